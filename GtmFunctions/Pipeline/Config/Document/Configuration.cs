@@ -1,0 +1,29 @@
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>
+/// One immutable version of what ops wrote, validated: names resolved, paths, filters and templates parsed.
+/// Entries keep the order of the document. An event is decided from intake to delivery by one version.
+/// </summary>
+public sealed record Configuration
+{
+    /// <summary>The first 12 hexadecimal digits of the SHA-256 over the document and its tables.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Who may send us webhooks, by the name in <c>/api/hooks/{source}</c>.</summary>
+    public required IReadOnlyDictionary<string, Source> Sources { get; init; }
+
+    /// <summary>What is looked up before deciding, by name.</summary>
+    public required IReadOnlyDictionary<string, Enricher> Enrichers { get; init; }
+
+    /// <summary>Scoring models, by name.</summary>
+    public required IReadOnlyDictionary<string, ScoreModel> Scores { get; init; }
+
+    /// <summary>What happens to events; all that listen for an event's type run, in this order.</summary>
+    public required IReadOnlyList<Workflow> Workflows { get; init; }
+
+    /// <summary>Where actions go, by name.</summary>
+    public required IReadOnlyDictionary<string, Destination> Destinations { get; init; }
+
+    /// <summary>Templates, by name.</summary>
+    public required IReadOnlyDictionary<string, Templates.Template> Templates { get; init; }
+}

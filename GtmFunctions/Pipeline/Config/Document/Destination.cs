@@ -1,0 +1,41 @@
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>Where actions go, and how.</summary>
+public sealed record Destination
+{
+    /// <summary>The waits between tries where the document names none: 1 minute, 5 minutes, 30 minutes, 2 hours.</summary>
+    public static readonly IReadOnlyList<TimeSpan> DefaultRetry =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
+
+    /// <summary>The name that workflows use.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The connector's name in the catalogue.</summary>
+    public required string Connector { get; init; }
+
+    /// <summary>An https address, or the name of the setting that holds it.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The name of the setting that holds the token.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Header to Liquid template; may use <c>settings</c>.</summary>
+    public IReadOnlyDictionary<string, Templates.Template> Headers { get; init; } = new Dictionary<string, Templates.Template>();
+
+    /// <summary>How we sign what we send, if we do.</summary>
+    public OutboundSigning? Sign { get; init; }
+
+    /// <summary>The waits after the first, second, … failed try; when they are used up the action is a dead letter. At most 7 days each.</summary>
+    public IReadOnlyList<TimeSpan> Retry { get; init; } = DefaultRetry;
+
+    /// <summary>How long an answer may take; 30 s unless the document says otherwise.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a private or loopback address may be called.</summary>
+    public bool AllowPrivate { get; init; }
+}
+
+/// <summary>How an outbound call is signed.</summary>
+/// <param name="Scheme">Always <c>standard-webhooks</c>.</param>
+/// <param name="Secrets">Names of settings; each signs while a secret is rotated, in this order.</param>
+public sealed record OutboundSigning(string Scheme, IReadOnlyList<string> Secrets);

@@ -1,0 +1,34 @@
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>Something that is looked up by one field of the event before it is decided upon.</summary>
+public sealed record Enricher
+{
+    /// <summary>The name that workflows use.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The field that is looked up; the enricher is skipped, and that is noted, where the event has none.</summary>
+    public required FieldPath Key { get; init; }
+
+    /// <summary>How long an answer may be used again; not at all when <see langword="null"/>.</summary>
+    public TimeSpan? Cache { get; init; }
+
+    /// <summary>Asked in order; each gives only the fields that none before it gave.</summary>
+    public required IReadOnlyList<EnrichmentProvider> Waterfall { get; init; }
+}
+
+/// <summary>One step of a waterfall: an HTTP GET whose JSON answer is mapped to canonical fields.</summary>
+/// <param name="Connector">The connector's name; <c>http</c> is a GET of <paramref name="Url"/>.</param>
+/// <param name="Url">A Liquid template of the address.</param>
+/// <param name="Map">Canonical field to path in the answer.</param>
+/// <param name="Headers">Header to Liquid template; may use <c>settings</c>.</param>
+/// <param name="Timeout">How long an answer may take; 5 s unless the document says otherwise.</param>
+/// <param name="AllowPrivate">Whether a private or loopback address may be asked.</param>
+public sealed record EnrichmentProvider(
+    string Connector,
+    Templates.Template Url,
+    IReadOnlyDictionary<FieldPath, FieldPath> Map,
+    IReadOnlyDictionary<string, Templates.Template> Headers,
+    TimeSpan Timeout,
+    bool AllowPrivate);

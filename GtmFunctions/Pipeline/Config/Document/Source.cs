@@ -1,0 +1,31 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>A sender of webhooks: a catalogue provider with what this team says of its own use of it.</summary>
+public sealed record Source
+{
+    /// <summary>The name in <c>/api/hooks/{source}</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// The provider's definition with the document's own <c>signature</c>, <c>header</c>, <c>event</c> and <c>tolerance</c> laid over it.
+    /// </summary>
+    public required SourceDefinition Provider { get; init; }
+
+    /// <summary>Names of settings that hold the live secrets; any of them may have signed.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>The address that the provider called, where its signature covers it and a proxy changes it.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The most bytes a body may have; 1 MiB unless the document says otherwise.</summary>
+    public int MaxBytes { get; init; } = 1 << 20;
+
+    /// <summary>Provider type to canonical type; the provider's own defaults with the document's laid over them.</summary>
+    public required IReadOnlyDictionary<string, string> Types { get; init; }
+
+    /// <summary>Canonical field to where it comes from; the provider's own defaults with the document's laid over them.</summary>
+    public required IReadOnlyDictionary<FieldPath, FieldMapping> Map { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Filters;
+
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>What happens to events of some types: filter, enrich, score, branch, act.</summary>
+public sealed record Workflow
+{
+    /// <summary>The name that traces show.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The canonical event types that it listens for.</summary>
+    public required IReadOnlyList<string> On { get; init; }
+
+    /// <summary>What an event must meet to go on; <see langword="null"/> lets all through.</summary>
+    public Filter? Filter { get; init; }
+
+    /// <summary>Names of enrichers, run in order.</summary>
+    public IReadOnlyList<string> Enrich { get; init; } = [];
+
+    /// <summary>The name of the scoring model, if one is used.</summary>
+    public string? Score { get; init; }
+
+    /// <summary>The first whose condition holds is taken. A workflow written with <c>do</c> alone has one branch, <c>always</c>.</summary>
+    public required IReadOnlyList<Branch> Branches { get; init; }
+}
+
+/// <summary>One way that a workflow can go.</summary>
+/// <param name="Name">The name that traces show.</param>
+/// <param name="When">The condition; <see langword="null"/> always holds.</param>
+/// <param name="Do">The actions, run side by side; none means that the event is logged, not actioned.</param>
+public sealed record Branch(string Name, Filter? When, IReadOnlyList<WorkflowAction> Do);
+
+/// <summary>One call to one destination.</summary>
+/// <param name="To">The destination's name.</param>
+/// <param name="Action">The connector's operation, such as <c>upsert-contact</c>; its default where <see langword="null"/>.</param>
+/// <param name="Template">The template's name; without one the connector's own request, or the canonical event, is sent.</param>
+/// <param name="With">Values that templates see as <c>with</c>.</param>
+public sealed record WorkflowAction(string To, string? Action, string? Template, JsonObject? With);
