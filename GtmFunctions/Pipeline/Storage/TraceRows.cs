@@ -29,4 +29,7 @@ public static class TraceRows
 
     /// <summary>Before an action's name.</summary>
     public const string ActionPrefix = "5.action.";
+
+    /// <summary>Before a dead letter's id.</summary>
+    public const string DeadLetterPrefix = "6.dead-letter.";
 }

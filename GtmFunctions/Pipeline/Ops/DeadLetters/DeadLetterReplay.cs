@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Storage.Queues;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.DeadLetters;
