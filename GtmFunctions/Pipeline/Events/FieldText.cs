@@ -13,7 +13,7 @@ public static class FieldText
     public static string? Of(JsonNode? node) => node switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.TryGetValue<string>(out var text) ? text : value.Deserialize<string>(),
         _ => node.ToJsonString(),
     };
 }

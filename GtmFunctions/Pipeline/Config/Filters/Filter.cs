@@ -1,22 +1,47 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Tables;
+
 namespace GtmFunctions.Pipeline.Config.Filters;
 
-/// <summary>A condition on an event, parsed.</summary>
+/// <summary>
+/// A condition on an event, parsed. Keys are field paths (<c>account.employees</c>) or nested objects of them; a value is what the
+/// field must equal, or an object of operators (<see cref="FilterOperator"/>) that must all hold. <c>$and</c>, <c>$or</c> and
+/// <c>$not</c> stand beside fields or under one.
+/// </summary>
 public sealed class Filter
 {
-    /// <summary>Tries every condition, so that a trace can name each that failed.</summary>
-    public FilterResult Evaluate(JsonObject fields) => throw new NotSupportedException();
+    private readonly IReadOnlyList<Condition> _conditions;
+
+    private Filter(IReadOnlyList<Condition> conditions)
+    {
+        _conditions = conditions;
+        Fields = conditions.SelectMany(condition => condition.Fields).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The paths of all fields that the filter reads.</summary>
+    public IReadOnlySet<string> Fields { get; }
+
+    /// <summary>Parses a filter; an empty object holds for every event.</summary>
+    /// <param name="source">The filter as written.</param>
+    /// <param name="lists">A list by the name of its file, or <see langword="null"/> when there is none of that name.</param>
+    /// <param name="errors">Takes everything that is wrong; with an error in it, the filter that is returned must not be used.</param>
+    public static Filter Parse(JsonNode? source, Func<string, ListTable?> lists, ICollection<FilterError> errors) =>
+        new(new FilterParser(lists, errors).Parse(source));
+
+    /// <summary>Parses a filter that names no lists.</summary>
+    /// <exception cref="FormatException">The filter is wrong; the message names all that is.</exception>
+    public static Filter Parse(JsonNode? source)
+    {
+        var errors = new List<FilterError>();
+        var filter = Parse(source, _ => null, errors);
+        return errors.Count == 0 ? filter : throw new FormatException(string.Join("; ", errors));
+    }
+
+    /// <summary>Tries every condition, so that a trace can name each that failed. Never throws, whatever the fields hold.</summary>
+    /// <param name="fields">The event's data, and whatever else conditions may name at their root, such as <c>score</c>.</param>
+    public FilterResult Evaluate(JsonObject fields)
+    {
+        var results = _conditions.Select(condition => condition.Evaluate(fields)).ToArray();
+        return new FilterResult(Array.TrueForAll(results, result => result.Held), results);
+    }
 }
-
-/// <summary>Whether a filter held, and what each of its conditions saw.</summary>
-/// <param name="Held">Whether all of it held.</param>
-/// <param name="Conditions">One for each condition, in the order of the document.</param>
-public sealed record FilterResult(bool Held, IReadOnlyList<ConditionResult> Conditions);
-
-/// <summary>What one condition saw.</summary>
-/// <param name="Field">The path as written; for <c>$or</c>, <c>$and</c> and <c>$not</c> the operator with its place.</param>
-/// <param name="Operator">The operator's name, such as <c>$gte</c>.</param>
-/// <param name="Expected">The operand as written.</param>
-/// <param name="Actual">The value that the event had, <see langword="null"/> where it had none.</param>
-/// <param name="Held">Whether it held.</param>
-public sealed record ConditionResult(string Field, string Operator, JsonNode? Expected, JsonNode? Actual, bool Held);
