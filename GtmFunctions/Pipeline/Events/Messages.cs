@@ -105,6 +105,9 @@ public sealed record ActionMessage : StageMessage
     /// <summary>Its place in the branch, from 0.</summary>
     public required int Index { get; init; }
 
+    /// <summary>How many actions its event has in all.</summary>
+    public required int Total { get; init; }
+
     /// <summary>What the workflow decided that templates may name: <c>score</c>.</summary>
     public JsonObject Decided { get; init; } = [];
 
