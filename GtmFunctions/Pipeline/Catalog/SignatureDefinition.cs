@@ -12,13 +12,19 @@ public sealed record SignatureDefinition
     /// <summary>The version that a trace shows where a provider has several, such as <c>v3</c>.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Where the signature, token or credential is: names of headers (or of query parameters, or paths of the body), tried in order.</summary>
+    /// <summary>Headers that a request must have, with these values in any case, for this alternative to be the one that it uses (HubSpot v2).</summary>
+    public IReadOnlyDictionary<string, string> When { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the signature, token or credential is: names of headers (or of query parameters, or paths of the JSON body), tried in order.</summary>
     public IReadOnlyList<string> Header { get; init; } = [];
 
     /// <summary>Whether <see cref="Header"/> names headers, query parameters or paths of the JSON body.</summary>
     public SignaturePosition In { get; init; } = SignaturePosition.Header;
 
-    /// <summary>Text before the signature or token that is not part of it, such as <c>sha256=</c>; <c>Bearer </c> for a bearer token.</summary>
+    /// <summary>
+    /// Text before the signature that is not part of it, such as <c>sha256=</c>; a signature without it is none.
+    /// Before a token or JWT (<c>Bearer </c>) it may be missing, and its case does not count.
+    /// </summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>The hash of an HMAC or of a plain hash.</summary>
@@ -51,39 +57,17 @@ public sealed record SignatureDefinition
     /// <summary>Percent-encoded characters of the address that the provider signs decoded (HubSpot v3), such as <c>:/?@!$'()*,;</c>.</summary>
     public string DecodeUrl { get; init; } = "";
 
-    /// <summary>Age that a signed timestamp may have, either way; 5 minutes where a provider names none.</summary>
+    /// <summary>
+    /// What a JWT's claims must say: <c>{url}</c> is the address that was called, <c>{bodySha256}</c> the hexadecimal hash of the body;
+    /// other text is the value itself (<c>iss: https://issuer.example</c>). The claim <c>exp</c> is always checked.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Claims { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The client certificate that the front end must have seen, where one is asked for (Salesforce).</summary>
+    public CertificateDefinition? Certificate { get; init; }
+
+    /// <summary>Age that a signed timestamp may have, either way, or the clock difference that a JWT may have; 5 minutes where a provider names none.</summary>
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromMinutes(5);
-}
-
-/// <summary>The kinds of proof that we have code for.</summary>
-public enum SignatureScheme
-{
-    /// <summary>A keyed hash over <see cref="SignatureDefinition.Payload"/>.</summary>
-    Hmac,
-
-    /// <summary>A plain hash over a payload that holds the secret (HubSpot v1 and v2).</summary>
-    Hash,
-
-    /// <summary>Ed25519 over the payload; the secret is the public key (Standard Webhooks <c>v1a</c>).</summary>
-    Ed25519,
-
-    /// <summary>ECDSA P-256 with SHA-256, DER, over the payload; the secret is the public key as base64 SPKI (SendGrid).</summary>
-    Ecdsa,
-
-    /// <summary>A JWT signed with RS256 whose claims name our address and the hash of the body; the secret is the public key (Gong).</summary>
-    Jwt,
-
-    /// <summary>The secret itself, in a header.</summary>
-    Token,
-
-    /// <summary>HTTP Basic; the secret is <c>user:password</c>.</summary>
-    Basic,
-
-    /// <summary>The secret as the last segment of the path, <c>/api/hooks/{source}/{token}</c>.</summary>
-    PathToken,
-
-    /// <summary>Salesforce's OrganizationId in the body and its client certificate, as the front end hands it on.</summary>
-    Organization,
 }
 
 /// <summary>Where a signature is.</summary>
@@ -128,7 +112,7 @@ public enum SecretForm
     /// <summary>Its UTF-8 bytes, prefix and all.</summary>
     Text,
 
-    /// <summary>Base64-decoded, padded or not, after <c>whsec_</c>, <c>whpk_</c> or <c>whsk_</c> if it begins so (Standard Webhooks).</summary>
+    /// <summary>Base64-decoded, padded or not, after the prefix of Standard Webhooks for this kind of key (<c>whsec_</c>, <c>whpk_</c>, <c>whsk_</c>), if it has one.</summary>
     Base64,
 
     /// <summary>Hex-decoded (Close).</summary>
@@ -146,6 +130,26 @@ public sealed record SignatureList(string Separator, string Pair, string Signatu
 /// <param name="Header">Names of headers (or of what <see cref="SignatureDefinition.In"/> says), tried in order; empty where the list has it.</param>
 /// <param name="Unit">How it is written.</param>
 public sealed record SignatureTimestamp(IReadOnlyList<string> Header, TimestampUnit Unit = TimestampUnit.Seconds);
+
+/// <summary>
+/// A client certificate. Azure's front end takes it from the TLS handshake and hands it on in a header without judging it
+/// (https://learn.microsoft.com/azure/app-service/app-service-web-configure-tls-mutual-auth), so the app must ask for client
+/// certificates: otherwise any caller can write that header.
+/// </summary>
+public sealed record CertificateDefinition
+{
+    /// <summary>The header with the certificate as base64 DER.</summary>
+    public string Header { get; init; } = "X-ARR-ClientCert";
+
+    /// <summary>SHA-256 thumbprints in hexadecimal, any of which is enough by itself.</summary>
+    public IReadOnlyList<string> Thumbprints { get; init; } = [];
+
+    /// <summary>Common names of the subject, any of which is enough when a root that this machine trusts stands behind the certificate.</summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
+
+    /// <summary>Common names of the issuer, of which a certificate accepted by its subject must have one; empty for any.</summary>
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+}
 
 /// <summary>How a timestamp is written.</summary>
 public enum TimestampUnit

@@ -15,7 +15,13 @@ public sealed record SourceDefinition
     /// <summary>Where the provider documents its webhooks.</summary>
     public Uri? Docs { get; init; }
 
-    /// <summary>How a request proves where it comes from: the first of these whose header is in the request decides, or the first of all.</summary>
+    /// <summary>What the file rests on, with each fact's origin and how sure it is: <c>[S]</c> the vendor's word, <c>[V]</c> a well-kept third party's, <c>[M]</c> unconfirmed.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
+
+    /// <summary>
+    /// How a request proves where it comes from: the first of these whose proof is in the request decides, or the first of all.
+    /// Empty where only the document can say (<c>hmac</c>).
+    /// </summary>
     public required IReadOnlyList<SignatureDefinition> Signature { get; init; }
 
     /// <summary>Where id, type, time and the items of a batch are.</summary>
@@ -26,4 +32,16 @@ public sealed record SourceDefinition
 
     /// <summary>Canonical field to where it comes from.</summary>
     public IReadOnlyDictionary<FieldPath, FieldMapping> Map { get; init; } = new Dictionary<FieldPath, FieldMapping>();
+
+    /// <summary>The question by which the provider tests an address before it sends events, where it has one.</summary>
+    public HandshakeDefinition? Handshake { get; init; }
+
+    /// <summary>What the provider wants to read when its events are stored.</summary>
+    public AcknowledgementKind Acknowledge { get; init; }
+
+    /// <summary>What the provider does when it is not answered with success.</summary>
+    public RetryDefinition Retries { get; init; } = new();
+
+    /// <summary>A request as the provider would send it, unsigned, for <c>gtm send</c>, the demo and tests.</summary>
+    public SampleDefinition? Sample { get; init; }
 }

@@ -6,9 +6,9 @@ namespace GtmFunctions.Pipeline.Events;
 /// Where a field is inside a JSON document: <c>data.email</c>, <c>items[0].sku</c>,
 /// <c>answers[field.ref=email].email</c> (the first item of the array whose own field has that value, as text).
 /// A name that itself holds a dot (<c>utm.source</c> in a payload that a customer made) is found where the descent finds nothing.
-/// Reading never throws: what is not there reads as <see langword="null"/>.
+/// Reading never throws: what is not there reads as <see langword="null"/>. Two paths are equal when they are written alike.
 /// </summary>
-public sealed class FieldPath
+public sealed class FieldPath : IEquatable<FieldPath>
 {
     private readonly IReadOnlyList<Segment> _segments;
 
@@ -81,6 +81,15 @@ public sealed class FieldPath
             target = next;
         }
     }
+
+    /// <inheritdoc/>
+    public bool Equals(FieldPath? other) => other?.Text == Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FieldPath);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
