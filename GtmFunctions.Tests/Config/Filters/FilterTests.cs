@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Config.Tables;
 using Xunit;
@@ -280,16 +281,16 @@ public sealed class FilterTests
 
     private static JsonObject Fields(string json) => JsonNode.Parse(json)!.AsObject();
 
-    private static List<FilterError> Errors(string filter)
+    private static List<PlacedError> Errors(string filter)
     {
-        var errors = new List<FilterError>();
+        var errors = new List<PlacedError>();
         Filter.Parse(JsonNode.Parse(filter), List, errors);
         return errors;
     }
 
     private static Filter Parse(string filter)
     {
-        var errors = new List<FilterError>();
+        var errors = new List<PlacedError>();
         var parsed = Filter.Parse(JsonNode.Parse(filter), List, errors);
         Assert.Empty(errors);
         return parsed;

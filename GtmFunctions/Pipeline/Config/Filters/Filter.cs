@@ -25,14 +25,14 @@ public sealed class Filter
     /// <param name="source">The filter as written.</param>
     /// <param name="lists">A list by the name of its file, or <see langword="null"/> when there is none of that name.</param>
     /// <param name="errors">Takes everything that is wrong; with an error in it, the filter that is returned must not be used.</param>
-    public static Filter Parse(JsonNode? source, Func<string, ListTable?> lists, ICollection<FilterError> errors) =>
+    public static Filter Parse(JsonNode? source, Func<string, ListTable?> lists, ICollection<PlacedError> errors) =>
         new(new FilterParser(lists, errors).Parse(source));
 
     /// <summary>Parses a filter that names no lists.</summary>
     /// <exception cref="FormatException">The filter is wrong; the message names all that is.</exception>
     public static Filter Parse(JsonNode? source)
     {
-        var errors = new List<FilterError>();
+        var errors = new List<PlacedError>();
         var filter = Parse(source, _ => null, errors);
         return errors.Count == 0 ? filter : throw new FormatException(string.Join("; ", errors));
     }

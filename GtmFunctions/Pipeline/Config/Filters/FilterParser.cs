@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Config.Filters;
 
 /// <summary>Reads filters as written into conditions, and gathers everything that is wrong with them.</summary>
-internal sealed class FilterParser(Func<string, ListTable?> lists, ICollection<FilterError> errors)
+internal sealed class FilterParser(Func<string, ListTable?> lists, ICollection<PlacedError> errors)
 {
     /// <summary>The conditions of a filter, in the order of the document.</summary>
     public IReadOnlyList<Condition> Parse(JsonNode? source) => Group(source, "", []);
@@ -86,5 +86,5 @@ internal sealed class FilterParser(Func<string, ListTable?> lists, ICollection<F
         }
     }
 
-    private void Report(IReadOnlyList<string> path, string message) => errors.Add(new FilterError(path, message));
+    private void Report(IReadOnlyList<string> path, string message) => errors.Add(new PlacedError(path, message));
 }

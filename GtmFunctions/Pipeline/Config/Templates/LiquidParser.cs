@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fluid;
+using Fluid.Parser;
+using Fluid.Values;
+
+namespace GtmFunctions.Pipeline.Config.Templates;
+
+/// <summary>The Liquid that templates are written in: what Fluid has, without other files, and bounded.</summary>
+internal static partial class LiquidParser
+{
+    private const int DeepestNesting = 32;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly FluidParser Parser = MakeParser();
+
+    /// <summary>How all templates are rendered: invariant culture, UTC, a limited number of steps.</summary>
+    public static TemplateOptions Options { get; } = MakeOptions();
+
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="FormatException">It is no template; the message says where and why.</exception>
+    public static FluidTemplate Parse(string source)
+    {
+        if (source.Length > Template.LongestSource)
+            throw new FormatException($"the template has {source.Length} characters; at most {Template.LongestSource} are allowed");
+        RefuseDeepNesting(source);
+        if (Parser.TryParse(source, out var template, out var error))
+            return (FluidTemplate)template;
+        var problem = error.Split('\n')[0].Trim();
+        throw new FormatException($"the template does not parse: {problem}, as (line:column) of its own text");
+    }
+
+    // The parser calls itself for each block inside a block
+    private static void RefuseDeepNesting(string source)
+    {
+        var depth = 0;
+        foreach (var tag in BlockTag().EnumerateMatches(source))
+        {
+            depth += source.AsSpan(tag.Index, tag.Length).Contains("end", StringComparison.Ordinal) ? -1 : 1;
+            if (depth > DeepestNesting)
+                throw new FormatException($"the template nests more than {DeepestNesting} blocks");
+        }
+    }
+
+    [GeneratedRegex(@"\{%-?\s*(end)?(if|unless|case|for|tablerow|capture|ifchanged)", RegexOptions.CultureInvariant)]
+    private static partial Regex BlockTag();
+
+    private static FluidParser MakeParser()
+    {
+        var parser = new FluidParser();
+        parser.RegisteredTags.Remove("include");
+        parser.RegisteredTags.Remove("render");
+        parser.RegisteredTags.Remove("liquid");
+        return parser;
+    }
+
+    private static TemplateOptions MakeOptions()
+    {
+        var options = new TemplateOptions
+        {
+            MaxSteps = 20_000,
+            CultureInfo = CultureInfo.InvariantCulture,
+            TimeZone = TimeZoneInfo.Utc,
+            Assigned = (_, value, _) => Capped(value),
+            Captured = (_, value, _) => Capped(value),
+        };
+        options.Filters.AddFilter("json", (input, _, _) => StringValue.Create(LiquidJson.Of(input)?.ToJsonString(Json) ?? "null"));
+        return options;
+    }
+
+    // A variable that is appended to itself in a loop doubles at every step
+    private static ValueTask<FluidValue> Capped(FluidValue value) =>
+        value is StringValue text && text.ToStringValue().Length > Template.LargestOutput
+            ? throw new TemplateException(CappedWriter.TooMuch)
+            : new ValueTask<FluidValue>(value);
+}
