@@ -69,6 +69,13 @@ public sealed class EventIndex(TraceTables tables)
         await tables.For(id).UpdateEntityAsync(
             new TableEntity(Partition(firstSeenAt), Row(id, firstSeenAt)) { ["Outcome"] = outcome }, ETag.All, TableUpdateMode.Merge, cancellation);
 
+    /// <summary>An event's line; <see langword="null"/> where there is none.</summary>
+    public async Task<IndexedEvent?> FindAsync(string id, DateTimeOffset firstSeenAt, CancellationToken cancellation)
+    {
+        var found = await tables.For(id).GetEntityIfExistsAsync<TableEntity>(Partition(firstSeenAt), Row(id, firstSeenAt), cancellationToken: cancellation);
+        return found.HasValue ? Read(found.Value!) : null;
+    }
+
     /// <summary>Finds events, newest first.</summary>
     public async Task<IReadOnlyList<IndexedEvent>> SearchAsync(EventQuery query, CancellationToken cancellation)
     {

@@ -16,6 +16,12 @@ public sealed record Enricher
 
     /// <summary>Asked in order; each gives only the fields that none before it gave.</summary>
     public required IReadOnlyList<EnrichmentProvider> Waterfall { get; init; }
+
+    /// <summary>The fields that it can give, each once.</summary>
+    public IEnumerable<FieldPath> Fields => Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(field => field.Text);
+
+    /// <summary>The paths of <see cref="Fields"/>.</summary>
+    public IEnumerable<string> Gives => Fields.Select(field => field.Text);
 }
 
 /// <summary>One step of a waterfall: an HTTP GET whose JSON answer is mapped to canonical fields.</summary>
