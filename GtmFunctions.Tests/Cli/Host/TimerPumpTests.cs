@@ -65,6 +65,21 @@ public sealed class TimerPumpTests
         Assert.Equal([At(12, 2), At(12, 6)], runs);
     }
 
+    [Fact]
+    public async Task Wait_LongerThanATimerHolds_IsDoneInDays()
+    {
+        var clock = new TimerSignal(Start);
+        var runs = new List<DateTimeOffset>();
+        using var pump = Pump(clock, "0 0 0 1 3 *", () => runs.Add(clock.GetUtcNow()));
+
+        await pump.StartAsync(TestContext.Current.CancellationToken);
+        for (var wait = TimeSpan.MaxValue; runs.Count == 0; clock.Advance(wait))
+            Assert.InRange(wait = await clock.TimerSetAsync(TestContext.Current.CancellationToken), TimeSpan.Zero, TimeSpan.FromDays(1));
+        await pump.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero)], runs);
+    }
+
     [Theory]
     [InlineData("*/5 * * * *")]
     [InlineData("0 61 * * * *")]
