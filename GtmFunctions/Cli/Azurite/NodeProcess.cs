@@ -19,11 +19,10 @@ internal static class NodeProcess
         try
         {
             using var process = Process.GetProcessById(pid);
-            return process.ProcessName.StartsWith("node", StringComparison.OrdinalIgnoreCase)
-                && !process.HasExited
-                && !(OperatingSystem.IsLinux() && IsZombie(pid));
+            var program = OperatingSystem.IsLinux() ? ProgramOnLinux(pid) : process.ProcessName;
+            return program.StartsWith("node", StringComparison.OrdinalIgnoreCase) && !process.HasExited;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -59,18 +58,9 @@ internal static class NodeProcess
         return OperatingSystem.IsWindows();
     }
 
-    private static bool IsZombie(int pid)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat.AsSpan(stat.LastIndexOf(')') + 2)[0] is 'Z' or 'X';
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
+    // Not the process name: newer Nodes name their main thread, and Linux takes that for it. A zombie has no program.
+    private static string ProgramOnLinux(int pid) =>
+        Path.GetFileName(File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName ?? "");
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int SendSignal(int pid, int signal);
