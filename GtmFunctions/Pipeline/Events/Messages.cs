@@ -84,7 +84,7 @@ public sealed record EventMessage : StageMessage
 /// <summary>One call to one destination, on its way there.</summary>
 public sealed record ActionMessage : StageMessage
 {
-    /// <summary>The action's place in its event: <c>workflow.branch.index</c>.</summary>
+    /// <summary>The action's place in its event: <c>workflow:branch:index</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary>The event, enriched.</summary>
@@ -116,7 +116,7 @@ public sealed record ActionMessage : StageMessage
 
     /// <summary>The idempotency key of every call that this action makes.</summary>
     [JsonIgnore]
-    public string ActionId => $"{Event.Id}.{Action}";
+    public string ActionId => $"{Event.Id}:{Action}";
 
     /// <inheritdoc/>
     public override string Key => ActionId;

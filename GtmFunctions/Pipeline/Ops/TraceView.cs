@@ -67,7 +67,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     private static JsonNode Action(string id, string key, JsonObject row)
     {
         var name = key[TraceRows.ActionPrefix.Length..];
-        var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = $"{id}.{name}" };
+        var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = $"{id}:{name}" };
         Copy(row, action);
         action.Remove("owner");
         action.Remove("attempt");

@@ -46,7 +46,7 @@ public sealed record WorkflowDecision(
 public sealed record PlannedAction(string Workflow, string Branch, int Index, string To, JsonObject Decided)
 {
     /// <summary>The action's name, which no other action of the event has.</summary>
-    public string Name => $"{Workflow}.{Branch}.{Index}";
+    public string Name => $"{Workflow}:{Branch}:{Index}";
 }
 
 /// <summary>Decides what is to happen to an event: filter, score, branch, actions. Values in, values out.</summary>

@@ -144,7 +144,7 @@ public sealed partial class DeadLetterSweep(
                 return (delivery, delivery, run, null);
             if (FieldText.Of(message["event"]?["id"]) is not { } id)
                 return unknown;
-            var key = FieldText.Of(message["action"]) is { } action ? $"{id}.{action}" : id;
+            var key = FieldText.Of(message["action"]) is { } action ? $"{id}:{action}" : id;
             return (key, id, run, message["firstSeenAt"]?.GetValue<DateTimeOffset>());
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
