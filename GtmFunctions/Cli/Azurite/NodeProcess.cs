@@ -22,7 +22,7 @@ internal static class NodeProcess
             var program = OperatingSystem.IsLinux() ? ProgramOnLinux(pid) : process.ProcessName;
             return program.StartsWith("node", StringComparison.OrdinalIgnoreCase) && !process.HasExited;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
