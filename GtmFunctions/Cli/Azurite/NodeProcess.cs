@@ -51,11 +51,23 @@ internal static class NodeProcess
 
         if (!IsAlive(pid))
             return true;
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
+        Kill(pid);
         while (IsAlive(pid))
             await Task.Delay(Poll, time);
         return OperatingSystem.IsWindows();
+    }
+
+    private static void Kill(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself at the last moment
+        }
     }
 
     // Not the process name: newer Nodes name their main thread, and Linux takes that for it. A zombie has no program.
