@@ -4,7 +4,9 @@ using GtmFunctions.Cli.Azurite;
 
 namespace GtmFunctions.Tests.Storage;
 
-/// <summary>A folder of one test, gone with it; in memory where the machine offers that, because each write to Azurite is an fsync on a disk.</summary>
+/// <summary>
+/// A folder of one test, gone with it; in memory where the machine offers that, because each write to Azurite is an fsync on a disk.
+/// </summary>
 internal sealed class TestFolder : IDisposable
 {
     private const string Prefix = "gtmfunctions-tests-";

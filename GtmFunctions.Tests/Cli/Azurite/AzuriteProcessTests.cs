@@ -33,7 +33,8 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite) : IDisposable
         Assert.False(File.Exists(StateFile));
         await using var second = await StartAsync();
         Assert.False(second.WasFound);
-        Assert.Equal("body", (await new QueueClient(second.ConnectionString, "kept").ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString());
+        var kept = await new QueueClient(second.ConnectionString, "kept").ReceiveMessageAsync(cancellationToken: Cancellation);
+        Assert.Equal("body", kept.Value.Body.ToString());
     }
 
     [Fact]

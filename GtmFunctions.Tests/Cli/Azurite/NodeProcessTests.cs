@@ -13,8 +13,7 @@ public sealed class NodeProcessTests(AzuriteFixture azurite)
     [Fact]
     public async Task IsAlive_OfANodeThatNamesItself_IsTrueUntilItEnds()
     {
-        using var node = Process.Start(new ProcessStartInfo(azurite.Installation.Node, ["-e", "process.title = 'other'; console.log('up'); setInterval(() => {}, 1e6)"]) { RedirectStandardOutput = true })!;
-        await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using var node = await RunAsync("process.title = 'other';");
 
         Assert.True(NodeProcess.IsAlive(node.Id));
         node.Kill();
@@ -28,12 +27,20 @@ public sealed class NodeProcessTests(AzuriteFixture azurite)
     public async Task Stop_OfOneThatMayNotListen_EndsItEitherWay(string onSignal, bool expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals on Windows");
-        using var node = Process.Start(new ProcessStartInfo(azurite.Installation.Node, ["-e", $"{onSignal} console.log('up'); setInterval(() => {{}}, 1e6)"]) { RedirectStandardOutput = true })!;
-        await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using var node = await RunAsync(onSignal);
 
         var byItself = await NodeProcess.StopAsync(node.Id, TimeSpan.FromSeconds(expected ? 10 : 0.2), TimeProvider.System);
 
         Assert.Equal(expected, byItself);
         Assert.False(NodeProcess.IsAlive(node.Id));
+    }
+
+    // Runs a script, then stays; returns once the script has run
+    private async Task<Process> RunAsync(string script)
+    {
+        string[] arguments = ["-e", $"{script} console.log('up'); setInterval(() => {{}}, 1e6)"];
+        var node = Process.Start(new ProcessStartInfo(azurite.Installation.Node, arguments) { RedirectStandardOutput = true })!;
+        await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        return node;
     }
 }

@@ -22,18 +22,20 @@ public sealed class QueuePumpTests : IAsyncLifetime
 
     private readonly StorageFaults _faults = new();
     private readonly RecordingLogger _logger = new();
-    private readonly QueueServiceClient _service;
+    private readonly RawQueues _queues;
     private readonly QueueClient _queue;
     private readonly QueueClient _poison;
 
     public QueuePumpTests(AzuriteFixture azurite)
     {
-        var options = new QueueClientOptions { Retry = { MaxRetries = 0 } };
-        options.AddPolicy(_faults, HttpPipelinePosition.PerCall);
-        _service = new QueueServiceClient(azurite.ConnectionString, options);
+        _queues = new RawQueues(azurite.ConnectionString, options =>
+        {
+            options.Retry.MaxRetries = 0;
+            options.AddPolicy(_faults, HttpPipelinePosition.PerCall);
+        });
         var name = azurite.NewName();
-        _queue = _service.GetQueueClient(name);
-        _poison = _service.GetQueueClient($"{name}-poison");
+        _queue = _queues.Queue(name);
+        _poison = _queues.Queue($"{name}-poison");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -102,7 +104,8 @@ public sealed class QueuePumpTests : IAsyncLifetime
     {
         await SendAsync("crashed its host");
         var received = (await _queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value;
-        await _queue.UpdateMessageAsync(received.MessageId, received.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Cancellation);
+        await _queue.UpdateMessageAsync(
+            received.MessageId, received.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: Cancellation);
         var runs = 0;
         using var pump = await StartAsync(Quick with { MaxDequeueCount = 1 }, (_, _) => Task.FromResult(Interlocked.Increment(ref runs)));
 
@@ -182,7 +185,10 @@ public sealed class QueuePumpTests : IAsyncLifetime
         await pump.StopAsync(Cancellation);
 
         Assert.Equal(
-            [(LogLevel.Warning, $"Queue {_queue.Name} cannot be read; trying again until it can"), (LogLevel.Information, $"Queue {_queue.Name} can be read again")],
+            [
+                (LogLevel.Warning, $"Queue {_queue.Name} cannot be read; trying again until it can"),
+                (LogLevel.Information, $"Queue {_queue.Name} can be read again"),
+            ],
             _logger.Lines);
     }
 
@@ -208,7 +214,7 @@ public sealed class QueuePumpTests : IAsyncLifetime
         await stopping;
 
         Assert.Equal(1, runs);
-        Assert.Equal("second", (await _queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value is { } left ? Text(left) : null);
+        Assert.Equal("second", Text((await _queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value));
         Assert.Equal(1, await LengthAsync(_queue));
     }
 
@@ -218,7 +224,7 @@ public sealed class QueuePumpTests : IAsyncLifetime
         var running = new TaskCompletionSource();
         await SendAsync("slow");
         using var pump = new QueuePump(
-            _service,
+            _queues,
             Quick,
             _queue.Name,
             async (_, cancellationToken) =>
@@ -239,7 +245,7 @@ public sealed class QueuePumpTests : IAsyncLifetime
 
     private async Task<QueuePump> StartAsync(QueueSettings settings, Func<QueueMessage, CancellationToken, Task> handler)
     {
-        var pump = new QueuePump(_service, settings, _queue.Name, handler, TimeProvider.System, _logger);
+        var pump = new QueuePump(_queues, settings, _queue.Name, handler, TimeProvider.System, _logger);
         await pump.StartAsync(Cancellation);
         return pump;
     }
@@ -250,7 +256,8 @@ public sealed class QueuePumpTests : IAsyncLifetime
     {
         QueueMessage? found = null;
         await Eventually.HoldsAsync(
-            async () => await _poison.ExistsAsync(Cancellation) && (found = (await _poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value) is not null,
+            async () => await _poison.ExistsAsync(Cancellation)
+                && (found = (await _poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value) is not null,
             "the message is in the poison queue");
         return found!;
     }
@@ -260,7 +267,8 @@ public sealed class QueuePumpTests : IAsyncLifetime
 
     private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private static string Text(QueueMessage message) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(message.Body.ToString()));
+    private static string Text(QueueMessage message) =>
+        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(message.Body.ToString()));
 
     private static void InterlockedMax(ref int target, int value)
     {

@@ -27,7 +27,8 @@ public sealed class SinkTests : IAsyncLifetime
     [Fact]
     public async Task Post_OfJson_IsListedAsItCame()
     {
-        var answer = await SendAsync(HttpMethod.Post, "/sink/crm/v3/contacts?x=1", """{"a":1}""", ("Idempotency-Key", "k1"), ("X-Custom", "v"));
+        var answer = await SendAsync(
+            HttpMethod.Post, "/sink/crm/v3/contacts?x=1", """{"a":1}""", ("Idempotency-Key", "k1"), ("X-Custom", "v"));
 
         Assert.Equal("ok", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var request = Assert.Single((await ListAsync("crm")).Requests);
@@ -56,9 +57,12 @@ public sealed class SinkTests : IAsyncLifetime
     [Fact]
     public async Task Behaviour_WithTimes_FailsThatOftenThenWorks()
     {
-        await _http.PostAsJsonAsync("/sink/crm/behaviour", new SinkBehaviour(429, Times: 2, RetryAfter: 7), TestContext.Current.CancellationToken);
+        await _http.PostAsJsonAsync(
+            "/sink/crm/behaviour", new SinkBehaviour(429, Times: 2, RetryAfter: 7), TestContext.Current.CancellationToken);
 
-        var answers = new[] { await SendAsync(HttpMethod.Post, "/sink/crm", "1"), await SendAsync(HttpMethod.Post, "/sink/crm", "2"), await SendAsync(HttpMethod.Post, "/sink/crm", "3") };
+        var answers = new List<HttpResponseMessage>();
+        for (var i = 0; i < 3; i++)
+            answers.Add(await SendAsync(HttpMethod.Post, "/sink/crm", $"{i}"));
 
         Assert.Equal([429, 429, 200], answers.Select(a => (int)a.StatusCode));
         Assert.Equal("7", answers[0].Headers.GetValues("Retry-After").Single());
@@ -84,7 +88,9 @@ public sealed class SinkTests : IAsyncLifetime
     [InlineData("""{"status":500,"times":-1}""")]
     [InlineData("{")]
     public async Task Behaviour_OutOfRange_IsRefused(string body) =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Post, "/sink/crm/behaviour", body, ("Content-Type", "application/json"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await SendAsync(HttpMethod.Post, "/sink/crm/behaviour", body, ("Content-Type", "application/json"))).StatusCode);
 
     [Theory]
     [InlineData("/sink/.hidden")]
@@ -98,7 +104,9 @@ public sealed class SinkTests : IAsyncLifetime
 
     [Fact]
     public async Task Post_OverTheLimit_Is413() =>
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await SendAsync(HttpMethod.Post, "/sink/crm", new string('x', 1024 * 1024 + 1))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            (await SendAsync(HttpMethod.Post, "/sink/crm", new string('x', 1024 * 1024 + 1))).StatusCode);
 
     [Fact]
     public async Task Get_AfterARestart_ListsWhatWasThereBeforeATornLine()

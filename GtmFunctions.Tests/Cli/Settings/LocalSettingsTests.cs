@@ -13,7 +13,8 @@ public sealed class LocalSettingsTests : IDisposable
     [Fact]
     public void Load_OfValues_FindsThemByNameInAnyCase()
     {
-        var settings = LocalSettings.Load(Written("""{ "IsEncrypted": false, "Values": { "CRM_SECRET": "s", "Storage__Account": "a" }, /* ours */ }"""));
+        var settings = LocalSettings.Load(
+            Written("""{ "IsEncrypted": false, "Values": { "CRM_SECRET": "s", "Storage__Account": "a" }, /* ours */ }"""));
 
         Assert.Equal("s", settings["crm_secret"]);
         Assert.Equal("a", settings["Storage:Account"]);

@@ -41,7 +41,9 @@ public sealed class HostJsonTests
 
     [Fact]
     public void ParseQueues_WithBatchSizeOnly_DerivesTheThreshold() =>
-        Assert.Equal(2 * Environment.ProcessorCount, HostJson.ParseQueues("""{ "extensions": { "queues": { "batchSize": 5 } } }""").NewBatchThreshold);
+        Assert.Equal(
+            2 * Environment.ProcessorCount,
+            HostJson.ParseQueues("""{ "extensions": { "queues": { "batchSize": 5 } } }""").NewBatchThreshold);
 
     [Theory]
     [InlineData("\"batchSize\": 33", "extensions.queues.batchSize is 33: give a whole number from 1 to 32")]
@@ -53,7 +55,8 @@ public sealed class HostJsonTests
     [InlineData("\"messageEncoding\": \"utf8\"", "extensions.queues.messageEncoding is \"utf8\": give \"base64\" or \"none\"")]
     public void ParseQueues_WithAWrongSetting_NamesDocumentKeyAndWhatIsAccepted(string setting, string expected)
     {
-        var error = Assert.Throws<InvalidDataException>(() => HostJson.ParseQueues($$"""{ "extensions": { "queues": { {{setting}} } } }""", "some/host.json"));
+        var json = $$"""{ "extensions": { "queues": { {{setting}} } } }""";
+        var error = Assert.Throws<InvalidDataException>(() => HostJson.ParseQueues(json, "some/host.json"));
 
         Assert.StartsWith($"some/host.json: {expected}", error.Message, StringComparison.Ordinal);
     }
@@ -67,6 +70,10 @@ public sealed class HostJsonTests
         Assert.Contains("host.json", Assert.Throws<InvalidDataException>(() => HostJson.ParseQueues(json)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void ReadQueues_OfAMissingFile_SaysSo() =>
-        Assert.Contains("is missing", Assert.Throws<InvalidDataException>(() => HostJson.ReadQueues("nowhere/host.json")).Message, StringComparison.Ordinal);
+    public void ReadQueues_OfAMissingFile_SaysSo()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => HostJson.ReadQueues("nowhere/host.json"));
+
+        Assert.Contains("is missing", error.Message, StringComparison.Ordinal);
+    }
 }

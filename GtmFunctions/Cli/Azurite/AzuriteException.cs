@@ -1,6 +1,6 @@
 namespace GtmFunctions.Cli.Azurite;
 
-/// <summary>Local storage could not be installed, started or shared; the message says why and what to do, fit to be shown as it is.</summary>
+/// <summary>Local storage could not be installed, started or shared; the message says why and what to do, fit to be shown.</summary>
 public sealed class AzuriteException : Exception
 {
     /// <summary>An error that its message explains.</summary>

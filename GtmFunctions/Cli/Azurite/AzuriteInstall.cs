@@ -30,7 +30,8 @@ public static class AzuriteInstall
         var node = await NodeAsync(cancellationToken);
         var version = PinnedVersion();
         root ??= Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "gtmfunctions");
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+            "gtmfunctions");
         var folder = Path.Combine(root, $"azurite-{version}-{LockHash()}");
         var installation = new AzuriteInstallation(node, Path.Combine(folder, EntryPoint), version);
         if (File.Exists(installation.Program))
@@ -46,7 +47,8 @@ public static class AzuriteInstall
     private static async Task<string> NodeAsync(CancellationToken cancellationToken)
     {
         const string Advice = "install Node.js 20 or later from https://nodejs.org, or name a storage account with --storage";
-        var node = Tool.Find("node") ?? throw new AzuriteException($"local storage (Azurite) needs Node.js, and node is not on the PATH: {Advice}");
+        var node = Tool.Find("node")
+            ?? throw new AzuriteException($"local storage (Azurite) needs Node.js, and node is not on the PATH: {Advice}");
         var (exitCode, output) = await Tool.RunAsync(node, ["--version"], AppContext.BaseDirectory, cancellationToken);
         return exitCode == 0 && Version.TryParse(output.TrimStart('v'), out var version) && version.Major >= OldestNode
             ? node
@@ -63,7 +65,8 @@ public static class AzuriteInstall
     private static string LockHash() =>
         Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Shipped, "package-lock.json"))))[..8];
 
-    private static async Task<FileStream> TakeTurnAsync(string file, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<FileStream> TakeTurnAsync(
+        string file, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
     {
         for (var waited = false; ; waited = true)
         {
@@ -80,9 +83,11 @@ public static class AzuriteInstall
         }
     }
 
-    private static async Task InstallAsync(string folder, string version, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
+    private static async Task InstallAsync(
+        string folder, string version, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
     {
-        var npm = Tool.Find("npm") ?? throw new AzuriteException("npm is not on the PATH: it comes with Node.js, so install that anew from https://nodejs.org");
+        var npm = Tool.Find("npm")
+            ?? throw new AzuriteException("npm is not on the PATH: it comes with Node.js, so install that anew from https://nodejs.org");
         var unfinished = folder + ".unfinished";
         if (Directory.Exists(unfinished))
             Directory.Delete(unfinished, recursive: true);
@@ -96,7 +101,8 @@ public static class AzuriteInstall
         // Azurite asks for Node 22 and runs on 20, so a user's engine-strict must not refuse it; its packages need no install scripts
         string[] arguments = ["ci", "--omit=dev", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"];
         var install = Tool.RunAsync(npm, arguments, unfinished, cancellationToken);
-        while (await Task.WhenAny(install, Task.Delay(Heartbeat, time, cancellationToken)) != install && !cancellationToken.IsCancellationRequested)
+        while (await Task.WhenAny(install, Task.Delay(Heartbeat, time, cancellationToken)) != install
+            && !cancellationToken.IsCancellationRequested)
             say($"  still installing, {time.GetElapsedTime(begun).TotalSeconds:0} s");
         var (exitCode, output) = await install;
         if (exitCode != 0)

@@ -21,7 +21,8 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
         + $"TableEndpoint=http://127.0.0.1:{Table}/{Account};";
 
     /// <summary>Each service's name, as its <c>Server</c> header has it, and its port.</summary>
-    internal IEnumerable<(string Server, int Port)> Services => [("Azurite-Blob", Blob), ("Azurite-Queue", Queue), ("Azurite-Table", Table)];
+    internal IEnumerable<(string Server, int Port)> Services =>
+        [("Azurite-Blob", Blob), ("Azurite-Queue", Queue), ("Azurite-Table", Table)];
 
     /// <summary>Reads the ports that Azurite chose from what it printed at its start.</summary>
     /// <returns><see langword="null"/> while one of the three is not listening yet.</returns>
@@ -33,6 +34,7 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
             : null;
     }
 
-    [GeneratedRegex(@"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)\r?$", RegexOptions.Multiline)]
     private static partial Regex ListeningLine();
 }

@@ -112,7 +112,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
         [
             Path.Combine(AzuriteInstall.Shipped, "launch.mjs"), AzuriteState.FileOf(dataFolder), AzuriteState.LogOf(dataFolder), dataFolder,
             installation.Program, "--location", dataFolder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            "--blobHost", "127.0.0.1", "--blobPort", "0", "--queueHost", "127.0.0.1", "--queuePort", "0", "--tableHost", "127.0.0.1", "--tablePort", "0",
+            "--blobHost", "127.0.0.1", "--blobPort", "0",
+            "--queueHost", "127.0.0.1", "--queuePort", "0",
+            "--tableHost", "127.0.0.1", "--tablePort", "0",
         ];
         var (exitCode, output) = await Tool.RunAsync(installation.Node, arguments, dataFolder, cancellationToken);
         if (exitCode != 0 || AzuriteState.Read(dataFolder) is not { } launched)
@@ -139,10 +141,11 @@ public sealed class AzuriteProcess : IAsyncDisposable
             if (AzuriteState.Read(dataFolder) is { Ports: not null } state)
                 return state;
             if (!NodeProcess.IsAlive(pid))
-                throw new AzuriteException($"Azurite ended while it started; it printed:{Environment.NewLine}{File.ReadAllText(AzuriteState.LogOf(dataFolder))}");
+                throw new AzuriteException($"Azurite ended while it started; it printed:\n{File.ReadAllText(AzuriteState.LogOf(dataFolder))}");
             await Task.Delay(Poll, time, cancellationToken);
         }
 
-        throw new AzuriteException($"Azurite (process {pid}) was not ready after {StartPatience.TotalSeconds:0} s: see {AzuriteState.LogOf(dataFolder)}");
+        throw new AzuriteException(
+            $"Azurite (process {pid}) was not ready after {StartPatience.TotalSeconds:0} s: see {AzuriteState.LogOf(dataFolder)}");
     }
 }

@@ -26,7 +26,8 @@ public sealed class DataFolderLock : IDisposable
         catch (IOException exception) when (File.Exists(file))
         {
             var owner = File.Exists(OwnerOf(dataFolder)) ? $"process {File.ReadAllText(OwnerOf(dataFolder))}" : "another process";
-            throw new AzuriteException($"{dataFolder} is in use by {owner}: stop that one, or give this one a folder of its own with --data", exception);
+            throw new AzuriteException(
+                $"{dataFolder} is in use by {owner}: stop that one, or give this one a folder of its own with --data", exception);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class NodeProcess
             var program = OperatingSystem.IsLinux() ? ProgramOnLinux(pid) : process.ProcessName;
             return program.StartsWith("node", StringComparison.OrdinalIgnoreCase) && !process.HasExited;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -51,11 +51,23 @@ internal static class NodeProcess
 
         if (!IsAlive(pid))
             return true;
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
+        Kill(pid);
         while (IsAlive(pid))
             await Task.Delay(Poll, time);
         return OperatingSystem.IsWindows();
+    }
+
+    private static void Kill(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself at the last moment
+        }
     }
 
     // Not the process name: newer Nodes name their main thread, and Linux takes that for it. A zombie has no program.

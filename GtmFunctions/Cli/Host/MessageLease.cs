@@ -85,7 +85,7 @@ internal sealed partial class MessageLease : IAsyncDisposable
         {
             await end();
         }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 400 && exception.ErrorCode is "MessageNotFound" or "PopReceiptMismatch")
+        catch (RequestFailedException exception) when (exception.ErrorCode is "MessageNotFound" or "PopReceiptMismatch")
         {
             Log.Lost(_logger, _message.MessageId, _queue.Name);
         }

@@ -8,9 +8,6 @@ namespace GtmFunctions.Cli.Host;
 /// <param name="queue">The queue for poison, without message encoding, so that a body is copied as it stands.</param>
 internal sealed class PoisonQueue(QueueClient queue)
 {
-    /// <summary>The name of the poison queue of a queue, as the queue trigger has it.</summary>
-    public static string NameOf(string queue) => queue + "-poison";
-
     /// <summary>
     /// Copies a message with the default time to live, which is 7 days: that is what the queue trigger does, and what the pipeline's
     /// own sweep is there to mend. Not to be cancelled, like all that ends a message.

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,25 +11,22 @@ namespace GtmFunctions.Cli.Host;
 /// Reads one queue as the Functions queue trigger would: batches and threshold, polling, lease, retries and poison by the same
 /// settings. A message that its handler throws for is tried again; one that comes for the last time goes to the poison queue.
 /// </summary>
-/// <param name="service">
-/// The account, by a client WITHOUT message encoding (the SDK's default): the pump decodes by <paramref name="settings"/> itself, so
-/// that a body which does not decode can be moved to poison as it is.
-/// </param>
+/// <param name="queues">The account; the pump decodes bodies itself.</param>
 /// <param name="settings">From <c>host.json</c>.</param>
 /// <param name="queue">The queue's name. It is not created here, as the trigger does not create it either.</param>
 /// <param name="handler">Takes one decoded message; its token is cancelled when a stop has waited for <see cref="Grace"/>.</param>
 /// <param name="time">The clock for waits and leases.</param>
 /// <param name="logger">Takes failures, and once when storage goes away and comes back.</param>
 public sealed partial class QueuePump(
-    QueueServiceClient service,
+    RawQueues queues,
     QueueSettings settings,
     string queue,
     Func<QueueMessage, CancellationToken, Task> handler,
     TimeProvider time,
     ILogger logger) : BackgroundService
 {
-    private readonly QueueClient _queue = service.GetQueueClient(queue);
-    private readonly PoisonQueue _poison = new(service.GetQueueClient(PoisonQueue.NameOf(queue)));
+    private readonly QueueClient _queue = queues.Queue(queue);
+    private readonly PoisonQueue _poison = new(queues.Queue(QueueNames.PoisonOf(queue)));
     private readonly PollingDelay _polling = new(settings.MaxPollingInterval, Random.Shared.NextDouble);
     private readonly HashSet<Task> _running = [];
     private bool _storageAway;
@@ -164,7 +162,7 @@ public sealed partial class QueuePump(
         [LoggerMessage(4, LogLevel.Error, "Message {MessageId} of {Queue} goes to the poison queue: {Reason}")]
         public static partial void Poisoned(ILogger logger, string messageId, string queue, string reason);
 
-        [LoggerMessage(5, LogLevel.Warning, "Message {MessageId} of {Queue} could not be ended in storage: it comes again when its lease has run out")]
+        [LoggerMessage(5, LogLevel.Warning, "Message {MessageId} of {Queue} could not be ended in storage: it comes again after its lease")]
         public static partial void NotEnded(ILogger logger, string messageId, string queue, Exception exception);
     }
 }

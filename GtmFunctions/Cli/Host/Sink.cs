@@ -30,7 +30,8 @@ public sealed partial class Sink(TimeProvider time, string? dataFolder)
     {
         routes.MapMethods("/sink/{name}/{**rest}", [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch], RecordAsync);
         routes.MapGet("/sink/{name}", (string name) => WithStore(name, store => Results.Json(store.List(name))));
-        routes.MapPost("/sink/{name}/behaviour", (string name, SinkBehaviour behaviour) => WithStore(name, store => Behave(store, behaviour)));
+        routes.MapPost("/sink/{name}/behaviour", (string name, SinkBehaviour behaviour) =>
+            WithStore(name, store => Behave(store, behaviour)));
     }
 
     private static IResult Behave(SinkStore store, SinkBehaviour behaviour)

@@ -18,7 +18,9 @@ public sealed partial class TimerPump : BackgroundService
 
     /// <summary>Makes the timer; it runs once the service is started.</summary>
     /// <param name="name">What the log calls it.</param>
-    /// <param name="schedule">Six NCRONTAB fields: second, minute, hour, day, month, day of the week. Every five minutes is <c>0 */5 * * * *</c>.</param>
+    /// <param name="schedule">
+    /// Six NCRONTAB fields: second, minute, hour, day, month, day of the week. Every five minutes is <c>0 */5 * * * *</c>.
+    /// </param>
     /// <param name="run">The work; its token is cancelled at a stop.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Takes failed runs.</param>

@@ -12,7 +12,9 @@ public static class HostJson
 
     /// <summary>Reads the queue settings of a file.</summary>
     /// <param name="file">The path of a <c>host.json</c>.</param>
-    /// <exception cref="InvalidDataException">The file is missing or a setting is wrong; the message names file, key and what is accepted.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is missing or a setting is wrong; the message names file, key and what is accepted.
+    /// </exception>
     public static QueueSettings ReadQueues(string file) =>
         File.Exists(file)
             ? ParseQueues(File.ReadAllText(file), file)
@@ -84,7 +86,8 @@ public static class HostJson
             if (Find(key) is not { } value)
                 return null;
             return value.ValueKind == JsonValueKind.String
-                && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var time) && time >= least && time <= most
+                && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var time)
+                && time >= least && time <= most
                     ? time
                     : throw Wrong($".{key}", value, $"a time from {least:c} to {most:c}, written as \"hh:mm:ss\"");
         }
