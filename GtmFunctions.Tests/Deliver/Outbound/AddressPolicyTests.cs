@@ -19,7 +19,7 @@ public class AddressPolicyTests
     [InlineData("64:ff9b::808:808")]
     [InlineData("2002:808:808::1")]
     public void Refusal_PublicAddress_None(string address) =>
-        Assert.Null(AddressPolicy.Refusal(IPAddress.Parse(address), allowPrivate: false));
+        Assert.Null(AddressPolicy.Refusal(IPAddress.Parse(address), Reach.Public));
 
     [Theory]
     [InlineData("127.0.0.1", "loopback")]
@@ -37,8 +37,8 @@ public class AddressPolicyTests
     [InlineData("::ffff:10.0.0.1", "private")]
     public void Refusal_PrivateAddress_UnlessAllowed(string address, string what)
     {
-        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), allowPrivate: false));
-        Assert.Null(AddressPolicy.Refusal(IPAddress.Parse(address), allowPrivate: true));
+        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), Reach.Public));
+        Assert.Null(AddressPolicy.Refusal(IPAddress.Parse(address), Reach.Private));
     }
 
     [Theory]
@@ -68,8 +68,8 @@ public class AddressPolicyTests
     [InlineData("100::1", "not a public")]
     public void Refusal_SpecialAddress_EvenWhenPrivateIsAllowed(string address, string what)
     {
-        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), allowPrivate: false));
-        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), allowPrivate: true));
+        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), Reach.Public));
+        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), Reach.Private));
     }
 
     [Theory]
@@ -77,5 +77,5 @@ public class AddressPolicyTests
     [InlineData("2002:7f00:1::1", "loopback")]
     [InlineData("2002:c0a8:1::1", "private")]
     public void Refusal_PrivateAddressInsideAnother_Refused(string address, string what) =>
-        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), allowPrivate: false));
+        Assert.Contains(what, AddressPolicy.Refusal(IPAddress.Parse(address), Reach.Public));
 }

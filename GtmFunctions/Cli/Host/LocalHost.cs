@@ -1,5 +1,4 @@
 using System.Net;
-using Azure.Storage.Queues;
 using GtmFunctions.Pipeline;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
@@ -106,7 +105,7 @@ public sealed class LocalHost : IAsyncDisposable
         foreach (var queue in QueueNames.All)
         {
             services.AddSingleton<IHostedService>(provider => new QueuePump(
-                new QueueServiceClient(options.Settings[StorageConnection.SettingName]),
+                new RawQueues(options.Settings[StorageConnection.SettingName]!),
                 options.Queues,
                 queue,
                 provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue).Handler,

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Deliver;
@@ -13,7 +15,14 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// recorded repeats the call with the same idempotency key; a crash after it repeats what follows and not the call.
 /// </summary>
 public sealed partial class DeliverStage(
-    ConfigurationVersions configurations, ActionRecords records, ConnectorClient connectors, ActionEnding ending, TimeProvider clock, ILogger<DeliverStage> logger)
+    ConfigurationVersions configurations,
+    ConnectorCatalogue catalogue,
+    ConnectorClient connectors,
+    IConfiguration settings,
+    ActionRecords records,
+    ActionEnding ending,
+    TimeProvider clock,
+    ILogger<DeliverStage> logger)
 {
     /// <summary>Makes the try that a message asks for, if it is that message's to make.</summary>
     /// <param name="message">The action.</param>
@@ -105,7 +114,7 @@ public sealed partial class DeliverStage(
         ?? throw new UnprocessableException(
             $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
 
-    private static OutboundCall Call(ActionMessage message, WorkflowAction action, Destination destination, Configuration configuration)
+    private OutboundCall Call(ActionMessage message, WorkflowAction action, Destination destination, Configuration configuration)
     {
         var values = EventFields.Of(message.Event);
         foreach (var (name, value) in message.Decided)
@@ -116,6 +125,8 @@ public sealed partial class DeliverStage(
             ActionId = message.ActionId,
             Attempt = message.Attempt,
             Destination = destination,
+            Connector = catalogue.Connectors[destination.Connector],
+            Settings = settings,
             Operation = action.Action,
             Event = message.Event,
             Values = values,

@@ -12,43 +12,41 @@ internal static class AddressPolicy
 {
     private static readonly IReadOnlyList<Range> Refused =
     [
-        new("127.0.0.0/8", "a loopback address", Private: true),
-        new("10.0.0.0/8", "a private address", Private: true),
-        new("172.16.0.0/12", "a private address", Private: true),
-        new("192.168.0.0/16", "a private address", Private: true),
-        new("100.64.0.0/10", "a carrier-grade NAT address", Private: true),
-        new("169.254.0.0/16", "a link-local address", Private: false),
-        new("168.63.129.16/32", "the Azure platform's address", Private: false),
-        new("0.0.0.0/8", "an unspecified address", Private: false),
-        new("192.0.0.0/24", "a protocol-assignment address", Private: false),
-        new("192.0.2.0/24", "a documentation address", Private: false),
-        new("198.51.100.0/24", "a documentation address", Private: false),
-        new("203.0.113.0/24", "a documentation address", Private: false),
-        new("192.88.99.0/24", "a relay address", Private: false),
-        new("198.18.0.0/15", "a benchmarking address", Private: false),
-        new("224.0.0.0/4", "a multicast address", Private: false),
-        new("240.0.0.0/4", "a reserved address", Private: false),
-        new("::1/128", "a loopback address", Private: true),
-        new("fc00::/7", "a unique-local address", Private: true),
-        new("::/128", "an unspecified address", Private: false),
-        new("fe80::/10", "a link-local address", Private: false),
-        new("ff00::/8", "a multicast address", Private: false),
-        new("2001:db8::/32", "a documentation address", Private: false),
-        new("3fff::/20", "a documentation address", Private: false),
+        new("127.0.0.0/8", "a loopback address", Reach.Loopback),
+        new("10.0.0.0/8", "a private address", Reach.Private),
+        new("172.16.0.0/12", "a private address", Reach.Private),
+        new("192.168.0.0/16", "a private address", Reach.Private),
+        new("100.64.0.0/10", "a carrier-grade NAT address", Reach.Private),
+        new("169.254.0.0/16", "a link-local address", From: null),
+        new("168.63.129.16/32", "the Azure platform's address", From: null),
+        new("0.0.0.0/8", "an unspecified address", From: null),
+        new("192.0.0.0/24", "a protocol-assignment address", From: null),
+        new("192.0.2.0/24", "a documentation address", From: null),
+        new("198.51.100.0/24", "a documentation address", From: null),
+        new("203.0.113.0/24", "a documentation address", From: null),
+        new("192.88.99.0/24", "a relay address", From: null),
+        new("198.18.0.0/15", "a benchmarking address", From: null),
+        new("224.0.0.0/4", "a multicast address", From: null),
+        new("240.0.0.0/4", "a reserved address", From: null),
+        new("::1/128", "a loopback address", Reach.Loopback),
+        new("fc00::/7", "a unique-local address", Reach.Private),
+        new("::/128", "an unspecified address", From: null),
+        new("fe80::/10", "a link-local address", From: null),
+        new("ff00::/8", "a multicast address", From: null),
+        new("2001:db8::/32", "a documentation address", From: null),
+        new("3fff::/20", "a documentation address", From: null),
     ];
 
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     /// <summary>Why an address may not be called, as words that go on from "is", or <see langword="null"/> when it may be.</summary>
     /// <param name="address">An address that a name resolved to.</param>
-    /// <param name="allowPrivate">
-    /// Whether loopback, private and unique-local addresses are allowed. Link-local ones, where metadata services live, never are.
-    /// </param>
-    public static string? Refusal(IPAddress address, bool allowPrivate)
+    /// <param name="reach">How far calls may go. To link-local addresses, where metadata services live, none may.</param>
+    public static string? Refusal(IPAddress address, Reach reach)
     {
         foreach (var embedded in Embedded(address))
         {
-            if (Refusal(embedded, allowPrivate) is { } inner)
+            if (Refusal(embedded, reach) is { } inner)
                 return inner;
             if (address.IsIPv4MappedToIPv6)
                 return null;
@@ -57,7 +55,7 @@ internal static class AddressPolicy
         foreach (var range in Refused)
         {
             if (range.Network.Contains(address))
-                return allowPrivate && range.Private ? null : range.What;
+                return reach >= range.From ? null : range.What;
         }
 
         var isV4 = address.AddressFamily == AddressFamily.InterNetwork;
@@ -95,8 +93,21 @@ internal static class AddressPolicy
     private static bool IsCompatible(byte[] bytes) =>
         bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0 && bytes.AsSpan(12, 3).IndexOfAnyExcept((byte)0) >= 0;
 
-    private sealed record Range(string Prefix, string What, bool Private)
+    private sealed record Range(string Prefix, string What, Reach? From)
     {
         public IPNetwork Network { get; } = IPNetwork.Parse(Prefix);
     }
+}
+
+/// <summary>How far calls may go.</summary>
+internal enum Reach
+{
+    /// <summary>To public addresses only.</summary>
+    Public,
+
+    /// <summary>To this machine too: for the local host.</summary>
+    Loopback,
+
+    /// <summary>To loopback, private and unique-local addresses too: for destinations that say so.</summary>
+    Private,
 }

@@ -17,18 +17,21 @@ public sealed class OutboundClient : IDisposable
     private static readonly IReadOnlyList<string> KeptOnRedirect = ["Accept", "Accept-Language", "User-Agent"];
 
     private readonly TimeProvider _time;
+    private readonly bool _allowLoopback;
     private readonly HttpMessageInvoker _public;
     private readonly HttpMessageInvoker _private;
 
     /// <summary>Makes the client and its two pools of connections, of which neither uses the other's.</summary>
     /// <param name="time">Measures and ends calls.</param>
     /// <param name="resolve">Resolves names; the system's resolver when left out.</param>
-    public OutboundClient(TimeProvider time, ResolveName? resolve = null)
+    /// <param name="allowLoopback">Whether every call may go to this machine, over plain http too: for the local host only.</param>
+    public OutboundClient(TimeProvider time, ResolveName? resolve = null, bool allowLoopback = false)
     {
         resolve ??= Dns.GetHostAddressesAsync;
         _time = time;
-        _public = Invoker(new OutboundDialer(resolve, allowPrivate: false));
-        _private = Invoker(new OutboundDialer(resolve, allowPrivate: true));
+        _allowLoopback = allowLoopback;
+        _public = Invoker(new OutboundDialer(resolve, allowLoopback ? Reach.Loopback : Reach.Public));
+        _private = Invoker(new OutboundDialer(resolve, Reach.Private));
     }
 
     /// <summary>Makes one call. Throws for nothing but the caller's own cancellation.</summary>
@@ -64,7 +67,7 @@ public sealed class OutboundClient : IDisposable
     {
         for (var redirects = 0; ; redirects++)
         {
-            using var message = OutboundMessage.From(exchange.Request, rules);
+            using var message = OutboundMessage.From(exchange.Request, rules.AllowPrivate || (_allowLoopback && exchange.Request.Url is { IsAbsoluteUri: true, IsLoopback: true }));
             exchange.Content = message.Content as OutboundContent;
             using var response = await (rules.AllowPrivate ? _private : _public).SendAsync(message, cancellationToken);
             if (response.Headers.Location is not { } location || !IsRedirect(response.StatusCode))

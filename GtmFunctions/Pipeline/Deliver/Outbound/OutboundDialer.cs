@@ -14,7 +14,7 @@ public delegate Task<IPAddress[]> ResolveName(string host, CancellationToken can
 /// Opens connections for one pool. A name is resolved once, every address of the answer is checked, and the connection is made to
 /// those very addresses, so that a name that changes its answer between check and use gains nothing.
 /// </summary>
-internal sealed class OutboundDialer(ResolveName resolve, bool allowPrivate)
+internal sealed class OutboundDialer(ResolveName resolve, Reach reach)
 {
     /// <summary>Connects; the callback of <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     /// <exception cref="OutboundFault">The name cannot be resolved, or an address of it may not be called.</exception>
@@ -27,7 +27,7 @@ internal sealed class OutboundDialer(ResolveName resolve, bool allowPrivate)
         // One bad address condemns the name: a public name has no business with a private address among its answers.
         foreach (var address in addresses)
         {
-            if (AddressPolicy.Refusal(address, allowPrivate) is { } what)
+            if (AddressPolicy.Refusal(address, reach) is { } what)
                 throw new OutboundFault(OutboundFailureKind.AddressRefused, Refusal(host, address, what));
         }
 

@@ -8,10 +8,12 @@ internal static class OutboundMessage
     private const string UserAgent = "GtmFunctions/1.0";
 
     /// <summary>Makes the message.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="allowPlain">Whether plain http will do.</param>
     /// <exception cref="OutboundFault">The address or a header cannot be sent.</exception>
-    public static HttpRequestMessage From(OutboundRequest request, OutboundRules rules)
+    public static HttpRequestMessage From(OutboundRequest request, bool allowPlain)
     {
-        CheckUrl(request.Url, rules);
+        CheckUrl(request.Url, allowPlain);
         var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Url);
         if (!HttpMethods.IsGet(request.Method))
             message.Content = new OutboundContent(request.Body);
@@ -35,11 +37,11 @@ internal static class OutboundMessage
 
     private static OutboundFault Bad(string reason) => new(OutboundFailureKind.BadRequest, reason);
 
-    private static void CheckUrl(Uri url, OutboundRules rules)
+    private static void CheckUrl(Uri url, bool allowPlain)
     {
         if (!url.IsAbsoluteUri || url.Host.Length == 0 || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
             throw Bad($"{Shown(url)} is no https address");
-        if (url.Scheme != Uri.UriSchemeHttps && !rules.AllowPrivate)
+        if (url.Scheme != Uri.UriSchemeHttps && !allowPlain)
             throw Bad($"{Shown(url)} is not https; plain http needs 'allowPrivate: true'");
         if (url.UserInfo.Length > 0)
             throw Bad($"{Shown(url)} has credentials in the address; use a header or a token");
