@@ -50,7 +50,8 @@ public static class PipelineServices
     private static IServiceCollection AddConfiguration(this IServiceCollection services) => services
         .AddSingleton(_ => SourceCatalogue.Load())
         .AddSingleton(_ => ConnectorCatalogue.Load())
-        .AddSingleton<ConfigurationReader>()
+        .AddSingleton(provider => ConfigurationReader.ForThisVersion(
+            provider.GetRequiredService<SourceCatalogue>(), provider.GetRequiredService<ConnectorCatalogue>()))
         .AddSingleton<ConfigurationVersions>();
 
     private static IServiceCollection AddStages(this IServiceCollection services) => services
