@@ -1,1 +1,19 @@
-Console.WriteLine("x");
+using System.CommandLine;
+using GtmFunctions.Cli.Azurite;
+using GtmFunctions.Cli.Commands;
+
+var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-to-market webhooks.")
+{
+    DevCommand.Create(),
+    ValidateCommand.Create(),
+    SchemaCommand.Create(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (AzuriteException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 1;
+}

@@ -20,4 +20,8 @@ public sealed record EventDefinition
 
     /// <summary>What the event is about, tried in order, in the provider's payload; else the first of the mapped deal's id, person's e-mail, account's domain.</summary>
     public IReadOnlyList<FieldExpression> Subject { get; init; } = [];
+
+    /// <summary>The headers that are read, by their lower-case names: all of a request's headers that are kept.</summary>
+    public IReadOnlySet<string> Headers =>
+        Id.Concat(Type).Concat(Time).Concat(Subject).SelectMany(expression => expression.Headers).ToHashSet(StringComparer.Ordinal);
 }

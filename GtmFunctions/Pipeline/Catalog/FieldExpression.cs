@@ -16,6 +16,9 @@ public sealed class FieldExpression
     /// <summary>The expression as it was written.</summary>
     public string Text { get; }
 
+    /// <summary>The headers that it reads, by their lower-case names.</summary>
+    public IEnumerable<string> Headers => _parts.OfType<Header>().Select(header => header.Name.ToLowerInvariant());
+
     /// <summary>Parses an expression.</summary>
     /// <exception cref="FormatException">The text is no expression; the message says what is wrong with it.</exception>
     public static FieldExpression Parse(string text)

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Events;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -86,9 +87,24 @@ internal static class SignatureReader
                 throw YamlMapping.Wrong(yaml["payload"] ?? node, $"'payload' can hold {string.Join(", ", PayloadParts.Select(p => $"{{{p}}}"))}");
         }
 
+        if (definition.In == SignaturePosition.Body)
+            Paths([.. definition.Header, .. definition.Timestamp?.Header ?? [], .. definition.Token is { } token ? [token] : Array.Empty<string>()]);
+
         Needs("{timestamp}", definition.Timestamp is { Header.Count: > 0 } || definition.List?.Timestamp is not null, "timestamp");
         Needs("{id}", definition.Id.Count > 0, "id");
         Needs("{token}", definition.Token is not null, "token");
+
+        void Paths(IReadOnlyList<string> paths)
+        {
+            try
+            {
+                _ = paths.Select(FieldPath.Parse).ToList();
+            }
+            catch (FormatException wrong)
+            {
+                throw YamlMapping.Wrong(node, $"'header', 'timestamp' and 'token' are paths of the body: {wrong.Message}");
+            }
+        }
 
         void Needs(string part, bool there, string key)
         {

@@ -19,6 +19,12 @@ public sealed record Enricher
 
     /// <summary>How the answer is waited for, where it comes later as a call back.</summary>
     public Await? Await { get; init; }
+
+    /// <summary>The fields that it can give, each once.</summary>
+    public IEnumerable<FieldPath> Fields => Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(field => field.Text);
+
+    /// <summary>The paths of <see cref="Fields"/>.</summary>
+    public IEnumerable<string> Gives => Fields.Select(field => field.Text);
 }
 
 /// <summary>One step of a waterfall: a call whose JSON answer is mapped to canonical fields.</summary>

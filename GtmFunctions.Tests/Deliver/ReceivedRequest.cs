@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace GtmFunctions.Tests.Deliver;
+
+/// <summary>What a server was asked.</summary>
+internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
+{
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
+    public JsonNode Json => JsonNode.Parse(Bytes)!;
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    public static async Task<ReceivedRequest> FromAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        var headers = request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        return new ReceivedRequest(request.Method, request.GetEncodedPathAndQuery(), headers, body.ToArray());
+    }
+}

@@ -1,0 +1,45 @@
+using GtmFunctions.Cli.Azurite;
+using GtmFunctions.Tests.Storage;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
+
+namespace GtmFunctions.Tests.Storage;
+
+/// <summary>
+/// One real Azurite for the whole run, installed when it is missing, on a memory file system where there is one. Tests keep out of
+/// each other's way by names of their own: take one from <see cref="NewName"/> for every queue, table and container.
+/// </summary>
+public sealed class AzuriteFixture : IAsyncLifetime
+{
+    private readonly TestFolder _folder = new();
+    private AzuriteProcess? _azurite;
+    private int _names;
+
+    /// <summary>What was started, for tests that start one of their own.</summary>
+    public AzuriteInstallation Installation { get; private set; } = null!;
+
+    /// <summary>The account that all tests share.</summary>
+    public string ConnectionString => Process.ConnectionString;
+
+    internal AzuriteProcess Process => _azurite ?? throw new InvalidOperationException("Azurite has not been started");
+
+    /// <summary>A name that no other test has, fit for a queue, a table and a container alike, and for a prefix of them.</summary>
+    public string NewName() => $"t{Interlocked.Increment(ref _names):d4}";
+
+    /// <summary>Starts Azurite, after ending those that a killed run left behind.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        await TestFolder.RemoveLeftoversAsync();
+        Installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, Console.WriteLine, CancellationToken.None);
+        _azurite = await AzuriteProcess.StartAsync(Installation, _folder.Path, TimeProvider.System, CancellationToken.None);
+    }
+
+    /// <summary>Stops Azurite and forgets what it kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_azurite is not null)
+            await _azurite.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Azurite;
+using GtmFunctions.Cli.Demo;
+using GtmFunctions.Cli.Host;
+using GtmFunctions.Cli.Settings;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary><c>gtm dev</c>: the whole pipeline on this machine, with storage, a sink for what it sends, and traffic to look at.</summary>
+public static class DevCommand
+{
+    private const int DefaultPort = 7071;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var config = new Option<FileInfo?>("--config") { Description = "The configuration document; the demo's where none is named." };
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Where Azurite and the sink keep their files.",
+            DefaultValueFactory = _ => new DirectoryInfo(".gtm"),
+        };
+        var storage = new Option<string?>("--storage") { Description = "The connection string of a storage account, in place of Azurite." };
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Send no demo traffic." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what each stage does." };
+        var command = new Command("dev", "Starts everything on this machine: storage, the HTTP surface, the queues, the demo.") { config, data, storage, port, noDemo, verbose };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new Dev(parsed.GetValue(config), parsed.GetValue(data)!, parsed.GetValue(storage), parsed.GetValue(port), parsed.GetValue(noDemo), parsed.GetValue(verbose)),
+            parsed.InvocationConfiguration.Output,
+            cancellation));
+        return command;
+    }
+
+    private sealed record Dev(FileInfo? Config, DirectoryInfo Data, string? Storage, int Port, bool NoDemo, bool Verbose)
+    {
+        public string Document => Config?.FullName ?? Path.Combine(AppContext.BaseDirectory, "demo", "gtm.yaml");
+    }
+
+    private static async Task<int> RunAsync(Dev dev, TextWriter output, CancellationToken cancellation)
+    {
+        await using var azurite = dev.Storage is null ? await StartAzuriteAsync(dev, output, cancellation) : null;
+        var own = new ConfigurationBuilder()
+            .AddConfiguration(LocalSettings.Load("local.settings.json"))
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, dev.Storage ?? azurite!.ConnectionString)])
+            .Build();
+        var address = $"http://127.0.0.1:{dev.Port}";
+        var settings = dev.Config is null ? DemoSettings.Under(own, address) : own;
+        await using var host = LocalHost.Create(new LocalHostOptions
+        {
+            Port = dev.Port,
+            Settings = settings,
+            Queues = QueueSettings.Load(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            DataFolder = dev.Data.FullName,
+            LogLevel = dev.Verbose ? LogLevel.Information : LogLevel.Warning,
+        });
+        MapCompanies(host);
+
+        var read = await host.StartAsync(BundleFiles.Load(dev.Document), cancellation);
+        if (read.Configuration is not { } configuration)
+        {
+            foreach (var error in read.Errors)
+                await Console.Error.WriteLineAsync(error.ToString());
+            return 1;
+        }
+
+        await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
+        foreach (var source in configuration.Sources.Keys)
+            await output.WriteLineAsync($"  POST {host.Address}/api/hooks/{source}");
+        if (dev is { NoDemo: false, Config: null })
+        {
+            var traces = host.Services.GetRequiredService<TraceView>();
+            await new DemoTraffic(configuration, settings, host.Address, traces, TimeProvider.System, output).RunAsync(cancellation);
+        }
+
+        await output.WriteLineAsync($"""
+
+            Look at it:
+              {host.Address}/api/ops/events            what came in, newest first; /{"{id}"} tells why it went where it went
+              {host.Address}/api/ops/dead-letters      what could not be done, and why
+              {host.Address}/sink/slack-sdr            what Slack would have got
+            Ctrl-C stops everything.
+            """);
+        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await output.WriteLineAsync("Stopping.");
+        await host.StopAsync(CancellationToken.None);
+        return 0;
+    }
+
+    private static async Task<AzuriteProcess> StartAzuriteAsync(Dev dev, TextWriter output, CancellationToken cancellation)
+    {
+        var installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, output.WriteLine, cancellation);
+        var azurite = await AzuriteProcess.StartAsync(installation, dev.Data.FullName, TimeProvider.System, cancellation);
+        await output.WriteLineAsync(azurite.WasFound
+            ? $"Carrying on with the Azurite that runs since {azurite.Started:u} on {dev.Data.FullName}"
+            : $"Started Azurite {installation.Version} on {dev.Data.FullName}");
+        return azurite;
+    }
+
+    // Stands in for a company data provider, so that the demo's enricher has somebody to ask.
+    private static void MapCompanies(LocalHost host)
+    {
+        var companies = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "demo", "companies.json")))!.AsObject();
+        host.MapGet("/demo/companies/{domain}", (string domain) => companies[domain] is { } company ? Results.Json(company) : Results.NotFound());
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Cli.Demo;
+
+/// <summary>A trace in lines for a person.</summary>
+public static class StoryText
+{
+    private static readonly string[] UnderWay = [Outcomes.Accepted, Outcomes.Routed];
+
+    /// <summary>Whether nothing of a delivery is under way any more.</summary>
+    public static bool IsFinished(JsonObject delivery) =>
+        Items(delivery["deadLetters"]).Any()
+        || (delivery["events"] is JsonArray events && events.All(told => told!["story"] is not { } story || !UnderWay.Contains(FieldText.Of(story["outcome"]))));
+
+    /// <summary>Tells what became of a delivery.</summary>
+    public static IEnumerable<string> Delivery(JsonObject delivery)
+    {
+        foreach (var letter in Items(delivery["deadLetters"]))
+            yield return $"dead letter {FieldText.Of(letter["id"])}: {FieldText.Of(letter["reason"])}";
+        foreach (var told in Items(delivery["events"]))
+        {
+            if (told["story"] is JsonObject story)
+            {
+                foreach (var line in Event(story))
+                    yield return line;
+            }
+            else
+            {
+                yield return $"duplicate of {FieldText.Of(told["event"])}, which came with {FieldText.Of(told["firstDelivery"])}: nothing is done twice";
+            }
+        }
+    }
+
+    /// <summary>Tells what became of an event.</summary>
+    public static IEnumerable<string> Event(JsonObject story)
+    {
+        yield return $"{FieldText.Of(story["type"])} about {FieldText.Of(story["subject"]) ?? "nobody in particular"} ({FieldText.Of(story["id"])}): {FieldText.Of(story["outcome"])}";
+        foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
+            yield return $"  {Enricher(enricher)}";
+        var workflows = Items(Stage(story, "route")?["workflows"]).ToArray();
+        if (Stage(story, "route") is not null && workflows.Length == 0)
+            yield return "  no workflow listens for this type: kept, and listed as unhandled";
+        foreach (var workflow in workflows)
+        {
+            if (workflow["score"] is JsonObject score)
+                yield return $"  {Score(score)}";
+            yield return $"  {FieldText.Of(workflow["workflow"])}: {FieldText.Of(workflow["why"])}";
+        }
+
+        foreach (var action in Items(story["actions"]))
+        {
+            foreach (var attempt in Items(action["attempts"]))
+                yield return $"  {FieldText.Of(action["to"])}: {Attempt(attempt)}";
+        }
+    }
+
+    private static string Enricher(JsonNode enricher)
+    {
+        var name = FieldText.Of(enricher["enricher"]);
+        if (FieldText.Of(enricher["skipped"]) is { } why)
+            return $"enricher {name} skipped: {why}";
+        if (FieldText.Of(enricher["failed"]) is { } failed)
+            return $"enricher {name}: {failed} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
+        var gave = (enricher["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
+        var age = FieldText.Of(enricher["ageSeconds"]) is { } seconds ? $", {seconds} s old" : "";
+        return $"enricher {name} ({FieldText.Of(enricher["from"])}{age}): {string.Join(", ", gave)}";
+    }
+
+    private static string Score(JsonObject score)
+    {
+        var held = Items(score["rules"])
+            .Where(rule => rule["held"]!.GetValue<bool>())
+            .Select(rule => $"{FieldText.Of(rule["points"])} for {string.Join(" and ", Items(rule["conditions"]).Select(Condition))}");
+        return $"score {FieldText.Of(score["model"])} {FieldText.Of(score["points"])} ({FieldText.Of(score["tier"])}): {string.Join(", ", held.DefaultIfEmpty("no rule held"))}";
+    }
+
+    private static string Condition(JsonNode condition) =>
+        $"{FieldText.Of(condition["field"])} {FieldText.Of(condition["operator"])} {FieldText.Of(condition["expected"])}";
+
+    private static string Attempt(JsonNode attempt)
+    {
+        var next = FieldText.Of(attempt["nextAt"]) is { } at ? $", next try at {at}" : "";
+        return $"{FieldText.Of(attempt["kind"])}, {FieldText.Of(attempt["reason"])} ({FieldText.Of(attempt["milliseconds"])} ms{next})";
+    }
+
+    private static JsonNode? Stage(JsonObject story, string name) =>
+        Items(story["stages"]).FirstOrDefault(stage => FieldText.Of(stage["stage"]) == name);
+
+    private static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).Where(item => item is not null)!;
+}

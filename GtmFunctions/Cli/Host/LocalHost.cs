@@ -1,0 +1,127 @@
+using System.Net;
+using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Cli.Host;
+
+/// <summary>What a local host is made of.</summary>
+public sealed record LocalHostOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The app settings, <c>GtmStorage</c> among them.</summary>
+    public required IConfiguration Settings { get; init; }
+
+    /// <summary>The queues' settings, from <c>host.json</c>.</summary>
+    public required QueueSettings Queues { get; init; }
+
+    /// <summary>The folder for what the sink keeps; <see langword="null"/> keeps it in memory.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>The least that is logged to the console.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>
+/// The pipeline on this machine: the HTTP surface on loopback, a pump for each queue, a timer for each schedule, and the sink. It binds the
+/// same list of functions as Azure does.
+/// </summary>
+public sealed class LocalHost : IAsyncDisposable
+{
+    // A crashed Functions host's messages come back after 10 minutes; who restarts a local host is waiting for them.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    private readonly WebApplication _app;
+
+    private LocalHost(WebApplication app, Sink sink) => (_app, Sink) = (app, sink);
+
+    /// <summary>The address, such as <c>http://127.0.0.1:7071</c>; known once started.</summary>
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>What destinations on this machine got.</summary>
+    public Sink Sink { get; }
+
+    /// <summary>The pipeline's parts.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Makes a host. Nothing runs yet.</summary>
+    public static LocalHost Create(LocalHostOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
+        builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton(options.Queues);
+        builder.Services.AddSingleton(new OutboundClient(options.Clock, allowLoopback: true));
+        builder.Services.AddPipeline();
+        AddPumps(builder.Services, options);
+
+        var app = builder.Build();
+        var sink = new Sink(options.Clock, options.DataFolder);
+        sink.Map(app);
+        foreach (var function in app.Services.GetRequiredService<PipelineSurface>().Http)
+            app.MapMethods($"/{HttpRoutes.Prefix}/{function.Route}", function.Methods, function.Handler);
+        return new LocalHost(app, sink);
+    }
+
+    /// <summary>Adds an endpoint of the host's own, such as the demo's company look-up. To be called before <see cref="StartAsync"/>.</summary>
+    public void MapGet(string route, Delegate handler) => _app.MapGet(route, handler);
+
+    /// <summary>Makes queues and tables, makes the document current, and starts to serve and pump.</summary>
+    /// <returns>What reading the document found; with errors nothing is started.</returns>
+    public async Task<ReadResult> StartAsync(ConfigurationBundle configuration, CancellationToken cancellation)
+    {
+        await _app.Services.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
+        var read = await _app.Services.GetRequiredService<ConfigurationVersions>().PublishAsync(configuration, cancellation);
+        if (read.Configuration is not null)
+            await _app.StartAsync(cancellation);
+        return read;
+    }
+
+    /// <summary>Stops taking requests and messages, and finishes what is running.</summary>
+    public Task StopAsync(CancellationToken cancellation) => _app.StopAsync(cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddPumps(IServiceCollection services, LocalHostOptions options)
+    {
+        foreach (var queue in QueueNames.All)
+        {
+            services.AddSingleton<IHostedService>(provider => new QueuePump(
+                new RawQueues(options.Settings[StorageConnection.SettingName]!),
+                options.Queues,
+                queue,
+                provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue).Handler,
+                options.Clock,
+                provider.GetRequiredService<ILogger<QueuePump>>()) { Lease = Lease });
+        }
+
+        services.AddSingleton<IHostedService>(provider => new TimerPumps(
+            [.. provider.GetRequiredService<PipelineSurface>().Timers.Select(timer => new TimerPump(
+                timer.Name, timer.Schedule, timer.Handler, options.Clock, provider.GetRequiredService<ILogger<TimerPump>>()))]));
+    }
+
+    private sealed class TimerPumps(IReadOnlyList<TimerPump> pumps) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(pumps.Select(pump => pump.StartAsync(cancellationToken)));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellationToken)));
+    }
+}

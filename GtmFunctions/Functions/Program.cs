@@ -1,0 +1,12 @@
+using GtmFunctions.Pipeline;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddPipeline();
+builder.Services.AddHostedService<PipelineStart>();
+builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+await builder.Build().RunAsync();

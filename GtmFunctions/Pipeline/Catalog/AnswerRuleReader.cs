@@ -1,0 +1,43 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace GtmFunctions.Pipeline.Catalog;
+
+/// <summary>Reads an <see cref="AnswerRule"/> from YAML.</summary>
+internal static class AnswerRuleReader
+{
+    /// <summary>Reads one entry of <c>answers</c>.</summary>
+    /// <exception cref="YamlException">Something in it cannot be read.</exception>
+    public static AnswerRule Rule(YamlNode node)
+    {
+        var yaml = new YamlMapping(node, "an answer", "is", "status", "text", "each", "path", "equals", "not", "message");
+        yaml.Required("is");
+        var rule = new AnswerRule
+        {
+            Is = yaml.Member("is", AnswerKind.Refused),
+            Status = yaml["status"] is { } status ? [.. YamlMapping.Items(status).Select(Range)] : [],
+            Text = yaml.Texts("text"),
+            Each = yaml["each"] is { } each && yaml.Text("each") != "." ? ConnectorActionReader.Path(each, "'each'").Text : yaml.Text("each"),
+            Path = yaml["path"] is { } path ? ConnectorActionReader.Path(path, "'path'") : null,
+            EqualTo = yaml.Texts("equals"),
+            Not = yaml.Texts("not"),
+            Message = yaml["message"] is { } message ? ConnectorActionReader.Path(message, "'message'") : null,
+        };
+        if (rule.Path is null && rule.EqualTo.Count + rule.Not.Count > 0)
+            throw YamlMapping.Wrong(node, "'path' is missing: it says which value 'equals' and 'not' are about");
+        return rule;
+    }
+
+    private static StatusRange Range(YamlNode node)
+    {
+        var text = YamlMapping.Text(node, "each of 'status'");
+        var parts = text.Split('-');
+        return parts.Length <= 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            && from is >= 100 and <= 599 && to >= from
+                ? new StatusRange(from, to)
+                : throw YamlMapping.Wrong(node, "'status' must be a status such as 429, a range such as 500-599, or a list of them");
+    }
+}

@@ -1,0 +1,87 @@
+using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Catalog;
+
+/// <summary>One operation of a connector.</summary>
+public sealed record ConnectorAction
+{
+    /// <summary>The name that a workflow's <c>action:</c> uses.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What kind of thing it does.</summary>
+    public required ActionClass Class { get; init; }
+
+    /// <summary>The HTTP method, in upper case.</summary>
+    public string Method { get; init; } = "POST";
+
+    /// <summary>The base where the destination names none; the connector's own where this is none.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>What follows the base, with a leading slash; values in it are percent-encoded. The base alone where this is none.</summary>
+    public Template? Path { get; init; }
+
+    /// <summary>Header to template.</summary>
+    public IReadOnlyDictionary<string, Template> Headers { get; init; } = new Dictionary<string, Template>();
+
+    /// <summary>The media type of the body.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>The <c>{{ text }}</c> of <see cref="Body"/> where the workflow names no template.</summary>
+    public Template? Text { get; init; }
+
+    /// <summary>
+    /// The connector's own body; entries that come out as empty text are left out, so that nothing is overwritten with nothing.
+    /// Without one a text template is the whole body, and without a template the canonical event is.
+    /// </summary>
+    public Template? Body { get; init; }
+
+    /// <summary>Where a workflow's object template is laid over <see cref="Body"/>, <c>.</c> for the root; it replaces the body where this is none.</summary>
+    public string? Into { get; init; }
+
+    /// <summary>Asked before the call, in order.</summary>
+    public IReadOnlyList<ConnectorLookup> Lookups { get; init; } = [];
+
+    /// <summary>Where the answer has the id of what was made.</summary>
+    public FieldPath? ExternalId { get; init; }
+
+    /// <summary>What is cut to size before it is sent.</summary>
+    public IReadOnlyList<MessageCap> Caps { get; init; } = [];
+
+    /// <summary>The most bytes a body may have; a longer one is refused unsent.</summary>
+    public int? MaxBytes { get; init; }
+}
+
+/// <summary>Something that must be known before a call: the id of a record, or whether the thing is already done.</summary>
+public sealed record ConnectorLookup
+{
+    /// <summary>The name under <c>found</c> by which templates that come later have the value.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The HTTP method, in upper case. A lookup changes nothing, whatever its method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>What follows the base, with a leading slash; values in it are percent-encoded.</summary>
+    public required Template Path { get; init; }
+
+    /// <summary>The body, of a lookup that has one.</summary>
+    public Template? Body { get; init; }
+
+    /// <summary>Where the value is in the answer.</summary>
+    public required FieldPath Value { get; init; }
+
+    /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
+    public bool OnRetry { get; init; }
+
+    /// <summary>Whether a value means that the thing is already done.</summary>
+    public bool Done { get; init; }
+
+    /// <summary>Why the call is refused when there is no value; it is made without where this is none.</summary>
+    public Template? Missing { get; init; }
+}
+
+/// <summary>What is cut to size before it is sent.</summary>
+/// <param name="Path">The text or array; inside each item of <paramref name="Each"/> where there is one.</param>
+/// <param name="Max">The most characters of a text, or items of an array.</param>
+/// <param name="Each">An array of which each item is looked at.</param>
+public sealed record MessageCap(FieldPath Path, int Max, FieldPath? Each = null);

@@ -1,0 +1,89 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Events;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace GtmFunctions.Pipeline.Catalog;
+
+/// <summary>Reads a <see cref="ConnectorAction"/> from YAML.</summary>
+internal static class ConnectorActionReader
+{
+    /// <summary>Reads one entry of <c>actions</c>.</summary>
+    /// <exception cref="YamlException">Something in it cannot be read.</exception>
+    public static ConnectorAction Action(YamlNode node, string name, ActionClass otherwise)
+    {
+        var yaml = new YamlMapping(
+            node, $"the action '{name}'", "class", "method", "url", "path", "headers", "contentType", "text", "body", "into", "lookups", "externalId",
+            "caps", "maxBytes");
+        var action = new ConnectorAction { Name = name, Class = yaml.Member("class", otherwise) };
+        return action with
+        {
+            Method = yaml.Text("method", action.Method)!,
+            Url = yaml.Text("url"),
+            Path = Optional(yaml, "path"),
+            Headers = yaml["headers"] is { } headers
+                ? new YamlMapping(headers, "'headers'").All.ToDictionary(pair => pair.Key, pair => Template(pair.Value, $"'{pair.Key}'"))
+                : action.Headers,
+            ContentType = yaml.Text("contentType", action.ContentType)!,
+            Text = Optional(yaml, "text"),
+            Body = Optional(yaml, "body"),
+            Into = yaml["into"] is { } into && yaml.Text("into") != "." ? Path(into, "'into'").Text : yaml.Text("into"),
+            Lookups = yaml["lookups"] is { } lookups ? [.. YamlMapping.Items(lookups).Select(Lookup)] : [],
+            ExternalId = yaml["externalId"] is { } id ? Path(id, "'externalId'") : null,
+            Caps = yaml["caps"] is { } caps ? [.. YamlMapping.Items(caps).Select(Cap)] : [],
+            MaxBytes = yaml["maxBytes"] is null ? null : yaml.Whole("maxBytes", 0),
+        };
+    }
+
+    /// <summary>Reads a path.</summary>
+    /// <exception cref="YamlException">It is none.</exception>
+    public static FieldPath Path(YamlNode node, string what)
+    {
+        try
+        {
+            return FieldPath.Parse(YamlMapping.Text(node, what));
+        }
+        catch (FormatException wrong)
+        {
+            throw YamlMapping.Wrong(node, $"{what}: {wrong.Message}");
+        }
+    }
+
+    private static ConnectorLookup Lookup(YamlNode node)
+    {
+        var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "onRetry", "done", "missing");
+        var name = yaml.Required("name");
+        yaml.Required("path");
+        yaml.Required("value");
+        return new ConnectorLookup
+        {
+            Name = name,
+            Method = yaml.Text("method", "GET")!,
+            Path = Template(yaml["path"]!, "'path'"),
+            Body = Optional(yaml, "body"),
+            Value = Path(yaml["value"]!, "'value'"),
+            OnRetry = yaml.Flag("onRetry"),
+            Done = yaml.Flag("done"),
+            Missing = Optional(yaml, "missing"),
+        };
+    }
+
+    private static MessageCap Cap(YamlNode node)
+    {
+        var yaml = new YamlMapping(node, "a cap", "path", "max", "each");
+        yaml.Required("path");
+        yaml.Required("max");
+        return new MessageCap(
+            Path(yaml["path"]!, "'path'"), yaml.Whole("max", 0), yaml["each"] is { } each ? Path(each, "'each'") : null);
+    }
+
+    private static Template? Optional(YamlMapping yaml, string key) => yaml[key] is { } node ? Template(node, $"'{key}'") : null;
+
+    private static Template Template(YamlNode node, string what)
+    {
+        var errors = new List<PlacedError>();
+        var template = Config.Templates.Template.Parse(YamlJson.Node(node), errors);
+        return errors.Count == 0 ? template : throw YamlMapping.Wrong(node, $"{what}: {errors[0]}");
+    }
+}

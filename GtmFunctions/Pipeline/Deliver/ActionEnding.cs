@@ -1,0 +1,64 @@
+using System.Text.Json;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Deliver;
+
+/// <summary>What follows from a try whose answer is recorded: the next try, the dead letter, the event's outcome. May be done again at will.</summary>
+public sealed class ActionEnding(MessageQueue queue, ActionRecords records, DeadLetterBox deadLetters, EventIndex index, TimeProvider clock)
+{
+    /// <summary>Does what follows from a record's state.</summary>
+    public async Task FollowAsync(ActionRecord record, ActionMessage message, CancellationToken cancellation)
+    {
+        switch (record.State)
+        {
+            case ActionState.Waiting:
+                await RetryAsync(record, message, cancellation);
+                break;
+            case ActionState.Dead:
+                await deadLetters.PutAsync(Letter(record, message), cancellation);
+                break;
+            case ActionState.Delivered:
+                await SetOutcomeAsync(message, cancellation);
+                break;
+        }
+    }
+
+    private async Task RetryAsync(ActionRecord record, ActionMessage message, CancellationToken cancellation)
+    {
+        var wait = record.Attempts[^1].NextAt!.Value - clock.GetUtcNow();
+        await queue.SendAsync(
+            QueueNames.Actions,
+            message with { Attempt = record.Attempt + 1 },
+            PipelineJson.Readable.ActionMessage,
+            wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+            cancellation);
+    }
+
+    // The last action to end sees all the others ended: whoever sees one still under way leaves the word to it.
+    private async Task SetOutcomeAsync(ActionMessage message, CancellationToken cancellation)
+    {
+        var all = await records.AllAsync(message.Event.Id, cancellation);
+        if (all.Count < message.Total || !all.All(action => action.Record.IsFinal))
+            return;
+        var outcome = all.Any(action => action.Record.State == ActionState.Dead) ? Outcomes.DeadLettered : Outcomes.Delivered;
+        await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
+    }
+
+    private DeadLetter Letter(ActionRecord record, ActionMessage message)
+    {
+        var last = record.Attempts[^1];
+        return new DeadLetter(
+            QueueNames.Actions,
+            message.Key,
+            message.TraceId,
+            message.Replay ?? "",
+            $"{record.To}: {last.Reason} (after {record.Attempts.Count} tries)",
+            clock.GetUtcNow(),
+            record.Attempts.Count,
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.ActionMessage)),
+            last.Answer,
+            message.FirstSeenAt);
+    }
+}

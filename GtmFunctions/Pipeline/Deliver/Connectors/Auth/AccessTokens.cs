@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
+
+/// <summary>Fetches OAuth 2 access tokens and keeps each until shortly before its end; many who want the same one cause one fetch.</summary>
+internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
+{
+    // A token that is about to end may end on the way
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+
+    /// <summary>A token that is good for now.</summary>
+    /// <param name="call">The call that needs it.</param>
+    /// <param name="start">The base of the destination's addresses.</param>
+    /// <param name="credentials">The value of the destination's token setting.</param>
+    /// <param name="settings">Learns the token as a secret.</param>
+    /// <param name="refused">A token that was just refused, which is not used again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="UnsentException">None could be had.</exception>
+    public async Task<string> GetAsync(
+        OutboundCall call, string start, string credentials, CallSettings settings, string? refused, CancellationToken cancellationToken)
+    {
+        var slot = _slots.GetOrAdd(Key(call.Connector.Auth.TokenUrl, start, credentials), static _ => new Slot());
+        await slot.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (slot.Token is null || slot.Token == refused || slot.Until <= time.GetUtcNow())
+                (slot.Token, slot.Until) = await FetchAsync(call, start, credentials, settings, cancellationToken);
+            settings.Secrets.Hide(slot.Token);
+            return slot.Token;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    private async Task<(string Token, DateTimeOffset Until)> FetchAsync(
+        OutboundCall call, string start, string credentials, CallSettings settings, CancellationToken cancellationToken)
+    {
+        var auth = call.Connector.Auth;
+        var now = time.GetUtcNow();
+        var grant = Grant.Of(credentials, call.Destination.Token!, Fill(auth.Audience, start), now);
+        grant.Hide(settings.Secrets);
+        var request = new OutboundRequest("POST", CallAddress.Absolute(Fill(auth.TokenUrl, start)))
+        {
+            Headers = [new("Content-Type", "application/x-www-form-urlencoded"), new("Accept", "application/json")],
+            Body = Encoding.UTF8.GetBytes(grant.Form),
+        };
+        return await outbound.SendAsync(request, ConnectorClient.Rules(call), cancellationToken) switch
+        {
+            OutboundResponse response => Token(call, request.Url, response, settings.Secrets, now),
+            var failure => throw new UnsentException(NoAnswer((OutboundFailure)failure)),
+        };
+    }
+
+    private static (string Token, DateTimeOffset Until) Token(
+        OutboundCall call, Uri address, OutboundResponse response, SecretRedaction secrets, DateTimeOffset now)
+    {
+        var json = ResponseJson.Parse(response.Text) as JsonObject;
+        return response.Status == 200 && FieldText.Of(json?["access_token"]) is { Length: > 0 } token
+            ? (token, now + Lifetime(json, call.Connector.Auth) - Margin)
+            : throw new UnsentException(Failed(call, address, response, json, secrets, now));
+    }
+
+    private static Answer NoAnswer(OutboundFailure failure) => new()
+    {
+        Kind = failure.Retryable ? AnswerKind.Retry : AnswerKind.Refused,
+        Reason = $"no access token: {failure.Reason}",
+        Duration = failure.Duration,
+    };
+
+    private static Answer Failed(
+        OutboundCall call, Uri address, OutboundResponse response, JsonObject? json, SecretRedaction secrets, DateTimeOffset now)
+    {
+        var again = AnswerReader.KindOf(response.Status) == AnswerKind.Retry;
+        var said = FieldText.Of(json?["error_description"]) ?? FieldText.Of(json?["error"]);
+        var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{(said is null ? "" : $": {said}")}";
+        return new Answer
+        {
+            Kind = again ? AnswerKind.Retry : AnswerKind.Misconfigured,
+            Reason = secrets.Redact(again ? reason : $"{reason}; look at the setting '{call.Destination.Token}'"),
+            RetryAfter = again ? RetryAfter.Parse(response.Headers.GetValueOrDefault("Retry-After"), now) : null,
+            Setting = again ? null : call.Destination.Token,
+            Duration = response.Duration,
+        };
+    }
+
+    private static TimeSpan Lifetime(JsonObject? json, ConnectorAuth auth) =>
+        double.TryParse(FieldText.Of(json?["expires_in"]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
+            ? TimeSpan.FromSeconds(seconds)
+            : auth.TokenLifetime;
+
+    private static string Fill(string template, string start) => template.Replace("{url}", start.TrimEnd('/'), StringComparison.Ordinal);
+
+    private static string Key(params ReadOnlySpan<string> parts) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+
+    private sealed class Slot
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public string? Token { get; set; }
+
+        public DateTimeOffset Until { get; set; }
+    }
+}

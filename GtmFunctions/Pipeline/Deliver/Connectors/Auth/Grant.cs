@@ -1,0 +1,89 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
+
+/// <summary>What is sent to an OAuth token endpoint: client credentials (RFC 6749, 4.4) or a JWT bearer assertion (RFC 7523).</summary>
+/// <param name="Form">The form-encoded request.</param>
+/// <param name="Secrets">Parts of it that must not be shown.</param>
+internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
+{
+    // Salesforce refuses assertions that end more than a few minutes ahead
+    private static readonly TimeSpan AssertionLife = TimeSpan.FromMinutes(2);
+
+    /// <summary>Makes the grant that a setting's value stands for.</summary>
+    /// <param name="credentials"><c>CLIENT_ID:CLIENT_SECRET</c>, or a JSON object with <c>clientId</c>, <c>subject</c> and <c>privateKey</c>.</param>
+    /// <param name="setting">The setting's name, for what is wrong with it.</param>
+    /// <param name="audience">Whom an assertion is for.</param>
+    /// <param name="now">When an assertion is made.</param>
+    /// <exception cref="UnsentException">The value is neither.</exception>
+    public static Grant Of(string credentials, string setting, string audience, DateTimeOffset now)
+    {
+        if (credentials.StartsWith('{'))
+            return Assertion(ResponseJson.Parse(credentials), setting, audience, now);
+        var colon = credentials.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+            throw UnsentException.Misconfigured(setting, $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, or a JSON object for a JWT");
+        var secret = credentials[(colon + 1)..];
+        return new Grant(
+            Encode(("grant_type", "client_credentials"), ("client_id", credentials[..colon]), ("client_secret", secret)), [secret]);
+    }
+
+    /// <summary>Tells what must not be shown.</summary>
+    public void Hide(SecretRedaction redaction)
+    {
+        foreach (var secret in Secrets)
+            redaction.Hide(secret);
+    }
+
+    private static Grant Assertion(JsonNode? json, string setting, string audience, DateTimeOffset now)
+    {
+        if (FieldText.Of(json?["clientId"]) is not { } client
+            || FieldText.Of(json?["subject"]) is not { } subject
+            || FieldText.Of(json?["privateKey"]) is not { } pem)
+        {
+            throw UnsentException.Misconfigured(setting, $"the setting '{setting}' must have 'clientId', 'subject' and 'privateKey'");
+        }
+
+        using var key = Key(pem, setting);
+        var claims = new JsonObject
+        {
+            ["iss"] = client,
+            ["sub"] = subject,
+            ["aud"] = audience,
+            ["exp"] = (now + AssertionLife).ToUnixTimeSeconds(),
+        };
+        var signed = $"{Part("""{"alg":"RS256","typ":"JWT"}""")}.{Part(claims.ToJsonString())}";
+        var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var assertion = $"{signed}.{Base64Url.EncodeToString(signature)}";
+        return new Grant(Encode(("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion)), [assertion, pem]);
+    }
+
+    private static RSA Key(string pem, string setting)
+    {
+        var key = RSA.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            return key;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw UnsentException.Misconfigured(setting, $"'privateKey' of the setting '{setting}' is no RSA key in PEM");
+        }
+    }
+
+    private static string Part(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+
+    private static string Encode(params ReadOnlySpan<(string Name, string Value)> fields)
+    {
+        var form = new List<string>();
+        foreach (var (name, value) in fields)
+            form.Add($"{name}={Uri.EscapeDataString(value)}");
+        return string.Join('&', form);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>The body of a call.</summary>
+/// <param name="Bytes">What is sent, to the byte.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Notes">What was cut to make it fit.</param>
+internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, IReadOnlyList<string> Notes)
+{
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// Makes the body: the workflow's template where there is one, laid over or put into the connector's own; else the connector's own;
+    /// else the canonical event.
+    /// </summary>
+    /// <exception cref="UnsentException">A template cannot be rendered, or the body is longer than the API takes.</exception>
+    public static CallBody Of(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
+    {
+        var content = Content(call, action, values, settings);
+        var notes = MessageCaps.Apply(content, action.Caps);
+        var body = action.Body is null && call.Template is not null && content.GetValueKind() == JsonValueKind.String
+            ? OfText(content.GetValue<string>(), action, notes)
+            : new CallBody(Encode(content), action.ContentType, notes);
+        return body.Bytes.Length <= (action.MaxBytes ?? int.MaxValue)
+            ? body
+            : throw UnsentException.Refused($"the message has {body.Bytes.Length} bytes; {call.Connector.Title} takes {action.MaxBytes}");
+    }
+
+    /// <summary>JSON as it is sent.</summary>
+    public static ReadOnlyMemory<byte> Encode(JsonNode content) => Encoding.UTF8.GetBytes(content.ToJsonString(Written));
+
+    private static JsonNode Content(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
+    {
+        var rendered = call.Template is { } template ? settings.Render(template, values) : null;
+        if (action.Body is null)
+            return rendered ?? CanonicalBody.Of(call.Event, values);
+
+        var isText = rendered?.GetValueKind() == JsonValueKind.String;
+        if (rendered is not null && !isText && action.Into is null)
+            return rendered;
+
+        values["text"] = isText ? rendered : rendered is null && action.Text is { } text ? settings.Render(text, values) : null;
+        var own = WithoutBlanks(settings.Render(action.Body, values))!;
+        if (rendered is JsonObject over)
+            Lay(over, own, action);
+        return own;
+    }
+
+    // A template of an operations person wins over the connector's own entry of that name
+    private static void Lay(JsonObject over, JsonNode own, ConnectorAction action)
+    {
+        var target = action.Into == "." ? own : FieldPath.Parse(action.Into!).Read(own);
+        if (target is not JsonObject entries)
+            throw UnsentException.Refused($"the action '{action.Name}' takes a template that renders to an object");
+        foreach (var (name, value) in over)
+            entries[name] = value?.DeepClone();
+    }
+
+    private static CallBody OfText(string text, ConnectorAction action, IReadOnlyList<string> notes)
+    {
+        var isJson = ResponseJson.Parse(text) is not null;
+        return new CallBody(Encoding.UTF8.GetBytes(text), isJson ? action.ContentType : "text/plain; charset=utf-8", notes);
+    }
+
+    private static JsonNode? WithoutBlanks(JsonNode? node) => node switch
+    {
+        JsonObject entries => new JsonObject(entries
+            .Select(entry => KeyValuePair.Create(entry.Key, WithoutBlanks(entry.Value)))
+            .Where(entry => entry.Value is not null)),
+        JsonArray items => new JsonArray([.. items.Select(WithoutBlanks).Where(item => item is not null)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0 => null,
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Templates;
+using Microsoft.Extensions.Configuration;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>The app settings as one call reads them. Every value that was read is a secret from then on.</summary>
+internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
+{
+    private string? _missing;
+
+    /// <summary>What must not be shown.</summary>
+    public SecretRedaction Secrets { get; } = new();
+
+    /// <summary>A setting's value.</summary>
+    /// <exception cref="UnsentException">It is not set.</exception>
+    public string Required(string name) => Read(name) ?? throw Missing(name);
+
+    /// <summary>An address as the document has it: the address itself, or the name of the setting that holds it.</summary>
+    /// <exception cref="UnsentException">The setting is not set or holds no address.</exception>
+    public string Address(string text)
+    {
+        if (IsAddress(text))
+            return text;
+        var value = Required(text);
+        Secrets.HideAddress(value);
+        return IsAddress(value)
+            ? value
+            : throw UnsentException.Misconfigured(text, $"the setting '{text}' holds no http or https address");
+    }
+
+    /// <summary>Renders a template that may name settings.</summary>
+    /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
+    public JsonNode Render(Template template, JsonObject values) => Guarded(() => template.Render(values, Lookup, time));
+
+    /// <summary>Renders a template of a part of an address.</summary>
+    /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
+    public string RenderUrl(Template template, JsonObject values) => Guarded(() => template.RenderUrl(values, Lookup, time));
+
+    private T Guarded<T>(Func<T> render)
+    {
+        try
+        {
+            _missing = null;
+            var rendered = render();
+            return _missing is null ? rendered : throw Missing(_missing);
+        }
+        catch (TemplateException wrong)
+        {
+            throw UnsentException.Refused(Secrets.Redact(wrong.Message));
+        }
+    }
+
+    private string? Lookup(string name)
+    {
+        var value = Read(name);
+        if (value is null)
+            _missing = name;
+        return value;
+    }
+
+    private string? Read(string name)
+    {
+        var value = settings[name];
+        if (string.IsNullOrWhiteSpace(value))
+            return null;
+        Secrets.Hide(value);
+        return value;
+    }
+
+    private static UnsentException Missing(string name) => UnsentException.Misconfigured(name, $"the setting '{name}' is not set");
+
+    private static bool IsAddress(string text) =>
+        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>What is sent where neither workflow nor connector says what: the event, with what was decided about it.</summary>
+internal static class CanonicalBody
+{
+    private static readonly IReadOnlyList<string> Decided = ["score", "owner", "with"];
+
+    /// <summary>The CloudEvents JSON of the event, its data with <c>score</c>, <c>owner</c> and <c>with</c> where there are any.</summary>
+    public static JsonObject Of(CanonicalEvent canonical, JsonObject values)
+    {
+        var body = JsonSerializer.SerializeToNode(canonical, JsonSerializerOptions.Web)!.AsObject();
+        var data = body["data"]!.AsObject();
+        foreach (var name in Decided)
+        {
+            if (values[name] is { } value)
+                data[name] = value.DeepClone();
+        }
+
+        return body;
+    }
+}

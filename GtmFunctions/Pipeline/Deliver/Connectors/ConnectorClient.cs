@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Deliver.Connectors.Auth;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>Calls destinations as their connectors' files say. Safe for use by many at once; make one and keep it, for it keeps OAuth tokens.</summary>
+/// <param name="outbound">Makes the calls.</param>
+/// <param name="time">Dates signatures and tokens, and counts waits.</param>
+public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
+{
+    private readonly Credentials _credentials = new(new AccessTokens(outbound, time));
+
+    /// <summary>Makes one try of one action. Throws for nothing but the caller's own cancellation.</summary>
+    /// <returns>What came of it.</returns>
+    public async Task<Answer> SendAsync(OutboundCall call, CancellationToken cancellationToken)
+    {
+        var settings = new CallSettings(call.Settings, time);
+        try
+        {
+            var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
+
+            // An OAuth token may end before its time; the call was not carried out, so it can be made again at once.
+            if (answer.Status == 401 && call.Connector.Auth.Kind == AuthKind.Oauth)
+                (answer, _) = await TryAsync(call, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
+            return answer;
+        }
+        catch (UnsentException unsent)
+        {
+            return unsent.Answer;
+        }
+    }
+
+    private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(
+        OutboundCall call, CallSettings settings, string? refused, CancellationToken cancellationToken)
+    {
+        var action = ActionOf(call);
+        var start = CallAddress.Base(call, action.Url, settings);
+        var values = Values(call);
+        var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
+        var lookups = new Lookups(outbound, call, action, start, credentials, settings, time);
+        if (await lookups.RunAsync(values, cancellationToken) is { } known)
+            return (known, credentials);
+
+        var body = CallBody.Of(call, action, values, settings);
+        var request = new OutboundRequest(action.Method, CallAddress.Of(start, action.Path, values, settings))
+        {
+            Headers = CallHeaders.Of(call, action, body, credentials, values, settings, time.GetUtcNow()),
+            Body = body.Bytes,
+        };
+        var result = await outbound.SendAsync(request, Rules(call), cancellationToken);
+        var answer = AnswerReader.Read(call, action, request.Url, result, settings.Secrets, time.GetUtcNow());
+        return (answer with { Notes = body.Notes }, credentials);
+    }
+
+    /// <summary>What a call of a destination may do.</summary>
+    internal static OutboundRules Rules(OutboundCall call) =>
+        new() { AllowPrivate = call.Destination.AllowPrivate, Timeout = call.Destination.Timeout };
+
+    private static ConnectorAction ActionOf(OutboundCall call)
+    {
+        var name = call.Operation ?? call.Connector.DefaultAction;
+        return call.Connector.Actions.TryGetValue(name, out var action)
+            ? action
+            : throw UnsentException.Refused(
+                $"{call.Connector.Title} has no action '{name}'; its actions are {string.Join(", ", call.Connector.Actions.Keys)}");
+    }
+
+    private static JsonObject Values(OutboundCall call)
+    {
+        var values = call.Values.DeepClone().AsObject();
+        values["action"] = new JsonObject { ["id"] = call.ActionId, ["attempt"] = call.Attempt };
+        values["found"] = new JsonObject();
+        return values;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Catalog;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>Reads what an answer's headers tell about the limits of an API.</summary>
+internal static partial class LimitReader
+{
+    /// <summary>One hint for each limit of which a header is there.</summary>
+    public static IReadOnlyList<LimitHint> Read(
+        IReadOnlyList<LimitHeaders> limits, IReadOnlyDictionary<string, string> headers, DateTimeOffset now) =>
+        [.. limits.Select(limit => Read(limit, headers, now)).OfType<LimitHint>()];
+
+    private static LimitHint? Read(LimitHeaders limit, IReadOnlyDictionary<string, string> headers, DateTimeOffset now)
+    {
+        var max = Number(limit.Max);
+        var remaining = Number(limit.Remaining);
+        if (limit.Usage is { } usage && headers.TryGetValue(usage, out var text) && Usage().Match(text) is { Success: true } match)
+        {
+            max = Whole(match.Groups["max"].Value);
+            remaining = max - Whole(match.Groups["used"].Value);
+        }
+
+        var resets = Number(limit.Reset) is { } reset ? FromNow(reset, now) : (TimeSpan?)null;
+        var window = Number(limit.Window) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
+        return max is null && remaining is null && resets is null ? null : new LimitHint(limit.Name, max, remaining, resets, window);
+
+        long? Number(string? header) =>
+            header is not null && headers.TryGetValue(header, out var value) && Leading().Match(value) is { Success: true } digits
+                ? Whole(digits.Groups[1].Value)
+                : null;
+    }
+
+    // Small numbers are seconds from now; large ones Unix seconds, or milliseconds
+    private static TimeSpan FromNow(long value, DateTimeOffset now) => RetryAfter.Bounded(value switch
+    {
+        < 1_000_000_000 => TimeSpan.FromSeconds(value),
+        < 100_000_000_000 => DateTimeOffset.FromUnixTimeSeconds(value) - now,
+        < 100_000_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds(value) - now,
+        _ => TimeSpan.Zero,
+    });
+
+    private static long Whole(string digits) => long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^\s*([0-9]{1,15})", RegexOptions.CultureInvariant)]
+    private static partial Regex Leading();
+
+    [GeneratedRegex(@"=(?<used>[0-9]{1,15})/(?<max>[0-9]{1,15})", RegexOptions.CultureInvariant)]
+    private static partial Regex Usage();
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>Asks an API what must be known before an action's call.</summary>
+internal sealed class Lookups(
+    OutboundClient outbound,
+    OutboundCall call,
+    ConnectorAction action,
+    string start,
+    KeyValuePair<string, string>? credentials,
+    CallSettings settings,
+    TimeProvider time)
+{
+    /// <summary>Makes the lookups of this try, in order, and puts what they find into <c>found</c> of the values.</summary>
+    /// <returns>The answer when a lookup settles the matter: the thing is done, cannot be done, or the API did not answer.</returns>
+    /// <exception cref="UnsentException">A template cannot be rendered.</exception>
+    public async Task<Answer?> RunAsync(JsonObject values, CancellationToken cancellationToken)
+    {
+        foreach (var lookup in action.Lookups)
+        {
+            if (lookup.OnRetry && call.Attempt == 1)
+                continue;
+
+            var answer = await AskAsync(lookup, values, cancellationToken);
+            if (answer is not null)
+                return answer;
+        }
+
+        return null;
+    }
+
+    private async Task<Answer?> AskAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+    {
+        var request = new OutboundRequest(lookup.Method, CallAddress.Of(start, lookup.Path, values, settings))
+        {
+            Headers = CallHeaders.OfLookup(call, action, credentials, values, settings),
+            Body = lookup.Body is { } body ? CallBody.Encode(settings.Render(body, values)) : default,
+        };
+        var result = await outbound.SendAsync(request, ConnectorClient.Rules(call), cancellationToken);
+        var answer = AnswerReader.Read(call, action, request.Url, result, settings.Secrets, time.GetUtcNow());
+        if (answer.Kind != AnswerKind.Delivered && answer.Status != 404)
+            return AsLookup(answer, lookup);
+
+        var found = lookup.Value.Read(ResponseJson.Parse(((OutboundResponse)result).Text));
+        if (found is null && lookup.Missing is { } missing)
+            return answer with { Kind = AnswerKind.Refused, Reason = FieldText.Of(settings.Render(missing, values))!, ExternalId = null };
+        if (found is not null && lookup.Done)
+            return answer with { Reason = $"already done: the lookup '{lookup.Name}' found it", ExternalId = FieldText.Of(found) };
+
+        values["found"]![lookup.Name] = found?.DeepClone();
+        return null;
+    }
+
+    // A lookup changes nothing, so one without an answer is known not to have done anything
+    private static Answer AsLookup(Answer answer, ConnectorLookup lookup) => answer with
+    {
+        Kind = answer.Kind == AnswerKind.Unknown ? AnswerKind.Retry : answer.Kind,
+        Reason = $"the lookup '{lookup.Name}': {answer.Reason}",
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Events;
+using Microsoft.Extensions.Configuration;
+
+namespace GtmFunctions.Pipeline.Deliver.Connectors;
+
+/// <summary>One try of one action.</summary>
+public sealed record OutboundCall
+{
+    /// <summary>The action's id, the same at every try: the idempotency key. Without a dot where the destination signs.</summary>
+    public required string ActionId { get; init; }
+
+    /// <summary>Which try this is, from 1. From the second on an earlier one may have worked, so lookups are made first.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Where the call goes.</summary>
+    public required Destination Destination { get; init; }
+
+    /// <summary>How that kind of destination is called.</summary>
+    public required ConnectorDefinition Connector { get; init; }
+
+    /// <summary>The connector's action; its default where <see langword="null"/>.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The event, which is what is sent where nothing else says what.</summary>
+    public required CanonicalEvent Event { get; init; }
+
+    /// <summary>
+    /// What templates can name: <c>event</c>, <c>person</c>, <c>account</c>, <c>deal</c>, …, <c>raw</c>, <c>score</c>, <c>owner</c>,
+    /// <c>with</c>. Left as it is; a call adds <c>action.id</c>, <c>found</c> and <c>text</c> for the catalogue's own templates.
+    /// </summary>
+    public required JsonObject Values { get; init; }
+
+    /// <summary>The workflow's template, if it names one.</summary>
+    public Template? Template { get; init; }
+
+    /// <summary>The app settings that <c>url</c>, <c>token</c>, <c>secret</c> and <c>settings.NAME</c> name.</summary>
+    public required IConfiguration Settings { get; init; }
+}

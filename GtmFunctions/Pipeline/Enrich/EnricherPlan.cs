@@ -1,0 +1,37 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Enrich;
+
+/// <summary>Which enrichers an event needs.</summary>
+/// <param name="Wanted">To be run, in the order in which the workflows name them.</param>
+/// <param name="Spared">Not to be run, and why: a look-up costs money, and a workflow that filters the event out needs none.</param>
+public sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDictionary<string, string> Spared)
+{
+    /// <summary>
+    /// Plans for one event. A workflow's enrichers are spared when its filter fails already and reads nothing that they could give.
+    /// </summary>
+    public static EnricherPlan For(Configuration configuration, CanonicalEvent @event)
+    {
+        var fields = EventFields.Of(@event);
+        var wanted = new List<Enricher>();
+        var spared = new Dictionary<string, string>();
+        foreach (var workflow in configuration.Workflows.Where(workflow => workflow.On.Contains(@event.Type)))
+        {
+            Enricher[] enrichers = [.. workflow.Enrich.Select(name => configuration.Enrichers[name])];
+            var given = enrichers.SelectMany(enricher => enricher.Gives).ToHashSet(StringComparer.Ordinal);
+            var filteredOut = workflow.Filter is { } filter && !filter.Fields.Overlaps(given) && !filter.Evaluate(fields).Held;
+            foreach (var enricher in enrichers)
+            {
+                if (filteredOut)
+                    spared.TryAdd(enricher.Name, $"the workflow {workflow.Name} filters this event out whatever it answers");
+                else if (!wanted.Contains(enricher))
+                    wanted.Add(enricher);
+            }
+        }
+
+        foreach (var enricher in wanted)
+            spared.Remove(enricher.Name);
+        return new EnricherPlan(wanted, spared);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace GtmFunctions.Pipeline.Events;
+
+/// <summary>What filters, scores and templates can name of an event.</summary>
+public static class EventFields
+{
+    /// <summary>
+    /// A new object with the event's data at its root (<c>person</c>, <c>account</c>, … <c>raw</c>) and its envelope under <c>event</c>:
+    /// <c>id</c>, <c>source</c>, <c>type</c>, <c>subject</c>, <c>time</c>, <c>providerId</c>, <c>providerType</c>.
+    /// </summary>
+    public static JsonObject Of(CanonicalEvent @event)
+    {
+        var fields = @event.Data.DeepClone().AsObject();
+        fields["event"] = new JsonObject
+        {
+            ["id"] = @event.Id,
+            ["source"] = @event.Source,
+            ["type"] = @event.Type,
+            ["subject"] = @event.Subject,
+            ["time"] = @event.Time,
+            ["providerId"] = @event.ProviderId,
+            ["providerType"] = @event.ProviderType,
+        };
+        return fields;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace GtmFunctions.Pipeline.Events;
+
+/// <summary>What every message between stages has: all that its stage needs, so that a dead letter can be put back as it is.</summary>
+public abstract record StageMessage
+{
+    /// <summary>The nonce of the replay that put this message back, so that it may take over what its first run claimed; else none.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>What this message is about, the same for every copy: the delivery's, event's or action's id.</summary>
+    [JsonIgnore]
+    public abstract string Key { get; }
+
+    /// <summary>The delivery or event whose trace tells of this message.</summary>
+    [JsonIgnore]
+    public abstract string TraceId { get; }
+}
+
+/// <summary>A verified webhook, on its way to intake.</summary>
+public sealed record ReceivedMessage : StageMessage
+{
+    /// <summary>The id that the provider was answered with.</summary>
+    public required string Delivery { get; init; }
+
+    /// <summary>The source's name.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>When it came in.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>How it was found genuine.</summary>
+    public required SignatureNote Signature { get; init; }
+
+    /// <summary>The body's media type as sent, or empty.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>The headers that the source's definition reads, by their lower-case names; never a credential.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The body, where it is valid UTF-8.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The body in base64, where it is not valid UTF-8.</summary>
+    public byte[]? Bytes { get; init; }
+
+    /// <inheritdoc/>
+    public override string Key => Delivery;
+
+    /// <inheritdoc/>
+    public override string TraceId => Delivery;
+
+    /// <summary>The exact bytes of the body.</summary>
+    public byte[] Body() => Bytes ?? System.Text.Encoding.UTF8.GetBytes(Text ?? "");
+}
+
+/// <summary>How a webhook was found genuine.</summary>
+/// <param name="Scheme">The scheme, such as <c>hmac-sha256 v3</c>.</param>
+/// <param name="Secret">The name of the setting whose secret matched.</param>
+/// <param name="SignedAt">The signed timestamp, if any.</param>
+/// <param name="FirstItemOnly">Whether only the first item of the batch is covered.</param>
+public sealed record SignatureNote(string Scheme, string? Secret, DateTimeOffset? SignedAt, bool FirstItemOnly = false);
+
+/// <summary>A canonical event, on its way to enrichment or routing.</summary>
+public sealed record EventMessage : StageMessage
+{
+    /// <summary>The event.</summary>
+    public required CanonicalEvent Event { get; init; }
+
+    /// <summary>When its first delivery was taken in: the place of its row in the index.</summary>
+    public required DateTimeOffset FirstSeenAt { get; init; }
+
+    /// <summary>The configuration version that decides it.</summary>
+    public required string Configuration { get; init; }
+
+    /// <inheritdoc/>
+    public override string Key => Event.Id;
+
+    /// <inheritdoc/>
+    public override string TraceId => Event.Id;
+}
+
+/// <summary>One call to one destination, on its way there.</summary>
+public sealed record ActionMessage : StageMessage
+{
+    /// <summary>The action's place in its event: <c>workflow:branch:index</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The event, enriched.</summary>
+    public required CanonicalEvent Event { get; init; }
+
+    /// <summary>When its first delivery was taken in: the place of its row in the index.</summary>
+    public required DateTimeOffset FirstSeenAt { get; init; }
+
+    /// <summary>The configuration version that decides it.</summary>
+    public required string Configuration { get; init; }
+
+    /// <summary>The workflow that asks for it.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>The branch that asks for it.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>Its place in the branch, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>How many actions its event has in all.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>What the workflow decided that templates may name: <c>score</c>.</summary>
+    public JsonObject Decided { get; init; } = [];
+
+    /// <summary>The number of this try, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>The idempotency key of every call that this action makes.</summary>
+    [JsonIgnore]
+    public string ActionId => $"{Event.Id}:{Action}";
+
+    /// <inheritdoc/>
+    public override string Key => ActionId;
+
+    /// <inheritdoc/>
+    public override string TraceId => Event.Id;
+}

@@ -1,0 +1,26 @@
+namespace GtmFunctions.Pipeline.Events;
+
+/// <summary>What became of an event, as search, trace and metrics say it.</summary>
+public static class Outcomes
+{
+    /// <summary>Taken in; not decided yet.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>Decided; actions are under way.</summary>
+    public const string Routed = "routed";
+
+    /// <summary>No workflow listens for its type.</summary>
+    public const string Unhandled = "unhandled";
+
+    /// <summary>Every workflow that listens for it filtered it out.</summary>
+    public const string Filtered = "filtered";
+
+    /// <summary>A workflow took it and had nothing to do: no branch matched, or the branch has no action.</summary>
+    public const string Logged = "logged";
+
+    /// <summary>Every action arrived.</summary>
+    public const string Delivered = "delivered";
+
+    /// <summary>A stage or an action is in the dead letter.</summary>
+    public const string DeadLettered = "dead-lettered";
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>One item of a webhook's batch, or the one event that the webhook is.</summary>
+/// <param name="Index">Its place, from 0.</param>
+/// <param name="Node">The item as JSON.</param>
+/// <param name="ByteId">The id that its bytes give it, for providers that give none.</param>
+public sealed record IntakeItem(int Index, JsonNode Node, string ByteId)
+{
+    /// <summary>Splits a webhook into its items.</summary>
+    /// <exception cref="UnprocessableException">The body cannot be parsed at all.</exception>
+    public static IReadOnlyList<IntakeItem> Split(ReceivedMessage message, EventDefinition definition)
+    {
+        var bytes = message.Body();
+        var body = PayloadBody.Parse(bytes, message.ContentType);
+        var items = definition.Items switch
+        {
+            null => null,
+            "." => body as JsonArray,
+            { } path => FieldPath.Parse(path).Read(body) as JsonArray,
+        };
+        if (items is null)
+            return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes)}")];
+
+        var split = new List<IntakeItem>(items.Count);
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (items[index] is { } item)
+                split.Add(new IntakeItem(index, item, $"sha256:{KeyHash.Of(item.ToJsonString())}"));
+        }
+
+        return split;
+    }
+}

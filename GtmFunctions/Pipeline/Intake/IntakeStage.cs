@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>
+/// Makes events of a verified webhook: splits a batch, claims each event's idempotency key, normalises it, opens its trace, and hands it
+/// on. Whatever call fails, running it again goes on: the claim names this message, and what is written is written once.
+/// </summary>
+public sealed partial class IntakeStage(
+    ConfigurationVersions configurations, Claims claims, EventTrace trace, EventIndex index, MessageQueue queue, TimeProvider clock, ILogger<IntakeStage> logger)
+{
+    /// <summary>Takes a webhook in.</summary>
+    /// <param name="message">The webhook.</param>
+    /// <param name="messageId">The queue message's id, the same each time that the message is redelivered.</param>
+    /// <param name="cancellation">Ends the work; the message then comes again.</param>
+    /// <exception cref="UnprocessableException">The body cannot be parsed at all, or the source is not configured any more.</exception>
+    public async Task HandleAsync(ReceivedMessage message, string messageId, CancellationToken cancellation)
+    {
+        var configuration = await configurations.CurrentAsync(cancellation);
+        var source = SourceOf(message, configuration);
+        var items = IntakeItem.Split(message, source.Provider.Event);
+        var outcomes = new JsonArray();
+        foreach (var item in items)
+        {
+            if (await TakeInAsync(message, messageId, configuration, source, item, cancellation) is { } outcome)
+                outcomes.Add(outcome);
+        }
+
+        // Nothing to say: this is a second copy of a hand-off whose first copy tells the story.
+        if (outcomes.Count == 0 && items.Count > 0)
+            return;
+        await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, outcomes), cancellation);
+    }
+
+    private async Task<JsonObject?> TakeInAsync(
+        ReceivedMessage message, string messageId, Configuration configuration, Source source, IntakeItem item, CancellationToken cancellation)
+    {
+        var normalised = Normaliser.Normalise(source, item, message.Headers);
+        var key = KeyHash.Of(message.Source, normalised.ProviderId);
+        var now = clock.GetUtcNow();
+        var claim = await claims.ClaimAsync(
+            key, RecordId.ForEvent(now, key), now, message.Delivery, configuration.Version, $"{messageId}#{item.Index}", message.Replay, cancellation);
+        if (!claim.Ours)
+            return await DuplicateAsync(message, claim, normalised, cancellation);
+
+        // A run before this one may have begun with an older version: one version decides one event.
+        if (claim.Configuration != configuration.Version)
+        {
+            configuration = await configurations.GetAsync(claim.Configuration, cancellation);
+            normalised = Normaliser.Normalise(SourceOf(message, configuration), item, message.Headers);
+        }
+
+        await HandOnAsync(message, item, normalised, claim, cancellation);
+        Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);
+        return new JsonObject { ["event"] = claim.EventId, ["outcome"] = Outcomes.Accepted };
+    }
+
+    private async Task HandOnAsync(ReceivedMessage message, IntakeItem item, NormalisedItem normalised, Claim claim, CancellationToken cancellation)
+    {
+        var taken = new EventMessage
+        {
+            Event = new CanonicalEvent
+            {
+                Id = claim.EventId,
+                Source = message.Source,
+                Type = normalised.Type,
+                Subject = normalised.Subject,
+                Time = normalised.Time ?? message.ReceivedAt,
+                ProviderId = normalised.ProviderId,
+                ProviderType = normalised.ProviderType,
+                Data = normalised.Data,
+            },
+            FirstSeenAt = claim.FirstSeenAt,
+            Configuration = claim.Configuration,
+        };
+        await trace.OpenAsync(taken, ReceiveStory(message, item), IntakeStory(normalised, claim), cancellation);
+        await index.AddAsync(
+            new IndexedEvent(
+                claim.EventId, claim.FirstSeenAt, message.Source, normalised.Type, normalised.Subject, normalised.ProviderId, Outcomes.Accepted),
+            cancellation);
+        await queue.SendAsync(QueueNames.Events, taken, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+    }
+
+    private async Task<JsonObject?> DuplicateAsync(ReceivedMessage message, Claim claim, NormalisedItem normalised, CancellationToken cancellation)
+    {
+        // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event.
+        if (claim.Delivery == message.Delivery)
+            return null;
+        var story = new JsonObject { ["delivery"] = message.Delivery, ["receivedAt"] = message.ReceivedAt };
+        await trace.WriteAsync(claim.EventId, TraceRows.DuplicatePrefix + message.Delivery, story, cancellation);
+        Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
+        return new JsonObject { ["event"] = claim.EventId, ["outcome"] = "duplicate", ["firstDelivery"] = claim.Delivery };
+    }
+
+    private static Source SourceOf(ReceivedMessage message, Configuration configuration) =>
+        configuration.Sources.GetValueOrDefault(message.Source)
+        ?? throw new UnprocessableException(
+            $"The source '{message.Source}' is not in configuration {configuration.Version}: it was taken out after this webhook was received. " +
+            "Put it back and replay this, or discard it.");
+
+    private static JsonObject ReceiveStory(ReceivedMessage message, IntakeItem item) => new()
+    {
+        ["at"] = message.ReceivedAt,
+        ["delivery"] = message.Delivery,
+        ["signature"] = new JsonObject
+        {
+            ["scheme"] = message.Signature.Scheme,
+            ["secret"] = message.Signature.Secret,
+            ["signedAt"] = message.Signature.SignedAt,
+            ["covers"] = message.Signature.FirstItemOnly && item.Index > 0 ? "not this item: the provider signs the first of a batch only" : "this event",
+        },
+        ["contentType"] = message.ContentType,
+        ["item"] = item.Index,
+    };
+
+    private static JsonObject IntakeStory(NormalisedItem normalised, Claim claim) => new()
+    {
+        ["at"] = claim.FirstSeenAt,
+        ["id"] = normalised.ProviderId,
+        ["idFrom"] = normalised.IdFrom,
+        ["duplicate"] = false,
+        ["providerType"] = normalised.ProviderType,
+        ["type"] = normalised.Type,
+        ["mapped"] = new JsonObject(normalised.Mapped.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))),
+        ["missing"] = new JsonArray([.. normalised.Missing.Select(field => (JsonNode)field)]),
+        ["configuration"] = claim.Configuration,
+    };
+
+    private static JsonObject DeliveryStory(ReceivedMessage message, JsonArray outcomes) => new()
+    {
+        ["at"] = message.ReceivedAt,
+        ["source"] = message.Source,
+        ["scheme"] = message.Signature.Scheme,
+        ["secret"] = message.Signature.Secret,
+        ["events"] = outcomes,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Took in {EventId} from {Source}: {Type} (delivery {Delivery})")]
+        public static partial void TakenIn(ILogger logger, string eventId, string source, string type, string delivery);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {Delivery} is a duplicate of {EventId} from {Source} (provider's id {ProviderId})")]
+        public static partial void Duplicate(ILogger logger, string delivery, string eventId, string source, string providerId);
+    }
+}

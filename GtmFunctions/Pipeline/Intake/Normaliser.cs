@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>What an item of a webhook says, in canonical terms.</summary>
+/// <param name="ProviderId">The provider's id, or the hash of the bytes.</param>
+/// <param name="IdFrom">Where the id was found; <c>bytes</c> where the provider gives none.</param>
+/// <param name="ProviderType">The provider's type; empty where there is none.</param>
+/// <param name="Type">The canonical type.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Time">When it happened, if the provider says.</param>
+/// <param name="Data">The canonical fields, and the item as <c>raw</c>.</param>
+/// <param name="Mapped">Canonical field to the path that gave it.</param>
+/// <param name="Missing">Canonical fields that no path gave.</param>
+public sealed record NormalisedItem(
+    string ProviderId,
+    string IdFrom,
+    string ProviderType,
+    string Type,
+    string? Subject,
+    DateTimeOffset? Time,
+    JsonObject Data,
+    IReadOnlyDictionary<string, string> Mapped,
+    IReadOnlyList<string> Missing);
+
+/// <summary>Turns an item of a webhook into canonical terms, by the source's <c>event</c>, <c>types</c> and <c>map</c>.</summary>
+public static class Normaliser
+{
+    /// <summary>The type of an event whose provider names none and whose source has no <c>"*"</c> among its types.</summary>
+    public const string UntypedEvent = "webhook.received";
+
+    private static readonly FieldPath[] SubjectFields = [FieldPath.Parse("deal.id"), FieldPath.Parse("person.email"), FieldPath.Parse("account.domain")];
+
+    /// <summary>Normalises one item. Never throws for anything in it: what is missing stays away and is named.</summary>
+    /// <param name="source">The source, with the provider's definition.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="headers">The request's headers by lower-case names.</param>
+    public static NormalisedItem Normalise(Source source, IntakeItem item, IReadOnlyDictionary<string, string> headers)
+    {
+        string? Header(string name) => headers.GetValueOrDefault(name.ToLowerInvariant());
+        string? First(IReadOnlyList<Catalog.FieldExpression> expressions, out string from)
+        {
+            foreach (var expression in expressions)
+            {
+                if (expression.Read(item.Node, Header) is { } value)
+                {
+                    from = expression.Text;
+                    return value;
+                }
+            }
+
+            from = "";
+            return null;
+        }
+
+        var definition = source.Provider.Event;
+        var id = First(definition.Id, out var idFrom);
+        var providerType = First(definition.Type, out _) ?? "";
+        var data = Map(source.Map, item.Node, out var mapped, out var missing);
+        return new NormalisedItem(
+            id ?? item.ByteId,
+            id is null ? "bytes" : idFrom,
+            providerType,
+            CanonicalType(source.Types, providerType),
+            First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.Of(path.Read(data))).FirstOrDefault(text => text is not null),
+            EventTime.Parse(First(definition.Time, out _)),
+            data,
+            mapped,
+            missing);
+    }
+
+    private static string CanonicalType(IReadOnlyDictionary<string, string> types, string providerType)
+    {
+        if (types.TryGetValue(providerType, out var named) || types.TryGetValue("*", out named))
+            return named;
+        return providerType.Length > 0 ? providerType : UntypedEvent;
+    }
+
+    private static JsonObject Map(
+        IReadOnlyDictionary<FieldPath, FieldMapping> map, JsonNode raw, out Dictionary<string, string> mapped, out List<string> missing)
+    {
+        var data = new JsonObject();
+        mapped = [];
+        missing = [];
+        foreach (var (field, mapping) in map)
+        {
+            if (Find(mapping, raw, data, out var from) is { } value)
+            {
+                field.Write(data, value);
+                mapped[field.Text] = from;
+            }
+            else
+            {
+                missing.Add(field.Text);
+            }
+        }
+
+        data["raw"] = raw.DeepClone();
+        return data;
+    }
+
+    private static JsonNode? Find(FieldMapping mapping, JsonNode raw, JsonObject data, out string from)
+    {
+        foreach (var path in mapping.From)
+        {
+            if ((path.Read(raw) ?? path.Read(data)) is { } value && FieldConverter.Convert(value, mapping.As) is { } converted)
+            {
+                from = path.Text;
+                return converted;
+            }
+        }
+
+        from = "";
+        return null;
+    }
+}

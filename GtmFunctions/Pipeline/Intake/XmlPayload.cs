@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>
+/// XML as JSON: elements by their local names, repeated ones as an array, attributes as <c>@name</c>, text as it stands, and null for
+/// <c>xsi:nil</c>. The root's own name is left out.
+/// </summary>
+public static class XmlPayload
+{
+    private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
+
+    /// <summary>Parses XML. A document type is refused: it could name files and addresses, or grow without bound.</summary>
+    /// <exception cref="UnprocessableException">The bytes are no XML, are nested deeper than <see cref="PayloadBody.MaxDepth"/>, or have a document type.</exception>
+    public static JsonNode Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(
+                new MemoryStream(body.ToArray(), writable: false),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 64 << 20 });
+            return Node(XDocument.Load(reader).Root!, depth: 1) ?? new JsonObject();
+        }
+        catch (XmlException error)
+        {
+            throw new UnprocessableException($"The body is no XML that we read: {error.Message}");
+        }
+    }
+
+    private static JsonNode? Node(XElement element, int depth)
+    {
+        if (depth > PayloadBody.MaxDepth)
+            throw new UnprocessableException($"The XML is nested deeper than {PayloadBody.MaxDepth} elements.");
+        if (element.Attribute(XName.Get("nil", SchemaInstance))?.Value is "true" or "1")
+            return null;
+
+        var fields = new JsonObject();
+        foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
+            fields[$"@{attribute.Name.LocalName}"] = attribute.Value;
+        if (!element.HasElements && fields.Count == 0)
+            return element.Value;
+        if (!element.HasElements)
+            fields["#text"] = element.Value;
+        foreach (var children in element.Elements().GroupBy(child => child.Name.LocalName))
+        {
+            // A Salesforce session id is a live credential: it is never kept.
+            if (children.Key == "SessionId")
+                continue;
+            JsonNode?[] values = [.. children.Select(child => Node(child, depth + 1))];
+            fields[children.Key] = values is [var only] ? only : new JsonArray(values);
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops.DeadLetters;
+
+/// <summary>Takes what stages give up: a record with the reason, and a poison message that does not expire.</summary>
+public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index)
+{
+    /// <summary>
+    /// Puts a message in the dead letter. Done again after a crash it goes on where the first run ended: there is one record, and a second
+    /// poison message at most between two storage calls, which the sweep removes.
+    /// </summary>
+    public async Task PutAsync(DeadLetter letter, CancellationToken cancellation)
+    {
+        var record = await RecordAsync(letter, cancellation);
+        if (record.MessageId.Length == 0)
+        {
+            var sent = await queue.SendBytesAsync(QueueNames.PoisonOf(letter.Queue), PoisonMessage.Write(record), delay: null, cancellation);
+            await records.TryReplaceAsync(record with { MessageId = sent.MessageId, PopReceipt = sent.PopReceipt }, cancellation);
+        }
+
+        if (RecordId.DayOf(letter.TraceId) is null)
+            return;
+        var story = new JsonObject
+        {
+            ["id"] = record.Id, ["queue"] = record.Queue, ["key"] = record.Key, ["reason"] = record.Reason, ["attempts"] = record.Attempts,
+            ["at"] = record.FailedAt,
+        };
+        await trace.WriteAsync(letter.TraceId, TraceRows.DeadLetterPrefix + record.Id, story, cancellation);
+        if (letter.FirstSeenAt is { } firstSeen)
+            await index.SetOutcomeAsync(letter.TraceId, firstSeen, Outcomes.DeadLettered, cancellation);
+    }
+
+    private async Task<DeadLetterRecord> RecordAsync(DeadLetter letter, CancellationToken cancellation)
+    {
+        var wanted = new DeadLetterRecord
+        {
+            Id = DeadLetterRecords.IdOf(letter.Queue, letter.Key),
+            Queue = letter.Queue,
+            Key = letter.Key,
+            TraceId = letter.TraceId,
+            Run = letter.Run,
+            Reason = letter.Reason,
+            Answer = letter.Answer,
+            FailedAt = letter.FailedAt,
+            Attempts = letter.Attempts,
+            Body = PoisonMessage.BodyText(letter.Body),
+        };
+        while (true)
+        {
+            if (await records.TryAddAsync(wanted, cancellation) is { } added)
+                return added;
+            if (await records.FindAsync(wanted.Queue, wanted.Id, cancellation) is not { } held)
+                continue;
+            if (held.Run == wanted.Run && held.State == DeadLetterState.Dead)
+                return held;
+            if (await records.TryReplaceAsync(wanted with { ETag = held.ETag }, cancellation) is { } replaced)
+                return replaced;
+        }
+    }
+}

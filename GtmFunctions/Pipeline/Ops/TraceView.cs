@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops;
+
+/// <summary>Tells the whole story of an event, or of a delivery with its events, from the rows of its trace.</summary>
+public sealed class TraceView(EventTrace trace, EventIndex index)
+{
+    private static readonly (string Row, string Stage)[] Stages =
+        [(TraceRows.Receive, "receive"), (TraceRows.Intake, "intake"), (TraceRows.Enrich, "enrich"), (TraceRows.Route, "route")];
+
+    /// <summary>The story; <see langword="null"/> where the id is not known.</summary>
+    /// <param name="id">An event's id, or the delivery's id that the provider was answered with.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<JsonObject?> TellAsync(string id, CancellationToken cancellation)
+    {
+        if (RecordId.DayOf(id) is null)
+            return null;
+        var rows = (await trace.ReadAllAsync(id, cancellation)).ToDictionary(row => row.Row, row => row.Story);
+        if (rows.Count == 0)
+            return null;
+        return RecordId.IsDelivery(id) ? await DeliveryAsync(id, rows, cancellation) : await EventAsync(id, rows, cancellation);
+    }
+
+    private async Task<JsonObject> DeliveryAsync(string id, Dictionary<string, JsonObject> rows, CancellationToken cancellation)
+    {
+        var story = new JsonObject { ["delivery"] = id };
+        if (rows.TryGetValue(TraceRows.Delivery, out var delivery))
+            Copy(delivery, story);
+        foreach (var told in story["events"]?.AsArray() ?? [])
+        {
+            if (FieldText.Of(told!["event"]) is { } @event && FieldText.Of(told["outcome"]) == Outcomes.Accepted)
+                told["story"] = await TellAsync(@event, cancellation);
+        }
+
+        story["deadLetters"] = DeadLetters(rows);
+        return story;
+    }
+
+    private async Task<JsonObject> EventAsync(string id, Dictionary<string, JsonObject> rows, CancellationToken cancellation)
+    {
+        var story = new JsonObject { ["id"] = id };
+        if (rows.TryGetValue(TraceRows.Event, out var head))
+        {
+            Copy(head, story);
+            var line = await index.FindAsync(id, head["firstSeenAt"]!.GetValue<DateTimeOffset>(), cancellation);
+            story["outcome"] = line?.Outcome ?? Outcomes.Accepted;
+        }
+
+        story["stages"] = new JsonArray([.. Stages.Where(stage => rows.ContainsKey(stage.Row)).Select(stage => Stage(stage.Stage, rows[stage.Row]))]);
+        story["actions"] = new JsonArray([.. rows.Where(row => row.Key.StartsWith(TraceRows.ActionPrefix, StringComparison.Ordinal)).Select(row => Action(id, row.Key, row.Value))]);
+        story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
+        story["deadLetters"] = DeadLetters(rows);
+        story["event"] = rows.GetValueOrDefault(TraceRows.Payload)?.DeepClone();
+        return story;
+    }
+
+    private static JsonNode Stage(string name, JsonObject row)
+    {
+        var stage = new JsonObject { ["stage"] = name };
+        Copy(row, stage);
+        return stage;
+    }
+
+    // Who owns the claim is between our messages; what a reader wants is the tries.
+    private static JsonNode Action(string id, string key, JsonObject row)
+    {
+        var name = key[TraceRows.ActionPrefix.Length..];
+        var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = $"{id}:{name}" };
+        Copy(row, action);
+        action.Remove("owner");
+        action.Remove("attempt");
+        return action;
+    }
+
+    private static JsonArray DeadLetters(Dictionary<string, JsonObject> rows) => new([.. Under(rows, TraceRows.DeadLetterPrefix)]);
+
+    private static IEnumerable<JsonNode> Under(Dictionary<string, JsonObject> rows, string prefix) =>
+        rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Value.DeepClone());
+
+    private static void Copy(JsonObject from, JsonObject to)
+    {
+        foreach (var (name, value) in from)
+            to[name] = value?.DeepClone();
+    }
+}

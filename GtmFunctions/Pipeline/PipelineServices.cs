@@ -1,0 +1,79 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Deliver;
+using GtmFunctions.Pipeline.Deliver.Connectors;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Enrich;
+using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Receive;
+using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace GtmFunctions.Pipeline;
+
+/// <summary>Puts the pipeline into a host's services.</summary>
+public static class PipelineServices
+{
+    /// <summary>
+    /// Adds the whole pipeline. The host brings <see cref="IConfiguration"/> and logging; <see cref="TimeProvider"/>,
+    /// <see cref="StorageConnection"/> and <see cref="QueueSettings"/> are added where it has not.
+    /// </summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(_ => QueueSettings.Load(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        return services.AddStorage().AddConfiguration().AddStages().AddOps();
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
+        .AddSingleton<ActionRecords>()
+        .AddSingleton<Claims>()
+        .AddSingleton<DeadLetterRecords>()
+        .AddSingleton<EnrichmentCache>()
+        .AddSingleton<EventIndex>()
+        .AddSingleton<EventTrace>()
+        .AddSingleton<Failures>()
+        .AddSingleton<StoragePreparation>()
+        .AddSingleton<StorageProbe>()
+        .AddSingleton<StoredText>()
+        .AddSingleton<TraceTables>();
+
+    private static IServiceCollection AddConfiguration(this IServiceCollection services) => services
+        .AddSingleton(_ => SourceCatalogue.Load())
+        .AddSingleton(_ => ConnectorCatalogue.Load())
+        .AddSingleton<ConfigurationReader>()
+        .AddSingleton<ConfigurationVersions>();
+
+    private static IServiceCollection AddStages(this IServiceCollection services) => services
+        .AddSingleton<ReceiveEndpoint>()
+        .AddSingleton<IntakeStage>()
+        .AddSingleton(provider => new OutboundClient(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<WaterfallStep>()
+        .AddSingleton<Waterfall>()
+        .AddSingleton<EnrichStage>()
+        .AddSingleton<RouteStage>()
+        .AddSingleton<ConnectorClient>()
+        .AddSingleton<ActionEnding>()
+        .AddSingleton<DeliverStage>()
+        .AddSingleton<StageRunner>()
+        .AddSingleton<QueueStages>()
+        .AddSingleton<PipelineSurface>();
+
+    private static IServiceCollection AddOps(this IServiceCollection services) => services
+        .AddSingleton<DeadLetterBox>()
+        .AddSingleton<DeadLetterList>()
+        .AddSingleton<DeadLetterReplay>()
+        .AddSingleton<DeadLetterSweep>()
+        .AddSingleton<OpsEndpoints>()
+        .AddSingleton<OpsTimers>()
+        .AddSingleton<TraceView>();
+}

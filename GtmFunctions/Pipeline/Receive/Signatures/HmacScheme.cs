@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using GtmFunctions.Pipeline.Catalog;
+
+namespace GtmFunctions.Pipeline.Receive.Signatures;
+
+/// <summary><see cref="SignatureScheme.Hmac"/>.</summary>
+internal sealed class HmacScheme : PayloadScheme
+{
+    /// <inheritdoc/>
+    public override string Name(SignatureDefinition definition) => $"hmac-{HashOf.Called(definition.Algorithm)}";
+
+    /// <inheritdoc/>
+    public override string? Fault(SignatureDefinition definition, string secret) => SecretKey.Read(secret, definition.Key, "whsec_").Fault;
+
+    /// <inheritdoc/>
+    public override bool Matches(SignatureDefinition definition, SignedRequest request, Proof proof, string secret) =>
+        HashOf.IsAny(proof.Values, definition.Encoding, Signature(definition, request, proof, secret));
+
+    /// <inheritdoc/>
+    protected override byte[] Signature(SignatureDefinition definition, SignedRequest request, Proof proof, string secret)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashOf.Name(definition.Algorithm), SecretKey.Read(secret, definition.Key, "whsec_").Bytes);
+        SignedPayload.Write(definition, request, proof, secret, hash.AppendData);
+        return hash.GetHashAndReset();
+    }
+}

@@ -1,0 +1,10 @@
+namespace GtmFunctions.Pipeline.Receive.Signatures;
+
+/// <summary>A live secret: what the configuration calls it, and its value.</summary>
+/// <param name="Name">The setting's name: all that may be logged or shown.</param>
+/// <param name="Value">Never logged, traced or shown.</param>
+public sealed record Secret(string Name, string Value)
+{
+    /// <summary>The name only.</summary>
+    public override string ToString() => Name;
+}

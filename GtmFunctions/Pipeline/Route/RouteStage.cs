@@ -1,0 +1,52 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Route;
+
+/// <summary>
+/// Decides what is to happen to an event and fans out one message for each action. The decision is written once, before anything is
+/// handed on: whatever happens after, a second run hands on the same actions.
+/// </summary>
+public sealed partial class RouteStage(
+    ConfigurationVersions configurations, EventTrace trace, EventIndex index, MessageQueue queue, ILogger<RouteStage> logger)
+{
+    /// <summary>Routes an event.</summary>
+    public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
+    {
+        var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        var decision = Router.Decide(configuration, message.Event);
+        var (first, story) = await trace.WriteOnceAsync(
+            message.Event.Id, TraceRows.Route, RouteStory.Of(decision, message.Configuration), cancellation);
+
+        // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
+        var outcome = RouteStory.Outcome(story);
+        if (first || outcome != Outcomes.Routed)
+            await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
+
+        PlannedAction[] actions = [.. RouteStory.Actions(story)];
+        foreach (var action in actions)
+            await queue.SendAsync(QueueNames.Actions, Message(message, action, actions.Length), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+        Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
+    }
+
+    private static ActionMessage Message(EventMessage message, PlannedAction action, int total) => new()
+    {
+        Action = action.Name,
+        Event = message.Event,
+        FirstSeenAt = message.FirstSeenAt,
+        Configuration = message.Configuration,
+        Workflow = action.Workflow,
+        Branch = action.Branch,
+        Index = action.Index,
+        Total = total,
+        Decided = action.Decided,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Routed {EventId} ({Type}): {Outcome}")]
+        public static partial void Routed(ILogger logger, string eventId, string type, string outcome);
+    }
+}

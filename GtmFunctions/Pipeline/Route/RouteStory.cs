@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Route;
+
+/// <summary>A decision as its event's trace tells it: each condition with the value it saw, the score rule by rule, the branch, the actions.</summary>
+public static class RouteStory
+{
+    /// <summary>Tells a decision.</summary>
+    public static JsonObject Of(RouteDecision decision, string configuration) => new()
+    {
+        ["configuration"] = configuration,
+        ["outcome"] = decision.Outcome,
+        ["workflows"] = new JsonArray([.. decision.Workflows.Select(Workflow)]),
+        ["actions"] = new JsonArray([.. decision.Actions.Select(Action)]),
+    };
+
+    /// <summary>The actions of a decision that was told before.</summary>
+    public static IEnumerable<PlannedAction> Actions(JsonObject story) =>
+        story["actions"]!.AsArray().Select(node => new PlannedAction(
+            FieldText.Of(node!["workflow"])!,
+            FieldText.Of(node["branch"])!,
+            node["index"]!.GetValue<int>(),
+            FieldText.Of(node["to"])!,
+            node["decided"]?.DeepClone().AsObject() ?? []));
+
+    /// <summary>The outcome of a decision that was told before.</summary>
+    public static string Outcome(JsonObject story) => FieldText.Of(story["outcome"])!;
+
+    private static JsonNode Action(PlannedAction action) => new JsonObject
+    {
+        ["name"] = action.Name,
+        ["workflow"] = action.Workflow,
+        ["branch"] = action.Branch,
+        ["index"] = action.Index,
+        ["to"] = action.To,
+        ["decided"] = action.Decided.DeepClone(),
+    };
+
+    private static JsonNode Workflow(WorkflowDecision workflow) => new JsonObject
+    {
+        ["workflow"] = workflow.Workflow,
+        ["filter"] = workflow.Filter is null ? null : Conditions(workflow.Filter),
+        ["score"] = workflow.Score is null ? null : Score(workflow.Score),
+        ["branches"] = new JsonArray([.. workflow.Branches.Select(Branch)]),
+        ["branch"] = workflow.Branch,
+        ["why"] = Why(workflow),
+    };
+
+    private static string Why(WorkflowDecision workflow)
+    {
+        if (workflow.Filter is { Held: false } filter)
+            return $"filtered out: {string.Join("; ", filter.Conditions.Where(condition => !condition.Held).Select(Words))}";
+        if (workflow.Branch is null)
+            return "no branch matched";
+        return workflow.Actions.Count == 0
+            ? $"branch {workflow.Branch}, which has nothing to do: logged, not actioned"
+            : $"branch {workflow.Branch} to {string.Join(", ", workflow.Actions.Select(action => action.To))}";
+    }
+
+    private static string Words(ConditionResult condition) =>
+        $"{condition.Field} {condition.Operator} {Json(condition.Expected)}, but it was {(condition.Actual is null ? "missing" : Json(condition.Actual))}".TrimStart();
+
+    private static JsonNode Branch((string Branch, FilterResult? Condition) tried) => new JsonObject
+    {
+        ["branch"] = tried.Branch,
+        ["held"] = tried.Condition?.Held ?? true,
+        ["conditions"] = tried.Condition is null ? null : Conditions(tried.Condition),
+    };
+
+    private static JsonObject Score(Score score) => new()
+    {
+        ["model"] = score.Model,
+        ["points"] = score.Points,
+        ["tier"] = score.Tier,
+        ["rules"] = new JsonArray(
+        [
+            .. score.Rules.Select(rule => (JsonNode)new JsonObject { ["points"] = rule.Points, ["held"] = rule.Condition.Held, ["conditions"] = Conditions(rule.Condition) }),
+        ]),
+    };
+
+    private static JsonArray Conditions(FilterResult filter) => new([.. filter.Conditions.Select(Condition)]);
+
+    private static JsonNode Condition(ConditionResult condition)
+    {
+        var told = new JsonObject
+        {
+            ["field"] = condition.Field,
+            ["operator"] = condition.Operator,
+            ["expected"] = condition.Expected?.DeepClone(),
+            ["actual"] = condition.Actual?.DeepClone(),
+            ["held"] = condition.Held,
+        };
+        if (condition.Parts.Count > 0)
+            told["parts"] = new JsonArray([.. condition.Parts.Select(Condition)]);
+        return told;
+    }
+
+    private static string Json(JsonNode? node) => node?.ToJsonString(PipelineJson.Readable.Options) ?? "null";
+}

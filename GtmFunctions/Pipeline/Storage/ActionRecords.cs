@@ -1,0 +1,143 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Data.Tables;
+
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>Where an action is in its life.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ActionState>))]
+public enum ActionState
+{
+    /// <summary>A try is under way, by the message that owns the record.</summary>
+    [JsonStringEnumMemberName("working")]
+    Working,
+
+    /// <summary>The last try failed; the next one is due.</summary>
+    [JsonStringEnumMemberName("waiting")]
+    Waiting,
+
+    /// <summary>It arrived.</summary>
+    [JsonStringEnumMemberName("delivered")]
+    Delivered,
+
+    /// <summary>It is in the dead letter.</summary>
+    [JsonStringEnumMemberName("dead")]
+    Dead,
+}
+
+/// <summary>One try of an action.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Kind">What the answer meant, such as <c>delivered</c>, <c>retry</c>, <c>refused</c>.</param>
+/// <param name="Status">The HTTP status, if there was an answer.</param>
+/// <param name="Reason">In words.</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="NextAt">When the next try is due, if there is one.</param>
+/// <param name="Answer">The beginning of the answer's body.</param>
+public sealed record ActionAttempt(
+    DateTimeOffset At, string Kind, int? Status, string Reason, long Milliseconds, DateTimeOffset? NextAt = null, string? Answer = null);
+
+/// <summary>What is known of an action: the claim on it, and every try.</summary>
+public sealed record ActionRecord
+{
+    /// <summary>Where it is in its life.</summary>
+    public required ActionState State { get; init; }
+
+    /// <summary>The number of the try that the owner makes or made.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The queue message that may make that try.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The nonce of the replay that it runs in, if any.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>The workflow that asks for it.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>The branch that asks for it.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>The destination's name.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Every try, of all replays.</summary>
+    public IReadOnlyList<ActionAttempt> Attempts { get; init; } = [];
+
+    /// <summary>Of which read it is; not part of the record.</summary>
+    [JsonIgnore]
+    public ETag ETag { get; init; }
+
+    /// <summary>Whether nothing more will happen by itself.</summary>
+    [JsonIgnore]
+    public bool IsFinal => State is ActionState.Delivered or ActionState.Dead;
+}
+
+/// <summary>The records of actions, in their event's partition.</summary>
+public sealed class ActionRecords(TraceTables tables)
+{
+    private const string Json = "Story";
+
+    /// <summary>Adds the record of an action that has none.</summary>
+    /// <returns>The record with its ETag, or <see langword="null"/> where there is one already.</returns>
+    public async Task<ActionRecord?> TryAddAsync(string eventId, string action, ActionRecord record, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(eventId, cancellation);
+        try
+        {
+            var added = await table.AddEntityAsync(Entity(eventId, action, record), cancellation);
+            return record with { ETag = added.Headers.ETag ?? default };
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The record of an action that has one.</summary>
+    public async Task<ActionRecord> GetAsync(string eventId, string action, CancellationToken cancellation)
+    {
+        TableEntity entity = await tables.For(eventId).GetEntityAsync<TableEntity>(eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
+        return Read(entity);
+    }
+
+    /// <summary>Replaces a record if nobody else has since it was read.</summary>
+    /// <returns>The record with its new ETag, or <see langword="null"/> where somebody else was quicker.</returns>
+    public async Task<ActionRecord?> TryReplaceAsync(string eventId, string action, ActionRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            var replaced = await tables.For(eventId).UpdateEntityAsync(
+                Entity(eventId, action, record), record.ETag, TableUpdateMode.Replace, cancellation);
+            return record with { ETag = replaced.Headers.ETag ?? default };
+        }
+        catch (RequestFailedException lost) when (lost.Status == 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All actions of an event by name.</summary>
+    public async Task<IReadOnlyList<(string Action, ActionRecord Record)>> AllAsync(string eventId, CancellationToken cancellation) =>
+    [
+        .. (await tables.RowsAsync(eventId, TraceRows.ActionPrefix, cancellation))
+            .Select(row => (row.RowKey[TraceRows.ActionPrefix.Length..], Read(row))),
+    ];
+
+    /// <summary>A record from its row's JSON.</summary>
+    public static ActionRecord Parse(string json) => JsonSerializer.Deserialize(json, ActionJson.Default.ActionRecord)!;
+
+    private static ActionRecord Read(TableEntity entity) => Parse(LongText.Read(entity, Json)!) with { ETag = entity.ETag };
+
+    private static TableEntity Entity(string eventId, string action, ActionRecord record)
+    {
+        var entity = new TableEntity(eventId, TraceRows.ActionPrefix + action) { ["State"] = record.State.ToString() };
+        LongText.Write(entity, Json, JsonSerializer.Serialize(record, ActionJson.Default.ActionRecord));
+        return entity;
+    }
+}
+
+/// <summary>JSON of action records.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ActionRecord))]
+public sealed partial class ActionJson : JsonSerializerContext;

@@ -1,0 +1,178 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>Where a dead letter is in its life.</summary>
+public enum DeadLetterState
+{
+    /// <summary>In the poison queue, waiting for people.</summary>
+    Dead,
+
+    /// <summary>Put back on its queue.</summary>
+    Replayed,
+
+    /// <summary>Given up by somebody, with a reason.</summary>
+    Discarded,
+}
+
+/// <summary>What is known of a dead letter: all that its poison message says, and where that message is.</summary>
+public sealed record DeadLetterRecord
+{
+    /// <summary>The same for every death of the same message: <c>x</c> and hexadecimal digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The queue whose message it was.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>The delivery's, event's or action's id.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The delivery or event whose trace tells more; empty where the message could not be read.</summary>
+    public required string TraceId { get; init; }
+
+    /// <summary>Why, in words.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The beginning of the destination's answer, if there was one.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>When it was given up.</summary>
+    public required DateTimeOffset FailedAt { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public required long Attempts { get; init; }
+
+    /// <summary>The nonce of the replay in which it died; empty for the first run.</summary>
+    public string Run { get; init; } = "";
+
+    /// <summary>Where it is in its life.</summary>
+    public DeadLetterState State { get; init; }
+
+    /// <summary>The nonce of the replay that puts it back; empty until one begins.</summary>
+    public string Nonce { get; init; } = "";
+
+    /// <summary>The poison message's id; empty until it is there.</summary>
+    public string MessageId { get; init; } = "";
+
+    /// <summary>What the poison message can be deleted with, until somebody receives it.</summary>
+    public string PopReceipt { get; init; } = "";
+
+    /// <summary>Who replayed or discarded it and why, in words.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>The message as its stage got it.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>Of which read it is.</summary>
+    public ETag ETag { get; init; }
+}
+
+/// <summary>
+/// The table of dead letters. The poison queues hold the messages; this table says what is in them, so that they can be listed and
+/// searched beyond the 32 messages that a queue lets one peek at, and replayed without receiving the others.
+/// </summary>
+public sealed class DeadLetterRecords(StorageConnection storage, StoredText text)
+{
+    private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.DeadLetters);
+
+    /// <summary>A dead letter's id.</summary>
+    public static string IdOf(string queue, string key) => $"x{KeyHash.Of(queue, key)[..24]}";
+
+    /// <summary>Adds a record; <see langword="null"/> where the id has one.</summary>
+    public async Task<DeadLetterRecord?> TryAddAsync(DeadLetterRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            var added = await _table.AddEntityAsync(await EntityAsync(record, cancellation), cancellation);
+            return record with { ETag = added.Headers.ETag ?? default };
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Replaces a record if nobody else has since it was read; <see langword="null"/> where somebody was quicker.</summary>
+    public async Task<DeadLetterRecord?> TryReplaceAsync(DeadLetterRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            var replaced = await _table.UpdateEntityAsync(await EntityAsync(record, cancellation), record.ETag, TableUpdateMode.Replace, cancellation);
+            return record with { ETag = replaced.Headers.ETag ?? default };
+        }
+        catch (RequestFailedException lost) when (lost.Status == 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A record by its id; <see langword="null"/> where there is none.</summary>
+    public async Task<DeadLetterRecord?> FindAsync(string queue, string id, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, id, cancellationToken: cancellation);
+        return found.HasValue ? await ReadAsync(found.Value!, cancellation) : null;
+    }
+
+    /// <summary>A record by its id alone; <see langword="null"/> where there is none.</summary>
+    public async Task<DeadLetterRecord?> FindAsync(string id, CancellationToken cancellation)
+    {
+        foreach (var queue in QueueNames.All)
+        {
+            if (await FindAsync(queue, id, cancellation) is { } record)
+                return record;
+        }
+
+        return null;
+    }
+
+    /// <summary>The records of a queue's dead letters, in no order.</summary>
+    public async IAsyncEnumerable<DeadLetterRecord> DeadAsync(
+        string queue, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            yield return await ReadAsync(entity, cancellation);
+    }
+
+    private async Task<TableEntity> EntityAsync(DeadLetterRecord record, CancellationToken cancellation)
+    {
+        var entity = new TableEntity(record.Queue, record.Id)
+        {
+            ["Key"] = record.Key,
+            ["TraceId"] = record.TraceId,
+            ["Reason"] = record.Reason,
+            ["Answer"] = record.Answer,
+            ["FailedAt"] = record.FailedAt,
+            ["Attempts"] = record.Attempts,
+            ["Run"] = record.Run,
+            ["State"] = record.State.ToString(),
+            ["Nonce"] = record.Nonce,
+            ["MessageId"] = record.MessageId,
+            ["PopReceipt"] = record.PopReceipt,
+            ["Note"] = record.Note,
+        };
+        await text.WriteAsync(entity, "Body", record.Body, cancellation);
+        return entity;
+    }
+
+    private async Task<DeadLetterRecord> ReadAsync(TableEntity entity, CancellationToken cancellation) => new()
+    {
+        Id = entity.RowKey,
+        Queue = entity.PartitionKey,
+        Key = entity.GetString("Key"),
+        TraceId = entity.GetString("TraceId"),
+        Reason = entity.GetString("Reason"),
+        Answer = entity.GetString("Answer"),
+        FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,
+        Attempts = entity.GetInt64("Attempts")!.Value,
+        Run = entity.GetString("Run"),
+        State = Enum.Parse<DeadLetterState>(entity.GetString("State")),
+        Nonce = entity.GetString("Nonce"),
+        MessageId = entity.GetString("MessageId"),
+        PopReceipt = entity.GetString("PopReceipt"),
+        Note = entity.GetString("Note"),
+        Body = await text.ReadAsync(entity, "Body", cancellation) ?? "",
+        ETag = entity.ETag,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure;
+using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>
+/// The story of deliveries and events. Every row has a key of its own and is written whole, so that a stage that runs again after a crash
+/// writes the same story over the first and never a second one.
+/// </summary>
+public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider clock)
+{
+    private const string Story = "Story";
+
+    /// <summary>
+    /// Opens an event's trace: head, payload, how it was received and taken in, in one transaction. Nothing is written where that was done before.
+    /// </summary>
+    /// <param name="message">The event as intake made it.</param>
+    /// <param name="receive">How it was received.</param>
+    /// <param name="intake">What intake made of it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation)
+    {
+        var id = message.Event.Id;
+        var head = new JsonObject
+        {
+            ["source"] = message.Event.Source,
+            ["type"] = message.Event.Type,
+            ["subject"] = message.Event.Subject,
+            ["time"] = message.Event.Time,
+            ["firstSeenAt"] = message.FirstSeenAt,
+            ["providerId"] = message.Event.ProviderId,
+            ["configuration"] = message.Configuration,
+        };
+        var payload = JsonSerializer.SerializeToNode(message.Event, PipelineJson.Readable.CanonicalEvent)!.AsObject();
+        var table = await tables.EnsureAsync(id, cancellation);
+        TableEntity[] rows =
+        [
+            await EntityAsync(id, TraceRows.Event, head, cancellation),
+            await EntityAsync(id, TraceRows.Payload, payload, cancellation),
+            await EntityAsync(id, TraceRows.Receive, receive, cancellation),
+            await EntityAsync(id, TraceRows.Intake, intake, cancellation),
+        ];
+        try
+        {
+            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            // A redelivery: the trace is open.
+        }
+    }
+
+    /// <summary>Writes a row of a delivery's or event's story, over what an earlier run of the same stage wrote.</summary>
+    public async Task WriteAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(id, cancellation);
+        await table.UpsertEntityAsync(await EntityAsync(id, row, story, cancellation), TableUpdateMode.Replace, cancellation);
+    }
+
+    /// <summary>Writes a row that is written once: what the first writer wrote stands and is returned.</summary>
+    /// <returns>Whether this call wrote it, and what stands.</returns>
+    public async Task<(bool First, JsonObject Story)> WriteOnceAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(id, cancellation);
+        try
+        {
+            await table.AddEntityAsync(await EntityAsync(id, row, story, cancellation), cancellation);
+            return (true, story);
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            return (false, await ReadAsync(id, row, cancellation) ?? story);
+        }
+    }
+
+    /// <summary>One row of a story; <see langword="null"/> where there is none.</summary>
+    public async Task<JsonObject?> ReadAsync(string id, string row, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await tables.For(id).GetEntityIfExistsAsync<TableEntity>(id, row, cancellationToken: cancellation);
+            return found.HasValue ? await StoryOfAsync(found.Value!, cancellation) : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All rows of a story by their keys, in order; none where the id is not known.</summary>
+    public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAllAsync(string id, CancellationToken cancellation)
+    {
+        var rows = new List<(string, JsonObject)>();
+        foreach (var entity in await tables.RowsAsync(id, prefix: null, cancellation))
+            rows.Add((entity.RowKey, await StoryOfAsync(entity, cancellation)));
+        return rows;
+    }
+
+    private async Task<TableEntity> EntityAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    {
+        story["at"] ??= clock.GetUtcNow();
+        var entity = new TableEntity(id, row);
+        await text.WriteAsync(entity, Story, story.ToJsonString(PipelineJson.Readable.Options), cancellation);
+        return entity;
+    }
+
+    private async Task<JsonObject> StoryOfAsync(TableEntity entity, CancellationToken cancellation) =>
+        await text.ReadAsync(entity, Story, cancellation) is { } json ? JsonNode.Parse(json)!.AsObject() : [];
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>
+/// The hand-off between stages: JSON messages with no time to live. A message that does not fit goes to a blob and the queue holds
+/// <c>{"blob":"…"}</c> (a queue message holds 64 KiB encoded, so 49,152 bytes before base64:
+/// https://learn.microsoft.com/rest/api/storageservices/put-message).
+/// </summary>
+public sealed class MessageQueue
+{
+    /// <summary>The most bytes of JSON that a queue message can hold in base64.</summary>
+    public const int MaxMessageBytes = 49_152;
+
+    /// <summary>The longest delay that a queue allows.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);
+
+    // -1 second is how the service is told that a message never expires.
+    private static readonly TimeSpan NoTimeToLive = TimeSpan.FromSeconds(-1);
+
+    private readonly QueueServiceClient _queues;
+    private readonly BlobContainerClient _payloads;
+
+    private MessageQueue(QueueServiceClient queues, BlobServiceClient blobs) =>
+        (_queues, _payloads) = (queues, blobs.GetBlobContainerClient(ContainerNames.Payloads));
+
+    /// <summary>Queues as stages use them, with the patience of a background worker.</summary>
+    public static MessageQueue ForStages(StorageConnection storage) => new(storage.Queues, storage.Blobs);
+
+    /// <summary>Queues as the HTTP edge uses them, with the patience of a provider.</summary>
+    public static MessageQueue ForEdge(StorageConnection storage) => new(storage.EdgeQueues, storage.EdgeBlobs);
+
+    /// <summary>Puts a message on a queue.</summary>
+    /// <param name="queue">One of <see cref="QueueNames"/>.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="type">Its generated JSON code.</param>
+    /// <param name="delay">How long it stays invisible; at most <see cref="MaxDelay"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="Azure.RequestFailedException">The storage did not take it; it may or may not be there.</exception>
+    public async Task SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan? delay, CancellationToken cancellation)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(message, type);
+        await SendBytesAsync(queue, body, delay, cancellation);
+    }
+
+    /// <summary>Puts the JSON of a message on a queue and says where it went, so that it can be deleted without being received.</summary>
+    public async Task<SendReceipt> SendBytesAsync(string queue, byte[] body, TimeSpan? delay, CancellationToken cancellation)
+    {
+        if (body.Length > MaxMessageBytes)
+        {
+            var name = $"messages/{KeyHash.Of(body)}";
+            await _payloads.GetBlobClient(name).UploadAsync(new BinaryData(body), overwrite: true, cancellation);
+            body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["blob"] = name }, PipelineJson.Readable.JsonObject);
+        }
+
+        var sent = await _queues.GetQueueClient(queue).SendMessageAsync(
+            new BinaryData(body), delay is { } wait && wait > MaxDelay ? MaxDelay : delay, NoTimeToLive, cancellation);
+        return sent.Value;
+    }
+
+    /// <summary>The bytes of a message's JSON, fetched from its blob where it has one.</summary>
+    /// <exception cref="Azure.RequestFailedException">The blob could not be read.</exception>
+    public async Task<BinaryData> OpenAsync(BinaryData body, CancellationToken cancellation) =>
+        BlobOf(body) is { } name
+            ? (await _payloads.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content
+            : body;
+
+    private static string? BlobOf(BinaryData body)
+    {
+        // A pointer is small; only a small body is worth a look.
+        if (body.ToMemory().Length > 1024)
+            return null;
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject { } pointer && pointer["blob"] is JsonValue name && name.TryGetValue(out string? text)
+                ? text
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

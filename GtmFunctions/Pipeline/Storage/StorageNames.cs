@@ -1,0 +1,61 @@
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>The queues of the pipeline, in the order in which an event meets them. The poison queue of each is its name and <c>-poison</c>.</summary>
+public static class QueueNames
+{
+    /// <summary>Verified webhooks, waiting for intake.</summary>
+    public const string Received = "gtm-received";
+
+    /// <summary>Canonical events, waiting to be enriched.</summary>
+    public const string Events = "gtm-events";
+
+    /// <summary>Enriched events, waiting to be routed.</summary>
+    public const string Enriched = "gtm-enriched";
+
+    /// <summary>Actions, waiting to be delivered.</summary>
+    public const string Actions = "gtm-actions";
+
+    /// <summary>What the Functions host adds to a queue's name for its dead letters.</summary>
+    public const string PoisonSuffix = "-poison";
+
+    /// <summary>All queues but the poison ones.</summary>
+    public static IReadOnlyList<string> All { get; } = [Received, Events, Enriched, Actions];
+
+    /// <summary>The poison queue of a queue.</summary>
+    public static string PoisonOf(string queue) => queue + PoisonSuffix;
+}
+
+/// <summary>The tables of the pipeline.</summary>
+public static class TableNames
+{
+    /// <summary>Idempotency claims.</summary>
+    public const string Claims = "GtmClaims";
+
+    /// <summary>What enrichers answered.</summary>
+    public const string EnrichmentCache = "GtmEnrichmentCache";
+
+    /// <summary>What is in the poison queues and why.</summary>
+    public const string DeadLetters = "GtmDeadLetters";
+
+    /// <summary>Why a stage failed, until its message is done or dead.</summary>
+    public const string Failures = "GtmFailures";
+
+    /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
+    public const string TracePrefix = "GtmTrace";
+
+    /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
+    public static IReadOnlyList<string> All { get; } = [Claims, EnrichmentCache, DeadLetters, Failures];
+}
+
+/// <summary>The blob containers of the pipeline.</summary>
+public static class ContainerNames
+{
+    /// <summary>Bodies, messages and stories that fit neither a queue message nor a table entity.</summary>
+    public const string Payloads = "gtm-payloads";
+
+    /// <summary>Configuration versions.</summary>
+    public const string Configuration = "gtm-config";
+
+    /// <summary>All containers.</summary>
+    public static IReadOnlyList<string> All { get; } = [Payloads, Configuration];
+}

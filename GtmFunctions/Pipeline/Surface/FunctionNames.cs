@@ -1,0 +1,41 @@
+namespace GtmFunctions.Pipeline.Surface;
+
+/// <summary>The names of the functions, as Azure, metrics and logs show them.</summary>
+public static class FunctionNames
+{
+    /// <summary>Receives webhooks.</summary>
+    public const string ReceiveWebhook = nameof(ReceiveWebhook);
+
+    /// <summary>Finds events.</summary>
+    public const string ListEvents = nameof(ListEvents);
+
+    /// <summary>Tells an event's story.</summary>
+    public const string GetEvent = nameof(GetEvent);
+
+    /// <summary>Lists the dead letters.</summary>
+    public const string ListDeadLetters = nameof(ListDeadLetters);
+
+    /// <summary>Puts a dead letter back.</summary>
+    public const string ReplayDeadLetter = nameof(ReplayDeadLetter);
+
+    /// <summary>Gives a dead letter up.</summary>
+    public const string DiscardDeadLetter = nameof(DiscardDeadLetter);
+
+    /// <summary>Says whether the app can work.</summary>
+    public const string GetHealth = nameof(GetHealth);
+
+    /// <summary>Makes events of webhooks.</summary>
+    public const string Intake = nameof(Intake);
+
+    /// <summary>Enriches events.</summary>
+    public const string Enrich = nameof(Enrich);
+
+    /// <summary>Decides what happens to events.</summary>
+    public const string Route = nameof(Route);
+
+    /// <summary>Makes the calls.</summary>
+    public const string Deliver = nameof(Deliver);
+
+    /// <summary>Keeps the dead letters for good.</summary>
+    public const string SweepDeadLetters = nameof(SweepDeadLetters);
+}

@@ -1,0 +1,77 @@
+using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Receive;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace GtmFunctions.Pipeline.Surface;
+
+/// <summary>Who may call an HTTP function in Azure; the local host binds loopback only.</summary>
+public enum AccessLevel
+{
+    /// <summary>Anybody: the function proves the caller itself, or tells nothing.</summary>
+    Anonymous,
+
+    /// <summary>Holders of a function key.</summary>
+    Function,
+
+    /// <summary>Holders of the master key: for calls that change something.</summary>
+    Admin,
+}
+
+/// <summary>An HTTP function.</summary>
+/// <param name="Name">One of <see cref="FunctionNames"/>.</param>
+/// <param name="Route">One of <see cref="HttpRoutes"/>.</param>
+/// <param name="Methods">HTTP methods in lower case.</param>
+/// <param name="Access">Who may call it.</param>
+/// <param name="Handler">The method that a host calls, with route parameters by name.</param>
+public sealed record HttpFunction(string Name, string Route, IReadOnlyList<string> Methods, AccessLevel Access, Delegate Handler);
+
+/// <summary>A queue function.</summary>
+/// <param name="Name">One of <see cref="FunctionNames"/>.</param>
+/// <param name="Queue">One of <see cref="QueueNames"/>.</param>
+/// <param name="Handler">The method that a host calls.</param>
+public sealed record QueueFunction(string Name, string Queue, Func<QueueMessage, CancellationToken, Task> Handler);
+
+/// <summary>A timer function.</summary>
+/// <param name="Name">One of <see cref="FunctionNames"/>.</param>
+/// <param name="Schedule">One of <see cref="Schedules"/>.</param>
+/// <param name="Handler">The method that a host calls.</param>
+public sealed record TimerFunction(string Name, string Schedule, Func<CancellationToken, Task> Handler);
+
+/// <summary>
+/// All that a host binds: the one list of functions. The local host binds it as it stands; the Functions host declares the same in
+/// attributes, and a test holds the two against each other.
+/// </summary>
+public sealed class PipelineSurface(ReceiveEndpoint receive, OpsEndpoints ops, QueueStages stages, OpsTimers timers)
+{
+    private static readonly string[] Get = [HttpMethods.Get.ToLowerInvariant()];
+    private static readonly string[] Post = [HttpMethods.Post.ToLowerInvariant()];
+
+    /// <summary>The HTTP functions.</summary>
+    public IReadOnlyList<HttpFunction> Http { get; } =
+    [
+        new(FunctionNames.ReceiveWebhook, HttpRoutes.Hooks, [.. Get, .. Post], AccessLevel.Anonymous, receive.ReceiveAsync),
+        new(FunctionNames.ListEvents, HttpRoutes.Events, Get, AccessLevel.Function, ops.ListEventsAsync),
+        new(FunctionNames.GetEvent, HttpRoutes.Event, Get, AccessLevel.Function, ops.GetEventAsync),
+        new(FunctionNames.ListDeadLetters, HttpRoutes.DeadLetters, Get, AccessLevel.Function, ops.ListDeadLettersAsync),
+        new(FunctionNames.ReplayDeadLetter, HttpRoutes.ReplayDeadLetter, Post, AccessLevel.Admin, ops.ReplayDeadLetterAsync),
+        new(FunctionNames.DiscardDeadLetter, HttpRoutes.DiscardDeadLetter, Post, AccessLevel.Admin, ops.DiscardDeadLetterAsync),
+        new(FunctionNames.GetHealth, HttpRoutes.Health, Get, AccessLevel.Anonymous, ops.GetHealthAsync),
+    ];
+
+    /// <summary>The queue functions, in the order in which an event meets them.</summary>
+    public IReadOnlyList<QueueFunction> Queues { get; } =
+    [
+        new(FunctionNames.Intake, QueueNames.Received, stages.IntakeAsync),
+        new(FunctionNames.Enrich, QueueNames.Events, stages.EnrichAsync),
+        new(FunctionNames.Route, QueueNames.Enriched, stages.RouteAsync),
+        new(FunctionNames.Deliver, QueueNames.Actions, stages.DeliverAsync),
+    ];
+
+    /// <summary>The timer functions.</summary>
+    public IReadOnlyList<TimerFunction> Timers { get; } =
+    [
+        new(FunctionNames.SweepDeadLetters, Schedules.SweepDeadLetters, timers.SweepDeadLettersAsync),
+    ];
+}
