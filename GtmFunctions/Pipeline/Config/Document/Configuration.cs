@@ -18,6 +18,12 @@ public sealed record Configuration
     /// <summary>Scoring models, by name.</summary>
     public required IReadOnlyDictionary<string, ScoreModel> Scores { get; init; }
 
+    /// <summary>Events that are made of other events, or of their absence, by name.</summary>
+    public IReadOnlyDictionary<string, Signal> Signals { get; init; } = new Dictionary<string, Signal>();
+
+    /// <summary>How owners are found, by name.</summary>
+    public IReadOnlyDictionary<string, Assignment> Assignments { get; init; } = new Dictionary<string, Assignment>();
+
     /// <summary>What happens to events; all that listen for an event's type run, in this order.</summary>
     public required IReadOnlyList<Workflow> Workflows { get; init; }
 
@@ -26,4 +32,7 @@ public sealed record Configuration
 
     /// <summary>Templates, by name.</summary>
     public required IReadOnlyDictionary<string, Templates.Template> Templates { get; init; }
+
+    /// <summary>Who is told when something breaks, if anyone is.</summary>
+    public Alerts? Alerts { get; init; }
 }

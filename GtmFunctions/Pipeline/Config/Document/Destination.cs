@@ -31,6 +31,9 @@ public sealed record Destination
     /// <summary>How long an answer may take; 30 s unless the document says otherwise.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The pace that it can take, where the document says.</summary>
+    public Limit? Limit { get; init; }
+
     /// <summary>Whether a private or loopback address may be called.</summary>
     public bool AllowPrivate { get; init; }
 }
@@ -39,3 +42,8 @@ public sealed record Destination
 /// <param name="Scheme">Always <c>standard-webhooks</c>.</param>
 /// <param name="Secrets">Names of settings; each signs while a secret is rotated, in this order.</param>
 public sealed record OutboundSigning(string Scheme, IReadOnlyList<string> Secrets);
+
+/// <summary>A pace.</summary>
+/// <param name="Requests">The most requests in a period.</param>
+/// <param name="Per">The period.</param>
+public sealed record Limit(int Requests, TimeSpan Per);

@@ -17,6 +17,9 @@ public sealed record Enricher
     /// <summary>Asked in order; each gives only the fields that none before it gave.</summary>
     public required IReadOnlyList<EnrichmentProvider> Waterfall { get; init; }
 
+    /// <summary>How the answer is waited for, where it comes later as a call back.</summary>
+    public Await? Await { get; init; }
+
     /// <summary>The fields that it can give, each once.</summary>
     public IEnumerable<FieldPath> Fields => Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(field => field.Text);
 
@@ -24,9 +27,9 @@ public sealed record Enricher
     public IEnumerable<string> Gives => Fields.Select(field => field.Text);
 }
 
-/// <summary>One step of a waterfall: an HTTP GET whose JSON answer is mapped to canonical fields.</summary>
+/// <summary>One step of a waterfall: a call whose JSON answer is mapped to canonical fields.</summary>
 /// <param name="Connector">The connector's name; <c>http</c> is a GET of <paramref name="Url"/>.</param>
-/// <param name="Url">A Liquid template of the address.</param>
+/// <param name="Url">A Liquid template of the address; empty for a connector that has its own.</param>
 /// <param name="Map">Canonical field to path in the answer.</param>
 /// <param name="Headers">Header to Liquid template; may use <c>settings</c>.</param>
 /// <param name="Timeout">How long an answer may take; 5 s unless the document says otherwise.</param>
@@ -37,4 +40,28 @@ public sealed record EnrichmentProvider(
     IReadOnlyDictionary<FieldPath, FieldPath> Map,
     IReadOnlyDictionary<string, Templates.Template> Headers,
     TimeSpan Timeout,
-    bool AllowPrivate);
+    bool AllowPrivate)
+{
+    /// <summary>The setting that holds the agent's id, for a connector that runs agents.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The setting that holds the token, for a connector that takes one.</summary>
+    public string? Token { get; init; }
+}
+
+/// <summary>How an answer that is called back is waited for.</summary>
+/// <param name="Source">The name in <c>/api/hooks/{source}</c> that is called back.</param>
+/// <param name="Correlate">Where the call back has the id that we sent.</param>
+/// <param name="UpTo">How long the event waits.</param>
+/// <param name="OnTimeout">What happens then.</param>
+public sealed record Await(string Source, FieldPath Correlate, TimeSpan UpTo, AwaitTimeout OnTimeout);
+
+/// <summary>What happens to an event whose answer was not called back in time.</summary>
+public enum AwaitTimeout
+{
+    /// <summary><c>continue</c>: it goes on with what is known.</summary>
+    Continue,
+
+    /// <summary><c>dead-letter</c>: it waits for someone to look at it.</summary>
+    DeadLetter,
+}

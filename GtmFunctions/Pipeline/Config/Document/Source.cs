@@ -23,9 +23,17 @@ public sealed record Source
     /// <summary>The most bytes a body may have; 1 MiB unless the document says otherwise.</summary>
     public int MaxBytes { get; init; } = 1 << 20;
 
+    /// <summary>The fewest events that a period should bring, where the document says.</summary>
+    public Expectation? Expect { get; init; }
+
     /// <summary>Provider type to canonical type; the provider's own defaults with the document's laid over them.</summary>
     public required IReadOnlyDictionary<string, string> Types { get; init; }
 
     /// <summary>Canonical field to where it comes from; the provider's own defaults with the document's laid over them.</summary>
     public required IReadOnlyDictionary<FieldPath, FieldMapping> Map { get; init; }
 }
+
+/// <summary>The fewest events that a period should bring.</summary>
+/// <param name="AtLeast">How many.</param>
+/// <param name="Per">The period.</param>
+public sealed record Expectation(int AtLeast, TimeSpan Per);

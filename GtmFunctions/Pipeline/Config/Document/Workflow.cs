@@ -21,8 +21,24 @@ public sealed record Workflow
     /// <summary>The name of the scoring model, if one is used.</summary>
     public string? Score { get; init; }
 
+    /// <summary>The name of the assignment that finds the owner, if one is used.</summary>
+    public string? Assign { get; init; }
+
+    /// <summary>Which events of one subject are acted on.</summary>
+    public WorkflowOrder Order { get; init; }
+
     /// <summary>The first whose condition holds is taken. A workflow written with <c>do</c> alone has one branch, <c>always</c>.</summary>
     public required IReadOnlyList<Branch> Branches { get; init; }
+}
+
+/// <summary>Which events of one subject a workflow acts on.</summary>
+public enum WorkflowOrder
+{
+    /// <summary><c>arrival</c>: all, as they come.</summary>
+    Arrival,
+
+    /// <summary><c>newest</c>: one that is older than one already acted on is noted and dropped.</summary>
+    Newest,
 }
 
 /// <summary>One way that a workflow can go.</summary>

@@ -1,0 +1,44 @@
+using System.Text;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Receive.Signatures;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GtmFunctions.Tests.Receive.Signatures;
+
+/// <summary>Requests as the HTTP edge would hand them on.</summary>
+internal static class Requests
+{
+    public const string Url = "https://hooks.example.com/api/hooks/source";
+
+    public static readonly SourceCatalogue Catalogue = SourceCatalogue.Load();
+
+    public static SignedRequest Of(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, string url = Url, string method = "POST")
+    {
+        var named = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
+        var question = url.IndexOf('?', StringComparison.Ordinal);
+        var query = QueryHelpers.ParseQuery(question < 0 ? "" : url[question..]);
+        var path = question < 0 ? url : url[..question];
+        return new SignedRequest
+        {
+            Method = method,
+            Url = url,
+            Header = name => named.GetValueOrDefault(name),
+            Query = name => query.TryGetValue(name, out var value) ? value.ToString() : null,
+            PathToken = path.StartsWith(Url + "/", StringComparison.Ordinal) ? Uri.UnescapeDataString(path[(Url.Length + 1)..]) : null,
+            Body = body,
+        };
+    }
+
+    public static SignedRequest Of(string header, string value, string body = "{}") =>
+        Of(new Dictionary<string, string> { [header] = value }, Encoding.UTF8.GetBytes(body));
+
+    public static SignedRequest Of(SignableRequest request) => Of(request.Headers, request.Body, request.Url, request.Method);
+
+    public static SignableRequest Sample(SourceDefinition source) => new()
+    {
+        Method = source.Sample!.Method,
+        Url = Url,
+        Headers = source.Sample.Headers,
+        Body = Encoding.UTF8.GetBytes(source.Sample.Body),
+    };
+}

@@ -1,0 +1,103 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Config.Schema;
+using GtmFunctions.Pipeline.Config.Yaml;
+using YamlDotNet.Core;
+
+namespace GtmFunctions.Pipeline.Config;
+
+/// <summary>
+/// Reads what ops wrote into a <see cref="Configuration"/>, or into all that is wrong with it at once: YAML, then the schema, then
+/// what only the app can know. It touches nothing outside its arguments.
+/// </summary>
+/// <param name="providers">The source catalogue.</param>
+/// <param name="connectors">The connectors that this version runs.</param>
+/// <param name="notYetRun">Keys that are refused because this version does not run them.</param>
+public sealed class ConfigurationReader(
+    IReadOnlyDictionary<string, SourceDefinition> providers,
+    ConnectorNames connectors,
+    IReadOnlyList<NotYetRun> notYetRun)
+{
+    /// <summary>Reads a stored version.</summary>
+    public ReadResult Read(ConfigurationBundle bundle) => Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault);
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="fileName">Its name, for errors.</param>
+    /// <param name="yamlText">Its text.</param>
+    /// <param name="readTable">The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.</param>
+    public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable)
+    {
+        var context = new ReadContext(fileName, readTable, providers, connectors);
+        var node = YamlSource.Load(yamlText, (place, message) => context.Report(place, [], message));
+        if (node is null)
+            return Refused(context);
+
+        var root = Entry.Root(node, context.Report);
+        foreach (var error in ConfigurationSchema.Check(root.Json))
+            context.Report(Place(root, error.Path), error.Path, error.Message);
+        foreach (var row in notYetRun)
+            Refuse(root, row.Path.Split('.'), row);
+
+        var configuration = Read(root, context);
+        if (context.Errors.Count + context.TableErrors.Count > 0)
+            return Refused(context);
+        var version = new ConfigurationBundle(fileName, yamlText, context.Tables).Version;
+        return new ReadResult(configuration with { Version = version }, []);
+    }
+
+    private static Configuration Read(Entry root, ReadContext context) => new()
+    {
+        Version = "",
+        Sources = Section(root["sources"], entry => SourceReading.Read(entry, context)),
+        Enrichers = Section(root["enrichers"], entry => EnricherReading.Read(entry, context)),
+        Scores = Section(root["scores"], entry => ScoreReading.Read(entry, context)),
+        Signals = SignalReading.Read(root["signals"], context),
+        Assignments = Section(root["assignments"], entry => AssignmentReading.Read(entry, context)),
+        Workflows = [.. (root["workflows"]?.Entries ?? []).Select(entry => WorkflowReading.Read(entry, root, context))],
+        Destinations = Section(root["destinations"], entry => DestinationReading.Read(entry, context)),
+        Templates = Section(root["templates"], ReadTemplate),
+        Alerts = AlertReading.Read(root["alerts"], root["destinations"]),
+    };
+
+    private static Templates.Template ReadTemplate(Entry entry)
+    {
+        ValueReading.CheckName(entry);
+        return ValueReading.Template(entry);
+    }
+
+    private static Dictionary<string, T> Section<T>(Entry? section, Func<Entry, T?> read)
+        where T : class
+    {
+        var all = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var entry in section?.Entries ?? [])
+        {
+            if (read(entry) is { } value)
+                all[entry.Key] = value;
+        }
+
+        return all;
+    }
+
+    // An unknown key is a place of its own, though the path's last step does not lead to a value
+    private static Mark Place(Entry root, IReadOnlyList<string> path) => root.Find(path).Place;
+
+    private static void Refuse(Entry entry, ReadOnlySpan<string> path, NotYetRun row)
+    {
+        if (path.Length == 0)
+        {
+            entry.Report(row.Message);
+            return;
+        }
+
+        foreach (var child in path[0] == "*" ? entry.Entries : entry[path[0]] is { } one ? [one] : [])
+            Refuse(child, path[1..], row);
+    }
+
+    private static ReadResult Refused(ReadContext context) => new(
+        null,
+        [
+            .. context.Errors.OrderBy(error => error.Line).ThenBy(error => error.Column),
+            .. context.TableErrors.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line),
+        ]);
+}

@@ -1,0 +1,38 @@
+using GtmFunctions.Pipeline.Config.Tables;
+
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>How an owner is found.</summary>
+public sealed record Assignment
+{
+    /// <summary>The name that workflows use.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The decision table that names a team or an owner, if there is one.</summary>
+    public DecisionTable? Table { get; init; }
+
+    /// <summary>The members of all teams, if there are any.</summary>
+    public Roster? Pool { get; init; }
+
+    /// <summary>How one of a team is chosen.</summary>
+    public AssignmentStrategy Strategy { get; init; }
+
+    /// <summary>The e-mail address of who takes it when nobody else can.</summary>
+    public required string Fallback { get; init; }
+}
+
+/// <summary>How one member of a team is chosen.</summary>
+public enum AssignmentStrategy
+{
+    /// <summary><c>round-robin</c>: one after the other.</summary>
+    RoundRobin,
+
+    /// <summary><c>weighted</c>: in turns that follow their weights.</summary>
+    Weighted,
+
+    /// <summary><c>least-loaded</c>: who has the least of their capacity taken.</summary>
+    LeastLoaded,
+
+    /// <summary><c>owner</c>: the owner of the account in the CRM.</summary>
+    Owner,
+}

@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>How the keys that lead to a value are written in a message.</summary>
+internal static class KeyPath
+{
+    /// <summary><c>scores.icp.rules[0].when."account.employees"</c>: positions in brackets, and quotes around a key that has a dot.</summary>
+    public static string Text(IEnumerable<string> path)
+    {
+        var text = new StringBuilder();
+        foreach (var key in path)
+        {
+            if (key.Length > 0 && key.All(char.IsAsciiDigit) && text.Length > 0)
+                text.Append('[').Append(key).Append(']');
+            else
+                text.Append(text.Length == 0 ? "" : ".").Append(key.Contains('.', StringComparison.Ordinal) ? $"\"{key}\"" : key);
+        }
+
+        return text.ToString();
+    }
+}

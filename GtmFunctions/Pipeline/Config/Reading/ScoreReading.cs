@@ -1,0 +1,43 @@
+using GtmFunctions.Pipeline.Config.Document;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>Reads <c>scores</c>.</summary>
+internal static class ScoreReading
+{
+    /// <summary>Reads one scoring model.</summary>
+    public static ScoreModel Read(Entry entry, ReadContext context)
+    {
+        ValueReading.CheckName(entry);
+        var rules = entry["rules"] is { IsList: true } list ? list.Items.Select(rule => Rule(rule, context)).OfType<ScoreRule>() : [];
+        return new ScoreModel(entry.Key, [.. rules], Tiers(entry["tiers"]));
+    }
+
+    private static ScoreRule? Rule(Entry entry, ReadContext context)
+    {
+        if (ValueReading.Filter(entry["when"], context) is not { } when)
+            return null;
+        if (when.Fields.FirstOrDefault(IsScore) is { } field)
+            entry["when"]!.Report($"a rule cannot read '{field}': the score is what the rules make");
+        return entry["points"]?.Number is { } points ? new ScoreRule(when, points) : null;
+    }
+
+    private static ScoreTier[] Tiers(Entry? entry)
+    {
+        var tiers = new List<ScoreTier>();
+        foreach (var tier in entry?.Entries ?? [])
+        {
+            ValueReading.CheckName(tier);
+            if (tier.Number is not { } atLeast)
+                continue;
+            if (tiers.Find(other => other.AtLeast == atLeast) is { } same)
+                tier.Report($"the tiers '{same.Name}' and '{tier.Key}' take the same points, so '{tier.Key}' is never reached");
+            tiers.Add(new ScoreTier(tier.Key, atLeast));
+        }
+
+        return [.. tiers.OrderByDescending(tier => tier.AtLeast)];
+    }
+
+    /// <summary>Whether a path reads the score.</summary>
+    public static bool IsScore(string path) => path == "score" || path.StartsWith("score.", StringComparison.Ordinal);
+}

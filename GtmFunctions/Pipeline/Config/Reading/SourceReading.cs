@@ -1,0 +1,116 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using YamlDotNet.Core;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>Reads <c>sources</c>: a provider's definition with the document's own words laid over it.</summary>
+internal static class SourceReading
+{
+    private static readonly TimeSpan LongestTolerance = TimeSpan.FromHours(1);
+
+    /// <summary>Reads one source.</summary>
+    public static Source? Read(Entry entry, ReadContext context)
+    {
+        ValueReading.CheckName(entry);
+        ValueReading.CheckKnown(entry["provider"], "provider", context.Providers.Keys);
+        var secrets = ValueReading.Settings(entry["secrets"]);
+        var publicUrl = PublicUrl(entry["publicUrl"]);
+        var tolerance = ValueReading.Time(entry["tolerance"], TimeSpan.FromSeconds(1), LongestTolerance);
+        if (context.Providers.GetValueOrDefault(entry["provider"]?.Text ?? "") is not { } provider)
+            return null;
+
+        // A provider that sends its secret when it first calls needs none beforehand
+        if (entry["secrets"] is null && provider.Handshake?.Kind is not (HandshakeKind.StoreHeader or HandshakeKind.StoreBody))
+            entry.Report("'secrets' is missing: name the app settings that hold the secrets, such as [HUBSPOT_APP_SECRET]");
+
+        var own = Checked(entry["map"], context, SourceDefinitionReader.Map);
+        return new Source
+        {
+            Name = entry.Key,
+            Provider = provider with { Signature = Signature(entry, provider, tolerance, context), Event = Event(entry, provider, context) },
+            Secrets = secrets,
+            PublicUrl = publicUrl,
+            MaxBytes = (int?)entry["maxBytes"]?.Number ?? 1 << 20,
+            Expect = Expect(entry["expect"]),
+            Types = Over(provider.Types, Checked(entry["types"], context, SourceDefinitionReader.Types)),
+            Map = Over(provider.Map, own),
+        };
+    }
+
+    private static IReadOnlyList<SignatureDefinition> Signature(
+        Entry entry, SourceDefinition provider, TimeSpan? tolerance, ReadContext context)
+    {
+        // One scheme is refined; several, or none, are replaced
+        var over = provider.Signature is [var only] ? only : null;
+        var schemes = Checked(entry["signature"], context, node => entry["signature"]!.IsMapping
+            ? [SourceDefinitionReader.Signature(node, over)]
+            : SourceDefinitionReader.Signatures(node)) ?? provider.Signature;
+        if (schemes.Count == 0 && entry["signature"] is null)
+            entry.Report($"'signature' is missing: the provider '{provider.Name}' leaves it to the document, such as {{ header: X-Signature }}");
+
+        var header = entry["header"]?.Texts ?? [];
+        return
+        [
+            .. schemes.Select(scheme => scheme with
+            {
+                Header = header.Count > 0 ? header : scheme.Header,
+                Tolerance = tolerance ?? AllowedTolerance(entry, scheme),
+            }),
+        ];
+    }
+
+    private static TimeSpan AllowedTolerance(Entry entry, SignatureDefinition scheme)
+    {
+        if (scheme.Tolerance > LongestTolerance)
+            (entry["signature"] ?? entry).Report($"'tolerance' must be at most {Duration.Text(LongestTolerance)}");
+        return scheme.Tolerance;
+    }
+
+    private static EventDefinition Event(Entry entry, SourceDefinition provider, ReadContext context) =>
+        Checked(entry["event"], context, node => SourceDefinitionReader.Event(node, provider.Event)) ?? provider.Event;
+
+    private static Expectation? Expect(Entry? entry) =>
+        entry?["atLeast"]?.Number is { } atLeast
+            && ValueReading.Time(entry["per"], TimeSpan.FromMinutes(5), TimeSpan.FromDays(31)) is { } per
+            ? new Expectation((int)atLeast, per)
+            : null;
+
+    private static Uri? PublicUrl(Entry? entry)
+    {
+        if (entry?.Text is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0)
+            return url;
+        entry.Report("this must be the https address that the provider called, such as https://hooks.example.com/api/hooks/crm");
+        return null;
+    }
+
+    // The catalogue's reader stops at the first error and repeats what the schema said: so it reads only what the schema let pass
+    private static T? Checked<T>(Entry? entry, ReadContext context, Func<YamlDotNet.RepresentationModel.YamlNode, T> read)
+        where T : class
+    {
+        if (entry is null || context.IsWrong(entry))
+            return null;
+        try
+        {
+            return read(entry.Node);
+        }
+        catch (YamlException e)
+        {
+            context.Report(e.Start, entry.Path, e.Message);
+            return null;
+        }
+    }
+
+    // A key that both have keeps the place that it has in the defaults, since a mapping may read what one before it wrote
+    private static Dictionary<TKey, TValue> Over<TKey, TValue>(
+        IReadOnlyDictionary<TKey, TValue> defaults, IReadOnlyDictionary<TKey, TValue>? own)
+        where TKey : notnull
+    {
+        var all = new Dictionary<TKey, TValue>(defaults);
+        foreach (var (key, value) in own ?? new Dictionary<TKey, TValue>())
+            all[key] = value;
+        return all;
+    }
+}

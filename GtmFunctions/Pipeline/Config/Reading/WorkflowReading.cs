@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Filters;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>Reads <c>workflows</c>.</summary>
+internal static class WorkflowReading
+{
+    /// <summary>Reads one workflow.</summary>
+    /// <param name="entry">Its value.</param>
+    /// <param name="root">The document, for the names that a workflow uses.</param>
+    /// <param name="context">What the readers share.</param>
+    public static Workflow Read(Entry entry, Entry root, ReadContext context)
+    {
+        ValueReading.CheckName(entry);
+        ValueReading.CheckKnown(entry["enrich"], "enricher", Names(root, "enrichers"));
+        ValueReading.CheckKnown(entry["score"], "scoring model", Names(root, "scores"));
+        ValueReading.CheckKnown(entry["assign"], "assignment", Names(root, "assignments"));
+        var filter = ValueReading.Filter(entry["filter"], context);
+        if (filter?.Fields.FirstOrDefault(ScoreReading.IsScore) is { } early)
+            entry["filter"]!.Report($"the filter is tried before the score is made, so '{early}' has no value: use it in the branches");
+        return new Workflow
+        {
+            Name = entry.Key,
+            On = entry["on"]?.Texts ?? [],
+            Filter = filter,
+            Enrich = entry["enrich"]?.Texts ?? [],
+            Score = entry["score"]?.Text,
+            Assign = entry["assign"]?.Text,
+            Order = ValueReading.Member<WorkflowOrder>(entry["order"]),
+            Branches = Branches(entry, root, context),
+        };
+    }
+
+    private static List<Branch> Branches(Entry entry, Entry root, ReadContext context)
+    {
+        if (entry["do"] is null == entry["branches"] is null)
+            entry.Report("a workflow has either 'branches' or 'do': say what is to happen");
+        if (entry["do"] is { } always)
+            return [new Branch("always", null, Actions(always, root))];
+
+        var branches = new List<Branch>();
+        foreach (var item in entry["branches"] is { IsList: true } list ? list.Items : [])
+        {
+            if (item["name"]?.Text is not { } name)
+                continue;
+            if (branches.Exists(branch => branch.Name == name))
+                item["name"]!.Report($"the branch '{name}' is here twice: give each a name of its own");
+            if (branches.Find(branch => branch.When is null) is { } first)
+                item.Report($"this branch is never taken: '{first.Name}' above has no 'when', so it always holds");
+            branches.Add(new Branch(name, When(item["when"], entry, context), Actions(item["do"], root)));
+        }
+
+        return branches;
+    }
+
+    private static Filter? When(Entry? entry, Entry workflow, ReadContext context)
+    {
+        var when = ValueReading.Filter(entry, context);
+        if (workflow["score"] is null && when?.Fields.FirstOrDefault(ScoreReading.IsScore) is { } field)
+            entry!.Report($"'{field}' has no value here: the workflow '{workflow.Key}' names no 'score'");
+        return when;
+    }
+
+    private static IReadOnlyList<WorkflowAction> Actions(Entry? entry, Entry root) =>
+        entry is { IsList: true } ? [.. entry.Items.Select(item => Action(item, root)).OfType<WorkflowAction>()] : [];
+
+    private static WorkflowAction? Action(Entry entry, Entry root)
+    {
+        ValueReading.CheckKnown(entry["to"], "destination", Names(root, "destinations"));
+        ValueReading.CheckKnown(entry["template"], "template", Names(root, "templates"));
+        return entry["to"]?.Text is { } to
+            ? new WorkflowAction(to, entry["action"]?.Text, entry["template"]?.Text, entry["with"]?.Json as JsonObject)
+            : null;
+    }
+
+    private static IEnumerable<string> Names(Entry root, string section) => root[section]?.Entries.Select(entry => entry.Key) ?? [];
+}

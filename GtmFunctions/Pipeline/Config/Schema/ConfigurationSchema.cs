@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+
+namespace GtmFunctions.Pipeline.Config.Schema;
+
+/// <summary>The JSON Schema of the document, which editors use for help and the app for its first check.</summary>
+public static class ConfigurationSchema
+{
+    /// <summary>The schema's own text.</summary>
+    public static string Text { get; } = ReadText();
+
+    private static readonly Lazy<JsonSchema> Parsed = new(() => JsonSchema.FromJsonAsync(Text).GetAwaiter().GetResult());
+
+    /// <summary>Checks a document against the schema, everything at once.</summary>
+    /// <param name="document">The document as JSON.</param>
+    /// <returns>What is wrong, with the path of keys and list positions that leads there.</returns>
+    internal static IReadOnlyList<PlacedError> Check(JsonNode? document)
+    {
+        using var reader = new JsonTextReader(new StringReader(document?.ToJsonString() ?? "null"))
+        {
+            DateParseHandling = DateParseHandling.None,
+            FloatParseHandling = FloatParseHandling.Double,
+            MaxDepth = 64,
+        };
+        return [.. Parsed.Value.Validate(JToken.ReadFrom(reader)).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
+    }
+
+    private static string ReadText()
+    {
+        using var stream = typeof(ConfigurationSchema).Assembly.GetManifestResourceStream("Config/gtm.schema.json")
+            ?? throw new InvalidOperationException("Config/gtm.schema.json is not embedded: see Pipeline.csproj");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private sealed class SameError : IEqualityComparer<PlacedError>
+    {
+        public static readonly SameError Instance = new();
+
+        public bool Equals(PlacedError? x, PlacedError? y) => x!.Message == y!.Message && x.Path.SequenceEqual(y.Path);
+
+        public int GetHashCode(PlacedError obj) => obj.Message.GetHashCode(StringComparison.Ordinal);
+    }
+}

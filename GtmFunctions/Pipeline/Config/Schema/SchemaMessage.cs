@@ -1,0 +1,79 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace GtmFunctions.Pipeline.Config.Schema;
+
+/// <summary>A schema error in plain words: what is wrong, and what to write instead. A value is never repeated: it may be a secret.</summary>
+internal static class SchemaMessage
+{
+    /// <summary>The messages for an error, and for those inside it.</summary>
+    public static IEnumerable<PlacedError> Of(ValidationError error)
+    {
+        if (error is ChildSchemaValidationError children)
+            return children.Errors.Values.SelectMany(errors => errors).SelectMany(Of);
+
+        var path = Path(error.Token);
+        return error.Kind switch
+        {
+            ValidationErrorKind.NoAdditionalPropertiesAllowed =>
+                [new([.. path.SkipLast(error.Token is JProperty ? 1 : 0), error.Property!], UnknownKey(error))],
+            ValidationErrorKind.PropertyRequired => [new(path, $"'{error.Property}' is missing{Help(error)}")],
+            _ => [new(path, error.Token is JValue { Type: JTokenType.Null } ? "this has no value: give it one, or remove the key" : Wrong(error))],
+        };
+    }
+
+    private static string Wrong(ValidationError error)
+    {
+        var schema = error.Schema.ActualSchema;
+        return error.Kind switch
+        {
+            ValidationErrorKind.NotInEnumeration => $"this must be {OneOf(schema.Enumeration.Select(value => $"{value}"))}",
+            ValidationErrorKind.NumberTooSmall => $"this must be at least {Number(schema.Minimum)}",
+            ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig => $"this must be at most {Number(schema.Maximum)}",
+            ValidationErrorKind.TooManyItems => $"this may have at most {schema.MaxItems} items",
+            ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties or ValidationErrorKind.StringTooShort =>
+                $"this must not be empty{(schema.Title is null ? "" : $": write {schema.Title}")}",
+            _ => $"this must be {schema.Title ?? Kind(schema.Type)}",
+        };
+    }
+
+    private static string UnknownKey(ValidationError error) =>
+        $"there is no key '{error.Property}' here{Spelling.Suggest(error.Property!, error.Schema.ActualSchema.ActualProperties.Keys)}";
+
+    private static string Help(ValidationError error) =>
+        error.Schema.ActualSchema.ActualProperties.TryGetValue(error.Property!, out var property)
+            && (property.Description ?? property.ActualSchema.Description ?? property.ActualSchema.Title) is { } help
+            ? $": {char.ToLowerInvariant(help[0])}{help[1..].TrimEnd('.')}"
+            : "";
+
+    private static string Kind(JsonObjectType type) => type switch
+    {
+        JsonObjectType.Integer => "a whole number",
+        JsonObjectType.Number => "a number",
+        JsonObjectType.Boolean => "true or false",
+        JsonObjectType.Array => "a list",
+        JsonObjectType.Object => "a mapping of keys to values",
+        JsonObjectType.String => "a text",
+        _ => "of another kind",
+    };
+
+    private static string OneOf(IEnumerable<string> values) => values.ToArray() is [var only] ? only : $"one of {string.Join(", ", values)}";
+
+    private static string Number(decimal? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+
+    private static List<string> Path(JToken? token)
+    {
+        var path = new List<string>();
+        for (; token is not null; token = token.Parent)
+        {
+            if (token is JProperty property)
+                path.Insert(0, property.Name);
+            else if (token.Parent is JArray list)
+                path.Insert(0, list.IndexOf(token).ToString(CultureInfo.InvariantCulture));
+        }
+
+        return path;
+    }
+}
