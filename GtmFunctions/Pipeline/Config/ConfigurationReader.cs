@@ -19,6 +19,10 @@ public sealed class ConfigurationReader(
     ConnectorNames connectors,
     IReadOnlyList<NotYetRun> notYetRun)
 {
+    /// <summary>The reader of this version of the app, with all that its catalogues have.</summary>
+    public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) => new(
+        sources.Sources, new ConnectorNames(ConnectorNames.BuiltIn.Enrichers, connectors.Connectors.Keys.ToHashSet()), Config.NotYetRun.All);
+
     /// <summary>Reads a stored version.</summary>
     public ReadResult Read(ConfigurationBundle bundle) => Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault);
 
