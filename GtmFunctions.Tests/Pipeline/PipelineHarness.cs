@@ -92,8 +92,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new QueueSettings())
             .AddSingleton(StorageConnection.FromSettings(configuration, options => options.AddPolicy(script, HttpPipelinePosition.PerCall)))
-            .AddPipeline()
             .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
+            .AddPipeline()
             .BuildServiceProvider();
         var harness = new PipelineHarness(services, script, sinkHost, sink, address, connection, clock);
         await harness.Get<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
