@@ -53,7 +53,7 @@ param configurationPath string = ''
 
 // ---------------------------------------------------------------- storage
 
-@description('Give the Functions host (leases, keys, package) a storage account of its own, so that it does not use up the limits of the pipeline account.')
+@description('Give the Functions host (leases, keys, package) a storage account of its own, apart from the limits of the pipeline.')
 param separateHostStorage bool = false
 
 @description('Redundancy of the pipeline storage account. Empty: ZRS where zone redundant, otherwise LRS.')
@@ -79,6 +79,15 @@ param frontDoor bool = false
 @description('Requests a minute which one client address may make before Front Door refuses it. Used with frontDoor.')
 @minValue(10)
 param frontDoorRequestsPerMinute int = 6000
+
+@description('Host name of a second deployment in another region, which Front Door can be switched to. Used with frontDoor.')
+param standbyHost string = ''
+
+@description('Send everything to the standby: the switch of a region failover. Used with standbyHost.')
+param serveFromStandby bool = false
+
+@description('On the standby itself: identifier of the Front Door profile of the first deployment, which alone it then admits.')
+param admitFrontDoorId string = ''
 
 @description('Forbid the deletion of the pipeline storage account and of the Key Vault, the two things that cannot be built again.')
 param lockData bool = false
@@ -254,6 +263,8 @@ module door 'modules/front-door.bicep' = if (frontDoor) {
     policyName: 'fdfp${compactStem}'
     tags: allTags
     originHost: '${appName}.azurewebsites.net'
+    standbyHost: standbyHost
+    serveFromStandby: serveFromStandby
     requestsPerMinute: frontDoorRequestsPerMinute
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -283,8 +294,8 @@ module app 'modules/app.bicep' = {
     configurationPath: configurationPath
     insightsName: monitoring.outputs.componentName
     subnetId: network.?outputs.appSubnetId ?? ''
-    behindFrontDoor: frontDoor
-    frontDoorId: door.?outputs.frontDoorId ?? ''
+    behindFrontDoor: frontDoor || !empty(admitFrontDoorId)
+    frontDoorId: door.?outputs.frontDoorId ?? admitFrontDoorId
     workspaceId: monitoring.outputs.workspaceId
   }
   dependsOn: [pipelineStorage, hostStorage]

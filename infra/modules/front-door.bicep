@@ -1,4 +1,4 @@
-// Front Door before the app: one endpoint, one origin, and a limit on what one address may send.
+// Front Door before the app: one endpoint, the app and perhaps its standby behind it, and a limit on what one address may send.
 
 @description('Name of the profile.')
 param profileName string
@@ -14,6 +14,12 @@ param tags object
 
 @description('Host name of the function app.')
 param originHost string
+
+@description('Host name of the standby in another region, or empty.')
+param standbyHost string
+
+@description('Send everything to the standby and nothing to the app.')
+param serveFromStandby bool
 
 @description('Requests a minute which one client address may make.')
 param requestsPerMinute int
@@ -76,6 +82,21 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
         priority: 1
         weight: 1000
         enforceCertificateNameCheck: true
+        enabledState: serveFromStandby ? 'Disabled' : 'Enabled'
+      }
+    }
+
+    // Never on by itself: the two remember different events, so a health probe that flickers would have things done twice.
+    resource standby 'origins' = if (!empty(standbyHost)) {
+      name: 'standby'
+      properties: {
+        hostName: standbyHost
+        originHostHeader: standbyHost
+        httpsPort: 443
+        priority: 1
+        weight: 1000
+        enforceCertificateNameCheck: true
+        enabledState: serveFromStandby ? 'Enabled' : 'Disabled'
       }
     }
   }
