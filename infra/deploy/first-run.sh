@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# What azd up does last: publishes the first configuration, says which secrets have no value yet, and prints the webhook addresses.
+# A configuration that is already there is left alone. GTM_CONFIG_FILE names another document than the demo's.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/target.sh"
+document=${GTM_CONFIG_FILE:-$here/../../demo/gtm.yaml}
+
+for tool in az jq curl; do
+  command -v "$tool" >/dev/null || { echo "This step needs $tool on the path." >&2; exit 1; }
+done
+
+curl --silent --show-error --fail --output /dev/null --max-time 30 --retry 30 --retry-delay 10 --retry-all-errors "$GTM_URL/api/health"
+if [ -z "$("$here/config-version.sh")" ]; then
+  "$here/publish-config.sh" "$document"
+fi
+
+echo
+echo "Secrets without a value (a source refuses every webhook until its secret is set; FILE holds the value and no newline):"
+set_already=$(az keyvault secret list --vault-name "${AZURE_KEY_VAULT_NAME:?}" --query '[].name' --output tsv)
+jq --raw-output '.[]' "$here/../secret-names.json" | tr 'A-Z_' 'a-z-' | grep --invert-match --line-regexp --fixed-strings "${set_already:-none}" |
+  sed "s|.*|  az keyvault secret set --vault-name $AZURE_KEY_VAULT_NAME --name & --file FILE|" || echo "  none"
+
+echo
+echo "Webhook addresses, to be entered at the providers:"
+sed -n '/^sources:/,/^[^ #]/ s|^  \([a-zA-Z0-9_-]*\):.*|  '"$GTM_URL"'/api/hooks/\1|p' "$document"
