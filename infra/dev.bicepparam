@@ -4,6 +4,7 @@ using './main.bicep'
 param environmentName = 'dev'
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param secretNames = loadJsonContent('secret-names.json')
+param configurationPath = 'demo/gtm.yaml'
 
 param instanceMemoryMB = 2048
 param maximumInstanceCount = 40

@@ -1,8 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
 
-public sealed class AppSettingsTests
+public sealed partial class AppSettingsTests
 {
     [Theory]
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
@@ -35,6 +39,30 @@ public sealed class AppSettingsTests
             Assert.DoesNotMatch("AccountKey|SharedAccess|listKeys", value));
 
     [Fact]
+    public void SecretNames_InInfra_AreThoseTheDemoNames()
+    {
+        var lines = InfraFolder.Read("demo/gtm.yaml").Split('\n').Select(line => line.Split(" #")[0]).Where(line => !line.StartsWith('#'));
+
+        var named = lines.SelectMany(line => SettingName().Matches(line)).Select(match => match.Value).Distinct();
+
+        Assert.Equal(DeployedNames.Secrets.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void LocalSettingsSample_Keys_AreTheHostsTheAppsAndTheSecrets()
+    {
+        using var sample = JsonDocument.Parse(InfraFolder.Read("local.settings.sample.json"));
+        string[] ofTheHost = ["AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"];
+        string[] ofTheApp = [StorageConnection.SettingName, PipelineStart.DocumentSetting];
+
+        var keys = sample.RootElement.GetProperty("Values").EnumerateObject().Select(setting => setting.Name);
+
+        Assert.Equal(
+            ofTheHost.Concat(ofTheApp).Concat(DeployedNames.Secrets).Order(StringComparer.Ordinal),
+            keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void SecretNames_EveryOne_CanBeASettingAndASecret() =>
         Assert.All(DeployedNames.Secrets, name => Assert.Matches("^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$", name));
 
@@ -48,4 +76,7 @@ public sealed class AppSettingsTests
         Assert.Equal("dotnet-isolated", runtime.GetProperty("name").GetString());
         Assert.Equal("10.0", runtime.GetProperty("version").GetString());
     }
+
+    [GeneratedRegex(@"\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b")]
+    private static partial Regex SettingName();
 }

@@ -1,15 +1,13 @@
 using System.Text.Json;
+using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
 
-/// <summary>The names that the code and <c>infra/</c> must agree on, in one place.</summary>
+/// <summary>The names that the code and <c>infra/</c> must agree on.</summary>
 internal static class DeployedNames
 {
-    public static readonly string[] Queues = ["gtm-received", "gtm-events", "gtm-enriched", "gtm-actions"];
-
-    public static readonly string[] Containers = ["gtm-payloads", "gtm-config"];
-
     /// <summary>Metrics the app writes, on which alerts and charts stand.</summary>
     public static readonly string[] Metrics =
     [
@@ -21,8 +19,9 @@ internal static class DeployedNames
     public static readonly string[] Settings =
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
-        "GtmStorage__queueServiceUri", "GtmStorage__tableServiceUri", "GtmStorage__blobServiceUri", "GtmStorage__credential",
-        "GtmStorage__clientId", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "GTM_CONFIG",
+        .. new[] { "queueServiceUri", "tableServiceUri", "blobServiceUri", "credential", "clientId" }
+            .Select(part => $"{StorageConnection.SettingName}__{part}"),
+        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", PipelineStart.DocumentSetting,
     ];
 
     /// <summary>Built-in roles of the data plane, by their ids in Azure; an assignment of any other role is a mistake.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GtmFunctions.Pipeline.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
@@ -9,7 +10,7 @@ public sealed class StorageResourceTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Queues_Declared_AreTheCodesAndTheirPoisonQueues(string environment)
     {
-        var expected = DeployedNames.Queues.Concat(DeployedNames.Queues.Select(queue => $"{queue}-poison"));
+        var expected = QueueNames.All.Concat(QueueNames.All.Select(QueueNames.PoisonOf));
 
         var queues = Snapshot.Of(environment).NamesOf("Microsoft.Storage/storageAccounts/queueServices/queues");
 
@@ -23,7 +24,7 @@ public sealed class StorageResourceTests
         var containers = Snapshot.Of(environment).OfType("Microsoft.Storage/storageAccounts/blobServices/containers");
 
         Assert.Equal(
-            DeployedNames.Containers.Append("deployment").Order(StringComparer.Ordinal),
+            ContainerNames.All.Append("deployment").Order(StringComparer.Ordinal),
             containers.Select(container => container.GetProperty("name").GetString()!.Split('/')[^1]).Order(StringComparer.Ordinal));
         Assert.All(containers, container =>
             Assert.Equal("None", container.GetProperty("properties").GetProperty("publicAccess").GetString()));

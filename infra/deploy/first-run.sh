@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What azd up does last: publishes the first configuration, says which secrets have no value yet, and prints the webhook addresses.
-# A configuration that is already there is left alone. GTM_CONFIG_FILE names another document than the demo's.
+# What azd up does last: waits until the app runs, says which secrets have no value yet, and prints the webhook addresses. The app itself
+# publishes the demo's configuration, which its package holds, when it finds none; GTM_CONFIG_FILE names one to publish instead.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/target.sh"
@@ -11,9 +11,7 @@ for tool in az jq curl; do
 done
 
 curl --silent --show-error --fail --output /dev/null --max-time 30 --retry 30 --retry-delay 10 --retry-all-errors "$GTM_URL/api/health"
-if [ -z "$("$here/config-version.sh")" ]; then
-  "$here/publish-config.sh" "$document"
-fi
+[ -z "${GTM_CONFIG_FILE:-}" ] || "$here/publish-config.sh" "$document"
 
 echo
 echo "Secrets without a value (a source refuses every webhook until its secret is set; FILE holds the value and no newline):"

@@ -15,4 +15,10 @@ for environment in dev staging prod; do
     --resource-group "rg-gtm-$environment" \
     --location westeurope \
     --deployment-name "gtm-$environment"
+
+  # The compiler writes the outputs in an order that changes from run to run, and does not mind it when it compares.
+  if [ "$mode" = overwrite ]; then
+    sorted=$(jq '.outputs |= (to_entries | sort_by(.key) | from_entries)' "$here/../$environment.snapshot.json")
+    printf '%s\n' "$sorted" > "$here/../$environment.snapshot.json"
+  fi
 done
