@@ -9,12 +9,12 @@ targetScope = 'resourceGroup'
 
 @description('Short name of the workload, the first part of every resource name.')
 @minLength(2)
-@maxLength(8)
+@maxLength(6)
 param workload string = 'gtm'
 
 @description('Short name of the environment, such as dev, staging or prod; the second part of every resource name.')
 @minLength(2)
-@maxLength(8)
+@maxLength(7)
 param environmentName string
 
 @description('Azure region. It must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
@@ -181,8 +181,8 @@ module network 'modules/network.bicep' = if (privateNetwork) {
 
 // ---------------------------------------------------------------- what it stores
 
-var pipelineStorageName = take('st${compactStem}${suffix}', 24)
-var hostStorageName = separateHostStorage ? take('sthost${compactStem}${suffix}', 24) : pipelineStorageName
+var pipelineStorageName = 'st${compactStem}${suffix}'
+var hostStorageName = separateHostStorage ? 'stfn${compactStem}${suffix}' : pipelineStorageName
 var deploymentContainer = 'deployment'
 var zonalRedundancy = zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
 
@@ -239,7 +239,7 @@ module hostStorage 'modules/storage.bicep' = if (separateHostStorage) {
 module vault 'modules/vault.bicep' = {
   name: 'vault'
   params: {
-    name: take('kv-${stem}-${suffix}', 24)
+    name: 'kv-${stem}-${suffix}'
     location: location
     tags: allTags
     readerPrincipalId: identity.properties.principalId
