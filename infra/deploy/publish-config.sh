@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# publish-config.sh DOCUMENT: publishes the CSV tables beside the document, then the document. The app refuses
-# what is wrong and keeps what it had.
+# publish-config.sh DOCUMENT: publishes the CSV tables beside the document, then the document. The app refuses what is wrong and keeps
+# what it had.
 set -euo pipefail
 source "$(dirname "$0")/target.sh"
 document=${1:?Name the configuration document to publish.}
