@@ -10,7 +10,7 @@ for tool in az jq curl; do
   command -v "$tool" >/dev/null || { echo "This step needs $tool on the path." >&2; exit 1; }
 done
 
-curl --silent --show-error --fail --output /dev/null --max-time 30 --retry 60 --retry-delay 10 --retry-all-errors "$GTM_URL/api/health"
+wait_until_healthy
 [ -z "${GTM_CONFIG_FILE:-}" ] || "$here/publish-config.sh" "$document"
 
 echo

@@ -5,6 +5,7 @@ set -euo pipefail
 source "$(dirname "$0")/target.sh"
 document=${1:?Name the configuration document to publish.}
 
+wait_until_healthy
 for table in "$(dirname "$document")"/*.csv; do
   [ -e "$table" ] || continue
   ops PUT "config/tables/$(basename "$table")" --header 'Content-Type: text/csv' --data-binary "@$table" >/dev/null

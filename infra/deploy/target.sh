@@ -25,3 +25,9 @@ ops() {
   }
   echo "$answer"
 }
+
+# A new package takes a moment to be taken up, the first answer may wait for a cold start, and a new Front Door answers after minutes
+# only: 60 tries, 10 s apart.
+wait_until_healthy() {
+  curl --silent --show-error --fail --output /dev/null --max-time 30 --retry 60 --retry-delay 10 --retry-all-errors "$GTM_URL/api/health"
+}
