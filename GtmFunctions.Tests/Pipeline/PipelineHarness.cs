@@ -60,7 +60,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
 
     /// <summary>Starts a pipeline with a configuration.</summary>
     /// <param name="azurite">Real storage.</param>
-    /// <param name="document">The document; <c>SINK</c> in it is the sink's address.</param>
+    /// <param name="document">The document.</param>
     /// <param name="settings">Settings besides the secrets of <see cref="Document"/>.</param>
     /// <param name="tables">CSV tables.</param>
     public static async Task<PipelineHarness> StartAsync(
@@ -105,7 +105,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
     /// <summary>Makes a document current.</summary>
     public async Task PublishAsync(string document, Dictionary<string, string>? tables = null)
     {
-        var bundle = new ConfigurationBundle("gtm.yaml", document.Replace("SINK", Address + "/sink", StringComparison.Ordinal), tables ?? []);
+        var bundle = new ConfigurationBundle("gtm.yaml", document, tables ?? []);
         var read = await Get<ConfigurationVersions>().PublishAsync(bundle, TestContext.Current.CancellationToken);
         Assert.Empty(read.Errors);
     }
