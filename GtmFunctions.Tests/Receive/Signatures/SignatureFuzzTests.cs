@@ -1,5 +1,6 @@
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Receive.Signatures;
 using Xunit;
 
@@ -56,6 +57,8 @@ public sealed class SignatureFuzzTests
 
             Assert.False(verdict.Accepted);
             Assert.NotEmpty(verdict.Reason);
+            var answer = Handshake.Answer(source, request, verdict, secrets);
+            Assert.True(answer is null or { ContentType: HandshakeAnswer.Text or HandshakeAnswer.Json, SecretToStore: null });
         }
     }
 
@@ -75,7 +78,8 @@ public sealed class SignatureFuzzTests
     }
 
     private static IEnumerable<string> Names(SignatureDefinition definition) =>
-        [.. definition.Header, .. definition.Timestamp?.Header ?? [], .. definition.Id, .. definition.When.Keys, "Authorization"];
+        [.. definition.Header, .. definition.Timestamp?.Header ?? [], .. definition.Id, .. definition.When.Keys, "Authorization",
+            .. Requests.Catalogue.Sources.Values.Select(source => source.Handshake?.Value).OfType<string>()];
 
     private static string Text(Random random)
     {

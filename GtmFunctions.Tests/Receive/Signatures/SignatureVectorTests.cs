@@ -9,7 +9,7 @@ namespace GtmFunctions.Tests.Receive.Signatures;
 
 public sealed class SignatureVectorTests
 {
-    private static readonly JsonArray Vectors = Read();
+    internal static readonly JsonArray Vectors = Read();
     private static readonly SignatureDefinition Hmac = new() { Scheme = SignatureScheme.Hmac };
 
     public static TheoryData<int, string> All()
