@@ -29,7 +29,7 @@ public static class PipelineServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
-        services.TryAddSingleton(_ => QueueSettings.Load(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        services.TryAddSingleton(_ => HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")));
         return services.AddStorage().AddConfiguration().AddStages().AddOps();
     }
 
@@ -50,7 +50,8 @@ public static class PipelineServices
     private static IServiceCollection AddConfiguration(this IServiceCollection services) => services
         .AddSingleton(_ => SourceCatalogue.Load())
         .AddSingleton(_ => ConnectorCatalogue.Load())
-        .AddSingleton<ConfigurationReader>()
+        .AddSingleton(provider => ConfigurationReader.ForThisVersion(
+            provider.GetRequiredService<SourceCatalogue>(), provider.GetRequiredService<ConnectorCatalogue>()))
         .AddSingleton<ConfigurationVersions>();
 
     private static IServiceCollection AddStages(this IServiceCollection services) => services

@@ -59,7 +59,7 @@ public static class DevCommand
         {
             Port = dev.Port,
             Settings = settings,
-            Queues = QueueSettings.Load(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            Queues = HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")),
             DataFolder = dev.Data.FullName,
             LogLevel = dev.Verbose ? LogLevel.Information : LogLevel.Warning,
         });

@@ -24,7 +24,7 @@ public static class ValidateCommand
             return 1;
         }
 
-        var read = new ConfigurationReader(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(BundleFiles.Load(file.ToString()));
+        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(BundleFiles.Load(file.ToString()));
         foreach (var error in read.Errors)
             errors.WriteLine(error);
         if (read.Configuration is not { } configuration)

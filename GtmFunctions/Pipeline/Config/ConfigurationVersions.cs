@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using GtmFunctions.Pipeline.Config.Document;
@@ -39,7 +38,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
         try
         {
             await _blobs.GetBlobClient(BlobOf(configuration.Version)).UploadAsync(
-                new BinaryData(JsonSerializer.SerializeToUtf8Bytes(bundle, ConfigurationJson.Default.ConfigurationBundle)), overwrite: false, cancellation);
+                new BinaryData(bundle.ToJson()), overwrite: false, cancellation);
         }
         catch (RequestFailedException there) when (there.Status == 409)
         {
@@ -132,8 +131,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
     private async Task<Configuration> LoadAsync(BlobContainerClient blobs, string version, CancellationToken cancellation)
     {
         var content = (await blobs.GetBlobClient(BlobOf(version)).DownloadContentAsync(cancellation)).Value.Content;
-        var bundle = JsonSerializer.Deserialize(content.ToMemory().Span, ConfigurationJson.Default.ConfigurationBundle)!;
-        var read = reader.Read(bundle);
+        var read = reader.Read(ConfigurationBundle.FromJson(content.ToString()));
         return read.Configuration ?? throw new InvalidOperationException(
             $"Configuration {version} was valid when it was published and is not to this version of the app: {string.Join("; ", read.Errors)}");
     }

@@ -1,0 +1,261 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using GtmFunctions.Cli.Host;
+using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Receive;
+using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Tests.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace GtmFunctions.Tests.Pipeline;
+
+/// <summary>
+/// The whole pipeline on a storage account of its own, a fake clock, a real sink on loopback, and a queue trigger that a test turns by
+/// hand: <see cref="DrainAsync"/> runs messages until none is visible, redelivering and poisoning as the host does.
+/// </summary>
+internal sealed class PipelineHarness : IAsyncDisposable
+{
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
+
+    private readonly ServiceProvider _services;
+    private readonly WebApplication _sinkHost;
+    private readonly Sink _sink;
+    private readonly QueueServiceClient _queues;
+
+    private PipelineHarness(ServiceProvider services, StorageScript script, WebApplication sinkHost, Sink sink, string address, string connection, FakeTimeProvider clock)
+    {
+        (_services, Script, _sinkHost, _sink, Address, Clock) = (services, script, sinkHost, sink, address, clock);
+        _queues = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    }
+
+    /// <summary>The clock of everything but storage.</summary>
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>What storage does.</summary>
+    public StorageScript Script { get; }
+
+    /// <summary>Where the sink is.</summary>
+    public string Address { get; }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Starts a pipeline with a configuration.</summary>
+    /// <param name="azurite">Real storage.</param>
+    /// <param name="document">The document; <c>SINK</c> in it is the sink's address.</param>
+    /// <param name="settings">Settings besides the secrets of <see cref="Document"/>.</param>
+    /// <param name="tables">CSV tables.</param>
+    public static async Task<PipelineHarness> StartAsync(
+        AzuriteFixture azurite, string document, Dictionary<string, string?>? settings = null, Dictionary<string, string>? tables = null)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        var (sinkHost, sink, address) = await StartSinkAsync(clock);
+        var connection = azurite.NewAccount();
+        var script = new StorageScript();
+        var values = new Dictionary<string, string?>
+        {
+            [StorageConnection.SettingName] = connection,
+            ["FORMS_SECRET"] = Document.FormsSecret,
+            ["FORMS_SECRET_NEXT"] = Document.NextFormsSecret,
+            ["CRM_SECRET"] = Document.CrmSecret,
+            ["SINK_SECRET"] = "whsec_c2luay1zZWNyZXQtZm9yLXRlc3RzLW9ubHk=",
+            ["SLACK_URL"] = $"{address}/sink/slack",
+            ["SEQUENCER_URL"] = $"{address}/sink/sequencer",
+            ["OTHER_URL"] = $"{address}/sink/other",
+            ["COMPANY_API"] = $"{address}/companies",
+        };
+        foreach (var (name, value) in settings ?? [])
+            values[name] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(new QueueSettings())
+            .AddSingleton(StorageConnection.FromSettings(configuration, options => options.AddPolicy(script, HttpPipelinePosition.PerCall)))
+            .AddPipeline()
+            .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
+            .BuildServiceProvider();
+        var harness = new PipelineHarness(services, script, sinkHost, sink, address, connection, clock);
+        await harness.Get<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
+        await harness.PublishAsync(document, tables);
+        script.Calls.Clear();
+        return harness;
+    }
+
+    /// <summary>Makes a document current.</summary>
+    public async Task PublishAsync(string document, Dictionary<string, string>? tables = null)
+    {
+        var bundle = new ConfigurationBundle("gtm.yaml", document.Replace("SINK", Address + "/sink", StringComparison.Ordinal), tables ?? []);
+        var read = await Get<ConfigurationVersions>().PublishAsync(bundle, TestContext.Current.CancellationToken);
+        Assert.Empty(read.Errors);
+    }
+
+    /// <summary>Sends a webhook to a source, signed as its provider signs it.</summary>
+    /// <returns>The status and the JSON of the answer.</returns>
+    public Task<(int Status, JsonNode Answer)> SendAsync(string source, string body, string messageId = "msg_1", string? secret = null)
+    {
+        var configured = Get<ConfigurationVersions>().Loaded!.Sources[source];
+        var name = secret ?? configured.Secrets[0];
+        var signed = SignatureSigner.Sign(
+            configured.Provider.Signature,
+            new SignableRequest { Url = $"http://127.0.0.1/api/hooks/{source}", Body = Encoding.UTF8.GetBytes(body) },
+            new Secret(name, Get<IConfiguration>()[name]!),
+            Clock.GetUtcNow(),
+            messageId);
+        return PostAsync(source, signed.Body, signed.Headers);
+    }
+
+    /// <summary>Posts bytes to a source.</summary>
+    public async Task<(int Status, JsonNode Answer)> PostAsync(
+        string source, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, string contentType = "application/json", bool chunked = false)
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Method = "POST";
+        context.Request.Scheme = "http";
+        context.Request.Host = new HostString("127.0.0.1");
+        context.Request.Path = $"/api/hooks/{source}";
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget = context.Request.Path;
+        context.Request.ContentType = contentType;
+        context.Request.Body = new MemoryStream(body.ToArray());
+        context.Request.ContentLength = chunked ? null : body.Length;
+        foreach (var (name, value) in headers)
+            context.Request.Headers[name] = value;
+        var result = await Get<ReceiveEndpoint>().ReceiveAsync(context.Request, source, token: null, TestContext.Current.CancellationToken);
+        return await ExecuteAsync(context, result);
+    }
+
+    /// <summary>Calls an ops endpoint.</summary>
+    public async Task<(int Status, JsonNode Answer)> OpsAsync(Func<OpsEndpoints, HttpRequest, Task<IResult>> call, string query = "")
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.QueryString = new QueryString(query);
+        return await ExecuteAsync(context, await call(Get<OpsEndpoints>(), context.Request));
+    }
+
+    /// <summary>The trace of an event or delivery.</summary>
+    public async Task<JsonObject> TraceAsync(string id)
+    {
+        var story = await Get<TraceView>().TellAsync(id, TestContext.Current.CancellationToken);
+        Assert.True(story is not null, $"no trace of {id}");
+        return story;
+    }
+
+    /// <summary>The trace of the one event of a delivery that was taken in.</summary>
+    public async Task<JsonObject> EventTraceAsync(string delivery)
+    {
+        var story = await TraceAsync(delivery);
+        return await TraceAsync(FieldText.Of(story["events"]![0]!["event"])!);
+    }
+
+    /// <summary>Runs messages of all queues until none is visible.</summary>
+    /// <param name="rounds">The most times that all queues are looked through.</param>
+    public async Task DrainAsync(int rounds = 60)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            var ran = 0;
+            foreach (var function in Get<PipelineSurface>().Queues)
+                ran += await RunAsync(function);
+            if (ran == 0)
+                return;
+        }
+
+        Assert.Fail($"messages are still coming after {rounds} rounds");
+    }
+
+    /// <summary>Runs the visible messages of one queue, up to 32 at once, and ends each as the host does.</summary>
+    public async Task<int> RunAsync(QueueFunction function)
+    {
+        var queue = _queues.GetQueueClient(function.Queue);
+        QueueMessage[] batch = await queue.ReceiveMessagesAsync(32, Hidden);
+        await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
+        return batch.Length;
+    }
+
+    /// <summary>What the sink got under a name: the JSON of each request, and its idempotency key.</summary>
+    public IReadOnlyList<SinkRequest> Received(string name) => _sink.List(name).Requests;
+
+    /// <summary>Tells the sink how to answer.</summary>
+    public void Behave(string name, int status, int? times = null, int? retryAfter = null) => _sink.Behave(name, new SinkBehaviour(status, times, retryAfter));
+
+    /// <summary>The messages of a queue, or of a poison queue, as text.</summary>
+    public async Task<string[]> PeekAsync(string queue)
+    {
+        PeekedMessage[] peeked = await _queues.GetQueueClient(queue).PeekMessagesAsync(32);
+        return [.. peeked.Select(message => message.Body.ToString())];
+    }
+
+    /// <summary>A client of a queue that no script stands before.</summary>
+    public QueueClient Queue(string name) => _queues.GetQueueClient(name);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _sinkHost.DisposeAsync();
+    }
+
+    private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
+    {
+        try
+        {
+            await function.Handler(message, TestContext.Current.CancellationToken);
+        }
+        catch (Exception) // As the host: whatever is thrown is a failed try
+        {
+            Script.Restart();
+            if (message.DequeueCount >= new QueueSettings().MaxDequeueCount)
+                await PoisonAsync(queue, message);
+            else
+                await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+            return;
+        }
+
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+
+    private async Task PoisonAsync(QueueClient queue, QueueMessage message)
+    {
+        await _queues.GetQueueClient(QueueNames.PoisonOf(queue.Name)).SendMessageAsync(message.Body);
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+
+    private static async Task<(int Status, JsonNode Answer)> ExecuteAsync(DefaultHttpContext context, IResult result)
+    {
+        context.Response.Body = new MemoryStream();
+        await result.ExecuteAsync(context);
+        context.Response.Body.Position = 0;
+        return (context.Response.StatusCode, (await JsonNode.ParseAsync(context.Response.Body))!);
+    }
+
+    private static async Task<(WebApplication Host, Sink Sink, string Address)> StartSinkAsync(TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var host = builder.Build();
+        var sink = new Sink(clock, dataFolder: null);
+        sink.Map(host);
+        await host.StartAsync();
+        return (host, sink, host.Urls.First());
+    }
+}

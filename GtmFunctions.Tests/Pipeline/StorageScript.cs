@@ -1,0 +1,79 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace GtmFunctions.Tests.Pipeline;
+
+/// <summary>Where a scripted failure strikes.</summary>
+internal enum Strike
+{
+    /// <summary>The call never reaches storage.</summary>
+    Before,
+
+    /// <summary>The call takes effect, and its answer is lost.</summary>
+    After,
+}
+
+/// <summary>
+/// Stands between the pipeline and real storage. It counts calls, fails the one that a test names, ends the "process" with it when asked
+/// (every later call fails too, until a restart), and turns the waits of delayed messages into a list, so that tests need not wait.
+/// </summary>
+internal sealed class StorageScript : HttpPipelinePolicy
+{
+    private readonly Lock _lock = new();
+    private int _failing = -1;
+    private Strike _strike;
+    private bool _fatal;
+    private bool _ended;
+
+    /// <summary>What a scripted failure throws: nothing that the storage clients would try again.</summary>
+    public sealed class ScriptedFailure() : Exception("storage was scripted to fail here");
+
+    /// <summary>The calls made so far, as method and path.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>The waits of messages that were put with one, in order.</summary>
+    public List<TimeSpan> Delays { get; } = [];
+
+    /// <summary>Fails the call of this number, from 0.</summary>
+    /// <param name="call">The number.</param>
+    /// <param name="strike">Whether it takes effect.</param>
+    /// <param name="fatal">Whether the process ends with it.</param>
+    public void Fail(int call, Strike strike, bool fatal) => (_failing, _strike, _fatal) = (call, strike, fatal);
+
+    /// <summary>The process starts again.</summary>
+    public void Restart() => _ended = false;
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("the pipeline makes asynchronous calls only");
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        bool strike;
+        lock (_lock)
+        {
+            if (_ended)
+                throw new ScriptedFailure();
+            strike = Calls.Count == _failing;
+            Calls.Add($"{message.Request.Method} {message.Request.Uri.Path}");
+            _ended = strike && _fatal;
+            TakeDelay(message.Request);
+        }
+
+        if (strike && _strike == Strike.Before)
+            throw new ScriptedFailure();
+        await ProcessNextAsync(message, pipeline);
+        if (strike)
+            throw new ScriptedFailure();
+    }
+
+    private void TakeDelay(Request request)
+    {
+        if (request.Method != RequestMethod.Post || !request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal))
+            return;
+        var query = System.Web.HttpUtility.ParseQueryString(request.Uri.Query);
+        if (!int.TryParse(query["visibilitytimeout"], out var seconds) || seconds == 0)
+            return;
+        Delays.Add(TimeSpan.FromSeconds(seconds));
+        request.Uri.Query = request.Uri.Query.Replace($"visibilitytimeout={seconds}", "visibilitytimeout=0", StringComparison.Ordinal);
+    }
+}
