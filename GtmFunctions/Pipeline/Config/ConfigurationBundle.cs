@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GtmFunctions.Pipeline.Config;
@@ -26,6 +27,16 @@ public sealed record ConfigurationBundle(string FileName, string Document, IRead
             return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
         }
     }
+
+    /// <summary>The bundle as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not a bundle.</exception>
+    public static ConfigurationBundle FromJson(string json) =>
+        JsonSerializer.Deserialize<ConfigurationBundle>(json, JsonSerializerOptions.Web) is { FileName: not null, Document: not null, Tables: not null } bundle
+            ? bundle
+            : throw new JsonException("the text is not a configuration bundle: 'fileName', 'document' or 'tables' is missing");
 
     private static void Append(IncrementalHash hash, string name, string text)
     {

@@ -16,18 +16,16 @@ public sealed class ConfigurationReader
     private readonly ConnectorNames _connectors;
     private readonly IReadOnlyList<NotYetRun> _notYetRun;
 
-    /// <summary>Makes a reader for what this version has.</summary>
-    /// <param name="sources">What <c>provider</c> can name.</param>
-    /// <param name="connectors">What <c>connector</c> can name.</param>
-    public ConfigurationReader(SourceCatalogue sources, ConnectorCatalogue connectors)
-        : this(sources.Sources, ConnectorNames.Of(connectors), NotYetRun.All)
-    {
-    }
-
-    /// <summary>Makes a reader for other providers, connectors and keys that are refused.</summary>
+    /// <summary>Makes a reader for these providers, connectors and keys that are refused.</summary>
     internal ConfigurationReader(
         IReadOnlyDictionary<string, SourceDefinition> providers, ConnectorNames connectors, IReadOnlyList<NotYetRun> notYetRun) =>
         (_providers, _connectors, _notYetRun) = (providers, connectors, notYetRun);
+
+    /// <summary>Makes a reader for what this version has.</summary>
+    /// <param name="sources">What <c>provider</c> can name.</param>
+    /// <param name="connectors">What <c>connector</c> can name.</param>
+    public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) =>
+        new(sources.Sources, ConnectorNames.Of(connectors), NotYetRun.All);
 
     /// <summary>Reads a stored version.</summary>
     public ReadResult Read(ConfigurationBundle bundle) => Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault);
