@@ -12,9 +12,12 @@ namespace GtmFunctions.Tests.Storage;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
+    private static readonly string[] Accounts = [.. Enumerable.Range(0, 1000).Select(number => $"account{number:d4}")];
+
     private readonly TestFolder _folder = new();
     private AzuriteProcess? _azurite;
     private int _names;
+    private int _accounts;
 
     /// <summary>What was started, for tests that start one of their own.</summary>
     public AzuriteInstallation Installation { get; private set; } = null!;
@@ -27,10 +30,19 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>A name that no other test has, fit for a queue, a table and a container alike, and for a prefix of them.</summary>
     public string NewName() => $"t{Interlocked.Increment(ref _names):d4}";
 
+    /// <summary>The connection string of an account that no other test has, for those that use the pipeline's own names.</summary>
+    public string NewAccount()
+    {
+        var taken = Interlocked.Increment(ref _accounts);
+        Assert.True(taken < Accounts.Length, $"more than {Accounts.Length} accounts are asked for: raise the number");
+        return Process.Ports.ConnectionStringOf(Accounts[taken]);
+    }
+
     /// <summary>Starts Azurite, after ending those that a killed run left behind.</summary>
     public async ValueTask InitializeAsync()
     {
         await TestFolder.RemoveLeftoversAsync();
+        Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", AzuritePorts.AccountsSetting(Accounts));
         Installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, Console.WriteLine, CancellationToken.None);
         _azurite = await AzuriteProcess.StartAsync(Installation, _folder.Path, TimeProvider.System, CancellationToken.None);
     }

@@ -38,7 +38,7 @@ public sealed partial class PipelineStart(
     {
         var read = await configurations.PublishAsync(BundleFiles.Load(path), cancellation);
         foreach (var error in read.Errors)
-            Log.Invalid(logger, error.ToString());
+            Log.Invalid(logger, error);
     }
 
     private static partial class Log
@@ -47,6 +47,6 @@ public sealed partial class PipelineStart(
         public static partial void StorageAway(ILogger logger, Exception failure);
 
         [LoggerMessage(Level = LogLevel.Critical, Message = "The configuration of the package is not valid and was not published: {Error}")]
-        public static partial void Invalid(ILogger logger, string error);
+        public static partial void Invalid(ILogger logger, ConfigurationError error);
     }
 }

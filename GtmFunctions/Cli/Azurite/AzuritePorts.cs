@@ -14,11 +14,17 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     /// <summary>The connection string of the emulator's well-known account on these ports.</summary>
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
-        + $"BlobEndpoint=http://127.0.0.1:{Blob}/{Account};"
-        + $"QueueEndpoint=http://127.0.0.1:{Queue}/{Account};"
-        + $"TableEndpoint=http://127.0.0.1:{Table}/{Account};";
+    public string ConnectionString => ConnectionStringOf(Account);
+
+    /// <summary>The connection string of an account that Azurite was given by <c>AZURITE_ACCOUNTS</c> with the well-known key.</summary>
+    internal string ConnectionStringOf(string account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};"
+        + $"BlobEndpoint=http://127.0.0.1:{Blob}/{account};"
+        + $"QueueEndpoint=http://127.0.0.1:{Queue}/{account};"
+        + $"TableEndpoint=http://127.0.0.1:{Table}/{account};";
+
+    /// <summary>What <c>AZURITE_ACCOUNTS</c> has to be for Azurite to serve the well-known account and some more.</summary>
+    internal static string AccountsSetting(IEnumerable<string> more) => string.Join(';', more.Prepend(Account).Select(name => $"{name}:{Key}"));
 
     /// <summary>Each service's name, as its <c>Server</c> header has it, and its port.</summary>
     internal IEnumerable<(string Server, int Port)> Services =>

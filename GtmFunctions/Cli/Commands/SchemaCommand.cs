@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Schema;
 
 namespace GtmFunctions.Cli.Commands;
 

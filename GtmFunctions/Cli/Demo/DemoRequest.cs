@@ -12,11 +12,11 @@ public sealed record DemoRequest(string Title, string Source, string MessageId, 
     /// <param name="run">Part of every id, so that a second run on the same data is not all duplicates.</param>
     public static IReadOnlyList<DemoRequest> All(string run)
     {
-        var form = $$"""{"type":"form.submitted","timestamp":"2026-11-23T09:00:00Z","data":{"email":"ada@analytical.example","name":"Ada Byron","title":"VP Engineering"}}""";
+        const string Form = """{"type":"form.submitted","timestamp":"2026-11-23T09:00:00Z","data":{"email":"ada@analytical.example","name":"Ada Byron","title":"VP Engineering"}}""";
         return
         [
-            new("a form submission", "website-forms", $"msg_{run}_form", form),
-            new("the same form, delivered again", "website-forms", $"msg_{run}_form", form),
+            new("a form submission", "website-forms", $"msg_{run}_form", Form),
+            new("the same form, delivered again", "website-forms", $"msg_{run}_form", Form),
             new(
                 "a HubSpot batch of three, one of them twice",
                 "crm",

@@ -34,6 +34,12 @@ public sealed partial class Sink(TimeProvider time, string? dataFolder)
             WithStore(name, store => Behave(store, behaviour)));
     }
 
+    /// <summary>What a sink has.</summary>
+    internal SinkListing List(string name) => StoreOf(name).List(name);
+
+    /// <summary>Says how the next requests to a sink are answered.</summary>
+    internal void Behave(string name, SinkBehaviour behaviour) => StoreOf(name).Behave(behaviour);
+
     private static IResult Behave(SinkStore store, SinkBehaviour behaviour)
     {
         if (behaviour.Status is < 200 or > 599 || behaviour.Times is < 0 || behaviour.RetryAfter is < 0)
@@ -97,8 +103,10 @@ public sealed partial class Sink(TimeProvider time, string? dataFolder)
 
     private IResult WithStore(string name, Func<SinkStore, IResult> use) =>
         NamePattern().IsMatch(name)
-            ? use(_stores.GetOrAdd(name, n => new Lazy<SinkStore>(() => new SinkStore(FileOf(n)))).Value)
+            ? use(StoreOf(name))
             : Problem(StatusCodes.Status400BadRequest, "a sink's name has letters, digits, dots, dashes and underscores only, 64 at most");
+
+    private SinkStore StoreOf(string name) => _stores.GetOrAdd(name, n => new Lazy<SinkStore>(() => new SinkStore(FileOf(n)))).Value;
 
     private string? FileOf(string name) =>
         dataFolder is null

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Config;
 /// The configuration's versions: immutable blobs named for their version, and one blob that names the current one. Each instance looks at
 /// that one every few seconds, so a new version is everywhere soon, and an event goes on with the version of its intake.
 /// </summary>
-public sealed partial class ConfigurationVersions(StorageConnection storage, ConfigurationReader reader, TimeProvider clock, ILogger<ConfigurationVersions> logger)
+public sealed partial class ConfigurationVersions(StorageConnection storage, ConfigurationReader reader, TimeProvider clock, ILogger<ConfigurationVersions> logger) : IDisposable
 {
     /// <summary>How old the knowledge of which version is current may be.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
@@ -93,6 +93,9 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
     /// <exception cref="RequestFailedException">Storage cannot be asked, or has no such version.</exception>
     public async Task<Configuration> GetAsync(string version, CancellationToken cancellation) =>
         _versions.TryGetValue(version, out var known) ? known : _versions.GetOrAdd(version, await LoadAsync(_blobs, version, cancellation));
+
+    /// <inheritdoc/>
+    public void Dispose() => _refreshing.Dispose();
 
     private async Task RefreshAsync(Configuration known, CancellationToken cancellation)
     {

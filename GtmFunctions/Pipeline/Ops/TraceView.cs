@@ -56,7 +56,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         return story;
     }
 
-    private static JsonNode Stage(string name, JsonObject row)
+    private static JsonObject Stage(string name, JsonObject row)
     {
         var stage = new JsonObject { ["stage"] = name };
         Copy(row, stage);
@@ -64,7 +64,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     }
 
     // Who owns the claim is between our messages; what a reader wants is the tries.
-    private static JsonNode Action(string id, string key, JsonObject row)
+    private static JsonObject Action(string id, string key, JsonObject row)
     {
         var name = key[TraceRows.ActionPrefix.Length..];
         var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = $"{id}:{name}" };

@@ -50,7 +50,7 @@ public sealed partial class ReceiveEndpoint(
         var secrets = SourceSecrets.Of(configured, settings);
         if (secrets.Live.Count == 0 && configured.Secrets.Count > 0)
         {
-            Log.SecretUnset(logger, source, string.Join(", ", secrets.Unset));
+            Log.SecretUnset(logger, source, secrets.Unset);
             return Unavailable("This source is not set up completely. Send this again later.");
         }
 
@@ -172,7 +172,7 @@ public sealed partial class ReceiveEndpoint(
         public static partial void Refused(ILogger logger, string source, string scheme, string reason);
 
         [LoggerMessage(EventId = 5030, EventName = "SecretUnset", Level = LogLevel.Critical, Message = "{Source} answers 503 because no secret of it is set: {Names}")]
-        public static partial void SecretUnset(ILogger logger, string source, string names);
+        public static partial void SecretUnset(ILogger logger, string source, IReadOnlyList<string> names);
 
         [LoggerMessage(EventId = 5031, EventName = "SecretUnusable", Level = LogLevel.Critical, Message = "{Source} answers 503 because a secret of it cannot be used: {Fault}")]
         public static partial void SecretUnusable(ILogger logger, string source, string fault);

@@ -21,10 +21,10 @@ public sealed record Enricher
     public Await? Await { get; init; }
 
     /// <summary>The fields that it can give, each once.</summary>
-    public IEnumerable<FieldPath> Fields => Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(field => field.Text);
+    public IEnumerable<FieldPath> Fields => Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(path => path.Text);
 
     /// <summary>The paths of <see cref="Fields"/>.</summary>
-    public IEnumerable<string> Gives => Fields.Select(field => field.Text);
+    public IEnumerable<string> Gives => Fields.Select(path => path.Text);
 }
 
 /// <summary>One step of a waterfall: a call whose JSON answer is mapped to canonical fields.</summary>

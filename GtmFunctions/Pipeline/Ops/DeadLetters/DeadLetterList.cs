@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.DeadLetters;
