@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GtmFunctions.Pipeline.Config.Schema;
+using GtmFunctions.Pipeline.Config;
 
 namespace GtmFunctions.Cli.Commands;
 

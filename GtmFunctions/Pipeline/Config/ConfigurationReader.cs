@@ -1,7 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
-using GtmFunctions.Pipeline.Config.Schema;
 using GtmFunctions.Pipeline.Config.Yaml;
 using YamlDotNet.Core;
 
@@ -11,17 +10,22 @@ namespace GtmFunctions.Pipeline.Config;
 /// Reads what ops wrote into a <see cref="Configuration"/>, or into all that is wrong with it at once: YAML, then the schema, then
 /// what only the app can know. It touches nothing outside its arguments.
 /// </summary>
-/// <param name="providers">The source catalogue.</param>
-/// <param name="connectors">The connectors that this version runs.</param>
-/// <param name="notYetRun">Keys that are refused because this version does not run them.</param>
-public sealed class ConfigurationReader(
-    IReadOnlyDictionary<string, SourceDefinition> providers,
-    ConnectorNames connectors,
-    IReadOnlyList<NotYetRun> notYetRun)
+public sealed class ConfigurationReader
 {
-    /// <summary>The reader of this version of the app, with all that its catalogues have.</summary>
-    public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) => new(
-        sources.Sources, new ConnectorNames(ConnectorNames.BuiltIn.Enrichers, connectors.Connectors.Keys.ToHashSet()), Config.NotYetRun.All);
+    private readonly IReadOnlyDictionary<string, SourceDefinition> _providers;
+    private readonly ConnectorNames _connectors;
+    private readonly IReadOnlyList<NotYetRun> _notYetRun;
+
+    /// <summary>Makes a reader for these providers, connectors and keys that are refused.</summary>
+    internal ConfigurationReader(
+        IReadOnlyDictionary<string, SourceDefinition> providers, ConnectorNames connectors, IReadOnlyList<NotYetRun> notYetRun) =>
+        (_providers, _connectors, _notYetRun) = (providers, connectors, notYetRun);
+
+    /// <summary>Makes a reader for what this version has.</summary>
+    /// <param name="sources">What <c>provider</c> can name.</param>
+    /// <param name="connectors">What <c>connector</c> can name.</param>
+    public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) =>
+        new(sources.Sources, ConnectorNames.Of(connectors), NotYetRun.All);
 
     /// <summary>Reads a stored version.</summary>
     public ReadResult Read(ConfigurationBundle bundle) => Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault);
@@ -32,7 +36,7 @@ public sealed class ConfigurationReader(
     /// <param name="readTable">The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.</param>
     public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable)
     {
-        var context = new ReadContext(fileName, readTable, providers, connectors);
+        var context = new ReadContext(fileName, readTable, _providers, _connectors);
         var node = YamlSource.Load(yamlText, (place, message) => context.Report(place, [], message));
         if (node is null)
             return Refused(context);
@@ -40,7 +44,7 @@ public sealed class ConfigurationReader(
         var root = Entry.Root(node, context.Report);
         foreach (var error in ConfigurationSchema.Check(root.Json))
             context.Report(Place(root, error.Path), error.Path, error.Message);
-        foreach (var row in notYetRun)
+        foreach (var row in _notYetRun)
             Refuse(root, row.Path.Split('.'), row);
 
         var configuration = Read(root, context);

@@ -1,10 +1,15 @@
+using GtmFunctions.Pipeline.Catalog;
+
 namespace GtmFunctions.Pipeline.Config;
 
 /// <summary>The connectors that this version runs.</summary>
 /// <param name="Enrichers">Those that can be asked.</param>
-/// <param name="Destinations">Those that can be acted on.</param>
-public sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlySet<string> Destinations)
+/// <param name="Destinations">Those that can be acted on, and the names of their actions.</param>
+internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyDictionary<string, IReadOnlySet<string>> Destinations)
 {
-    /// <summary>What there is now.</summary>
-    public static readonly ConnectorNames BuiltIn = new(new HashSet<string> { "http" }, new HashSet<string> { "http", "slack" });
+    /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
+    public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
+        new HashSet<string> { "http" },
+        catalogue.Connectors.ToDictionary(
+            connector => connector.Key, IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(), StringComparer.Ordinal));
 }

@@ -4,7 +4,7 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 internal static class ConnectorReading
 {
     /// <summary>Reports a connector that is not run.</summary>
-    public static void Check(Entry connector, IReadOnlySet<string> run)
+    public static void Check(Entry connector, IReadOnlyCollection<string> run)
     {
         if (!run.Contains(connector.Text!))
             connector.Report($"the connector '{connector.Text}' is not run by this version here; it runs {string.Join(", ", run.Order())}");

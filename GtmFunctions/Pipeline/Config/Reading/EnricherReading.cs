@@ -38,7 +38,7 @@ internal static class EnricherReading
     {
         if (entry["connector"] is not { Text: { } connector } named)
             return null;
-        ConnectorReading.Check(named, context.Connectors.Enrichers);
+        ConnectorReading.Check(named, [.. context.Connectors.Enrichers]);
         var allowPrivate = entry["allowPrivate"]?.Flag ?? false;
         if (connector == "http" && entry["url"] is null)
             entry.Report("'url' is missing: the address that is asked, such as https://api.example.com/companies/{{ account.domain }}");

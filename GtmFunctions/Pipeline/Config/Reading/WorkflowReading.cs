@@ -38,7 +38,7 @@ internal static class WorkflowReading
         if (entry["do"] is null == entry["branches"] is null)
             entry.Report("a workflow has either 'branches' or 'do': say what is to happen");
         if (entry["do"] is { } always)
-            return [new Branch("always", null, Actions(always, root))];
+            return [new Branch("always", null, Actions(always, root, context))];
 
         var branches = new List<Branch>();
         foreach (var item in entry["branches"] is { IsList: true } list ? list.Items : [])
@@ -49,7 +49,7 @@ internal static class WorkflowReading
                 item["name"]!.Report($"the branch '{name}' is here twice: give each a name of its own");
             if (branches.Find(branch => branch.When is null) is { } first)
                 item.Report($"this branch is never taken: '{first.Name}' above has no 'when', so it always holds");
-            branches.Add(new Branch(name, When(item["when"], entry, context), Actions(item["do"], root)));
+            branches.Add(new Branch(name, When(item["when"], entry, context), Actions(item["do"], root, context)));
         }
 
         return branches;
@@ -63,13 +63,16 @@ internal static class WorkflowReading
         return when;
     }
 
-    private static IReadOnlyList<WorkflowAction> Actions(Entry? entry, Entry root) =>
-        entry is { IsList: true } ? [.. entry.Items.Select(item => Action(item, root)).OfType<WorkflowAction>()] : [];
+    private static IReadOnlyList<WorkflowAction> Actions(Entry? entry, Entry root, ReadContext context) =>
+        entry is { IsList: true } ? [.. entry.Items.Select(item => Action(item, root, context)).OfType<WorkflowAction>()] : [];
 
-    private static WorkflowAction? Action(Entry entry, Entry root)
+    private static WorkflowAction? Action(Entry entry, Entry root, ReadContext context)
     {
         ValueReading.CheckKnown(entry["to"], "destination", Names(root, "destinations"));
         ValueReading.CheckKnown(entry["template"], "template", Names(root, "templates"));
+        var connector = root["destinations"]?[entry["to"]?.Text ?? ""]?["connector"]?.Text ?? "";
+        if (context.Connectors.Destinations.TryGetValue(connector, out var actions))
+            ValueReading.CheckKnown(entry["action"], $"action of {connector}", actions);
         return entry["to"]?.Text is { } to
             ? new WorkflowAction(to, entry["action"]?.Text, entry["template"]?.Text, entry["with"]?.Json as JsonObject)
             : null;

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Reading;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 
-namespace GtmFunctions.Pipeline.Config.Schema;
+namespace GtmFunctions.Pipeline.Config;
 
 /// <summary>The JSON Schema of the document, which editors use for help and the app for its first check.</summary>
 public static class ConfigurationSchema

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
-namespace GtmFunctions.Pipeline.Config.Schema;
+namespace GtmFunctions.Pipeline.Config.Reading;
 
 /// <summary>A schema error in plain words: what is wrong, and what to write instead. A value is never repeated: it may be a secret.</summary>
 internal static class SchemaMessage

@@ -1,0 +1,127 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using Xunit;
+
+namespace GtmFunctions.Tests.Config;
+
+/// <summary>The contract's own document, <c>Data/gtm.yaml</c>.</summary>
+public sealed class ContractTests
+{
+    private static readonly string File = Path.Combine(AppContext.BaseDirectory, "Config", "Data", "gtm.yaml");
+
+    private static readonly ConnectorNames EveryConnector = new(
+        new HashSet<string> { "http", "octave", "clay" },
+        new Dictionary<string, IReadOnlySet<string>>
+        {
+            ["slack"] = new HashSet<string> { "post" },
+            ["hubspot"] = new HashSet<string> { "upsert-contact" },
+            ["http"] = new HashSet<string> { "send" },
+            ["segment"] = new HashSet<string> { "track" },
+        });
+
+    [Fact]
+    public void Read_WhenEverythingIsRun_HasNoErrors() => Assert.Empty(ReadAll().Errors);
+
+    [Fact]
+    public void Read_ByThisVersion_RefusesByNameExactlyWhatIsNotRun()
+    {
+        var reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
+        var refused = reader.Read(BundleFiles.Load(File));
+
+        Assert.Null(refused.Configuration);
+        Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["sources.website-forms.expect", "signals", "assignments", "workflows.inbound-lead.assign", "workflows.deal-stage.order", "alerts",
+             "enrichers.clay-person.await", "enrichers.clay-person.connector", "destinations.slack-sdr.limit"],
+            path => Assert.Contains(refused.Errors, error => error.Path == path));
+        Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
+    }
+
+    [Fact]
+    public void Read_Sources_AreLaidOverTheirProviders()
+    {
+        var sources = ReadAll().Configuration!.Sources;
+
+        Assert.Equal(["website-forms", "crm", "billing", "product", "champions", "partner"], sources.Keys);
+        var forms = sources["website-forms"];
+        Assert.Equal("lead.created", forms.Types["form.submitted"]);
+        Assert.Equal(["data.email", "data.fields.email"], forms.Map[FieldPath.Parse("person.email")].From.Select(path => path.Text));
+        Assert.Equal(FieldConversion.Domain, forms.Map[FieldPath.Parse("account.domain")].As);
+        Assert.Equal(new Expectation(20, TimeSpan.FromDays(1)), forms.Expect);
+        Assert.Equal(1 << 20, forms.MaxBytes);
+        Assert.Equal("https://hooks.example.com/api/hooks/crm", sources["crm"].PublicUrl!.ToString());
+        Assert.All(sources["crm"].Provider.Signature, scheme => Assert.Equal(TimeSpan.FromMinutes(5), scheme.Tolerance));
+        var champions = Assert.Single(sources["champions"].Provider.Signature);
+        Assert.Equal(("X-Signature", "sha256="), (champions.Header[0], champions.Prefix));
+        Assert.Equal("occurred_at", sources["champions"].Provider.Event.Time[0].Text);
+        Assert.Equal(["Authorization"], Assert.Single(sources["partner"].Provider.Signature).Header);
+        Assert.Equal(["PARTNER_TOKEN"], sources["partner"].Secrets);
+    }
+
+    [Fact]
+    public void Read_Decisions_AreWhole()
+    {
+        var configuration = ReadAll().Configuration!;
+
+        var company = configuration.Enrichers["company"];
+        Assert.Equal(("account.domain", TimeSpan.FromDays(30), 2), (company.Key.Text, company.Cache!.Value, company.Waterfall.Count));
+        Assert.Contains("settings.COMPANY_API", company.Waterfall[0].Url.References);
+        Assert.Equal("OCTAVE_ENRICH_AGENT", company.Waterfall[1].Agent);
+        var clay = configuration.Enrichers["clay-person"];
+        Assert.Equal(("clay", TimeSpan.FromMinutes(10), AwaitTimeout.Continue), (clay.Await!.Source, clay.Await.UpTo, clay.Await.OnTimeout));
+        Assert.Equal("clay", Assert.Single(clay.Waterfall).Connector);
+
+        var icp = configuration.Scores["icp"];
+        Assert.Equal([40, 30, 20, -50], icp.Rules.Select(rule => rule.Points));
+        Assert.Equal([new ScoreTier("high", 70), new ScoreTier("medium", 40), new ScoreTier("low", 0)], icp.Tiers);
+
+        var intent = configuration.Signals["buying-intent"];
+        Assert.Equal((TimeSpan.FromDays(7), TimeSpan.FromDays(14), 3), (intent.Within, intent.Cooldown, intent.All[0].AtLeast));
+        Assert.NotNull(intent.All[0].Where);
+        var quiet = configuration.Signals["gone-quiet"];
+        Assert.Equal(("product.activity", TimeSpan.FromDays(7), "person.inactive"), (Assert.Single(quiet.On), quiet.QuietFor, quiet.Emit));
+
+        var sdr = configuration.Assignments["sdr"];
+        Assert.Equal(("territories.csv", "reps.csv"), (sdr.Table!.File, sdr.Pool!.File));
+        Assert.Equal((AssignmentStrategy.RoundRobin, "ops@example.com"), (sdr.Strategy, sdr.Fallback));
+    }
+
+    [Fact]
+    public void Read_Actions_AreWhole()
+    {
+        var configuration = ReadAll().Configuration!;
+
+        Assert.Equal(["inbound-lead", "deal-stage", "buying-intent"], configuration.Workflows.Select(workflow => workflow.Name));
+        var lead = configuration.Workflows[0];
+        Assert.Equal(["account.domain", "person.email"], lead.Filter!.Fields.Order());
+        Assert.Equal(("company", "icp", "sdr"), (Assert.Single(lead.Enrich), lead.Score, lead.Assign));
+        Assert.Equal(["high-fit", "medium-fit", "low-fit"], lead.Branches.Select(branch => branch.Name));
+        Assert.Null(lead.Branches[2].When);
+        Assert.Empty(lead.Branches[2].Do);
+        Assert.Equal(new WorkflowAction("slack-sdr", null, "lead-alert", null), lead.Branches[0].Do[0]);
+        Assert.Equal("upsert-contact", lead.Branches[0].Do[1].Action);
+        Assert.Equal("high-priority", (string?)lead.Branches[0].Do[2].With!["sequence"]);
+        Assert.Equal(WorkflowOrder.Newest, configuration.Workflows[1].Order);
+        Assert.Equal("always", Assert.Single(configuration.Workflows[2].Branches).Name);
+
+        var sequencer = configuration.Destinations["sequencer"];
+        Assert.Equal(["SEQUENCER_SECRET"], sequencer.Sign!.Secrets);
+        Assert.Equal(Destination.DefaultRetry, sequencer.Retry);
+        Assert.Equal(new Limit(1, TimeSpan.FromSeconds(1)), configuration.Destinations["slack-sdr"].Limit);
+        Assert.Equal("HUBSPOT_TOKEN", configuration.Destinations["crm-write"].Token);
+        Assert.Equal(["deal.id", "deal.stage"], configuration.Templates["deal-stage"].References.Order());
+        Assert.Equal(("slack-sdr", 6), (configuration.Alerts!.To, configuration.Alerts.On.Count));
+    }
+
+    [Fact]
+    public void Read_Tables_AreThoseThatTheDocumentNames()
+    {
+        var bundle = BundleFiles.Load(File);
+        Assert.Equal(["customers.csv", "reps.csv", "territories.csv"], bundle.Tables.Keys.Order());
+        Assert.Equal(bundle.Version, ReadAll().Configuration!.Version);
+    }
+
+    private static ReadResult ReadAll() => new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []).Read(BundleFiles.Load(File));
+}
