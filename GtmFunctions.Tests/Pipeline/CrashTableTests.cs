@@ -28,6 +28,8 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
             pipeline.Script.Calls.Clear();
             pipeline.Script.Fail(call, strike, endsTheProcess);
             var id = $"msg_{strike}_{endsTheProcess}_{call}";
+            // The first event of a day makes the day's table: that call is part of the life too.
+            pipeline.Clock.Advance(TimeSpan.FromDays(1));
             await LiveAsync(pipeline, id);
             Assert.True(pipeline.Script.Calls.Count > call, $"call {call} was never made");
             await AssertDoneOnceAsync(pipeline, id, $"{strike} call {call} ({pipeline.Script.Calls[call]}), process {(endsTheProcess ? "ended" : "went on")}");
@@ -39,12 +41,12 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     {
         while ((await pipeline.SendAsync("forms", Document.Lead, messageId)).Status != 200)
             pipeline.Script.Restart();
-        await pipeline.DrainAsync();
+        await pipeline.DrainAsync(oneAtATime: true);
     }
 
     private static async Task AssertDoneOnceAsync(PipelineHarness pipeline, string messageId, string where)
     {
-        var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?q={messageId}&top=1000");
+        var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?q={messageId}&since={pipeline.Clock.GetUtcNow():yyyy-MM-dd}");
         var line = found["events"]!.AsArray().Where(line => FieldText.Of(line!["providerId"]) == messageId).ToArray();
         Assert.True(line.Length == 1, $"{where}: {line.Length} events in the index");
         Assert.True(FieldText.Of(line[0]!["outcome"]) == "delivered", $"{where}: outcome {FieldText.Of(line[0]!["outcome"])}");

@@ -169,13 +169,14 @@ internal sealed class PipelineHarness : IAsyncDisposable
 
     /// <summary>Runs messages of all queues until none is visible.</summary>
     /// <param name="rounds">The most times that all queues are looked through.</param>
-    public async Task DrainAsync(int rounds = 60)
+    /// <param name="oneAtATime">Whether messages run one after the other, so that the same storage calls are made each time.</param>
+    public async Task DrainAsync(int rounds = 60, bool oneAtATime = false)
     {
         for (var round = 0; round < rounds; round++)
         {
             var ran = 0;
             foreach (var function in Get<PipelineSurface>().Queues)
-                ran += await RunAsync(function);
+                ran += await RunAsync(function, oneAtATime);
             if (ran == 0)
                 return;
         }
@@ -184,11 +185,14 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>Runs the visible messages of one queue, up to 32 at once, and ends each as the host does.</summary>
-    public async Task<int> RunAsync(QueueFunction function)
+    public async Task<int> RunAsync(QueueFunction function, bool oneAtATime = false)
     {
         var queue = _queues.GetQueueClient(function.Queue);
         QueueMessage[] batch = await queue.ReceiveMessagesAsync(32, Hidden);
-        await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
+        if (!oneAtATime)
+            await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
+        foreach (var message in oneAtATime ? batch : [])
+            await RunAsync(function, queue, message);
         return batch.Length;
     }
 
