@@ -1,4 +1,6 @@
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -34,6 +36,48 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
             Assert.True(pipeline.Script.Calls.Count > call, $"call {call} was never made");
             await AssertDoneOnceAsync(pipeline, id, $"{strike} call {call} ({pipeline.Script.Calls[call]}), process {(endsTheProcess ? "ended" : "went on")}");
         }
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task EveryStorageCallOfARefusedAction_Fails_ThereIsOneDeadLetterAndItsReplayArrivesOnce(bool takesEffect, bool endsTheProcess)
+    {
+        var strike = takesEffect ? Strike.After : Strike.Before;
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        pipeline.Behave("other", 422);
+        await LiveAsync(pipeline, "msg_measure");
+        var calls = pipeline.Script.Calls.Count;
+        await ReplayAllAsync(pipeline);
+
+        // The first calls, up to the actions, are the other table's.
+        for (var call = calls / 2; call < calls; call++)
+        {
+            var where = $"{strike} call {call}, process {(endsTheProcess ? "ended" : "went on")}";
+            pipeline.Behave("other", 422);
+            pipeline.Script.Calls.Clear();
+            pipeline.Script.Fail(call, strike, endsTheProcess);
+            pipeline.Clock.Advance(TimeSpan.FromDays(1));
+            await LiveAsync(pipeline, $"msg_{strike}_{endsTheProcess}_{call}");
+            await pipeline.Get<DeadLetterSweep>().SweepAsync(TestContext.Current.CancellationToken);
+            Assert.True((await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))).Length == 1, $"{where}: not one poison message");
+
+            var before = pipeline.Received("other").Count;
+            await ReplayAllAsync(pipeline);
+            Assert.True(pipeline.Received("other").Count == before + 1, $"{where}: the replay made {pipeline.Received("other").Count - before} calls");
+            Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
+        }
+    }
+
+    private static async Task ReplayAllAsync(PipelineHarness pipeline)
+    {
+        pipeline.Behave("other", 200);
+        var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var id = FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+        await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
+        await pipeline.DrainAsync(oneAtATime: true);
     }
 
     // A provider sends until it is answered 200; the queue delivers until the message is done.

@@ -10,7 +10,13 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+
+        // What is running is finished, and Azurite gets time to save what it has
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+    });
 }
 catch (AzuriteException problem)
 {

@@ -62,7 +62,7 @@ internal sealed class DevProcess : IDisposable
     public static async Task<DevProcess> StartDevAsync(TestFolder data, int port, params string[] more)
     {
         var dev = Start(port, ["dev", "--data", data.Path, "--port", $"{port}", .. more]);
-        await Eventually.HoldsAsync(() => dev.Output.Contains("Ctrl-C stops everything", StringComparison.Ordinal) || dev._process.HasExited, "dev serves");
+        await Eventually.HoldsAsync(() => dev.Output.Contains("Ctrl-C stops everything", StringComparison.Ordinal) || dev._process.HasExited, "dev serves", TimeSpan.FromMinutes(2));
         Assert.False(dev._process.HasExited, dev.Output);
         return dev;
     }
