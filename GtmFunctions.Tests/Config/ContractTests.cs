@@ -123,5 +123,28 @@ public sealed class ContractTests
         Assert.Equal(bundle.Version, ReadAll().Configuration!.Version);
     }
 
+    [Fact]
+    public void Read_ManyWaysToBreakTheDocument_NeverThrows()
+    {
+        var reader = new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []);
+        var bundle = BundleFiles.Load(File);
+        var random = new Random(20261123);
+        string[] parts = ["[", "]", "{", "}", "\"", "'", ":", " ", "\n", "\t", "- ", "&a ", "*a", "!x ", "|", ">", "? ", "#", "$", "null", "1e999", "{{", "%", "\0", "\uD800", ".."];
+        for (var i = 0; i < 300; i++)
+        {
+            var text = bundle.Document;
+            for (var j = random.Next(1, 4); j > 0; j--)
+            {
+                var at = random.Next(text.Length);
+                var cut = random.Next(2) == 0 ? 0 : Math.Min(random.Next(40), text.Length - at);
+                text = text[..at] + (random.Next(4) == 0 ? "" : parts[random.Next(parts.Length)]) + text[(at + cut)..];
+            }
+
+            var read = reader.Read(bundle with { Document = text });
+            Assert.Equal(read.Configuration is null, read.Errors.Count > 0);
+            Assert.All(read.Errors, error => Assert.InRange(error.Line, 1, text.Count(c => c == '\n') + 2));
+        }
+    }
+
     private static ReadResult ReadAll() => new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []).Read(BundleFiles.Load(File));
 }

@@ -14,6 +14,10 @@ internal static class SchemaMessage
         if (error is ChildSchemaValidationError children)
             return children.Errors.Values.SelectMany(errors => errors).SelectMany(Of);
 
+        // What is of another kind lacks all keys, too
+        if (error.Kind == ValidationErrorKind.PropertyRequired && error.Token is not JObject)
+            return [];
+
         var path = Path(error.Token);
         return error.Kind switch
         {

@@ -17,6 +17,9 @@ internal sealed class YamlScan(Action<Mark, string> report)
     private readonly Dictionary<string, int> _anchors = new(StringComparer.Ordinal);
     private int _droppedFrom = -1;
 
+    /// <summary>The end of what has been read.</summary>
+    public Mark Place { get; private set; } = Mark.Empty;
+
     /// <summary>The events, or <see langword="null"/> when the document must not be read further.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public IReadOnlyList<ParsingEvent>? Run(IParser parser)
@@ -25,6 +28,7 @@ internal sealed class YamlScan(Action<Mark, string> report)
         while (parser.MoveNext())
         {
             var current = parser.Current!;
+            Place = current.End;
             if (Refusal(current) is { } refusal)
             {
                 report(current.Start, refusal);
@@ -84,9 +88,11 @@ internal sealed class YamlScan(Action<Mark, string> report)
     {
         var mapping = _open.Peek();
         mapping.AwaitsValue = true;
-        if (mapping.Keys.TryAdd(key.Value, key.Start) || _droppedFrom >= 0)
+        if (mapping.Keys.TryAdd(key.Value, key.Start))
             return;
         report(key.Start, $"the key '{key.Value}' is here twice, first in line {mapping.Keys[key.Value].Line}: keep one");
+        if (_droppedFrom >= 0)
+            return;
         _droppedFrom = _events.Count - 1;
         mapping.Drops = true;
     }
