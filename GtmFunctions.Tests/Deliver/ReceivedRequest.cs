@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GtmFunctions.Tests.Deliver;
 
@@ -16,10 +16,12 @@ internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyDi
 
     public static async Task<ReceivedRequest> FromAsync(HttpRequest request)
     {
+        // As it was on the wire: the server's own reading of it is decoded in part
+        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         var headers = request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        return new ReceivedRequest(request.Method, request.GetEncodedPathAndQuery(), headers, body.ToArray());
+        return new ReceivedRequest(request.Method, target, headers, body.ToArray());
     }
 }

@@ -60,7 +60,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
 
     /// <summary>Starts a pipeline with a configuration.</summary>
     /// <param name="azurite">Real storage.</param>
-    /// <param name="document">The document; <c>SINK</c> in it is the sink's address.</param>
+    /// <param name="document">The document.</param>
     /// <param name="settings">Settings besides the secrets of <see cref="Document"/>.</param>
     /// <param name="tables">CSV tables.</param>
     public static async Task<PipelineHarness> StartAsync(
@@ -92,8 +92,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new QueueSettings())
             .AddSingleton(StorageConnection.FromSettings(configuration, options => options.AddPolicy(script, HttpPipelinePosition.PerCall)))
-            .AddPipeline()
             .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
+            .AddPipeline()
             .BuildServiceProvider();
         var harness = new PipelineHarness(services, script, sinkHost, sink, address, connection, clock);
         await harness.Get<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
@@ -105,7 +105,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
     /// <summary>Makes a document current.</summary>
     public async Task PublishAsync(string document, Dictionary<string, string>? tables = null)
     {
-        var bundle = new ConfigurationBundle("gtm.yaml", document.Replace("SINK", Address + "/sink", StringComparison.Ordinal), tables ?? []);
+        var bundle = new ConfigurationBundle("gtm.yaml", document, tables ?? []);
         var read = await Get<ConfigurationVersions>().PublishAsync(bundle, TestContext.Current.CancellationToken);
         Assert.Empty(read.Errors);
     }
@@ -169,13 +169,14 @@ internal sealed class PipelineHarness : IAsyncDisposable
 
     /// <summary>Runs messages of all queues until none is visible.</summary>
     /// <param name="rounds">The most times that all queues are looked through.</param>
-    public async Task DrainAsync(int rounds = 60)
+    /// <param name="oneAtATime">Whether messages run one after the other, so that the same storage calls are made each time.</param>
+    public async Task DrainAsync(int rounds = 60, bool oneAtATime = false)
     {
         for (var round = 0; round < rounds; round++)
         {
             var ran = 0;
             foreach (var function in Get<PipelineSurface>().Queues)
-                ran += await RunAsync(function);
+                ran += await RunAsync(function, oneAtATime);
             if (ran == 0)
                 return;
         }
@@ -184,11 +185,14 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>Runs the visible messages of one queue, up to 32 at once, and ends each as the host does.</summary>
-    public async Task<int> RunAsync(QueueFunction function)
+    public async Task<int> RunAsync(QueueFunction function, bool oneAtATime = false)
     {
         var queue = _queues.GetQueueClient(function.Queue);
         QueueMessage[] batch = await queue.ReceiveMessagesAsync(32, Hidden);
-        await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
+        if (!oneAtATime)
+            await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
+        foreach (var message in oneAtATime ? batch : [])
+            await RunAsync(function, queue, message);
         return batch.Length;
     }
 

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -25,8 +26,8 @@ internal sealed class StorageScript : HttpPipelinePolicy
     private bool _fatal;
     private bool _ended;
 
-    /// <summary>What a scripted failure throws: nothing that the storage clients would try again.</summary>
-    public sealed class ScriptedFailure() : Exception("storage was scripted to fail here");
+    /// <summary>What a scripted failure throws: what a client throws when its own retries are used up, since it stands before those.</summary>
+    public sealed class ScriptedFailure() : RequestFailedException(503, "storage was scripted to fail here");
 
     /// <summary>The calls made so far, as method and path.</summary>
     public List<string> Calls { get; } = [];

@@ -42,9 +42,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await TestFolder.RemoveLeftoversAsync();
-        Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", AzuritePorts.AccountsSetting(Accounts));
         Installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, Console.WriteLine, CancellationToken.None);
-        _azurite = await AzuriteProcess.StartAsync(Installation, _folder.Path, TimeProvider.System, CancellationToken.None);
+        _azurite = await AzuriteProcess.StartAsync(Installation, _folder.Path, TimeProvider.System, CancellationToken.None, Accounts);
     }
 
     /// <summary>Stops Azurite and forgets what it kept.</summary>

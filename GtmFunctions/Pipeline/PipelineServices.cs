@@ -23,12 +23,13 @@ public static class PipelineServices
 {
     /// <summary>
     /// Adds the whole pipeline. The host brings <see cref="IConfiguration"/> and logging; <see cref="TimeProvider"/>,
-    /// <see cref="StorageConnection"/> and <see cref="QueueSettings"/> are added where it has not.
+    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/> and <see cref="QueueSettings"/> are added where it has not.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(provider => new OutboundClient(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(_ => HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")));
         return services.AddStorage().AddConfiguration().AddStages().AddOps();
     }
@@ -57,7 +58,6 @@ public static class PipelineServices
     private static IServiceCollection AddStages(this IServiceCollection services) => services
         .AddSingleton<ReceiveEndpoint>()
         .AddSingleton<IntakeStage>()
-        .AddSingleton(provider => new OutboundClient(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<EnrichStage>()

@@ -41,7 +41,7 @@ public sealed partial class StageRunner(
         }
         catch (UnprocessableException hopeless)
         {
-            Log.GaveUp(logger, queueName, opened?.Key ?? message.MessageId, message.DequeueCount, hopeless);
+            Log.Hopeless(logger, queueName, opened?.Key ?? message.MessageId, hopeless.Message);
             await GiveUpAsync(queueName, message, body, opened, hopeless.Message, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -112,6 +112,9 @@ public sealed partial class StageRunner(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: {Key} failed, try {Attempt} of {MaxAttempts}")]
         public static partial void Failed(ILogger logger, string queue, string key, long attempt, int maxAttempts, Exception failure);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: {Key} is a dead letter: {Reason}")]
+        public static partial void Hopeless(ILogger logger, string queue, string key, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Queue}: {Key} is a dead letter after {Attempt} tries")]
         public static partial void GaveUp(ILogger logger, string queue, string key, long attempt, Exception failure);

@@ -12,7 +12,11 @@ internal static class Requests
 
     public static readonly SourceCatalogue Catalogue = SourceCatalogue.Load();
 
-    public static SignedRequest Of(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, string url = Url, string method = "POST")
+    public static SourceDefinition Source(string name) =>
+        Catalogue.Find(name) ?? throw new ArgumentException($"no source {name}", nameof(name));
+
+    public static SignedRequest Of(
+        IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, string url = Url, string method = "POST")
     {
         var named = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
         var question = url.IndexOf('?', StringComparison.Ordinal);

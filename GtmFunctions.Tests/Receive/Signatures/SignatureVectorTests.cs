@@ -9,7 +9,8 @@ namespace GtmFunctions.Tests.Receive.Signatures;
 
 public sealed class SignatureVectorTests
 {
-    private static readonly JsonArray Vectors = Read();
+    internal static readonly JsonArray Vectors = Read();
+    private static readonly SignatureDefinition Hmac = new() { Scheme = SignatureScheme.Hmac };
 
     public static TheoryData<int, string> All()
     {
@@ -41,10 +42,10 @@ public sealed class SignatureVectorTests
 
     private static IReadOnlyList<SignatureDefinition> Alternatives(string provider, string scheme) => scheme switch
     {
-        "hmac-sha512-hex" => [new() { Scheme = SignatureScheme.Hmac, Header = ["X-Convoy-Signature"], Algorithm = SignatureAlgorithm.Sha512 }],
-        "hmac-sha256-hex" => [new() { Scheme = SignatureScheme.Hmac, Header = ["X-Signature"] }],
-        "zendesk-superseded-body-ts" => [Requests.Catalogue.Find("zendesk")!.Signature[0] with { Payload = "{body}{timestamp}" }],
-        _ => Requests.Catalogue.Find(provider == "svix" ? "standard-webhooks" : provider)!.Signature,
+        "hmac-sha512-hex" => [Hmac with { Header = ["X-Convoy-Signature"], Algorithm = SignatureAlgorithm.Sha512 }],
+        "hmac-sha256-hex" => [Hmac with { Header = ["X-Signature"] }],
+        "zendesk-superseded-body-ts" => [Requests.Source("zendesk").Signature[0] with { Payload = "{body}{timestamp}" }],
+        _ => Requests.Source(provider == "svix" ? "standard-webhooks" : provider).Signature,
     };
 
     private static byte[] Body(JsonNode vector) => vector["body_generator"] is { } generator
@@ -59,7 +60,9 @@ public sealed class SignatureVectorTests
             number = header;
         if (number is null)
             return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : DateTimeOffset.UnixEpoch;
-        return number > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(number.Value) : DateTimeOffset.FromUnixTimeSeconds(number.Value);
+        return number > 100_000_000_000
+            ? DateTimeOffset.FromUnixTimeMilliseconds(number.Value)
+            : DateTimeOffset.FromUnixTimeSeconds(number.Value);
     }
 
     private static JsonArray Read()

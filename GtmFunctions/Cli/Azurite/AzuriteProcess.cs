@@ -41,16 +41,21 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <param name="dataFolder">Where it keeps its files; made when missing, and locked until this is disposed.</param>
     /// <param name="time">The clock for waits.</param>
     /// <param name="cancellationToken">Gives up, and stops an Azurite that was launched by then.</param>
+    /// <param name="moreAccounts">Accounts besides the well-known one, with its key; an Azurite that is found keeps those that it has.</param>
     /// <exception cref="AzuriteException">The folder is in use, or Azurite does not start or answer; the message says what to do.</exception>
     public static async Task<AzuriteProcess> StartAsync(
-        AzuriteInstallation installation, string dataFolder, TimeProvider time, CancellationToken cancellationToken)
+        AzuriteInstallation installation,
+        string dataFolder,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? moreAccounts = null)
     {
         dataFolder = Path.GetFullPath(dataFolder);
         var taken = DataFolderLock.Take(dataFolder);
         try
         {
             var found = await FindAsync(dataFolder, time, cancellationToken);
-            var state = found ?? await LaunchAsync(installation, dataFolder, time, cancellationToken);
+            var state = found ?? await LaunchAsync(installation, dataFolder, moreAccounts ?? [], time, cancellationToken);
             return new AzuriteProcess(taken, dataFolder, state, found is not null, time);
         }
         catch
@@ -105,7 +110,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     }
 
     private static async Task<AzuriteState> LaunchAsync(
-        AzuriteInstallation installation, string dataFolder, TimeProvider time, CancellationToken cancellationToken)
+        AzuriteInstallation installation, string dataFolder, IReadOnlyList<string> moreAccounts, TimeProvider time, CancellationToken cancellationToken)
     {
         File.Delete(AzuriteState.FileOf(dataFolder));
         string[] arguments =
@@ -116,7 +121,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
             "--queueHost", "127.0.0.1", "--queuePort", "0",
             "--tableHost", "127.0.0.1", "--tablePort", "0",
         ];
-        var (exitCode, output) = await Tool.RunAsync(installation.Node, arguments, dataFolder, cancellationToken);
+        var environment = new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = AzuritePorts.AccountsSetting(moreAccounts) };
+        var (exitCode, output) = await Tool.RunAsync(installation.Node, arguments, dataFolder, cancellationToken, environment);
         if (exitCode != 0 || AzuriteState.Read(dataFolder) is not { } launched)
             throw new AzuriteException($"Azurite could not be launched (exit code {exitCode}):{Environment.NewLine}{output}");
 

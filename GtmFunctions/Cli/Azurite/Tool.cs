@@ -14,10 +14,14 @@ internal static class Tool
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Runs a program; it is killed, with what it started, when the token is cancelled.</summary>
+    /// <summary>Runs a program; it is killed, with what it started, when the token is cancelled. What <c>environment</c> names is added to ours.</summary>
     /// <returns>Its exit code, and what it printed on both streams.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+        string program,
+        IEnumerable<string> arguments,
+        string folder,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -32,6 +36,8 @@ internal static class Tool
         // An account list in the user's environment would replace the well-known account that our connection string names
         start.Environment.Remove("AZURITE_ACCOUNTS");
         start.Environment.Remove("AZURITE_DB");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
 
         using var process = Process.Start(start) ?? throw new AzuriteException($"{program} did not start");
         process.StandardInput.Close();

@@ -61,7 +61,7 @@ public static class DevCommand
             Settings = settings,
             Queues = HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")),
             DataFolder = dev.Data.FullName,
-            LogLevel = dev.Verbose ? LogLevel.Information : LogLevel.Warning,
+            LogLevel = dev.Verbose ? LogLevel.Information : LogLevel.Error,
         });
         MapCompanies(host);
 

@@ -32,7 +32,7 @@ public sealed record LocalHostOptions
     public string? DataFolder { get; init; }
 
     /// <summary>The least that is logged to the console.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+    public LogLevel LogLevel { get; init; } = LogLevel.Error;
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

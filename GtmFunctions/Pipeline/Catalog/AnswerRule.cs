@@ -14,6 +14,9 @@ public sealed record AnswerRule
     /// <summary>The whole body, trimmed, is one of these texts.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];
 
+    /// <summary>The whole body has one of these texts in it, in any case.</summary>
+    public IReadOnlyList<string> Contains { get; init; } = [];
+
     /// <summary>An array of which at least one item must meet what follows; <c>.</c> is a body that is itself an array.</summary>
     public string? Each { get; init; }
 
@@ -26,8 +29,14 @@ public sealed record AnswerRule
     /// <summary>It is there and reads as none of these.</summary>
     public IReadOnlyList<string> Not { get; init; } = [];
 
+    /// <summary>Whether it must be there; does not matter where <see langword="null"/>.</summary>
+    public bool? Exists { get; init; }
+
     /// <summary>Where the item, or the body, says in words what is wrong; the connector's own place where none.</summary>
     public FieldPath? Message { get; init; }
+
+    /// <summary>Whether it means that the OAuth token has ended, so that a new one is worth a second call.</summary>
+    public bool TokenEnded { get; init; }
 }
 
 /// <summary>Statuses from one to another, both included.</summary>

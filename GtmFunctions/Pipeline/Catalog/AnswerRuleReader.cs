@@ -11,21 +11,24 @@ internal static class AnswerRuleReader
     /// <exception cref="YamlException">Something in it cannot be read.</exception>
     public static AnswerRule Rule(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "an answer", "is", "status", "text", "each", "path", "equals", "not", "message");
+        var yaml = new YamlMapping(node, "an answer", "is", "status", "text", "contains", "each", "path", "equals", "not", "exists", "message", "tokenEnded");
         yaml.Required("is");
         var rule = new AnswerRule
         {
             Is = yaml.Member("is", AnswerKind.Refused),
             Status = yaml["status"] is { } status ? [.. YamlMapping.Items(status).Select(Range)] : [],
             Text = yaml.Texts("text"),
+            Contains = yaml.Texts("contains"),
+            TokenEnded = yaml.Flag("tokenEnded"),
             Each = yaml["each"] is { } each && yaml.Text("each") != "." ? ConnectorActionReader.Path(each, "'each'").Text : yaml.Text("each"),
             Path = yaml["path"] is { } path ? ConnectorActionReader.Path(path, "'path'") : null,
             EqualTo = yaml.Texts("equals"),
             Not = yaml.Texts("not"),
+            Exists = yaml["exists"] is null ? null : yaml.Flag("exists"),
             Message = yaml["message"] is { } message ? ConnectorActionReader.Path(message, "'message'") : null,
         };
-        if (rule.Path is null && rule.EqualTo.Count + rule.Not.Count > 0)
-            throw YamlMapping.Wrong(node, "'path' is missing: it says which value 'equals' and 'not' are about");
+        if (rule.Path is null && (rule.Exists is not null || rule.EqualTo.Count + rule.Not.Count > 0))
+            throw YamlMapping.Wrong(node, "'path' is missing: it says which value 'equals', 'not' and 'exists' are about");
         return rule;
     }
 

@@ -12,6 +12,12 @@ public sealed record ConnectorAction
     /// <summary>What kind of thing it does.</summary>
     public required ActionClass Class { get; init; }
 
+    /// <summary>
+    /// What the event or the workflow must say, each as alternatives of which one is enough. Without it the call is refused unsent: an
+    /// API that is asked for nobody may answer with everybody.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<FieldPath>> Requires { get; init; } = [];
+
     /// <summary>The HTTP method, in upper case.</summary>
     public string Method { get; init; } = "POST";
 
@@ -42,8 +48,8 @@ public sealed record ConnectorAction
     /// <summary>Asked before the call, in order.</summary>
     public IReadOnlyList<ConnectorLookup> Lookups { get; init; } = [];
 
-    /// <summary>Where the answer has the id of what was made.</summary>
-    public FieldPath? ExternalId { get; init; }
+    /// <summary>Where the answer has the id of what was made, tried in order.</summary>
+    public IReadOnlyList<FieldPath> ExternalId { get; init; } = [];
 
     /// <summary>What is cut to size before it is sent.</summary>
     public IReadOnlyList<MessageCap> Caps { get; init; } = [];
@@ -58,7 +64,7 @@ public sealed record ConnectorLookup
     /// <summary>The name under <c>found</c> by which templates that come later have the value.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The HTTP method, in upper case. A lookup changes nothing, whatever its method.</summary>
+    /// <summary>The HTTP method, in upper case. A lookup does no harm when it is made again, whatever its method.</summary>
     public string Method { get; init; } = "GET";
 
     /// <summary>What follows the base, with a leading slash; values in it are percent-encoded.</summary>
@@ -67,8 +73,8 @@ public sealed record ConnectorLookup
     /// <summary>The body, of a lookup that has one.</summary>
     public Template? Body { get; init; }
 
-    /// <summary>Where the value is in the answer.</summary>
-    public required FieldPath Value { get; init; }
+    /// <summary>A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>.</summary>
+    public required Template Value { get; init; }
 
     /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
     public bool OnRetry { get; init; }

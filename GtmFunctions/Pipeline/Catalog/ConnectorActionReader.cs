@@ -14,11 +14,12 @@ internal static class ConnectorActionReader
     public static ConnectorAction Action(YamlNode node, string name, ActionClass otherwise)
     {
         var yaml = new YamlMapping(
-            node, $"the action '{name}'", "class", "method", "url", "path", "headers", "contentType", "text", "body", "into", "lookups", "externalId",
+            node, $"the action '{name}'", "class", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into", "lookups", "externalId",
             "caps", "maxBytes");
         var action = new ConnectorAction { Name = name, Class = yaml.Member("class", otherwise) };
         return action with
         {
+            Requires = yaml["requires"] is { } requires ? [.. YamlMapping.Items(requires).Select(Alternatives)] : [],
             Method = yaml.Text("method", action.Method)!,
             Url = yaml.Text("url"),
             Path = Optional(yaml, "path"),
@@ -30,7 +31,7 @@ internal static class ConnectorActionReader
             Body = Optional(yaml, "body"),
             Into = yaml["into"] is { } into && yaml.Text("into") != "." ? Path(into, "'into'").Text : yaml.Text("into"),
             Lookups = yaml["lookups"] is { } lookups ? [.. YamlMapping.Items(lookups).Select(Lookup)] : [],
-            ExternalId = yaml["externalId"] is { } id ? Path(id, "'externalId'") : null,
+            ExternalId = yaml["externalId"] is { } id ? [.. YamlMapping.Items(id).Select(item => Path(item, "'externalId'"))] : [],
             Caps = yaml["caps"] is { } caps ? [.. YamlMapping.Items(caps).Select(Cap)] : [],
             MaxBytes = yaml["maxBytes"] is null ? null : yaml.Whole("maxBytes", 0),
         };
@@ -50,6 +51,9 @@ internal static class ConnectorActionReader
         }
     }
 
+    private static IReadOnlyList<FieldPath> Alternatives(YamlNode node) =>
+        [.. YamlMapping.Items(node).Select(item => Path(item, "each of 'requires'"))];
+
     private static ConnectorLookup Lookup(YamlNode node)
     {
         var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "onRetry", "done", "missing");
@@ -62,7 +66,7 @@ internal static class ConnectorActionReader
             Method = yaml.Text("method", "GET")!,
             Path = Template(yaml["path"]!, "'path'"),
             Body = Optional(yaml, "body"),
-            Value = Path(yaml["value"]!, "'value'"),
+            Value = Template(yaml["value"]!, "'value'"),
             OnRetry = yaml.Flag("onRetry"),
             Done = yaml.Flag("done"),
             Missing = Optional(yaml, "missing"),

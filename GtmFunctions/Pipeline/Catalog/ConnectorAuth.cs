@@ -45,7 +45,7 @@ public enum AuthKind
 
     /// <summary>
     /// OAuth 2. The token is <c>CLIENT_ID:CLIENT_SECRET</c> for the client-credentials grant, or, for a JWT bearer assertion,
-    /// a JSON object with <c>clientId</c>, <c>subject</c> and <c>privateKey</c> (PEM).
+    /// a JSON object with <c>clientId</c>, <c>subject</c>, <c>privateKey</c> (PEM) and, where it is another, <c>audience</c>.
     /// </summary>
     Oauth,
 }

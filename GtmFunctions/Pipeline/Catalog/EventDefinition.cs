@@ -3,7 +3,10 @@ namespace GtmFunctions.Pipeline.Catalog;
 /// <summary>Where a provider puts what every event has.</summary>
 public sealed record EventDefinition
 {
-    /// <summary>The path of the array of items, <c>.</c> when the body itself is the array (a body that is no array is then one item); none for one event a request.</summary>
+    /// <summary>
+    /// The path of the array of items, <c>.</c> when the body itself is the array (a body that is no array is then one item); none for one
+    /// event a request.
+    /// </summary>
     public string? Items { get; init; }
 
     /// <summary>
@@ -18,7 +21,10 @@ public sealed record EventDefinition
     /// <summary>Where the time of the event is, tried in order: ISO 8601, Unix seconds or Unix milliseconds.</summary>
     public IReadOnlyList<FieldExpression> Time { get; init; } = [];
 
-    /// <summary>What the event is about, tried in order, in the provider's payload; else the first of the mapped deal's id, person's e-mail, account's domain.</summary>
+    /// <summary>
+    /// What the event is about, tried in order, in the provider's payload; else the first of the mapped deal's id, person's e-mail,
+    /// account's domain.
+    /// </summary>
     public IReadOnlyList<FieldExpression> Subject { get; init; } = [];
 
     /// <summary>The headers that are read, by their lower-case names: all of a request's headers that are kept.</summary>

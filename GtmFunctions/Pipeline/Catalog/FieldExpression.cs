@@ -4,8 +4,9 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Catalog;
 
 /// <summary>
-/// Text taken from a request: a path of the item (<c>data.id</c>), a header (<c>header:X-GitHub-Delivery</c>), or a template of those
-/// in braces (<c>{portalId}:{eventId}</c>, <c>{meta.entity}.{meta.action}</c>). A template has a value only when one of its parts has.
+/// Text taken from a request: a path of the item (<c>data.id</c>), a path of the whole body around the items of a batch
+/// (<c>body:action</c>), a header (<c>header:X-GitHub-Delivery</c>), or a template of those in braces (<c>{portalId}:{eventId}</c>,
+/// <c>{meta.entity}.{meta.action}</c>). A template has a value only when one of its parts has.
 /// </summary>
 public sealed class FieldExpression
 {
@@ -52,10 +53,11 @@ public sealed class FieldExpression
     /// <summary>The value, or <see langword="null"/> when nothing that the expression names is there.</summary>
     /// <param name="item">The item of the batch, or the whole body.</param>
     /// <param name="header">A header's value by its name in any case, or <see langword="null"/>.</param>
-    public string? Read(JsonNode? item, Func<string, string?> header)
+    /// <param name="body">The whole body, where the item is one of a batch.</param>
+    public string? Read(JsonNode? item, Func<string, string?> header, JsonNode? body = null)
     {
         if (_parts is [Field only])
-            return Empty(FieldText.Of(only.Path.Read(item)));
+            return Empty(Text(only));
 
         var found = false;
         var text = new System.Text.StringBuilder();
@@ -67,12 +69,14 @@ public sealed class FieldExpression
                 continue;
             }
 
-            var value = part is Header named ? header(named.Name) : FieldText.Of(((Field)part).Path.Read(item));
+            var value = part is Field field ? Text(field) : header(((Header)part).Name);
             found |= !string.IsNullOrEmpty(value);
             text.Append(value);
         }
 
         return found ? text.ToString() : null;
+
+        string? Text(Field field) => FieldText.Of(field.Path.Read(field.OfBody ? body ?? item : item));
     }
 
     /// <inheritdoc/>
@@ -80,15 +84,20 @@ public sealed class FieldExpression
 
     private static string? Empty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private static Part Reference(string text) => text.StartsWith("header:", StringComparison.OrdinalIgnoreCase)
-        ? new Header(text["header:".Length..])
-        : new Field(FieldPath.Parse(text));
+    private static Part Reference(string text)
+    {
+        if (text.StartsWith("header:", StringComparison.OrdinalIgnoreCase))
+            return new Header(text["header:".Length..]);
+        return text.StartsWith("body:", StringComparison.OrdinalIgnoreCase)
+            ? new Field(FieldPath.Parse(text["body:".Length..]), OfBody: true)
+            : new Field(FieldPath.Parse(text), OfBody: false);
+    }
 
     private abstract record Part;
 
     private sealed record Literal(string Value) : Part;
 
-    private sealed record Field(FieldPath Path) : Part;
+    private sealed record Field(FieldPath Path, bool OfBody) : Part;
 
     private sealed record Header(string Name) : Part;
 }

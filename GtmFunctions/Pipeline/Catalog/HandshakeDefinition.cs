@@ -9,7 +9,10 @@ public sealed record HandshakeDefinition
     /// <summary>The HTTP method of the question, in upper case.</summary>
     public string Method { get; init; } = "POST";
 
-    /// <summary>What else the question says: paths of the JSON body, or query parameters for <see cref="HandshakeKind.EchoQuery"/>, and their values.</summary>
+    /// <summary>
+    /// What else the question says: paths of the JSON body, or query parameters for <see cref="HandshakeKind.EchoQuery"/>, and their
+    /// values.
+    /// </summary>
     public IReadOnlyDictionary<string, string> When { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Where the challenge or the secret is: a path of the JSON body, a query parameter or a header, as the kind says.</summary>
@@ -18,7 +21,9 @@ public sealed record HandshakeDefinition
     /// <summary>The name under which a JSON answer repeats the challenge; <see langword="null"/> for an answer of plain text.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>The name under which a JSON answer has the challenge's HMAC-SHA256 in hexadecimal (<see cref="HandshakeKind.HashBody"/>).</summary>
+    /// <summary>
+    /// The name under which a JSON answer has the challenge's HMAC-SHA256 in hexadecimal (<see cref="HandshakeKind.HashBody"/>).
+    /// </summary>
     public string? Hash { get; init; }
 
     /// <summary>Whether the question is signed like an event, and unanswered otherwise.</summary>
@@ -43,7 +48,9 @@ public enum HandshakeKind
     /// <summary>The body has a challenge, which is repeated with its hash under the secret (Zoom).</summary>
     HashBody,
 
-    /// <summary>A header brings the secret that later requests are signed with; it is kept, and repeated in the same header (Asana).</summary>
+    /// <summary>
+    /// A header brings the secret that later requests are signed with; it is kept, and repeated in the same header (Asana).
+    /// </summary>
     StoreHeader,
 
     /// <summary>The body brings the secret that later requests are signed with; it is kept (Notion).</summary>

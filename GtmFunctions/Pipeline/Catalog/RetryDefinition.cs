@@ -1,6 +1,8 @@
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>What a provider does when it is not answered with success: what ops need to know of it, and which status it must not be given.</summary>
+/// <summary>
+/// What a provider does when it is not answered with success: what ops need to know of it, and which status it must not be given.
+/// </summary>
 public sealed record RetryDefinition
 {
     /// <summary>The whole of it in words, for the map page.</summary>

@@ -12,10 +12,14 @@ public sealed record SignatureDefinition
     /// <summary>The version that a trace shows where a provider has several, such as <c>v3</c>.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Headers that a request must have, with these values in any case, for this alternative to be the one that it uses (HubSpot v2).</summary>
+    /// <summary>
+    /// Headers that a request must have, with these values in any case, for this alternative to be the one that it uses (HubSpot v2).
+    /// </summary>
     public IReadOnlyDictionary<string, string> When { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where the signature, token or credential is: names of headers (or of query parameters, or paths of the JSON body), tried in order.</summary>
+    /// <summary>
+    /// Where the signature, token or credential is: names of headers (or of query parameters, or paths of the JSON body), tried in order.
+    /// </summary>
     public IReadOnlyList<string> Header { get; init; } = [];
 
     /// <summary>Whether <see cref="Header"/> names headers, query parameters or paths of the JSON body.</summary>
@@ -54,7 +58,9 @@ public sealed record SignatureDefinition
     /// <summary>The path of a one-use token in the body (Mailgun).</summary>
     public string? Token { get; init; }
 
-    /// <summary>Percent-encoded characters of the address that the provider signs decoded (HubSpot v3), such as <c>:/?@!$'()*,;</c>.</summary>
+    /// <summary>
+    /// Percent-encoded characters of the address that the provider signs decoded (HubSpot v3), such as <c>:/?@!$'()*,;</c>.
+    /// </summary>
     public string DecodeUrl { get; init; } = "";
 
     /// <summary>
@@ -66,7 +72,10 @@ public sealed record SignatureDefinition
     /// <summary>The client certificate that the front end must have seen, where one is asked for (Salesforce).</summary>
     public CertificateDefinition? Certificate { get; init; }
 
-    /// <summary>Age that a signed timestamp may have, either way, or the clock difference that a JWT may have; 5 minutes where a provider names none.</summary>
+    /// <summary>
+    /// Age that a signed timestamp may have, either way, or the clock difference that a JWT may have; 5 minutes where a provider names
+    /// none.
+    /// </summary>
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromMinutes(5);
 }
 
@@ -112,7 +121,10 @@ public enum SecretForm
     /// <summary>Its UTF-8 bytes, prefix and all.</summary>
     Text,
 
-    /// <summary>Base64-decoded, padded or not, after the prefix of Standard Webhooks for this kind of key (<c>whsec_</c>, <c>whpk_</c>, <c>whsk_</c>), if it has one.</summary>
+    /// <summary>
+    /// Base64-decoded, padded or not, after the prefix of Standard Webhooks for this kind of key (<c>whsec_</c>, <c>whpk_</c>,
+    /// <c>whsk_</c>), if it has one.
+    /// </summary>
     Base64,
 
     /// <summary>Hex-decoded (Close).</summary>
@@ -127,7 +139,9 @@ public enum SecretForm
 public sealed record SignatureList(string Separator, string Pair, string Signature, string? Timestamp = null);
 
 /// <summary>A signed timestamp.</summary>
-/// <param name="Header">Names of headers (or of what <see cref="SignatureDefinition.In"/> says), tried in order; empty where the list has it.</param>
+/// <param name="Header">
+/// Names of headers (or of what <see cref="SignatureDefinition.In"/> says), tried in order; empty where the list has it.
+/// </param>
 /// <param name="Unit">How it is written.</param>
 public sealed record SignatureTimestamp(IReadOnlyList<string> Header, TimestampUnit Unit = TimestampUnit.Seconds);
 
@@ -144,7 +158,9 @@ public sealed record CertificateDefinition
     /// <summary>SHA-256 thumbprints in hexadecimal, any of which is enough by itself.</summary>
     public IReadOnlyList<string> Thumbprints { get; init; } = [];
 
-    /// <summary>Common names of the subject, any of which is enough when a root that this machine trusts stands behind the certificate.</summary>
+    /// <summary>
+    /// Common names of the subject, any of which is enough when a root that this machine trusts stands behind the certificate.
+    /// </summary>
     public IReadOnlyList<string> Subjects { get; init; } = [];
 
     /// <summary>Common names of the issuer, of which a certificate accepted by its subject must have one; empty for any.</summary>

@@ -7,7 +7,8 @@ namespace GtmFunctions.Pipeline.Catalog;
 /// <summary>Reads <see cref="SignatureDefinition"/> from YAML.</summary>
 internal static class SignatureReader
 {
-    private static readonly string[] PayloadParts = ["body", "firstItem", "timestamp", "id", "token", "method", "url", "secret"];
+    private static readonly string[] PayloadParts =
+        ["{body}", "{firstItem}", "{timestamp}", "{id}", "{token}", "{method}", "{url}", "{secret}"];
 
     /// <summary>Reads a mapping, laying its keys over another definition.</summary>
     /// <exception cref="YamlException">A key is unknown, missing or has a value that it cannot have.</exception>
@@ -83,12 +84,12 @@ internal static class SignatureReader
         for (var position = 0; (position = definition.Payload.IndexOf('{', position)) >= 0; position++)
         {
             var close = definition.Payload.IndexOf('}', position);
-            if (close < 0 || !PayloadParts.Contains(definition.Payload[(position + 1)..close]))
-                throw YamlMapping.Wrong(yaml["payload"] ?? node, $"'payload' can hold {string.Join(", ", PayloadParts.Select(p => $"{{{p}}}"))}");
+            if (close < 0 || !PayloadParts.Contains(definition.Payload[position..(close + 1)]))
+                throw YamlMapping.Wrong(yaml["payload"] ?? node, $"'payload' can hold {string.Join(", ", PayloadParts)}");
         }
 
         if (definition.In == SignaturePosition.Body)
-            Paths([.. definition.Header, .. definition.Timestamp?.Header ?? [], .. definition.Token is { } token ? [token] : Array.Empty<string>()]);
+            Paths([.. definition.Header, .. definition.Timestamp?.Header ?? [], definition.Token ?? "none"]);
 
         Needs("{timestamp}", definition.Timestamp is { Header.Count: > 0 } || definition.List?.Timestamp is not null, "timestamp");
         Needs("{id}", definition.Id.Count > 0, "id");

@@ -15,7 +15,9 @@ public enum SignatureScheme
     /// <summary>ECDSA P-256 with SHA-256, DER, over the payload; the secret is the public key as base64 SPKI (SendGrid).</summary>
     Ecdsa,
 
-    /// <summary>A JWT signed with RS256 whose claims name our address and the hash of the body; the secret is the public key (Gong).</summary>
+    /// <summary>
+    /// A JWT signed with RS256 whose claims name our address and the hash of the body; the secret is the public key (Gong).
+    /// </summary>
     Jwt,
 
     /// <summary>The secret itself, in a header.</summary>

@@ -15,7 +15,10 @@ public sealed record SourceDefinition
     /// <summary>Where the provider documents its webhooks.</summary>
     public Uri? Docs { get; init; }
 
-    /// <summary>What the file rests on, with each fact's origin and how sure it is: <c>[S]</c> the vendor's word, <c>[V]</c> a well-kept third party's, <c>[M]</c> unconfirmed.</summary>
+    /// <summary>
+    /// What the file rests on, with each fact's origin and how sure it is: <c>[S]</c> the vendor's word, <c>[V]</c> a well-kept third
+    /// party's, <c>[M]</c> unconfirmed.
+    /// </summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
 
     /// <summary>

@@ -28,7 +28,9 @@ public static class SourceDefinitionReader
             Title = yaml.Required("title"),
             Docs = Docs(yaml),
             Facts = yaml.Texts("facts"),
-            Signature = yaml["signature"] is { } signature ? Signatures(signature) : throw YamlMapping.Wrong(root, "'signature' is missing"),
+            Signature = yaml["signature"] is { } signature
+                ? Signatures(signature)
+                : throw YamlMapping.Wrong(root, "'signature' is missing"),
             Event = yaml["event"] is { } @event ? Event(@event) : new EventDefinition(),
             Types = yaml["types"] is { } types ? Types(types) : new Dictionary<string, string>(),
             Map = yaml["map"] is { } map ? Map(map) : new Dictionary<FieldPath, FieldMapping>(),
@@ -147,7 +149,8 @@ public static class SourceDefinitionReader
             yaml.Member("as", FieldConversion.AsIs));
     }
 
-    private static IReadOnlyList<FieldPath> Paths(YamlNode node, string what) => [.. YamlMapping.Items(node).Select(item => Path(item, what))];
+    private static IReadOnlyList<FieldPath> Paths(YamlNode node, string what) =>
+        [.. YamlMapping.Items(node).Select(item => Path(item, what))];
 
     private static FieldPath Path(YamlNode node, string what) => Path(YamlMapping.Text(node, what), node, what);
 

@@ -13,7 +13,9 @@ internal static class YamlJson
     /// <summary>JSON as providers write it: characters beyond ASCII as they are.</summary>
     public static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The JSON of a node, by YAML's core schema: plain <c>null</c>, <c>true</c>, <c>false</c> and numbers are those; all else is text.</summary>
+    /// <summary>
+    /// The JSON of a node, by YAML's core schema: plain <c>null</c>, <c>true</c>, <c>false</c> and numbers are those; all else is text.
+    /// </summary>
     public static JsonNode? Node(YamlNode node) => node switch
     {
         YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair =>

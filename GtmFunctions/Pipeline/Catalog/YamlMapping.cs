@@ -58,9 +58,8 @@ public sealed class YamlMapping
         : otherwise ?? [];
 
     /// <summary>A key's mapping of texts to texts.</summary>
-    public IReadOnlyDictionary<string, string> Pairs(string key, IReadOnlyDictionary<string, string>? otherwise = null) => this[key] is { } node
-        ? Pairs(node, $"'{key}'")
-        : otherwise ?? new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Pairs(string key, IReadOnlyDictionary<string, string>? otherwise = null) =>
+        this[key] is { } node ? Pairs(node, $"'{key}'") : otherwise ?? new Dictionary<string, string>();
 
     /// <summary>A node's mapping of texts to texts.</summary>
     public static IReadOnlyDictionary<string, string> Pairs(YamlNode node, string what) =>

@@ -46,7 +46,7 @@ public sealed partial class IntakeStage(
         var claim = await claims.ClaimAsync(
             key, RecordId.ForEvent(now, key), now, message.Delivery, configuration.Version, $"{messageId}#{item.Index}", message.Replay, cancellation);
         if (!claim.Ours)
-            return await DuplicateAsync(message, claim, normalised, cancellation);
+            return await DuplicateAsync(message, messageId, item, claim, normalised, cancellation);
 
         // A run before this one may have begun with an older version: one version decides one event.
         if (claim.Configuration != configuration.Version)
@@ -86,13 +86,15 @@ public sealed partial class IntakeStage(
         await queue.SendAsync(QueueNames.Events, taken, PipelineJson.Readable.EventMessage, delay: null, cancellation);
     }
 
-    private async Task<JsonObject?> DuplicateAsync(ReceivedMessage message, Claim claim, NormalisedItem normalised, CancellationToken cancellation)
+    private async Task<JsonObject?> DuplicateAsync(
+        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, NormalisedItem normalised, CancellationToken cancellation)
     {
-        // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event.
-        if (claim.Delivery == message.Delivery)
+        // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event. The same event
+        // twice in one batch is.
+        if (claim.Delivery == message.Delivery && !claim.Owner.StartsWith($"{messageId}#", StringComparison.Ordinal))
             return null;
-        var story = new JsonObject { ["delivery"] = message.Delivery, ["receivedAt"] = message.ReceivedAt };
-        await trace.WriteAsync(claim.EventId, TraceRows.DuplicatePrefix + message.Delivery, story, cancellation);
+        var story = new JsonObject { ["at"] = message.ReceivedAt, ["delivery"] = message.Delivery, ["item"] = item.Index };
+        await trace.WriteAsync(claim.EventId, $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}", story, cancellation);
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
         return new JsonObject { ["event"] = claim.EventId, ["outcome"] = "duplicate", ["firstDelivery"] = claim.Delivery };
     }

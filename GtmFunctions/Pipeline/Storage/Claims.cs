@@ -8,8 +8,9 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="FirstSeenAt">When the first delivery of it was taken in.</param>
 /// <param name="Delivery">The delivery that owns it.</param>
 /// <param name="Configuration">The configuration version that decides it.</param>
-/// <param name="Ours">Whether the caller's message owns it, now or since an earlier try.</param>
-public sealed record Claim(string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, bool Ours);
+/// <param name="Owner">The queue message that owns it, and the item's place in it.</param>
+/// <param name="Ours">Whether the caller's message and item own it, now or since an earlier try.</param>
+public sealed record Claim(string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, string Owner, bool Ours);
 
 /// <summary>
 /// Idempotency claims. A claim is one insert and names the queue message that made it: that message's redelivery goes on where a crash
@@ -51,7 +52,7 @@ public sealed class Claims(StorageConnection storage)
         try
         {
             await _table.AddEntityAsync(wanted, cancellation);
-            return new Claim(eventId, now, delivery, configuration, Ours: true);
+            return new Claim(eventId, now, delivery, configuration, owner, Ours: true);
         }
         catch (RequestFailedException conflict) when (conflict.Status == 409)
         {
@@ -70,6 +71,7 @@ public sealed class Claims(StorageConnection storage)
                 held.GetDateTimeOffset("FirstSeenAt")!.Value,
                 held.GetString("Delivery"),
                 held.GetString("Configuration"),
+                held.GetString("Owner"),
                 held.GetString("Owner") == owner);
             if (claim.Ours || replay is null || claim.Delivery != delivery || held.GetString("Replay") == replay)
                 return claim;
@@ -79,7 +81,7 @@ public sealed class Claims(StorageConnection storage)
             try
             {
                 await _table.UpdateEntityAsync(held, held.ETag, TableUpdateMode.Replace, cancellation);
-                return claim with { Ours = true };
+                return claim with { Owner = owner, Ours = true };
             }
             catch (RequestFailedException lost) when (lost.Status == 412)
             {

@@ -18,7 +18,7 @@ public static class TraceRows
     /// <summary>What intake made of it.</summary>
     public const string Intake = "2.intake";
 
-    /// <summary>Before a duplicate's delivery id.</summary>
+    /// <summary>Before a duplicate's delivery id and place.</summary>
     public const string DuplicatePrefix = "2.duplicate.";
 
     /// <summary>What enrichers answered.</summary>

@@ -34,6 +34,9 @@ public sealed record Answer
 
     /// <summary>What was changed in the message to make it fit, in plain words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether the OAuth token has ended, so that a new one is worth a second call.</summary>
+    internal bool TokenEnded { get; init; }
 }
 
 /// <summary>What an answer tells about one limit.</summary>

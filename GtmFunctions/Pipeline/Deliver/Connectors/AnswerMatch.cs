@@ -25,6 +25,8 @@ internal sealed record AnswerMatch(AnswerRule Rule, JsonNode? Item = null, int M
             return null;
         if (rule.Text.Count > 0 && !rule.Text.Contains(text.Trim(), StringComparer.Ordinal))
             return null;
+        if (rule.Contains.Count > 0 && !rule.Contains.Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase)))
+            return null;
         if (rule.Each is null)
             return Meets(rule, json) ? new AnswerMatch(rule) : null;
 
@@ -38,7 +40,9 @@ internal sealed record AnswerMatch(AnswerRule Rule, JsonNode? Item = null, int M
         if (rule.Path is null)
             return true;
         var value = FieldText.Of(rule.Path.Read(node));
-        return value is not null
+        if (value is null)
+            return rule.Exists == false;
+        return rule.Exists != false
             && (rule.EqualTo.Count == 0 || rule.EqualTo.Contains(value, StringComparer.Ordinal))
             && !rule.Not.Contains(value, StringComparer.Ordinal);
     }

@@ -68,10 +68,13 @@ internal static class AnswerReader
             Reason = Reason(call, kind, address, response.Status, message, match),
             RetryAfter = kind == AnswerKind.Retry ? Wait(response, hints, now) : null,
             BodyExcerpt = Excerpt(text),
-            ExternalId = kind == AnswerKind.Delivered && action.ExternalId is { } id ? FieldText.Of(id.Read(json)) : null,
+            ExternalId = kind == AnswerKind.Delivered
+                ? action.ExternalId.Select(id => FieldText.Of(id.Read(json))).FirstOrDefault(id => id is not null)
+                : null,
             Setting = kind == AnswerKind.Misconfigured ? call.Destination.Token : null,
             Duration = response.Duration,
             LimitHints = hints,
+            TokenEnded = call.Connector.Auth.Kind == AuthKind.Oauth && (match?.Rule.TokenEnded ?? response.Status == 401),
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
     {
         if (IsAddress(text))
             return text;
-        var value = Required(text);
+        var value = settings[text]?.Trim() is { Length: > 0 } set ? set : throw Missing(text);
         Secrets.HideAddress(value);
         return IsAddress(value)
             ? value

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
@@ -22,7 +23,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
 
             // An OAuth token may end before its time; the call was not carried out, so it can be made again at once.
-            if (answer.Status == 401 && call.Connector.Auth.Kind == AuthKind.Oauth)
+            if (answer.TokenEnded)
                 (answer, _) = await TryAsync(call, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
             return answer;
         }
@@ -38,6 +39,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         var action = ActionOf(call);
         var start = CallAddress.Base(call, action.Url, settings);
         var values = Values(call);
+        Require(action, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
         var lookups = new Lookups(outbound, call, action, start, credentials, settings, time);
         if (await lookups.RunAsync(values, cancellationToken) is { } known)
@@ -65,6 +67,15 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             ? action
             : throw UnsentException.Refused(
                 $"{call.Connector.Title} has no action '{name}'; its actions are {string.Join(", ", call.Connector.Actions.Keys)}");
+    }
+
+    private static void Require(ConnectorAction action, JsonObject values)
+    {
+        foreach (var alternatives in action.Requires)
+        {
+            if (alternatives.All(path => string.IsNullOrWhiteSpace(FieldText.Of(path.Read(values)))))
+                throw UnsentException.Refused($"the action '{action.Name}' needs {string.Join(" or ", alternatives)}, and there is none");
+        }
     }
 
     private static JsonObject Values(OutboundCall call)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Deliver.Outbound;
 using GtmFunctions.Pipeline.Events;
 
@@ -15,6 +16,15 @@ internal sealed class Lookups(
     CallSettings settings,
     TimeProvider time)
 {
+    // The other rules are about the answer to the action itself
+    private readonly OutboundCall _asked = call with
+    {
+        Connector = call.Connector with
+        {
+            Answers = [.. call.Connector.Answers.Where(rule => rule.Is is AnswerKind.Retry or AnswerKind.Misconfigured)],
+        },
+    };
+
     /// <summary>Makes the lookups of this try, in order, and puts what they find into <c>found</c> of the values.</summary>
     /// <returns>The answer when a lookup settles the matter: the thing is done, cannot be done, or the API did not answer.</returns>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>
@@ -41,19 +51,38 @@ internal sealed class Lookups(
             Body = lookup.Body is { } body ? CallBody.Encode(settings.Render(body, values)) : default,
         };
         var result = await outbound.SendAsync(request, ConnectorClient.Rules(call), cancellationToken);
-        var answer = AnswerReader.Read(call, action, request.Url, result, settings.Secrets, time.GetUtcNow());
-        if (answer.Kind != AnswerKind.Delivered && answer.Status != 404)
+        var answer = AnswerReader.Read(_asked, action, request.Url, result, settings.Secrets, time.GetUtcNow());
+        if (answer.Kind != AnswerKind.Delivered)
             return AsLookup(answer, lookup);
 
-        var found = lookup.Value.Read(ResponseJson.Parse(((OutboundResponse)result).Text));
+        if (ResponseJson.Parse(((OutboundResponse)result).Text) is not { } json)
+            return AsLookup(answer with { Kind = AnswerKind.Retry, Reason = $"{answer.Reason} with something that is not JSON" }, lookup);
+
+        var found = Path(lookup, values).Read(json);
         if (found is null && lookup.Missing is { } missing)
-            return answer with { Kind = AnswerKind.Refused, Reason = FieldText.Of(settings.Render(missing, values))!, ExternalId = null };
+            return answer with { Kind = AnswerKind.Refused, Reason = Text(missing, values), ExternalId = null };
         if (found is not null && lookup.Done)
             return answer with { Reason = $"already done: the lookup '{lookup.Name}' found it", ExternalId = FieldText.Of(found) };
 
         values["found"]![lookup.Name] = found?.DeepClone();
         return null;
     }
+
+    private FieldPath Path(ConnectorLookup lookup, JsonObject values)
+    {
+        var text = Text(lookup.Value, values);
+        try
+        {
+            return FieldPath.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw UnsentException.Refused($"the lookup '{lookup.Name}': {settings.Secrets.Redact(wrong.Message)}");
+        }
+    }
+
+    private string Text(Template template, JsonObject values) =>
+        settings.Secrets.Redact(FieldText.Of(settings.Render(template, values)) ?? "");
 
     // A lookup changes nothing, so one without an answer is known not to have done anything
     private static Answer AsLookup(Answer answer, ConnectorLookup lookup) => answer with

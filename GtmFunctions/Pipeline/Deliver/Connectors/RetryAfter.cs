@@ -11,8 +11,8 @@ internal static class RetryAfter
     /// <summary>How long to wait, from nothing to 7 days, or <see langword="null"/> when the text is neither form.</summary>
     public static TimeSpan? Parse(string? text, DateTimeOffset now)
     {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            return Bounded(TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)));
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+            return TimeSpan.FromSeconds((double)Math.Min(seconds, (decimal)Longest.TotalSeconds));
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             ? Bounded(date - now)
             : null;

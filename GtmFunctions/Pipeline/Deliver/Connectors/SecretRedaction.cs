@@ -28,15 +28,13 @@ internal sealed class SecretRedaction
         _secrets.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
     }
 
-    /// <summary>Hides a secret address: all of it, its path and query, and the long parts of its path.</summary>
+    /// <summary>Hides what makes an address secret: its path and query, and the long parts of them. Scheme and host are shown.</summary>
     public void HideAddress(string address)
     {
-        Hide(address);
-        Hide(address.Replace("/", "\\/", StringComparison.Ordinal));
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             return;
-        Hide(url.AbsoluteUri);
         Hide(url.PathAndQuery);
+        Hide(url.PathAndQuery.Replace("/", "\\/", StringComparison.Ordinal));
         foreach (var part in url.PathAndQuery.Split('/', '?', '&', '=').Where(part => part.Length >= ShortestPathSecret))
             Hide(part);
     }

@@ -21,7 +21,7 @@ internal sealed class BasicScheme : IScheme
 
     /// <inheritdoc/>
     public string? Fault(SignatureDefinition definition, string secret) =>
-        string.IsNullOrWhiteSpace(secret) ? "is empty" : secret.Contains(':', StringComparison.Ordinal) ? null : "is not of the form user:password";
+        secret.IndexOf(':', StringComparison.Ordinal) > 0 ? null : "is not of the form user:password";
 
     /// <inheritdoc/>
     public Proof Read(SignatureDefinition definition, SignedRequest request)

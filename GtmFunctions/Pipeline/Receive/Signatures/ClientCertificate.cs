@@ -22,7 +22,9 @@ internal static class ClientCertificate
             return "the client certificate cannot be read";
         if (now < certificate.NotBefore || now > certificate.NotAfter)
             return "the client certificate is not valid now";
-        return IsPinned(definition, certificate) || IsNamed(definition, certificate, now, roots) ? null : "the client certificate is not accepted";
+        return IsPinned(definition, certificate) || IsNamed(definition, certificate, now, roots)
+            ? null
+            : "the client certificate is not accepted";
     }
 
     private static bool IsPinned(CertificateDefinition definition, X509Certificate2 certificate) => HashOf.IsAny(
@@ -30,13 +32,16 @@ internal static class ClientCertificate
         SignatureEncoding.Hex,
         certificate.GetCertHash(HashAlgorithmName.SHA256));
 
-    /// <summary>A name proves nothing by itself, since anyone can write a certificate with it: a trusted root must stand behind it.</summary>
+    /// <summary>
+    /// A name proves nothing by itself, since anyone can write a certificate with it: a trusted root must stand behind it.
+    /// </summary>
     private static bool IsNamed(
         CertificateDefinition definition, X509Certificate2 certificate, DateTimeOffset now, X509Certificate2Collection? roots) =>
-        definition.Subjects.Contains(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), StringComparer.OrdinalIgnoreCase)
-        && (definition.Issuers.Count == 0
-            || definition.Issuers.Contains(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true), StringComparer.OrdinalIgnoreCase))
+        IsOneOf(definition.Subjects, certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
+        && (definition.Issuers.Count == 0 || IsOneOf(definition.Issuers, certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true)))
         && IsTrusted(certificate, now, roots);
+
+    private static bool IsOneOf(IReadOnlyList<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsTrusted(X509Certificate2 certificate, DateTimeOffset now, X509Certificate2Collection? roots)
     {

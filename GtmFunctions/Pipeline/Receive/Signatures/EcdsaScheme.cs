@@ -17,7 +17,9 @@ internal sealed class EcdsaScheme : PayloadScheme
     public override string? Fault(SignatureDefinition definition, string secret)
     {
         using var key = Key(secret, out _);
-        return key is null ? "is no ECDSA key in base64" : key.ExportParameters(false).Curve.Oid?.Value == P256 ? null : "is not on the curve P-256";
+        if (key is null)
+            return "is no ECDSA key in base64";
+        return key.ExportParameters(false).Curve.Oid?.Value == P256 ? null : "is not on the curve P-256";
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ using Org.BouncyCastle.Crypto.Signers;
 
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
-/// <summary><see cref="SignatureScheme.Ed25519"/>: 32 bytes of a public key verify; a private key, with its public one after it, verifies and signs.</summary>
+/// <summary>
+/// <see cref="SignatureScheme.Ed25519"/>: 32 bytes of a public key verify; a private key, with its public one after it, verifies and signs.
+/// </summary>
 internal sealed class Ed25519Scheme : PayloadScheme
 {
     private const int KeyBytes = 32;

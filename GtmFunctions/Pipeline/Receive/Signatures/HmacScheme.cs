@@ -19,7 +19,8 @@ internal sealed class HmacScheme : PayloadScheme
     /// <inheritdoc/>
     protected override byte[] Signature(SignatureDefinition definition, SignedRequest request, Proof proof, string secret)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashOf.Name(definition.Algorithm), SecretKey.Read(secret, definition.Key, "whsec_").Bytes);
+        var key = SecretKey.Read(secret, definition.Key, "whsec_").Bytes;
+        using var hash = IncrementalHash.CreateHMAC(HashOf.Name(definition.Algorithm), key);
         SignedPayload.Write(definition, request, proof, secret, hash.AppendData);
         return hash.GetHashAndReset();
     }

@@ -6,7 +6,8 @@ using GtmFunctions.Pipeline.Catalog;
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
 /// <summary>
-/// <see cref="SignatureScheme.Organization"/>: Salesforce signs nothing, so its outbound messages are known by the id of the organization in
+/// <see cref="SignatureScheme.Organization"/>: Salesforce signs nothing, so its outbound messages are known by the id of the organization
+/// in
 /// them, which is no secret, and by the client certificate where the definition asks for one
 /// (https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging.htm).
 /// </summary>
@@ -78,7 +79,9 @@ internal sealed class OrganizationScheme : IScheme
         }
     }
 
-    /// <summary>The first 15 characters, which name the organization by themselves; the other three make up for letters whose case was lost.</summary>
+    /// <summary>
+    /// The first 15 characters, which name the organization by themselves; the other three make up for letters whose case was lost.
+    /// </summary>
     private static string? Id(string text)
     {
         text = text.Trim();

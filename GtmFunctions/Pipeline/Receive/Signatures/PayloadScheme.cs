@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Catalog;
 
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
-/// <summary>What the schemes that sign <see cref="SignatureDefinition.Payload"/> have in common: where the parts are, and the timestamp's age.</summary>
+/// <summary>
+/// What the schemes that sign <see cref="SignatureDefinition.Payload"/> have in common: where the parts are, and the timestamp's age.
+/// </summary>
 internal abstract class PayloadScheme : IScheme
 {
     /// <inheritdoc/>
@@ -19,7 +21,11 @@ internal abstract class PayloadScheme : IScheme
             return Proof.Missing(reading.Called(definition.Header[0]));
         var values = SignatureValues.Of(value, definition, out var timestamp);
         if (values.Count == 0)
-            return Proof.Unusable($"{reading.Called(definition.Header[0])} holds no signature that can be read") with { IsMissing = definition.List is not null };
+        {
+            // A list may still hold another alternative's signatures.
+            var unread = Proof.Unusable($"{reading.Called(definition.Header[0])} holds no signature that can be read");
+            return unread with { IsMissing = definition.List is not null };
+        }
 
         var proof = new Proof { Values = values, Timestamp = timestamp ?? "" };
         if (definition.Timestamp is { Header.Count: > 0 } separate)
@@ -47,9 +53,12 @@ internal abstract class PayloadScheme : IScheme
         proof.SignedAt is { } signedAt ? SignedTime.Refusal(signedAt, now, definition.Tolerance) : null;
 
     /// <inheritdoc/>
-    public SignableRequest Sign(SignatureDefinition definition, SignableRequest request, string secret, DateTimeOffset now, string id) =>
-        PayloadSigning.Sign(definition, request, id, HasTimestamp(definition) ? SignedTime.Format(now, Unit(definition)) : null, (signed, proof) =>
+    public SignableRequest Sign(SignatureDefinition definition, SignableRequest request, string secret, DateTimeOffset now, string id)
+    {
+        var timestamp = HasTimestamp(definition) ? SignedTime.Format(now, Unit(definition)) : null;
+        return PayloadSigning.Sign(definition, request, id, timestamp, (signed, proof) =>
             SignatureText.Encode(Signature(definition, signed, proof, secret), definition.Encoding));
+    }
 
     /// <summary>The signature of a request of ours.</summary>
     /// <exception cref="ArgumentException">The secret cannot sign.</exception>

@@ -5,7 +5,9 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
-/// <summary>Puts a signature over <see cref="SignatureDefinition.Payload"/>, and the parts that it covers, where a definition says.</summary>
+/// <summary>
+/// Puts a signature over <see cref="SignatureDefinition.Payload"/>, and the parts that it covers, where a definition says.
+/// </summary>
 internal static class PayloadSigning
 {
     /// <summary>Signs a request of ours.</summary>
@@ -35,7 +37,7 @@ internal static class PayloadSigning
             proof = proof with
             {
                 FirstItem = JsonBody.FirstItem(request.Body, out _)
-                    ?? throw new ArgumentException("the body must be JSON with at least one item, for that is what is signed", nameof(request)),
+                    ?? throw new ArgumentException("the body must be JSON with an item, for that is what is signed", nameof(request)),
             };
         }
 

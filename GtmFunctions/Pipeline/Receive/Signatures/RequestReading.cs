@@ -4,7 +4,10 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
-/// <summary>Takes named texts from where a definition says they are: headers, the query, or the JSON body, which is parsed once and only if it is asked for.</summary>
+/// <summary>
+/// Takes named texts from where a definition says they are: headers, the query, or the JSON body, which is parsed once and only if it is
+/// asked for.
+/// </summary>
 internal sealed class RequestReading(SignedRequest request, SignaturePosition position)
 {
     private readonly Lazy<JsonNode?> _body = new(() => JsonBody.Parse(request.Body.Span));

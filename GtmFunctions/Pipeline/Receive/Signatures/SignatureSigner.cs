@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Catalog;
 
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
-/// <summary>Signs requests of ours as a provider would: for samples, for tests, and for receivers that verify by a scheme of the catalogue.</summary>
+/// <summary>
+/// Signs requests of ours as a provider would: for samples, for tests, and for receivers that verify by a scheme of the catalogue.
+/// </summary>
 public static class SignatureSigner
 {
     /// <summary>Signs a request.</summary>
@@ -12,8 +14,11 @@ public static class SignatureSigner
     /// <param name="now">The timestamp, where one is signed.</param>
     /// <param name="id">The message id, where one is signed: the same for every try of a message. It must not hold a dot.</param>
     /// <returns>The request with headers added, or, where a provider puts its proof there, another address or body.</returns>
-    /// <exception cref="ArgumentException">The secret cannot sign by this scheme, or the body cannot hold what goes into it; the message names the setting.</exception>
-    public static SignableRequest Sign(SignatureDefinition definition, SignableRequest request, Secret secret, DateTimeOffset now, string id)
+    /// <exception cref="ArgumentException">
+    /// The secret cannot sign by this scheme, or the body cannot hold what goes into it; the message names the setting.
+    /// </exception>
+    public static SignableRequest Sign(
+        SignatureDefinition definition, SignableRequest request, Secret secret, DateTimeOffset now, string id)
     {
         var scheme = Schemes.Of(definition);
         if (scheme.Fault(definition, secret.Value) is { } fault)

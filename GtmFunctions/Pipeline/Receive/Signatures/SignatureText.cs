@@ -9,7 +9,9 @@ internal static class SignatureText
     /// <summary>Longer than any signature or key in base64; longer text is no signature.</summary>
     private const int Longest = 8192;
 
-    /// <summary>The bytes, or <see langword="null"/> when the text is not written so. Either case of hexadecimal; base64 with or without padding.</summary>
+    /// <summary>
+    /// The bytes, or <see langword="null"/> when the text is not written so. Either case of hexadecimal; base64 with or without padding.
+    /// </summary>
     public static byte[]? Decode(string text, SignatureEncoding encoding) => text.Length is 0 or > Longest
         ? null
         : encoding == SignatureEncoding.Hex ? Hex(text) : Base64(text);

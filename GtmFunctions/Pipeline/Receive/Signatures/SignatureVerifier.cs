@@ -16,7 +16,8 @@ public static class SignatureVerifier
     /// <param name="secrets">Live secrets; with none, <see cref="SignatureVerdict.Fault"/> says so.</param>
     /// <param name="now">The time against which a signed timestamp's age is taken, either way.</param>
     /// <returns>
-    /// Accepted; refused with a reason for the sender; or undecided with a <see cref="SignatureVerdict.Fault"/> of ours, when no secret matches
+    /// Accepted; refused with a reason for the sender; or undecided with a <see cref="SignatureVerdict.Fault"/> of ours, when no secret
+    /// matches
     /// and one of them is malformed, so that a provider whose secret was set badly is not told that its signatures are wrong.
     /// </returns>
     public static SignatureVerdict Verify(

@@ -15,9 +15,9 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
     private static readonly TimeSpan AssertionLife = TimeSpan.FromMinutes(2);
 
     /// <summary>Makes the grant that a setting's value stands for.</summary>
-    /// <param name="credentials"><c>CLIENT_ID:CLIENT_SECRET</c>, or a JSON object with <c>clientId</c>, <c>subject</c> and <c>privateKey</c>.</param>
+    /// <param name="credentials"><c>CLIENT_ID:CLIENT_SECRET</c>, or a JSON object (<see cref="Catalog.AuthKind.Oauth"/>).</param>
     /// <param name="setting">The setting's name, for what is wrong with it.</param>
-    /// <param name="audience">Whom an assertion is for.</param>
+    /// <param name="audience">Whom an assertion is for where the credentials do not say.</param>
     /// <param name="now">When an assertion is made.</param>
     /// <exception cref="UnsentException">The value is neither.</exception>
     public static Grant Of(string credentials, string setting, string audience, DateTimeOffset now)
@@ -53,7 +53,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         {
             ["iss"] = client,
             ["sub"] = subject,
-            ["aud"] = audience,
+            ["aud"] = FieldText.Of(json!["audience"]) ?? audience,
             ["exp"] = (now + AssertionLife).ToUnixTimeSeconds(),
         };
         var signed = $"{Part("""{"alg":"RS256","typ":"JWT"}""")}.{Part(claims.ToJsonString())}";

@@ -1,0 +1,78 @@
+using GtmFunctions.Pipeline.Catalog;
+using Xunit;
+
+namespace GtmFunctions.Tests.Catalog;
+
+public sealed class ConnectorCatalogueTests
+{
+    private const string Head = "name: x\ntitle: X\nclass: send\n";
+    private const string Whole = Head + "actions: { send: {} }\n";
+
+    [Fact]
+    public void Load_AllFiles_EachSaysWhereItsFactsAreFrom() =>
+        Assert.All(ConnectorCatalogue.Load().Connectors.Values, connector =>
+        {
+            Assert.NotNull(connector.Docs);
+            Assert.NotEmpty(connector.Facts);
+        });
+
+    [Fact]
+    public void Load_AllFiles_AreThoseOfTheIssue() => Assert.Equal(
+        [
+            "apollo", "attio", "clay", "cloudevents", "customerio", "event-grid", "http", "hubspot", "make", "marketo",
+            "microsoft-teams", "n8n", "octave", "outreach", "pipedrive", "salesforce", "salesloft", "segment", "slack", "zapier",
+        ],
+        ConnectorCatalogue.Load().Connectors.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Load_ActionThatMustNotDouble_LooksUpBeforeASecondTry() =>
+        Assert.All(
+            from connector in ConnectorCatalogue.Load().Connectors.Values
+            from action in connector.Actions.Values
+            where action.Class is ActionClass.Enrol or ActionClass.Money
+            select action,
+            action => Assert.Contains(action.Lookups, lookup => lookup.Done));
+
+    [Fact]
+    public void Parse_SmallestFile_HasDefaults()
+    {
+        var connector = Parse(Whole);
+
+        var action = Assert.Single(connector.Actions).Value;
+        Assert.Equal(("send", "POST", "application/json"), (connector.DefaultAction, action.Method, action.ContentType));
+        Assert.Equal((AuthKind.None, IdempotencyMeans.None), (connector.Auth.Kind, connector.Idempotency.By));
+    }
+
+    [Theory]
+    [InlineData("name: y\ntitle: X\nclass: send", 1, "file's name")]
+    [InlineData("name: x\ntitle: X\nactions: { send: {} }", 1, "'class' is missing")]
+    [InlineData("name: x\ntitle: X\nclass: sned\nactions: { send: {} }", 3, "'class' must be one of send, upsert")]
+    [InlineData(Head, 1, "'actions' is missing")]
+    [InlineData(Head + "actions: { a: {}, b: {} }", 1, "'defaultAction' is missing")]
+    [InlineData(Head + "actions: { a: {}, b: {} }\ndefaultAction: c", 5, "must be one of a, b")]
+    [InlineData(Head + "actions:\n  a: { mehtod: GET }", 5, "no key 'mehtod'")]
+    [InlineData(Head + "actions:\n  a: { path: '/{{ person.email' }", 5, "'path': ")]
+    [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 5, "'body': b: ")]
+    [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 5, "'externalId': ")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 5, "'value' is missing")]
+    [InlineData(Head + "actions:\n  a: { caps: [{ path: b }] }", 5, "'max' is missing")]
+    [InlineData(Whole + "auth: { kind: magic }", 5, "'kind' must be one of none, bearer")]
+    [InlineData(Whole + "auth: { kind: oauth }", 5, "'tokenUrl' is missing")]
+    [InlineData(Whole + "answers:\n  - { status: 200 }", 6, "'is' is missing")]
+    [InlineData(Whole + "answers:\n  - { is: retry, status: 42 }", 6, "'status' must be")]
+    [InlineData(Whole + "answers:\n  - { is: retry, status: 500-400 }", 6, "'status' must be")]
+    [InlineData(Whole + "answers:\n  - { is: retry, equals: a }", 6, "'path' is missing")]
+    [InlineData(Whole + "facts: [{ fact: a, source: b, mark: X }]", 5, "'mark' must be S, V or M")]
+    [InlineData(Whole + "published: [{ requests: 5, per: ever }]", 5, "'per' must be a duration")]
+    [InlineData(Whole + "idempotency: { header: X }", 5, "'by' is missing")]
+    [InlineData("", 1, "one YAML document")]
+    public void Parse_BadFile_NamesFileLineAndKey(string text, int line, string message)
+    {
+        var wrong = Assert.Throws<InvalidDataException>(() => Parse(text));
+
+        Assert.StartsWith($"connectors/x.yaml:{line}: ", wrong.Message);
+        Assert.Contains(message, wrong.Message);
+    }
+
+    private static ConnectorDefinition Parse(string text) => ConnectorCatalogue.Parse(new StringReader(text), "connectors/x.yaml", "x");
+}

@@ -1,0 +1,33 @@
+using GtmFunctions.Pipeline.Deliver.Connectors;
+using Xunit;
+
+namespace GtmFunctions.Tests.Deliver.Connectors;
+
+public class RetryAfterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("120", 120)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("Mon, 02 Mar 2026 09:31:00 GMT", 60)]
+    [InlineData("Monday, 02-Mar-26 09:31:00 GMT", 60)]
+    [InlineData("2026-03-02T09:31:00Z", 60)]
+    [InlineData("Mon, 02 Mar 2026 09:29:00 GMT", 0)]
+    [InlineData("99999999", 604_800)]
+    [InlineData("79228162514264337593543950335", 604_800)]
+    [InlineData("Fri, 01 Jan 2100 00:00:00 GMT", 604_800)]
+    public void Parse_SecondsOrDate_BoundedWait(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Parse(text, Now));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("soon")]
+    [InlineData("-5")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("99999999999999999999999999999999999999")]
+    public void Parse_AnythingElse_None(string? text) => Assert.Null(RetryAfter.Parse(text, Now));
+}

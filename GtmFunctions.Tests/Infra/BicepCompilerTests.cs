@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace GtmFunctions.Tests.Infra;
+
+public sealed partial class BicepCompilerTests
+{
+    [Fact]
+    public void Lint_EverySource_FindsNothing()
+    {
+        BicepCompiler.Require();
+
+        var lint = BicepCompiler.Run("bicep.sh", "lint", "--pattern", InfraFolder.At("infra/**/*.bicep*"));
+
+        Assert.Equal((0, "", ""), lint);
+    }
+
+    [Fact]
+    public void Format_EverySource_IsAsTheFormatterWrites()
+    {
+        BicepCompiler.Require();
+        var copy = Directory.CreateTempSubdirectory("gtm-bicep-");
+        var sources = Directory.GetFiles(InfraFolder.At("infra"), "*.bicep", SearchOption.AllDirectories);
+        foreach (var source in sources)
+            File.Copy(source, Path.Combine(copy.FullName, Path.GetFileName(source)));
+
+        var format = BicepCompiler.Run("bicep.sh", "format", "--pattern", Path.Combine(copy.FullName, "*.bicep"));
+
+        Assert.Equal(0, format.ExitCode);
+        Assert.All(sources, source => Assert.Equal(
+            File.ReadAllText(source).TrimEnd(),
+            File.ReadAllText(Path.Combine(copy.FullName, Path.GetFileName(source))).TrimEnd()));
+        copy.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Snapshot_EveryParameterFile_IsTheCommittedOne()
+    {
+        BicepCompiler.Require();
+
+        var snapshot = BicepCompiler.Run("snapshot.sh", "validate");
+
+        Assert.True(snapshot.ExitCode == 0, $"Run infra/tools/snapshot.sh and read what it changes.\n{snapshot.Output}\n{snapshot.Error}");
+    }
+
+    [Fact]
+    public void Build_CompiledTemplate_AsksForNoKeyAndHandsOutNoSecret()
+    {
+        BicepCompiler.Require();
+
+        var build = BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout");
+
+        Assert.Equal(0, build.ExitCode);
+        Assert.DoesNotMatch(KeyFunction(), build.Output);
+        using var template = JsonDocument.Parse(build.Output);
+        var outputs = OutputsOf(template.RootElement).ToList();
+        Assert.Contains("frontDoorId", outputs.Select(output => output.Name));
+        Assert.All(outputs, output => Assert.DoesNotMatch(SecretWord(), output.Value.GetRawText()));
+    }
+
+    // A template's outputs and those of the modules in it, which stay readable in the deployment history.
+    private static IEnumerable<JsonProperty> OutputsOf(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
+            property.NameEquals("outputs") && property.Value.ValueKind == JsonValueKind.Object
+                ? property.Value.EnumerateObject()
+                : OutputsOf(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(OutputsOf),
+        _ => [],
+    };
+
+    [GeneratedRegex(@"\blist[A-Z]\w*\s*\(|getSecret\s*\(")]
+    private static partial Regex KeyFunction();
+
+    [GeneratedRegex("connectionstring|instrumentationkey|password|accesskey|primarykey|'secret|sharedaccess", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretWord();
+}

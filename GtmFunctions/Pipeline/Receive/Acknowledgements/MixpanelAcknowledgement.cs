@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Receive.Signatures;
+
+namespace GtmFunctions.Pipeline.Receive.Acknowledgements;
+
+/// <summary>
+/// Mixpanel's JSON, without which a cohort's sync counts as failed (https://docs.mixpanel.com/docs/cohort-sync/integrations/webhooks).
+/// </summary>
+internal static class MixpanelAcknowledgement
+{
+    private static readonly FieldPath Action = FieldPath.Parse("action");
+
+    /// <summary>The answer: the request's action and <c>success</c>.</summary>
+    public static Acknowledgement Of(SignedRequest request)
+    {
+        var action = JsonBody.Text(JsonBody.Parse(request.Body.Span), Action);
+        return new Acknowledgement("application/json", new JsonObject { ["action"] = action, ["status"] = "success" }.ToJsonString());
+    }
+}

@@ -1,0 +1,193 @@
+// The function app on Flex Consumption: .NET 10 isolated, one identity, no key.
+
+@description('Name of the function app.')
+param name string
+
+@description('Name of its plan.')
+param planName string
+
+@description('Azure region.')
+param location string
+
+@description('Tags of both resources.')
+param tags object
+
+@description('Spread instances over availability zones.')
+param zoneRedundant bool
+
+@description('Memory of one instance, in MB.')
+param instanceMemoryMB int
+
+@description('Most instances.')
+param maximumInstanceCount int
+
+@description('Instances of the HTTP group kept warm.')
+param alwaysReadyHttp int
+
+@description('Resource id of the user-assigned identity.')
+param identityId string
+
+@description('Client id of the user-assigned identity.')
+param identityClientId string
+
+@description('Storage account of the pipeline.')
+param pipelineStorageName string
+
+@description('Storage account of the Functions host.')
+param hostStorageName string
+
+@description('Container of the host account which holds the package.')
+param deploymentContainer string
+
+@description('Key Vault which holds the secrets.')
+param vaultName string
+
+@description('App settings which are references to secrets.')
+param secretNames string[]
+
+@description('Plain app settings.')
+param settings object
+
+@description('Configuration document inside the package, or empty.')
+param configurationPath string
+
+@description('Application Insights component.')
+param insightsName string
+
+@description('Subnet to run from, or empty.')
+param subnetId string
+
+@description('Refuse calls that do not come through Front Door.')
+param behindFrontDoor bool
+
+@description('Identifier of the Front Door profile which calls must come through. Used with behindFrontDoor.')
+param frontDoorId string
+
+@description('Workspace which gets the metrics.')
+param workspaceId string
+
+var storageSuffix = environment().suffixes.storage
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { tier: 'FlexConsumption', name: 'FC1' }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
+}
+
+resource app 'Microsoft.Web/sites@2024-11-01' = {
+  name: name
+  location: location
+  // azd finds the app it deploys to by this tag: the name of the service in azure.yaml.
+  tags: union(tags, { 'azd-service-name': 'functions' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    functionAppConfig: {
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: 'https://${hostStorageName}.blob.${storageSuffix}/${deploymentContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReadyHttp == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyHttp }]
+      }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+      ipSecurityRestrictionsDefaultAction: behindFrontDoor ? 'Deny' : 'Allow'
+      ipSecurityRestrictions: behindFrontDoor
+        ? [
+            {
+              name: 'this-front-door-only'
+              priority: 100
+              action: 'Allow'
+              tag: 'ServiceTag'
+              ipAddress: 'AzureFrontDoor.Backend'
+              headers: { 'x-azure-fdid': [frontDoorId] }
+            }
+          ]
+        : []
+      scmIpSecurityRestrictionsUseMain: false
+    }
+  }
+
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource appSettings 'config' = {
+    name: 'appsettings'
+    properties: union(settings, secretSettings, {
+      // FUNCTIONS_WORKER_RUNTIME is missing on purpose: Flex Consumption takes the runtime from functionAppConfig and refuses it here.
+      AzureWebJobsStorage__accountName: hostStorageName
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identityClientId
+      GtmStorage__queueServiceUri: 'https://${pipelineStorageName}.queue.${storageSuffix}'
+      GtmStorage__tableServiceUri: 'https://${pipelineStorageName}.table.${storageSuffix}'
+      GtmStorage__blobServiceUri: 'https://${pipelineStorageName}.blob.${storageSuffix}'
+      GtmStorage__credential: 'managedidentity'
+      GtmStorage__clientId: identityClientId
+      APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      GTM_CONFIG: configurationPath
+    })
+  }
+}
+
+// SLACK_SDR_URL is the secret slack-sdr-url: Key Vault allows no underscore. Without a version in the reference the app takes up a
+// new one by itself, within a day or at the next restart.
+var secretSettings = toObject(
+  secretNames,
+  name => name,
+  name => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${toLower(replace(name, '_', '-'))})'
+)
+
+// Metrics only: what the host and the app log goes to Application Insights already, and would be paid for twice.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: app
+  properties: {
+    workspaceId: workspaceId
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+@description('Name of the function app.')
+output name string = app.name
+
+@description('Address of the function app, without a slash at the end.')
+output url string = 'https://${app.properties.defaultHostName}'
