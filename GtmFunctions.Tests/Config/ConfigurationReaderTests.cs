@@ -40,6 +40,10 @@ public sealed class ConfigurationReaderTests
     [InlineData("sources.crm", "'provider' is missing: a file of the source catalogue", "sources: { crm: { secrets: [A] } }")]
     [InlineData("sources.crm.maxBytes", "this must be at least 1024", "sources: { crm: { provider: stripe, secrets: [A], maxBytes: 10 } }")]
     [InlineData("sources.crm.maxBytes", "this must be a whole number", "sources: { crm: { provider: stripe, secrets: [A], maxBytes: 1.5e9x } }")]
+    [InlineData("sources.crm.maxBytes", "this must be at most 104857600", "sources: { crm: { provider: stripe, secrets: [A], maxBytes: 99999999999 } }")]
+    [InlineData("sources.crm.maxBytes", "this must be at most 104857600", "sources: { crm: { provider: stripe, secrets: [A], maxBytes: 99999999999999999999999999999999999 } }")]
+    [InlineData("sources.crm.maxBytes", "this must be a whole number", "sources: { crm: { provider: stripe, secrets: [A], maxBytes: 2048.5 } }")]
+    [InlineData("scores.s.rules[0].points", "this must be at most 1000000", "scores: { s: { rules: [ { when: { a: 1 }, points: 1e999 } ], tiers: { a: 0 } } }")]
     [InlineData("sources.crm.tolerance", "this must be a duration such as 30s, 5m, 2h or 7d", "sources: { crm: { provider: stripe, secrets: [A], tolerance: 300 } }")]
     [InlineData("sources.crm.map.a.as", "this must be one of as-is, domain, lower, number, time, text", "sources: { crm: { provider: stripe, secrets: [A], map: { a: { from: b, as: upper } } } }")]
     [InlineData("workflows.w.on", "this must be a text or a list of texts", "workflows: { w: { on: { a: b }, do: [] } }")]
@@ -55,7 +59,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("sources.crm.tolerance", "this must be at most 1h", "sources: { crm: { provider: stripe, secrets: [A], tolerance: 61m } }")]
     [InlineData("sources.crm.signature", "'tolerance' must be at most 1h", "sources: { crm: { provider: stripe, secrets: [A], signature: { tolerance: 2h } } }")]
     [InlineData("sources.crm.publicUrl", "this must be the https address", "sources: { crm: { provider: stripe, secrets: [A], publicUrl: 'http://x.example' } }")]
-    [InlineData("sources.crm", "'signature' is missing: the provider 'hmac' leaves it to the document", "sources: { crm: { provider: hmac, secrets: [A] } }")]
+    [InlineData("sources.crm", "'signature' is missing: 'hmac' leaves it to the document", "sources: { crm: { provider: hmac, secrets: [A] } }")]
     [InlineData("sources.crm.signature", "'algorithm' must be one of", "sources: { crm: { provider: hmac, secrets: [A], signature: { header: X, algorithm: md5 } } }")]
     [InlineData("sources.crm.event", "opens a brace", "sources: { crm: { provider: stripe, secrets: [A], event: { id: '{x' } } }")]
     [InlineData("sources.crm.map", "'from' is missing", "sources: { crm: { provider: stripe, secrets: [A], map: { a: { as: lower } } } }")]
@@ -65,7 +69,7 @@ public sealed class ConfigurationReaderTests
     // Enrichers
     [InlineData("enrichers.e", "say who is asked", "enrichers: { e: { key: a } }")]
     [InlineData("enrichers.e.key", "empty name", "enrichers: { e: { key: a..b, connector: http, url: 'https://x', map: { a: b } } }")]
-    [InlineData("enrichers.e.waterfall[0].connector", "the connector 'clay' is not run by this version here; it runs http", "enrichers: { e: { key: a, waterfall: [ { connector: clay, map: { a: b } } ] } }")]
+    [InlineData("enrichers.e.waterfall[0].connector", "the connector 'clay' is not run by this version here; known are http", "enrichers: { e: { key: a, waterfall: [ { connector: clay, map: { a: b } } ] } }")]
     [InlineData("enrichers.e.waterfall[0]", "'url' is missing", "enrichers: { e: { key: a, waterfall: [ { connector: http, map: { a: b } } ] } }")]
     [InlineData("enrichers.e", "'map' is missing", "enrichers: { e: { key: a, connector: http, url: 'https://x' } }")]
     [InlineData("enrichers.e.url", "'url' stands in the providers of the 'waterfall'", "enrichers: { e: { key: a, url: 'https://x', waterfall: [ { connector: http, url: 'https://x', map: { a: b } } ] } }")]
@@ -94,7 +98,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("workflows.w.do[0].template", "there is no template 't'", "workflows: { w: { on: a, do: [ { to: d, template: t } ] } }\ndestinations: { d: { connector: http, url: A } }")]
     [InlineData("workflows.w.do[0].action", "there is no action of slack 'posst': did you mean 'post'?", "workflows: { w: { on: a, do: [ { to: d, action: posst } ] } }\ndestinations: { d: { connector: slack, url: A } }")]
     // Destinations and templates
-    [InlineData("destinations.d.connector", "the connector 'htp' is not run by this version here; it runs http", "destinations: { d: { connector: htp, url: A } }")]
+    [InlineData("destinations.d.connector", "the connector 'htp' is not run by this version here: did you mean 'http'?", "destinations: { d: { connector: htp, url: A } }")]
     [InlineData("destinations.d", "'url' is missing", "destinations: { d: { connector: http, token: A } }")]
     [InlineData("destinations.d", "'url' or 'token' is missing", "destinations: { d: { connector: slack } }")]
     [InlineData("destinations.d.url", "an address must begin with https://", "destinations: { d: { connector: http, url: 'http://x.example' } }")]
@@ -174,7 +178,7 @@ public sealed class ConfigurationReaderTests
         var read = Read(
             $"{Minimal}\nworkflows: {{ w: {{ on: a, filter: {{ a: {{ $inList: l.csv }}, b: {{ $notInList: l.csv }} }}, do: [] }} }}",
             name => name == "l.csv" ? "domain\nx\na,b,c" : null);
-        Assert.Equal("l.csv:3: the row has 3 cells for 1 columns: put quotes around a cell that has a comma", Assert.Single(read.Errors).ToString());
+        Assert.Equal("l.csv:3: the row has 3 cells for 1 columns: quote a cell that has a comma", Assert.Single(read.Errors).ToString());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class CsvTableTests
     [Theory]
     [InlineData("", "l.csv:1: the file is empty: its first line names the columns")]
     [InlineData("a,A\n1,2", "l.csv:1: the column 'a' is here twice")]
-    [InlineData("a,b\n1,2\n1,2,3\n", "l.csv:3: the row has 3 cells for 2 columns: put quotes around a cell that has a comma")]
+    [InlineData("a,b\n1,2\n1,2,3\n", "l.csv:3: the row has 3 cells for 2 columns: quote a cell that has a comma")]
     [InlineData("a,b\n1,\"x\n2,y", "l.csv:2: a quote is not closed, or stands in the middle of a cell")]
     [InlineData("a,b\n1,x\"y\"", "l.csv:2: a quote is not closed, or stands in the middle of a cell")]
     public void Parse_Mistake_IsNamedWithItsLine(string text, string expected) =>

@@ -6,7 +6,9 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 /// <summary>How the keys that lead to a value are written in a message.</summary>
 internal static partial class KeyPath
 {
-    /// <summary><c>scores.icp.rules[0].when."account.employees"</c>: positions in brackets, and quotes around a key that is more than a word.</summary>
+    /// <summary>
+    /// <c>scores.icp.rules[0].when."account.employees"</c>: positions in brackets, and quotes around a key that is more than a word.
+    /// </summary>
     public static string Text(IEnumerable<string> path)
     {
         var text = new StringBuilder();

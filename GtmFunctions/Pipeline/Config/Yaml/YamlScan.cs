@@ -47,10 +47,13 @@ internal sealed class YamlScan(Action<Mark, string> report)
         MappingStart or SequenceStart when _open.Count > DeepestNesting => $"this is nested more than {DeepestNesting} levels deep",
         MappingStart or SequenceStart when AwaitsKey => "a key must be a text",
         AnchorAlias when AwaitsKey => "a key must be a text, not an alias",
-        AnchorAlias alias when _open.Any(open => open.Anchor == alias.Value.Value) => $"'*{alias.Value}' is inside the value that it stands for",
-        AnchorAlias alias when Count + _anchors.GetValueOrDefault(alias.Value.Value) > MostNodes => $"the document has more than {MostNodes} values once its aliases are expanded",
+        AnchorAlias alias when _open.Any(open => open.Anchor == alias.Value.Value) =>
+            $"'*{alias.Value}' is inside the value that it stands for",
+        AnchorAlias alias when Count + _anchors.GetValueOrDefault(alias.Value.Value) > MostNodes =>
+            $"the document has more than {MostNodes} values once its aliases are expanded",
         Scalar { Value: "" } when AwaitsKey => "a key is empty",
-        Scalar { Value: "<<", Style: ScalarStyle.Plain } when AwaitsKey => "merge keys ('<<') are not read: repeat the keys, or use an alias for a whole value",
+        Scalar { Value: "<<", Style: ScalarStyle.Plain } when AwaitsKey =>
+            "merge keys ('<<') are not read: repeat the keys, or use an alias for a whole value",
         NodeEvent { Tag.IsEmpty: false, Tag.IsNonSpecific: false } => "tags ('!…') are not used here: remove it, and put text in quotes",
         _ when Count > MostNodes => $"the document has more than {MostNodes} values",
         _ => null,
