@@ -18,7 +18,9 @@ public sealed class ConfigurationSchemaTests
 
     [Fact]
     public void Text_EveryReference_Resolves() =>
-        Assert.All(All(Schema).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonValue>(), reference => Assert.NotNull(Resolve((string)reference!)));
+        Assert.All(
+            All(Schema).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonValue>(),
+            reference => Assert.NotNull(Resolve((string)reference!)));
 
     [Fact]
     public void Text_EveryObjectOfKeys_IsClosed() =>
@@ -36,7 +38,8 @@ public sealed class ConfigurationSchemaTests
     public void Text_IsDraft7ForEditors() => Assert.Equal("http://json-schema.org/draft-07/schema#", (string?)Schema["$schema"]);
 
     private static string? Described(JsonNode schema) =>
-        (string?)schema["description"] ?? (string?)schema["title"] ?? ((string?)schema["$ref"] is { } reference ? Described(Resolve(reference)!) : null);
+        (string?)schema["description"] ?? (string?)schema["title"]
+        ?? ((string?)schema["$ref"] is { } reference ? Described(Resolve(reference)!) : null);
 
     private static JsonNode? Resolve(string reference) => Schema["definitions"]![reference["#/definitions/".Length..]];
 

@@ -33,8 +33,10 @@ public sealed class ContractTests
         Assert.Null(refused.Configuration);
         Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
         Assert.All(
-            ["sources.website-forms.expect", "signals", "assignments", "workflows.inbound-lead.assign", "workflows.deal-stage.order", "alerts",
-             "enrichers.clay-person.await", "enrichers.clay-person.connector", "destinations.slack-sdr.limit"],
+            [
+                "sources.website-forms.expect", "signals", "assignments", "workflows.inbound-lead.assign", "workflows.deal-stage.order",
+                "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector", "destinations.slack-sdr.limit",
+            ],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
     }
@@ -70,7 +72,7 @@ public sealed class ContractTests
         Assert.Contains("settings.COMPANY_API", company.Waterfall[0].Url.References);
         Assert.Equal("OCTAVE_ENRICH_AGENT", company.Waterfall[1].Agent);
         var clay = configuration.Enrichers["clay-person"];
-        Assert.Equal(("clay", TimeSpan.FromMinutes(10), AwaitTimeout.Continue), (clay.Await!.Source, clay.Await.UpTo, clay.Await.OnTimeout));
+        Assert.Equal(new Await("clay", FieldPath.Parse("correlation_id"), TimeSpan.FromMinutes(10), AwaitTimeout.Continue), clay.Await);
         Assert.Equal("clay", Assert.Single(clay.Waterfall).Connector);
 
         var icp = configuration.Scores["icp"];
@@ -129,7 +131,11 @@ public sealed class ContractTests
         var reader = new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []);
         var bundle = BundleFiles.Load(File);
         var random = new Random(20261123);
-        string[] parts = ["[", "]", "{", "}", "\"", "'", ":", " ", "\n", "\t", "- ", "&a ", "*a", "!x ", "|", ">", "? ", "#", "$", "null", "1e999", "{{", "%", "\0", "\uD800", ".."];
+        string[] parts =
+        [
+            "[", "]", "{", "}", "\"", "'", ":", " ", "\n", "\t", "- ", "&a ", "*a", "!x ", "|", ">", "? ", "#", "$", "null", "1e999",
+            "99999999999999999999", "{{", "%", "\0", "\uD800", "..",
+        ];
         for (var i = 0; i < 300; i++)
         {
             var text = bundle.Document;
@@ -146,5 +152,6 @@ public sealed class ContractTests
         }
     }
 
-    private static ReadResult ReadAll() => new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []).Read(BundleFiles.Load(File));
+    private static ReadResult ReadAll() =>
+        new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []).Read(BundleFiles.Load(File));
 }

@@ -59,7 +59,9 @@ public sealed class DecisionTableTests
 
     [Theory]
     [InlineData("a,b\n1,2", "t.csv:1: the table has no result: name at least one column '-> team' or '-> owner'")]
-    [InlineData("a..b,-> team\n1,2", "t.csv:1: a..b: a column is named by a field path, or by '-> name' for a result: the path 'a..b' has an empty name at position 3")]
+    [InlineData(
+        "a..b,-> team\n1,2",
+        "t.csv:1: a..b: a column is named by a field path, or by '-> name' for a result: the path 'a..b' has an empty name at position 3")]
     [InlineData("a,-> team\nx,t\n>=many,t", "t.csv:3: a: '>=many' needs a number where 'many' is: write >=200, <1000 or 200..999")]
     [InlineData("a,-> team\n9..1,t", "t.csv:2: a: the range '9..1' is empty: write the smaller number first")]
     [InlineData("a,-> team\nx|,t", "t.csv:2: a: 'x|' has an empty alternative: write a value on each side of '|'")]

@@ -6,7 +6,8 @@ namespace GtmFunctions.Tests.Config.Tables;
 
 public sealed class ListTableTests
 {
-    private static readonly ListTable List = ListTable.Parse("l.csv", "domain,since\nBigCorp.example,2021\n 42 ,\n,2020\nsmall.example", []);
+    private static readonly ListTable List =
+        ListTable.Parse("l.csv", "domain,since\nBigCorp.example,2021\n 42 ,\n,2020\nsmall.example", []);
 
     [Theory]
     [InlineData("\"bigcorp.EXAMPLE\"", true)]

@@ -63,13 +63,28 @@ public sealed class RosterTests
     [InlineData("name,email,team\nA,a@b.c,\n", "r.csv:2: team: every member has a team")]
     [InlineData("name,email,team\nA,nobody,t", "r.csv:2: email: 'nobody' is no e-mail address")]
     [InlineData("name,email,team,weight\nA,a@b.c,t,-1", "r.csv:2: weight: the weight '-1' must be a number from 0 to 1000")]
-    [InlineData("name,email,team,capacity\nA,a@b.c,t,40", "r.csv:2: capacity: the capacity '40' must be n/hour, n/day or n/week, such as 40/day")]
-    [InlineData("name,email,team,capacity\nA,a@b.c,t,40/1", "r.csv:2: capacity: the capacity '40/1' must be n/hour, n/day or n/week, such as 40/day")]
-    [InlineData("name,email,team,timezone\nA,a@b.c,t,Mars/Base", "r.csv:2: timezone: 'Mars/Base' is no time zone: write an IANA name such as Europe/Berlin")]
-    [InlineData("name,email,team,hours\nA,a@b.c,t,9 to 5", "r.csv:2: hours: '9 to 5' are no hours: write Mon-Fri 09:00-17:30, with ';' between several; the end is after the beginning")]
-    [InlineData("name,email,team,hours\nA,a@b.c,t,Mon 17:00-09:00", "r.csv:2: hours: 'Mon 17:00-09:00' are no hours: write Mon-Fri 09:00-17:30, with ';' between several; the end is after the beginning")]
-    [InlineData("name,email,team,out\nA,a@b.c,t,24.12.2026", "r.csv:2: out: '24.12.2026' is no date: write 2026-12-24, or 2026-12-24..2027-01-02, with ';' between several")]
-    [InlineData("name,email,team,out\nA,a@b.c,t,2026-12-24..2026-12-01", "r.csv:2: out: '2026-12-24..2026-12-01' is no range of dates: write the first day, '..' and the last day")]
+    [InlineData(
+        "name,email,team,capacity\nA,a@b.c,t,40",
+        "r.csv:2: capacity: the capacity '40' must be n/hour, n/day or n/week, such as 40/day")]
+    [InlineData(
+        "name,email,team,capacity\nA,a@b.c,t,40/1",
+        "r.csv:2: capacity: the capacity '40/1' must be n/hour, n/day or n/week, such as 40/day")]
+    [InlineData(
+        "name,email,team,timezone\nA,a@b.c,t,Mars/Base",
+        "r.csv:2: timezone: 'Mars/Base' is no time zone: write an IANA name such as Europe/Berlin")]
+    [InlineData(
+        "name,email,team,hours\nA,a@b.c,t,9 to 5",
+        "r.csv:2: hours: '9 to 5' are no hours: write Mon-Fri 09:00-17:30, with ';' between several; the end is after the beginning")]
+    [InlineData(
+        "name,email,team,hours\nA,a@b.c,t,Mon 17:00-09:00",
+        "r.csv:2: hours: 'Mon 17:00-09:00' are no hours: write Mon-Fri 09:00-17:30, with ';' between several; the end is after "
+        + "the beginning")]
+    [InlineData(
+        "name,email,team,out\nA,a@b.c,t,24.12.2026",
+        "r.csv:2: out: '24.12.2026' is no date: write 2026-12-24, or 2026-12-24..2027-01-02, with ';' between several")]
+    [InlineData(
+        "name,email,team,out\nA,a@b.c,t,2026-12-24..2026-12-01",
+        "r.csv:2: out: '2026-12-24..2026-12-01' is no range of dates: write the first day, '..' and the last day")]
     public void Parse_Mistake_IsNamedWithItsLineAndColumn(string text, string expected) =>
         Assert.Equal(expected, Assert.Single(Parse(text).Errors).ToString());
 

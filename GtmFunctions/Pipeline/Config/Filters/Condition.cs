@@ -36,7 +36,8 @@ internal sealed record GroupCondition(
     {
         var groups = Groups.Select(group => group.Select(condition => condition.Evaluate(fields)).ToArray()).ToArray();
         var held = Operator.Holds(groups.Select(group => Array.TrueForAll(group, result => result.Held)));
-        return new ConditionResult(Field, Operator.Name, Expected?.DeepClone(), null, held) { Parts = [.. groups.SelectMany(group => group)] };
+        IReadOnlyList<ConditionResult> parts = [.. groups.SelectMany(group => group)];
+        return new ConditionResult(Field, Operator.Name, Expected?.DeepClone(), null, held) { Parts = parts };
     }
 }
 
