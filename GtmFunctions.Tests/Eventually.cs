@@ -8,13 +8,13 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Returns as soon as the condition holds; fails the test when it does not in 20 s.</summary>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
+    /// <summary>Returns as soon as the condition holds; fails the test when it does not in 20 s, or in the time that is given.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(within ?? Patience);
         while (!await condition())
         {
-            Assert.False(patience.IsCancellationRequested, $"not in {Patience.TotalSeconds:0} s: {what}");
+            Assert.False(patience.IsCancellationRequested, $"not in {(within ?? Patience).TotalSeconds:0} s: {what}");
             await Task.Delay(Poll, TestContext.Current.CancellationToken);
         }
     }

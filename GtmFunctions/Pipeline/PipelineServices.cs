@@ -43,6 +43,7 @@ public static class PipelineServices
         .AddSingleton<EventIndex>()
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
+        .AddSingleton<HandshakeSecrets>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()

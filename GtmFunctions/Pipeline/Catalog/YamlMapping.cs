@@ -86,18 +86,8 @@ public sealed class YamlMapping
     /// <summary>A node's duration: a whole number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
     public static TimeSpan Duration(YamlNode node, string what)
     {
-        var text = Text(node, what);
-        if (int.TryParse(text.AsSpan(0, Math.Max(0, text.Length - 1)), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-        {
-            switch (text[^1])
-            {
-                case 's': return TimeSpan.FromSeconds(count);
-                case 'm': return TimeSpan.FromMinutes(count);
-                case 'h': return TimeSpan.FromHours(count);
-                case 'd' when count <= 36_500: return TimeSpan.FromDays(count);
-            }
-        }
-
+        if (Config.Duration.TryParse(Text(node, what), out var duration))
+            return duration;
         throw Wrong(node, $"{what} must be a duration such as 30s, 5m, 2h or 7d");
     }
 

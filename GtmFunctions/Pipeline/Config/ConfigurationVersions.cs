@@ -53,7 +53,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
 
     /// <summary>The current version. Where storage cannot be asked, the one that was current last.</summary>
     /// <exception cref="RequestFailedException">None was loaded yet and storage cannot be asked.</exception>
-    /// <exception cref="InvalidOperationException">None was ever published.</exception>
+    /// <exception cref="ConfigurationMissingException">None was ever published, or it is not valid to this version of the app.</exception>
     public async Task<Configuration> CurrentAsync(CancellationToken cancellation)
     {
         if (_current is { } known)
@@ -82,7 +82,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
         {
             return await CurrentAsync(cancellation);
         }
-        catch (Exception failure) when (failure is RequestFailedException or InvalidOperationException or AggregateException)
+        catch (Exception failure) when (failure is RequestFailedException or ConfigurationMissingException or AggregateException)
         {
             Log.NotLoaded(logger, failure);
             return null;
@@ -127,7 +127,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            throw new InvalidOperationException($"No configuration was published yet: the blob {ContainerNames.Configuration}/{CurrentBlob} is missing.", missing);
+            throw new ConfigurationMissingException($"No configuration was published yet: the blob {ContainerNames.Configuration}/{CurrentBlob} is missing.", missing);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
     {
         var content = (await blobs.GetBlobClient(BlobOf(version)).DownloadContentAsync(cancellation)).Value.Content;
         var read = reader.Read(ConfigurationBundle.FromJson(content.ToString()));
-        return read.Configuration ?? throw new InvalidOperationException(
+        return read.Configuration ?? throw new ConfigurationMissingException(
             $"Configuration {version} was valid when it was published and is not to this version of the app: {string.Join("; ", read.Errors)}");
     }
 

@@ -60,7 +60,8 @@ public sealed record ReceivedMessage : StageMessage
 /// <param name="Secret">The name of the setting whose secret matched.</param>
 /// <param name="SignedAt">The signed timestamp, if any.</param>
 /// <param name="FirstItemOnly">Whether only the first item of the batch is covered.</param>
-public sealed record SignatureNote(string Scheme, string? Secret, DateTimeOffset? SignedAt, bool FirstItemOnly = false);
+/// <param name="Token">A token that one body only may be signed with, where the signature does not cover the body (Mailgun).</param>
+public sealed record SignatureNote(string Scheme, string? Secret, DateTimeOffset? SignedAt, bool FirstItemOnly = false, string? Token = null);
 
 /// <summary>A canonical event, on its way to enrichment or routing.</summary>
 public sealed record EventMessage : StageMessage

@@ -9,7 +9,8 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <param name="Index">Its place, from 0.</param>
 /// <param name="Node">The item as JSON.</param>
 /// <param name="ByteId">The id that its bytes give it, for providers that give none.</param>
-public sealed record IntakeItem(int Index, JsonNode Node, string ByteId)
+/// <param name="Body">The whole body, for what a batch says once for all its items.</param>
+public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNode Body)
 {
     /// <summary>Splits a webhook into its items.</summary>
     /// <exception cref="UnprocessableException">The body cannot be parsed at all.</exception>
@@ -17,20 +18,24 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId)
     {
         var bytes = message.Body();
         var body = PayloadBody.Parse(bytes, message.ContentType);
-        var items = definition.Items switch
+        var found = definition.Items switch
         {
             null => null,
             "." => body as JsonArray,
-            { } path => FieldPath.Parse(path).Read(body) as JsonArray,
+            { } path => FieldPath.Parse(path).Read(body),
         };
-        if (items is null)
-            return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes)}")];
+
+        // XML does not tell a list of one from a single element: an object where the items should be is the only one.
+        if (found is JsonObject only)
+            return [new IntakeItem(0, only, $"sha256:{KeyHash.Of(bytes)}", body)];
+        if (found is not JsonArray items)
+            return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes)}", body)];
 
         var split = new List<IntakeItem>(items.Count);
         for (var index = 0; index < items.Count; index++)
         {
             if (items[index] is { } item)
-                split.Add(new IntakeItem(index, item, $"sha256:{KeyHash.Of(item.ToJsonString())}"));
+                split.Add(new IntakeItem(index, item, $"sha256:{KeyHash.Of(item.ToJsonString())}", body));
         }
 
         return split;

@@ -23,6 +23,7 @@ public sealed partial class IntakeStage(
     {
         var configuration = await configurations.CurrentAsync(cancellation);
         var source = SourceOf(message, configuration);
+        await ClaimTokenAsync(message, cancellation);
         var items = IntakeItem.Split(message, source.Provider.Event);
         var outcomes = new JsonArray();
         foreach (var item in items)
@@ -35,6 +36,27 @@ public sealed partial class IntakeStage(
         if (outcomes.Count == 0 && items.Count > 0)
             return;
         await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, outcomes), cancellation);
+    }
+
+    // A signature that does not cover the body would make any body genuine: its token is the body's that came with it first.
+    private async Task ClaimTokenAsync(ReceivedMessage message, CancellationToken cancellation)
+    {
+        if (message.Signature.Token is not { } token)
+            return;
+        var claim = await claims.ClaimAsync(
+            KeyHash.Of(message.Source, "one-use token", token),
+            eventId: "",
+            message.ReceivedAt,
+            message.Delivery,
+            configuration: "",
+            owner: KeyHash.Of(message.Body()),
+            replay: null,
+            cancellation);
+        if (!claim.Ours)
+        {
+            throw new UnprocessableException(
+                $"The one-use token of this webhook came before with another body (delivery {claim.Delivery}). The provider's signature does not cover the body, so this one may be forged.");
+        }
     }
 
     private async Task<JsonObject?> TakeInAsync(

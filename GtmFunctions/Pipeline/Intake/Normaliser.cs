@@ -44,7 +44,7 @@ public static class Normaliser
         {
             foreach (var expression in expressions)
             {
-                if (expression.Read(item.Node, Header) is { } value)
+                if (expression.Read(item.Node, Header, item.Body) is { } value)
                 {
                     from = expression.Text;
                     return value;

@@ -1,13 +1,12 @@
-using System.Text;
 using Azure;
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Receive.Acknowledgements;
+using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Receive.Signatures;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +17,12 @@ namespace GtmFunctions.Pipeline.Receive;
 /// Nothing else is done while a provider waits.
 /// </summary>
 public sealed partial class ReceiveEndpoint(
-    ConfigurationVersions configurations, IConfiguration settings, StorageConnection storage, TimeProvider clock, ILogger<ReceiveEndpoint> logger)
+    ConfigurationVersions configurations,
+    IConfiguration settings,
+    HandshakeSecrets brought,
+    StorageConnection storage,
+    TimeProvider clock,
+    ILogger<ReceiveEndpoint> logger)
 {
     /// <summary>How long storage may take before a provider is told to come again: the least patient give 3 to 5 seconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -30,157 +34,98 @@ public sealed partial class ReceiveEndpoint(
     /// <param name="source">The source's name in the address.</param>
     /// <param name="token">What follows it in the address, for sources that prove themselves so.</param>
     /// <param name="cancellation">The provider went away.</param>
-    /// <returns>200 with <c>{"id"}</c>; 401, 404, 405, 413 or 503 with <c>{"error"}</c>, as the contract says.</returns>
+    /// <returns>
+    /// 200 with <c>{"id"}</c> or the provider's own acknowledgement, or the answer to its handshake; 401, 404, 405, 413 or 503 (or what keeps
+    /// the event at a provider that drops it on 503) with <c>{"error"}</c>.
+    /// </returns>
     public async Task<IResult> ReceiveAsync(HttpRequest request, string source, string? token, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
         using var patience = new CancellationTokenSource(Patience, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        if (await ConfigurationAsync(limit.Token) is not { } configuration)
-            return Unavailable("The configuration could not be loaded. Send this again.");
-        if (!configuration.Sources.TryGetValue(source, out var configured))
-            return Refusal(StatusCodes.Status404NotFound, $"There is no source '{source}' here. Its name is the last part of the webhook's address.");
-        if (!HttpMethods.IsPost(request.Method))
-            return Refusal(StatusCodes.Status405MethodNotAllowed, "Webhooks are sent with POST.");
-
-        // The sender's time to send is its own: the patience is storage's.
-        if (await RequestBody.ReadAsync(request, configured.MaxBytes, cancellation) is not { } body)
-            return Refusal(StatusCodes.Status413PayloadTooLarge, $"The body has more than {configured.MaxBytes} bytes.");
-
-        var secrets = SourceSecrets.Of(configured, settings);
-        if (secrets.Live.Count == 0 && configured.Secrets.Count > 0)
-        {
-            Log.SecretUnset(logger, source, secrets.Unset);
-            return Unavailable("This source is not set up completely. Send this again later.");
-        }
-
-        var verdict = SignatureVerifier.Verify(configured.Provider.Signature, Signed(request, configured, token, body), secrets.Live, now);
-        if (verdict.Fault is { } fault)
-        {
-            Log.SecretUnusable(logger, source, fault);
-            return Unavailable("This source is not set up correctly. Send this again later.");
-        }
-
-        if (!verdict.Accepted)
-        {
-            Log.Refused(logger, source, verdict.Scheme, verdict.Reason);
-            return Refusal(StatusCodes.Status401Unauthorized, verdict.Reason);
-        }
-
-        return await StoreAsync(Message(request, configured, verdict, body, now), limit.Token, cancellation);
-    }
-
-    private async Task<Configuration?> ConfigurationAsync(CancellationToken cancellation)
-    {
+        var unavailable = StatusCodes.Status503ServiceUnavailable;
         try
         {
-            return await configurations.CurrentAsync(cancellation);
-        }
-        catch (Exception failure) when (IsStorageFailure(failure))
-        {
-            Log.NoConfiguration(logger, failure);
-            return null;
-        }
-    }
+            var configuration = await configurations.CurrentAsync(limit.Token);
+            if (!configuration.Sources.TryGetValue(source, out var configured))
+                return Refusal(StatusCodes.Status404NotFound, $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
+            unavailable = configured.Provider.Retries.Unavailable;
 
-    private async Task<IResult> StoreAsync(ReceivedMessage message, CancellationToken limit, CancellationToken cancellation)
-    {
-        try
-        {
-            await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
-            Log.Received(logger, message.Delivery, message.Source, message.Signature.Scheme);
-            return Results.Json(new ReceivedAnswer(message.Delivery), ReceiveJson.Default.ReceivedAnswer);
+            // The sender's time to send is its own: the patience is storage's.
+            if (await RequestBody.ReadAsync(request, configured.MaxBytes, cancellation) is not { } body)
+                return Refusal(StatusCodes.Status413PayloadTooLarge, $"The body has more than {configured.MaxBytes} bytes.");
+            return await AnswerAsync(request, configured, ReceivedRequest.ForSignature(request, configured, token, body), limit.Token);
         }
         catch (Exception failure) when (IsStorageFailure(failure) && !cancellation.IsCancellationRequested)
         {
-            Log.NotStored(logger, message.Source, failure);
-            return Unavailable("The webhook could not be stored. Send it again.");
+            Log.NotStored(logger, Shown(source), failure);
+            return Refusal(unavailable, "The webhook could not be stored. Send it again.");
         }
     }
 
-    private static SignedRequest Signed(HttpRequest request, Source source, string? token, ReadOnlyMemory<byte> body) => new()
+    private async Task<IResult> AnswerAsync(HttpRequest request, Source source, SignedRequest signed, CancellationToken limit)
     {
-        Method = request.Method.ToUpperInvariant(),
-        Url = AddressOf(request, source.PublicUrl),
-        Header = name => request.Headers.TryGetValue(name, out var values) ? string.Join(",", values.ToArray()) : null,
-        Query = name => request.Query.TryGetValue(name, out var values) ? values.ToString() : null,
-        PathToken = token,
-        Body = body,
-    };
+        var now = clock.GetUtcNow();
+        var secrets = await SourceSecrets.OfAsync(source, settings, brought, limit);
+        var verdict = SignatureVerifier.Verify(source.Provider.Signature, signed, secrets.Live, now);
+        if (Handshake.Answer(source.Provider, signed, verdict, secrets.Agreed is { } agreed ? [.. secrets.Live, agreed] : secrets.Live) is { } handshake)
+            return await ShakeHandsAsync(source, handshake, limit);
+        if (signed.Method != HttpMethods.Post)
+            return Refusal(StatusCodes.Status405MethodNotAllowed, "Webhooks are sent with POST.");
 
-    // A signature covers the address as it was sent, so the raw target counts: paths are decoded by the time they can be read.
-    private static string AddressOf(HttpRequest request, Uri? publicUrl)
-    {
-        if (publicUrl is not null)
-            return publicUrl.OriginalString + request.QueryString.Value;
-        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        return target is ['/', ..]
-            ? $"{request.Scheme}://{request.Host.Value}{target}"
-            : $"{request.Scheme}://{request.Host.Value}{request.Path}{request.QueryString}";
-    }
-
-    private static ReceivedMessage Message(
-        HttpRequest request, Source source, SignatureVerdict verdict, ReadOnlyMemory<byte> body, DateTimeOffset now)
-    {
-        var text = TextOf(body);
-        return new ReceivedMessage
+        if (secrets.Live.Count == 0)
+            Log.SecretUnset(logger, source.Name, secrets.Unset);
+        else if (verdict.Fault is { } fault)
+            Log.SecretUnusable(logger, source.Name, fault);
+        if (verdict.Fault is not null)
+            return Refusal(source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
+        if (!verdict.Accepted)
         {
-            Delivery = RecordId.NewDelivery(now),
-            Source = source.Name,
-            ReceivedAt = now,
-            Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly),
-            ContentType = request.ContentType ?? "",
-            Headers = HeadersRead(request, source.Provider.Event),
-            Text = text,
-            Bytes = text is null ? body.ToArray() : null,
-        };
-    }
-
-    // Only what the event's definition names: a header may be a credential.
-    private static Dictionary<string, string> HeadersRead(HttpRequest request, EventDefinition definition) =>
-        definition.Headers
-            .Where(name => request.Headers.ContainsKey(name))
-            .ToDictionary(name => name, name => request.Headers[name].ToString());
-
-    private static string? TextOf(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return StrictUtf8.GetString(body.Span);
+            Log.Refused(logger, source.Name, verdict.Scheme, verdict.Reason);
+            return Refusal(StatusCodes.Status401Unauthorized, verdict.Reason);
         }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+
+        var message = ReceivedRequest.Message(request, source, verdict, signed.Body, now);
+        await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
+        Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
+        var acknowledgement = Acknowledgement.Of(source.Provider, signed, message.Delivery);
+        return Results.Text(acknowledgement.Body, acknowledgement.ContentType);
     }
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private async Task<IResult> ShakeHandsAsync(Source source, HandshakeAnswer handshake, CancellationToken limit)
+    {
+        if (handshake.Fault is { } fault)
+            Log.SecretUnusable(logger, source.Name, fault);
+        if (handshake.SecretToStore is { } secret)
+            await brought.KeepAsync(source.Name, secret, limit);
+        Log.ShookHands(logger, source.Name, handshake.Status);
+        return new HandshakeResult(handshake);
+    }
 
-    private static bool IsStorageFailure(Exception failure) =>
-        failure is RequestFailedException or AggregateException or OperationCanceledException or HttpRequestException or Azure.Identity.AuthenticationFailedException;
+    private static bool IsStorageFailure(Exception failure) => failure is
+        RequestFailedException or AggregateException or OperationCanceledException or ConfigurationMissingException or Azure.Identity.AuthenticationFailedException;
+
+    private static string Shown(string source) => source.Length > 80 ? source[..80] : source;
 
     private static IResult Refusal(int status, string error) => Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status);
-
-    private static IResult Unavailable(string error) => Refusal(StatusCodes.Status503ServiceUnavailable, error);
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Received {Delivery} from {Source} ({Scheme})")]
         public static partial void Received(ILogger logger, string delivery, string source, string scheme);
 
+        [LoggerMessage(Level = LogLevel.Information, Message = "Answered a handshake of {Source} with {Status}")]
+        public static partial void ShookHands(ILogger logger, string source, int status);
+
         [LoggerMessage(EventId = 4010, EventName = "SignatureRefused", Level = LogLevel.Warning, Message = "Refused a webhook to {Source} ({Scheme}): {Reason}")]
         public static partial void Refused(ILogger logger, string source, string scheme, string reason);
 
-        [LoggerMessage(EventId = 5030, EventName = "SecretUnset", Level = LogLevel.Critical, Message = "{Source} answers 503 because no secret of it is set: {Names}")]
+        [LoggerMessage(EventId = 5030, EventName = "SecretUnset", Level = LogLevel.Critical, Message = "{Source} refuses every webhook because no secret of it is set: {Names}")]
         public static partial void SecretUnset(ILogger logger, string source, IReadOnlyList<string> names);
 
-        [LoggerMessage(EventId = 5031, EventName = "SecretUnusable", Level = LogLevel.Critical, Message = "{Source} answers 503 because a secret of it cannot be used: {Fault}")]
+        [LoggerMessage(EventId = 5031, EventName = "SecretUnusable", Level = LogLevel.Critical, Message = "{Source} refuses every webhook because a secret of it cannot be used: {Fault}")]
         public static partial void SecretUnusable(ILogger logger, string source, string fault);
 
-        [LoggerMessage(EventId = 5032, EventName = "NotStored", Level = LogLevel.Error, Message = "A webhook from {Source} could not be stored; the provider was told to send it again")]
+        [LoggerMessage(EventId = 5032, EventName = "NotStored", Level = LogLevel.Error, Message = "A webhook to {Source} could not be stored; the provider was told to send it again")]
         public static partial void NotStored(ILogger logger, string source, Exception failure);
-
-        [LoggerMessage(EventId = 5033, EventName = "NoConfiguration", Level = LogLevel.Error, Message = "The configuration could not be loaded; the provider was told to send its webhook again")]
-        public static partial void NoConfiguration(ILogger logger, Exception failure);
     }
 }

@@ -1,27 +1,41 @@
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Receive;
 
-/// <summary>The live secrets of a source, by the names that the configuration gives.</summary>
-/// <param name="Live">Those that are set.</param>
-/// <param name="Unset">The names of those that are not.</param>
-public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<string> Unset)
+/// <summary>The live secrets of a source.</summary>
+/// <param name="Live">Those that are set, and those that the provider brought.</param>
+/// <param name="Unset">The names of those that are not set.</param>
+/// <param name="Agreed">The secret that a handshake's question must repeat, where it is set.</param>
+public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<string> Unset, Secret? Agreed)
 {
-    /// <summary>Reads the secrets. A Key Vault reference that could not be resolved counts as unset: Azure hands the reference on as it is.</summary>
-    public static SourceSecrets Of(Source source, IConfiguration settings)
+    /// <summary>What a trace shows of a secret that the provider brought.</summary>
+    public const string Brought = "(brought by the provider)";
+
+    /// <summary>Reads the secrets.</summary>
+    /// <exception cref="Azure.RequestFailedException">The provider brings its secret, and storage cannot be asked for it.</exception>
+    public static async Task<SourceSecrets> OfAsync(Source source, IConfiguration settings, HandshakeSecrets brought, CancellationToken cancellation)
     {
         var live = new List<Secret>();
         var unset = new List<string>();
         foreach (var name in source.Secrets)
         {
-            if (settings[name] is { Length: > 0 } value && !value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
+            if (ValueOf(name, settings) is { } value)
                 live.Add(new Secret(name, value));
             else
                 unset.Add(name);
         }
 
-        return new SourceSecrets(live, unset);
+        if (source.Provider.Handshake is { Kind: HandshakeKind.StoreHeader or HandshakeKind.StoreBody })
+            live.AddRange((await brought.OfAsync(source.Name, cancellation)).Select(value => new Secret(Brought, value)));
+        var agreed = source.Provider.Handshake?.Secret is { } setting && ValueOf(setting, settings) is { } token ? new Secret(setting, token) : null;
+        return new SourceSecrets(live, unset, agreed);
     }
+
+    // A Key Vault reference that could not be resolved counts as unset: Azure hands the reference on as it is.
+    private static string? ValueOf(string name, IConfiguration settings) =>
+        settings[name] is { Length: > 0 } value && !value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) ? value : null;
 }

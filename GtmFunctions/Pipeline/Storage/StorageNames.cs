@@ -40,11 +40,14 @@ public static class TableNames
     /// <summary>Why a stage failed, until its message is done or dead.</summary>
     public const string Failures = "GtmFailures";
 
+    /// <summary>Secrets that providers brought in a handshake.</summary>
+    public const string HandshakeSecrets = "GtmHandshakeSecrets";
+
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Claims, EnrichmentCache, DeadLetters, Failures];
+    public static IReadOnlyList<string> All { get; } = [Claims, EnrichmentCache, DeadLetters, Failures, HandshakeSecrets];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

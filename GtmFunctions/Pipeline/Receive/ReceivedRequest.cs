@@ -1,0 +1,73 @@
+using System.Text;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Receive.Signatures;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GtmFunctions.Pipeline.Receive;
+
+/// <summary>An HTTP request as a signature covers it, and as intake takes it.</summary>
+public static class ReceivedRequest
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The request as a signature covers it.</summary>
+    public static SignedRequest ForSignature(HttpRequest request, Source source, string? token, ReadOnlyMemory<byte> body) => new()
+    {
+        Method = request.Method.ToUpperInvariant(),
+        Url = AddressOf(request, source.PublicUrl),
+        Header = name => request.Headers.TryGetValue(name, out var values) ? string.Join(",", values.ToArray()) : null,
+        Query = name => request.Query.TryGetValue(name, out var values) ? values.ToString() : null,
+        PathToken = token,
+        Body = body,
+    };
+
+    /// <summary>The message for intake.</summary>
+    public static ReceivedMessage Message(
+        HttpRequest request, Source source, SignatureVerdict verdict, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    {
+        var text = TextOf(body);
+        return new ReceivedMessage
+        {
+            Delivery = RecordId.NewDelivery(now),
+            Source = source.Name,
+            ReceivedAt = now,
+            Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly, verdict.Token),
+            ContentType = request.ContentType ?? "",
+            Headers = HeadersRead(request, source.Provider.Event),
+            Text = text,
+            Bytes = text is null ? body.ToArray() : null,
+        };
+    }
+
+    // A signature covers the address as it was sent, so the raw target counts: paths are decoded by the time they can be read.
+    private static string AddressOf(HttpRequest request, Uri? publicUrl)
+    {
+        if (publicUrl is not null)
+            return publicUrl.OriginalString + request.QueryString.Value;
+        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return target is ['/', ..]
+            ? $"{request.Scheme}://{request.Host.Value}{target}"
+            : $"{request.Scheme}://{request.Host.Value}{request.Path}{request.QueryString}";
+    }
+
+    // Only what the event's definition names: a header may be a credential.
+    private static Dictionary<string, string> HeadersRead(HttpRequest request, EventDefinition definition) =>
+        definition.Headers
+            .Where(name => request.Headers.ContainsKey(name))
+            .ToDictionary(name => name, name => request.Headers[name].ToString());
+
+    private static string? TextOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return StrictUtf8.GetString(body.Span);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}
