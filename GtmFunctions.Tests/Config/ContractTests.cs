@@ -33,8 +33,10 @@ public sealed class ContractTests
         Assert.Null(refused.Configuration);
         Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
         Assert.All(
-            ["sources.website-forms.expect", "signals", "assignments", "workflows.inbound-lead.assign", "workflows.deal-stage.order", "alerts",
-             "enrichers.clay-person.await", "enrichers.clay-person.connector", "destinations.slack-sdr.limit"],
+            [
+                "sources.website-forms.expect", "signals", "assignments", "workflows.inbound-lead.assign", "workflows.deal-stage.order",
+                "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector", "destinations.slack-sdr.limit",
+            ],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
     }
@@ -70,7 +72,7 @@ public sealed class ContractTests
         Assert.Contains("settings.COMPANY_API", company.Waterfall[0].Url.References);
         Assert.Equal("OCTAVE_ENRICH_AGENT", company.Waterfall[1].Agent);
         var clay = configuration.Enrichers["clay-person"];
-        Assert.Equal(("clay", TimeSpan.FromMinutes(10), AwaitTimeout.Continue), (clay.Await!.Source, clay.Await.UpTo, clay.Await.OnTimeout));
+        Assert.Equal(new Await("clay", FieldPath.Parse("correlation_id"), TimeSpan.FromMinutes(10), AwaitTimeout.Continue), clay.Await);
         Assert.Equal("clay", Assert.Single(clay.Waterfall).Connector);
 
         var icp = configuration.Scores["icp"];
@@ -123,5 +125,33 @@ public sealed class ContractTests
         Assert.Equal(bundle.Version, ReadAll().Configuration!.Version);
     }
 
-    private static ReadResult ReadAll() => new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []).Read(BundleFiles.Load(File));
+    [Fact]
+    public void Read_ManyWaysToBreakTheDocument_NeverThrows()
+    {
+        var reader = new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []);
+        var bundle = BundleFiles.Load(File);
+        var random = new Random(20261123);
+        string[] parts =
+        [
+            "[", "]", "{", "}", "\"", "'", ":", " ", "\n", "\t", "- ", "&a ", "*a", "!x ", "|", ">", "? ", "#", "$", "null", "1e999",
+            "99999999999999999999", "{{", "%", "\0", "\uD800", "..",
+        ];
+        for (var i = 0; i < 300; i++)
+        {
+            var text = bundle.Document;
+            for (var j = random.Next(1, 4); j > 0; j--)
+            {
+                var at = random.Next(text.Length);
+                var cut = random.Next(2) == 0 ? 0 : Math.Min(random.Next(40), text.Length - at);
+                text = text[..at] + (random.Next(4) == 0 ? "" : parts[random.Next(parts.Length)]) + text[(at + cut)..];
+            }
+
+            var read = reader.Read(bundle with { Document = text });
+            Assert.Equal(read.Configuration is null, read.Errors.Count > 0);
+            Assert.All(read.Errors, error => Assert.InRange(error.Line, 1, text.Count(c => c == '\n') + 2));
+        }
+    }
+
+    private static ReadResult ReadAll() =>
+        new ConfigurationReader(SourceCatalogue.Load().Sources, EveryConnector, []).Read(BundleFiles.Load(File));
 }

@@ -33,7 +33,9 @@ public sealed class ConfigurationReader
     /// <summary>Reads a document.</summary>
     /// <param name="fileName">Its name, for errors.</param>
     /// <param name="yamlText">Its text.</param>
-    /// <param name="readTable">The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.</param>
+    /// <param name="readTable">
+    /// The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.
+    /// </param>
     public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable)
     {
         var context = new ReadContext(fileName, readTable, _providers, _connectors);

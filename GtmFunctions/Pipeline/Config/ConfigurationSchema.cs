@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Reading;
 using Newtonsoft.Json;
@@ -25,7 +26,19 @@ public static class ConfigurationSchema
             FloatParseHandling = FloatParseHandling.Double,
             MaxDepth = 64,
         };
-        return [.. Parsed.Value.Validate(JToken.ReadFrom(reader)).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
+        var json = JToken.ReadFrom(reader);
+        ClampNumbers(json);
+        return [.. Parsed.Value.Validate(json).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
+    }
+
+    // The validator throws on integers that are larger than any that the schema allows
+    private static void ClampNumbers(JToken json)
+    {
+        foreach (var value in (json as JContainer)?.DescendantsAndSelf().OfType<JValue>() ?? [])
+        {
+            if (value.Value is BigInteger large)
+                value.Value = large.Sign > 0 ? long.MaxValue : long.MinValue;
+        }
     }
 
     private static string ReadText()

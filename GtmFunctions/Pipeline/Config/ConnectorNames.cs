@@ -11,5 +11,7 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
     public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
         new HashSet<string> { "http" },
         catalogue.Connectors.ToDictionary(
-            connector => connector.Key, IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(), StringComparer.Ordinal));
+            connector => connector.Key,
+            IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(),
+            StringComparer.Ordinal));
 }

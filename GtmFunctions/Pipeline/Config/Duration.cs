@@ -5,11 +5,14 @@ namespace GtmFunctions.Pipeline.Config;
 /// <summary>Durations as the document writes them: a whole number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
 public static class Duration
 {
-    /// <summary>Reads <c>30s</c>, <c>5m</c>, <c>2h</c> or <c>7d</c>; <see langword="false"/> for any other text and for more than 100 years.</summary>
+    /// <summary>
+    /// Reads <c>30s</c>, <c>5m</c>, <c>2h</c> or <c>7d</c>; <see langword="false"/> for any other text and for more than 100 years.
+    /// </summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        var digits = text.AsSpan(0, Math.Max(0, text.Length - 1));
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return false;
         var unit = text[^1] switch
         {
@@ -25,7 +28,7 @@ public static class Duration
         return true;
     }
 
-    /// <summary>Writes a duration as the document would: <c>90s</c>, <c>5m</c>, <c>2h</c>, <c>7d</c>, in the largest unit without a rest.</summary>
+    /// <summary>Writes a duration as the document would, in the largest unit without a rest: <c>90s</c>, <c>5m</c>, <c>7d</c>.</summary>
     public static string Text(TimeSpan duration)
     {
         var seconds = (long)duration.TotalSeconds;

@@ -3,6 +3,8 @@ namespace GtmFunctions.Pipeline.Config;
 /// <summary>What someone may have meant by a name that is not known.</summary>
 public static class Spelling
 {
+    private const int LongestName = 100;
+
     /// <summary>
     /// The end of a message about an unknown name: the nearest known name when it is near enough to be a slip, else all known
     /// names when they are few, else nothing.
@@ -13,16 +15,16 @@ public static class Spelling
     {
         var names = known.ToArray();
         var nearest = names.MinBy(candidate => Distance(name, candidate));
-        if (nearest is not null && Distance(name, nearest) <= Math.Max(2, name.Length / 3))
+        if (nearest is not null && Distance(name, nearest) <= Math.Max(2, Math.Min(name.Length, LongestName) / 3))
             return $": did you mean '{nearest}'?";
         return names.Length is 0 or > 24 ? "" : $"; known are {string.Join(", ", names)}";
     }
 
-    // Levenshtein's distance, without regard to case, over names cut to a length that no real name has
+    // Levenshtein's distance, without regard to case, over names that are cut
     private static int Distance(string left, string right)
     {
-        var a = left[..Math.Min(left.Length, 100)].ToUpperInvariant();
-        var b = right[..Math.Min(right.Length, 100)].ToUpperInvariant();
+        var a = left[..Math.Min(left.Length, LongestName)].ToUpperInvariant();
+        var b = right[..Math.Min(right.Length, LongestName)].ToUpperInvariant();
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

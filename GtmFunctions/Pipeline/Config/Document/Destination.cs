@@ -25,7 +25,9 @@ public sealed record Destination
     /// <summary>How we sign what we send, if we do.</summary>
     public OutboundSigning? Sign { get; init; }
 
-    /// <summary>The waits after the first, second, … failed try; when they are used up the action is a dead letter. At most 7 days each.</summary>
+    /// <summary>
+    /// The waits after the first, second, … failed try; when they are used up the action is a dead letter. At most 7 days each.
+    /// </summary>
     public IReadOnlyList<TimeSpan> Retry { get; init; } = DefaultRetry;
 
     /// <summary>How long an answer may take; 30 s unless the document says otherwise.</summary>

@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Config.Document;
 
 /// <summary>Where a canonical field comes from: paths tried in order, so that a renamed field keeps working.</summary>
-/// <param name="From">Tried in order until one has a value. For an <see cref="FieldConversion"/> these may be canonical fields mapped before.</param>
+/// <param name="From">
+/// Tried in order until one has a value. For an <see cref="FieldConversion"/> these may be canonical fields mapped before.
+/// </param>
 /// <param name="As">What is made of the value.</param>
 public sealed record FieldMapping(IReadOnlyList<FieldPath> From, FieldConversion As = FieldConversion.AsIs);
 
@@ -13,7 +15,9 @@ public enum FieldConversion
     /// <summary>The value as it stands.</summary>
     AsIs,
 
-    /// <summary><c>domain</c>: the part after the @ of an e-mail address, or the host of a URL, in lower case and without <c>www.</c>.</summary>
+    /// <summary>
+    /// <c>domain</c>: the part after the @ of an e-mail address, or the host of a URL, in lower case and without <c>www.</c>.
+    /// </summary>
     Domain,
 
     /// <summary><c>lower</c>: the text in lower case, trimmed.</summary>

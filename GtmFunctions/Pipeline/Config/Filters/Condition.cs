@@ -18,17 +18,17 @@ internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode?
 {
     public override IEnumerable<string> Fields => [Path.Text];
 
-    // The result outlives the event's own tree, which later stages add to: so it takes a copy
+    // A result belongs to who asked for it and outlives the event's own tree, which later stages add to: so it takes copies
     public override ConditionResult Evaluate(JsonObject fields)
     {
         var actual = Path.Read(fields);
-        return new ConditionResult(Path.Text, Operator, Expected, actual?.DeepClone(), Test(actual));
+        return new ConditionResult(Path.Text, Operator, Expected?.DeepClone(), actual?.DeepClone(), Test(actual));
     }
 }
 
 /// <summary><c>$and</c>, <c>$or</c> or <c>$not</c> over groups of conditions; a group holds when all of it does.</summary>
-internal sealed record GroupCondition(string Field, GroupOperator Operator, JsonNode? Expected, IReadOnlyList<IReadOnlyList<Condition>> Groups)
-    : Condition
+internal sealed record GroupCondition(
+    string Field, GroupOperator Operator, JsonNode? Expected, IReadOnlyList<IReadOnlyList<Condition>> Groups) : Condition
 {
     public override IEnumerable<string> Fields => Groups.SelectMany(group => group).SelectMany(condition => condition.Fields);
 
@@ -36,7 +36,8 @@ internal sealed record GroupCondition(string Field, GroupOperator Operator, Json
     {
         var groups = Groups.Select(group => group.Select(condition => condition.Evaluate(fields)).ToArray()).ToArray();
         var held = Operator.Holds(groups.Select(group => Array.TrueForAll(group, result => result.Held)));
-        return new ConditionResult(Field, Operator.Name, Expected, null, held) { Parts = [.. groups.SelectMany(group => group)] };
+        IReadOnlyList<ConditionResult> parts = [.. groups.SelectMany(group => group)];
+        return new ConditionResult(Field, Operator.Name, Expected?.DeepClone(), null, held) { Parts = parts };
     }
 }
 

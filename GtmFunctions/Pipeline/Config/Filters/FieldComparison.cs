@@ -29,7 +29,7 @@ internal static class FieldComparison
         return FieldText.Of(left) == FieldText.Of(right);
     }
 
-    /// <summary>Negative, zero or positive; <see langword="null"/> when one of them is neither a number nor a time, or each is another.</summary>
+    /// <summary>Negative, zero or positive; <see langword="null"/> when they are not both numbers or both times.</summary>
     public static int? Compare(JsonNode? left, JsonNode? right)
     {
         if (Number(left) is { } number && Number(right) is { } otherNumber)
@@ -50,16 +50,16 @@ internal static class FieldComparison
     /// <summary>The text of a string, number or boolean; <see langword="null"/> for anything else.</summary>
     public static string? Text(JsonNode? node) => node is JsonValue ? FieldText.Of(node) : null;
 
-    /// <summary>A number, from a number or from text that reads as one in full; <see langword="null"/> also beyond the range of decimals.</summary>
+    /// <summary>A number, from one or from text that reads as one; <see langword="null"/> also beyond the range of decimals.</summary>
     public static decimal? Number(JsonNode? node) =>
         Text(node) is { } text && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>An instant, from ISO 8601 text; UTC where the text has no offset.</summary>
     public static DateTimeOffset? Time(JsonNode? node) =>
-        Text(node) is { } text && DateTimeOffset.TryParseExact(
-            text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowTrailingWhite, out var time)
-            ? time
-            : null;
+        Text(node) is { } text
+            && DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : null;
 
     private static bool IsNumber(JsonNode node) => node.GetValueKind() == JsonValueKind.Number;
 }

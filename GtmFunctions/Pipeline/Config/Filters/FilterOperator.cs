@@ -11,7 +11,10 @@ namespace GtmFunctions.Pipeline.Config.Filters;
 /// <c>$notInList</c>, <c>$exists: false</c>, <c>$freemail: false</c>, and equality with null.
 /// </summary>
 /// <param name="Name">With its dollar sign.</param>
-/// <param name="Prepare">Makes the test of an operand; throws <see cref="FormatException"/> for an operand that it cannot take, with the end of a sentence that begins with its name.</param>
+/// <param name="Prepare">
+/// Makes the test of an operand; throws <see cref="FormatException"/> for an operand that it cannot take, with the end of a sentence
+/// that begins with its name.
+/// </param>
 internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, ListTable?>, Func<JsonNode?, bool>> Prepare)
 {
     /// <summary>All of them, in the order in which messages list them.</summary>
@@ -47,9 +50,10 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
 
     private static JsonNode? Any(JsonNode? operand) => operand;
 
-    private static JsonNode Ordered(JsonNode? operand) => FieldComparison.Number(operand) is not null || FieldComparison.Time(operand) is not null
-        ? operand!
-        : throw new FormatException("takes a number or an ISO 8601 time, such as 200 or 2026-01-31T09:00:00Z");
+    private static JsonNode Ordered(JsonNode? operand) =>
+        FieldComparison.Number(operand) is not null || FieldComparison.Time(operand) is not null
+            ? operand!
+            : throw new FormatException("takes a number or an ISO 8601 time, such as 200 or 2026-01-31T09:00:00Z");
 
     private static JsonArray Several(JsonNode? operand) => operand as JsonArray
         ?? throw new FormatException("takes a list of values, such as [software, fintech]");
@@ -71,6 +75,7 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
         if (operand?.GetValueKind() != JsonValueKind.String)
             throw new FormatException("takes the name of a CSV file beside the document, such as customers.csv");
         var name = operand.GetValue<string>();
-        return lists(name) ?? throw new FormatException($"takes a list that is beside the document, and '{name}' is not there: add the file, or mend the name");
+        return lists(name) ?? throw new FormatException(
+            $"takes a list that is beside the document, and '{name}' is not there: add the file, or mend the name");
     }
 }

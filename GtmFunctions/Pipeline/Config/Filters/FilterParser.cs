@@ -35,7 +35,7 @@ internal sealed class FilterParser(Func<string, ListTable?> lists, ICollection<P
             return Group(value, field.Length == 0 ? key : $"{field}.{key}", path);
         if (field.Length > 0)
             return One(field, key, value, path);
-        Report(path, $"'{key}' needs a field: write the field's path and put the operator under it, such as person.email: {{ {key}: … }}");
+        Report(path, $"'{key}' needs a field: write its path and put the operator under it, such as person.email: {{ {key}: … }}");
         return [];
     }
 

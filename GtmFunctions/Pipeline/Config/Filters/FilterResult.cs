@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Config.Filters;
 public sealed record FilterResult(bool Held, IReadOnlyList<ConditionResult> Conditions);
 
 /// <summary>What one condition saw.</summary>
-/// <param name="Field">The path as written; for <c>$or</c>, <c>$and</c> and <c>$not</c> the path that they stand under, empty at the root.</param>
+/// <param name="Field">The path as written; for <c>$or</c>, <c>$and</c> and <c>$not</c> the path above them, empty at the root.</param>
 /// <param name="Operator">The operator's name, such as <c>$gte</c>.</param>
 /// <param name="Expected">The operand as written.</param>
 /// <param name="Actual">The value that the event had, <see langword="null"/> where it had none.</param>

@@ -9,8 +9,9 @@ internal static class AlertReading
     public static Alerts? Read(Entry? entry, Entry? destinations)
     {
         ValueReading.CheckKnown(entry?["to"], "destination", destinations?.Entries.Select(destination => destination.Key) ?? []);
-        return entry?["to"]?.Text is not { } to
-            ? null
-            : new Alerts(to, entry["on"] is { } on ? [.. on.Items.Select(ValueReading.Member<AlertKind>).Distinct()] : Enum.GetValues<AlertKind>());
+        if (entry?["to"]?.Text is not { } to)
+            return null;
+        var on = entry["on"]?.Items.Select(ValueReading.Member<AlertKind>).Distinct();
+        return new Alerts(to, on?.ToArray() ?? Enum.GetValues<AlertKind>());
     }
 }

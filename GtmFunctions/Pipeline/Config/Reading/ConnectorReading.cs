@@ -7,6 +7,6 @@ internal static class ConnectorReading
     public static void Check(Entry connector, IReadOnlyCollection<string> run)
     {
         if (!run.Contains(connector.Text!))
-            connector.Report($"the connector '{connector.Text}' is not run by this version here; it runs {string.Join(", ", run.Order())}");
+            connector.Report($"the connector '{connector.Text}' is not run by this version here{Spelling.Suggest(connector.Text!, run)}");
     }
 }

@@ -47,7 +47,7 @@ internal static class DestinationReading
         : Destination.DefaultRetry;
 
     private static Limit? Limit(Entry? entry) =>
-        entry?["requests"]?.Number is { } requests && ValueReading.Time(entry["per"], Second, TimeSpan.FromDays(31)) is { } per
-            ? new Limit((int)requests, per)
+        entry?["requests"]?.Whole is { } requests && ValueReading.Time(entry["per"], Second, TimeSpan.FromDays(31)) is { } per
+            ? new Limit(requests, per)
             : null;
 }

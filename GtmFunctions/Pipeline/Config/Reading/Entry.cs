@@ -58,6 +58,9 @@ internal sealed class Entry
     public decimal? Number =>
         decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>The whole number that it is.</summary>
+    public int? Whole => Number is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
+
     /// <summary>Whether it is <c>true</c>.</summary>
     public bool Flag => Text == "true";
 

@@ -1,11 +1,14 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
 /// <summary>How the keys that lead to a value are written in a message.</summary>
-internal static class KeyPath
+internal static partial class KeyPath
 {
-    /// <summary><c>scores.icp.rules[0].when."account.employees"</c>: positions in brackets, and quotes around a key that has a dot.</summary>
+    /// <summary>
+    /// <c>scores.icp.rules[0].when."account.employees"</c>: positions in brackets, and quotes around a key that is more than a word.
+    /// </summary>
     public static string Text(IEnumerable<string> path)
     {
         var text = new StringBuilder();
@@ -14,9 +17,12 @@ internal static class KeyPath
             if (key.Length > 0 && key.All(char.IsAsciiDigit) && text.Length > 0)
                 text.Append('[').Append(key).Append(']');
             else
-                text.Append(text.Length == 0 ? "" : ".").Append(key.Contains('.', StringComparison.Ordinal) ? $"\"{key}\"" : key);
+                text.Append(text.Length == 0 ? "" : ".").Append(Plain().IsMatch(key) ? key : $"\"{key}\"");
         }
 
         return text.ToString();
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_$-]+\z")]
+    private static partial Regex Plain();
 }

@@ -5,7 +5,9 @@ using NJsonSchema.Validation;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
-/// <summary>A schema error in plain words: what is wrong, and what to write instead. A value is never repeated: it may be a secret.</summary>
+/// <summary>
+/// A schema error in plain words: what is wrong, and what to write instead. A value is never repeated: it may be a secret.
+/// </summary>
 internal static class SchemaMessage
 {
     /// <summary>The messages for an error, and for those inside it.</summary>
@@ -14,18 +16,25 @@ internal static class SchemaMessage
         if (error is ChildSchemaValidationError children)
             return children.Errors.Values.SelectMany(errors => errors).SelectMany(Of);
 
+        // What is of another kind lacks all keys, too
+        if (error.Kind == ValidationErrorKind.PropertyRequired && error.Token is not JObject)
+            return [];
+
         var path = Path(error.Token);
         return error.Kind switch
         {
             ValidationErrorKind.NoAdditionalPropertiesAllowed =>
                 [new([.. path.SkipLast(error.Token is JProperty ? 1 : 0), error.Property!], UnknownKey(error))],
             ValidationErrorKind.PropertyRequired => [new(path, $"'{error.Property}' is missing{Help(error)}")],
-            _ => [new(path, error.Token is JValue { Type: JTokenType.Null } ? "this has no value: give it one, or remove the key" : Wrong(error))],
+            _ => [new(path, Wrong(error))],
         };
     }
 
     private static string Wrong(ValidationError error)
     {
+        if (error.Token is JValue { Type: JTokenType.Null })
+            return "this has no value: give it one, or remove the key";
+
         var schema = error.Schema.ActualSchema;
         return error.Kind switch
         {
@@ -59,7 +68,8 @@ internal static class SchemaMessage
         _ => "of another kind",
     };
 
-    private static string OneOf(IEnumerable<string> values) => values.ToArray() is [var only] ? only : $"one of {string.Join(", ", values)}";
+    private static string OneOf(IEnumerable<string> values) =>
+        values.ToArray() is [var only] ? only : $"one of {string.Join(", ", values)}";
 
     private static string Number(decimal? number) => number?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 

@@ -7,7 +7,8 @@ internal static partial class SettingName
 {
     /// <summary>What to say of a text that is no name; the text itself may be a secret and is never repeated.</summary>
     public const string Refusal =
-        "this is no name of an app setting (letters, digits and _, such as HUBSPOT_APP_SECRET): put the value in a setting and write its name here";
+        "this is no name of an app setting (letters, digits and _, such as HUBSPOT_APP_SECRET): "
+        + "put the value in a setting and write its name here";
 
     /// <summary>Whether a text is the name of an app setting and does not begin as secrets of well-known providers do.</summary>
     public static bool Is(string text) => Name().IsMatch(text) && !SecretValue().IsMatch(text);

@@ -54,7 +54,7 @@ internal static class SignalReading
     }
 
     private static SignalCondition Condition(Entry entry, ReadContext context) =>
-        new(entry["on"]?.Texts ?? [], ValueReading.Filter(entry["where"], context), (int?)entry["atLeast"]?.Number ?? 1);
+        new(entry["on"]?.Texts ?? [], ValueReading.Filter(entry["where"], context), entry["atLeast"]?.Whole ?? 1);
 
     private static bool Reaches(string type, Signal target, IReadOnlyCollection<Signal> signals, HashSet<string> seen)
     {

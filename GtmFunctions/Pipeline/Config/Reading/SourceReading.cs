@@ -28,10 +28,14 @@ internal static class SourceReading
         return new Source
         {
             Name = entry.Key,
-            Provider = provider with { Signature = Signature(entry, provider, tolerance, context), Event = Event(entry, provider, context) },
+            Provider = provider with
+            {
+                Signature = Signature(entry, provider, tolerance, context),
+                Event = Event(entry, provider, context),
+            },
             Secrets = secrets,
             PublicUrl = publicUrl,
-            MaxBytes = (int?)entry["maxBytes"]?.Number ?? 1 << 20,
+            MaxBytes = entry["maxBytes"]?.Whole ?? 1 << 20,
             Expect = Expect(entry["expect"]),
             Types = Over(provider.Types, Checked(entry["types"], context, SourceDefinitionReader.Types)),
             Map = Over(provider.Map, own),
@@ -47,7 +51,7 @@ internal static class SourceReading
             ? [SourceDefinitionReader.Signature(node, over)]
             : SourceDefinitionReader.Signatures(node)) ?? provider.Signature;
         if (schemes.Count == 0 && entry["signature"] is null)
-            entry.Report($"'signature' is missing: the provider '{provider.Name}' leaves it to the document, such as {{ header: X-Signature }}");
+            entry.Report($"'signature' is missing: '{provider.Name}' leaves it to the document, such as {{ header: X-Signature }}");
 
         var header = entry["header"]?.Texts ?? [];
         return
@@ -71,9 +75,9 @@ internal static class SourceReading
         Checked(entry["event"], context, node => SourceDefinitionReader.Event(node, provider.Event)) ?? provider.Event;
 
     private static Expectation? Expect(Entry? entry) =>
-        entry?["atLeast"]?.Number is { } atLeast
+        entry?["atLeast"]?.Whole is { } atLeast
             && ValueReading.Time(entry["per"], TimeSpan.FromMinutes(5), TimeSpan.FromDays(31)) is { } per
-            ? new Expectation((int)atLeast, per)
+            ? new Expectation(atLeast, per)
             : null;
 
     private static Uri? PublicUrl(Entry? entry)

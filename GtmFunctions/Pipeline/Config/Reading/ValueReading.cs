@@ -81,7 +81,12 @@ internal static partial class ValueReading
             return null;
         var secure = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("{{", StringComparison.Ordinal);
         if (!secure && !(allowPrivate && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
-            entry.Report("an address must begin with https:// or with a setting such as {{ settings.COMPANY_API }} (http:// only with allowPrivate: true)");
+        {
+            entry.Report(
+                "an address must begin with https:// or with a setting such as {{ settings.COMPANY_API }} "
+                + "(http:// only with allowPrivate: true)");
+        }
+
         return Template(entry);
     }
 
@@ -98,7 +103,8 @@ internal static partial class ValueReading
             else if (text.AsSpan().ContainsAnyInRange('\0', '\u001F'))
                 header.Report("a header's value must be one line");
             var template = Template(header);
-            if (Credential().IsMatch(header.Key) && !template.References.Any(path => path.StartsWith("settings.", StringComparison.Ordinal)))
+            var fromSetting = template.References.Any(path => path.StartsWith("settings.", StringComparison.Ordinal));
+            if (Credential().IsMatch(header.Key) && !fromSetting)
                 header.Report("this value is a secret: put it in a setting and write {{ settings.NAME }} here");
             headers[header.Key] = template;
         }

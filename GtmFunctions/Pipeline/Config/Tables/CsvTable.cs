@@ -46,7 +46,7 @@ public sealed record CsvTable(string File, IReadOnlyList<string> Columns, IReadO
         {
             var cells = csv.Current.ToArray();
             if (cells.Length > columns.Length)
-                Report(csv.LineNumber, $"the row has {cells.Length} cells for {columns.Length} columns: put quotes around a cell that has a comma");
+                Report(csv.LineNumber, $"the row has {cells.Length} cells for {columns.Length} columns: quote a cell that has a comma");
             else if (cells.Any(cell => cell.Length > 0))
                 rows.Add(new TableRow((int)csv.LineNumber, [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)]));
         }

@@ -49,7 +49,10 @@ public sealed record DecisionTable(
         var rows = csv.Rows.Select(row => new DecisionRow(
             row.Line,
             [.. conditions.Select(c => DecisionCell.Parse(row.Cells[c.Column], message => Report(row.Line, c.Column, message)))],
-            results.Where(r => row.Cells[r.Column].Length > 0).ToDictionary(r => r.Name, r => row.Cells[r.Column], StringComparer.Ordinal)));
+            results
+                .Where(r => row.Cells[r.Column].Length > 0)
+                .DistinctBy(r => r.Name)
+                .ToDictionary(r => r.Name, r => row.Cells[r.Column], StringComparer.Ordinal)));
         return new DecisionTable(file, [.. conditions.Select(c => c.Path)], [.. results.Select(r => r.Name)], [.. rows]);
     }
 

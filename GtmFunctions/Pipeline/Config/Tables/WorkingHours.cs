@@ -44,7 +44,7 @@ public sealed class WorkingHours
         var found = new HashSet<DayOfWeek>();
         foreach (var range in days.Split(','))
         {
-            var ends = range.Split('-').Select(day => Array.FindIndex(Days, name => name.Equals(day, StringComparison.OrdinalIgnoreCase))).ToArray();
+            var ends = Array.ConvertAll(range.Split('-'), Day);
             if (ends.Length > 2 || ends.Contains(-1))
                 throw Wrong(text);
             for (var day = ends[0]; ; day = (day + 1) % 7)
@@ -57,6 +57,8 @@ public sealed class WorkingHours
 
         return found;
     }
+
+    private static int Day(string text) => Array.FindIndex(Days, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     // 24:00 is the end of the day
     private static TimeSpan? Clock(string text) => text == "24:00"

@@ -40,7 +40,7 @@ internal static class LiquidJson
         ArrayValue items => new JsonArray([.. items.Values.Select(Of)]),
         BooleanValue => JsonValue.Create(value.ToBooleanValue()),
         NumberValue => JsonValue.Create(value.ToNumberValue()),
-        DateTimeValue when value.ToObjectValue() is DateTimeOffset time => JsonValue.Create(time.ToString("O", CultureInfo.InvariantCulture)),
+        DateTimeValue when value.ToObjectValue() is DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
         _ => value.IsNil() ? null : JsonValue.Create(value.ToStringValue()),
     };
 }

@@ -53,12 +53,15 @@ public sealed class Template
             ? JsonValue.Create(text.Text(Rendering(values, settings, time, NullEncoder.Default)))
             : _root.Render(Rendering(values, settings, time, NullEncoder.Default))!);
 
-    /// <summary>Renders a text template of an address: every value is percent-encoded but the settings, which are parts of the address.</summary>
+    /// <summary>
+    /// Renders a text template of an address: every value is percent-encoded but the settings, which are parts of the address.
+    /// </summary>
     /// <inheritdoc cref="Render"/>
     public string RenderUrl(JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null) =>
         Guarded(() => ((TextPart)_root).Text(Rendering(values, settings, time, UrlEncoder.Default)));
 
-    private static TemplateRendering Rendering(JsonObject values, Func<string, string?>? settings, TimeProvider? time, TextEncoder encoder) =>
+    private static TemplateRendering Rendering(
+        JsonObject values, Func<string, string?>? settings, TimeProvider? time, TextEncoder encoder) =>
         new(values, settings ?? (static _ => null), time ?? TimeProvider.System, encoder, LargestOutput);
 
     // Fluid reports what a template does wrong by exceptions of many kinds (arithmetic, casts, limits); to callers they are one thing

@@ -20,7 +20,8 @@ internal abstract record TemplatePart
         switch (source)
         {
             case JsonObject entries:
-                return new ObjectPart([.. entries.Select(entry => KeyValuePair.Create(entry.Key, Parse(entry.Value, [.. path, entry.Key], errors)))]);
+                return new ObjectPart(
+                    [.. entries.Select(entry => KeyValuePair.Create(entry.Key, Parse(entry.Value, [.. path, entry.Key], errors)))]);
             case JsonArray items:
                 return new ArrayPart([.. items.Select((item, i) => Parse(item, [.. path, $"{i}"], errors))]);
             case JsonValue when source.GetValueKind() == JsonValueKind.String:

@@ -17,6 +17,9 @@ internal sealed class YamlScan(Action<Mark, string> report)
     private readonly Dictionary<string, int> _anchors = new(StringComparer.Ordinal);
     private int _droppedFrom = -1;
 
+    /// <summary>The end of what has been read.</summary>
+    public Mark Place { get; private set; } = Mark.Empty;
+
     /// <summary>The events, or <see langword="null"/> when the document must not be read further.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public IReadOnlyList<ParsingEvent>? Run(IParser parser)
@@ -25,6 +28,7 @@ internal sealed class YamlScan(Action<Mark, string> report)
         while (parser.MoveNext())
         {
             var current = parser.Current!;
+            Place = current.End;
             if (Refusal(current) is { } refusal)
             {
                 report(current.Start, refusal);
@@ -43,10 +47,13 @@ internal sealed class YamlScan(Action<Mark, string> report)
         MappingStart or SequenceStart when _open.Count > DeepestNesting => $"this is nested more than {DeepestNesting} levels deep",
         MappingStart or SequenceStart when AwaitsKey => "a key must be a text",
         AnchorAlias when AwaitsKey => "a key must be a text, not an alias",
-        AnchorAlias alias when _open.Any(open => open.Anchor == alias.Value.Value) => $"'*{alias.Value}' is inside the value that it stands for",
-        AnchorAlias alias when Count + _anchors.GetValueOrDefault(alias.Value.Value) > MostNodes => $"the document has more than {MostNodes} values once its aliases are expanded",
+        AnchorAlias alias when _open.Any(open => open.Anchor == alias.Value.Value) =>
+            $"'*{alias.Value}' is inside the value that it stands for",
+        AnchorAlias alias when Count + _anchors.GetValueOrDefault(alias.Value.Value) > MostNodes =>
+            $"the document has more than {MostNodes} values once its aliases are expanded",
         Scalar { Value: "" } when AwaitsKey => "a key is empty",
-        Scalar { Value: "<<", Style: ScalarStyle.Plain } when AwaitsKey => "merge keys ('<<') are not read: repeat the keys, or use an alias for a whole value",
+        Scalar { Value: "<<", Style: ScalarStyle.Plain } when AwaitsKey =>
+            "merge keys ('<<') are not read: repeat the keys, or use an alias for a whole value",
         NodeEvent { Tag.IsEmpty: false, Tag.IsNonSpecific: false } => "tags ('!…') are not used here: remove it, and put text in quotes",
         _ when Count > MostNodes => $"the document has more than {MostNodes} values",
         _ => null,
@@ -84,9 +91,11 @@ internal sealed class YamlScan(Action<Mark, string> report)
     {
         var mapping = _open.Peek();
         mapping.AwaitsValue = true;
-        if (mapping.Keys.TryAdd(key.Value, key.Start) || _droppedFrom >= 0)
+        if (mapping.Keys.TryAdd(key.Value, key.Start))
             return;
         report(key.Start, $"the key '{key.Value}' is here twice, first in line {mapping.Keys[key.Value].Line}: keep one");
+        if (_droppedFrom >= 0)
+            return;
         _droppedFrom = _events.Count - 1;
         mapping.Drops = true;
     }

@@ -25,9 +25,10 @@ internal static class YamlSource
             return null;
         }
 
+        var scan = new YamlScan(report);
         try
         {
-            var events = new YamlScan(report).Run(new Parser(new StringReader(text)));
+            var events = scan.Run(new Parser(new StringReader(text.TrimStart('\uFEFF'))));
             if (events is null)
                 return null;
             var stream = new YamlStream();
@@ -39,6 +40,11 @@ internal static class YamlSource
         catch (YamlException e)
         {
             report(e.Start, $"this is not YAML: {Reason(e)}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner of YamlDotNet 18.1 ends so where a flow list or mapping is not closed and the next line has a plain key
+            report(scan.Place, "this is not YAML: a bracket, brace or quote is not closed before here");
         }
 
         return null;

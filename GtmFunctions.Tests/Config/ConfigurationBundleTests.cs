@@ -1,0 +1,48 @@
+using System.Text.Json;
+using GtmFunctions.Pipeline.Config;
+using Xunit;
+
+namespace GtmFunctions.Tests.Config;
+
+public sealed class ConfigurationBundleTests
+{
+    private static readonly ConfigurationBundle Bundle = Make("a: 1", ("x.csv", "d\n1"), ("y.csv", ""));
+
+    [Fact]
+    public void ToJson_AndBack_IsTheSame()
+    {
+        var back = ConfigurationBundle.FromJson(Bundle.ToJson());
+        Assert.Equal((Bundle.FileName, Bundle.Document, Bundle.Version), (back.FileName, back.Document, back.Version));
+        Assert.Equal(Bundle.Tables, back.Tables);
+        Assert.DoesNotContain("version", Bundle.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"fileName":"a","document":"b"}""")]
+    public void FromJson_SomethingElse_Throws(string json) => Assert.Throws<JsonException>(() => ConfigurationBundle.FromJson(json));
+
+    [Fact]
+    public void Version_Content_CountsAndTheOrderOfTablesDoesNot()
+    {
+        Assert.Matches("^[0-9a-f]{12}$", Bundle.Version);
+        Assert.Equal(Bundle.Version, Make("a: 1", ("y.csv", ""), ("x.csv", "d\n1")).Version);
+        Assert.Equal(Bundle.Version, (Bundle with { FileName = "other.yaml" }).Version);
+        string[] others =
+        [
+            Make("a: 2", ("x.csv", "d\n1"), ("y.csv", "")).Version,
+            Make("a: 1", ("x.csv", "d\r\n1"), ("y.csv", "")).Version,
+            Make("a: 1", ("z.csv", "d\n1"), ("y.csv", "")).Version,
+            Make("a: 1", ("x.csv", ""), ("y.csv", "d\n1")).Version,
+            Make("a: 1x.csv", ("y.csv", "")).Version,
+            Make("a: 1").Version,
+        ];
+        Assert.DoesNotContain(Bundle.Version, others);
+        Assert.Equal(others.Length, others.Distinct().Count());
+    }
+
+    private static ConfigurationBundle Make(string document, params (string Name, string Text)[] tables) =>
+        new("gtm.yaml", document, tables.ToDictionary(table => table.Name, table => table.Text));
+}
