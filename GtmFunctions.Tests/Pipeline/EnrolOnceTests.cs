@@ -34,6 +34,8 @@ public sealed class EnrolOnceTests(AzuriteFixture azurite)
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
         await using var pipeline = await PipelineHarness.StartAsync(
             azurite, Document, new() { ["SALESLOFT_URL"] = server.Url.ToString(), ["SALESLOFT_TOKEN"] = "token-for-tests" });
+        await LiveAsync(pipeline, "msg_first");
+        pipeline.Script.Calls.Clear();
         await LiveAsync(pipeline, "msg_measure");
         var calls = pipeline.Script.Calls.Count;
 
@@ -51,6 +53,6 @@ public sealed class EnrolOnceTests(AzuriteFixture azurite)
     {
         while ((await pipeline.SendAsync("forms", Pipeline.Document.Lead, messageId)).Status != 200)
             pipeline.Script.Restart();
-        await pipeline.DrainAsync();
+        await pipeline.DrainAsync(oneAtATime: true);
     }
 }
