@@ -36,7 +36,8 @@ internal sealed class CallBench : IDisposable
         return this;
     }
 
-    public OutboundCall Call(string connector, LocalServer? server, string? token = null, string? action = null, string? with = null) => new()
+    public OutboundCall Call(
+        string connector, LocalServer? server, string? token = null, string? action = null, string? with = null) => new()
     {
         ActionId = "e20260302-8c1f~inbound-lead~0",
         Destination = new Destination

@@ -11,7 +11,9 @@ public sealed class ConnectorAnswerTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [InlineData("attio", 400, """{"status_code": 400, "type": "invalid_request_error", "message": "Unknown attribute"}""", AnswerKind.Refused, "Unknown attribute")]
+    [InlineData(
+        "attio", 400, """{"status_code": 400, "type": "invalid_request_error", "message": "Unknown attribute"}""", AnswerKind.Refused,
+        "Unknown attribute")]
     [InlineData("attio", 401, """{"message": "No such token"}""", AnswerKind.Misconfigured, "No such token")]
     [InlineData("clay", 200, "", AnswerKind.Delivered, "")]
     [InlineData("clay", 401, "", AnswerKind.Misconfigured, "")]
@@ -27,11 +29,18 @@ public sealed class ConnectorAnswerTests : IDisposable
     [InlineData("make", 410, "There is no scenario listening for this webhook.", AnswerKind.Disabled, "no scenario")]
     [InlineData("microsoft-teams", 202, "", AnswerKind.Delivered, "")]
     [InlineData("microsoft-teams", 200, "1", AnswerKind.Delivered, "")]
-    [InlineData("microsoft-teams", 200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x.", AnswerKind.Retry, "429")]
-    [InlineData("microsoft-teams", 200, "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 403 with ContextId x.", AnswerKind.Refused, "403")]
+    [InlineData(
+        "microsoft-teams", 200,
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x.",
+        AnswerKind.Retry, "429")]
+    [InlineData(
+        "microsoft-teams", 200,
+        "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 403 with ContextId x.",
+        AnswerKind.Refused, "403")]
     [InlineData("n8n", 200, """{"message": "Workflow was started"}""", AnswerKind.Delivered, "")]
     [InlineData("n8n", 200, "n8n is starting up. Please wait", AnswerKind.Retry, "starting up")]
-    [InlineData("n8n", 404, """{"code": 404, "message": "The requested webhook is not registered."}""", AnswerKind.Refused, "not registered")]
+    [InlineData(
+        "n8n", 404, """{"code": 404, "message": "The requested webhook is not registered."}""", AnswerKind.Refused, "not registered")]
     [InlineData("octave", 200, """{"agentRunOId": "ar_1", "status": "succeeded"}""", AnswerKind.Delivered, "")]
     [InlineData("octave", 200, """{"status": "failed", "message": "no such agent"}""", AnswerKind.Refused, "no such agent")]
     [InlineData("segment", 400, """{"success": false, "message": "malformed JSON"}""", AnswerKind.Refused, "malformed JSON")]

@@ -145,7 +145,8 @@ public sealed class ConnectorClientTests : IDisposable
 
         var answer = await _bench.SendAsync(call with { Destination = destination });
 
-        Assert.Equal((AnswerKind.Refused, "'127.0.0.1' is a loopback address, which a destination may not be"), (answer.Kind, answer.Reason));
+        Assert.Equal(AnswerKind.Refused, answer.Kind);
+        Assert.Equal("'127.0.0.1' is a loopback address, which a destination may not be", answer.Reason);
         Assert.Empty(server.Requests);
     }
 
@@ -155,7 +156,8 @@ public sealed class ConnectorClientTests : IDisposable
         await using var server = await LocalServer.StartAsync((request, context) =>
         {
             context.Response.StatusCode = 400;
-            return context.Response.WriteAsJsonAsync(new { message = $"{request.Target} {request.Header("Authorization")}", request.Headers, request.Text });
+            var message = $"{request.Target} {request.Header("Authorization")}";
+            return context.Response.WriteAsJsonAsync(new { message, request.Headers, request.Text });
         });
         const string token = "tok/en+with \"odd\" characters";
         _bench.Set("TOKEN", token).Set("URL", $"{server.Url}services/T00000000/B11111111/secret-path-of-mine?code=query-secret-1")

@@ -19,11 +19,14 @@ public sealed class ConnectorRequestTests : IDisposable
     [InlineData("customerio", "identify", null, "{}", null)]
     [InlineData("event-grid", "send", null, "", null)]
     [InlineData("hubspot", "upsert-contact", null, """{"status": "COMPLETE", "results": [{"id": "51"}]}""", "51")]
-    [InlineData("hubspot", "upsert", """{"object": "deals", "idProperty": "deal_key", "id": "d-1"}""", """{"results": [{"id": "52"}]}""", "52")]
+    [InlineData(
+        "hubspot", "upsert", """{"object": "deals", "idProperty": "deal_key", "id": "d-1"}""", """{"results": [{"id": "52"}]}""", "52")]
     [InlineData("make", "send", null, "Accepted", null)]
     [InlineData("microsoft-teams", "post", null, "1", null)]
     [InlineData("n8n", "send", null, """{"message": "Workflow was started"}""", null)]
-    [InlineData("octave", "run-agent", """{"agent": "ca_1", "callbackUrl": "https://hooks.example.com/api/hooks/octave"}""", """{"requestId": "r-9", "status": "pending"}""", "r-9")]
+    [InlineData(
+        "octave", "run-agent", """{"agent": "ca_1", "callbackUrl": "https://hooks.example.com/api/hooks/octave"}""",
+        """{"requestId": "r-9", "status": "pending"}""", "r-9")]
     [InlineData("octave", "run-workflow", """{"workflow": "wf_1"}""", """{"workflowRunOId": "wr_1"}""", "wr_1")]
     [InlineData("pipedrive", "update-deal", null, """{"success": true, "data": {"id": 7}}""", "7")]
     [InlineData("segment", "track", null, """{"success": true}""", null)]

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using Microsoft.AspNetCore.Http;
@@ -44,6 +43,21 @@ public sealed class EnrolConnectorTests : IDisposable
 
         Assert.Equal((AnswerKind.Unknown, AnswerKind.Delivered, 1), (first.Kind, second.Kind, api.Enrolments));
         Assert.Equal("already done: the lookup 'membership' found it", second.Reason);
+    }
+
+    [Theory]
+    [InlineData("outreach")]
+    [InlineData("salesloft")]
+    [InlineData("apollo")]
+    public async Task Enrol_CrashAfterTheCall_FirstTryMadeAgainEnrolsOnce(string connector)
+    {
+        var api = new SequenceApi();
+        await using var server = await LocalServer.StartAsync(api.AnswerAsync);
+
+        await _bench.SendAsync(Call(connector, server));
+        var again = await _bench.SendAsync(Call(connector, server) with { MayHaveBeenSent = true });
+
+        Assert.Equal((AnswerKind.Delivered, 1), (again.Kind, api.Enrolments));
     }
 
     [Theory]
@@ -115,7 +129,9 @@ public sealed class EnrolConnectorTests : IDisposable
 
     [Theory]
     [InlineData(403, """{"error": "api/v1/emailer_campaigns is not accessible with this api_key"}""", AnswerKind.Misconfigured)]
-    [InlineData(200, """{"contacts": [], "skipped_contact_ids": {"c-1": "contacts_already_exists_in_current_campaign"}}""", AnswerKind.Delivered)]
+    [InlineData(
+        200, """{"contacts": [], "skipped_contact_ids": {"c-1": "contacts_already_exists_in_current_campaign"}}""",
+        AnswerKind.Delivered)]
     [InlineData(200, """{"contacts": [], "skipped_contact_ids": {"c-1": "contacts_without_email"}}""", AnswerKind.Refused)]
     public async Task Enrol_ApolloOddAnswers_MeanWhatTheySay(int status, string body, AnswerKind kind)
     {
@@ -148,7 +164,8 @@ public sealed class EnrolConnectorTests : IDisposable
     [Fact]
     public async Task Enrol_ApolloFindsSomebodyElse_DoesNotEnrolThem()
     {
-        await using var server = await LocalServer.StartAsync(200, """{"contacts": [{"id": "c-2", "email": "ada@example.com.evil.example"}]}""");
+        await using var server = await LocalServer.StartAsync(
+            200, """{"contacts": [{"id": "c-2", "email": "ada@example.com.evil.example"}]}""");
 
         Assert.Equal(AnswerKind.Refused, (await _bench.SendAsync(Call("apollo", server))).Kind);
         Assert.Single(server.Requests);
@@ -156,60 +173,4 @@ public sealed class EnrolConnectorTests : IDisposable
 
     private OutboundCall Call(string connector, LocalServer server) =>
         _bench.Set("TOKEN", "token-of-the-destination").Call(connector, server, "TOKEN", with: With);
-
-    /// <summary>What the three APIs have in common: people who can be found by e-mail, and memberships that are made each time one is asked for.</summary>
-    private sealed class SequenceApi
-    {
-        public string Email { get; init; } = "ada@example.com";
-
-        public int LoseAnswers { get; set; }
-
-        public int LoseRequests { get; set; }
-
-        public int Enrolments { get; private set; }
-
-        public async Task AnswerAsync(ReceivedRequest request, HttpContext context)
-        {
-            if (IsEnrolment(request))
-            {
-                if (LoseRequests-- > 0)
-                {
-                    context.Abort();
-                    return;
-                }
-
-                Enrolments++;
-                if (LoseAnswers-- > 0)
-                {
-                    context.Abort();
-                    return;
-                }
-            }
-
-            await context.Response.WriteAsync(Body(request).ToJsonString(), CancellationToken.None);
-        }
-
-        private static bool IsEnrolment(ReceivedRequest request) =>
-            request.Method == "POST" && !request.Target.StartsWith("/contacts/search", StringComparison.Ordinal);
-
-        private JsonObject Body(ReceivedRequest request)
-        {
-            var member = new JsonObject { ["id"] = 77 };
-            return request.Target.Split('?')[0] switch
-            {
-                "/prospects" or "/people" => Data(Uri.UnescapeDataString(request.Target).EndsWith("=" + Email, StringComparison.Ordinal)),
-                "/sequenceStates" or "/cadence_memberships" when request.Method == "GET" => Data(Enrolments > 0),
-                "/sequenceStates" or "/cadence_memberships" => new JsonObject { ["data"] = member },
-                "/contacts/search" => new JsonObject { ["contacts"] = new JsonArray(new JsonObject { ["id"] = "c-1", ["email"] = Email }) },
-                "/contacts/c-1" => new JsonObject { ["contact"] = new JsonObject { ["contact_campaign_statuses"] = Statuses() } },
-                _ => new JsonObject { ["contacts"] = new JsonArray(new JsonObject { ["id"] = "c-1" }) },
-            };
-        }
-
-        private static JsonObject Data(bool found) =>
-            new() { ["data"] = found ? new JsonArray(new JsonObject { ["id"] = 9 }) : new JsonArray() };
-
-        private JsonArray Statuses() =>
-            Enrolments > 0 ? new JsonArray(new JsonObject { ["emailer_campaign_id"] = "12", ["status"] = "active" }) : [];
-    }
 }

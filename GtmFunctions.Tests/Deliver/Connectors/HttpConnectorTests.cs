@@ -53,7 +53,8 @@ public sealed class HttpConnectorTests : IDisposable
     public async Task SendAsync_ObjectTemplate_KeepsTypes()
     {
         await using var server = await LocalServer.StartAsync(200, "");
-        var template = CallBench.Object("""{"points": "{{ score.points }}", "text": "{{ score.points }} points", "fixed": [1, true, null]}""");
+        var template = CallBench.Object(
+            """{"points": "{{ score.points }}", "text": "{{ score.points }} points", "fixed": [1, true, null]}""");
 
         await _bench.SendAsync(_bench.Call("http", server) with { Template = template });
 

@@ -111,7 +111,7 @@ public sealed class HubSpotConnectorTests : IDisposable
             response.Headers["X-HubSpot-RateLimit-Remaining"] = $"{Math.Max(0, Limit - ++_calls)}";
             response.Headers["X-HubSpot-RateLimit-Interval-Milliseconds"] = "10000";
             if (request.Header("Authorization") != "Bearer pat-token-1")
-                return Say(401, new JsonObject { ["category"] = "INVALID_AUTHENTICATION", ["message"] = "Authentication credentials not found." });
+                return Say(401, new JsonObject { ["category"] = "INVALID_AUTHENTICATION", ["message"] = "No credentials." });
             if (_calls > Limit)
                 return Say(429, new JsonObject { ["errorType"] = "RATE_LIMIT", ["message"] = "You have reached your secondly limit." });
 

@@ -41,6 +41,9 @@ public class LimitReaderTests
     [InlineData("X-Remaining", "")]
     public void Read_NothingThatCanBeRead_NoHint(string header, string value) => Assert.Null(Read(Counted, (header, value)));
 
-    private static LimitHint? Read(LimitHeaders limit, params (string Name, string Value)[] headers) => LimitReader.Read(
-        [limit], headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase), Now).SingleOrDefault();
+    private static LimitHint? Read(LimitHeaders limit, params (string Name, string Value)[] headers)
+    {
+        var byName = headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
+        return LimitReader.Read([limit], byName, Now).SingleOrDefault();
+    }
 }

@@ -25,7 +25,7 @@ public sealed class PipedriveConnectorTests : IDisposable
         var first = await _bench.SendAsync(call);
         var second = await _bench.SendAsync(call);
 
-        Assert.Equal([(AnswerKind.Delivered, "1"), (AnswerKind.Delivered, "1")], [(first.Kind, first.ExternalId), (second.Kind, second.ExternalId)]);
+        Assert.All([first, second], answer => Assert.Equal((AnswerKind.Delivered, "1"), (answer.Kind, answer.ExternalId)));
         Assert.Equal(1, people);
         RequestSnapshot.Match("pipedrive-create-person", [.. server.Requests.Take(2)]);
     }

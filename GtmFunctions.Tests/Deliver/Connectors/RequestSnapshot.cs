@@ -13,7 +13,8 @@ namespace GtmFunctions.Tests.Deliver.Connectors;
 /// </summary>
 internal static class RequestSnapshot
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Match(string name, params ReceivedRequest[] requests)
     {

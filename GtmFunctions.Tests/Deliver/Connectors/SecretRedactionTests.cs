@@ -5,6 +5,8 @@ namespace GtmFunctions.Tests.Deliver.Connectors;
 
 public class SecretRedactionTests
 {
+    private const string Address = "https://hooks.slack.com/services/T00000000/B11111111/abcdefghijklmnop";
+
     [Theory]
     [InlineData("key: s3cr/et+\"x\"")]
     [InlineData("key: S3CR/ET+\"X\"")]
@@ -35,9 +37,9 @@ public class SecretRedactionTests
     public void Redact_SecretAddress_ShowsSchemeAndHost()
     {
         var redaction = new SecretRedaction();
-        redaction.HideAddress("https://hooks.slack.com/services/T00000000/B11111111/abcdefghijklmnop");
+        redaction.HideAddress(Address);
 
-        Assert.Equal("https://hooks.slack.com[redacted] failed", redaction.Redact("https://hooks.slack.com/services/T00000000/B11111111/abcdefghijklmnop failed"));
+        Assert.Equal("at https://hooks.slack.com[redacted]", redaction.Redact($"at {Address}"));
         Assert.Equal("no hook [redacted]", redaction.Redact("no hook abcdefghijklmnop"));
     }
 

@@ -198,6 +198,17 @@ public sealed class OutboundClientTests : IDisposable
         Assert.Equal(["Accept", "Host", "User-Agent"], other.Requests[0].Headers.Keys.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("http://[::1")]
+    [InlineData("")]
+    public async Task SendAsync_RedirectToNoAddress_IsTheAnswer(string location)
+    {
+        await using var server = await LocalServer.StartAsync(302, "", ("Location", location));
+
+        Assert.Equal(302, (await AnswerAsync(new OutboundRequest("GET", server.Url))).Status);
+    }
+
     [Fact]
     public async Task SendAsync_PostRedirected_PermanentAndSaysWhereTo()
     {

@@ -11,7 +11,8 @@ internal static class AnswerRuleReader
     /// <exception cref="YamlException">Something in it cannot be read.</exception>
     public static AnswerRule Rule(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "an answer", "is", "status", "text", "contains", "each", "path", "equals", "not", "exists", "message", "tokenEnded");
+        var yaml = new YamlMapping(
+            node, "an answer", "is", "status", "text", "contains", "each", "path", "equals", "not", "exists", "message", "tokenEnded");
         yaml.Required("is");
         var rule = new AnswerRule
         {
@@ -20,7 +21,9 @@ internal static class AnswerRuleReader
             Text = yaml.Texts("text"),
             Contains = yaml.Texts("contains"),
             TokenEnded = yaml.Flag("tokenEnded"),
-            Each = yaml["each"] is { } each && yaml.Text("each") != "." ? ConnectorActionReader.Path(each, "'each'").Text : yaml.Text("each"),
+            Each = yaml["each"] is { } each && yaml.Text("each") != "."
+                ? ConnectorActionReader.Path(each, "'each'").Text
+                : yaml.Text("each"),
             Path = yaml["path"] is { } path ? ConnectorActionReader.Path(path, "'path'") : null,
             EqualTo = yaml.Texts("equals"),
             Not = yaml.Texts("not"),

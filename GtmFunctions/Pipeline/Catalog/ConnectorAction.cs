@@ -24,7 +24,7 @@ public sealed record ConnectorAction
     /// <summary>The base where the destination names none; the connector's own where this is none.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What follows the base, with a leading slash; values in it are percent-encoded. The base alone where this is none.</summary>
+    /// <summary>What follows the base, from its slash or question mark on; values in it are percent-encoded.</summary>
     public Template? Path { get; init; }
 
     /// <summary>Header to template.</summary>
@@ -42,7 +42,9 @@ public sealed record ConnectorAction
     /// </summary>
     public Template? Body { get; init; }
 
-    /// <summary>Where a workflow's object template is laid over <see cref="Body"/>, <c>.</c> for the root; it replaces the body where this is none.</summary>
+    /// <summary>
+    /// Where a workflow's object template is laid over <see cref="Body"/>, <c>.</c> for the root; it replaces the body where this is none.
+    /// </summary>
     public string? Into { get; init; }
 
     /// <summary>Asked before the call, in order.</summary>

@@ -14,8 +14,10 @@ internal static class ConnectorActionReader
     public static ConnectorAction Action(YamlNode node, string name, ActionClass otherwise)
     {
         var yaml = new YamlMapping(
-            node, $"the action '{name}'", "class", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into", "lookups", "externalId",
-            "caps", "maxBytes");
+            node, $"the action '{name}'", "class", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
+            "lookups", "externalId", "caps", "maxBytes");
+        foreach (var key in (ReadOnlySpan<string>)["path", "text"])
+            yaml.Text(key);
         var action = new ConnectorAction { Name = name, Class = yaml.Member("class", otherwise) };
         return action with
         {

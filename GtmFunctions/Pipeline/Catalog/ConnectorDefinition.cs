@@ -32,7 +32,9 @@ public sealed record ConnectorDefinition
     /// <summary>The action of a workflow that names none.</summary>
     public required string DefaultAction { get; init; }
 
-    /// <summary>How to tell the outcome from an answer: the first rule that matches, else <see cref="AnswerKind"/> by the status alone.</summary>
+    /// <summary>
+    /// How to tell the outcome from an answer: the first rule that matches, else <see cref="AnswerKind"/> by the status alone.
+    /// </summary>
     public IReadOnlyList<AnswerRule> Answers { get; init; } = [];
 
     /// <summary>Where an answer says in words what is wrong, tried in order.</summary>
@@ -51,7 +53,9 @@ public sealed record ConnectorDefinition
 /// <summary>A fact and where it comes from.</summary>
 /// <param name="Fact">In our own words.</param>
 /// <param name="Source">A page, a repository, or what else can be looked up.</param>
-/// <param name="Mark"><c>S</c> the vendor's own documentation or SDK; <c>V</c> a registry or implementation that cites it; <c>M</c> unconfirmed.</param>
+/// <param name="Mark">
+/// <c>S</c> the vendor's own documentation or SDK; <c>V</c> a registry or implementation that cites it; <c>M</c> unconfirmed.
+/// </param>
 public sealed record ConnectorFact(string Fact, string Source, string Mark);
 
 /// <summary>What kind of thing an action does; replays and retries treat the kinds differently.</summary>

@@ -3,7 +3,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>Reads a <see cref="ConnectorDefinition"/> from YAML. What cannot be read throws a <see cref="YamlException"/> with the place and the key.</summary>
+/// <summary>
+/// Reads a <see cref="ConnectorDefinition"/> from YAML. What cannot be read throws a <see cref="YamlException"/> with the place and the
+/// key.
+/// </summary>
 internal static class ConnectorReader
 {
     /// <summary>Reads a catalogue file.</summary>

@@ -6,6 +6,9 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// <summary>What a message may do with an action that has a record already.</summary>
 public enum ClaimDecision
 {
+    /// <summary>Make the try: there was no record, so nobody has made one.</summary>
+    Begin,
+
     /// <summary>Make the try: the message owns the record, and an earlier run ended before its answer was recorded.</summary>
     GoOn,
 

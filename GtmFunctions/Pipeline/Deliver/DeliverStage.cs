@@ -43,7 +43,8 @@ public sealed partial class DeliverStage(
         {
             var started = clock.GetUtcNow();
             var destination = configuration.Destinations[action.To];
-            var answer = await connectors.SendAsync(Call(message, action, destination, configuration), cancellation);
+            var call = Call(message, action, destination, configuration) with { MayHaveBeenSent = decision != ClaimDecision.Begin };
+            var answer = await connectors.SendAsync(call, cancellation);
             var judged = Judge(record, message, destination, answer, started);
             if (await records.TryReplaceAsync(message.Event.Id, message.Action, judged, cancellation) is not { } recorded)
             {
@@ -74,7 +75,7 @@ public sealed partial class DeliverStage(
         while (true)
         {
             if (await records.TryAddAsync(message.Event.Id, message.Action, claim, cancellation) is { } added)
-                return (ClaimDecision.GoOn, added);
+                return (ClaimDecision.Begin, added);
             var held = await records.GetAsync(message.Event.Id, message.Action, cancellation);
             var decision = ClaimRule.Decide(held, message, messageId);
             if (decision != ClaimDecision.TakeOver)

@@ -69,7 +69,7 @@ internal static class AnswerReader
             RetryAfter = kind == AnswerKind.Retry ? Wait(response, hints, now) : null,
             BodyExcerpt = Excerpt(text),
             ExternalId = kind == AnswerKind.Delivered
-                ? action.ExternalId.Select(id => FieldText.Of(id.Read(json))).FirstOrDefault(id => id is not null)
+                ? action.ExternalId.Select(id => FieldText.Of(id.Read(json))).OfType<string>().Select(secrets.Redact).FirstOrDefault()
                 : null,
             Setting = kind == AnswerKind.Misconfigured ? call.Destination.Token : null,
             Duration = response.Duration,

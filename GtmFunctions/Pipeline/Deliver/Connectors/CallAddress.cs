@@ -12,7 +12,8 @@ internal static partial class CallAddress
     public static string Base(OutboundCall call, string? actionUrl, CallSettings settings) =>
         call.Destination.Url is { } own ? settings.Address(own)
         : actionUrl ?? call.Connector.Url
-        ?? throw UnsentException.Refused($"the destination '{call.Destination.Name}' must have a 'url': {call.Connector.Title} has no address of its own");
+        ?? throw UnsentException.Refused(
+            $"the destination '{call.Destination.Name}' must have a 'url': {call.Connector.Title} has no address of its own");
 
     /// <summary>A base with a path.</summary>
     /// <exception cref="UnsentException">A value of the event would make it another address.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
@@ -7,12 +8,16 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// <summary>What is sent where neither workflow nor connector says what: the event, with what was decided about it.</summary>
 internal static class CanonicalBody
 {
+    // An attribute that is not set is left out, as CloudEvents has it; nulls inside the data stay
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private static readonly IReadOnlyList<string> Decided = ["score", "owner", "with"];
 
     /// <summary>The CloudEvents JSON of the event, its data with <c>score</c>, <c>owner</c> and <c>with</c> where there are any.</summary>
     public static JsonObject Of(CanonicalEvent canonical, JsonObject values)
     {
-        var body = JsonSerializer.SerializeToNode(canonical, JsonSerializerOptions.Web)!.AsObject();
+        var body = JsonSerializer.SerializeToNode(canonical, Options)!.AsObject();
         var data = body["data"]!.AsObject();
         foreach (var name in Decided)
         {

@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
-/// <summary>Calls destinations as their connectors' files say. Safe for use by many at once; make one and keep it, for it keeps OAuth tokens.</summary>
+/// <summary>
+/// Calls destinations as their connectors' files say. Safe for use by many at once; make one and keep it, for it keeps OAuth tokens.
+/// </summary>
 /// <param name="outbound">Makes the calls.</param>
 /// <param name="time">Dates signatures and tokens, and counts waits.</param>
 public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)

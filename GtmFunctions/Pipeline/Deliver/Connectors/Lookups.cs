@@ -32,7 +32,7 @@ internal sealed class Lookups(
     {
         foreach (var lookup in action.Lookups)
         {
-            if (lookup.OnRetry && call.Attempt == 1)
+            if (lookup.OnRetry && call.Attempt == 1 && !call.MayHaveBeenSent)
                 continue;
 
             var answer = await AskAsync(lookup, values, cancellationToken);

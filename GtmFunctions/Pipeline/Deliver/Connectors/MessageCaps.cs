@@ -31,10 +31,10 @@ internal static class MessageCaps
             while (items.Count > cap.Max)
                 items.RemoveAt(items.Count - 1);
         }
-        else if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text && text.Length > cap.Max)
+        else if (node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { } text && text.Length > cap.Max)
         {
             notes.Add($"'{cap.Path}' had {text.Length} characters and was cut to {cap.Max}");
-            value.ReplaceWith(Shortened(text, cap.Max));
+            node.ReplaceWith(Shortened(text, cap.Max));
         }
     }
 

@@ -16,6 +16,12 @@ public sealed record OutboundCall
     /// <summary>Which try this is, from 1. From the second on an earlier one may have worked, so lookups are made first.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>
+    /// Whether some run before this one may have made the call without its answer being known: a crash in the middle, or a replay.
+    /// Lookups are then made first, as at a second try.
+    /// </summary>
+    public bool MayHaveBeenSent { get; init; }
+
     /// <summary>Where the call goes.</summary>
     public required Destination Destination { get; init; }
 

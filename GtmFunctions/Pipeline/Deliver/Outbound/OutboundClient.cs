@@ -67,19 +67,21 @@ public sealed class OutboundClient : IDisposable
     {
         for (var redirects = 0; ; redirects++)
         {
-            using var message = OutboundMessage.From(exchange.Request, rules.AllowPrivate || (_allowLoopback && exchange.Request.Url is { IsAbsoluteUri: true, IsLoopback: true }));
+            using var message = OutboundMessage.From(exchange.Request, AllowsPlain(exchange.Request.Url, rules));
             exchange.Content = message.Content as OutboundContent;
             using var response = await (rules.AllowPrivate ? _private : _public).SendAsync(message, cancellationToken);
-            if (response.Headers.Location is not { } location || !IsRedirect(response.StatusCode))
+            if (!IsRedirect(response.StatusCode) || !Uri.TryCreate(exchange.Request.Url, response.Headers.Location, out var target))
                 return await OutboundBody.ReadAsync(response, rules.MaxResponseBytes, cancellationToken);
 
-            exchange.Request = Redirected(exchange.Request, location, redirects);
+            exchange.Request = Redirected(exchange.Request, target, redirects);
         }
     }
 
-    private static OutboundRequest Redirected(OutboundRequest request, Uri location, int redirects)
+    private bool AllowsPlain(Uri url, OutboundRules rules) =>
+        rules.AllowPrivate || (_allowLoopback && url is { IsAbsoluteUri: true, IsLoopback: true });
+
+    private static OutboundRequest Redirected(OutboundRequest request, Uri target, int redirects)
     {
-        var target = new Uri(request.Url, location);
         if (!HttpMethods.IsGet(request.Method) || redirects == MaxRedirects)
             throw OutboundCause.Redirect(request, target);
 

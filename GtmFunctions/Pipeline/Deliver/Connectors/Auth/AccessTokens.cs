@@ -9,7 +9,9 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 
-/// <summary>Fetches OAuth 2 access tokens and keeps each until shortly before its end; many who want the same one cause one fetch.</summary>
+/// <summary>
+/// Fetches OAuth 2 access tokens and keeps each until shortly before its end; many who want the same one cause one fetch.
+/// </summary>
 internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
 {
     // A token that is about to end may end on the way

@@ -26,7 +26,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
             return Assertion(ResponseJson.Parse(credentials), setting, audience, now);
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
-            throw UnsentException.Misconfigured(setting, $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, or a JSON object for a JWT");
+            throw UnsentException.Misconfigured(setting, $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, or JSON for a JWT");
         var secret = credentials[(colon + 1)..];
         return new Grant(
             Encode(("grant_type", "client_credentials"), ("client_id", credentials[..colon]), ("client_secret", secret)), [secret]);
