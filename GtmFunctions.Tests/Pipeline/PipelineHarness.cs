@@ -126,21 +126,35 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>Posts bytes to a source.</summary>
-    public async Task<(int Status, JsonNode Answer)> PostAsync(
-        string source, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, string contentType = "application/json", bool chunked = false)
+    public Task<(int Status, JsonNode Answer)> PostAsync(
+        string source, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, string contentType = "application/json", bool chunked = false) =>
+        RequestAsync("POST", $"/api/hooks/{source}", body, headers, contentType, chunked);
+
+    /// <summary>Makes a request of a hook's address: <c>/api/hooks/{source}</c>, perhaps with a token and a query.</summary>
+    public async Task<(int Status, JsonNode Answer)> RequestAsync(
+        string method,
+        string target,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyDictionary<string, string> headers,
+        string contentType = "application/json",
+        bool chunked = false)
     {
+        var (path, query) = target.Split('?') is [var before, var after] ? (before, after) : (target, "");
+        var segments = path.Split('/');
         var context = new DefaultHttpContext { RequestServices = _services };
-        context.Request.Method = "POST";
+        context.Request.Method = method;
         context.Request.Scheme = "http";
         context.Request.Host = new HostString("127.0.0.1");
-        context.Request.Path = $"/api/hooks/{source}";
-        context.Features.Get<IHttpRequestFeature>()!.RawTarget = context.Request.Path;
+        context.Request.Path = path;
+        context.Request.QueryString = new QueryString(query.Length > 0 ? $"?{query}" : "");
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         context.Request.ContentType = contentType;
         context.Request.Body = new MemoryStream(body.ToArray());
         context.Request.ContentLength = chunked ? null : body.Length;
         foreach (var (name, value) in headers)
             context.Request.Headers[name] = value;
-        var result = await Get<ReceiveEndpoint>().ReceiveAsync(context.Request, source, token: null, TestContext.Current.CancellationToken);
+        var token = segments.Length > 4 ? Uri.UnescapeDataString(segments[4]) : null;
+        var result = await Get<ReceiveEndpoint>().ReceiveAsync(context.Request, segments[3], token, TestContext.Current.CancellationToken);
         return await ExecuteAsync(context, result);
     }
 
@@ -248,7 +262,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
         context.Response.Body = new MemoryStream();
         await result.ExecuteAsync(context);
         context.Response.Body.Position = 0;
-        return (context.Response.StatusCode, (await JsonNode.ParseAsync(context.Response.Body))!);
+        var text = await new StreamReader(context.Response.Body).ReadToEndAsync();
+        return (context.Response.StatusCode, text is ['{' or '[', ..] ? JsonNode.Parse(text)! : JsonValue.Create(text));
     }
 
     private static async Task<(WebApplication Host, Sink Sink, string Address)> StartSinkAsync(TimeProvider clock)

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace GtmFunctions.Functions;
 
 /// <summary>The HTTP functions. What each does is in the pipeline.</summary>
-public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops)
+public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -49,6 +49,50 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops)
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.DiscardDeadLetter)] HttpRequest request,
         string id,
         CancellationToken cancellation) => ops.DiscardDeadLetterAsync(request, id, cancellation);
+
+    /// <summary>Gives the configuration document.</summary>
+    [Function(FunctionNames.GetConfiguration)]
+    public Task<IResult> GetConfiguration(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Configuration)] HttpRequest request,
+        CancellationToken cancellation) => configuration.GetDocumentAsync(request, cancellation);
+
+    /// <summary>Replaces the configuration document.</summary>
+    [Function(FunctionNames.PutConfiguration)]
+    public Task<IResult> PutConfiguration(
+        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = HttpRoutes.Configuration)] HttpRequest request,
+        CancellationToken cancellation) => configuration.PutDocumentAsync(request, cancellation);
+
+    /// <summary>Checks a configuration document.</summary>
+    [Function(FunctionNames.ValidateConfiguration)]
+    public Task<IResult> ValidateConfiguration(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = HttpRoutes.ValidateConfiguration)] HttpRequest request,
+        CancellationToken cancellation) => configuration.ValidateAsync(request, cancellation);
+
+    /// <summary>Lists the configuration's versions.</summary>
+    [Function(FunctionNames.ListConfigurationVersions)]
+    public Task<IResult> ListConfigurationVersions(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.ConfigurationVersions)] HttpRequest request,
+        CancellationToken cancellation) => configuration.ListVersionsAsync(request, cancellation);
+
+    /// <summary>Goes back to an earlier version of the configuration.</summary>
+    [Function(FunctionNames.RollBackConfiguration)]
+    public Task<IResult> RollBackConfiguration(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.RollBackConfiguration)] HttpRequest request,
+        CancellationToken cancellation) => configuration.RollBackAsync(request, cancellation);
+
+    /// <summary>Gives a table of the configuration.</summary>
+    [Function(FunctionNames.GetConfigurationTable)]
+    public Task<IResult> GetConfigurationTable(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.ConfigurationTable)] HttpRequest request,
+        string name,
+        CancellationToken cancellation) => configuration.GetTableAsync(request, name, cancellation);
+
+    /// <summary>Replaces a table of the configuration.</summary>
+    [Function(FunctionNames.PutConfigurationTable)]
+    public Task<IResult> PutConfigurationTable(
+        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = HttpRoutes.ConfigurationTable)] HttpRequest request,
+        string name,
+        CancellationToken cancellation) => configuration.PutTableAsync(request, name, cancellation);
 
     /// <summary>Says whether the app can work.</summary>
     [Function(FunctionNames.GetHealth)]

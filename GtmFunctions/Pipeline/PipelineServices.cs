@@ -71,6 +71,7 @@ public static class PipelineServices
         .AddSingleton<PipelineSurface>();
 
     private static IServiceCollection AddOps(this IServiceCollection services) => services
+        .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<DeadLetterBox>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private const string CurrentBlob = "current";
+    private const string VersionsPrefix = "versions/";
 
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Configuration);
     private readonly BlobContainerClient _edgeBlobs = storage.EdgeBlobs.GetBlobContainerClient(ContainerNames.Configuration);
@@ -97,6 +99,45 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
     /// <inheritdoc/>
     public void Dispose() => _refreshing.Dispose();
 
+    /// <summary>What reading a document would find; nothing is changed.</summary>
+    public ReadResult Read(ConfigurationBundle bundle) => reader.Read(bundle);
+
+    /// <summary>The current document with its tables, asked of storage; <see langword="null"/> where none was published.</summary>
+    public async Task<ConfigurationBundle?> CurrentBundleAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await BundleAsync(await CurrentNameAsync(cancellation), cancellation);
+        }
+        catch (ConfigurationMissingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A version's document with its tables; <see langword="null"/> where it is not known.</summary>
+    public async Task<ConfigurationBundle?> BundleAsync(string version, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = (await _blobs.GetBlobClient(BlobOf(version)).DownloadContentAsync(cancellation)).Value.Content;
+            return ConfigurationBundle.FromJson(content.ToString());
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All versions and when each was first published, newest first.</summary>
+    public async Task<IReadOnlyList<(string Version, DateTimeOffset PublishedAt)>> ListAsync(CancellationToken cancellation)
+    {
+        var versions = new List<(string Version, DateTimeOffset PublishedAt)>();
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, VersionsPrefix, cancellation))
+            versions.Add((Path.GetFileNameWithoutExtension(blob.Name), blob.Properties.CreatedOn ?? default));
+        return [.. versions.OrderByDescending(version => version.PublishedAt)];
+    }
+
     private async Task RefreshAsync(Configuration known, CancellationToken cancellation)
     {
         try
@@ -147,7 +188,7 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
         return configuration;
     }
 
-    private static string BlobOf(string version) => $"versions/{version}.json";
+    private static string BlobOf(string version) => $"{VersionsPrefix}{version}.json";
 
     private static partial class Log
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
@@ -20,30 +19,30 @@ public sealed class OpsEndpoints(
     public async Task<IResult> ListEventsAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!TryTime(request, "since", out var since) || !TryTime(request, "until", out var until))
-            return Error(StatusCodes.Status400BadRequest, "'since' and 'until' are ISO 8601 times, such as 2026-11-23T08:00:00Z.");
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, "'since' and 'until' are ISO 8601 times, such as 2026-11-23T08:00:00Z.");
         if (!TryTop(request, out var top))
-            return Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
-        var query = new EventQuery(Text(request, "source"), Text(request, "type"), Text(request, "outcome"), since, until, Text(request, "q"), top);
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
+        var query = new EventQuery(OpsAnswer.Query(request, "source"), OpsAnswer.Query(request, "type"), OpsAnswer.Query(request, "outcome"), since, until, OpsAnswer.Query(request, "q"), top);
         var found = await index.SearchAsync(query, cancellation);
-        return Json(new JsonObject { ["events"] = new JsonArray([.. found.Select(Line)]) });
+        return OpsAnswer.Json(new JsonObject { ["events"] = new JsonArray([.. found.Select(Line)]) });
     }
 
     /// <summary>Tells the whole story of an event or a delivery.</summary>
     /// <returns>200 with the trace; 404 where the id is not known.</returns>
     public async Task<IResult> GetEventAsync(HttpRequest request, string id, CancellationToken cancellation) =>
         await traces.TellAsync(id, cancellation) is { } story
-            ? Json(story)
-            : Error(
+            ? OpsAnswer.Json(story)
+            : OpsAnswer.Error(
                 StatusCodes.Status404NotFound,
-                $"No event or delivery '{Shown(id)}' is known. One that was received a moment ago may not have been taken in yet.");
+                $"No event or delivery '{OpsAnswer.Shown(id)}' is known. One that was received a moment ago may not have been taken in yet.");
 
     /// <summary>Lists the dead letters of all queues, newest first; the queues are left as they are.</summary>
     /// <returns>200 with <c>{"deadLetters":[…]}</c>.</returns>
     public async Task<IResult> ListDeadLettersAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!TryTop(request, out var top))
-            return Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
-        return Json(await deadLetters.ListAsync(Text(request, "queue"), Text(request, "q"), top, cancellation));
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
+        return OpsAnswer.Json(await deadLetters.ListAsync(OpsAnswer.Query(request, "queue"), OpsAnswer.Query(request, "q"), top, cancellation));
     }
 
     /// <summary>Puts a dead letter back on its queue.</summary>
@@ -54,9 +53,9 @@ public sealed class OpsEndpoints(
     /// <summary>Gives a dead letter up for good; <c>reason</c> says why and is kept.</summary>
     /// <returns>202; 400 without a reason; 404 where there is none of that id; 409 where it was replayed or discarded before.</returns>
     public async Task<IResult> DiscardDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation) =>
-        Text(request, "reason") is { } reason
+        OpsAnswer.Query(request, "reason") is { } reason
             ? Answer(id, await replay.DiscardAsync(id, reason, cancellation), "discarded")
-            : Error(StatusCodes.Status400BadRequest, "Say why: add ?reason=… to the address. It is kept with the dead letter's record.");
+            : OpsAnswer.Error(StatusCodes.Status400BadRequest, "Say why: add ?reason=… to the address. It is kept with the dead letter's record.");
 
     /// <summary>Says whether the app can work.</summary>
     /// <returns>200, or 503 with what is wrong.</returns>
@@ -71,14 +70,14 @@ public sealed class OpsEndpoints(
             ["storage"] = storageFault ?? "reachable",
             ["configuration"] = version?.Version ?? "none is loaded",
         };
-        return Results.Json(answer, PipelineJson.Readable.Options, statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return OpsAnswer.Json(answer, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static IResult Answer(string id, ReplayResult result, string done) => result switch
     {
-        ReplayResult.Done => Results.Json(new JsonObject { ["id"] = id, ["state"] = done }, PipelineJson.Readable.Options, statusCode: StatusCodes.Status202Accepted),
-        ReplayResult.AlreadyDone => Error(StatusCodes.Status409Conflict, $"The dead letter '{Shown(id)}' was replayed or discarded before."),
-        _ => Error(StatusCodes.Status404NotFound, $"There is no dead letter '{Shown(id)}'."),
+        ReplayResult.Done => OpsAnswer.Json(new JsonObject { ["id"] = id, ["state"] = done }, StatusCodes.Status202Accepted),
+        ReplayResult.AlreadyDone => OpsAnswer.Error(StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' was replayed or discarded before."),
+        _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no dead letter '{OpsAnswer.Shown(id)}'."),
     };
 
     private static JsonNode Line(IndexedEvent line) => new JsonObject
@@ -92,28 +91,20 @@ public sealed class OpsEndpoints(
         ["outcome"] = line.Outcome,
     };
 
-    private static string Shown(string id) => id.Length > 80 ? id[..80] : id;
-
-    private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
-
     private static bool TryTop(HttpRequest request, out int top)
     {
         top = DefaultTop;
-        return Text(request, "top") is not { } text || (int.TryParse(text, CultureInfo.InvariantCulture, out top) && top is >= 1 and <= MaxTop);
+        return OpsAnswer.Query(request, "top") is not { } text || (int.TryParse(text, CultureInfo.InvariantCulture, out top) && top is >= 1 and <= MaxTop);
     }
 
     private static bool TryTime(HttpRequest request, string name, out DateTimeOffset? time)
     {
         time = null;
-        if (Text(request, name) is not { } text)
+        if (OpsAnswer.Query(request, name) is not { } text)
             return true;
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
             return false;
         time = parsed;
         return true;
     }
-
-    private static IResult Json(JsonObject answer) => Results.Json(answer, PipelineJson.Readable.Options);
-
-    private static IResult Error(int status, string error) => Results.Json(new JsonObject { ["error"] = error }, PipelineJson.Readable.Options, statusCode: status);
 }

@@ -21,6 +21,27 @@ public static class FunctionNames
     /// <summary>Gives a dead letter up.</summary>
     public const string DiscardDeadLetter = nameof(DiscardDeadLetter);
 
+    /// <summary>Gives the configuration document.</summary>
+    public const string GetConfiguration = nameof(GetConfiguration);
+
+    /// <summary>Replaces the configuration document.</summary>
+    public const string PutConfiguration = nameof(PutConfiguration);
+
+    /// <summary>Checks a configuration document.</summary>
+    public const string ValidateConfiguration = nameof(ValidateConfiguration);
+
+    /// <summary>Lists the configuration's versions.</summary>
+    public const string ListConfigurationVersions = nameof(ListConfigurationVersions);
+
+    /// <summary>Goes back to an earlier version of the configuration.</summary>
+    public const string RollBackConfiguration = nameof(RollBackConfiguration);
+
+    /// <summary>Gives a table of the configuration.</summary>
+    public const string GetConfigurationTable = nameof(GetConfigurationTable);
+
+    /// <summary>Replaces a table of the configuration.</summary>
+    public const string PutConfigurationTable = nameof(PutConfigurationTable);
+
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);
 

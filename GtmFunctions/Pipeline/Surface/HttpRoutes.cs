@@ -24,6 +24,21 @@ public static class HttpRoutes
     /// <summary>Gives one up.</summary>
     public const string DiscardDeadLetter = "ops/dead-letters/{id}/discard";
 
+    /// <summary>The configuration document.</summary>
+    public const string Configuration = "ops/config";
+
+    /// <summary>The check of a document.</summary>
+    public const string ValidateConfiguration = "ops/config/validate";
+
+    /// <summary>The versions of the configuration.</summary>
+    public const string ConfigurationVersions = "ops/config/versions";
+
+    /// <summary>The way back to an earlier version.</summary>
+    public const string RollBackConfiguration = "ops/config/rollback";
+
+    /// <summary>A table of the configuration.</summary>
+    public const string ConfigurationTable = "ops/config/tables/{name}";
+
     /// <summary>Whether the app can work.</summary>
     public const string Health = "health";
 }

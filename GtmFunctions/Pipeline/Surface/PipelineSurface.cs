@@ -43,10 +43,12 @@ public sealed record TimerFunction(string Name, string Schedule, Func<Cancellati
 /// All that a host binds: the one list of functions. The local host binds it as it stands; the Functions host declares the same in
 /// attributes, and a test holds the two against each other.
 /// </summary>
-public sealed class PipelineSurface(ReceiveEndpoint receive, OpsEndpoints ops, QueueStages stages, OpsTimers timers)
+public sealed class PipelineSurface(
+    ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration, QueueStages stages, OpsTimers timers)
 {
     private static readonly string[] Get = [HttpMethods.Get.ToLowerInvariant()];
     private static readonly string[] Post = [HttpMethods.Post.ToLowerInvariant()];
+    private static readonly string[] Put = [HttpMethods.Put.ToLowerInvariant()];
 
     /// <summary>The HTTP functions.</summary>
     public IReadOnlyList<HttpFunction> Http { get; } =
@@ -57,6 +59,13 @@ public sealed class PipelineSurface(ReceiveEndpoint receive, OpsEndpoints ops, Q
         new(FunctionNames.ListDeadLetters, HttpRoutes.DeadLetters, Get, AccessLevel.Function, ops.ListDeadLettersAsync),
         new(FunctionNames.ReplayDeadLetter, HttpRoutes.ReplayDeadLetter, Post, AccessLevel.Admin, ops.ReplayDeadLetterAsync),
         new(FunctionNames.DiscardDeadLetter, HttpRoutes.DiscardDeadLetter, Post, AccessLevel.Admin, ops.DiscardDeadLetterAsync),
+        new(FunctionNames.GetConfiguration, HttpRoutes.Configuration, Get, AccessLevel.Function, configuration.GetDocumentAsync),
+        new(FunctionNames.PutConfiguration, HttpRoutes.Configuration, Put, AccessLevel.Admin, configuration.PutDocumentAsync),
+        new(FunctionNames.ValidateConfiguration, HttpRoutes.ValidateConfiguration, Post, AccessLevel.Function, configuration.ValidateAsync),
+        new(FunctionNames.ListConfigurationVersions, HttpRoutes.ConfigurationVersions, Get, AccessLevel.Function, configuration.ListVersionsAsync),
+        new(FunctionNames.RollBackConfiguration, HttpRoutes.RollBackConfiguration, Post, AccessLevel.Admin, configuration.RollBackAsync),
+        new(FunctionNames.GetConfigurationTable, HttpRoutes.ConfigurationTable, Get, AccessLevel.Function, configuration.GetTableAsync),
+        new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),
         new(FunctionNames.GetHealth, HttpRoutes.Health, Get, AccessLevel.Anonymous, ops.GetHealthAsync),
     ];
 

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using Microsoft.AspNetCore.Http;
+
+namespace GtmFunctions.Pipeline.Ops;
+
+/// <summary>The HTTP calls by which ops change the rules without a deploy.</summary>
+public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
+{
+    private const int MaxBytes = 1 << 20;
+    private const string Yaml = "application/yaml; charset=utf-8";
+    private const string Csv = "text/csv; charset=utf-8";
+
+    /// <summary>The current document as it was written; the version is the answer's <c>ETag</c>.</summary>
+    /// <returns>200 with YAML; 404 where none was published.</returns>
+    public async Task<IResult> GetDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
+        await configurations.CurrentBundleAsync(cancellation) is { } bundle
+            ? Text(request, bundle, bundle.Document, Yaml)
+            : None();
+
+    /// <summary>A table of the current version as it was written.</summary>
+    /// <returns>200 with CSV; 404 where there is none of that name.</returns>
+    public async Task<IResult> GetTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
+        await configurations.CurrentBundleAsync(cancellation) is { } bundle && bundle.Tables.TryGetValue(name, out var table)
+            ? Text(request, bundle, table, Csv)
+            : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
+
+    /// <summary>Makes a document current. It keeps the tables of the version before that it names. <c>If-Match</c> names the version it replaces.</summary>
+    /// <returns>200 with the version; 400 with every error; 412 where another version is current; 413 over 1 MiB.</returns>
+    public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
+        PutAsync(request, (current, text) => WithDocument(current, text), cancellation);
+
+    /// <summary>Makes a version current that differs by one table. <c>If-Match</c> names the version it replaces.</summary>
+    /// <returns>As <see cref="PutDocumentAsync"/>; 404 where no document was published.</returns>
+    public Task<IResult> PutTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
+        PutAsync(
+            request,
+            (current, text) => current is null ? null : current with { Tables = new Dictionary<string, string>(current.Tables) { [name] = text } },
+            cancellation);
+
+    /// <summary>Checks a document, with the tables of the current version, and changes nothing.</summary>
+    /// <returns>200 with the version that it would be; 400 with every error.</returns>
+    public async Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
+            return TooLarge();
+        return Answer(configurations.Read(WithDocument(await configurations.CurrentBundleAsync(cancellation), text)));
+    }
+
+    /// <summary>All versions, newest first.</summary>
+    /// <returns>200 with <c>[{"version","publishedAt","current"}]</c>.</returns>
+    public async Task<IResult> ListVersionsAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var current = (await configurations.TryCurrentAsync(cancellation))?.Version;
+        var versions = await configurations.ListAsync(cancellation);
+        return Results.Json(
+            new JsonArray([.. versions.Select(version => (JsonNode)new JsonObject
+            {
+                ["version"] = version.Version, ["publishedAt"] = version.PublishedAt, ["current"] = version.Version == current,
+            })]),
+            PipelineJson.Readable.Options);
+    }
+
+    /// <summary>Makes an earlier version current again: <c>{"version":"…"}</c>.</summary>
+    /// <returns>200 with the version; 400 where the body names none; 404 where it is not known.</returns>
+    public async Task<IResult> RollBackAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text || OpsAnswer.TextOf(text, "version") is not { } version)
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, "Name the version to go back to: {\"version\":\"…\"}. GET ops/config/versions lists them.");
+        return await configurations.BundleAsync(version, cancellation) is { } bundle
+            ? Answer(await configurations.PublishAsync(bundle, cancellation))
+            : OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no version '{OpsAnswer.Shown(version)}'.");
+    }
+
+    private async Task<IResult> PutAsync(HttpRequest request, Func<ConfigurationBundle?, string, ConfigurationBundle?> change, CancellationToken cancellation)
+    {
+        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
+            return TooLarge();
+        var current = await configurations.CurrentBundleAsync(cancellation);
+        if (request.Headers.IfMatch.ToString().Trim('"') is { Length: > 0 } expected && expected != current?.Version)
+            return OpsAnswer.Error(StatusCodes.Status412PreconditionFailed, $"The current version is {current?.Version ?? "none"}: read it, make the change again, and put that.");
+        return change(current, text) is { } changed ? Answer(await configurations.PublishAsync(changed, cancellation)) : None();
+    }
+
+    private static ConfigurationBundle WithDocument(ConfigurationBundle? current, string text)
+    {
+        var named = BundleFiles.TableNames(text);
+        var tables = (current?.Tables ?? new Dictionary<string, string>()).Where(table => named.Contains(table.Key)).ToDictionary();
+        return new ConfigurationBundle(current?.FileName ?? "gtm.yaml", text, tables);
+    }
+
+    private static IResult Answer(ReadResult read) => read.Configuration is { } configuration
+        ? OpsAnswer.Json(new JsonObject { ["version"] = configuration.Version })
+        : OpsAnswer.Json(
+            new JsonObject
+            {
+                ["error"] = "The document is not valid; nothing was changed.",
+                ["errors"] = new JsonArray([.. read.Errors.Select(error => (JsonNode)error.ToString())]),
+            },
+            StatusCodes.Status400BadRequest);
+
+    private static IResult Text(HttpRequest request, ConfigurationBundle bundle, string text, string contentType)
+    {
+        request.HttpContext.Response.Headers.ETag = $"\"{bundle.Version}\"";
+        return Results.Text(text, contentType);
+    }
+
+    private static IResult None() => OpsAnswer.Error(StatusCodes.Status404NotFound, "No configuration was published yet: PUT a document to ops/config.");
+
+    private static IResult TooLarge() => OpsAnswer.Error(StatusCodes.Status413PayloadTooLarge, $"A document has at most {MaxBytes} bytes.");
+}

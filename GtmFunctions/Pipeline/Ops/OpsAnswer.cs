@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Receive;
+using Microsoft.AspNetCore.Http;
+
+namespace GtmFunctions.Pipeline.Ops;
+
+/// <summary>Requests and answers of the ops calls: JSON that is meant to be read.</summary>
+internal static class OpsAnswer
+{
+    private const int LongestShown = 80;
+
+    /// <summary>JSON with a status.</summary>
+    public static IResult Json(JsonObject answer, int status = StatusCodes.Status200OK) =>
+        Results.Json(answer, PipelineJson.Readable.Options, statusCode: status);
+
+    /// <summary>What is wrong and what to do.</summary>
+    public static IResult Error(int status, string error) => Json(new JsonObject { ["error"] = error }, status);
+
+    /// <summary>The beginning of what a caller sent, short enough to repeat.</summary>
+    public static string Shown(string text) => text.Length > LongestShown ? text[..LongestShown] : text;
+
+    /// <summary>A query parameter; <see langword="null"/> where it is missing or empty.</summary>
+    public static string? Query(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>A request's body as text; <see langword="null"/> where it has more bytes than the cap.</summary>
+    public static async Task<string?> BodyTextAsync(HttpRequest request, int maxBytes, CancellationToken cancellation) =>
+        await RequestBody.ReadAsync(request, maxBytes, cancellation) is { } body ? Encoding.UTF8.GetString(body.Span) : null;
+
+    /// <summary>A text property of a JSON object; <see langword="null"/> where the text is no object or has none.</summary>
+    public static string? TextOf(string json, string name)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject body ? FieldText.Of(body[name]) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
