@@ -33,11 +33,13 @@ public sealed record ConfigurationBundle(string FileName, string Document, IRead
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not a bundle.</exception>
-    public static ConfigurationBundle FromJson(string json) =>
-        JsonSerializer.Deserialize<ConfigurationBundle>(json, JsonSerializerOptions.Web) is
-            { FileName: not null, Document: not null, Tables: not null } bundle
+    public static ConfigurationBundle FromJson(string json)
+    {
+        var bundle = JsonSerializer.Deserialize<ConfigurationBundle>(json, JsonSerializerOptions.Web);
+        return bundle is { FileName: not null, Document: not null, Tables: not null }
             ? bundle
             : throw new JsonException("the text is not a configuration bundle: 'fileName', 'document' or 'tables' is missing");
+    }
 
     private static void Append(IncrementalHash hash, string name, string text)
     {
