@@ -166,6 +166,17 @@ internal sealed class PipelineHarness : IAsyncDisposable
         return await ExecuteAsync(context, await call(Get<OpsEndpoints>(), context.Request));
     }
 
+    /// <summary>Calls a configuration endpoint with a body.</summary>
+    public async Task<(int Status, JsonNode Answer)> ConfigureAsync(
+        Func<ConfigurationEndpoints, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers)
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        foreach (var (name, value) in headers)
+            context.Request.Headers[name] = value;
+        return await ExecuteAsync(context, await call(Get<ConfigurationEndpoints>(), context.Request));
+    }
+
     /// <summary>The trace of an event or delivery.</summary>
     public async Task<JsonObject> TraceAsync(string id)
     {

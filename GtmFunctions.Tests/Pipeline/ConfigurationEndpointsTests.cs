@@ -1,0 +1,85 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Tests.Storage;
+using Xunit;
+
+namespace GtmFunctions.Tests.Pipeline;
+
+public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
+{
+    private const string Changed = "version: 1\nsources:\n  forms: { provider: standard-webhooks, secrets: [FORMS_SECRET] }\n";
+
+    [Fact]
+    public async Task Put_ValidDocument_IsCurrentForTheNextWebhookAndCanBeRolledBack()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var before = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
+
+        var (status, answer) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed);
+        Assert.Equal(200, status);
+        Assert.NotEqual(before, FieldText.Of(answer["version"]));
+        Assert.Equal(404, (await pipeline.PostAsync("crm", "[]"u8.ToArray(), new Dictionary<string, string>())).Status);
+
+        await pipeline.ConfigureAsync((config, request) => config.RollBackAsync(request, TestContext.Current.CancellationToken), $$"""{"version":"{{before}}"}""");
+        var (_, versions) = await pipeline.ConfigureAsync((config, request) => config.ListVersionsAsync(request, TestContext.Current.CancellationToken));
+        Assert.Equal(2, versions.AsArray().Count);
+        Assert.Equal(before, FieldText.Of(versions.AsArray().Single(version => version!["current"]!.GetValue<bool>())!["version"]));
+    }
+
+    [Fact]
+    public async Task Put_DocumentWithErrors_NamesEachAndChangesNothing()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var before = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
+
+        var (status, answer) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), "version: 1\nsources:\n  a: { provider: nobody }\nwork: {}\n");
+
+        Assert.Equal(400, status);
+        Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.Of(error)!.StartsWith("gtm.yaml:3:", StringComparison.Ordinal));
+        Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.Of(error)!.StartsWith("gtm.yaml:4:", StringComparison.Ordinal));
+        Assert.Equal(before, (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
+    }
+
+    [Fact]
+    public async Task Put_WithTheVersionOfAnEarlierRead_Is412()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+
+        var (status, _) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed, ("If-Match", "\"000000000000\""));
+
+        Assert.Equal(412, status);
+    }
+
+    [Fact]
+    public async Task PutTable_ThatTheDocumentNames_MakesANewVersionWithIt()
+    {
+        const string Listed = Changed + "workflows:\n  all:\n    on: [a]\n    filter: { person.email: { $inList: friends.csv } }\n    do: []\n";
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Listed, tables: new() { ["friends.csv"] = "email\na@example.com\n" });
+
+        var (status, _) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutTableAsync(request, "friends.csv", TestContext.Current.CancellationToken), "email\nb@example.com\n");
+        var (_, table) = await pipeline.ConfigureAsync((config, request) => config.GetTableAsync(request, "friends.csv", TestContext.Current.CancellationToken));
+
+        Assert.Equal(200, status);
+        Assert.Equal("email\nb@example.com\n", FieldText.Of(table));
+    }
+
+    [Fact]
+    public async Task Event_OfAnOlderVersion_IsDecidedByThatVersion()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var (_, answer) = await pipeline.SendAsync("forms", Document.Lead);
+        await pipeline.RunAsync(pipeline.Get<GtmFunctions.Pipeline.Surface.PipelineSurface>().Queues[0]);
+        var before = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
+
+        await pipeline.PublishAsync(Changed);
+        await pipeline.DrainAsync();
+
+        Assert.Single(pipeline.Received("slack"));
+        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        Assert.Equal(before, FieldText.Of(trace["configuration"]));
+        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+    }
+}
