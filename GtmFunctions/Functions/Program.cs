@@ -1,3 +1,4 @@
+using GtmFunctions.Functions;
 using GtmFunctions.Pipeline;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
@@ -8,5 +9,5 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddPipeline();
 builder.Services.AddHostedService<PipelineStart>();
-builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().ExportToApplicationInsights(builder.Configuration);
 await builder.Build().RunAsync();

@@ -9,7 +9,7 @@ namespace GtmFunctions.Cli.Demo;
 public static class DemoSettings
 {
     /// <summary>The demo's settings under those of this machine.</summary>
-    /// <param name="own">The settings of this machine.</param>
+    /// <param name="own">The settings of this machine; one that is empty counts as not set, as in the sample of <c>local.settings.json</c>.</param>
     /// <param name="address">The local host's address.</param>
     public static IConfiguration Under(IConfiguration own, string address) => new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>
@@ -22,6 +22,6 @@ public static class DemoSettings
             ["SEQUENCER_SECRET"] = "whsec_ZGVtby1vbmx5LXNlcXVlbmNlci1zZWNyZXQ=",
             ["COMPANY_API"] = $"{address}/demo",
         })
-        .AddConfiguration(own)
+        .AddInMemoryCollection(own.AsEnumerable().Where(setting => setting.Value is { Length: > 0 }))
         .Build();
 }

@@ -1,0 +1,71 @@
+using System.Reflection;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using Xunit;
+
+namespace GtmFunctions.Tests.Functions;
+
+/// <summary>The Functions host's telemetry, compiled and run.</summary>
+public sealed class TelemetryExportTests
+{
+    private const string Connection = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://telemetry.example/";
+
+    private static readonly Func<IOpenTelemetryBuilder, IConfiguration, IOpenTelemetryBuilder> Export =
+        Assembly.Load(FunctionsCompilation.Emit(FunctionsCompilation.Current))
+            .GetType("GtmFunctions.Functions.TelemetryExport", throwOnError: true)!
+            .GetMethod("ExportToApplicationInsights")!
+            .CreateDelegate<Func<IOpenTelemetryBuilder, IConfiguration, IOpenTelemetryBuilder>>();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void ExportToApplicationInsights_WithoutAConnection_ExportsNothing(string? connection)
+    {
+        var (services, before) = Exported(("APPLICATIONINSIGHTS_CONNECTION_STRING", connection), ("GtmStorage:clientId", "storage-identity"));
+
+        Assert.Equal(before, services.Count);
+    }
+
+    [Theory]
+    [InlineData("GtmStorage:clientId")]
+    [InlineData("AZURE_CLIENT_ID")]
+    public void ExportToApplicationInsights_WithAnIdentity_ExportsAsIt(string setting)
+    {
+        var options = Options(("APPLICATIONINSIGHTS_CONNECTION_STRING", Connection), (setting, "11111111-1111-1111-1111-111111111111"));
+
+        Assert.Equal(Connection, options.ConnectionString);
+        Assert.IsType<ManagedIdentityCredential>(options.Credential);
+    }
+
+    [Fact]
+    public void ExportToApplicationInsights_WithoutAnIdentity_ExportsByTheKey()
+    {
+        var options = Options(("APPLICATIONINSIGHTS_CONNECTION_STRING", Connection), ("GtmStorage:clientId", ""));
+
+        Assert.Equal(Connection, options.ConnectionString);
+        Assert.Null(options.Credential);
+    }
+
+    private static AzureMonitorExporterOptions Options(params (string Name, string? Value)[] settings)
+    {
+        using var provider = Exported(settings).Services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<AzureMonitorExporterOptions>>().Value;
+    }
+
+    private static (ServiceCollection Services, int Before) Exported(params (string Name, string? Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value))
+            .Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        var telemetry = services.AddOpenTelemetry();
+        var before = services.Count;
+        Export(telemetry, configuration);
+        return (services, before);
+    }
+}

@@ -1,0 +1,38 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry;
+
+namespace GtmFunctions.Functions;
+
+/// <summary>Where the worker's traces, metrics and logs go. The Functions host sends its own by the same settings.</summary>
+public static class TelemetryExport
+{
+    /// <summary>The setting that holds Application Insights' connection string.</summary>
+    public const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <summary>The setting that names a user-assigned identity where storage is reached by a connection string.</summary>
+    public const string IdentitySetting = "AZURE_CLIENT_ID";
+
+    /// <summary>
+    /// Exports to Application Insights as the app's user-assigned identity, or by the connection string's key where no identity is named.
+    /// Without a connection string nothing is exported.
+    /// </summary>
+    /// <param name="telemetry">The telemetry of the app.</param>
+    /// <param name="settings">The application's settings.</param>
+    public static IOpenTelemetryBuilder ExportToApplicationInsights(this IOpenTelemetryBuilder telemetry, IConfiguration settings) =>
+        settings[ConnectionSetting] is { Length: > 0 } connection
+            ? telemetry.UseAzureMonitorExporter(exporter =>
+            {
+                exporter.ConnectionString = connection;
+                exporter.Credential = Identity(settings);
+            })
+            : telemetry;
+
+    private static ManagedIdentityCredential? Identity(IConfiguration settings) =>
+        Named(settings[$"{StorageConnection.SettingName}:clientId"]) ?? Named(settings[IdentitySetting]);
+
+    private static ManagedIdentityCredential? Named(string? clientId) =>
+        string.IsNullOrEmpty(clientId) ? null : new(ManagedIdentityId.FromUserAssignedClientId(clientId));
+}
