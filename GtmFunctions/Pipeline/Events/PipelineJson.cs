@@ -15,6 +15,7 @@ namespace GtmFunctions.Pipeline.Events;
 [JsonSerializable(typeof(ActionMessage))]
 [JsonSerializable(typeof(CanonicalEvent))]
 [JsonSerializable(typeof(SignatureNote))]
+[JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class PipelineJson : JsonSerializerContext
 {
