@@ -58,7 +58,13 @@ internal static class FunctionsCompilation
     private static IEnumerable<SyntaxTree> Sources(string folder) =>
         typeof(FunctionsCompilation).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-            .Select(name => Parse(name, EmbeddedText.Read(name)));
+            .Select(name => Parse(name, Embedded(name)));
+
+    private static string Embedded(string name)
+    {
+        using var reader = new StreamReader(typeof(FunctionsCompilation).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
 
     // What this process runs on: the framework, ASP.NET Core, the packages and the pipeline.
     private static IEnumerable<MetadataReference> Platform() =>
