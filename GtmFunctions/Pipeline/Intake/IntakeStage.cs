@@ -28,6 +28,12 @@ public sealed partial class IntakeStage(
         var outcomes = new JsonArray();
         foreach (var item in items)
         {
+            if (source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0)
+            {
+                outcomes.Add(RefusedStory(item));
+                continue;
+            }
+
             if (await TakeInAsync(message, messageId, configuration, source, item, cancellation) is { } outcome)
                 outcomes.Add(outcome);
         }
@@ -153,6 +159,14 @@ public sealed partial class IntakeStage(
         ["mapped"] = new JsonObject(normalised.Mapped.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))),
         ["missing"] = new JsonArray([.. normalised.Missing.Select(field => (JsonNode)field)]),
         ["configuration"] = claim.Configuration,
+    };
+
+    private static JsonObject RefusedStory(IntakeItem item) => new()
+    {
+        ["outcome"] = "refused",
+        ["why"] = "the provider's signature covers the first item of a batch only, and this source refuses the others",
+        ["item"] = item.Index,
+        ["raw"] = item.Node.DeepClone(),
     };
 
     private static JsonObject DeliveryStory(ReceivedMessage message, JsonArray outcomes) => new()

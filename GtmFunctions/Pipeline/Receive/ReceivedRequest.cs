@@ -28,6 +28,7 @@ public static class ReceivedRequest
     public static ReceivedMessage Message(
         HttpRequest request, Source source, SignatureVerdict verdict, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
+        body = SessionIdRemoval.From(body, source.Provider);
         var text = TextOf(body);
         return new ReceivedMessage
         {

@@ -23,6 +23,12 @@ public sealed record Source
     /// <summary>The most bytes a body may have; 1 MiB unless the document says otherwise.</summary>
     public int MaxBytes { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// Whether items of a batch that the provider's signature does not cover (Segment signs the first only) are refused; else they are taken
+    /// in, and their traces say so.
+    /// </summary>
+    public bool RefuseUnsignedItems { get; init; }
+
     /// <summary>The fewest events that a period should bring, where the document says.</summary>
     public Expectation? Expect { get; init; }
 

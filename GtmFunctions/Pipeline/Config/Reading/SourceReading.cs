@@ -36,6 +36,7 @@ internal static class SourceReading
             Secrets = secrets,
             PublicUrl = publicUrl,
             MaxBytes = entry["maxBytes"]?.Whole ?? 1 << 20,
+            RefuseUnsignedItems = entry["unsignedItems"]?.Text == "refuse",
             Expect = Expect(entry["expect"]),
             Types = Over(provider.Types, Checked(entry["types"], context, SourceDefinitionReader.Types)),
             Map = Over(provider.Map, own),
