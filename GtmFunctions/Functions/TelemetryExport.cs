@@ -1,8 +1,10 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace GtmFunctions.Functions;
 
@@ -23,7 +25,7 @@ public static class TelemetryExport
     /// <param name="settings">The application's settings.</param>
     public static IOpenTelemetryBuilder ExportToApplicationInsights(this IOpenTelemetryBuilder telemetry, IConfiguration settings) =>
         settings[ConnectionSetting] is { Length: > 0 } connection
-            ? telemetry.UseAzureMonitorExporter(exporter =>
+            ? telemetry.WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName)).UseAzureMonitorExporter(exporter =>
             {
                 exporter.ConnectionString = connection;
                 exporter.Credential = Identity(settings);

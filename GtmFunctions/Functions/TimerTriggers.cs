@@ -7,6 +7,11 @@ namespace GtmFunctions.Functions;
 /// <summary>The timer functions. What each does is in the pipeline.</summary>
 public sealed class TimerTriggers(OpsTimers timers)
 {
+    /// <summary>Measures the queues.</summary>
+    [Function(FunctionNames.MeasureQueues)]
+    public Task MeasureQueues(
+        [TimerTrigger(Schedules.MeasureQueues)] TimerInfo timer, CancellationToken cancellation) => timers.MeasureQueuesAsync(cancellation);
+
     /// <summary>Keeps the dead letters for good.</summary>
     [Function(FunctionNames.SweepDeadLetters)]
     public Task SweepDeadLetters(

@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Storage;
@@ -71,7 +72,10 @@ public static class PipelineServices
         .AddSingleton<PipelineSurface>();
 
     private static IServiceCollection AddOps(this IServiceCollection services) => services
+        .AddMetrics()
         .AddSingleton<ConfigurationEndpoints>()
+        .AddSingleton<PipelineMetrics>()
+        .AddSingleton<QueueGauges>()
         .AddSingleton<DeadLetterBox>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()

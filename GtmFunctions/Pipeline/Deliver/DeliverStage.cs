@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ public sealed partial class DeliverStage(
     IConfiguration settings,
     ActionRecords records,
     ActionEnding ending,
+    PipelineMetrics metrics,
     TimeProvider clock,
     ILogger<DeliverStage> logger)
 {
@@ -53,6 +55,7 @@ public sealed partial class DeliverStage(
             }
 
             record = recorded;
+            metrics.Tried(action.To, judged.Attempts[^1].Kind, failed: answer.Kind != AnswerKind.Delivered);
             Log.Answered(logger, message.ActionId, action.To, message.Attempt, answer.Kind, answer.Reason);
         }
 

@@ -2,6 +2,7 @@ using Azure;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Receive.Acknowledgements;
 using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Receive.Signatures;
@@ -21,6 +22,7 @@ public sealed partial class ReceiveEndpoint(
     IConfiguration settings,
     HandshakeSecrets brought,
     StorageConnection storage,
+    PipelineMetrics metrics,
     TimeProvider clock,
     ILogger<ReceiveEndpoint> logger)
 {
@@ -47,18 +49,18 @@ public sealed partial class ReceiveEndpoint(
         {
             var configuration = await configurations.CurrentAsync(limit.Token);
             if (!configuration.Sources.TryGetValue(source, out var configured))
-                return Refusal(StatusCodes.Status404NotFound, $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
+                return Refusal("", StatusCodes.Status404NotFound, $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
             unavailable = configured.Provider.Retries.Unavailable;
 
             // The sender's time to send is its own: the patience is storage's.
             if (await RequestBody.ReadAsync(request, configured.MaxBytes, cancellation) is not { } body)
-                return Refusal(StatusCodes.Status413PayloadTooLarge, $"The body has more than {configured.MaxBytes} bytes.");
+                return Refusal(source, StatusCodes.Status413PayloadTooLarge, $"The body has more than {configured.MaxBytes} bytes.");
             return await AnswerAsync(request, configured, ReceivedRequest.ForSignature(request, configured, token, body), limit.Token);
         }
         catch (Exception failure) when (IsStorageFailure(failure) && !cancellation.IsCancellationRequested)
         {
             Log.NotStored(logger, Shown(source), failure);
-            return Refusal(unavailable, "The webhook could not be stored. Send it again.");
+            return Refusal(Shown(source), unavailable, "The webhook could not be stored. Send it again.");
         }
     }
 
@@ -70,23 +72,25 @@ public sealed partial class ReceiveEndpoint(
         if (Handshake.Answer(source.Provider, signed, verdict, secrets.Agreed is { } agreed ? [.. secrets.Live, agreed] : secrets.Live) is { } handshake)
             return await ShakeHandsAsync(source, handshake, limit);
         if (signed.Method != HttpMethods.Post)
-            return Refusal(StatusCodes.Status405MethodNotAllowed, "Webhooks are sent with POST.");
+            return Refusal(source.Name, StatusCodes.Status405MethodNotAllowed, "Webhooks are sent with POST.");
 
         if (secrets.Live.Count == 0)
             Log.SecretUnset(logger, source.Name, secrets.Unset);
         else if (verdict.Fault is { } fault)
             Log.SecretUnusable(logger, source.Name, fault);
         if (verdict.Fault is not null)
-            return Refusal(source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
+            return Refusal(source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
         if (!verdict.Accepted)
         {
             Log.Refused(logger, source.Name, verdict.Scheme, verdict.Reason);
-            return Refusal(StatusCodes.Status401Unauthorized, verdict.Reason);
+            metrics.SignatureRefused(source.Name);
+            return Refusal(source.Name, StatusCodes.Status401Unauthorized, verdict.Reason);
         }
 
         var message = ReceivedRequest.Message(request, source, verdict, signed.Body, now);
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
         Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
+        metrics.Answered(source.Name, StatusCodes.Status200OK);
         var acknowledgement = Acknowledgement.Of(source.Provider, signed, message.Delivery);
         return Results.Text(acknowledgement.Body, acknowledgement.ContentType);
     }
@@ -106,7 +110,12 @@ public sealed partial class ReceiveEndpoint(
 
     private static string Shown(string source) => source.Length > 80 ? source[..80] : source;
 
-    private static IResult Refusal(int status, string error) => Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status);
+    // A name that no source has is not counted by itself: strangers could make up any number of them.
+    private IResult Refusal(string source, int status, string error)
+    {
+        metrics.Answered(source, status);
+        return Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status);
+    }
 
     private static partial class Log
     {

@@ -57,6 +57,9 @@ public static class FunctionNames
     /// <summary>Makes the calls.</summary>
     public const string Deliver = nameof(Deliver);
 
+    /// <summary>Measures the queues.</summary>
+    public const string MeasureQueues = nameof(MeasureQueues);
+
     /// <summary>Keeps the dead letters for good.</summary>
     public const string SweepDeadLetters = nameof(SweepDeadLetters);
 }

@@ -48,4 +48,7 @@ public static class Schedules
 {
     /// <summary>Every five minutes.</summary>
     public const string SweepDeadLetters = "0 */5 * * * *";
+
+    /// <summary>Every minute.</summary>
+    public const string MeasureQueues = "0 * * * * *";
 }

@@ -81,6 +81,7 @@ public sealed class PipelineSurface(
     /// <summary>The timer functions.</summary>
     public IReadOnlyList<TimerFunction> Timers { get; } =
     [
+        new(FunctionNames.MeasureQueues, Schedules.MeasureQueues, timers.MeasureQueuesAsync),
         new(FunctionNames.SweepDeadLetters, Schedules.SweepDeadLetters, timers.SweepDeadLettersAsync),
     ];
 }

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+
+namespace GtmFunctions.Pipeline.Ops.Metrics;
+
+/// <summary>The pipeline's own metrics, which its alerts go by: counts as things happen, gauges from a timer.</summary>
+public sealed class PipelineMetrics
+{
+    /// <summary>The meter's name, for exporters.</summary>
+    public const string MeterName = "GtmFunctions";
+
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _signatureFailures;
+    private readonly Counter<long> _deliveriesFailed;
+    private readonly Counter<long> _deliveries;
+    private readonly Gauge<long> _depth;
+    private readonly Gauge<double> _oldestAge;
+    private readonly Gauge<long> _deadLetters;
+
+    /// <summary>Makes the instruments.</summary>
+    public PipelineMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>("gtm.hooks.requests", description: "Webhooks answered, by source and status.");
+        _signatureFailures = meter.CreateCounter<long>("gtm.hooks.signature_failures", description: "Webhooks whose signature was refused, by source.");
+        _deliveries = meter.CreateCounter<long>("gtm.deliveries", description: "Tries of actions, by destination and what their answer meant.");
+        _deliveriesFailed = meter.CreateCounter<long>("gtm.deliveries.failed", description: "Tries of actions that failed, by destination.");
+        _depth = meter.CreateGauge<long>("gtm.queue.depth", description: "Messages of a queue, those that wait for their time included.");
+        _oldestAge = meter.CreateGauge<double>("gtm.queue.oldest_age_seconds", "s", "Age of the oldest visible message of a queue.");
+        _deadLetters = meter.CreateGauge<long>("gtm.dead_letters", description: "Messages of a poison queue.");
+    }
+
+    /// <summary>A webhook was answered.</summary>
+    public void Answered(string source, int status) => _requests.Add(1, Tag("source", source), Tag("status", status));
+
+    /// <summary>A webhook's signature was refused.</summary>
+    public void SignatureRefused(string source) => _signatureFailures.Add(1, Tag("source", source));
+
+    /// <summary>A try of an action ended.</summary>
+    public void Tried(string destination, string kind, bool failed)
+    {
+        _deliveries.Add(1, Tag("destination", destination), Tag("kind", kind));
+        if (failed)
+            _deliveriesFailed.Add(1, Tag("destination", destination));
+    }
+
+    /// <summary>A queue was looked at.</summary>
+    public void Measured(string queue, long depth, TimeSpan oldestAge, long deadLetters)
+    {
+        _depth.Record(depth, Tag("queue", queue));
+        _oldestAge.Record(oldestAge.TotalSeconds, Tag("queue", queue));
+        _deadLetters.Record(deadLetters, Tag("queue", queue));
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+}
