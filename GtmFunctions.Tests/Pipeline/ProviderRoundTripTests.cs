@@ -79,7 +79,9 @@ public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
             provider.Signature[0],
             new SignableRequest
             {
-                Url = $"http://127.0.0.1/api/hooks/{NameOf(provider)}", Headers = sample.Headers, Body = Encoding.UTF8.GetBytes(sample.Body),
+                Url = $"http://127.0.0.1/api/hooks/{NameOf(provider)}",
+                Headers = sample.Headers,
+                Body = Encoding.UTF8.GetBytes(sample.Body),
             },
             Keys.For(provider.Signature[0]).Sign,
             now,

@@ -38,22 +38,22 @@ internal sealed class CallBench : IDisposable
 
     public OutboundCall Call(
         string connector, LocalServer? server, string? token = null, string? action = null, string? with = null) => new()
-    {
-        ActionId = "e20260302-8c1f~inbound-lead~0",
-        Destination = new Destination
         {
-            Name = "there",
-            Connector = connector,
-            Url = server?.Url.ToString(),
-            Token = token,
-            AllowPrivate = true,
-        },
-        Connector = Catalogue.Find(connector)!,
-        Operation = action,
-        Event = Event(),
-        Values = Values(with),
-        Settings = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(),
-    };
+            ActionId = "e20260302-8c1f~inbound-lead~0",
+            Destination = new Destination
+            {
+                Name = "there",
+                Connector = connector,
+                Url = server?.Url.ToString(),
+                Token = token,
+                AllowPrivate = true,
+            },
+            Connector = Catalogue.Find(connector)!,
+            Operation = action,
+            Event = Event(),
+            Values = Values(with),
+            Settings = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build(),
+        };
 
     public Task<Answer> SendAsync(OutboundCall call) => _client.SendAsync(call, TestContext.Current.CancellationToken);
 

@@ -109,7 +109,8 @@ public sealed class LocalHost : IAsyncDisposable
                 queue,
                 provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue).Handler,
                 options.Clock,
-                provider.GetRequiredService<ILogger<QueuePump>>()) { Lease = Lease });
+                provider.GetRequiredService<ILogger<QueuePump>>())
+            { Lease = Lease });
         }
 
         services.AddSingleton<IHostedService>(provider => new TimerPumps(

@@ -110,7 +110,9 @@ public sealed class AccessTokensTests : IDisposable
         await using var server = await LocalServer.StartAsync(_tokens.AnswerAsync);
         var credentials = new JsonObject
         {
-            ["clientId"] = "consumer-key", ["subject"] = "integration@example.com", ["privateKey"] = key.ExportPkcs8PrivateKeyPem(),
+            ["clientId"] = "consumer-key",
+            ["subject"] = "integration@example.com",
+            ["privateKey"] = key.ExportPkcs8PrivateKeyPem(),
         };
         _bench.Set("TOKEN", credentials.ToJsonString());
 

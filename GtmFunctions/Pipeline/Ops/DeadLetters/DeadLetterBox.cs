@@ -24,7 +24,11 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
             return;
         var story = new JsonObject
         {
-            ["id"] = record.Id, ["queue"] = record.Queue, ["key"] = record.Key, ["reason"] = record.Reason, ["attempts"] = record.Attempts,
+            ["id"] = record.Id,
+            ["queue"] = record.Queue,
+            ["key"] = record.Key,
+            ["reason"] = record.Reason,
+            ["attempts"] = record.Attempts,
             ["at"] = record.FailedAt,
         };
         await trace.WriteAsync(letter.TraceId, TraceRows.DeadLetterPrefix + record.Id, story, cancellation);
