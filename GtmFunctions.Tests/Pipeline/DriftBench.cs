@@ -4,6 +4,8 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -25,6 +27,14 @@ internal sealed class DriftBench(PipelineHarness pipeline)
         Headers = new Dictionary<string, string> { ["webhook-id"] = id },
         Text = body,
     };
+
+    /// <summary>What the trace of an event tells of drift; nothing where it could not be looked at.</summary>
+    public static JsonArray DriftOf(JsonObject trace) =>
+        trace["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "intake")!["drift"]?.AsArray() ?? [];
+
+    /// <summary>Several instances of the app, which share nothing but storage.</summary>
+    public DriftWatch[] Instances(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => new DriftWatch(pipeline.Get<DriftRecords>(), pipeline.Clock, NullLogger<DriftWatch>.Instance))];
 
     /// <summary>The webhook as intake makes an event of it.</summary>
     public NormalisedItem Normalise(string id, string body)

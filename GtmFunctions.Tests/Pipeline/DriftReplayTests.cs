@@ -5,7 +5,6 @@ using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -44,7 +43,7 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
         const int Events = 10_000;
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Forms);
         var bench = new DriftBench(pipeline);
-        DriftWatch[] instances = [.. Enumerable.Range(0, 2).Select(_ => new DriftWatch(pipeline.Get<DriftRecords>(), pipeline.Clock, NullLogger<DriftWatch>.Instance))];
+        var instances = bench.Instances(2);
         var told = new List<string>();
         var started = Stopwatch.GetTimestamp();
 
@@ -79,7 +78,7 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
         var traces = await Task.WhenAll(Enumerable.Range(0, Events).Select(i => pipeline.EventTraceAsync(DriftBench.Delivery($"m{i}"))));
         for (var i = 0; i < Events; i++)
             AssertMapped(i, traces[i]["event"]!["data"]!.AsObject());
-        var told = traces.SelectMany(trace => trace["stages"]!.AsArray().Single(part => FieldText.Of(part!["stage"]) == "intake")!["drift"]!.AsArray());
+        var told = traces.SelectMany(DriftBench.DriftOf);
         Assert.Equal(Notes, told.Select(drift => $"{drift!["kind"]} {drift["path"]}").Order(StringComparer.Ordinal));
         Assert.Equal(Events, (await pipeline.Queue(QueueNames.Events).GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount);
         await AssertListedAsync(pipeline, Events);
@@ -88,13 +87,19 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
             DriftBench.Message($"m{i}", Body(i, changed: i >= Events / 2), pipeline.Clock.GetUtcNow()), $"queue-m{i}", Cancellation);
     }
 
-    private static string Body(int i, bool changed) => changed
-        ? $$$"""{"type":"form.submitted","data":{"email_address":"lead{{{i}}}@company{{{i % 50}}}.example","name":"Lead {{{i}}}","employees":"{{{i}}}","campaign":"spring"}}"""
-        : $$$"""{"type":"form.submitted","data":{"email":"lead{{{i}}}@company{{{i % 50}}}.example","name":"Lead {{{i}}}","employees":{{{i}}},"phone":"+44 20 7946 {{{i + 10_000}}}"}}""";
+    private static string Body(int i, bool changed)
+    {
+        var data = changed
+            ? $$"""{"email_address":"{{Email(i)}}","name":"Lead {{i}}","employees":"{{i}}","campaign":"spring"}"""
+            : $$"""{"email":"{{Email(i)}}","name":"Lead {{i}}","employees":{{i}},"phone":"+44 20 7946 {{i + 10_000}}"}""";
+        return $$"""{"type":"form.submitted","data":{{data}} }""";
+    }
+
+    private static string Email(int i) => $"lead{i}@company{i % 50}.example";
 
     private static void AssertMapped(int i, JsonObject data)
     {
-        Assert.Equal($"lead{i}@company{i % 50}.example", FieldText.Of(data["person"]!["email"]));
+        Assert.Equal(Email(i), FieldText.Of(data["person"]!["email"]));
         Assert.Equal($"Lead {i}", FieldText.Of(data["person"]!["name"]));
         Assert.Equal($"{i}", data["account"]!["employees"]!.ToJsonString());
         Assert.Equal($"company{i % 50}.example", FieldText.Of(data["account"]!["domain"]));

@@ -5,7 +5,6 @@ using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Intake.Drift;
 using GtmFunctions.Tests.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -13,8 +12,13 @@ namespace GtmFunctions.Tests.Pipeline;
 /// <summary>Payload evolution on real storage: notes are written once, told once, listed with what reads the field, and cost little.</summary>
 public sealed class DriftTests(AzuriteFixture azurite)
 {
-    private const string Before = """{"type":"form.submitted","data":{"email":"ada@analytical.example","name":"Ada","title":"Engineer","phone":"+44 20 7946 0000"}}""";
-    private const string After = """{"type":"form.submitted","data":{"email_address":"ada@analytical.example","name":"Ada","title":7,"access_token":"s3cret"}}""";
+    private const string Before = """
+        {"type":"form.submitted","data":{"email":"ada@analytical.example","name":"Ada","title":"Engineer","phone":"+44 20 7946 0000"}}
+        """;
+
+    private const string After = """
+        {"type":"form.submitted","data":{"email_address":"ada@analytical.example","name":"Ada","title":7,"access_token":"s3cret"}}
+        """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -91,7 +95,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
         await TakeInAsync(pipeline, "new-type", """{"type":"form.abandoned","data":{}}""");
 
         foreach (var id in (string[])["known-type", "new-type"])
-            Assert.Equal("accepted", FieldText.Of((await pipeline.TraceAsync(Delivery(id)))["events"]![0]!["outcome"]));
+            Assert.Equal("accepted", FieldText.Of((await pipeline.TraceAsync(DriftBench.Delivery(id)))["events"]![0]!["outcome"]));
         Assert.Equal(3, (await pipeline.PeekAsync(QueueNames.Events)).Length);
     }
 
@@ -135,23 +139,23 @@ public sealed class DriftTests(AzuriteFixture azurite)
     public async Task Instances_ThatLearnSideBySide_ConvergeAndNoteOnce()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
-        var stages = Enumerable.Range(0, 3).Select(_ => new DriftWatch(pipeline.Get<DriftRecords>(), pipeline.Clock, NullLogger<DriftWatch>.Instance)).ToArray();
         var bench = new DriftBench(pipeline);
+        var instances = bench.Instances(3);
 
         // Each alone has seen 300; what is always there, all must say together.
-        await Task.WhenAll(stages.Select((watch, instance) => Task.Run(async () =>
+        await Task.WhenAll(instances.Select((watch, instance) => Task.Run(async () =>
         {
             for (var i = 0; i < 300; i++)
                 await bench.SeeAsync(watch, $"b{instance}.{i}", Before);
         })));
-        var told = await Task.WhenAll(stages.Select((watch, instance) => Task.Run(async () =>
+        var told = await Task.WhenAll(instances.Select((watch, instance) => Task.Run(async () =>
         {
             var notes = 0;
             for (var i = 0; i < 50; i++)
                 notes += (await bench.SeeAsync(watch, $"a{instance}.{i}", After)).Count;
             return notes;
         })));
-        await Task.WhenAll(stages.Select(watch => watch.FlushAsync(Cancellation)));
+        await Task.WhenAll(instances.Select(watch => watch.FlushAsync(Cancellation)));
 
         Assert.Equal(4, told.Sum());
         var listed = await ListAsync(pipeline);
@@ -221,13 +225,11 @@ public sealed class DriftTests(AzuriteFixture azurite)
         }
     }
 
-    private static string Delivery(string id) => DriftBench.Delivery(id);
-
     private static async Task<string> EventOfAsync(PipelineHarness pipeline, string id) =>
-        FieldText.Of((await pipeline.EventTraceAsync(Delivery(id)))["id"])!;
+        FieldText.Of((await pipeline.EventTraceAsync(DriftBench.Delivery(id)))["id"])!;
 
     private static async Task<JsonArray> DriftOfAsync(PipelineHarness pipeline, string id) =>
-        (await pipeline.EventTraceAsync(Delivery(id)))["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "intake")!["drift"]?.AsArray() ?? [];
+        DriftBench.DriftOf(await pipeline.EventTraceAsync(DriftBench.Delivery(id)));
 
     private static async Task<JsonNode> ListAsync(PipelineHarness pipeline, string query = "")
     {

@@ -83,7 +83,8 @@ public sealed class FieldReadersTests
 
     private static Configuration Read()
     {
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string>()));
+        var reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
+        var read = reader.Read(new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string>()));
         Assert.Empty(read.Errors);
         return read.Configuration!;
     }

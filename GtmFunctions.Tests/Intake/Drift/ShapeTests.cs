@@ -22,7 +22,10 @@ public sealed class ShapeTests
     [Fact]
     public void Merge_HalvesLearnedApart_IsWhatOneWouldHaveLearned()
     {
-        string[] payloads = [.. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? $$"""{"a":{{i + 10}},"b":"b{{i % 4}}"}""" : $$"""{"a":"{{i + 10}}","c":[{{i}}]}""")];
+        string[] payloads =
+        [
+            .. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? $$"""{"a":{{i + 10}},"b":"b{{i % 4}}"}""" : $$"""{"a":"{{i + 10}}","c":[{{i}}]}"""),
+        ];
         var whole = Shapes.Of(payloads);
         whole.Add(Shapes.See("{}"), ["missing:a"], Shapes.At.AddHours(1));
 
@@ -40,8 +43,11 @@ public sealed class ShapeTests
     public void Add_MorePathsThanAreLearned_StopsAtTheLimit()
     {
         var shape = new Shape();
-        for (var i = 0; i < 60; i++)
-            shape.Add(Shapes.See($$"""{ {{string.Join(',', Enumerable.Range(0, 10).Select(j => $"\"field{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}{(char)('a' + j)}\":1"))}} }"""), [], Shapes.At);
+        foreach (var first in "abcdefghijklmnopqrstuvwxyz")
+        {
+            var names = "abcdefghijklmnopqrstuvwxyz".Select(second => $"\"{first}{second}\":1");
+            shape.Add(Shapes.See($$"""{ {{string.Join(',', names)}} }"""), [], Shapes.At);
+        }
 
         Assert.Equal(500, shape.Fields.Count);
         Assert.True(shape.IsFull);
