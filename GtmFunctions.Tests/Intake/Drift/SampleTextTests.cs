@@ -31,4 +31,8 @@ public sealed class SampleTextTests
         Assert.Equal(120, sample.Length);
         Assert.EndsWith("x…", sample, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_LongTextOfEmojiAndLines_IsCutBetweenCharactersAndHasNoLines() =>
+        Assert.Equal($"a {string.Concat(Enumerable.Repeat("😀", 58))}…", SampleText.Of("data.bio", "a\n" + string.Concat(Enumerable.Repeat("😀", 100))));
 }

@@ -14,10 +14,14 @@ internal static class DynamicName
 
     private const int ShortestHash = 16;
 
-    /// <summary>Whether the name is a number, a date, a UUID, an address, a hash or another long mix of letters and digits.</summary>
+    /// <summary>
+    /// Whether the name is a number, a date, a UUID, an address, a hash or another long mix of letters and digits, or nothing that anybody
+    /// would name a field.
+    /// </summary>
     public static bool Is(string name) =>
         name.Length > LongestField
         || name.Contains('@', StringComparison.Ordinal)
+        || name.Any(char.IsControl)
         || Guid.TryParse(name, out _)
         || IsNumberOrDate(name)
         || IsHash(name);

@@ -49,5 +49,10 @@ internal static class SampleText
         return Array.Exists(SecretNames, secret => secret.Length <= 4 ? letters == secret : letters.Contains(secret, StringComparison.Ordinal));
     }
 
-    private static string Cut(string text) => text.Length > Longest ? $"{text[..(Longest - 1)]}…" : text;
+    private static string Cut(string text)
+    {
+        if (text.Length > Longest)
+            text = $"{text[..(char.IsHighSurrogate(text[Longest - 2]) ? Longest - 2 : Longest - 1)]}…";
+        return string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+    }
 }
