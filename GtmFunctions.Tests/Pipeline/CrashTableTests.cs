@@ -21,6 +21,10 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     {
         var strike = takesEffect ? Strike.After : Strike.Before;
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        // The first event of a type has its shape stored, which those after it are spared: DriftTests has a table of those calls.
+        await LiveAsync(pipeline, "msg_first");
+        pipeline.Clock.Advance(TimeSpan.FromDays(1));
+        pipeline.Script.Calls.Clear();
         await LiveAsync(pipeline, "msg_measure");
         var calls = pipeline.Script.Calls.Count;
         Assert.InRange(calls, 20, 60);

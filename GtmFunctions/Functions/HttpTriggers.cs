@@ -98,6 +98,12 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, Conf
         string name,
         FunctionContext context) => configuration.PutTableAsync(request, name, context.CancellationToken);
 
+    /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
+    [Function(FunctionNames.ListDrift)]
+    public Task<IResult> ListDrift(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Drift)] HttpRequest request,
+        FunctionContext context) => ops.ListDriftAsync(request, context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(FunctionNames.GetHealth)]
     public Task<IResult> GetHealth(

@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Outbound;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
@@ -40,6 +41,7 @@ public static class PipelineServices
         .AddSingleton<ActionRecords>()
         .AddSingleton<Claims>()
         .AddSingleton<DeadLetterRecords>()
+        .AddSingleton<DriftRecords>()
         .AddSingleton<EnrichmentCache>()
         .AddSingleton<EventIndex>()
         .AddSingleton<EventTrace>()
@@ -59,6 +61,8 @@ public static class PipelineServices
 
     private static IServiceCollection AddStages(this IServiceCollection services) => services
         .AddSingleton<ReceiveEndpoint>()
+        .AddSingleton<DriftWatch>()
+        .AddHostedService<ShapeFlush>()
         .AddSingleton<IntakeStage>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
@@ -80,6 +84,7 @@ public static class PipelineServices
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()
         .AddSingleton<DeadLetterSweep>()
+        .AddSingleton<DriftList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<TraceView>();

@@ -20,6 +20,9 @@ public sealed class FieldExpression
     /// <summary>The headers that it reads, by their lower-case names.</summary>
     public IEnumerable<string> Headers => _parts.OfType<Header>().Select(header => header.Name.ToLowerInvariant());
 
+    /// <summary>The paths of the item that it reads.</summary>
+    public IEnumerable<string> Fields => _parts.OfType<Field>().Select(part => part.Path.Text);
+
     /// <summary>Parses an expression.</summary>
     /// <exception cref="FormatException">The text is no expression; the message says what is wrong with it.</exception>
     public static FieldExpression Parse(string text)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,14 @@ namespace GtmFunctions.Pipeline.Intake;
 /// on. Whatever call fails, running it again goes on: the claim names this message, and what is written is written once.
 /// </summary>
 public sealed partial class IntakeStage(
-    ConfigurationVersions configurations, Claims claims, EventTrace trace, EventIndex index, MessageQueue queue, TimeProvider clock, ILogger<IntakeStage> logger)
+    ConfigurationVersions configurations,
+    Claims claims,
+    DriftWatch drift,
+    EventTrace trace,
+    EventIndex index,
+    MessageQueue queue,
+    TimeProvider clock,
+    ILogger<IntakeStage> logger)
 {
     /// <summary>Takes a webhook in.</summary>
     /// <param name="message">The webhook.</param>
@@ -83,12 +91,17 @@ public sealed partial class IntakeStage(
             normalised = Normaliser.Normalise(SourceOf(message, configuration), item, message.Headers);
         }
 
-        await HandOnAsync(message, item, normalised, claim, cancellation);
+        // A trace is opened once for each event, so an event that comes again is not learned from again.
+        var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
+        var opened = await HandOnAsync(message, item, normalised, claim, sighting?.Story, cancellation);
+        if (opened && sighting is not null)
+            await drift.LearnAsync(sighting, cancellation);
         Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);
         return new JsonObject { ["event"] = claim.EventId, ["outcome"] = Outcomes.Accepted };
     }
 
-    private async Task HandOnAsync(ReceivedMessage message, IntakeItem item, NormalisedItem normalised, Claim claim, CancellationToken cancellation)
+    private async Task<bool> HandOnAsync(
+        ReceivedMessage message, IntakeItem item, NormalisedItem normalised, Claim claim, JsonArray? drift, CancellationToken cancellation)
     {
         var taken = new EventMessage
         {
@@ -106,12 +119,13 @@ public sealed partial class IntakeStage(
             FirstSeenAt = claim.FirstSeenAt,
             Configuration = claim.Configuration,
         };
-        await trace.OpenAsync(taken, ReceiveStory(message, item), IntakeStory(normalised, claim), cancellation);
+        var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), IntakeStory(normalised, claim, drift), cancellation);
         await index.AddAsync(
             new IndexedEvent(
                 claim.EventId, claim.FirstSeenAt, message.Source, normalised.Type, normalised.Subject, normalised.ProviderId, Outcomes.Accepted),
             cancellation);
         await queue.SendAsync(QueueNames.Events, taken, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+        return opened;
     }
 
     private async Task<JsonObject?> DuplicateAsync(
@@ -148,7 +162,7 @@ public sealed partial class IntakeStage(
         ["item"] = item.Index,
     };
 
-    private static JsonObject IntakeStory(NormalisedItem normalised, Claim claim) => new()
+    private static JsonObject IntakeStory(NormalisedItem normalised, Claim claim, JsonArray? drift) => new()
     {
         ["at"] = claim.FirstSeenAt,
         ["id"] = normalised.ProviderId,
@@ -158,6 +172,7 @@ public sealed partial class IntakeStage(
         ["type"] = normalised.Type,
         ["mapped"] = new JsonObject(normalised.Mapped.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))),
         ["missing"] = new JsonArray([.. normalised.Missing.Select(field => (JsonNode)field)]),
+        ["drift"] = drift,
         ["configuration"] = claim.Configuration,
     };
 

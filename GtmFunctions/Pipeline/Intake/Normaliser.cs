@@ -71,7 +71,10 @@ public static class Normaliser
             missing);
     }
 
-    private static string CanonicalType(IReadOnlyDictionary<string, string> types, string providerType)
+    /// <summary>The canonical type of a provider's.</summary>
+    /// <param name="types">The source's types.</param>
+    /// <param name="providerType">The provider's type; empty where it names none.</param>
+    public static string CanonicalType(IReadOnlyDictionary<string, string> types, string providerType)
     {
         if (types.TryGetValue(providerType, out var named) || types.TryGetValue("*", out named))
             return named;

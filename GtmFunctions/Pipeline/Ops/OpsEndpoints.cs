@@ -9,7 +9,13 @@ namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls for people and tools that watch over the pipeline.</summary>
 public sealed class OpsEndpoints(
-    TraceView traces, EventIndex index, DeadLetterList deadLetters, DeadLetterReplay replay, ConfigurationVersions configurations, StorageProbe storage)
+    TraceView traces,
+    EventIndex index,
+    DeadLetterList deadLetters,
+    DeadLetterReplay replay,
+    DriftList drift,
+    ConfigurationVersions configurations,
+    StorageProbe storage)
 {
     private const int DefaultTop = 50;
     private const int MaxTop = 1000;
@@ -56,6 +62,17 @@ public sealed class OpsEndpoints(
         OpsAnswer.Query(request, "reason") is { } reason
             ? Answer(id, await replay.DiscardAsync(id, reason, cancellation), "discarded")
             : OpsAnswer.Error(StatusCodes.Status400BadRequest, "Say why: add ?reason=… to the address. It is kept with the dead letter's record.");
+
+    /// <summary>Lists how payloads changed, newest first, and every source and type that was seen: <c>source, top</c>.</summary>
+    /// <returns>200 with <c>{"drift":[…],"types":[…]}</c>; 400 where a parameter cannot be read; 503 without a configuration.</returns>
+    public async Task<IResult> ListDriftAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!TryTop(request, out var top))
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
+        return await configurations.TryCurrentAsync(cancellation) is { } current
+            ? OpsAnswer.Json(await drift.ListAsync(current, OpsAnswer.Query(request, "source"), top, cancellation))
+            : OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so what reads a field cannot be told; see health.");
+    }
 
     /// <summary>Says whether the app can work.</summary>
     /// <returns>200, or 503 with what is wrong.</returns>

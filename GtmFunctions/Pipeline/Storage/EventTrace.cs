@@ -21,7 +21,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     /// <param name="receive">How it was received.</param>
     /// <param name="intake">What intake made of it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation)
+    /// <returns>Whether this call opened it.</returns>
+    public async Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation)
     {
         var id = message.Event.Id;
         var head = new JsonObject
@@ -46,10 +47,12 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         try
         {
             await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+            return true;
         }
         catch (RequestFailedException there) when (there.Status == 409)
         {
             // A redelivery: the trace is open.
+            return false;
         }
     }
 

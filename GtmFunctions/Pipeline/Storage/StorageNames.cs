@@ -37,6 +37,9 @@ public static class TableNames
     /// <summary>What is in the poison queues and why.</summary>
     public const string DeadLetters = "GtmDeadLetters";
 
+    /// <summary>What payloads look like, and how they changed.</summary>
+    public const string Drift = "GtmDrift";
+
     /// <summary>Why a stage failed, until its message is done or dead.</summary>
     public const string Failures = "GtmFailures";
 
@@ -47,7 +50,7 @@ public static class TableNames
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Claims, EnrichmentCache, DeadLetters, Failures, HandshakeSecrets];
+    public static IReadOnlyList<string> All { get; } = [Claims, EnrichmentCache, DeadLetters, Drift, Failures, HandshakeSecrets];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

@@ -42,6 +42,9 @@ public static class FunctionNames
     /// <summary>Replaces a table of the configuration.</summary>
     public const string PutConfigurationTable = nameof(PutConfigurationTable);
 
+    /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
+    public const string ListDrift = nameof(ListDrift);
+
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);
 

@@ -39,6 +39,9 @@ public static class HttpRoutes
     /// <summary>A table of the configuration.</summary>
     public const string ConfigurationTable = "ops/config/tables/{name}";
 
+    /// <summary>How payloads changed.</summary>
+    public const string Drift = "ops/drift";
+
     /// <summary>Whether the app can work.</summary>
     public const string Health = "health";
 }

@@ -1,0 +1,91 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Intake.Drift;
+using Xunit;
+
+namespace GtmFunctions.Tests.Intake.Drift;
+
+public sealed class FieldReadersTests
+{
+    private const string Document = """
+        version: 1
+        sources:
+          forms:
+            provider: standard-webhooks
+            secrets: [FORMS_SECRET]
+            types: { form.submitted: lead.created }
+            map:
+              person.email: [data.email, data.fields.email]
+              person.title: data.title
+              deal.amount: "data.lines[0].amount"
+              account.domain: { from: person.email, as: domain }
+        enrichers:
+          company:
+            key: account.domain
+            waterfall: [ { connector: http, url: "https://api.example.com/{{ account.domain }}", map: { account.employees: employees } } ]
+        scores:
+          icp:
+            rules: [ { when: { person.title: { $exists: true } }, points: 5 } ]
+            tiers: { high: 5, low: 0 }
+        workflows:
+          inbound:
+            on: [lead.created]
+            filter: { person.email: { $exists: true } }
+            enrich: [company]
+            score: icp
+            branches:
+              - { name: big, when: { deal.amount: { $gt: 5 } }, do: [ { to: chat, template: alert } ] }
+              - { name: rest, do: [ { to: chat, template: plain } ] }
+          other:
+            on: [deal.won]
+            filter: { person.email: { $exists: true } }
+            do: [ { to: chat, template: alert } ]
+        destinations:
+          chat: { connector: http, url: CHAT_URL, headers: { X-Campaign: "{{ raw.data.utm.campaign }}" } }
+        templates:
+          alert: "{{ person.email }} {{ raw.data.phone }}"
+          plain: "nothing of the event"
+        """;
+
+    private static readonly Configuration Configured = Read();
+
+    [Theory]
+    [InlineData("data.email", "sources.forms.map.person.email sources.forms.map.account.domain workflows.inbound.filter enrichers.company templates.alert")]
+    [InlineData("data.fields", "sources.forms.map.person.email sources.forms.map.account.domain workflows.inbound.filter enrichers.company templates.alert")]
+    [InlineData("data.title", "sources.forms.map.person.title scores.icp")]
+    [InlineData("data.lines[].amount", "sources.forms.map.deal.amount workflows.inbound.branches.big")]
+    [InlineData("data.phone", "templates.alert")]
+    [InlineData("data.utm", "destinations.chat")]
+    [InlineData("data.unread", "")]
+    [InlineData("type", "sources.forms.event.type")]
+    [InlineData("data.emails", "")]
+    public void Of_Path_NamesAllThatReadIt(string path, string readers) =>
+        Assert.Equal(readers, string.Join(' ', FieldReaders.Of(Configured, "forms", "lead.created", path)));
+
+    [Fact]
+    public void Of_TypeThatNoWorkflowListensFor_NamesTheMapOnly() =>
+        Assert.Equal(["sources.forms.map.person.title"], FieldReaders.Of(Configured, "forms", "form.abandoned", "data.title"));
+
+    [Fact]
+    public void Of_SourceThatIsGone_IsEmpty() => Assert.Empty(FieldReaders.Of(Configured, "gone", "form.abandoned", "data.title"));
+
+    [Theory]
+    [InlineData("items[0].sku", "items[].sku", true)]
+    [InlineData("items[type=a].sku", "items[].sku", true)]
+    [InlineData("items.0.sku", "items[].sku", true)]
+    [InlineData("props.color", "props.*", true)]
+    [InlineData("data", "data.email", true)]
+    [InlineData("data.email", "data", true)]
+    [InlineData("data.email", "data.emails", false)]
+    [InlineData("items[0].sku", "items[].qty", false)]
+    public void Touch_Paths_ReadEachOther(string read, string path, bool touch) => Assert.Equal(touch, PathOverlap.Touch(read, path));
+
+    private static Configuration Read()
+    {
+        var reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
+        var read = reader.Read(new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string>()));
+        Assert.Empty(read.Errors);
+        return read.Configuration!;
+    }
+}

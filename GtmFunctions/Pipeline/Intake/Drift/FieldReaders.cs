@@ -1,0 +1,107 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Intake.Drift;
+
+/// <summary>
+/// What of a configuration reads a field of a source's payload, by name. The source's map makes canonical fields of provider paths, so a
+/// provider path is read by a map entry and by all that reads the entry's field, and by all that reads it under <c>raw</c>. Only what an
+/// event of the type meets is looked at: the workflows that listen for it and what they use.
+/// </summary>
+internal sealed class FieldReaders
+{
+    private readonly Configuration _configuration;
+    private readonly Source? _source;
+    private readonly HashSet<string> _fields;
+
+    private FieldReaders(Configuration configuration, Source? source, string path)
+    {
+        (_configuration, _source) = (configuration, source);
+        Path = path;
+        _fields = new HashSet<string>(StringComparer.Ordinal) { $"raw.{path}" };
+        // A mapping may read canonical fields mapped before it, such as the domain of person.email.
+        foreach (var (field, mapping) in source?.Map ?? new Dictionary<FieldPath, FieldMapping>())
+        {
+            if (mapping.From.Any(from => PathOverlap.Touch(from.Text, path) || Reads(from.Text)))
+                _fields.Add(field.Text);
+        }
+    }
+
+    private string Path { get; }
+
+    /// <summary>The readers, each once: <c>sources.forms.map.person.email</c>, <c>workflows.inbound.filter</c>, <c>scores.icp</c>, <c>templates.alert</c>.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="source">The source's name.</param>
+    /// <param name="type">The canonical type of the events.</param>
+    /// <param name="path">The path in the provider's payload, as drift notes write it.</param>
+    public static IReadOnlyList<string> Of(Configuration configuration, string source, string type, string path)
+    {
+        var readers = new FieldReaders(configuration, configuration.Sources.GetValueOrDefault(source), path);
+        return
+        [
+            .. readers.OfSource()
+                .Concat(configuration.Signals.Values.Where(signal => Listens(signal, type)).SelectMany(readers.OfSignal))
+                .Concat(configuration.Workflows.Where(workflow => workflow.On.Contains(type)).SelectMany(readers.OfWorkflow))
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    private bool Reads(string reference) => _fields.Any(field => PathOverlap.Touch(reference, field));
+
+    private bool Read(IEnumerable<string> references) => references.Any(Reads);
+
+    private IEnumerable<string> OfSource()
+    {
+        if (_source is null)
+            yield break;
+        var name = $"sources.{_source.Name}";
+        var definition = _source.Provider.Event;
+        foreach (var (part, expressions) in new[] { ("id", definition.Id), ("type", definition.Type), ("time", definition.Time), ("subject", definition.Subject) })
+        {
+            if (expressions.SelectMany(expression => expression.Fields).Any(field => PathOverlap.Touch(field, Path)))
+                yield return $"{name}.event.{part}";
+        }
+
+        foreach (var field in _source.Map.Keys.Where(field => _fields.Contains(field.Text)))
+            yield return $"{name}.map.{field.Text}";
+    }
+
+    private IEnumerable<string> OfSignal(Signal signal)
+    {
+        if (Reads(signal.Key.Text) || signal.All.Any(condition => condition.Where is { } where && Read(where.Fields)))
+            yield return $"signals.{signal.Name}";
+    }
+
+    private IEnumerable<string> OfWorkflow(Workflow workflow)
+    {
+        if (workflow.Filter is { } filter && Read(filter.Fields))
+            yield return $"workflows.{workflow.Name}.filter";
+        foreach (var enricher in workflow.Enrich.Select(name => _configuration.Enrichers[name]).Where(IsReader))
+            yield return $"enrichers.{enricher.Name}";
+        if (workflow.Score is { } score && _configuration.Scores[score].Rules.Any(rule => Read(rule.When.Fields)))
+            yield return $"scores.{score}";
+        if (workflow.Assign is { } assign && _configuration.Assignments[assign].Table is { } table && Read(table.Conditions.Select(path => path.Text)))
+            yield return $"assignments.{assign}";
+        foreach (var branch in workflow.Branches)
+        {
+            if (branch.When is { } when && Read(when.Fields))
+                yield return $"workflows.{workflow.Name}.branches.{branch.Name}";
+            foreach (var reader in branch.Do.SelectMany(OfAction))
+                yield return reader;
+        }
+    }
+
+    private IEnumerable<string> OfAction(WorkflowAction action)
+    {
+        if (action.Template is { } template && Read(_configuration.Templates[template].References))
+            yield return $"templates.{template}";
+        if (_configuration.Destinations[action.To].Headers.Values.Any(header => Read(header.References)))
+            yield return $"destinations.{action.To}";
+    }
+
+    private bool IsReader(Enricher enricher) =>
+        Reads(enricher.Key.Text)
+        || enricher.Waterfall.Any(provider => Read(provider.Url.References) || provider.Headers.Values.Any(header => Read(header.References)));
+
+    private static bool Listens(Signal signal, string type) => signal.On.Contains(type) || signal.All.Any(condition => condition.On.Contains(type));
+}
