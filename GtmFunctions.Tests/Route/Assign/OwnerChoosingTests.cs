@@ -112,7 +112,8 @@ public sealed class OwnerChoosingTests
         var owned = UsBig;
         owned["person"] = new JsonObject { ["owner"] = "bob@example.com" };
 
-        Assert.Equal("ada@example.com", Choose(UsBig, Monday, AssignmentStrategy.Owner).Choice.Email);
+        var unowned = Choose(UsBig, Monday, AssignmentStrategy.Owner).Choice;
+        Assert.Equal(("ada@example.com", "the CRM names no owner by e-mail; Ada Byron is owed the most turns of the 2 who can take it"), (unowned.Email, unowned.Reason));
         Assert.Equal("bob@example.com", Choose(owned, Monday, AssignmentStrategy.Owner).Choice.Email);
         var christmas = Choose(owned, Christmas, AssignmentStrategy.Owner).Choice;
         Assert.Equal(("ada@example.com", "out 2026-12-24..2027-01-02"), (christmas.Email, christmas.Candidates[0].PassedOver));

@@ -68,7 +68,8 @@ public static class Router
         }
 
         var (tried, taken) = Take(workflow, fields);
-        var actions = taken?.Do.Select((action, index) => new PlannedAction(workflow.Name, taken.Name, index, action.To, decided.DeepClone().AsObject()));
+        var actions = taken?.Do.Select((action, index) =>
+            new PlannedAction(workflow.Name, taken.Name, index, action.To, decided.DeepClone().AsObject()));
         return new WorkflowDecision(workflow.Name, filter, score, answers, tried, taken?.Name, [.. actions ?? []]);
     }
 

@@ -31,7 +31,8 @@ public sealed class WorkflowDesk(EventMarks marks, OwnerDesk owners)
         Configuration configuration, Workflow workflow, CanonicalEvent @event, JsonObject fields, CancellationToken cancellation)
     {
         // An event that is dropped for its age must not hold the intent, so its age is looked at before the intent is claimed.
-        if (workflow is { Intent: not null, Order: WorkflowOrder.Newest } && await OrderAsync(workflow, @event, claim: false, cancellation) is { Held: false } old)
+        if (workflow is { Intent: not null, Order: WorkflowOrder.Newest }
+            && await OrderAsync(workflow, @event, claim: false, cancellation) is { Held: false } old)
             return new Answers([old], null);
         return await AnswerAsync(configuration, workflow, @event, fields, claim: true, cancellation);
     }
@@ -42,7 +43,12 @@ public sealed class WorkflowDesk(EventMarks marks, OwnerDesk owners)
         AnswerAsync(configuration, workflow, @event, fields, claim: false, cancellation);
 
     private async Task<Answers> AnswerAsync(
-        Configuration configuration, Workflow workflow, CanonicalEvent @event, JsonObject fields, bool claim, CancellationToken cancellation)
+        Configuration configuration,
+        Workflow workflow,
+        CanonicalEvent @event,
+        JsonObject fields,
+        bool claim,
+        CancellationToken cancellation)
     {
         var checks = new List<Check>();
         if (workflow.Intent is { } intent)
@@ -62,9 +68,10 @@ public sealed class WorkflowDesk(EventMarks marks, OwnerDesk owners)
         if (OrderRule.Key(workflow.Name, @event) is not { } key)
             return OrderRule.NoSubject;
         var mine = new EventMark(@event.Id, @event.Time);
-        return OrderRule.Check(
-            claim ? await marks.SetAsync(key, mine, held => OrderRule.GivesWay(held, mine), cancellation) : await marks.FindAsync(key, cancellation),
-            @event);
+        var found = claim
+            ? await marks.SetAsync(key, mine, held => OrderRule.GivesWay(held, mine), cancellation)
+            : await marks.FindAsync(key, cancellation);
+        return OrderRule.Check(found, @event);
     }
 
     private async Task<Check> IntentAsync(
@@ -73,9 +80,9 @@ public sealed class WorkflowDesk(EventMarks marks, OwnerDesk owners)
         if (IntentRule.Key(workflow, intent, fields) is not { } key)
             return IntentRule.NoKey(intent);
         var mine = new EventMark(@event.Id, @event.Time);
-        return IntentRule.Check(
-            claim ? await marks.SetAsync(key, mine, held => IntentRule.GivesWay(held, mine, intent.Window), cancellation) : await marks.FindAsync(key, cancellation),
-            @event,
-            intent);
+        var found = claim
+            ? await marks.SetAsync(key, mine, held => IntentRule.GivesWay(held, mine, intent.Window), cancellation)
+            : await marks.FindAsync(key, cancellation);
+        return IntentRule.Check(found, @event, intent);
     }
 }

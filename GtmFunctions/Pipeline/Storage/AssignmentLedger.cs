@@ -42,7 +42,8 @@ public sealed class AssignmentLedger(StorageConnection storage)
     /// <param name="assignment">The assignment.</param>
     /// <param name="account">The key of the account, where it keeps its owner.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<AssignmentSheet> OpenAsync(string pool, string eventId, string assignment, string? account, CancellationToken cancellation)
+    public async Task<AssignmentSheet> OpenAsync(
+        string pool, string eventId, string assignment, string? account, CancellationToken cancellation)
     {
         var entry = FindAsync(pool, EventRow(eventId, assignment), cancellation);
         var state = FindAsync(pool, StateRow, cancellation);
@@ -108,8 +109,11 @@ public sealed class AssignmentLedger(StorageConnection storage)
         return entries;
     }
 
-    private async Task<TableEntity?> FindAsync(string pool, string row, CancellationToken cancellation) =>
-        await _table.GetEntityIfExistsAsync<TableEntity>(pool, row, cancellationToken: cancellation) is { HasValue: true, Value: var found } ? found : null;
+    private async Task<TableEntity?> FindAsync(string pool, string row, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(pool, row, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
 
     private static string EventRow(string eventId, string assignment) => $"{EventPrefix}{eventId}.{assignment}";
 

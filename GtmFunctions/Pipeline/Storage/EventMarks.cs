@@ -47,8 +47,11 @@ public sealed class EventMarks(StorageConnection storage)
         }
     }
 
-    private async Task<TableEntity?> EntityAsync(string key, CancellationToken cancellation) =>
-        await _table.GetEntityIfExistsAsync<TableEntity>(key[..3], key[3..], cancellationToken: cancellation) is { HasValue: true, Value: var found } ? found : null;
+    private async Task<TableEntity?> EntityAsync(string key, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(key[..3], key[3..], cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
 
     private static TableEntity Entity(string key, EventMark mark) => new(key[..3], key[3..])
     {

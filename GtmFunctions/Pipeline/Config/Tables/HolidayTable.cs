@@ -28,13 +28,13 @@ public sealed record HolidayTable(IReadOnlyList<Holiday> Holidays)
     private static Holiday? Holiday(CsvTable csv, TableRow row, ICollection<ConfigurationError> errors)
     {
         string Cell(string column) => csv.Column(column) is >= 0 and var i ? row.Cells[i] : "";
-        string[] Alternatives(string column) => Cell(column) is "*" ? [] : Cell(column).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         try
         {
             var days = DaysOut.Parse(Cell("date"));
             if (days.Count == 0)
                 throw new FormatException("every holiday has a date");
-            return new Holiday(Cell("name") is { Length: > 0 } name ? name : Cell("date"), days, Alternatives("team"), Alternatives("timezone"));
+            var name = Cell("name") is { Length: > 0 } named ? named : Cell("date");
+            return new Holiday(name, days, Alternatives(Cell("team")), Alternatives(Cell("timezone")));
         }
         catch (FormatException e)
         {
@@ -42,6 +42,9 @@ public sealed record HolidayTable(IReadOnlyList<Holiday> Holidays)
             return null;
         }
     }
+
+    private static string[] Alternatives(string cell) =>
+        cell is "*" ? [] : cell.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsOne(IReadOnlyList<string> alternatives, string value) =>
         alternatives.Count == 0 || alternatives.Contains(value, StringComparer.OrdinalIgnoreCase);

@@ -35,7 +35,7 @@ public static class Availability
         var local = TimeZoneInfo.ConvertTime(now, member.TimeZone);
         return member.Hours.Contain(local.DateTime)
             ? null
-            : $"off hours: it is {local.ToString("ddd HH:mm", CultureInfo.InvariantCulture)} in {member.TimeZone.Id}, they work {member.Hours}";
+            : string.Create(CultureInfo.InvariantCulture, $"off hours: it is {local:ddd HH:mm} in {member.TimeZone.Id}, they work {member.Hours}");
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Tables;
-using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
 
@@ -19,90 +18,78 @@ public sealed record OwnerQuestion(Assignment Assignment, JsonObject Fields, Poo
 /// </summary>
 public static class OwnerChoosing
 {
-    private static readonly FieldPath[] CrmOwner = [FieldPath.Parse("account.owner"), FieldPath.Parse("person.owner")];
-
     /// <summary>Chooses an owner, and says what the pool's state is then.</summary>
     public static (OwnerChoice Choice, PoolState State) Choose(OwnerQuestion question)
     {
         var assignment = question.Assignment;
         var row = assignment.Table?.Decide(question.Fields);
-        var members = Members(assignment, row);
-        var candidates = new List<Candidate>();
-        OwnerChoice Choice(string email, Member? member, ChosenBy by, string reason) =>
-            new(assignment.Name, member?.Email ?? email, member, by, reason, assignment.Table?.File, row, candidates, null, null);
+        var team = Team(assignment, row);
+        var looked = new List<Candidate>();
+        (OwnerChoice Choice, PoolState State) Taken(string email, Member? member, ChosenBy by, string reason) => (
+            new OwnerChoice(assignment.Name, member?.Email ?? email, member, by, reason, assignment.Table?.File, row, looked, null, null),
+            member is null ? question.State : question.State.Take(member, question.Now));
 
-        foreach (var (by, email, reason) in Named(question, row))
+        var named = NamedOwner.All(question, row).ToArray();
+        foreach (var one in named)
         {
-            var member = assignment.Pool?.Find(email);
-            var why = by == ChosenBy.Account && !members.Any(one => Same(one, email))
+            var member = assignment.Pool?.Find(one.Email);
+            var why = one.By == ChosenBy.Account && !team.Any(other => Same(other, one.Email))
                 ? "no longer in the team"
                 : member is null ? null : Availability.WhyNotNamed(member, assignment.Holidays, question.State, question.Now);
-            candidates.Add(new Candidate(member?.Name ?? email, email, $"the {by.ToString().ToLowerInvariant()}'s owner", why));
+            looked.Add(new Candidate(member?.Name ?? one.Email, one.Email, one.As, why));
             if (why is null)
-                return Taken(question, Choice(email, member, by, reason));
+                return Taken(one.Email, member, one.By, one.Reason);
         }
 
-        Candidate[] team =
-        [
-            .. members.Select(member => new Candidate(
-                member.Name, member.Email, member.Team, Availability.WhyNot(member, assignment.Holidays, question.State, question.Now))),
-        ];
-        candidates.AddRange(team);
-        Member[] able = [.. members.Where((_, i) => team[i].PassedOver is null)];
+        Candidate[] candidates = [.. team.Select(member => Candidate(member, question))];
+        looked.AddRange(candidates);
+        Member[] able = [.. team.Where((_, i) => candidates[i].PassedOver is null)];
         if (able.Length == 0)
-            return Taken(question, Choice(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, Nobody(assignment, row, members)));
-        if (assignment.Strategy != AssignmentStrategy.LeastLoaded)
-            return InTurn(question, row, members, able, Choice);
-        var least = LeastLoaded.Choose(able, question.State, question.Now);
-        return Taken(question, Choice(least.Email, least, ChosenBy.Load, $"{least.Name} has the least to do of the {able.Length} who can take it"));
-    }
+            return Taken(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, Nobody(assignment, row, team));
 
-    private static (OwnerChoice Choice, PoolState State) InTurn(
-        OwnerQuestion question, DecisionRow? row, IReadOnlyList<Member> members, Member[] able, Func<string, Member?, ChosenBy, string, OwnerChoice> choice)
-    {
-        var key = $"{question.Assignment.Name}/{Team(row)?.ToLowerInvariant()}";
+        var unnamed = assignment.Strategy == AssignmentStrategy.Owner && !Array.Exists(named, one => one.By == ChosenBy.Crm)
+            ? "the CRM names no owner by e-mail; "
+            : "";
+        if (assignment.Strategy == AssignmentStrategy.LeastLoaded)
+        {
+            var least = LeastLoaded.Choose(able, question.State, question.Now);
+            return Taken(least.Email, least, ChosenBy.Load, Reason(least, able, "has the least to do"));
+        }
+
+        var key = $"{assignment.Name}/{TeamName(row)?.ToLowerInvariant()}";
         var before = question.State.Turns.GetValueOrDefault(key, TeamTurns.None);
-        var equal = question.Assignment.Strategy == AssignmentStrategy.RoundRobin;
-        var (chosen, after) = Turn.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], members);
-        var reason = able.Length == 1
-            ? $"{chosen.Name} is the only one who can take it"
-            : $"{chosen.Name} is {(equal ? "next" : "owed the most turns")} of the {able.Length} who can take it";
-        var (taken, state) = Taken(question, choice(chosen.Email, chosen, ChosenBy.Turn, reason));
-        return (taken with { Before = before, After = after }, state with { Turns = state.Turns.SetItem(key, after) });
+        var equal = assignment.Strategy == AssignmentStrategy.RoundRobin;
+        var (next, after) = Turn.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], team);
+        var reason = unnamed + Reason(next, able, equal ? "is next" : "is owed the most turns");
+        var (choice, state) = Taken(next.Email, next, ChosenBy.Turn, reason);
+        return (choice with { Before = before, After = after }, state with { Turns = state.Turns.SetItem(key, after) });
     }
 
-    private static IEnumerable<(ChosenBy By, string Email, string Reason)> Named(OwnerQuestion question, DecisionRow? row)
-    {
-        if (row?.Results.GetValueOrDefault("owner") is { } named)
-            yield return (ChosenBy.Table, named, "the row names the owner");
-        var crm = question.Assignment.Strategy == AssignmentStrategy.Owner
-            ? CrmOwner.Select(path => FieldText.Of(path.Read(question.Fields))?.Trim()).FirstOrDefault(text => text?.IndexOf('@', StringComparison.Ordinal) > 0)
-            : null;
-        if (crm is not null)
-            yield return (ChosenBy.Crm, crm, "the CRM names the account's owner");
-        if (question.EarlierOwner is { } earlier)
-            yield return (ChosenBy.Account, earlier, "the account keeps its owner");
-    }
+    private static Candidate Candidate(Member member, OwnerQuestion question) => new(
+        member.Name,
+        member.Email,
+        member.Team,
+        Availability.WhyNot(member, question.Assignment.Holidays, question.State, question.Now));
 
-    private static IReadOnlyList<Member> Members(Assignment assignment, DecisionRow? row)
+    private static IReadOnlyList<Member> Team(Assignment assignment, DecisionRow? row)
     {
-        if (assignment.Pool is not { } pool || (assignment.Table is not null && Team(row) is null))
+        if (assignment.Pool is not { } pool || (assignment.Table is not null && TeamName(row) is null))
             return [];
-        return [.. pool.Team(Team(row)).DistinctBy(Roster.Key)];
+        return [.. pool.Team(TeamName(row)).DistinctBy(Roster.Key)];
     }
 
-    private static (OwnerChoice Choice, PoolState State) Taken(OwnerQuestion question, OwnerChoice choice) =>
-        (choice, choice.Member is { } member ? question.State.Take(member, question.Now) : question.State);
+    private static string Reason(Member chosen, Member[] able, string why) =>
+        able.Length == 1 ? $"{chosen.Name} is the only one who can take it" : $"{chosen.Name} {why} of the {able.Length} who can take it";
 
-    private static string Nobody(Assignment assignment, DecisionRow? row, IReadOnlyList<Member> members) => (row, members.Count) switch
+    private static string Nobody(Assignment assignment, DecisionRow? row, IReadOnlyList<Member> team) => (row, team.Count) switch
     {
         (null, _) when assignment.Table is { } table => $"no row of {table.File} matches, so the fallback takes it",
-        (_, 0) when Team(row) is { } team => $"nobody is in the team {team}, so the fallback takes it",
+        (_, 0) when TeamName(row) is { } name => $"nobody is in the team {name}, so the fallback takes it",
         (_, 0) => "no team is named, so the fallback takes it",
         _ => "nobody who is asked can take it now, so the fallback does",
     };
 
-    private static string? Team(DecisionRow? row) => row?.Results.GetValueOrDefault("team");
+    private static string? TeamName(DecisionRow? row) => row?.Results.GetValueOrDefault("team");
 
     private static bool Same(Member member, string email) => member.Email.Equals(email, StringComparison.OrdinalIgnoreCase);
 }

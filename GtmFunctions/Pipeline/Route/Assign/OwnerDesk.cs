@@ -56,7 +56,8 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
     /// <summary>The ledger's partition of an assignment: its roster, so that a capacity holds for all assignments that share it.</summary>
     public static string PoolOf(Assignment assignment) => assignment.Pool?.File ?? assignment.Name;
 
-    private async Task<JsonObject?> TryNameAsync(string pool, Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
+    private async Task<JsonObject?> TryNameAsync(
+        string pool, Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
     {
         var account = AccountOf(assignment, fields);
         var sheet = await ledger.OpenAsync(pool, eventId, assignment.Name, account, cancellation);

@@ -17,7 +17,8 @@ public static class Turn
     /// <param name="turns">The turns so far.</param>
     /// <param name="able">Those who can take it, at least one, in the order of the roster, with weights above zero.</param>
     /// <param name="team">Everybody in the team: what was owed to others is forgotten.</param>
-    public static (Member Chosen, TeamTurns Next) Take(TeamTurns turns, IReadOnlyList<(Member Member, decimal Weight)> able, IReadOnlyList<Member> team)
+    public static (Member Chosen, TeamTurns Next) Take(
+        TeamTurns turns, IReadOnlyList<(Member Member, decimal Weight)> able, IReadOnlyList<Member> team)
     {
         var keys = team.Select(Roster.Key).ToHashSet(StringComparer.Ordinal);
         var owed = turns.Owed.RemoveRange(turns.Owed.Keys.Where(key => !keys.Contains(key))).ToBuilder();

@@ -12,11 +12,15 @@ namespace GtmFunctions.Pipeline.Route.Intents;
 /// </summary>
 public static class IntentRule
 {
-    /// <summary>The key of an event's intent in a workflow, its values without regard to case; <see langword="null"/> where it lacks one.</summary>
+    private const string Rule = "intent";
+
+    /// <summary>
+    /// The key of an event's intent in a workflow, its values without regard to case; <see langword="null"/> where it lacks one.
+    /// </summary>
     public static string? Key(string workflow, Intent intent, JsonObject fields)
     {
         string?[] values = [.. intent.Key.Select(path => FieldText.Of(path.Read(fields))?.Trim().ToLowerInvariant())];
-        return Array.TrueForAll(values, value => value is { Length: > 0 }) ? KeyHash.Of(["intent", workflow, .. values!]) : null;
+        return Array.TrueForAll(values, value => value is { Length: > 0 }) ? KeyHash.Of([Rule, workflow, .. values!]) : null;
     }
 
     /// <summary>Whether a mark gives way to an event: when its window has ended.</summary>
@@ -28,14 +32,15 @@ public static class IntentRule
     /// <param name="intent">The intent.</param>
     public static Check Check(EventMark? held, CanonicalEvent @event, Intent intent)
     {
-        var fields = string.Join(", ", intent.Key);
+        var (fields, window) = (string.Join(", ", intent.Key), Duration.Text(intent.Window));
         if (held is null || held.EventId == @event.Id)
-            return new Check("intent", Held: true, $"the first of its intent ({fields})");
+            return new Check(Rule, Held: true, $"the first of its intent ({fields})");
         return (@event.Time - held.Time).Duration() < intent.Window
-            ? new Check("intent", Held: false, $"duplicate intent of {held.EventId}: the same {fields} within {Duration.Text(intent.Window)}", held.EventId)
-            : new Check("intent", Held: true, $"{Duration.Text(intent.Window)} or more from {held.EventId}, which had the same {fields}", held.EventId);
+            ? new Check(Rule, Held: false, $"duplicate intent of {held.EventId}: the same {fields} within {window}", held.EventId)
+            : new Check(Rule, Held: true, $"{window} or more from {held.EventId}, which had the same {fields}", held.EventId);
     }
 
     /// <summary>What is noted of an event that lacks a field of the intent.</summary>
-    public static Check NoKey(Intent intent) => new("intent", Held: true, $"the event has not every field of the intent ({string.Join(", ", intent.Key)})");
+    public static Check NoKey(Intent intent) =>
+        new(Rule, Held: true, $"the event has not every field of the intent ({string.Join(", ", intent.Key)})");
 }
