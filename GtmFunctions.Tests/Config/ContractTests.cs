@@ -34,8 +34,8 @@ public sealed class ContractTests
         Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
         Assert.All(
             [
-                "sources.website-forms.expect", "signals", "assignments", "workflows.inbound-lead.assign", "workflows.deal-stage.order",
-                "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector", "destinations.slack-sdr.limit",
+                "sources.website-forms.expect", "signals", "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector",
+                "destinations.slack-sdr.limit",
             ],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);

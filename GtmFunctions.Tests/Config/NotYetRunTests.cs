@@ -10,14 +10,12 @@ public sealed class NotYetRunTests
     public static TheoryData<string, string> Documents => new()
     {
         { "signals", "signals: { s: { key: k, on: a, quietFor: 1d, emit: b } }" },
-        { "assignments", "assignments: { a: { fallback: { owner: a@b.c } } }" },
         { "alerts", "alerts: { to: d }\ndestinations: { d: { connector: http, url: A } }" },
         { "sources.*.expect", "sources: { crm: { provider: stripe, secrets: [A], expect: { atLeast: 1, per: 1d } } }" },
         {
             "enrichers.*.await",
             "enrichers: { e: { key: a, connector: http, url: 'https://x', map: { a: b }, await: { source: s, correlate: id, upTo: 1m } } }"
         },
-        { "workflows.*.order", "workflows: { w: { on: a, order: arrival, do: [] } }" },
         { "destinations.*.limit", "destinations: { d: { connector: http, url: A, limit: { requests: 1, per: 1s } } }" },
     };
 

@@ -12,6 +12,7 @@ using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
@@ -39,11 +40,13 @@ public static class PipelineServices
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
         .AddSingleton<ActionRecords>()
+        .AddSingleton<AssignmentLedger>()
         .AddSingleton<Claims>()
         .AddSingleton<DeadLetterRecords>()
         .AddSingleton<DriftRecords>()
         .AddSingleton<EnrichmentCache>()
         .AddSingleton<EventIndex>()
+        .AddSingleton<EventMarks>()
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
@@ -67,6 +70,8 @@ public static class PipelineServices
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<EnrichStage>()
+        .AddSingleton<OwnerDesk>()
+        .AddSingleton<WorkflowDesk>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<ActionEnding>()

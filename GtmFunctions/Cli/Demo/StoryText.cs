@@ -45,6 +45,8 @@ public static class StoryText
         {
             if (workflow["score"] is JsonObject score)
                 yield return $"  {Score(score)}";
+            if (workflow["owner"] is JsonObject owner)
+                yield return $"  owner {FieldText.Of(owner["owner"]!["name"])} ({FieldText.Of(owner["owner"]!["email"])}): {FieldText.Of(owner["why"])}";
             yield return $"  {FieldText.Of(workflow["workflow"])}: {FieldText.Of(workflow["why"])}";
         }
 

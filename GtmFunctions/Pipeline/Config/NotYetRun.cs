@@ -12,12 +12,9 @@ public sealed record NotYetRun(string Path, string Does)
     public static readonly IReadOnlyList<NotYetRun> All =
     [
         new("signals", "combine events, and their absence, into new ones"),
-        new("assignments", "name an owner from a decision table and a pool"),
         new("alerts", "tell someone when something breaks"),
         new("sources.*.expect", "alert when too few events come"),
         new("enrichers.*.await", "wait for an answer that is called back"),
-        new("workflows.*.assign", "name an owner"),
-        new("workflows.*.order", "drop events that come out of order"),
         new("destinations.*.limit", "hold the pace that the destination can take"),
     ];
 

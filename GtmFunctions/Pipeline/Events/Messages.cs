@@ -109,7 +109,7 @@ public sealed record ActionMessage : StageMessage
     /// <summary>How many actions its event has in all.</summary>
     public required int Total { get; init; }
 
-    /// <summary>What the workflow decided that templates may name: <c>score</c>.</summary>
+    /// <summary>What the workflow decided that templates may name: <c>score</c>, <c>owner</c>.</summary>
     public JsonObject Decided { get; init; } = [];
 
     /// <summary>The number of this try, from 1.</summary>

@@ -15,6 +15,9 @@ public static class Outcomes
     /// <summary>Every workflow that listens for it filtered it out.</summary>
     public const string Filtered = "filtered";
 
+    /// <summary>Older than an event already acted on, or the same intent as one: noted, not acted on.</summary>
+    public const string Dropped = "dropped";
+
     /// <summary>A workflow took it and had nothing to do: no branch matched, or the branch has no action.</summary>
     public const string Logged = "logged";
 

@@ -7,16 +7,24 @@ namespace GtmFunctions.Pipeline.Route;
 
 /// <summary>
 /// Decides what is to happen to an event and fans out one message for each action. The decision is written once, before anything is
-/// handed on: whatever happens after, a second run hands on the same actions.
+/// handed on, and what it claimed (an owner's turn, an intent) is claimed for the event: a second run hands on the same actions.
 /// </summary>
 public sealed partial class RouteStage(
-    ConfigurationVersions configurations, EventTrace trace, EventIndex index, MessageQueue queue, ILogger<RouteStage> logger)
+    ConfigurationVersions configurations,
+    WorkflowDesk desk,
+    EventTrace trace,
+    EventIndex index,
+    MessageQueue queue,
+    ILogger<RouteStage> logger)
 {
     /// <summary>Routes an event.</summary>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var decision = Router.Decide(configuration, message.Event);
+        var decision = await Router.DecideAsync(
+            configuration,
+            message.Event,
+            (workflow, fields) => desk.AnswerAsync(configuration, workflow, message.Event, fields, cancellation));
         var (first, story) = await trace.WriteOnceAsync(
             message.Event.Id, TraceRows.Route, RouteStory.Of(decision, message.Configuration), cancellation);
 

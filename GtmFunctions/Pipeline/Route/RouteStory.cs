@@ -4,7 +4,10 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route;
 
-/// <summary>A decision as its event's trace tells it: each condition with the value it saw, the score rule by rule, the branch, the actions.</summary>
+/// <summary>
+/// A decision as its event's trace tells it: each condition with the value it saw, the score rule by rule, whether order and intent let the
+/// event through, who owns it and why, the branch, the actions.
+/// </summary>
 public static class RouteStory
 {
     /// <summary>Tells a decision.</summary>
@@ -43,6 +46,8 @@ public static class RouteStory
         ["workflow"] = workflow.Workflow,
         ["filter"] = workflow.Filter is null ? null : Conditions(workflow.Filter),
         ["score"] = workflow.Score is null ? null : Score(workflow.Score),
+        ["checks"] = new JsonArray([.. workflow.Answers.Checks.Select(Check)]),
+        ["owner"] = workflow.Answers.Owner?.DeepClone(),
         ["branches"] = new JsonArray([.. workflow.Branches.Select(Branch)]),
         ["branch"] = workflow.Branch,
         ["why"] = Why(workflow),
@@ -52,6 +57,8 @@ public static class RouteStory
     {
         if (workflow.Filter is { Held: false } filter)
             return $"filtered out: {string.Join("; ", filter.Conditions.Where(condition => !condition.Held).Select(Words))}";
+        if (workflow.Answers.Dropped is { } dropped)
+            return dropped.Why;
         if (workflow.Branch is null)
             return "no branch matched";
         return workflow.Actions.Count == 0
@@ -61,6 +68,14 @@ public static class RouteStory
 
     private static string Words(ConditionResult condition) =>
         $"{condition.Field} {condition.Operator} {Json(condition.Expected)}, but it was {(condition.Actual is null ? "missing" : Json(condition.Actual))}".TrimStart();
+
+    private static JsonNode Check(Check check) => new JsonObject
+    {
+        ["rule"] = check.Rule,
+        ["held"] = check.Held,
+        ["why"] = check.Why,
+        ["event"] = check.Other,
+    };
 
     private static JsonNode Branch((string Branch, FilterResult? Condition) tried) => new JsonObject
     {

@@ -5,90 +5,90 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route;
 
-/// <summary>What is to happen to an event, and why.</summary>
-/// <param name="Workflows">One for each workflow that listens for the event's type.</param>
-public sealed record RouteDecision(IReadOnlyList<WorkflowDecision> Workflows)
-{
-    /// <summary>All actions of all workflows.</summary>
-    public IEnumerable<PlannedAction> Actions => Workflows.SelectMany(workflow => workflow.Actions);
-
-    /// <summary>What has become of the event with this decision: one of <see cref="Outcomes"/>.</summary>
-    public string Outcome => this switch
-    {
-        { Workflows.Count: 0 } => Outcomes.Unhandled,
-        _ when Actions.Any() => Outcomes.Routed,
-        _ when Workflows.All(workflow => workflow.Filter is { Held: false }) => Outcomes.Filtered,
-        _ => Outcomes.Logged,
-    };
-}
-
-/// <summary>What one workflow decided.</summary>
-/// <param name="Workflow">The workflow's name.</param>
+/// <summary>What a workflow knows of an event by itself.</summary>
+/// <param name="Workflow">The workflow.</param>
+/// <param name="Fields">What its conditions see: the event's fields, and the score.</param>
 /// <param name="Filter">What its filter saw; <see langword="null"/> where it has none.</param>
-/// <param name="Score">The score, where the workflow has a model and the filter let the event through.</param>
-/// <param name="Branches">What the conditions of the branches saw, up to the one taken.</param>
-/// <param name="Branch">The branch taken; <see langword="null"/> where none matched or the filter did not hold.</param>
-/// <param name="Actions">What is to be done.</param>
-public sealed record WorkflowDecision(
-    string Workflow,
-    FilterResult? Filter,
-    Score? Score,
-    IReadOnlyList<(string Branch, FilterResult? Condition)> Branches,
-    string? Branch,
-    IReadOnlyList<PlannedAction> Actions);
+/// <param name="Score">The score, where it has a model and the filter let the event through.</param>
+/// <param name="Asks">Whether it is about to act, and has to be told whether it may and who owns the event.</param>
+public sealed record WorkflowPlan(Workflow Workflow, JsonObject Fields, FilterResult? Filter, Score? Score, bool Asks);
 
-/// <summary>One action to be done.</summary>
-/// <param name="Workflow">The workflow that asks for it.</param>
-/// <param name="Branch">The branch that asks for it.</param>
-/// <param name="Index">Its place in the branch, from 0.</param>
-/// <param name="To">The destination's name.</param>
-/// <param name="Decided">What the workflow decided that templates may name: <c>score</c>.</param>
-public sealed record PlannedAction(string Workflow, string Branch, int Index, string To, JsonObject Decided)
-{
-    /// <summary>The action's name, which no other action of the event has.</summary>
-    public string Name => $"{Workflow}:{Branch}:{Index}";
-}
-
-/// <summary>Decides what is to happen to an event: filter, score, branch, actions. Values in, values out.</summary>
+/// <summary>
+/// Decides what is to happen to an event: filter, score, branch, actions. Values in, values out: what only storage knows (order, intent,
+/// owner) is asked for between <see cref="Plan"/> and <see cref="Decide"/>, and only where a workflow is about to act.
+/// </summary>
 public static class Router
 {
     /// <summary>Decides by one configuration version. Never throws for anything in the event.</summary>
-    public static RouteDecision Decide(Configuration configuration, CanonicalEvent @event) => new(
-    [
-        .. configuration.Workflows
-            .Where(workflow => workflow.On.Contains(@event.Type))
-            .Select(workflow => Decide(workflow, configuration.Scores, EventFields.Of(@event))),
-    ]);
-
-    private static WorkflowDecision Decide(Workflow workflow, IReadOnlyDictionary<string, ScoreModel> scores, JsonObject fields)
+    /// <param name="configuration">The version.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="ask">Answers what a workflow asks about the event, whose fields it is given.</param>
+    public static async Task<RouteDecision> DecideAsync(
+        Configuration configuration, CanonicalEvent @event, Func<Workflow, JsonObject, Task<Answers>> ask)
     {
-        var filter = workflow.Filter?.Evaluate(fields);
-        if (filter is { Held: false })
-            return new WorkflowDecision(workflow.Name, filter, Score: null, [], Branch: null, []);
-
-        var decided = new JsonObject();
-        Score? score = null;
-        if (workflow.Score is { } model)
+        var decisions = new List<WorkflowDecision>();
+        foreach (var workflow in configuration.Workflows.Where(workflow => workflow.On.Contains(@event.Type)))
         {
-            score = Scorer.Score(scores[model], fields);
-            fields["score"] = Scorer.Fields(score);
-            decided["score"] = Scorer.Fields(score);
+            var plan = Plan(workflow, configuration.Scores, @event);
+            decisions.Add(Decide(plan, plan.Asks ? await ask(workflow, plan.Fields) : Answers.None));
         }
 
+        return new RouteDecision(decisions);
+    }
+
+    /// <summary>Filters and scores.</summary>
+    public static WorkflowPlan Plan(Workflow workflow, IReadOnlyDictionary<string, ScoreModel> scores, CanonicalEvent @event)
+    {
+        var fields = EventFields.Of(@event);
+        var filter = workflow.Filter?.Evaluate(fields);
+        if (filter is { Held: false })
+            return new WorkflowPlan(workflow, fields, filter, Score: null, Asks: false);
+        var score = workflow.Score is { } model ? Scorer.Score(scores[model], fields) : null;
+        if (score is not null)
+            fields["score"] = Scorer.Fields(score);
+        return new WorkflowPlan(workflow, fields, filter, score, Asks(workflow, fields));
+    }
+
+    /// <summary>Takes a branch.</summary>
+    /// <param name="plan">What the workflow knows by itself.</param>
+    /// <param name="answers">What it was told.</param>
+    public static WorkflowDecision Decide(WorkflowPlan plan, Answers answers)
+    {
+        var (workflow, fields, filter, score, _) = plan;
+        if (filter is { Held: false } || answers.Dropped is not null)
+            return new WorkflowDecision(workflow.Name, filter, score, answers, [], Branch: null, []);
+
+        var decided = new JsonObject();
+        if (score is not null)
+            decided["score"] = Scorer.Fields(score);
+        if (answers.Owner is { } owner)
+        {
+            fields["owner"] = owner["owner"]!.DeepClone();
+            decided["owner"] = owner["owner"]!.DeepClone();
+        }
+
+        var (tried, taken) = Take(workflow, fields);
+        var actions = taken?.Do.Select((action, index) =>
+            new PlannedAction(workflow.Name, taken.Name, index, action.To, decided.DeepClone().AsObject()));
+        return new WorkflowDecision(workflow.Name, filter, score, answers, tried, taken?.Name, [.. actions ?? []]);
+    }
+
+    // Nobody's turn is spent on an event that nothing is done about, unless who it is decides whether something is.
+    private static bool Asks(Workflow workflow, JsonObject fields) =>
+        (workflow.Assign is not null || workflow.Intent is not null || workflow.Order == WorkflowOrder.Newest)
+        && (workflow.BranchesByOwner || Take(workflow, fields).Taken is { Do.Count: > 0 });
+
+    private static (IReadOnlyList<(string Branch, FilterResult? Condition)> Tried, Branch? Taken) Take(Workflow workflow, JsonObject fields)
+    {
         var tried = new List<(string, FilterResult?)>();
         foreach (var branch in workflow.Branches)
         {
             var condition = branch.When?.Evaluate(fields);
             tried.Add((branch.Name, condition));
-            if (condition is { Held: false })
-                continue;
-            PlannedAction[] actions =
-            [
-                .. branch.Do.Select((action, index) => new PlannedAction(workflow.Name, branch.Name, index, action.To, decided.DeepClone().AsObject())),
-            ];
-            return new WorkflowDecision(workflow.Name, filter, score, tried, branch.Name, actions);
+            if (condition is not { Held: false })
+                return (tried, branch);
         }
 
-        return new WorkflowDecision(workflow.Name, filter, score, tried, Branch: null, []);
+        return (tried, null);
     }
 }

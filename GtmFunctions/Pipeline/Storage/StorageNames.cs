@@ -46,11 +46,18 @@ public static class TableNames
     /// <summary>Secrets that providers brought in a handshake.</summary>
     public const string HandshakeSecrets = "GtmHandshakeSecrets";
 
+    /// <summary>Pools, accounts and who got what.</summary>
+    public const string Assignments = "GtmAssignments";
+
+    /// <summary>Which event was acted on, by what must not be acted on twice or late.</summary>
+    public const string Marks = "GtmMarks";
+
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
-    public static IReadOnlyList<string> All { get; } = [Claims, EnrichmentCache, DeadLetters, Drift, Failures, HandshakeSecrets];
+    public static IReadOnlyList<string> All { get; } =
+        [Assignments, Claims, DeadLetters, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -17,6 +18,12 @@ public sealed record Assignment
     /// <summary>How one of a team is chosen.</summary>
     public AssignmentStrategy Strategy { get; init; }
 
+    /// <summary>How long an account keeps its owner; <see langword="null"/> where it does not.</summary>
+    public Sticky? Sticky { get; init; }
+
+    /// <summary>Days on which members do not work.</summary>
+    public HolidayTable Holidays { get; init; } = HolidayTable.None;
+
     /// <summary>The e-mail address of who takes it when nobody else can.</summary>
     public required string Fallback { get; init; }
 }
@@ -33,6 +40,11 @@ public enum AssignmentStrategy
     /// <summary><c>least-loaded</c>: who has the least of their capacity taken.</summary>
     LeastLoaded,
 
-    /// <summary><c>owner</c>: the owner of the account in the CRM.</summary>
+    /// <summary><c>owner</c>: the owner of the account in the CRM; weighted turns where it names nobody.</summary>
     Owner,
 }
+
+/// <summary>An account keeps its owner.</summary>
+/// <param name="Key">The field that names the account.</param>
+/// <param name="Window">For how long after its last assignment.</param>
+public sealed record Sticky(FieldPath Key, TimeSpan Window);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -27,8 +28,17 @@ public sealed record Workflow
     /// <summary>Which events of one subject are acted on.</summary>
     public WorkflowOrder Order { get; init; }
 
+    /// <summary>What makes two events the same intent; <see langword="null"/> where every event is its own.</summary>
+    public Intent? Intent { get; init; }
+
     /// <summary>The first whose condition holds is taken. A workflow written with <c>do</c> alone has one branch, <c>always</c>.</summary>
     public required IReadOnlyList<Branch> Branches { get; init; }
+
+    /// <summary>Whether the branch depends on who the owner is, so that an owner is named before there is a branch.</summary>
+    public bool BranchesByOwner => Branches.Any(branch => branch.When?.Fields.Any(IsOwner) is true);
+
+    /// <summary>Whether a path reads the owner that an assignment names.</summary>
+    public static bool IsOwner(string path) => path == "owner" || path.StartsWith("owner.", StringComparison.Ordinal);
 }
 
 /// <summary>Which events of one subject a workflow acts on.</summary>
@@ -40,6 +50,11 @@ public enum WorkflowOrder
     /// <summary><c>newest</c>: one that is older than one already acted on is noted and dropped.</summary>
     Newest,
 }
+
+/// <summary>What makes two events, of whatever sources, the same intent.</summary>
+/// <param name="Key">The fields whose values are the same.</param>
+/// <param name="Window">How far apart the events may have happened.</param>
+public sealed record Intent(IReadOnlyList<FieldPath> Key, TimeSpan Window);
 
 /// <summary>One way that a workflow can go.</summary>
 /// <param name="Name">The name that traces show.</param>

@@ -1,16 +1,26 @@
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
 /// <summary>Reads <c>assignments</c>.</summary>
 internal static class AssignmentReading
 {
+    private static readonly FieldPath Domain = FieldPath.Parse("account.domain");
+
     /// <summary>Reads one assignment.</summary>
     public static Assignment? Read(Entry entry, ReadContext context)
     {
         ValueReading.CheckName(entry);
         var table = Table(entry["table"], context.DecisionTable);
         var pool = Table(entry["pool"], context.Roster);
+        var holidays = Table(entry["holidays"], context.Holidays);
+        var sticky = Sticky(entry["sticky"]);
+        if (table is { Results.Count: > 0 } && !table.Results.Any(Assigns))
+            entry["table"]!.Report($"the table '{table.File}' names neither '-> team' nor '-> owner'");
+        if (table is not null && table.Results.Contains("team") && entry["pool"] is null)
+            entry["table"]!.Report($"the table '{table.File}' names teams: name the roster of their members as 'pool'");
         if (entry["fallback"]?["owner"] is not { Text: { } fallback } owner)
             return null;
         if (fallback.IndexOf('@', StringComparison.Ordinal) <= 0)
@@ -21,9 +31,18 @@ internal static class AssignmentReading
             Table = table,
             Pool = pool,
             Strategy = ValueReading.Member<AssignmentStrategy>(entry["strategy"]),
+            Sticky = sticky,
+            Holidays = holidays ?? HolidayTable.None,
             Fallback = fallback,
         };
     }
+
+    private static bool Assigns(string result) => result is "team" or "owner";
+
+    private static Sticky? Sticky(Entry? entry) =>
+        ValueReading.Time(entry?["window"], TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)) is { } window
+            ? new Sticky(ValueReading.Path(entry!["key"]) ?? Domain, window)
+            : null;
 
     private static T? Table<T>(Entry? entry, Func<string, T?> read)
         where T : class

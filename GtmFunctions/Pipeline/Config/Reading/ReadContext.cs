@@ -49,6 +49,9 @@ internal sealed class ReadContext(
     /// <summary>A roster beside the document, or <see langword="null"/>.</summary>
     public Roster? Roster(string name) => Table("roster", name, Config.Tables.Roster.Parse);
 
+    /// <summary>A table of holidays beside the document, or <see langword="null"/>.</summary>
+    public HolidayTable? Holidays(string name) => Table("holidays", name, HolidayTable.Parse);
+
     private T? Table<T>(string kind, string name, Func<string, string, ICollection<ConfigurationError>, T> parse)
         where T : class
     {

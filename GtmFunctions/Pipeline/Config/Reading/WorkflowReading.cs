@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
@@ -20,6 +21,8 @@ internal static class WorkflowReading
         var filter = ValueReading.Filter(entry["filter"], context);
         if (filter?.Fields.FirstOrDefault(ScoreReading.IsScore) is { } early)
             entry["filter"]!.Report($"the filter is tried before the score is made, so '{early}' has no value: use it in the branches");
+        if (filter?.Fields.FirstOrDefault(Workflow.IsOwner) is { } unowned)
+            entry["filter"]!.Report($"the filter is tried before an owner is named, so '{unowned}' has no value: use it in the branches");
         return new Workflow
         {
             Name = entry.Key,
@@ -29,9 +32,15 @@ internal static class WorkflowReading
             Score = entry["score"]?.Text,
             Assign = entry["assign"]?.Text,
             Order = ValueReading.Member<WorkflowOrder>(entry["order"]),
+            Intent = Intent(entry["intent"]),
             Branches = Branches(entry, root, context),
         };
     }
+
+    private static Intent? Intent(Entry? entry) =>
+        entry?["key"] is { } key && ValueReading.Time(entry["window"], TimeSpan.FromSeconds(1), TimeSpan.FromDays(90)) is { } window
+            ? new Intent([.. key.Items.Select(ValueReading.Path).OfType<FieldPath>()], window)
+            : null;
 
     private static List<Branch> Branches(Entry entry, Entry root, ReadContext context)
     {
@@ -60,6 +69,8 @@ internal static class WorkflowReading
         var when = ValueReading.Filter(entry, context);
         if (workflow["score"] is null && when?.Fields.FirstOrDefault(ScoreReading.IsScore) is { } field)
             entry!.Report($"'{field}' has no value here: the workflow '{workflow.Key}' names no 'score'");
+        if (workflow["assign"] is null && when?.Fields.FirstOrDefault(Workflow.IsOwner) is { } owner)
+            entry!.Report($"'{owner}' has no value here: the workflow '{workflow.Key}' names no 'assign'");
         return when;
     }
 

@@ -19,8 +19,25 @@ public sealed record Roster(string File, IReadOnlyList<Member> Members)
         foreach (var missing in Known.Take(3).Where(name => csv.Columns.Count > 0 && csv.Column(name) < 0))
             errors.Add(new ConfigurationError(file, 1, 1, "", $"the column '{missing}' is missing"));
 
-        return new Roster(file, [.. csv.Rows.Select(row => Member(csv, row, errors))]);
+        Member[] members = [.. csv.Rows.Select(row => Member(csv, row, errors))];
+        var places = members.Where(member => member.Email.Length > 0).GroupBy(member => (Key(member), member.Team.ToLowerInvariant()));
+        foreach (var again in places.SelectMany(same => same.Skip(1)))
+            errors.Add(new ConfigurationError(file, again.Line, 1, "email", $"'{again.Email}' is in the team '{again.Team}' twice"));
+        return new Roster(file, members);
     }
+
+    /// <summary>The first row of a person; <see langword="null"/> where the address is nobody's.</summary>
+    /// <param name="email">The e-mail address, without regard to case.</param>
+    public Member? Find(string email) =>
+        Members.FirstOrDefault(member => member.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The members of a team, without regard to case; everybody where no team is named.</summary>
+    public IReadOnlyList<Member> Team(string? team) => team is null
+        ? Members
+        : [.. Members.Where(member => member.Team.Equals(team, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>What names a person in storage, whatever team a row is of: the e-mail address in lower case.</summary>
+    public static string Key(Member member) => member.Email.ToLowerInvariant();
 
     private static Member Member(CsvTable csv, TableRow row, ICollection<ConfigurationError> errors)
     {

@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace GtmFunctions.Tests.Route.Assign;
+
+public sealed class OwnerDeskTests(AzuriteFixture azurite)
+{
+    private const string Seven = """
+        name,email,team,weight,capacity,timezone,hours
+        Ada,ada@example.com,sdr,3,,America/New_York,Mon-Sun 09:00-17:00
+        Bob,bob@example.com,sdr,2,,America/Los_Angeles,Mon-Sun 09:00-17:00
+        Cem,cem@example.com,sdr,1,50/day,Europe/Berlin,
+        Dee,dee@example.com,sdr,1,,UTC,
+        Eve,eve@example.com,sdr,1,,UTC,
+        Fay,fay@example.com,sdr,1,,UTC,
+        Gus,gus@example.com,sdr,1,,UTC,
+        """;
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 10, 30, 9, 0, 0, TimeSpan.Zero));
+
+    private StorageConnection? _storage;
+
+    // Both zones leave daylight-saving time on 2026-11-01: New York works from 13:00 UTC on the day before and from 14:00 UTC then.
+    [Fact]
+    public async Task NameAsync_AThousandLeadsFromSixteenWorkers_SharesAreExactToOneAndNobodyIsOverCapacity()
+    {
+        (string At, bool Ada, bool Bob)[] hours =
+        [
+            ("2026-10-31T12:30:00Z", false, false), ("2026-10-31T13:30:00Z", true, false), ("2026-10-31T16:30:00Z", true, true),
+            ("2026-10-31T20:30:00Z", true, true), ("2026-10-31T21:30:00Z", false, true),
+            ("2026-11-01T13:30:00Z", false, false), ("2026-11-01T14:30:00Z", true, false), ("2026-11-01T16:30:00Z", true, false),
+            ("2026-11-01T17:30:00Z", true, true), ("2026-11-01T22:30:00Z", false, true),
+        ];
+        var assignment = Reps.Assignment(Seven, AssignmentStrategy.Weighted);
+        var desks = await DesksAsync(2);
+        var told = new ConcurrentBag<JsonObject>();
+        for (var hour = 0; hour < hours.Length; hour++)
+        {
+            _clock.SetUtcNow(DateTimeOffset.Parse(hours[hour].At, CultureInfo.InvariantCulture));
+            var leads = new ConcurrentQueue<int>(Enumerable.Range(hour * 100, 100));
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => Task.Run(async () =>
+            {
+                while (leads.TryDequeue(out var lead))
+                    told.Add(await desks[worker % 2].NameAsync(assignment, EventId(lead), [], TestContext.Current.CancellationToken));
+            })));
+        }
+
+        var turns = told.OrderBy(story => story["pointer"]!["after"]!["turn"]!.GetValue<long>()).ToArray();
+        Assert.Equal(Enumerable.Range(1, 1000).Select(turn => (long)turn), turns.Select(story => story["pointer"]!["after"]!["turn"]!.GetValue<long>()));
+
+        var weights = assignment.Pool!.Members.ToDictionary(member => member.Email, member => member.Weight);
+        var ideal = weights.Keys.ToDictionary(email => email, _ => 0m);
+        var got = weights.Keys.ToDictionary(email => email, _ => 0);
+        var cemsDays = new Dictionary<DateOnly, int>();
+        foreach (var (turn, story) in turns.Index())
+        {
+            var (at, ada, bob) = hours[turn / 100];
+            var cemsDay = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), "Europe/Berlin").DateTime);
+            var able = weights.Keys.Where(email => email switch
+            {
+                "ada@example.com" => ada,
+                "bob@example.com" => bob,
+                "cem@example.com" => cemsDays.GetValueOrDefault(cemsDay) < 50,
+                _ => true,
+            }).ToArray();
+            Assert.Equal(able, story["candidates"]!.AsArray().Where(one => one!["passedOver"] is null).Select(one => FieldText.Of(one!["email"])!));
+            foreach (var email in able)
+                ideal[email] += weights[email] / able.Sum(one => weights[one]);
+            var owner = FieldText.Of(story["owner"]!["email"])!;
+            Assert.Contains(owner, able);
+            got[owner]++;
+            if (owner == "cem@example.com")
+                cemsDays[cemsDay] = cemsDays.GetValueOrDefault(cemsDay) + 1;
+            Assert.StartsWith($"{story["owner"]!["name"]} is owed the most turns of the {able.Length} who can take it", FieldText.Of(story["why"]), StringComparison.Ordinal);
+        }
+
+        Assert.All(got, share => Assert.True(Math.Abs(share.Value - ideal[share.Key]) <= 1, $"{share.Key} got {share.Value} of {ideal[share.Key]}"));
+        Assert.Equal(1000, got.Values.Sum());
+        Assert.Contains(50, cemsDays.Values);
+        Assert.All(cemsDays.Values, count => Assert.InRange(count, 1, 50));
+    }
+
+    [Fact]
+    public async Task NameAsync_TheSameEventThirtyTwoTimesAtOnce_NamesOneOwnerAndMovesOnce()
+    {
+        var desks = await DesksAsync(4);
+        var assignment = Reps.Assignment(Seven);
+
+        var stories = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => desks[i % 4].NameAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken)));
+        var next = await desks[0].NameAsync(assignment, EventId(2), [], TestContext.Current.CancellationToken);
+
+        Assert.Single(stories.Select(story => story.ToJsonString()).Distinct());
+        Assert.Equal(1, next["pointer"]!["before"]!["turn"]!.GetValue<long>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NameAsync_AnyStorageCallFails_TheSecondRunNamesTheOwnerAndMovesOnce(bool takesEffect)
+    {
+        var strike = takesEffect ? Strike.After : Strike.Before;
+        var script = new StorageScript();
+        var desk = (await DesksAsync(1, script))[0];
+        var assignment = Reps.Assignment(Seven);
+        for (var call = 0; call < 3; call++)
+        {
+            script.Calls.Clear();
+            script.Fail(call, strike, fatal: false);
+            await Assert.ThrowsAsync<StorageScript.ScriptedFailure>(() => desk.NameAsync(assignment, EventId(call), [], TestContext.Current.CancellationToken));
+            script.Fail(-1, strike, fatal: false);
+            var again = await desk.NameAsync(assignment, EventId(call), [], TestContext.Current.CancellationToken);
+            Assert.Equal(call + 1, again["pointer"]!["after"]!["turn"]!.GetValue<long>());
+        }
+    }
+
+    [Fact]
+    public async Task NameAsync_TheHundredthLead_CostsWhatTheFirstDoes()
+    {
+        var script = new StorageScript();
+        var desk = (await DesksAsync(1, script))[0];
+        var assignment = Reps.Assignment(Seven) with { Sticky = new Sticky(FieldPath.Parse("account.domain"), TimeSpan.FromDays(90)) };
+        var costs = new List<int>();
+        for (var lead = 0; lead < 100; lead++)
+        {
+            script.Calls.Clear();
+            await desk.NameAsync(assignment, EventId(lead), Account($"{lead}.example"), TestContext.Current.CancellationToken);
+            costs.Add(script.Calls.Count);
+        }
+
+        Assert.All(costs, cost => Assert.Equal(4, cost));
+    }
+
+    [Fact]
+    public async Task NameAsync_Sticky_KeepsTheOwnerWithinTheWindowAndNotForFreemail()
+    {
+        var desk = (await DesksAsync(1))[0];
+        var assignment = Reps.Assignment(Seven) with { Sticky = new Sticky(FieldPath.Parse("account.domain"), TimeSpan.FromDays(7)) };
+        async Task<(string Email, string By)> Name(int lead, string domain)
+        {
+            var story = await desk.NameAsync(assignment, EventId(lead), Account(domain), TestContext.Current.CancellationToken);
+            return (FieldText.Of(story["owner"]!["email"])!, FieldText.Of(story["by"])!);
+        }
+
+        var first = await Name(1, "analytical.example");
+        Assert.NotEqual(first.Email, (await Name(2, "other.example")).Email);
+        _clock.Advance(TimeSpan.FromDays(6));
+        Assert.Equal((first.Email, "account"), await Name(3, "Analytical.example"));
+        _clock.Advance(TimeSpan.FromDays(6));
+        Assert.Equal((first.Email, "account"), await Name(4, "analytical.example"));
+        _clock.Advance(TimeSpan.FromDays(8));
+        Assert.Equal("turn", (await Name(5, "analytical.example")).By);
+        await Name(6, "gmail.com");
+        Assert.Equal("turn", (await Name(7, "gmail.com")).By);
+    }
+
+    [Fact]
+    public async Task NameAsync_TwoAssignmentsOfOneRoster_ShareItsCapacity()
+    {
+        var desk = (await DesksAsync(1))[0];
+        var inbound = Reps.Assignment("name,email,team,capacity\nAda,ada@example.com,sdr,2/day");
+
+        await desk.NameAsync(inbound, EventId(1), [], TestContext.Current.CancellationToken);
+        await desk.NameAsync(inbound with { Name = "renewals" }, EventId(1), [], TestContext.Current.CancellationToken);
+        var third = await desk.NameAsync(inbound, EventId(2), [], TestContext.Current.CancellationToken);
+
+        Assert.Equal("fallback", FieldText.Of(third["by"]));
+        Assert.Equal("at capacity: 2 of 2/day taken", FieldText.Of(third["candidates"]![0]!["passedOver"]));
+    }
+
+    [Fact]
+    public async Task LookAsync_Always_SaysWhoIsNextAndWritesNothing()
+    {
+        var script = new StorageScript();
+        var desk = (await DesksAsync(1, script))[0];
+        var assignment = Reps.Assignment(Seven);
+
+        var looked = await desk.LookAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken);
+
+        Assert.All(script.Calls, call => Assert.StartsWith("GET", call, StringComparison.Ordinal));
+        Assert.Equal(looked.ToJsonString(), (await desk.NameAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task ListAsync_OfADay_IsWhoGotWhatAndWhy()
+    {
+        var script = new StorageScript();
+        var desk = (await DesksAsync(1, script))[0];
+        var assignment = Reps.Assignment(Seven);
+        await desk.NameAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken);
+
+        var entry = Assert.Single(await new AssignmentLedger(_storage!).ListAsync("reps.csv", RecordId.Day(_clock.GetUtcNow()), TestContext.Current.CancellationToken));
+
+        Assert.Equal((EventId(1), "sdr", _clock.GetUtcNow()), (entry.EventId, entry.Assignment, entry.At));
+        Assert.Equal(entry.Email, FieldText.Of(entry.Story["owner"]!["email"]));
+        Assert.Empty(await new AssignmentLedger(_storage!).ListAsync("reps.csv", "20260101", TestContext.Current.CancellationToken));
+    }
+
+    private string EventId(int lead) => RecordId.ForEvent(_clock.GetUtcNow(), KeyHash.Of($"lead {lead}"));
+
+    private static JsonObject Account(string domain) => new() { ["account"] = new JsonObject { ["domain"] = domain } };
+
+    // A desk for each instance of the app: they share the storage and nothing else.
+    private async Task<OwnerDesk[]> DesksAsync(int count, StorageScript? script = null)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        _storage = StorageConnection.FromSettings(settings, options =>
+        {
+            if (script is not null)
+                options.AddPolicy(script, HttpPipelinePosition.PerCall);
+        });
+        await new StoragePreparation(_storage).EnsureAsync(TestContext.Current.CancellationToken);
+        script?.Calls.Clear();
+        return [.. Enumerable.Range(0, count).Select(_ => new OwnerDesk(new AssignmentLedger(_storage), _clock))];
+    }
+}

@@ -1,0 +1,33 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Route.Assign;
+
+/// <summary>Somebody whom something names as the owner.</summary>
+/// <param name="By">What names them.</param>
+/// <param name="Email">Their address.</param>
+/// <param name="As">What they are called as a candidate.</param>
+/// <param name="Reason">Why they are the owner, in words.</param>
+public sealed record NamedOwner(ChosenBy By, string Email, string As, string Reason)
+{
+    private static readonly FieldPath[] CrmOwner = [FieldPath.Parse("account.owner"), FieldPath.Parse("person.owner")];
+
+    /// <summary>
+    /// Everybody who is named, in the order in which they are asked: the table's row is a rule of ops and goes first, then the CRM's word
+    /// where the strategy takes it, then whom the account had last.
+    /// </summary>
+    public static IEnumerable<NamedOwner> All(OwnerQuestion question, DecisionRow? row)
+    {
+        if (row?.Results.GetValueOrDefault("owner") is { } named)
+            yield return new NamedOwner(ChosenBy.Table, named, "the table's owner", "the row names the owner");
+        if (question.Assignment.Strategy == AssignmentStrategy.Owner && InCrm(question) is { } crm)
+            yield return new NamedOwner(ChosenBy.Crm, crm, "the CRM's owner", "the CRM names the account's owner");
+        if (question.EarlierOwner is { } earlier)
+            yield return new NamedOwner(ChosenBy.Account, earlier, "the account's owner", "the account keeps its owner");
+    }
+
+    private static string? InCrm(OwnerQuestion question) => CrmOwner
+        .Select(path => FieldText.Of(path.Read(question.Fields))?.Trim())
+        .FirstOrDefault(text => text?.IndexOf('@', StringComparison.Ordinal) > 0);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Route.Order;
+
+/// <summary>
+/// <c>order: newest</c>: an event that is older than one already acted on for its subject is dropped. An event is never older than itself.
+/// </summary>
+public static class OrderRule
+{
+    private const string Rule = "order";
+
+    /// <summary>The key of an event's subject in a workflow; <see langword="null"/> where it has no subject.</summary>
+    public static string? Key(string workflow, CanonicalEvent @event) =>
+        @event.Subject is { Length: > 0 } subject ? KeyHash.Of(Rule, workflow, subject) : null;
+
+    /// <summary>Whether a mark gives way to an event: one as old as itself or newer.</summary>
+    public static bool GivesWay(EventMark held, EventMark mine) => held.Time <= mine.Time;
+
+    /// <summary>Whether an event may be acted on.</summary>
+    /// <param name="held">The mark of its subject, before it set its own.</param>
+    /// <param name="event">The event.</param>
+    public static Check Check(EventMark? held, CanonicalEvent @event)
+    {
+        if (held is null || held.EventId == @event.Id)
+            return new Check(Rule, Held: true, $"the first of {@event.Subject}");
+        var why = held.Time > @event.Time
+            ? $"older ({Text(@event.Time)}) than {held.EventId} ({Text(held.Time)}), which was acted on for {@event.Subject}"
+            : $"not older than {held.EventId}, the newest of {@event.Subject} so far";
+        return new Check(Rule, held.Time <= @event.Time, why, held.EventId);
+    }
+
+    /// <summary>What is noted of an event without a subject.</summary>
+    public static Check NoSubject { get; } = new(Rule, Held: true, "the event has no subject to be ordered by");
+
+    private static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+}
