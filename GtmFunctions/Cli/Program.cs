@@ -1,10 +1,17 @@
 using System.CommandLine;
+using GtmFunctions.Cli;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Commands;
 
 var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-to-market webhooks.")
 {
     DevCommand.Create(),
+    SendCommand.Create(),
+    EventsCommand.Create(),
+    DeadLettersCommand.Create(),
+    FuzzCommand.Create(),
+    BenchCommand.Create(),
+    ReplayCommand.Create(),
     ValidateCommand.Create(),
     SchemaCommand.Create(),
 };
@@ -18,7 +25,7 @@ try
         ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
     });
 }
-catch (AzuriteException problem)
+catch (Exception problem) when (problem is AzuriteException or CommandException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return 1;

@@ -43,7 +43,7 @@ public static class DevCommand
 
     private sealed record Dev(FileInfo? Config, DirectoryInfo Data, string? Storage, int Port, bool NoDemo, bool Verbose)
     {
-        public string Document => Config?.FullName ?? Path.Combine(AppContext.BaseDirectory, "demo", "gtm.yaml");
+        public string Document => Config?.FullName ?? DemoSettings.Document;
     }
 
     private static async Task<int> RunAsync(Dev dev, TextWriter output, CancellationToken cancellation)

@@ -8,6 +8,9 @@ namespace GtmFunctions.Cli.Demo;
 /// </summary>
 public static class DemoSettings
 {
+    /// <summary>The path of the demo's configuration document.</summary>
+    public static string Document => Path.Combine(AppContext.BaseDirectory, "demo", "gtm.yaml");
+
     /// <summary>The demo's settings under those of this machine.</summary>
     /// <param name="own">The settings of this machine; one that is empty counts as not set, as in the sample of <c>local.settings.json</c>.</param>
     /// <param name="address">The local host's address.</param>

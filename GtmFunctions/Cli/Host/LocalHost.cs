@@ -25,6 +25,9 @@ public sealed record LocalHostOptions
     /// <summary>The app settings, <c>GtmStorage</c> among them.</summary>
     public required IConfiguration Settings { get; init; }
 
+    /// <summary>The pipeline's storage clients; made from <see cref="Settings"/> where there are none.</summary>
+    public StorageConnection? Storage { get; init; }
+
     /// <summary>The queues' settings, from <c>host.json</c>.</summary>
     public required QueueSettings Queues { get; init; }
 
@@ -68,6 +71,8 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton(options.Queues);
         builder.Services.AddSingleton(new OutboundClient(options.Clock, allowLoopback: true));
+        if (options.Storage is { } storage)
+            builder.Services.AddSingleton(storage);
         builder.Services.AddPipeline();
         AddPumps(builder.Services, options);
 

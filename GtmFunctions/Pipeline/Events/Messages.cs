@@ -36,6 +36,9 @@ public sealed record ReceivedMessage : StageMessage
     /// <summary>The body's media type as sent, or empty.</summary>
     public string ContentType { get; init; } = "";
 
+    /// <summary>The body's <c>Content-Encoding</c> as sent; none where it came as it is.</summary>
+    public string? ContentEncoding { get; init; }
+
     /// <summary>The headers that the source's definition reads, by their lower-case names; never a credential.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
@@ -51,7 +54,7 @@ public sealed record ReceivedMessage : StageMessage
     /// <inheritdoc/>
     public override string TraceId => Delivery;
 
-    /// <summary>The exact bytes of the body.</summary>
+    /// <summary>The exact bytes of the body, as they were sent and signed.</summary>
     public byte[] Body() => Bytes ?? System.Text.Encoding.UTF8.GetBytes(Text ?? "");
 }
 

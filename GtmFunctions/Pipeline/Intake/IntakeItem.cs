@@ -13,10 +13,10 @@ namespace GtmFunctions.Pipeline.Intake;
 public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNode Body)
 {
     /// <summary>Splits a webhook into its items.</summary>
-    /// <exception cref="UnprocessableException">The body cannot be parsed at all.</exception>
+    /// <exception cref="UnprocessableException">The body cannot be decompressed or parsed at all.</exception>
     public static IReadOnlyList<IntakeItem> Split(ReceivedMessage message, EventDefinition definition)
     {
-        var bytes = message.Body();
+        var bytes = PayloadEncoding.Decode(message.Body(), message.ContentEncoding ?? "");
         var body = PayloadBody.Parse(bytes, message.ContentType);
         var found = definition.Items switch
         {
@@ -27,9 +27,9 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
 
         // XML does not tell a list of one from a single element: an object where the items should be is the only one.
         if (found is JsonObject only)
-            return [new IntakeItem(0, only, $"sha256:{KeyHash.Of(bytes)}", body)];
+            return [new IntakeItem(0, only, $"sha256:{KeyHash.Of(bytes.Span)}", body)];
         if (found is not JsonArray items)
-            return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes)}", body)];
+            return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes.Span)}", body)];
 
         var split = new List<IntakeItem>(items.Count);
         for (var index = 0; index < items.Count; index++)

@@ -14,10 +14,16 @@ public static class PayloadBody
     /// <summary>The deepest nesting that is read. Nothing a provider documents comes near it.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>
+    /// The most values, objects and arrays that are read. A value of two bytes takes a hundred when it is read, and nothing that a provider
+    /// documents has a tenth as many.
+    /// </summary>
+    public const int MaxValues = 250_000;
+
     /// <summary>Parses a body.</summary>
     /// <param name="body">The exact bytes; a UTF-8 byte order mark is passed over.</param>
     /// <param name="contentType">The media type as sent; JSON where it says nothing else.</param>
-    /// <exception cref="UnprocessableException">The bytes are not what their media type says.</exception>
+    /// <exception cref="UnprocessableException">The bytes are not what their media type says, or hold too much.</exception>
     public static JsonNode Parse(ReadOnlyMemory<byte> body, string contentType)
     {
         if (body.Span.StartsWith("\uFEFF"u8))
@@ -35,8 +41,9 @@ public static class PayloadBody
             throw new UnprocessableException("The body is empty: nothing says what happened.");
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return Node(document.RootElement.Clone())
+            using var document = JsonDocument.Parse(JsonRepair.Repaired(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            var values = 0;
+            return Node(document.RootElement.Clone(), ref values)
                 ?? throw new UnprocessableException("The body is a JSON null: nothing says what happened.");
         }
         catch (JsonException error)
@@ -59,19 +66,21 @@ public static class PayloadBody
 
     // Built by hand because a JsonObject made from an element with a repeated key throws when it is read: here the last one counts,
     // as it does to most of the providers' own parsers. Numbers keep the text that they came with, beyond 2^53 too.
-    private static JsonNode? Node(JsonElement element)
+    private static JsonNode? Node(JsonElement element, ref int values)
     {
+        if (++values > MaxValues)
+            throw new UnprocessableException($"The body has more than {MaxValues} values. It has to be sent in parts; the bytes are kept here.");
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 var named = new JsonObject();
                 foreach (var property in element.EnumerateObject())
-                    named[property.Name] = Node(property.Value);
+                    named[property.Name] = Node(property.Value, ref values);
                 return named;
             case JsonValueKind.Array:
                 var items = new JsonArray();
                 foreach (var item in element.EnumerateArray())
-                    items.Add(Node(item));
+                    items.Add(Node(item, ref values));
                 return items;
             case JsonValueKind.Null:
                 return null;

@@ -37,6 +37,7 @@ public static class ReceivedRequest
             ReceivedAt = now,
             Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly, verdict.Token),
             ContentType = request.ContentType ?? "",
+            ContentEncoding = request.Headers.ContentEncoding is { Count: > 0 } encoding ? encoding.ToString() : null,
             Headers = HeadersRead(request, source.Provider.Event),
             Text = text,
             Bytes = text is null ? body.ToArray() : null,

@@ -71,12 +71,19 @@ internal static class JsonBody
     }
 
     /// <summary>The body with a text set at a path.</summary>
-    /// <exception cref="ArgumentException">The body is no JSON object.</exception>
+    /// <exception cref="ArgumentException">The body is no JSON object, or has text that is no Unicode.</exception>
     public static byte[] With(ReadOnlySpan<byte> body, FieldPath path, string text)
     {
         if (Parse(body) is not JsonObject root)
             throw new ArgumentException("the body must be a JSON object, for the signature goes into it", nameof(body));
-        path.Write(root, text);
-        return Encoding.UTF8.GetBytes(root.ToJsonString());
+        try
+        {
+            path.Write(root, text);
+            return Encoding.UTF8.GetBytes(root.ToJsonString());
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new ArgumentException($"the signature cannot be put into the body: {wrong.Message}", nameof(body), wrong);
+        }
     }
 }

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using GtmFunctions.Cli;
+using GtmFunctions.Cli.Commands;
+using GtmFunctions.Cli.Demo;
+using GtmFunctions.Cli.Host;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Tests.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace GtmFunctions.Tests.Cli.Commands;
+
+/// <summary>The commands that talk to an app, on one that runs here with the demo's configuration.</summary>
+public sealed class RemoteCommandTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Send_ThenEvents_TellTheSameStory()
+    {
+        await using var host = await StartAsync();
+
+        var (sent, story, _) = await RunAsync(host, SendCommand.Create(), "website-forms");
+        var (listed, table, _) = await RunAsync(host, EventsCommand.Create(), "--source", "website-forms");
+        var id = table.Split('\n')[1].Split("  ", StringSplitOptions.RemoveEmptyEntries)[1].Trim();
+        var (told, trace, _) = await RunAsync(host, EventsCommand.Create(), id);
+
+        Assert.Equal((0, 0, 0), (sent, listed, told));
+        Assert.StartsWith("200 {\"id\":", story, StringComparison.Ordinal);
+        Assert.Contains("lead.created about ada@example.com", story, StringComparison.Ordinal);
+        Assert.Contains("lead.created about ada@example.com", trace, StringComparison.Ordinal);
+        Assert.StartsWith("first seen", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_WithAnId_IsADuplicateTheSecondTime()
+    {
+        await using var host = await StartAsync();
+
+        await RunAsync(host, SendCommand.Create(), "billing", "--id", "evt_twice");
+        var (exit, second, _) = await RunAsync(host, SendCommand.Create(), "billing", "--id", "evt_twice");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("duplicate of", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_Several_AreAsManyEvents()
+    {
+        await using var host = await StartAsync();
+
+        var (exit, output, _) = await RunAsync(host, SendCommand.Create(), "crm", "--count", "3");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("3 of 3 were answered 200.", output, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(
+            async () => (await RunAsync(host, EventsCommand.Create(), "--source", "crm")).Output.Split('\n').Length == 5, "three events are listed");
+    }
+
+    [Fact]
+    public async Task Send_Forged_ExitsWithOne()
+    {
+        await using var host = await StartAsync();
+
+        var (exit, output, _) = await RunAsync(host, SendCommand.Create(), "website-forms", "--forge");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("401 ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no source 'nobody' in the configuration", "nobody")]
+    [InlineData("set NOT_SET in the environment", "billing", "--secret", "NOT_SET")]
+    [InlineData("'no-colon' is no header", "billing", "--header", "no-colon")]
+    [InlineData("there is no such file", "billing", "--file", "not-there.json")]
+    [InlineData("cannot be reached", "billing")]
+    public async Task Send_ThatCannotBe_SaysWhy(string message, params string[] arguments)
+    {
+        var wrong = await Assert.ThrowsAsync<CommandException>(() => RunAsync(new Uri($"http://127.0.0.1:{FreePort()}"), SendCommand.Create(), arguments));
+
+        Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeadLetters_ListReplayDiscard_EndAsAsked()
+    {
+        await using var host = await StartAsync();
+        using var folder = new TestFolder();
+        await File.WriteAllTextAsync(folder.File("cut.json"), "{\"type\":\"form.submi", TestContext.Current.CancellationToken);
+
+        var (_, sent, _) = await RunAsync(host, SendCommand.Create(), "website-forms", "--file", folder.File("cut.json"));
+        var (_, listed, _) = await RunAsync(host, DeadLettersCommand.Create());
+        var id = listed.Split('\n')[1].Split("  ", StringSplitOptions.RemoveEmptyEntries)[1].Trim();
+        var (noReason, _, asked) = await RunAsync(host, DeadLettersCommand.Create(), "discard", id);
+        var (discarded, ended, _) = await RunAsync(host, DeadLettersCommand.Create(), "discard", id, "--reason", "the sender is mended");
+        var (again, _, refused) = await RunAsync(host, ReplayCommand.Create(), id, "dl_none");
+
+        Assert.Contains("dead letter", sent, StringComparison.Ordinal);
+        Assert.Contains("The body is no JSON", listed, StringComparison.Ordinal);
+        Assert.Equal((1, 0, 1), (noReason, discarded, again));
+        Assert.Contains("--reason", asked, StringComparison.Ordinal);
+        Assert.Equal($"{id} discarded", ended.Trim());
+        Assert.Contains("was replayed or discarded before", refused, StringComparison.Ordinal);
+        Assert.Contains("There is no dead letter 'dl_none'", refused, StringComparison.Ordinal);
+    }
+
+    private static Task<(int Exit, string Output, string Error)> RunAsync(LocalHost host, Command command, params string[] arguments) =>
+        RunAsync(new Uri(host.Address), command, arguments);
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(Uri app, Command command, params string[] arguments)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        var exit = await command.Parse([.. arguments, "--url", app.AbsoluteUri]).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    private async Task<LocalHost> StartAsync()
+    {
+        var port = FreePort();
+        var own = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        var host = LocalHost.Create(new LocalHostOptions
+        {
+            Port = port,
+            Settings = DemoSettings.Under(own, $"http://127.0.0.1:{port}"),
+            Queues = new QueueSettings { MaxPollingInterval = TimeSpan.FromMilliseconds(200) },
+            LogLevel = LogLevel.None,
+        });
+        var read = await host.StartAsync(BundleFiles.Load(DemoSettings.Document), TestContext.Current.CancellationToken);
+        Assert.Empty(read.Errors);
+        return host;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

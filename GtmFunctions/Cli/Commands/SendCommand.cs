@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Demo;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Send;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary><c>gtm send SOURCE</c>: posts a provider's sample, or a captured payload, signed as the provider would.</summary>
+public static class SendCommand
+{
+    private const int MaxShown = 2000;
+    private const int MaxCount = 100_000;
+
+    /// <summary>Makes the command. It exits with 0 where every request was answered 200, else with 1.</summary>
+    public static Command Create()
+    {
+        var source = new Argument<string>("source") { Description = "The source's name, the last part of its address." };
+        var file = new Option<FileInfo?>("--file") { Description = "A captured payload to send as it is; the catalogue's sample with fresh ids where none is named." };
+        var config = new Option<FileInfo?>("--config") { Description = "The configuration document that has the source; the demo's where none is named." };
+        var secret = new Option<string?>("--secret") { Description = "The name of the setting to sign with: another live secret, or the private key of a public one." };
+        var header = new Option<string[]>("--header") { Description = "A header as NAME:VALUE; may be repeated." };
+        var count = new Option<int>("--count") { Description = "How many to send, one after the other.", DefaultValueFactory = _ => 1 };
+        var id = new Option<string?>("--id") { Description = "The id of the event, so that sending it again is a duplicate; a fresh one each time where none is named." };
+        var forge = new Option<bool>("--forge") { Description = "Change the request after it was signed: the app must refuse it." };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MaxCount)
+                result.AddError($"--count is a number from 1 to {MaxCount}");
+        });
+        var remote = new RemoteOptions();
+        var command = new Command("send", "Sends a signed webhook and tells what became of it.") { source, file, config, secret, header, count, id, forge };
+        remote.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var app = remote.Open(parsed);
+            var known = SourceSettings.Load(parsed.GetValue(config), remote.Url(parsed));
+            var configured = known.Source(parsed.GetValue(source)!);
+            var request = new SampleRequest(
+                configured,
+                known.Secret(configured, parsed.GetValue(secret)),
+                app.AddressOf(HttpRoutes.Hooks[..HttpRoutes.Hooks.IndexOf('{', StringComparison.Ordinal)] + configured.Name))
+            {
+                Payload = parsed.GetValue(file) is { } payload ? Bytes(payload) : null,
+                Headers = (parsed.GetValue(header) ?? []).Select(Header).ToDictionary(StringComparer.OrdinalIgnoreCase),
+                Forge = parsed.GetValue(forge),
+            };
+            var sender = new Sender(app, request, TimeProvider.System, parsed.InvocationConfiguration.Output);
+            return await sender.SendAsync(parsed.GetValue(count), parsed.GetValue(id), cancellation) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static byte[] Bytes(FileInfo file) =>
+        file.Exists ? File.ReadAllBytes(file.FullName) : throw new CommandException($"{file}: there is no such file");
+
+    private static KeyValuePair<string, string> Header(string text) => text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+        ? KeyValuePair.Create(text[..colon].Trim(), text[(colon + 1)..].Trim())
+        : throw new CommandException($"'{text}' is no header: give one as NAME:VALUE, such as X-Topic:orders/paid");
+
+    private sealed class Sender(RemoteApp app, SampleRequest request, TimeProvider clock, TextWriter output)
+    {
+        public async Task<bool> SendAsync(int count, string? id, CancellationToken cancellation)
+        {
+            var accepted = 0;
+            for (var sent = 0; sent < count; sent++)
+                accepted += await SendAsync(id is null ? SampleId.New(clock) : SampleId.Of(id), follow: count == 1, cancellation) ? 1 : 0;
+            if (count > 1)
+                await output.WriteLineAsync($"{accepted} of {count} were answered 200.");
+            return accepted == count;
+        }
+
+        private async Task<bool> SendAsync(SampleId id, bool follow, CancellationToken cancellation)
+        {
+            var (status, answer) = await app.SendAsync(request.Message(id, clock.GetUtcNow()), cancellation);
+            await output.WriteLineAsync($"{status} {answer[..Math.Min(answer.Length, MaxShown)]}");
+            if (follow && status == 200 && DeliveryOf(answer) is { } delivery)
+                await TellAsync(delivery, cancellation);
+            return status == 200;
+        }
+
+        // The webhook is in, whatever the ops calls say: they may need a key that a sender has not.
+        private async Task TellAsync(string delivery, CancellationToken cancellation)
+        {
+            try
+            {
+                var story = await RemoteStory.FinishedAsync(app, delivery, clock, cancellation);
+                foreach (var line in story is null ? ["It has not been taken in yet: see gtm events later."] : StoryText.Delivery(story))
+                    await output.WriteLineAsync($"  {line}");
+            }
+            catch (CommandException untold)
+            {
+                await output.WriteLineAsync($"  What became of it cannot be told: {untold.Message}");
+            }
+        }
+
+        private static string? DeliveryOf(string answer)
+        {
+            try
+            {
+                return FieldText.Of((JsonNode.Parse(answer) as JsonObject)?["id"]);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
+}

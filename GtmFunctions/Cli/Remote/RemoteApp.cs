@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Remote;
+
+/// <summary>An app that runs here or in Azure, as a command talks to it.</summary>
+/// <param name="address">Where it is, without <c>/api</c>.</param>
+/// <param name="key">A function key, sent as <c>x-functions-key</c>; none for the local host. Never shown.</param>
+public sealed class RemoteApp(Uri address, string? key) : IDisposable
+{
+    private const string KeyHeader = "x-functions-key";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+
+    /// <summary>The address of a route, such as <c>http://127.0.0.1:7071/api/ops/events</c>.</summary>
+    /// <param name="route">The route after <c>/api/</c>, with what has to be escaped escaped.</param>
+    public string AddressOf(string route) => $"{address.AbsoluteUri.TrimEnd('/')}/{HttpRoutes.Prefix}/{route}";
+
+    /// <summary>Asks an ops endpoint. Parameters without a value are left out.</summary>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<JsonObject> GetAsync(string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
+    {
+        var (status, answer) = await CallAsync(HttpMethod.Get, route, query, cancellation);
+        return Accepted(status, answer);
+    }
+
+    /// <summary>Asks an ops endpoint for one thing; <see langword="null"/> where there is none.</summary>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<JsonObject?> FindAsync(string route, CancellationToken cancellation)
+    {
+        var (status, answer) = await CallAsync(HttpMethod.Get, route, [], cancellation);
+        return status == 404 ? null : Accepted(status, answer);
+    }
+
+    /// <summary>Has an ops endpoint change something.</summary>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<JsonObject> PostAsync(string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
+    {
+        var (status, answer) = await CallAsync(HttpMethod.Post, route, query, cancellation);
+        return Accepted(status, answer);
+    }
+
+    /// <summary>Sends a request as it stands and disposes of it: a provider's has no key.</summary>
+    /// <exception cref="CommandException">The app cannot be reached.</exception>
+    public async Task<(int Status, string Answer)> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            using (request)
+            using (var response = await _http.SendAsync(request, cancellation))
+                return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new CommandException($"{address} cannot be reached ({unreachable.Message}). Start it with 'gtm dev', or name the app with --url.", unreachable);
+        }
+        catch (TaskCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"{address} did not answer within {Patience.TotalSeconds:0} s.", late);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private Task<(int Status, string Answer)> CallAsync(
+        HttpMethod method, string route, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation)
+    {
+        var parameters = query.Where(each => !string.IsNullOrEmpty(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
+        var request = new HttpRequestMessage(method, $"{AddressOf(route)}?{string.Join('&', parameters)}".TrimEnd('?'));
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation(KeyHeader, key);
+        return SendAsync(request, cancellation);
+    }
+
+    private JsonObject Accepted(int status, string answer) =>
+        status is 200 or 202 && Parse(answer) is { } json ? json : throw new CommandException(Refusal(status, answer));
+
+    private string Refusal(int status, string answer) => status switch
+    {
+        401 or 403 => $"{address} answered {status}: give the app's key with --key or in {RemoteOptions.KeyVariable} (a master key for what changes something).",
+        _ => $"{address} answered {status}: {FieldText.Of(Parse(answer)?["error"]) ?? answer[..Math.Min(answer.Length, 200)]}",
+    };
+
+    private static JsonObject? Parse(string answer)
+    {
+        try
+        {
+            return JsonNode.Parse(answer) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
