@@ -19,9 +19,16 @@ internal static class FunctionsCompilation
         global using System.Threading.Tasks;
         """;
 
-    // Packages were built against older assemblies than this process has; the SDK keeps the compiler quiet about it too.
-    private static readonly Dictionary<string, ReportDiagnostic> Unified =
-        new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+    private const string ImplicitUsingsFile = "ImplicitUsings.cs";
+
+    // Packages were built against older assemblies than this process has: the SDK keeps the compiler quiet about it too. It builds with
+    // the rule against needless usings, which the compiler only whispers.
+    private static readonly Dictionary<string, ReportDiagnostic> AsTheSdkHasIt = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+        ["CS8019"] = ReportDiagnostic.Warn,
+    };
 
     private static readonly Lazy<CSharpCompilation> Host = new(() =>
         Compile("GtmFunctions.Functions", OutputKind.ConsoleApplication, Sources("Functions/"), [.. Platform(), Worker()]));
@@ -31,7 +38,9 @@ internal static class FunctionsCompilation
 
     /// <summary>What the compiler has against a compilation, warnings included.</summary>
     public static IReadOnlyList<string> Complaints(Compilation compilation) =>
-        [.. compilation.GetDiagnostics().Where(one => one.Severity >= DiagnosticSeverity.Warning).Select(one => one.ToString())];
+        [.. compilation.GetDiagnostics()
+            .Where(one => one.Severity >= DiagnosticSeverity.Warning && one.Location.SourceTree?.FilePath != ImplicitUsingsFile)
+            .Select(one => one.ToString())];
 
     /// <summary>Parses a further source, as strictly as the host's own.</summary>
     public static SyntaxTree Parse(string name, string source) =>
@@ -51,9 +60,9 @@ internal static class FunctionsCompilation
     private static CSharpCompilation Compile(string name, OutputKind kind, IEnumerable<SyntaxTree> sources, IEnumerable<MetadataReference> references) =>
         CSharpCompilation.Create(
             name,
-            [.. sources, Parse("GlobalUsings.cs", ImplicitUsings)],
+            [.. sources, Parse(ImplicitUsingsFile, ImplicitUsings)],
             references,
-            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: Unified));
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: AsTheSdkHasIt));
 
     private static IEnumerable<SyntaxTree> Sources(string folder) =>
         typeof(FunctionsCompilation).Assembly.GetManifestResourceNames()

@@ -4,7 +4,6 @@ using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
-using OpenTelemetry.Metrics;
 
 namespace GtmFunctions.Functions;
 
