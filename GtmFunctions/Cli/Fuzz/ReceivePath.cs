@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GtmFunctions.Cli.Send;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Receive;
@@ -32,6 +33,8 @@ public static class ReceivePath
     public static async Task<FuzzVerdict> RunAsync(FuzzCase fuzz, CancellationToken cancellation)
     {
         var context = new DefaultHttpContext();
+        foreach (var (name, value) in fuzz.Request.Headers)
+            context.Request.Headers[name] = value;
         context.Request.Body = fuzz.Bytes is { } length ? new EndlessBody(length) : new MemoryStream(fuzz.Request.Body.ToArray());
         if (await RequestBody.ReadAsync(context.Request, fuzz.Source.Source.MaxBytes, cancellation) is not { } body)
             return FuzzVerdict.TooLarge;
@@ -47,13 +50,14 @@ public static class ReceivePath
                 : FuzzVerdict.Refused;
         }
 
-        return TakeIn(fuzz, request, verdict);
+        return TakeIn(fuzz, ReceivedRequest.Message(context.Request, fuzz.Source.Source, verdict, body, FuzzCase.Now), body.Span);
     }
 
-    private static FuzzVerdict TakeIn(FuzzCase fuzz, SignableRequest request, SignatureVerdict verdict)
+    private static FuzzVerdict TakeIn(FuzzCase fuzz, ReceivedMessage received, ReadOnlySpan<byte> sent)
     {
-        var message = Again(Message(fuzz, request, verdict), PipelineJson.Readable.ReceivedMessage);
-        if (!message.Body().AsSpan().SequenceEqual(request.Body.Span))
+        // Salesforce's session id, and nothing else, is taken out of what is kept.
+        var message = Again(received, PipelineJson.Readable.ReceivedMessage);
+        if (fuzz.Source.Definition.Scheme != SignatureScheme.Organization && !message.Body().AsSpan().SequenceEqual(sent))
             throw new FuzzFailureException("the bytes that were received are not those that were sent");
         try
         {
@@ -65,23 +69,6 @@ public static class ReceivePath
         {
             return FuzzVerdict.DeadLetter;
         }
-    }
-
-    private static ReceivedMessage Message(FuzzCase fuzz, SignableRequest request, SignatureVerdict verdict)
-    {
-        var text = StrictText.Of(request.Body.Span);
-        return new ReceivedMessage
-        {
-            Delivery = RecordId.NewDelivery(FuzzCase.Now),
-            Source = fuzz.Source.Source.Name,
-            ReceivedAt = FuzzCase.Now,
-            Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly),
-            ContentType = request.Headers.GetValueOrDefault("Content-Type", ""),
-            ContentEncoding = request.Headers.GetValueOrDefault("Content-Encoding"),
-            Headers = fuzz.Source.Source.Provider.Event.Headers.Where(request.Headers.ContainsKey).ToDictionary(name => name, name => request.Headers[name]),
-            Text = text,
-            Bytes = text is null ? request.Body.ToArray() : null,
-        };
     }
 
     private static void HandOn(NormalisedItem item)

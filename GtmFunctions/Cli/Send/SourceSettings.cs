@@ -3,7 +3,6 @@ using GtmFunctions.Cli.Settings;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Receive.Signatures;
 using Microsoft.Extensions.Configuration;
 
@@ -40,10 +39,10 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
     /// <exception cref="CommandException">It is not set on this machine.</exception>
     public Secret Secret(Source source, string? name)
     {
-        var named = name is null ? source : source with { Secrets = [name] };
-        if (named.Secrets.Count == 0)
+        IReadOnlyList<string> names = name is null ? source.Secrets : [name];
+        if (names.Count == 0)
             throw new CommandException($"The source '{source.Name}' names no secret, for its provider brings one. Name the setting that holds it with --secret.");
-        return SourceSecrets.Of(named, Settings).Live is [var first, ..] ? first : throw new CommandException(
-            $"No secret of '{source.Name}' is set here: set {string.Join(" or ", named.Secrets)} in the environment or in local.settings.json.");
+        return names.FirstOrDefault(each => Settings[each] is { Length: > 0 }) is { } set ? new Secret(set, Settings[set]!) : throw new CommandException(
+            $"No secret of '{source.Name}' is set here: set {string.Join(" or ", names)} in the environment or in local.settings.json.");
     }
 }
