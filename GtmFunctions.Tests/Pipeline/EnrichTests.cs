@@ -130,7 +130,7 @@ public sealed class EnrichTests(AzuriteFixture azurite)
     {
         var data = new JsonObject { ["email"] = email, ["country"] = country };
         var body = new JsonObject { ["type"] = "form.submitted", ["data"] = data };
-        var (_, answer) = await pipeline.SendAsync("forms", body.ToJsonString(), $"msg_{email}");
+        var (_, answer) = await pipeline.SendAsync("forms", body.ToJsonString(), $"msg_{email.Replace('.', '-')}");
         await pipeline.DrainAsync();
         return await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
     }

@@ -32,6 +32,7 @@ public sealed class FieldReadersTests
           inbound:
             on: [lead.created]
             filter: { person.email: { $exists: true } }
+            intent: { key: [raw.data.project], window: 1d }
             enrich: [company]
             score: icp
             branches:
@@ -56,6 +57,7 @@ public sealed class FieldReadersTests
     [InlineData("data.title", "sources.forms.map.person.title scores.icp")]
     [InlineData("data.lines[].amount", "sources.forms.map.deal.amount workflows.inbound.branches.big")]
     [InlineData("data.phone", "templates.alert")]
+    [InlineData("data.project", "workflows.inbound.intent")]
     [InlineData("data.utm", "destinations.chat")]
     [InlineData("data.unread", "")]
     [InlineData("type", "sources.forms.event.type")]

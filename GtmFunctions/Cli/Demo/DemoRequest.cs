@@ -18,10 +18,16 @@ public sealed record DemoRequest(string Title, string Source, string MessageId, 
             new("a form submission", "website-forms", $"msg_{run}_form", Form),
             new("the same form, delivered again", "website-forms", $"msg_{run}_form", Form),
             new(
+                "a colleague of theirs",
+                "website-forms",
+                $"msg_{run}_colleague",
+                """{"type":"form.submitted","timestamp":"2026-11-23T09:05:00Z","data":{"email":"grace@analytical.example","name":"Grace Lee","title":"Head of Data"}}"""),
+            new(
                 "a HubSpot batch of three, one of them twice",
                 "crm",
                 $"batch_{run}",
                 $"[{Deal(run, 1, "procurement")},{Deal(run, 2, "evaluation")},{Deal(run, 1, "procurement")}]"),
+            new("an earlier stage of the first deal, a minute late", "crm", $"late_{run}", $"[{Deal(run, 1, "evaluation", secondsEarlier: 60)}]"),
             new(
                 "a failed payment from Stripe",
                 "billing",
@@ -47,6 +53,6 @@ public sealed record DemoRequest(string Title, string Source, string MessageId, 
         ];
     }
 
-    private static string Deal(string run, int id, string stage) =>
-        $$"""{"eventId":{{id}},"subscriptionId":12,"portalId":62515,"appId":54321,"occurredAt":1795424400000,"subscriptionType":"deal.propertyChange","attemptNumber":0,"objectId":"{{run}}-{{id}}","propertyName":"dealstage","propertyValue":"{{stage}}"}""";
+    private static string Deal(string run, int id, string stage, int secondsEarlier = 0) =>
+        $$"""{"eventId":{{id}},"subscriptionId":12,"portalId":62515,"appId":54321,"occurredAt":{{1_795_424_400_000 - (secondsEarlier * 1000L)}},"subscriptionType":"deal.propertyChange","attemptNumber":0,"objectId":"{{run}}-{{id}}","propertyName":"dealstage","propertyValue":"{{stage}}"}""";
 }

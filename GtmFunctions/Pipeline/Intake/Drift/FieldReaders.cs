@@ -80,7 +80,9 @@ internal sealed class FieldReaders
             yield return $"enrichers.{enricher.Name}";
         if (workflow.Score is { } score && _configuration.Scores[score].Rules.Any(rule => Read(rule.When.Fields)))
             yield return $"scores.{score}";
-        if (workflow.Assign is { } assign && _configuration.Assignments[assign].Table is { } table && Read(table.Conditions.Select(path => path.Text)))
+        if (workflow.Intent is { } intent && Read(intent.Key.Select(path => path.Text)))
+            yield return $"workflows.{workflow.Name}.intent";
+        if (workflow.Assign is { } assign && IsReader(_configuration.Assignments[assign]))
             yield return $"assignments.{assign}";
         foreach (var branch in workflow.Branches)
         {
@@ -102,6 +104,9 @@ internal sealed class FieldReaders
     private bool IsReader(Enricher enricher) =>
         Reads(enricher.Key.Text)
         || enricher.Waterfall.Any(provider => Read(provider.Url.References) || provider.Headers.Values.Any(header => Read(header.References)));
+
+    private bool IsReader(Assignment assignment) =>
+        Read((assignment.Table?.Conditions ?? []).Select(path => path.Text)) || (assignment.Sticky is { } sticky && Reads(sticky.Key.Text));
 
     private static bool Listens(Signal signal, string type) => signal.On.Contains(type) || signal.All.Any(condition => condition.On.Contains(type));
 }
