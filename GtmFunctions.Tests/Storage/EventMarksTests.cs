@@ -1,0 +1,48 @@
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace GtmFunctions.Tests.Storage;
+
+public sealed class EventMarksTests(AzuriteFixture azurite)
+{
+    private static readonly DateTimeOffset Nine = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+    private static readonly string Key = KeyHash.Of("order", "deals", "deal-1");
+
+    [Fact]
+    public async Task SetAsync_ThirtyTwoEventsAtOnce_TheNewestStands()
+    {
+        var marks = await MarksAsync();
+        var events = Enumerable.Range(0, 32).Select(i => new EventMark($"e20261123-{i}", Nine.AddSeconds(i * 7 % 32))).ToArray();
+
+        var found = await Task.WhenAll(events.Select(mark => SetAsync(marks, mark)));
+
+        Assert.Equal(events.MaxBy(mark => mark.Time), await marks.FindAsync(Key, TestContext.Current.CancellationToken));
+        Assert.Single(found, mark => mark is null);
+        Assert.All(events.Zip(found), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public async Task SetAsync_TheSameEventAgain_FindsItself()
+    {
+        var marks = await MarksAsync();
+        var mine = new EventMark("e20261123-mine", Nine.AddTicks(1));
+
+        Assert.Null(await SetAsync(marks, mine));
+        Assert.Equal(mine, await SetAsync(marks, mine));
+        Assert.Equal(mine, await SetAsync(marks, new EventMark("e20261123-older", Nine)));
+        Assert.Equal(mine, await marks.FindAsync(Key, TestContext.Current.CancellationToken));
+        Assert.Null(await marks.FindAsync(KeyHash.Of("order", "deals", "deal-2"), TestContext.Current.CancellationToken));
+    }
+
+    private static Task<EventMark?> SetAsync(EventMarks marks, EventMark mark) =>
+        marks.SetAsync(Key, mark, held => held.Time <= mark.Time, TestContext.Current.CancellationToken);
+
+    private async Task<EventMarks> MarksAsync()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        var storage = StorageConnection.FromSettings(settings);
+        await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
+        return new EventMarks(storage);
+    }
+}
