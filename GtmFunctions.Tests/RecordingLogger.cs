@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Tests;
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class RecordingLogger : ILogger
+internal class RecordingLogger : ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
@@ -18,3 +18,6 @@ internal sealed class RecordingLogger : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue((logLevel, formatter(state, exception)));
 }
+
+/// <summary>The same, for a class that asks for a logger of its own.</summary>
+internal sealed class RecordingLogger<T> : RecordingLogger, ILogger<T>;

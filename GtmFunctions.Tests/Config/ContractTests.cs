@@ -35,7 +35,6 @@ public sealed class ContractTests
         Assert.All(
             [
                 "sources.website-forms.expect", "signals", "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector",
-                "destinations.slack-sdr.limit",
             ],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
@@ -111,7 +110,7 @@ public sealed class ContractTests
         var sequencer = configuration.Destinations["sequencer"];
         Assert.Equal(["SEQUENCER_SECRET"], sequencer.Sign!.Secrets);
         Assert.Equal(Destination.DefaultRetry, sequencer.Retry);
-        Assert.Equal(new Limit(1, TimeSpan.FromSeconds(1)), configuration.Destinations["slack-sdr"].Limit);
+        Assert.Equal([new Limit(1, TimeSpan.FromSeconds(1))], configuration.Destinations["slack-sdr"].Limits!);
         Assert.Equal("HUBSPOT_TOKEN", configuration.Destinations["crm-write"].Token);
         Assert.Equal(["deal.id", "deal.stage"], configuration.Templates["deal-stage"].References.Order());
         Assert.Equal(("slack-sdr", 6), (configuration.Alerts!.To, configuration.Alerts.On.Count));

@@ -22,6 +22,8 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
         var strike = takesEffect ? Strike.After : Strike.Before;
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await LearnShapeAsync(pipeline);
+        pipeline.Clock.Advance(TimeSpan.FromDays(1));
+        pipeline.Script.Calls.Clear();
         await LiveAsync(pipeline, "msg_measure");
         var calls = pipeline.Script.Calls.Count;
         Assert.InRange(calls, 20, 60);

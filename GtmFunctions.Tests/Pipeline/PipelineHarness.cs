@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Receive;
@@ -91,6 +92,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new QueueSettings())
+            .AddSingleton(new TurnSettings(TimeSpan.Zero))
             .AddSingleton(StorageConnection.FromSettings(configuration, options => options.AddPolicy(script, HttpPipelinePosition.PerCall)))
             .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
             .AddPipeline()
@@ -199,14 +201,24 @@ internal sealed class PipelineHarness : IAsyncDisposable
     {
         for (var round = 0; round < rounds; round++)
         {
-            var ran = 0;
-            foreach (var function in Get<PipelineSurface>().Queues)
-                ran += await RunAsync(function, oneAtATime);
-            if (ran == 0)
+            if (await RoundAsync(oneAtATime) == 0)
                 return;
         }
 
         Assert.Fail($"messages are still coming after {rounds} rounds");
+    }
+
+    /// <summary>Looks through all queues once. The clock goes on by the longest sleep of those that were put to sleep meanwhile.</summary>
+    /// <returns>How many messages ran.</returns>
+    public async Task<int> RoundAsync(bool oneAtATime = false)
+    {
+        var ran = 0;
+        var slept = Script.Delays.Count;
+        foreach (var function in Get<PipelineSurface>().Queues)
+            ran += await RunAsync(function, oneAtATime);
+        if (Script.Delays.Count > slept)
+            Clock.Advance(Script.Delays.Skip(slept).Max());
+        return ran;
     }
 
     /// <summary>Runs the visible messages of one queue, up to 32 at once, and ends each as the host does.</summary>

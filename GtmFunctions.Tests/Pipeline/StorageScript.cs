@@ -35,6 +35,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     /// <summary>The waits of messages that were put with one, in order.</summary>
     public List<TimeSpan> Delays { get; } = [];
 
+    /// <summary>Whether delayed messages stay delayed.</summary>
+    public bool KeepDelays { get; init; }
+
     /// <summary>Fails the call of this number, from 0.</summary>
     /// <param name="call">The number.</param>
     /// <param name="strike">Whether it takes effect.</param>
@@ -69,7 +72,7 @@ internal sealed class StorageScript : HttpPipelinePolicy
 
     private void TakeDelay(Request request)
     {
-        if (request.Method != RequestMethod.Post || !request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal))
+        if (KeepDelays || request.Method != RequestMethod.Post || !request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal))
             return;
         var query = System.Web.HttpUtility.ParseQueryString(request.Uri.Query);
         if (!int.TryParse(query["visibilitytimeout"], out var seconds) || seconds == 0)

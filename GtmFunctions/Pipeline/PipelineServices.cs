@@ -2,8 +2,11 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Deliver;
+using GtmFunctions.Pipeline.Deliver.Breaker;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
@@ -26,13 +29,14 @@ public static class PipelineServices
 {
     /// <summary>
     /// Adds the whole pipeline. The host brings <see cref="IConfiguration"/> and logging; <see cref="TimeProvider"/>,
-    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/> and <see cref="QueueSettings"/> are added where it has not.
+    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="TurnSettings"/> and <see cref="QueueSettings"/> are added where it has not.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(provider => new OutboundClient(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(TurnSettings.Default);
         services.TryAddSingleton(_ => HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")));
         return services.AddStorage().AddConfiguration().AddStages().AddOps();
     }
@@ -43,6 +47,7 @@ public static class PipelineServices
         .AddSingleton<AssignmentLedger>()
         .AddSingleton<Claims>()
         .AddSingleton<DeadLetterRecords>()
+        .AddSingleton<DestinationStates>()
         .AddSingleton<DriftRecords>()
         .AddSingleton<EnrichmentCache>()
         .AddSingleton<EventIndex>()
@@ -74,6 +79,10 @@ public static class PipelineServices
         .AddSingleton<WorkflowDesk>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
+        .AddSingleton<BreakerBook>()
+        .AddSingleton<PaceBook>()
+        .AddSingleton<Turnstile>()
+        .AddSingleton<ActionWaits>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
         .AddSingleton<StageRunner>()

@@ -15,7 +15,6 @@ public sealed record NotYetRun(string Path, string Does)
         new("alerts", "tell someone when something breaks"),
         new("sources.*.expect", "alert when too few events come"),
         new("enrichers.*.await", "wait for an answer that is called back"),
-        new("destinations.*.limit", "hold the pace that the destination can take"),
     ];
 
     /// <summary>What the error says.</summary>

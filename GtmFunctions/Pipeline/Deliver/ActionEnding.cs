@@ -27,10 +27,10 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
 
     private async Task RetryAsync(ActionRecord record, ActionMessage message, CancellationToken cancellation)
     {
-        var wait = record.Attempts[^1].NextAt!.Value - clock.GetUtcNow();
+        var wait = (record.PutOff?.Until ?? record.Attempts[^1].NextAt!.Value) - clock.GetUtcNow();
         await queue.SendAsync(
             QueueNames.Actions,
-            message with { Attempt = record.Attempt + 1 },
+            message with { Attempt = record.Attempt + 1, Waiting = ActionWaits.Join(message.Waiting, record.PutOff) },
             PipelineJson.Readable.ActionMessage,
             wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
             cancellation);
@@ -57,7 +57,7 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
             $"{record.To}: {last.Reason} (after {record.Attempts.Count} tries)",
             clock.GetUtcNow(),
             record.Attempts.Count,
-            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.ActionMessage)),
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message with { Waiting = [] }, PipelineJson.Readable.ActionMessage)),
             last.Answer,
             message.FirstSeenAt);
     }

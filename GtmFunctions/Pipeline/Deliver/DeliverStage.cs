@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Connectors;
+using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
@@ -12,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>
-/// Makes one try of one action: claim, call, record the answer, and only then do what follows from it. A crash before the answer is
-/// recorded repeats the call with the same idempotency key; a crash after it repeats what follows and not the call.
+/// Makes one try of one action: turn, claim, call, record the answer, and only then do what follows from it. Without a turn it sleeps and
+/// nothing is claimed. A crash before the answer is recorded repeats the call with the same idempotency key; a crash after it repeats what follows and not the call.
 /// </summary>
 public sealed partial class DeliverStage(
     ConfigurationVersions configurations,
@@ -21,6 +22,8 @@ public sealed partial class DeliverStage(
     ConnectorClient connectors,
     IConfiguration settings,
     ActionRecords records,
+    Turnstile turnstile,
+    ActionWaits waits,
     ActionEnding ending,
     PipelineMetrics metrics,
     TimeProvider clock,
@@ -34,7 +37,17 @@ public sealed partial class DeliverStage(
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var action = ActionOf(configuration, message);
+        var destination = configuration.Destinations[action.To];
+        var turn = await turnstile.EnterAsync(destination, action, message, messageId, cancellation);
+        if (turn.Wait is { } wait && await waits.TrySleepAsync(message, messageId, action.To, wait, cancellation))
+        {
+            Log.Sleeps(logger, message.ActionId, message.Attempt, wait.Until, wait.Why);
+            return;
+        }
+
         var (decision, record) = await ClaimAsync(message, messageId, action.To, cancellation);
+        if (decision is ClaimDecision.Drop or ClaimDecision.Finish)
+            await turnstile.AbandonAsync(destination, messageId, cancellation);
         if (decision == ClaimDecision.Drop)
         {
             Log.Dropped(logger, message.ActionId, message.Attempt, record.State);
@@ -43,11 +56,11 @@ public sealed partial class DeliverStage(
 
         if (decision != ClaimDecision.Finish)
         {
-            var started = clock.GetUtcNow();
-            var destination = configuration.Destinations[action.To];
+            turn = await turnstile.StartAsync(turn, destination, action, message, messageId, cancellation);
             var call = Call(message, action, destination, configuration) with { MayHaveBeenSent = decision != ClaimDecision.Begin };
-            var answer = await connectors.SendAsync(call, cancellation);
-            var judged = Judge(record, message, destination, answer, started);
+            var (judged, answer) = turn.Wait is { } late
+                ? (ActionWaits.PutOff(record, message, late), null)
+                : await TryAsync(turn, call, record, message, messageId, cancellation);
             if (await records.TryReplaceAsync(message.Event.Id, message.Action, judged, cancellation) is not { } recorded)
             {
                 Log.TakenOver(logger, message.ActionId, message.Attempt);
@@ -55,11 +68,26 @@ public sealed partial class DeliverStage(
             }
 
             record = recorded;
-            metrics.Tried(action.To, judged.Attempts[^1].Kind, failed: answer.Kind != AnswerKind.Delivered);
-            Log.Answered(logger, message.ActionId, action.To, message.Attempt, answer.Kind, answer.Reason);
+            if (answer is { Kind: AnswerKind.Delivered })
+                await turnstile.LeaveAsync(destination, message, messageId, turn, answer, cancellation);
         }
 
         await ending.FollowAsync(record, message, cancellation);
+    }
+
+    // What a failure says of the destination decides whether it counts; a success is recorded first, so that no crash can repeat it
+    private async Task<(ActionRecord Judged, Answer? Answer)> TryAsync(
+        Turn turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
+    {
+        var started = clock.GetUtcNow();
+        var destination = call.Destination;
+        var answer = turn.Refusal ?? await connectors.SendAsync(call, cancellation);
+        metrics.Tried(destination.Name, answer.Kind.ToString().ToLowerInvariant(), failed: answer.Kind != AnswerKind.Delivered);
+        Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);
+        if (answer.Kind == AnswerKind.Delivered)
+            return (Judge(record, message, destination, answer, started), answer);
+        var down = await turnstile.LeaveAsync(destination, message, messageId, turn, answer, cancellation);
+        return (down is null ? Judge(record, message, destination, answer, started) : ActionWaits.PutOff(record, message, down), answer);
     }
 
     private async Task<(ClaimDecision Decision, ActionRecord Record)> ClaimAsync(
@@ -74,6 +102,7 @@ public sealed partial class DeliverStage(
             Workflow = message.Workflow,
             Branch = message.Branch,
             To = to,
+            Waits = ActionWaits.Told([], message, clock.GetUtcNow()),
         };
         while (true)
         {
@@ -84,9 +113,16 @@ public sealed partial class DeliverStage(
             if (decision != ClaimDecision.TakeOver)
                 return (decision, held);
             if (await records.TryReplaceAsync(
-                message.Event.Id, message.Action, claim with { Attempts = held.Attempts, ETag = held.ETag }, cancellation) is { } taken)
+                message.Event.Id, message.Action, After(held), cancellation) is { } taken)
                 return (ClaimDecision.TakeOver, taken);
         }
+
+        ActionRecord After(ActionRecord held) => claim with
+        {
+            Attempts = held.Attempts,
+            Waits = ActionWaits.Told(held.Waits, message, clock.GetUtcNow()),
+            ETag = held.ETag,
+        };
     }
 
     private ActionRecord Judge(ActionRecord record, ActionMessage message, Destination destination, Answer answer, DateTimeOffset started)
@@ -142,6 +178,9 @@ public sealed partial class DeliverStage(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId} to {Destination}, try {Attempt}: {Kind}, {Reason}")]
         public static partial void Answered(ILogger logger, string actionId, string destination, int attempt, AnswerKind kind, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId}, try {Attempt} waits until {Until:u}: {Why}")]
+        public static partial void Sleeps(ILogger logger, string actionId, int attempt, DateTimeOffset until, string? why);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId}, try {Attempt}: nothing to do, the action is {State} by another message")]
         public static partial void Dropped(ILogger logger, string actionId, int attempt, ActionState state);

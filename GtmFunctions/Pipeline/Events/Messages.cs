@@ -118,6 +118,9 @@ public sealed record ActionMessage : StageMessage
     /// <summary>The number of this try, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>What this try has waited for so far; none where it has not.</summary>
+    public IReadOnlyList<ActionWaiting> Waiting { get; init; } = [];
+
     /// <summary>The idempotency key of every call that this action makes.</summary>
     [JsonIgnore]
     public string ActionId => $"{Event.Id}:{Action}";
@@ -128,3 +131,8 @@ public sealed record ActionMessage : StageMessage
     /// <inheritdoc/>
     public override string TraceId => Event.Id;
 }
+
+/// <summary>What an action waits for before it is tried.</summary>
+/// <param name="For"><c>pace</c> or <c>breaker</c>.</param>
+/// <param name="Since">Since when.</param>
+public sealed record ActionWaiting(string For, DateTimeOffset Since);

@@ -49,7 +49,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         }
 
         story["stages"] = new JsonArray([.. Stages.Where(stage => rows.ContainsKey(stage.Row)).Select(stage => Stage(stage.Stage, rows[stage.Row]))]);
-        story["actions"] = new JsonArray([.. rows.Where(row => row.Key.StartsWith(TraceRows.ActionPrefix, StringComparison.Ordinal)).Select(row => Action(id, row.Key, row.Value))]);
+        story["actions"] = new JsonArray([.. Actions(id, rows)]);
         story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
         story["deadLetters"] = DeadLetters(rows);
         story["event"] = rows.GetValueOrDefault(TraceRows.Payload)?.DeepClone();
@@ -61,6 +61,19 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         var stage = new JsonObject { ["stage"] = name };
         Copy(row, stage);
         return stage;
+    }
+
+    // An action has a row from its first try on; before that it may wait
+    private static IEnumerable<JsonNode> Actions(string id, Dictionary<string, JsonObject> rows)
+    {
+        foreach (var (key, row) in rows.Where(row => row.Key.StartsWith(TraceRows.ActionPrefix, StringComparison.Ordinal)))
+            yield return Action(id, key, row);
+        foreach (var (key, row) in rows.Where(row => row.Key.StartsWith(TraceRows.WaitingPrefix, StringComparison.Ordinal)))
+        {
+            var tried = TraceRows.ActionPrefix + key[TraceRows.WaitingPrefix.Length..];
+            if (!rows.ContainsKey(tried))
+                yield return Action(id, tried, row);
+        }
     }
 
     // Who owns the claim is between our messages; what a reader wants is the tries.

@@ -37,6 +37,13 @@ public enum ActionState
 public sealed record ActionAttempt(
     DateTimeOffset At, string Kind, int? Status, string Reason, long Milliseconds, DateTimeOffset? NextAt = null, string? Answer = null);
 
+/// <summary>What an action waited for before a try; however often it woke up meanwhile, it is told once.</summary>
+/// <param name="For"><c>pace</c> or <c>breaker</c>.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Until">Until when; for one that waits still, when it looks again.</param>
+/// <param name="Why">In words, where it is known.</param>
+public sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset Until, string? Why = null);
+
 /// <summary>What is known of an action: the claim on it, and every try.</summary>
 public sealed record ActionRecord
 {
@@ -63,6 +70,12 @@ public sealed record ActionRecord
 
     /// <summary>Every try, of all replays.</summary>
     public IReadOnlyList<ActionAttempt> Attempts { get; init; } = [];
+
+    /// <summary>What it waited for before its tries.</summary>
+    public IReadOnlyList<ActionWait> Waits { get; init; } = [];
+
+    /// <summary>What it waits for now although it was claimed: the try was put off and does not count.</summary>
+    public ActionWait? PutOff { get; init; }
 
     /// <summary>Of which read it is; not part of the record.</summary>
     [JsonIgnore]
@@ -99,6 +112,14 @@ public sealed class ActionRecords(TraceTables tables)
     {
         TableEntity entity = await tables.For(eventId).GetEntityAsync<TableEntity>(eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
         return Read(entity);
+    }
+
+    /// <summary>The record of an action; <see langword="null"/> where it has none yet.</summary>
+    public async Task<ActionRecord?> FindAsync(string eventId, string action, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(eventId, cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
+        return found is { HasValue: true, Value: { } entity } ? Read(entity) : null;
     }
 
     /// <summary>Replaces a record if nobody else has since it was read.</summary>

@@ -30,6 +30,9 @@ public static class TraceRows
     /// <summary>Before an action's name.</summary>
     public const string ActionPrefix = "5.action.";
 
+    /// <summary>Before the name of an action that had to wait before its first try.</summary>
+    public const string WaitingPrefix = "5.waiting.";
+
     /// <summary>Before a dead letter's id.</summary>
     public const string DeadLetterPrefix = "6.dead-letter.";
 }

@@ -33,8 +33,14 @@ public sealed record Destination
     /// <summary>How long an answer may take; 30 s unless the document says otherwise.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The pace that it can take, where the document says.</summary>
-    public Limit? Limit { get; init; }
+    /// <summary>The pace that it can take, where the document says; else the limits that the connector's vendor publishes hold.</summary>
+    public IReadOnlyList<Limit>? Limits { get; init; }
+
+    /// <summary>The most calls at one time, where the document says.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>When it counts as down.</summary>
+    public BreakerSettings Breaker { get; init; } = new();
 
     /// <summary>Whether a private or loopback address may be called.</summary>
     public bool AllowPrivate { get; init; }
@@ -47,5 +53,10 @@ public sealed record OutboundSigning(string Scheme, IReadOnlyList<string> Secret
 
 /// <summary>A pace.</summary>
 /// <param name="Requests">The most requests in a period.</param>
-/// <param name="Per">The period.</param>
-public sealed record Limit(int Requests, TimeSpan Per);
+/// <param name="Per">The period; <see langword="null"/> for the lifetime of the address.</param>
+public sealed record Limit(int Requests, TimeSpan? Per);
+
+/// <summary>When a destination counts as down, and how long it is left alone then.</summary>
+/// <param name="Failures">How many failures in a row it takes; 5 unless the document says otherwise.</param>
+/// <param name="For">The first pause; each failed probe doubles it, up to 5 minutes or this, whichever is longer. 1 minute where <see langword="null"/>.</param>
+public sealed record BreakerSettings(int Failures = 5, TimeSpan? For = null);

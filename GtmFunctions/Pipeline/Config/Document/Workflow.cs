@@ -67,4 +67,19 @@ public sealed record Branch(string Name, Filter? When, IReadOnlyList<WorkflowAct
 /// <param name="Action">The connector's operation, such as <c>upsert-contact</c>; its default where <see langword="null"/>.</param>
 /// <param name="Template">The template's name; without one the connector's own request, or the canonical event, is sent.</param>
 /// <param name="With">Values that templates see as <c>with</c>.</param>
-public sealed record WorkflowAction(string To, string? Action, string? Template, JsonObject? With);
+/// <param name="Priority">Who goes first where the destination cannot take all at once.</param>
+public sealed record WorkflowAction(
+    string To, string? Action, string? Template, JsonObject? With, ActionPriority Priority = ActionPriority.Normal);
+
+/// <summary>Who goes first where a destination cannot take all at once.</summary>
+public enum ActionPriority
+{
+    /// <summary><c>normal</c>: before low ones.</summary>
+    Normal,
+
+    /// <summary><c>high</c>: before all others; for what a person waits for.</summary>
+    High,
+
+    /// <summary><c>low</c>: when no other waits; for imports and clean-ups.</summary>
+    Low,
+}

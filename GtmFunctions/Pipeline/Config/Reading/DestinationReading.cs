@@ -5,6 +5,8 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 /// <summary>Reads <c>destinations</c>.</summary>
 internal static class DestinationReading
 {
+    private const string Lifetime = "lifetime";
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads one destination.</summary>
@@ -33,7 +35,9 @@ internal static class DestinationReading
             Sign = Sign(entry["sign"]),
             Retry = Retry(entry["retry"]),
             Timeout = ValueReading.Time(entry["timeout"], Second, TimeSpan.FromMinutes(2)) ?? TimeSpan.FromSeconds(30),
-            Limit = Limit(entry["limit"]),
+            Limits = Limits(entry["limit"]),
+            Concurrency = entry["limit"]?.Items.Select(item => Count(item["concurrency"])).LastOrDefault(count => count is not null),
+            Breaker = Breaker(entry["breaker"]),
             AllowPrivate = allowPrivate,
         };
     }
@@ -46,8 +50,30 @@ internal static class DestinationReading
         ? [.. entry.Items.Select(item => ValueReading.Time(item, Second, TimeSpan.FromDays(7))).OfType<TimeSpan>()]
         : Destination.DefaultRetry;
 
-    private static Limit? Limit(Entry? entry) =>
-        entry?["requests"]?.Whole is { } requests && ValueReading.Time(entry["per"], Second, TimeSpan.FromDays(31)) is { } per
-            ? new Limit(requests, per)
-            : null;
+    // A list of concurrency alone leaves the published limits in place
+    private static List<Limit>? Limits(Entry? entry)
+    {
+        List<Limit> limits = [.. entry?.Items.Select(Limit).OfType<Limit>() ?? []];
+        return limits.Count > 0 ? limits : null;
+    }
+
+    private static Limit? Limit(Entry entry)
+    {
+        if (entry["concurrency"] is null && (entry["requests"] is null || entry["per"] is null))
+            entry.Report("a limit is { requests: 10, per: 1s }, { requests: 50000, per: lifetime } or { concurrency: 4 }");
+        if (Count(entry["requests"]) is not { } requests || entry["per"] is not { } per)
+            return null;
+        return per.Text == Lifetime
+            ? new Limit(requests, null)
+            : ValueReading.Time(per, Second, TimeSpan.FromDays(31)) is { } period ? new Limit(requests, period) : null;
+    }
+
+    private static BreakerSettings Breaker(Entry? entry)
+    {
+        var otherwise = new BreakerSettings();
+        return new BreakerSettings(
+            Count(entry?["failures"]) ?? otherwise.Failures, ValueReading.Time(entry?["for"], Second, TimeSpan.FromHours(1)));
+    }
+
+    private static int? Count(Entry? entry) => entry?.Whole;
 }

@@ -85,7 +85,12 @@ internal static class WorkflowReading
         if (context.Connectors.Destinations.TryGetValue(connector, out var actions))
             ValueReading.CheckKnown(entry["action"], $"action of {connector}", actions);
         return entry["to"]?.Text is { } to
-            ? new WorkflowAction(to, entry["action"]?.Text, entry["template"]?.Text, entry["with"]?.Json as JsonObject)
+            ? new WorkflowAction(
+                to,
+                entry["action"]?.Text,
+                entry["template"]?.Text,
+                entry["with"]?.Json as JsonObject,
+                ValueReading.Member<ActionPriority>(entry["priority"]))
             : null;
     }
 

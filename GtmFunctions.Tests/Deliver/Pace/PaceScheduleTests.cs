@@ -1,0 +1,168 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Deliver.Pace;
+using Xunit;
+
+namespace GtmFunctions.Tests.Deliver.Pace;
+
+public sealed class PaceScheduleTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+    private static readonly PaceRules TenASecond = Rules(new PaceWindow(10, TimeSpan.FromSeconds(1)));
+
+    [Fact]
+    public void Ask_WhileTheWindowHasRoom_CallsAtOnce()
+    {
+        var state = PaceState.Empty;
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(new PaceVerdict(PaceVerdictKind.Call, Start), Ask(ref state, TenASecond, Start));
+
+        var eleventh = Ask(ref state, TenASecond, Start);
+        Assert.Equal(PaceVerdictKind.Sleep, eleventh.Kind);
+        Assert.True(eleventh.At > Start + TimeSpan.FromSeconds(1));
+        Assert.Equal("its limit is 10 per 1s", eleventh.Why);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Ask_ByAThousandAtRandomMoments_NeverFillsAnyWindowOfAnyLimit(int seed)
+    {
+        var random = new Random(seed);
+        var rules = Rules(
+            new PaceWindow(7, TimeSpan.FromSeconds(1)), new PaceWindow(60, TimeSpan.FromMinutes(1)), new PaceWindow(500, TimeSpan.FromHours(1)));
+        var (state, now, calls) = (PaceState.Empty, Start, new List<DateTimeOffset>());
+        while (calls.Count < 1_000)
+        {
+            now += TimeSpan.FromMilliseconds(random.Next(0, 400));
+            var verdict = Ask(ref state, rules, now, returning: true, awake: TimeSpan.FromMilliseconds(250));
+            if (verdict.Kind == PaceVerdictKind.Call)
+                calls.Add(verdict.At);
+        }
+
+        Assert.Equal(calls.Order(), calls);
+        Assert.All(rules.Windows, window => Assert.True(WindowCount.Most(calls, window.Per) <= window.Requests, $"more than {window}"));
+        Assert.Equal(500, WindowCount.Most(calls, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public void Ask_UnderALargeLimit_KeepsTheStateSmallAndTheWindow()
+    {
+        var rules = Rules(new PaceWindow(5_000, TimeSpan.FromDays(1)));
+        var (state, calls) = (PaceState.Empty, new List<DateTimeOffset>());
+        for (var now = Start; now < Start + TimeSpan.FromDays(3); now += TimeSpan.FromSeconds(10))
+        {
+            if (Ask(ref state, rules, now, returning: true) is { Kind: PaceVerdictKind.Call } verdict)
+                calls.Add(verdict.At);
+        }
+
+        Assert.InRange(state.Taken.Count, 1, SlotLog.MaxEntries);
+        Assert.InRange(WindowCount.Most(calls, TimeSpan.FromDays(1)), 4_500, 5_000);
+        Assert.InRange(calls.Count, 13_500, 15_000);
+    }
+
+    [Fact]
+    public void Ask_InALine_IsCalledInTurnAtTheNominalRate()
+    {
+        var state = PaceState.Empty;
+        for (var i = 0; i < 10; i++)
+            Ask(ref state, TenASecond, Start);
+
+        DateTimeOffset[] places = [.. Enumerable.Range(0, 100).Select(_ => Ask(ref state, TenASecond, Start).At)];
+
+        Assert.Equal(places.Order(), places);
+        Assert.Equal(TimeSpan.FromSeconds(9.9), places[^1] - places[0]);
+        var early = Ask(ref state, TenASecond, Start, returning: true);
+        Assert.True(early.At < places[5], "one that came back too early goes to the end of the line again");
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1)]
+    public void Ask_OfHighPriority_GetsTheNextSlotBeforeABacklogOfNormalOnes(int requests)
+    {
+        var rules = Rules(new PaceWindow(requests, TimeSpan.FromSeconds(1)));
+        var state = PaceState.Empty;
+        for (var i = 0; i < 1_000; i++)
+            Ask(ref state, rules, Start);
+
+        var high = Ask(ref state, rules, Start, ActionPriority.High);
+        Assert.True(high.At < Start + TimeSpan.FromSeconds(2.5), $"called at {high.At - Start}");
+
+        // Normal ones are awake first, and as many as there is room for: one slot stays free.
+        var woken = high.At + TimeSpan.FromMilliseconds(100);
+        var calls = Enumerable.Range(0, requests).Select(_ => Ask(ref state, rules, woken, returning: true)).Count(v => v.Kind == PaceVerdictKind.Call);
+        Assert.Equal(requests - 1, calls);
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, woken, ActionPriority.High, returning: true).Kind);
+    }
+
+    [Fact]
+    public void Ask_OfLowPriority_HasItsTurnWhenNoOtherWaits()
+    {
+        var state = PaceState.Empty;
+        for (var i = 0; i < 12; i++)
+            Ask(ref state, TenASecond, Start);
+        var next = Start + TimeSpan.FromSeconds(2);
+
+        DateTimeOffset[] low = [.. Enumerable.Range(0, 9).Select(_ => Ask(ref state, TenASecond, next, ActionPriority.Low)).Where(v => v.Kind == PaceVerdictKind.Call).Select(v => v.At)];
+        Assert.Equal(8, low.Length);
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next + TimeSpan.FromSeconds(2), ActionPriority.Low, returning: true).Kind);
+    }
+
+    [Fact]
+    public void Ask_WhenThoseWhoWaitNeverComeBack_KeepsNoSlotForThem()
+    {
+        var state = PaceState.Empty;
+        for (var i = 0; i < 12; i++)
+            Ask(ref state, TenASecond, Start, ActionPriority.High);
+
+        var later = Start + TimeSpan.FromMinutes(1);
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, later).Kind));
+    }
+
+    [Fact]
+    public void Ask_BeyondTheLifetime_IsUsedUpUntilTheAddressIsAnother()
+    {
+        var rules = new PaceRules([], Lifetime: 3, Concurrency: null);
+        var state = PaceState.Empty;
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, Start).Kind);
+
+        Assert.Equal(PaceVerdictKind.UsedUp, Ask(ref state, rules, Start + TimeSpan.FromDays(400)).Kind);
+        var (_, verdict) = PaceSchedule.Ask(state, rules, new PaceAsk { Holder = "m", Address = "another" }, Start);
+        Assert.Equal(PaceVerdictKind.Call, verdict.Kind);
+    }
+
+    [Fact]
+    public void Ask_BeyondTheConcurrency_SleepsUntilACallEndsOrItsLeaseDoes()
+    {
+        var rules = new PaceRules([], Lifetime: null, Concurrency: 2);
+        var state = PaceState.Empty;
+        Ask(ref state, rules, Start, holder: "a");
+        Ask(ref state, rules, Start, holder: "b");
+
+        Assert.Equal(PaceVerdictKind.Sleep, Ask(ref state, rules, Start, holder: "c").Kind);
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, Start, holder: "a").Kind);
+        var ended = PaceSchedule.End(state, "b");
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref ended, rules, Start, holder: "c").Kind);
+        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, Start + TimeSpan.FromMinutes(4), holder: "c").Kind);
+    }
+
+    private static PaceRules Rules(params PaceWindow[] windows) => new(windows, Lifetime: null, Concurrency: null);
+
+    private static PaceVerdict Ask(
+        ref PaceState state,
+        PaceRules rules,
+        DateTimeOffset now,
+        ActionPriority priority = ActionPriority.Normal,
+        bool returning = false,
+        TimeSpan awake = default,
+        string holder = "m")
+    {
+        var ask = new PaceAsk { Holder = holder, Priority = priority, Returning = returning, Awake = awake };
+        (state, var verdict) = PaceSchedule.Ask(state, rules, ask, now);
+        return verdict;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Azure.Core;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Tests.Deliver;
+using GtmFunctions.Tests.Deliver.Pace;
+using GtmFunctions.Tests.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace GtmFunctions.Tests.Pipeline;
+
+/// <summary>
+/// The proof of the pace with nothing played: 8 workers of two instances of the pipeline, real storage, real HTTP, the real clock; it takes
+/// two minutes, so it runs when asked for (<c>-explicit only</c>). <see cref="PaceProofTests"/> is the same on a fake clock.
+/// </summary>
+public sealed class PaceLiveTests(AzuriteFixture azurite)
+{
+    private const int Actions = 1_000;
+
+    private static readonly string TenASecond = Document.Leads.Replace(
+        "sequencer: { connector: http, url: SEQUENCER_URL,",
+        "sequencer: { connector: http, url: SEQUENCER_URL, limit: { requests: 10, per: 1s },",
+        StringComparison.Ordinal);
+
+    [Fact(Explicit = true)]
+    public async Task EightWorkers_OverRealHttp_UseNineTenthsOfTheLimitAndNeverMoreThanAllOfIt()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var arrivals = new ConcurrentQueue<(DateTimeOffset At, string Key)>();
+        await using var server = await LocalServer.StartAsync((request, _) =>
+        {
+            arrivals.Enqueue((TimeProvider.System.GetUtcNow(), request.Header("Idempotency-Key")!));
+            return Task.CompletedTask;
+        });
+        var connection = azurite.NewAccount();
+        var script = new StorageScript { KeepDelays = true };
+        await using var here = Instance(connection, server, script);
+        await using var there = Instance(connection, server, script);
+        await here.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
+        var published = await here.GetRequiredService<ConfigurationVersions>().PublishAsync(new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), cancellation);
+        var queue = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);
+        await Parallel.ForEachAsync(Enumerable.Range(0, Actions), cancellation, async (i, token) => await queue.SendMessageAsync(
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(Message(i, published.Configuration!.Version), PipelineJson.Readable.ActionMessage)), cancellationToken: token));
+        script.Calls.Clear();
+
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var workers = Enumerable.Range(0, 8).Select(i => WorkAsync(i % 2 == 0 ? here : there, queue, done.Token)).ToArray();
+        while (arrivals.Count < Actions && !workers.Any(worker => worker.IsFaulted))
+            await Task.Delay(500, cancellation);
+        await Task.Delay(2_000, cancellation);
+        await done.CancelAsync();
+        await Task.WhenAll(workers);
+
+        DateTimeOffset[] moments = [.. arrivals.Select(arrival => arrival.At)];
+        var most = WindowCount.Most(moments, TimeSpan.FromSeconds(1));
+        var rate = Actions / (moments.Max() - moments.Min()).TotalSeconds;
+        var pace = script.Calls.Count(call => call.Contains(TableNames.Destinations, StringComparison.Ordinal));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"at the server: {moments.Length} calls, {arrivals.Select(arrival => arrival.Key).Distinct().Count()} actions, at most {most} in any second, " +
+            $"{rate:0.00} per second; {pace / (double)Actions:0.00} storage calls for pace and breaker for each action, {script.Calls.Count / (double)Actions:0.00} in all");
+        Assert.Equal((Actions, Actions), (moments.Length, arrivals.Select(arrival => arrival.Key).Distinct().Count()));
+        Assert.InRange(most, 1, 10);
+        Assert.InRange(rate, 9.0, 10.0);
+    }
+
+    private static async Task WorkAsync(ServiceProvider instance, QueueClient queue, CancellationToken cancellation)
+    {
+        var handler = instance.GetRequiredService<PipelineSurface>().Queues[^1].Handler;
+        while (!cancellation.IsCancellationRequested)
+        {
+            QueueMessage? message = await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+            if (message is null)
+            {
+                await Task.Delay(100, CancellationToken.None);
+                continue;
+            }
+
+            await handler(message, CancellationToken.None);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
+        }
+    }
+
+    private static ServiceProvider Instance(string connection, LocalServer server, StorageScript script)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new(StorageConnection.SettingName, connection),
+            new("SINK_SECRET", "whsec_c2luay1zZWNyZXQtZm9yLXRlc3RzLW9ubHk="),
+            new("SEQUENCER_URL", server.Url.ToString()),
+        ]).Build();
+        return new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(new QueueSettings())
+            .AddSingleton(StorageConnection.FromSettings(configuration, options => options.AddPolicy(script, HttpPipelinePosition.PerCall)))
+            .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
+            .AddPipeline()
+            .BuildServiceProvider();
+    }
+
+    private static ActionMessage Message(int i, string version) => new()
+    {
+        Action = "deals:always:0",
+        Event = new CanonicalEvent
+        {
+            Id = RecordId.ForEvent(DateTimeOffset.UnixEpoch.AddYears(56), KeyHash.Of("live", $"{i}")),
+            Source = "crm",
+            Type = "deal.stage_changed",
+            Time = DateTimeOffset.UnixEpoch,
+            ProviderId = $"{i}",
+            ProviderType = "deal.propertyChange",
+            Data = [],
+        },
+        FirstSeenAt = DateTimeOffset.UnixEpoch.AddYears(56),
+        Configuration = version,
+        Workflow = "deals",
+        Branch = "always",
+        Index = 0,
+        Total = 2, // One that never comes: the event, which has no line in the index, gets no outcome
+    };
+}

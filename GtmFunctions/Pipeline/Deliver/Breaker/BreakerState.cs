@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace GtmFunctions.Pipeline.Deliver.Breaker;
+
+/// <summary>What all instances know together of whether a destination is up.</summary>
+public sealed record BreakerState
+{
+    /// <summary>Before the first failure.</summary>
+    public static readonly BreakerState Closed = new();
+
+    /// <summary>How many calls in a row have failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Since when it is left alone; <see langword="null"/> while it is up.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>When it may be probed.</summary>
+    public DateTimeOffset OpenUntil { get; init; }
+
+    /// <summary>How many pauses there have been since <see cref="OpenedAt"/>.</summary>
+    public int Pauses { get; init; }
+
+    /// <summary>The queue message that probes, if one does.</summary>
+    public string? ProbeBy { get; init; }
+
+    /// <summary>When the probe counts as lost.</summary>
+    public DateTimeOffset ProbeUntil { get; init; }
+
+    /// <summary>What the last failure was.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Since when the action waits that waits longest; its age is what a metric shows. <see langword="null"/> where none waits.</summary>
+    public DateTimeOffset? OldestWaiting { get; init; }
+
+    /// <summary>Whether it is left alone.</summary>
+    [JsonIgnore]
+    public bool IsOpen => OpenedAt is not null;
+}
+
+/// <summary>JSON of the breaker.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BreakerState))]
+public sealed partial class BreakerJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using GtmFunctions.Pipeline.Config.Document;
+
+namespace GtmFunctions.Pipeline.Deliver.Pace;
+
+/// <summary>Somebody who wants to call a destination.</summary>
+public sealed record PaceAsk
+{
+    /// <summary>The queue message.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>Who goes first.</summary>
+    public ActionPriority Priority { get; init; }
+
+    /// <summary>Whether it has waited already.</summary>
+    public bool Returning { get; init; }
+
+    /// <summary>How many requests it makes at most.</summary>
+    public int Cost { get; init; } = 1;
+
+    /// <summary>How long it takes to be ready to call once the slot is taken.</summary>
+    public TimeSpan Lead { get; init; }
+
+    /// <summary>How long after that it would wait awake: less than the second that is the shortest sleep in a queue.</summary>
+    public TimeSpan Awake { get; init; }
+
+    /// <summary>How many places it takes where the line is long: one for itself, the others for those who ask next.</summary>
+    public int Places { get; init; } = 1;
+
+    /// <summary>How long its call can take at most.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The hash of the address that is called.</summary>
+    public string Address { get; init; } = "";
+}
+
+/// <summary>What the schedule says.</summary>
+/// <param name="Kind">Whether to call.</param>
+/// <param name="At">When to call, or when to ask again.</param>
+/// <param name="Why">What it waits for, in words; empty where it may call.</param>
+/// <param name="Places">How many places in the line were taken, the first for <paramref name="At"/>.</param>
+public sealed record PaceVerdict(PaceVerdictKind Kind, DateTimeOffset At, string Why = "", int Places = 1);
+
+/// <summary>Whether to call.</summary>
+public enum PaceVerdictKind
+{
+    /// <summary>Call at that moment.</summary>
+    Call,
+
+    /// <summary>Sleep until that moment and ask again.</summary>
+    Sleep,
+
+    /// <summary>Never: the address has had all the requests of its life.</summary>
+    UsedUp,
+}

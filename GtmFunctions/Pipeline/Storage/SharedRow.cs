@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Data.Tables;
+
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>
+/// One row that all instances change: read, change, write if nobody else has (ETag). Changes that are asked for while a write is under way
+/// are made together by the next one, so that a busy instance pays one storage call for many changes.
+/// </summary>
+/// <param name="table">The row's table, which is there.</param>
+/// <param name="partition">The row's partition key.</param>
+/// <param name="row">The row's row key.</param>
+/// <param name="type">The generated JSON code of what the row holds.</param>
+/// <param name="empty">What holds while there is no row.</param>
+/// <param name="clock">Tells how old a read is.</param>
+public sealed class SharedRow<T>(TableClient table, string partition, string row, JsonTypeInfo<T> type, T empty, TimeProvider clock)
+    where T : class
+{
+    private const string Json = "State";
+
+    private readonly Lock _lock = new();
+    private List<Change> _asked = [];
+    private bool _writing;
+    private Known? _known;
+    private bool _contended;
+
+    private sealed record Known(T State, ETag? ETag, DateTimeOffset At);
+
+    private sealed record Change(Func<T, T> Make, TaskCompletionSource Done);
+
+    /// <summary>What this instance knows of the row without asking storage; <see langword="null"/> where that is older than <paramref name="freshFor"/>.</summary>
+    public T? Peek(TimeSpan freshFor) => _known is { } known && clock.GetUtcNow() - known.At < freshFor ? known.State : null;
+
+    /// <summary>What the row held at most <paramref name="freshFor"/> ago.</summary>
+    public async Task<T> ReadAsync(TimeSpan freshFor, CancellationToken cancellation) =>
+        Peek(freshFor) ?? (await LoadAsync(cancellation)).State;
+
+    /// <summary>
+    /// Changes the row. The function gets the state and returns the state that is to be and the caller's result; it must not do anything
+    /// else, because it runs again when another instance was quicker. The same state returned means that nothing is written.
+    /// </summary>
+    /// <exception cref="RequestFailedException">The row could not be written; the change may or may not be there.</exception>
+    public async Task<TResult> ChangeAsync<TResult>(Func<T, (T State, TResult Result)> change, CancellationToken cancellation)
+    {
+        TResult? result = default;
+        var asked = new Change(
+            state =>
+            {
+                (state, result) = change(state);
+                return state;
+            },
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_lock)
+        {
+            _asked.Add(asked);
+            if (!_writing)
+            {
+                _writing = true;
+                _ = Task.Run(WriteAsync, CancellationToken.None);
+            }
+        }
+
+        await asked.Done.Task.WaitAsync(cancellation);
+        return result!;
+    }
+
+    // Not cancelled by any one caller: others wait for the same write.
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            List<Change> asked;
+            lock (_lock)
+            {
+                if (_asked.Count == 0)
+                {
+                    _writing = false;
+                    return;
+                }
+
+                (asked, _asked) = (_asked, []);
+            }
+
+            try
+            {
+                await WriteAsync(asked);
+                asked.ForEach(change => change.Done.TrySetResult());
+            }
+            catch (Exception failure) // Each of those who asked is to see it
+            {
+                _known = null;
+                asked.ForEach(change => change.Done.TrySetException(failure));
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<Change> asked)
+    {
+        var known = await StartAsync();
+        while (true)
+        {
+            var state = asked.Aggregate(known.State, (current, change) => change.Make(current));
+            if (ReferenceEquals(state, known.State))
+                return;
+            var entity = new TableEntity(partition, row);
+            LongText.Write(entity, Json, JsonSerializer.Serialize(state, type));
+            try
+            {
+                var written = known.ETag is { } etag
+                    ? await table.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace)
+                    : await table.AddEntityAsync(entity);
+                _known = new Known(state, written.Headers.ETag, clock.GetUtcNow());
+                return;
+            }
+            catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
+            {
+                _contended = true;
+                known = await LoadAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    // While another instance writes too, a read before the write is cheaper than a write that is refused
+    private async Task<Known> StartAsync()
+    {
+        if (_known is not { } known)
+            return await LoadAsync(CancellationToken.None);
+        if (!_contended)
+            return known;
+        var loaded = await LoadAsync(CancellationToken.None);
+        _contended = loaded.ETag != known.ETag;
+        return loaded;
+    }
+
+    private async Task<Known> LoadAsync(CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
+        var known = found is { HasValue: true, Value: { } entity }
+            ? new Known(JsonSerializer.Deserialize(LongText.Read(entity, Json)!, type)!, entity.ETag, clock.GetUtcNow())
+            : new Known(empty, null, clock.GetUtcNow());
+        _known = known;
+        return known;
+    }
+}
