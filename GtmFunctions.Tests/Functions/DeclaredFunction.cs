@@ -21,7 +21,9 @@ internal sealed class DeclaredFunction
 
     /// <summary>Every function of the host.</summary>
     public static IReadOnlyList<DeclaredFunction> All { get; } =
-        [.. PublicMethods().Select(method => NameOf(method) is { } name ? new DeclaredFunction(method, name) : null).OfType<DeclaredFunction>()];
+    [
+        .. PublicMethods().Select(method => NameOf(method) is { } name ? new DeclaredFunction(method, name) : null).OfType<DeclaredFunction>(),
+    ];
 
     /// <summary>The public methods of the classes that hold functions.</summary>
     public static IEnumerable<IMethodSymbol> PublicMethods() =>
@@ -53,13 +55,15 @@ internal sealed class DeclaredFunction
 
     /// <summary>The only call that the method makes, after <c>=&gt;</c>; <see langword="null"/> where it does anything else.</summary>
     public IMethodSymbol? OnlyCall() =>
-        Call() is { } call ? FunctionsCompilation.Current.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call).Symbol as IMethodSymbol : null;
+        Call() is { } call
+            ? FunctionsCompilation.Current.GetSemanticModel(call.SyntaxTree).GetSymbolInfo(call).Symbol as IMethodSymbol
+            : null;
 
     /// <summary>The call's arguments as they are written.</summary>
     public IReadOnlyList<string> CallArguments() => [.. Call()?.ArgumentList.Arguments.Select(argument => argument.ToString()) ?? []];
 
     private InvocationExpressionSyntax? Call() =>
-        _syntax.ExpressionBody?.Expression is InvocationExpressionSyntax call && call.DescendantNodes().OfType<InvocationExpressionSyntax>().Any() is false
+        _syntax.ExpressionBody?.Expression is InvocationExpressionSyntax call && !call.DescendantNodes().OfType<InvocationExpressionSyntax>().Any()
             ? call
             : null;
 
@@ -68,7 +72,8 @@ internal sealed class DeclaredFunction
         : (string)constant.Value!;
 
     private static string? NameOf(IMethodSymbol method) =>
-        method.GetAttributes().SingleOrDefault(attribute => attribute.AttributeClass?.Name == "FunctionAttribute")?.ConstructorArguments[0].Value as string;
+        method.GetAttributes().SingleOrDefault(attribute => attribute.AttributeClass?.Name == "FunctionAttribute")
+            ?.ConstructorArguments[0].Value as string;
 
     private static AttributeData? TriggerOf(IParameterSymbol parameter) =>
         parameter.GetAttributes().SingleOrDefault(attribute => attribute.AttributeClass?.BaseType?.Name == "TriggerBindingAttribute");

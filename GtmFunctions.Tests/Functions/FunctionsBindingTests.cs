@@ -11,9 +11,11 @@ public sealed class FunctionsBindingTests(SurfaceFixture pipeline) : IClassFixtu
     public void HttpTriggers_AgainstTheSurface_AreTheSame() =>
         Assert.Equal(
             pipeline.Surface.Http
-                .Select(one => $"{one.Name}: {one.Access} {string.Join('|', one.Methods)} {one.Route} -> {Text(one.Handler.Method)}").Order(),
+                .Select(one => $"{one.Name}: {one.Access} {string.Join('|', one.Methods)} {one.Route} -> {Text(one.Handler.Method)}")
+                .Order(),
             Declared("HttpTrigger")
-                .Select(one => $"{one.Name}: {one.Argument(0)} {string.Join('|', one.Arguments(1))} {one.Argument("Route")} -> {Call(one)}").Order());
+                .Select(one => $"{one.Name}: {one.Argument(0)} {string.Join('|', one.Arguments(1))} {one.Argument("Route")} -> {Call(one)}")
+                .Order());
 
     [Fact]
     public void QueueTriggers_AgainstTheSurface_AreTheSame() =>

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace GtmFunctions.Tests.Functions;
 
 /// <summary>
-/// The Functions host's sources, compiled as its project compiles them, against the real pipeline and an outline of the worker's API: the worker
-/// itself is not on every machine.
+/// The Functions host's sources, compiled as its project compiles them, against the real pipeline and an outline of the worker's API: the
+/// worker itself is not on every machine.
 /// </summary>
 internal static class FunctionsCompilation
 {
@@ -57,12 +57,14 @@ internal static class FunctionsCompilation
     private static PortableExecutableReference Worker() => MetadataReference.CreateFromImage(
         Emit(Compile("Microsoft.Azure.Functions.Worker.Outline", OutputKind.DynamicallyLinkedLibrary, Sources("Worker/"), Platform())));
 
-    private static CSharpCompilation Compile(string name, OutputKind kind, IEnumerable<SyntaxTree> sources, IEnumerable<MetadataReference> references) =>
+    private static CSharpCompilation Compile(
+        string name, OutputKind kind, IEnumerable<SyntaxTree> sources, IEnumerable<MetadataReference> references) =>
         CSharpCompilation.Create(
             name,
             [.. sources, Parse(ImplicitUsingsFile, ImplicitUsings)],
             references,
-            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: AsTheSdkHasIt));
+            new CSharpCompilationOptions(
+                kind, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: AsTheSdkHasIt));
 
     private static IEnumerable<SyntaxTree> Sources(string folder) =>
         typeof(FunctionsCompilation).Assembly.GetManifestResourceNames()
@@ -77,5 +79,6 @@ internal static class FunctionsCompilation
 
     // What this process runs on: the framework, ASP.NET Core, the packages and the pipeline.
     private static IEnumerable<MetadataReference> Platform() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
 }

@@ -14,7 +14,7 @@ public sealed class FunctionsCompilationTests
     [InlineData("CS1591", "public class A { }")]
     [InlineData("CS8019", "using System.Text;")]
     [InlineData("CS0592", "/** <summary>A.</summary> */ [Microsoft.Azure.Functions.Worker.Function(\"A\")] public class A { }")]
-    [InlineData("CS1503", "/** <summary>A.</summary> */ public class A { [Microsoft.Azure.Functions.Worker.Function(1)] internal static void One() { } }")]
+    [InlineData("CS1503", "/** <summary>A.</summary> */ class A { [Microsoft.Azure.Functions.Worker.Function(1)] void One() { } }")]
     public void Complaints_OfAWrongSource_NameWhatIsWrong(string code, string source)
     {
         var wrong = FunctionsCompilation.Current.AddSyntaxTrees(FunctionsCompilation.Parse("A.cs", source));

@@ -5,12 +5,13 @@ using Xunit;
 namespace GtmFunctions.Tests.Functions;
 
 /// <summary>
-/// What the worker puts into the parameters of HTTP functions. A parameter that no trigger, type or route fills is filled by name from the query
-/// and from the top-level fields of a JSON body, which strangers write.
+/// What the worker puts into the parameters of HTTP functions. A parameter that no trigger, type or route fills is filled by name from the
+/// query and from the top-level fields of a JSON body, which strangers write.
 /// </summary>
 public sealed class FunctionsParameterTests
 {
-    public static TheoryData<string> HttpFunctions => [.. DeclaredFunction.All.Where(one => one.Trigger == "HttpTrigger").Select(one => one.Name)];
+    public static TheoryData<string> HttpFunctions =>
+        [.. DeclaredFunction.All.Where(one => one.Trigger == "HttpTrigger").Select(one => one.Name)];
 
     public static TheoryData<string> AllFunctions => [.. DeclaredFunction.All.Select(one => one.Name)];
 
@@ -45,7 +46,8 @@ public sealed class FunctionsParameterTests
     }
 
     private static readonly SymbolDisplayFormat WithNullability =
-        SymbolDisplayFormat.CSharpErrorMessageFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        SymbolDisplayFormat.CSharpErrorMessageFormat
+            .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     private static DeclaredFunction Function(string name) => DeclaredFunction.All.Single(one => one.Name == name);
 }

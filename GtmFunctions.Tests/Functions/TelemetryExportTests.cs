@@ -12,7 +12,8 @@ namespace GtmFunctions.Tests.Functions;
 /// <summary>The Functions host's telemetry, compiled and run.</summary>
 public sealed class TelemetryExportTests
 {
-    private const string Connection = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://telemetry.example/";
+    private const string Connection =
+        "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://telemetry.example/";
 
     private static readonly Func<IOpenTelemetryBuilder, IConfiguration, IOpenTelemetryBuilder> Export =
         Assembly.Load(FunctionsCompilation.Emit(FunctionsCompilation.Current))
@@ -25,7 +26,8 @@ public sealed class TelemetryExportTests
     [InlineData("")]
     public void ExportToApplicationInsights_WithoutAConnection_ExportsNothing(string? connection)
     {
-        var (services, before) = Exported(("APPLICATIONINSIGHTS_CONNECTION_STRING", connection), ("GtmStorage:clientId", "storage-identity"));
+        var (services, before) = Exported(
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", connection), ("GtmStorage:clientId", "11111111-1111-1111-1111-111111111111"));
 
         Assert.Equal(before, services.Count);
     }

@@ -8,8 +8,8 @@ namespace GtmFunctions.Functions;
 
 /// <summary>
 /// The HTTP functions. What each does is in the pipeline. None takes a <see cref="CancellationToken"/> of its own: the worker binds a
-/// parameter by name from the query and from the top-level fields of a JSON body before it looks at the type, so a provider's field of that name
-/// would break the call. The context cannot be shadowed so, and a route's values go before both.
+/// parameter by name from the query and from the top-level fields of a JSON body before it looks at the type, so a provider's field of that
+/// name would break the call. The context cannot be shadowed so, and a route's values go before both.
 /// </summary>
 public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration)
 {

@@ -10,10 +10,12 @@ public sealed class TimerTriggers(OpsTimers timers)
     /// <summary>Measures the queues.</summary>
     [Function(FunctionNames.MeasureQueues)]
     public Task MeasureQueues(
-        [TimerTrigger(Schedules.MeasureQueues)] TimerInfo timer, CancellationToken cancellation) => timers.MeasureQueuesAsync(cancellation);
+        [TimerTrigger(Schedules.MeasureQueues)] TimerInfo timer,
+        CancellationToken cancellation) => timers.MeasureQueuesAsync(cancellation);
 
     /// <summary>Keeps the dead letters for good.</summary>
     [Function(FunctionNames.SweepDeadLetters)]
     public Task SweepDeadLetters(
-        [TimerTrigger(Schedules.SweepDeadLetters)] TimerInfo timer, CancellationToken cancellation) => timers.SweepDeadLettersAsync(cancellation);
+        [TimerTrigger(Schedules.SweepDeadLetters)] TimerInfo timer,
+        CancellationToken cancellation) => timers.SweepDeadLettersAsync(cancellation);
 }

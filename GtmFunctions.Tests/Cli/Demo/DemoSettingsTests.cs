@@ -13,7 +13,9 @@ public sealed class DemoSettingsTests
 
     [Fact]
     public void Under_NoSettings_IsWhatTheDemosDocumentNames() =>
-        Assert.Equal(DeployedNames.Secrets.Order(), DemoSettings.Under(Settings([]), Address).AsEnumerable().Select(setting => setting.Key).Order());
+        Assert.Equal(
+            DeployedNames.Secrets.Order(),
+            DemoSettings.Under(Settings([]), Address).AsEnumerable().Select(setting => setting.Key).Order());
 
     [Fact]
     public void Under_ACopyOfTheSample_LacksNothing()
@@ -25,10 +27,13 @@ public sealed class DemoSettingsTests
 
     [Fact]
     public void Under_ASettingOfTheMachine_GivesWay() =>
-        Assert.Equal("https://own.example", DemoSettings.Under(Settings(new() { ["SEQUENCER_URL"] = "https://own.example" }), Address)["SEQUENCER_URL"]);
+        Assert.Equal(
+            "https://own.example",
+            DemoSettings.Under(Settings(new() { ["SEQUENCER_URL"] = "https://own.example" }), Address)["SEQUENCER_URL"]);
 
     [Fact]
-    public void Sample_NamesADocumentOfTheRepository() => Assert.True(File.Exists(InfraFolder.At(Sample()[PipelineStart.DocumentSetting]!)));
+    public void Sample_NamesADocumentOfTheRepository() =>
+        Assert.True(File.Exists(InfraFolder.At(Sample()[PipelineStart.DocumentSetting]!)));
 
     private static Dictionary<string, string?> Sample()
     {
@@ -36,5 +41,6 @@ public sealed class DemoSettingsTests
         return sample.RootElement.GetProperty("Values").Deserialize<Dictionary<string, string?>>()!;
     }
 
-    private static IConfiguration Settings(Dictionary<string, string?> values) => new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    private static IConfiguration Settings(Dictionary<string, string?> values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 }

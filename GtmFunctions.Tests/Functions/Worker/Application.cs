@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 
 // The worker's host in outline: what a compiler can tell about its use is the same.
-// https://github.com/Azure/azure-functions-dotnet-worker: src/DotNetWorker{,.Core,.OpenTelemetry}, extensions/Worker.Extensions.Http.AspNetCore/src
+// https://github.com/Azure/azure-functions-dotnet-worker: src/DotNetWorker{,.Core,.OpenTelemetry} and
+// extensions/Worker.Extensions.Http.AspNetCore/src
 namespace Microsoft.Azure.Functions.Worker
 {
     public abstract class FunctionContext
