@@ -82,10 +82,11 @@ public sealed class BreakerProofTests
                 continue;
             }
 
+            var mayWait = awake.Count(end => end > now) < TurnSettings.Default.MostAwake;
             (pace, var verdict) = PaceSchedule.Ask(
                 pace,
                 Limit,
-                new PaceAsk { Holder = holder, Returning = message.Paced, Awake = awake.Count(end => end > now) < TurnSettings.Default.MostAwake ? TurnSettings.Default.Awake : default },
+                new PaceAsk { Holder = holder, Returning = message.Paced, Awake = mayWait ? TurnSettings.Default.Awake : default },
                 now);
             if (verdict.Kind == PaceVerdictKind.Sleep)
             {

@@ -104,11 +104,25 @@ public sealed class PaceScheduleTests
             Ask(ref state, TenASecond, Start);
         var next = Start + TimeSpan.FromSeconds(2);
 
-        DateTimeOffset[] low = [.. Enumerable.Range(0, 9).Select(_ => Ask(ref state, TenASecond, next, ActionPriority.Low)).Where(v => v.Kind == PaceVerdictKind.Call).Select(v => v.At)];
-        Assert.Equal(8, low.Length);
+        PaceVerdict[] low = [.. Enumerable.Range(0, 9).Select(_ => Ask(ref state, TenASecond, next, ActionPriority.Low))];
+        Assert.Equal(8, low.Count(verdict => verdict.Kind == PaceVerdictKind.Call));
         Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
         Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
         Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next + TimeSpan.FromSeconds(2), ActionPriority.Low, returning: true).Kind);
+    }
+
+    [Fact]
+    public void Delay_OfACallThatMayHaveBeenLate_MovesTheSlotsThatFollow()
+    {
+        var rules = Rules(new PaceWindow(1, TimeSpan.FromSeconds(1)));
+        var state = PaceState.Empty;
+        var first = Ask(ref state, rules, Start).At;
+
+        state = PaceSchedule.Delay(state, first, TimeSpan.FromMilliseconds(300));
+
+        var next = Ask(ref state, rules, Start, awake: TimeSpan.FromSeconds(2)).At;
+        Assert.True(next >= Start + TimeSpan.FromSeconds(1.3), $"the next is {next - Start} after it");
+        Assert.Same(state, PaceSchedule.Delay(state, Start.AddDays(1), TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

@@ -49,10 +49,10 @@ public sealed record PaceWindow(int Requests, TimeSpan Per)
     private static readonly TimeSpan MostMargin = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The length that the schedule keeps: longer by 6 %, at most 2 seconds, because a call reaches the server a little after its slot,
+    /// The length that the schedule keeps: longer by 8 %, at most 2 seconds, because a call reaches the server a little after its slot,
     /// and not always by the same little.
     /// </summary>
-    public TimeSpan Span { get; } = Per + (Per * 0.06 < MostMargin ? Per * 0.06 : MostMargin);
+    public TimeSpan Span { get; } = Per + (Per * 0.08 < MostMargin ? Per * 0.08 : MostMargin);
 
     /// <summary>As the document writes it.</summary>
     public override string ToString() => $"{Requests} per {Duration.Text(Per)}";
