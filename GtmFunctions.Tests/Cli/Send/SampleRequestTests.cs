@@ -137,8 +137,12 @@ public sealed class SampleRequestTests
     {
         var message = new ReceivedMessage
         {
-            Delivery = "d", Source = "source", ReceivedAt = Now, Signature = new SignatureNote("", null, null),
-            ContentType = signed.Headers.GetValueOrDefault("Content-Type", ""), Text = Encoding.UTF8.GetString(signed.Body.Span),
+            Delivery = "d",
+            Source = "source",
+            ReceivedAt = Now,
+            Signature = new SignatureNote("", null, null),
+            ContentType = signed.Headers.GetValueOrDefault("Content-Type", ""),
+            Text = Encoding.UTF8.GetString(signed.Body.Span),
         };
         var headers = signed.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
         return IntakeItem.Split(message, request.Source.Provider.Event).Select(item => Normaliser.Normalise(request.Source, item, headers));

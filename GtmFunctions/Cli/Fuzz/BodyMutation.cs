@@ -40,7 +40,8 @@ internal static class BodyMutation
             case 1 when value.Length > 0:
                 var at = random.Next(value.Length);
                 return $"{value[..at]}{(char)random.Next(32, 256)}{value[(at + 1)..]}";
-            case 2: return string.Create(random.Next(60), random, (text, source) =>
+            case 2:
+                return string.Create(random.Next(60), random, (text, source) =>
             {
                 for (var index = 0; index < text.Length; index++)
                     text[index] = (char)source.Next(32, 0x3000);
