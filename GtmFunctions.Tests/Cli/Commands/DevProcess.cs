@@ -44,12 +44,17 @@ internal sealed class DevProcess : IDisposable
     /// <summary>Starts <c>gtm</c> with arguments and collects what it prints.</summary>
     public static DevProcess Start(int port, params string[] arguments)
     {
+        var settings = DemoSettings.Under(new ConfigurationBuilder().Build(), $"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gtm.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+
+        // For documents of a test's own, which the demo's settings do not come with.
+        start.Environment["STRIPE_SIGNING_SECRET"] = settings["STRIPE_SIGNING_SECRET"];
+        start.Environment["PAYMENTS_URL"] = $"http://127.0.0.1:{port}/sink/payments";
         var dev = new DevProcess(Process.Start(start)!, port);
         dev._process.OutputDataReceived += (_, line) => dev.Collect(line.Data);
         dev._process.ErrorDataReceived += (_, line) => dev.Collect(line.Data);
