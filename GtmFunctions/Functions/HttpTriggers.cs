@@ -104,6 +104,12 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, Conf
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Drift)] HttpRequest request,
         FunctionContext context) => ops.ListDriftAsync(request, context.CancellationToken);
 
+    /// <summary>Draws the map.</summary>
+    [Function(FunctionNames.GetMap)]
+    public Task<IResult> GetMap(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Map)] HttpRequest request,
+        FunctionContext context) => ops.GetMapAsync(request, context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(FunctionNames.GetHealth)]
     public Task<IResult> GetHealth(

@@ -74,6 +74,16 @@ public sealed class OpsEndpoints(
             : OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so what reads a field cannot be told; see health.");
     }
 
+    /// <summary>Draws the map: sources, types, workflows, destinations, and the gaps between them.</summary>
+    /// <returns>200 with the map; 503 without a configuration.</returns>
+    public async Task<IResult> GetMapAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (await configurations.TryCurrentAsync(cancellation) is not { } current)
+            return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so there is nothing to draw; see health.");
+        var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
+        return OpsAnswer.Json(MapView.Of(current, [.. seen.Select(type => type!.AsObject())]));
+    }
+
     /// <summary>Says whether the app can work.</summary>
     /// <returns>200, or 503 with what is wrong.</returns>
     public async Task<IResult> GetHealthAsync(HttpRequest request, CancellationToken cancellation)

@@ -45,6 +45,9 @@ public static class FunctionNames
     /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
     public const string ListDrift = nameof(ListDrift);
 
+    /// <summary>Draws the map.</summary>
+    public const string GetMap = nameof(GetMap);
+
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);
 

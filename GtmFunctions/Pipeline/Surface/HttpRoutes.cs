@@ -42,6 +42,9 @@ public static class HttpRoutes
     /// <summary>How payloads changed.</summary>
     public const string Drift = "ops/drift";
 
+    /// <summary>The map.</summary>
+    public const string Map = "ops/map";
+
     /// <summary>Whether the app can work.</summary>
     public const string Health = "health";
 }

@@ -67,6 +67,7 @@ public sealed class PipelineSurface(
         new(FunctionNames.GetConfigurationTable, HttpRoutes.ConfigurationTable, Get, AccessLevel.Function, configuration.GetTableAsync),
         new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),
         new(FunctionNames.ListDrift, HttpRoutes.Drift, Get, AccessLevel.Function, ops.ListDriftAsync),
+        new(FunctionNames.GetMap, HttpRoutes.Map, Get, AccessLevel.Function, ops.GetMapAsync),
         new(FunctionNames.GetHealth, HttpRoutes.Health, Get, AccessLevel.Anonymous, ops.GetHealthAsync),
     ];
 
