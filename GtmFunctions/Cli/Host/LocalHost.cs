@@ -2,7 +2,7 @@ using System.Net;
 using GtmFunctions.Pipeline;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
-using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Builder;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Deliver.Outbound;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Enrich;

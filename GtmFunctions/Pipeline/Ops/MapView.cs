@@ -90,7 +90,9 @@ public static class MapView
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
             ["unhandledTypes"] = Array(seen.Where(type => type["handled"]?.GetValue<bool>() == false), type => new JsonObject
             {
-                ["source"] = type["source"]?.DeepClone(), ["type"] = type["type"]?.DeepClone(), ["count"] = type["count"]?.DeepClone(),
+                ["source"] = type["source"]?.DeepClone(),
+                ["type"] = type["type"]?.DeepClone(),
+                ["count"] = type["count"]?.DeepClone(),
             }),
             ["workflowsThatNothingReached"] = Texts(configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
             ["destinationsThatNothingUses"] = Texts(

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Deliver.Outbound;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 

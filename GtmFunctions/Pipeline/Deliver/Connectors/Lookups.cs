@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Deliver.Outbound;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Deliver.Outbound;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 

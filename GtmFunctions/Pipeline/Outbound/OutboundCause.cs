@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>
 /// Says in our words what an exception of the HTTP stack means. The stack's own texts may hold the whole address, so none is shown.

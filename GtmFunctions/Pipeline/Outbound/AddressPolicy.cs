@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>
 /// Which addresses an outbound call may reach. The ranges are those of the IANA special-purpose registries

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Tests.Deliver;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace GtmFunctions.Tests.Deliver.Outbound;
+namespace GtmFunctions.Tests.Outbound;
 
 public sealed class OutboundClientTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>What came of an outbound call: an <see cref="OutboundResponse"/> of any status, or an <see cref="OutboundFailure"/>.</summary>
 /// <param name="Duration">How long it took.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>Resolves a host's name. A seam, so that a test can have a name that changes its answer.</summary>
 /// <param name="host">A name; never an address.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>A body that remembers whether the transport began to send it.</summary>
 internal sealed class OutboundContent(ReadOnlyMemory<byte> body) : HttpContent

@@ -1,4 +1,4 @@
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>Carries a failure that we found ourselves out of the HTTP stack, which wraps it; never leaves this folder.</summary>
 internal sealed class OutboundFault(OutboundFailureKind kind, string reason) : Exception(reason)

@@ -1,4 +1,4 @@
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>Reads an answer up to a cap.</summary>
 internal static class OutboundBody

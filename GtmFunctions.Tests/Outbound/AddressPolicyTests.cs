@@ -1,8 +1,8 @@
 using System.Net;
-using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Outbound;
 using Xunit;
 
-namespace GtmFunctions.Tests.Deliver.Outbound;
+namespace GtmFunctions.Tests.Outbound;
 
 public class AddressPolicyTests
 {

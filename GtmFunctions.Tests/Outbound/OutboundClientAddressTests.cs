@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using GtmFunctions.Pipeline.Deliver.Outbound;
+using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Tests.Deliver;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
-namespace GtmFunctions.Tests.Deliver.Outbound;
+namespace GtmFunctions.Tests.Outbound;
 
 public class OutboundClientAddressTests
 {

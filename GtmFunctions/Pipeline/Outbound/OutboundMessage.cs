@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>Turns a request of ours into one of the HTTP stack, after looking at what the stack would let pass.</summary>
 internal static class OutboundMessage

@@ -1,4 +1,4 @@
-namespace GtmFunctions.Pipeline.Deliver.Outbound;
+namespace GtmFunctions.Pipeline.Outbound;
 
 /// <summary>An HTTP request that we make of somebody else.</summary>
 /// <param name="Method">The HTTP method, in upper case. Only a GET follows redirects.</param>
