@@ -215,7 +215,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
         var ran = 0;
         var slept = Script.Delays.Count;
         foreach (var function in Get<PipelineSurface>().Queues)
-            ran += await RunAsync(function, oneAtATime);
+            ran += function.Queue == QueueNames.Timeouts ? await RunDueAsync(function) : await RunAsync(function, oneAtATime);
         if (Script.Delays.Count > slept)
             Clock.Advance(Script.Delays.Skip(slept).Max());
         return ran;
@@ -231,6 +231,21 @@ internal sealed class PipelineHarness : IAsyncDisposable
         foreach (var message in oneAtATime ? batch : [])
             await RunAsync(function, queue, message);
         return batch.Length;
+    }
+
+    /// <summary>Runs the timeouts that are due by the fake clock, one after the other; the others sleep on.</summary>
+    public async Task<int> RunDueAsync(QueueFunction function)
+    {
+        var queue = _queues.GetQueueClient(function.Queue);
+        var all = new List<QueueMessage>();
+        while (await queue.ReceiveMessagesAsync(32, Hidden) is { Value: { Length: > 0 } batch })
+            all.AddRange(batch);
+        QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
+        foreach (var message in due)
+            await RunAsync(function, queue, message);
+        foreach (var message in all.Except(due))
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+        return due.Length;
     }
 
     /// <summary>What the sink got under a name: the JSON of each request, and its idempotency key.</summary>
@@ -254,6 +269,9 @@ internal sealed class PipelineHarness : IAsyncDisposable
         await _services.DisposeAsync();
         await _sinkHost.DisposeAsync();
     }
+
+    private bool SleepsOn(QueueMessage timeout) =>
+        JsonNode.Parse(timeout.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > Clock.GetUtcNow();
 
     private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
     {

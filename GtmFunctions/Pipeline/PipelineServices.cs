@@ -18,6 +18,7 @@ using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -85,6 +86,7 @@ public static class PipelineServices
         .AddSingleton<ActionWaits>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
+        .AddSingleton<TimeoutStage>()
         .AddSingleton<StageRunner>()
         .AddSingleton<QueueStages>()
         .AddSingleton<PipelineSurface>();

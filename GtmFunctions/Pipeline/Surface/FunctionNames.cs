@@ -63,6 +63,9 @@ public static class FunctionNames
     /// <summary>Makes the calls.</summary>
     public const string Deliver = nameof(Deliver);
 
+    /// <summary>Looks at what did not happen in time.</summary>
+    public const string Timeout = nameof(Timeout);
+
     /// <summary>Measures the queues.</summary>
     public const string MeasureQueues = nameof(MeasureQueues);
 

@@ -78,6 +78,7 @@ public sealed class PipelineSurface(
         new(FunctionNames.Enrich, QueueNames.Events, stages.EnrichAsync),
         new(FunctionNames.Route, QueueNames.Enriched, stages.RouteAsync),
         new(FunctionNames.Deliver, QueueNames.Actions, stages.DeliverAsync),
+        new(FunctionNames.Timeout, QueueNames.Timeouts, stages.TimeoutAsync),
     ];
 
     /// <summary>The timer functions.</summary>
