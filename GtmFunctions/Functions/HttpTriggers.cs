@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
@@ -11,7 +12,8 @@ namespace GtmFunctions.Functions;
 /// parameter by name from the query and from the top-level fields of a JSON body before it looks at the type, so a provider's field of that
 /// name would break the call. The context cannot be shadowed so, and a route's values go before both.
 /// </summary>
-public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration)
+public sealed class HttpTriggers(
+    ReceiveEndpoint receive, AcknowledgeEndpoint acknowledge, OpsEndpoints ops, ConfigurationEndpoints configuration)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -20,6 +22,13 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, Conf
         string source,
         string? token,
         FunctionContext context) => receive.ReceiveAsync(request, source, token, context.CancellationToken);
+
+    /// <summary>Asks an owner whether they have what was assigned to them, and takes their word.</summary>
+    [Function(FunctionNames.Acknowledge)]
+    public Task<IResult> Acknowledge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = HttpRoutes.Acknowledge)] HttpRequest request,
+        string token,
+        FunctionContext context) => acknowledge.AnswerAsync(request, token, context.CancellationToken);
 
     /// <summary>Finds events.</summary>
     [Function(FunctionNames.ListEvents)]

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
@@ -16,6 +17,7 @@ using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -30,13 +32,14 @@ public static class PipelineServices
 {
     /// <summary>
     /// Adds the whole pipeline. The host brings <see cref="IConfiguration"/> and logging; <see cref="TimeProvider"/>,
-    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="TurnSettings"/> and <see cref="QueueSettings"/> are added where it has not.
+    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="PublicAddress"/>, <see cref="TurnSettings"/> and <see cref="QueueSettings"/> are added where it has not.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(provider => new OutboundClient(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(TurnSettings.Default);
         services.TryAddSingleton(_ => HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")));
         return services.AddStorage().AddConfiguration().AddStages().AddOps();
@@ -56,6 +59,8 @@ public static class PipelineServices
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
+        .AddSingleton<SlaKeys>()
+        .AddSingleton<SlaRecords>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -78,6 +83,12 @@ public static class PipelineServices
         .AddSingleton<EnrichStage>()
         .AddSingleton<OwnerDesk>()
         .AddSingleton<WorkflowDesk>()
+        .AddSingleton<AcknowledgeLinks>()
+        .AddSingleton<AcknowledgeDesk>()
+        .AddSingleton<AcknowledgeEndpoint>()
+        .AddSingleton<SlaClock>()
+        .AddSingleton<SlaEvents>()
+        .AddSingleton<ITimeoutHandler, SlaTimeout>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<BreakerBook>()

@@ -23,6 +23,7 @@ public static class DemoSettings
             ["SLACK_SDR_URL"] = $"{address}/sink/slack-sdr",
             ["SEQUENCER_URL"] = $"{address}/sink/sequencer",
             ["SEQUENCER_SECRET"] = "whsec_ZGVtby1vbmx5LXNlcXVlbmNlci1zZWNyZXQ=",
+            ["GTM_LINK_SECRET"] = "demo-only-link-secret",
             ["COMPANY_API"] = $"{address}/demo",
         })
         .AddInMemoryCollection(own.AsEnumerable().Where(setting => setting.Value is { Length: > 0 }))

@@ -1,5 +1,6 @@
 using System.Net;
 using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Outbound;
@@ -55,7 +56,7 @@ public sealed class LocalHost : IAsyncDisposable
     private LocalHost(WebApplication app, Sink sink) => (_app, Sink) = (app, sink);
 
     /// <summary>The address, such as <c>http://127.0.0.1:7071</c>; known once started.</summary>
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Address => AddressOf(_app)!;
 
     /// <summary>What destinations on this machine got.</summary>
     public Sink Sink { get; }
@@ -71,12 +72,14 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton(options.Queues);
         builder.Services.AddSingleton(new OutboundClient(options.Clock, allowLoopback: true));
+        WebApplication? app = null;
+        builder.Services.AddSingleton(new PublicAddress(options.Settings, () => app is null ? null : AddressOf(app)));
         if (options.Storage is { } storage)
             builder.Services.AddSingleton(storage);
         builder.Services.AddPipeline();
         AddPumps(builder.Services, options);
 
-        var app = builder.Build();
+        app = builder.Build();
         var sink = new Sink(options.Clock, options.DataFolder);
         sink.Map(app);
         foreach (var function in app.Services.GetRequiredService<PipelineSurface>().Http)
@@ -103,6 +106,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string? AddressOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
 
     private static void AddPumps(IServiceCollection services, LocalHostOptions options)
     {

@@ -63,7 +63,7 @@ public sealed class ConfigurationReader
         Enrichers = Section(root["enrichers"], entry => EnricherReading.Read(entry, context)),
         Scores = Section(root["scores"], entry => ScoreReading.Read(entry, context)),
         Signals = SignalReading.Read(root["signals"], context),
-        Assignments = Section(root["assignments"], entry => AssignmentReading.Read(entry, context)),
+        Assignments = Section(root["assignments"], entry => AssignmentReading.Read(entry, root, context)),
         Workflows = [.. (root["workflows"]?.Entries ?? []).Select(entry => WorkflowReading.Read(entry, root, context))],
         Destinations = Section(root["destinations"], entry => DestinationReading.Read(entry, context)),
         Templates = Section(root["templates"], ReadTemplate),

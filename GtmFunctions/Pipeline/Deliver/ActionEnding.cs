@@ -40,7 +40,7 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
     private async Task SetOutcomeAsync(ActionMessage message, CancellationToken cancellation)
     {
         var all = await records.AllAsync(message.Event.Id, cancellation);
-        if (all.Count < message.Total || !all.All(action => action.Record.IsFinal))
+        if (all.Count(action => !action.Action.StartsWith(ActionMessage.SlaPrefix, StringComparison.Ordinal)) < message.Total || !all.All(action => action.Record.IsFinal))
             return;
         var outcome = all.Any(action => action.Record.State == ActionState.Dead) ? Outcomes.DeadLettered : Outcomes.Delivered;
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -20,6 +21,7 @@ public sealed partial class DeliverStage(
     ConfigurationVersions configurations,
     ConnectorCatalogue catalogue,
     ConnectorClient connectors,
+    AcknowledgeLinks links,
     IConfiguration settings,
     ActionRecords records,
     Turnstile turnstile,
@@ -148,9 +150,12 @@ public sealed partial class DeliverStage(
     }
 
     private static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
-        configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
-            ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)
-            ?.Do.ElementAtOrDefault(message.Index)
+        (message.Sla is { } sla
+            ? configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part)
+            : configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
+                ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)
+                ?.Do)
+        ?.ElementAtOrDefault(message.Index)
         ?? throw new UnprocessableException(
             $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
 
@@ -171,8 +176,19 @@ public sealed partial class DeliverStage(
             Event = message.Event,
             Values = values,
             Template = action.Template is { } template ? configuration.Templates[template] : null,
+            Link = action.Template is { } named && configuration.Templates[named].ReadsLink ? Link(message) : null,
         };
     }
+
+    // Made here and kept nowhere: who has the link can acknowledge
+    private AcknowledgeLink? Link(ActionMessage message) => message.Decided is { } decided && decided["acknowledge"] is { } terms
+        ? links.For(
+            message.Event.Id,
+            FieldText.Of(terms["assignment"])!,
+            terms["step"]!.GetValue<int>(),
+            FieldText.Of(decided["owner"]!["email"])!,
+            terms["since"]!.GetValue<DateTimeOffset>())
+        : null;
 
     private static partial class Log
     {

@@ -88,6 +88,9 @@ public sealed record EventMessage : StageMessage
 /// <summary>One call to one destination, on its way there.</summary>
 public sealed record ActionMessage : StageMessage
 {
+    /// <summary>How the names of actions begin that an SLA asks for: <c>sla:assignment:remind-1-1:0</c>.</summary>
+    public const string SlaPrefix = "sla:";
+
     /// <summary>The action's place in its event: <c>workflow:branch:index</c>.</summary>
     public required string Action { get; init; }
 
@@ -109,11 +112,14 @@ public sealed record ActionMessage : StageMessage
     /// <summary>Its place in the branch, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>How many actions its event has in all.</summary>
+    /// <summary>How many actions the branches of its event have in all.</summary>
     public required int Total { get; init; }
 
-    /// <summary>What the workflow decided that templates may name: <c>score</c>, <c>owner</c>.</summary>
+    /// <summary>What the workflow decided that templates may name: <c>score</c>, <c>owner</c>, <c>acknowledge</c>, <c>sla</c>.</summary>
     public JsonObject Decided { get; init; } = [];
+
+    /// <summary>The part of an assignment's SLA that asks for it; none where a branch does.</summary>
+    public SlaOrigin? Sla { get; init; }
 
     /// <summary>The number of this try, from 1.</summary>
     public int Attempt { get; init; } = 1;
@@ -130,6 +136,22 @@ public sealed record ActionMessage : StageMessage
 
     /// <inheritdoc/>
     public override string TraceId => Event.Id;
+}
+
+/// <summary>What of an SLA asks for an action.</summary>
+/// <param name="Assignment">The assignment.</param>
+/// <param name="Part">The part of its SLA.</param>
+public sealed record SlaOrigin(string Assignment, SlaPart Part);
+
+/// <summary>A part of an SLA that has actions.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SlaPart>))]
+public enum SlaPart
+{
+    /// <summary>A reminder to who has it.</summary>
+    Remind,
+
+    /// <summary>It has gone to another.</summary>
+    Reassign,
 }
 
 /// <summary>What an action waits for before it is tried.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Deadlines;
 
 namespace GtmFunctions.Pipeline.Route;
 
@@ -8,13 +9,17 @@ namespace GtmFunctions.Pipeline.Route;
 /// <param name="Workflows">One for each workflow that listens for the event's type.</param>
 public sealed record RouteDecision(IReadOnlyList<WorkflowDecision> Workflows)
 {
+    /// <summary>What the event acknowledged of what owners were to acknowledge.</summary>
+    public IReadOnlyList<AcknowledgedEvent> Acknowledged { get; init; } = [];
+
     /// <summary>All actions of all workflows.</summary>
     public IEnumerable<PlannedAction> Actions => Workflows.SelectMany(workflow => workflow.Actions);
 
     /// <summary>What has become of the event with this decision: one of <see cref="Outcomes"/>.</summary>
     public string Outcome => this switch
     {
-        { Workflows.Count: 0 } => Outcomes.Unhandled,
+        { Workflows.Count: 0, Acknowledged.Count: 0 } => Outcomes.Unhandled,
+        { Workflows.Count: 0 } => Outcomes.Logged,
         _ when Actions.Any() => Outcomes.Routed,
         _ when Workflows.All(workflow => workflow.Filter is { Held: false }) => Outcomes.Filtered,
         _ when Workflows.All(workflow => workflow.Filter is { Held: false } || workflow.Answers.Dropped is not null) => Outcomes.Dropped,
@@ -44,7 +49,7 @@ public sealed record WorkflowDecision(
 /// <param name="Branch">The branch that asks for it.</param>
 /// <param name="Index">Its place in the branch, from 0.</param>
 /// <param name="To">The destination's name.</param>
-/// <param name="Decided">What the workflow decided that templates may name: <c>score</c>, <c>owner</c>.</param>
+/// <param name="Decided">What the workflow decided that templates may name: <c>score</c>, <c>owner</c>, <c>acknowledge</c>.</param>
 public sealed record PlannedAction(string Workflow, string Branch, int Index, string To, JsonObject Decided)
 {
     /// <summary>The action's name, which no other action of the event has.</summary>

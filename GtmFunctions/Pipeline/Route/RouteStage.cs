@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,8 @@ public sealed partial class RouteStage(
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
+    SlaClock clocks,
+    SlaEvents acknowledging,
     ILogger<RouteStage> logger)
 {
     /// <summary>Routes an event.</summary>
@@ -25,6 +28,7 @@ public sealed partial class RouteStage(
             configuration,
             message.Event,
             (workflow, fields) => desk.AnswerAsync(configuration, workflow, message.Event, fields, cancellation));
+        decision = decision with { Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation) };
         var (first, story) = await trace.WriteOnceAsync(
             message.Event.Id, TraceRows.Route, RouteStory.Of(decision, message.Configuration), cancellation);
 
@@ -33,9 +37,12 @@ public sealed partial class RouteStage(
         if (first || outcome != Outcomes.Routed)
             await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
 
-        PlannedAction[] actions = [.. RouteStory.Actions(story)];
+        PlannedAction[] planned = [.. RouteStory.Actions(story)];
+        ActionMessage[] actions = [.. planned.Select(action => Message(message, action, planned.Length))];
+        await clocks.StartAsync(configuration, actions, cancellation);
         foreach (var action in actions)
-            await queue.SendAsync(QueueNames.Actions, Message(message, action, actions.Length), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+            await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+        await acknowledging.ForgetAsync(decision.Acknowledged, cancellation);
         Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Deadlines;
 
 namespace GtmFunctions.Pipeline.Route;
 
@@ -16,6 +17,7 @@ public static class RouteStory
         ["configuration"] = configuration,
         ["outcome"] = decision.Outcome,
         ["workflows"] = new JsonArray([.. decision.Workflows.Select(Workflow)]),
+        ["acknowledged"] = decision.Acknowledged.Count == 0 ? null : new JsonArray([.. decision.Acknowledged.Select(Acknowledged)]),
         ["actions"] = new JsonArray([.. decision.Actions.Select(Action)]),
     };
 
@@ -30,6 +32,13 @@ public static class RouteStory
 
     /// <summary>The outcome of a decision that was told before.</summary>
     public static string Outcome(JsonObject story) => FieldText.Of(story["outcome"])!;
+
+    private static JsonNode Acknowledged(AcknowledgedEvent acknowledged) => new JsonObject
+    {
+        ["event"] = acknowledged.EventId,
+        ["assignment"] = acknowledged.Assignment,
+        ["owner"] = acknowledged.Owner,
+    };
 
     private static JsonNode Action(PlannedAction action) => new JsonObject
     {

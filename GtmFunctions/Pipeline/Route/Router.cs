@@ -65,6 +65,8 @@ public static class Router
         {
             fields["owner"] = owner["owner"]!.DeepClone();
             decided["owner"] = owner["owner"]!.DeepClone();
+            if (owner["acknowledge"] is { } terms)
+                decided["acknowledge"] = terms.DeepClone();
         }
 
         var (tried, taken) = Take(workflow, fields);

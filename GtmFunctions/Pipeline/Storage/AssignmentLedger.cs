@@ -11,7 +11,18 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="Email">The owner's address.</param>
 /// <param name="At">When.</param>
 /// <param name="Story">Why: the candidates, the row of the table, the pointer before and after.</param>
-public sealed record LedgerEntry(string EventId, string Assignment, string Email, DateTimeOffset At, JsonObject Story);
+/// <param name="Step">Which owner of the event they are, from 1.</param>
+/// <param name="Until">Until when they had it; <see langword="null"/> for who has it.</param>
+/// <param name="Moved">Why it went to another, in words, where it did.</param>
+public sealed record LedgerEntry(
+    string EventId,
+    string Assignment,
+    string Email,
+    DateTimeOffset At,
+    JsonObject Story,
+    int Step = 1,
+    DateTimeOffset? Until = null,
+    string? Moved = null);
 
 /// <summary>What a pool's partition knows before an assignment.</summary>
 /// <param name="Entry">What was decided for the event before, if anything was: then nothing moves again.</param>
@@ -23,7 +34,7 @@ public sealed record AssignmentSheet(LedgerEntry? Entry, string? State, ETag ETa
 
 /// <summary>
 /// Who got what and why. A pool has a partition with one row for its state (what members took, whose turn it is), one for each account's
-/// owner, and one for each event and assignment. A decision writes them in one entity-group transaction, and the event's row is its claim:
+/// owner, and one for each event, assignment and step: an event that goes to another owner has a row for each. A decision writes them in one entity-group transaction, and the event's row is its claim:
 /// a second run finds it and moves nothing. Three reads at once and one write, however long the ledger is.
 /// </summary>
 public sealed class AssignmentLedger(StorageConnection storage)
@@ -33,6 +44,8 @@ public sealed class AssignmentLedger(StorageConnection storage)
     private const string EventPrefix = "event.";
     private const string Story = "Story";
     private const string State = "State";
+    private const string Until = "Until";
+    private const string Moved = "Moved";
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Assignments);
 
@@ -41,11 +54,12 @@ public sealed class AssignmentLedger(StorageConnection storage)
     /// <param name="eventId">The event.</param>
     /// <param name="assignment">The assignment.</param>
     /// <param name="account">The key of the account, where it keeps its owner.</param>
+    /// <param name="step">Which owner of the event is asked for, from 1.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<AssignmentSheet> OpenAsync(
-        string pool, string eventId, string assignment, string? account, CancellationToken cancellation)
+        string pool, string eventId, string assignment, string? account, int step, CancellationToken cancellation)
     {
-        var entry = FindAsync(pool, EventRow(eventId, assignment), cancellation);
+        var entry = FindAsync(pool, EventRow(eventId, assignment, step), cancellation);
         var state = FindAsync(pool, StateRow, cancellation);
         var kept = account is null ? Task.FromResult<TableEntity?>(null) : FindAsync(pool, AccountRow(account, assignment), cancellation);
         await Task.WhenAll(entry, state, kept);
@@ -60,7 +74,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
     /// <summary>Writes a decision, unless something has moved since its sheet was opened.</summary>
     /// <param name="pool">The partition.</param>
     /// <param name="sheet">What the decision was made from.</param>
-    /// <param name="entry">The decision.</param>
+    /// <param name="entry">The decision. Of a step after the first, <see cref="LedgerEntry.Moved"/> says why it went from the owner before.</param>
     /// <param name="state">The pool's new state; <see langword="null"/> where it does not change.</param>
     /// <param name="account">The key of the account that keeps this owner, if it does.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -69,6 +83,12 @@ public sealed class AssignmentLedger(StorageConnection storage)
         string pool, AssignmentSheet sheet, LedgerEntry entry, string? state, string? account, CancellationToken cancellation)
     {
         List<TableTransactionAction> actions = [new(TableTransactionActionType.Add, Entity(pool, entry))];
+        if (entry.Step > 1)
+        {
+            var before = new TableEntity(pool, EventRow(entry.EventId, entry.Assignment, entry.Step - 1)) { [Until] = entry.At, [Moved] = entry.Moved };
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateMerge, before));
+        }
+
         if (state is not null)
         {
             var row = new TableEntity(pool, StateRow);
@@ -115,18 +135,20 @@ public sealed class AssignmentLedger(StorageConnection storage)
         return found.HasValue ? found.Value : null;
     }
 
-    private static string EventRow(string eventId, string assignment) => $"{EventPrefix}{eventId}.{assignment}";
+    private static string EventRow(string eventId, string assignment, int step) =>
+        step == 1 ? $"{EventPrefix}{eventId}.{assignment}" : $"{EventPrefix}{eventId}.{assignment}.{step}";
 
     private static string AccountRow(string account, string assignment) => AccountPrefix + KeyHash.Of(assignment, account);
 
     private static TableEntity Entity(string pool, LedgerEntry entry)
     {
-        var row = new TableEntity(pool, EventRow(entry.EventId, entry.Assignment))
+        var row = new TableEntity(pool, EventRow(entry.EventId, entry.Assignment, entry.Step))
         {
             ["EventId"] = entry.EventId,
             ["Assignment"] = entry.Assignment,
             ["Email"] = entry.Email,
             ["At"] = entry.At,
+            ["Step"] = entry.Step,
         };
         LongText.Write(row, Story, entry.Story.ToJsonString(PipelineJson.Readable.Options));
         return row;
@@ -137,5 +159,8 @@ public sealed class AssignmentLedger(StorageConnection storage)
         row.GetString("Assignment"),
         row.GetString("Email"),
         row.GetDateTimeOffset("At")!.Value,
-        JsonNode.Parse(LongText.Read(row, Story)!)!.AsObject());
+        JsonNode.Parse(LongText.Read(row, Story)!)!.AsObject(),
+        row.GetInt32("Step") ?? 1,
+        row.GetDateTimeOffset(Until),
+        row.GetString(Moved));
 }

@@ -55,6 +55,9 @@ public static class TableNames
     /// <summary>Which event was acted on, by what must not be acted on twice or late.</summary>
     public const string Marks = "GtmMarks";
 
+    /// <summary>What would acknowledge what an owner has not acknowledged yet.</summary>
+    public const string SlaKeys = "GtmSlaKeys";
+
     /// <summary>Each destination's pace and breaker, as all instances share them.</summary>
     public const string Destinations = "GtmDestinations";
 
@@ -63,7 +66,7 @@ public static class TableNames
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks];
+        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, SlaKeys];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

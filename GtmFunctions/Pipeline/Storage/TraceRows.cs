@@ -27,6 +27,9 @@ public static class TraceRows
     /// <summary>What was decided.</summary>
     public const string Route = "4.route";
 
+    /// <summary>Before the name of an assignment whose owner is to acknowledge the event.</summary>
+    public const string SlaPrefix = "4.sla.";
+
     /// <summary>Before an action's name.</summary>
     public const string ActionPrefix = "5.action.";
 

@@ -6,6 +6,9 @@ public static class FunctionNames
     /// <summary>Receives webhooks.</summary>
     public const string ReceiveWebhook = nameof(ReceiveWebhook);
 
+    /// <summary>Asks an owner whether they have what was assigned to them, and takes their word.</summary>
+    public const string Acknowledge = nameof(Acknowledge);
+
     /// <summary>Finds events.</summary>
     public const string ListEvents = nameof(ListEvents);
 

@@ -9,6 +9,9 @@ public static class HttpRoutes
     /// <summary>Webhooks; the token is for providers that can prove themselves in no other way.</summary>
     public const string Hooks = "hooks/{source}/{token?}";
 
+    /// <summary>Where the link leads by which an owner acknowledges; the token proves itself.</summary>
+    public const string Acknowledge = "acknowledge/{token}";
+
     /// <summary>Search.</summary>
     public const string Events = "ops/events";
 

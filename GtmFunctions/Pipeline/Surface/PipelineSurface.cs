@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
@@ -44,7 +45,12 @@ public sealed record TimerFunction(string Name, string Schedule, Func<Cancellati
 /// attributes, and a test holds the two against each other.
 /// </summary>
 public sealed class PipelineSurface(
-    ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration, QueueStages stages, OpsTimers timers)
+    ReceiveEndpoint receive,
+    AcknowledgeEndpoint acknowledge,
+    OpsEndpoints ops,
+    ConfigurationEndpoints configuration,
+    QueueStages stages,
+    OpsTimers timers)
 {
     private static readonly string[] Get = [HttpMethods.Get.ToLowerInvariant()];
     private static readonly string[] Post = [HttpMethods.Post.ToLowerInvariant()];
@@ -54,6 +60,7 @@ public sealed class PipelineSurface(
     public IReadOnlyList<HttpFunction> Http { get; } =
     [
         new(FunctionNames.ReceiveWebhook, HttpRoutes.Hooks, [.. Get, .. Post], AccessLevel.Anonymous, receive.ReceiveAsync),
+        new(FunctionNames.Acknowledge, HttpRoutes.Acknowledge, [.. Get, .. Post], AccessLevel.Anonymous, acknowledge.AnswerAsync),
         new(FunctionNames.ListEvents, HttpRoutes.Events, Get, AccessLevel.Function, ops.ListEventsAsync),
         new(FunctionNames.GetEvent, HttpRoutes.Event, Get, AccessLevel.Function, ops.GetEventAsync),
         new(FunctionNames.ListDeadLetters, HttpRoutes.DeadLetters, Get, AccessLevel.Function, ops.ListDeadLettersAsync),

@@ -26,6 +26,9 @@ public sealed record Assignment
 
     /// <summary>The e-mail address of who takes it when nobody else can.</summary>
     public required string Fallback { get; init; }
+
+    /// <summary>How soon an owner acknowledges; <see langword="null"/> where nobody waits for it.</summary>
+    public Sla? Sla { get; init; }
 }
 
 /// <summary>How one member of a team is chosen.</summary>

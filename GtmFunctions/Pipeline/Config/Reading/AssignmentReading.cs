@@ -10,13 +10,17 @@ internal static class AssignmentReading
     private static readonly FieldPath Domain = FieldPath.Parse("account.domain");
 
     /// <summary>Reads one assignment.</summary>
-    public static Assignment? Read(Entry entry, ReadContext context)
+    /// <param name="entry">Its value.</param>
+    /// <param name="root">The document, for the names that it uses.</param>
+    /// <param name="context">What the readers share.</param>
+    public static Assignment? Read(Entry entry, Entry root, ReadContext context)
     {
         ValueReading.CheckName(entry);
         var table = Table(entry["table"], context.DecisionTable);
         var pool = Table(entry["pool"], context.Roster);
         var holidays = Table(entry["holidays"], context.Holidays);
         var sticky = Sticky(entry["sticky"]);
+        var sla = SlaReading.Read(entry["sla"], root, context);
         if (table is { Results.Count: > 0 } && !table.Results.Any(Assigns))
             entry["table"]!.Report($"the table '{table.File}' names neither '-> team' nor '-> owner'");
         if (table is not null && table.Results.Contains("team") && entry["pool"] is null)
@@ -34,6 +38,7 @@ internal static class AssignmentReading
             Sticky = sticky,
             Holidays = holidays ?? HolidayTable.None,
             Fallback = fallback,
+            Sla = sla,
         };
     }
 

@@ -23,6 +23,7 @@ internal static class WorkflowReading
             entry["filter"]!.Report($"the filter is tried before the score is made, so '{early}' has no value: use it in the branches");
         if (filter?.Fields.FirstOrDefault(Workflow.IsOwner) is { } unowned)
             entry["filter"]!.Report($"the filter is tried before an owner is named, so '{unowned}' has no value: use it in the branches");
+        SlaReading.CheckLinks(entry, root);
         return new Workflow
         {
             Name = entry.Key,
@@ -36,6 +37,10 @@ internal static class WorkflowReading
             Branches = Branches(entry, root, context),
         };
     }
+
+    /// <summary>Reads a list of actions.</summary>
+    public static IReadOnlyList<WorkflowAction> Actions(Entry? entry, Entry root, ReadContext context) =>
+        entry is { IsList: true } ? [.. entry.Items.Select(item => Action(item, root, context)).OfType<WorkflowAction>()] : [];
 
     private static Intent? Intent(Entry? entry) =>
         entry?["key"] is { } key && ValueReading.Time(entry["window"], TimeSpan.FromSeconds(1), TimeSpan.FromDays(90)) is { } window
@@ -73,9 +78,6 @@ internal static class WorkflowReading
             entry!.Report($"'{owner}' has no value here: the workflow '{workflow.Key}' names no 'assign'");
         return when;
     }
-
-    private static IReadOnlyList<WorkflowAction> Actions(Entry? entry, Entry root, ReadContext context) =>
-        entry is { IsList: true } ? [.. entry.Items.Select(item => Action(item, root, context)).OfType<WorkflowAction>()] : [];
 
     private static WorkflowAction? Action(Entry entry, Entry root, ReadContext context)
     {

@@ -29,6 +29,9 @@ public sealed class Template
     /// <summary>The paths of all fields that the template reads, such as <c>person.email</c> and <c>settings.CRM_URL</c>.</summary>
     public IReadOnlySet<string> References { get; }
 
+    /// <summary>Whether it reads the link by which an owner acknowledges: <c>acknowledge.url</c>.</summary>
+    public bool ReadsLink => References.Contains("acknowledge.url") || References.Contains("acknowledge");
+
     /// <summary>Parses a template.</summary>
     /// <param name="source">A text, or an object or array that has them.</param>
     /// <param name="errors">Takes everything that is wrong; with an error in it, the template that is returned must not be used.</param>

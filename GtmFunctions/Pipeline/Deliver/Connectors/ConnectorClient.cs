@@ -40,7 +40,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     {
         var action = ActionOf(call);
         var start = CallAddress.Base(call, action.Url, settings);
-        var values = Values(call);
+        var values = Values(call, settings);
         Require(action, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
         var lookups = new Lookups(outbound, call, action, start, credentials, settings, time);
@@ -80,11 +80,19 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         }
     }
 
-    private static JsonObject Values(OutboundCall call)
+    private static JsonObject Values(OutboundCall call, CallSettings settings)
     {
         var values = call.Values.DeepClone().AsObject();
         values["action"] = new JsonObject { ["id"] = call.ActionId, ["attempt"] = call.Attempt };
         values["found"] = new JsonObject();
+        if (call.Link is { Fault: { } fault } broken)
+            throw UnsentException.Misconfigured(broken.Setting, fault);
+        if (call.Link is { } link)
+        {
+            settings.Secrets.HideAddress(link.Url);
+            values["acknowledge"]!["url"] = link.Url;
+        }
+
         return values;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Templates;
@@ -42,6 +43,9 @@ public sealed record OutboundCall
 
     /// <summary>The workflow's template, if it names one.</summary>
     public Template? Template { get; init; }
+
+    /// <summary>The link by which the owner acknowledges, where the template reads it: <c>acknowledge.url</c>.</summary>
+    public AcknowledgeLink? Link { get; init; }
 
     /// <summary>The app settings that <c>url</c>, <c>token</c>, <c>secret</c> and <c>settings.NAME</c> name.</summary>
     public required IConfiguration Settings { get; init; }

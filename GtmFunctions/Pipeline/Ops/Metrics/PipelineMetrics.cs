@@ -12,6 +12,9 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _signatureFailures;
     private readonly Counter<long> _deliveriesFailed;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _acknowledged;
+    private readonly Counter<long> _overdue;
+    private readonly Histogram<double> _timeToAcknowledge;
     private readonly Gauge<long> _depth;
     private readonly Gauge<double> _oldestAge;
     private readonly Gauge<long> _deadLetters;
@@ -24,6 +27,9 @@ public sealed class PipelineMetrics
         _signatureFailures = meter.CreateCounter<long>("gtm.hooks.signature_failures", description: "Webhooks whose signature was refused, by source.");
         _deliveries = meter.CreateCounter<long>("gtm.deliveries", description: "Tries of actions, by destination and what their answer meant.");
         _deliveriesFailed = meter.CreateCounter<long>("gtm.deliveries.failed", description: "Tries of actions that failed, by destination.");
+        _acknowledged = meter.CreateCounter<long>("gtm.sla.acknowledged", description: "Events that owners acknowledged, by assignment and whether in time.");
+        _overdue = meter.CreateCounter<long>("gtm.sla.overdue", description: "Events that went to another owner, unacknowledged, by assignment.");
+        _timeToAcknowledge = meter.CreateHistogram<double>("gtm.sla.seconds", "s", "Time until an event was acknowledged, by assignment.");
         _depth = meter.CreateGauge<long>("gtm.queue.depth", description: "Messages of a queue, those that wait for their time included.");
         _oldestAge = meter.CreateGauge<double>("gtm.queue.oldest_age_seconds", "s", "Age of the oldest visible message of a queue.");
         _deadLetters = meter.CreateGauge<long>("gtm.dead_letters", description: "Messages of a poison queue.");
@@ -42,6 +48,19 @@ public sealed class PipelineMetrics
         if (failed)
             _deliveriesFailed.Add(1, Tag("destination", destination));
     }
+
+    /// <summary>An event was acknowledged.</summary>
+    /// <param name="assignment">The assignment.</param>
+    /// <param name="inTime">Whether its first owner was in time.</param>
+    /// <param name="after">How long after its first owner got it, by the clock.</param>
+    public void Acknowledged(string assignment, bool inTime, TimeSpan after)
+    {
+        _acknowledged.Add(1, Tag("assignment", assignment), Tag("in_time", inTime));
+        _timeToAcknowledge.Record(after.TotalSeconds, Tag("assignment", assignment));
+    }
+
+    /// <summary>An event went to another owner because it was not acknowledged.</summary>
+    public void Overdue(string assignment) => _overdue.Add(1, Tag("assignment", assignment));
 
     /// <summary>A queue was looked at.</summary>
     public void Measured(string queue, long depth, TimeSpan oldestAge, long deadLetters)

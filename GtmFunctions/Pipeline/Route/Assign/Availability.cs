@@ -17,13 +17,16 @@ public static class Availability
     public static string? WhyNotNamed(Member member, HolidayTable holidays, PoolState state, DateTimeOffset now) =>
         Away(member, holidays, now) ?? AtCapacity(member, state, now);
 
-    private static string? Away(Member member, HolidayTable holidays, DateTimeOffset now)
+    /// <summary>Why a member does not work on a day of their own calendar; <see langword="null"/> where they do, or may.</summary>
+    public static string? Away(Member member, HolidayTable holidays, DateOnly today)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, member.TimeZone).DateTime);
         if (member.Out.FirstOrDefault(absence => absence.First <= today && today <= absence.Last) is { } absent)
             return absent.First == absent.Last ? $"out on {Text(absent.First)}" : $"out {Text(absent.First)}..{Text(absent.Last)}";
         return holidays.Of(member, today) is { } holiday ? $"holiday: {holiday.Name}" : null;
     }
+
+    private static string? Away(Member member, HolidayTable holidays, DateTimeOffset now) =>
+        Away(member, holidays, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, member.TimeZone).DateTime));
 
     private static string? AtCapacity(Member member, PoolState state, DateTimeOffset now) =>
         member.Capacity is { } capacity && state.Load(member).In(capacity.Per, member, now) is var taken && taken >= capacity.Count

@@ -10,7 +10,9 @@ namespace GtmFunctions.Pipeline.Route.Assign;
 /// <param name="State">The pool's state.</param>
 /// <param name="EarlierOwner">The address of who had the account's last event, within the assignment's window.</param>
 /// <param name="Now">The instant.</param>
-public sealed record OwnerQuestion(Assignment Assignment, JsonObject Fields, PoolState State, string? EarlierOwner, DateTimeOffset Now);
+/// <param name="Handover">Whom it goes from, where somebody had it; <see langword="null"/> for its first owner.</param>
+public sealed record OwnerQuestion(
+    Assignment Assignment, JsonObject Fields, PoolState State, string? EarlierOwner, DateTimeOffset Now, Handover? Handover = null);
 
 /// <summary>
 /// Chooses an owner: who is named (by the row of the table, by the CRM, by the account's last event), else one of the team, else the
@@ -18,6 +20,8 @@ public sealed record OwnerQuestion(Assignment Assignment, JsonObject Fields, Poo
 /// </summary>
 public static class OwnerChoosing
 {
+    private const string HadIt = "had it and did not acknowledge it";
+
     /// <summary>Chooses an owner, and says what the pool's state is then.</summary>
     public static (OwnerChoice Choice, PoolState State) Choose(OwnerQuestion question)
     {
@@ -29,11 +33,16 @@ public static class OwnerChoosing
             new OwnerChoice(assignment.Name, member?.Email ?? email, member, by, reason, assignment.Table?.File, row, looked, null, null),
             member is null ? question.State : question.State.Take(member, question.Now));
 
+        if (question.Handover?.WhyFallback is { } nobodyElse)
+            return Taken(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, nobodyElse);
+
         var named = NamedOwner.All(question, row).ToArray();
         foreach (var one in named)
         {
             var member = assignment.Pool?.Find(one.Email);
-            var why = one.By == ChosenBy.Account && !team.Any(other => Same(other, one.Email))
+            var why = question.Handover?.Includes(one.Email) is true
+                ? HadIt
+                : one.By == ChosenBy.Account && !team.Any(other => Same(other, one.Email))
                 ? "no longer in the team"
                 : member is null ? null : Availability.WhyNotNamed(member, assignment.Holidays, question.State, question.Now);
             looked.Add(new Candidate(member?.Name ?? one.Email, one.Email, one.As, why));
@@ -69,7 +78,9 @@ public static class OwnerChoosing
         member.Name,
         member.Email,
         member.Team,
-        Availability.WhyNot(member, question.Assignment.Holidays, question.State, question.Now));
+        question.Handover?.Includes(member.Email) is true
+            ? HadIt
+            : Availability.WhyNot(member, question.Assignment.Holidays, question.State, question.Now));
 
     private static IReadOnlyList<Member> Team(Assignment assignment, DecisionRow? row)
     {

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
@@ -25,7 +24,30 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The choice as <see cref="OwnerStory"/> tells it.</returns>
     /// <exception cref="TimeoutException">Other instances were quicker each time.</exception>
-    public async Task<JsonObject> NameAsync(Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
+    public Task<JsonObject> NameAsync(Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation) =>
+        NameAsync(assignment, eventId, fields, handover: null, cancellation);
+
+    /// <summary>Names the owner after another. What the owner before took of their capacity stays taken: they had their turn.</summary>
+    /// <inheritdoc cref="NameAsync(Assignment, string, JsonObject, CancellationToken)"/>
+    public Task<JsonObject> NameNextAsync(
+        Assignment assignment, string eventId, JsonObject fields, Handover handover, CancellationToken cancellation) =>
+        NameAsync(assignment, eventId, fields, handover, cancellation);
+
+    /// <summary>Says who would be named now, and why; nothing is written.</summary>
+    public async Task<JsonObject> LookAsync(Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
+    {
+        var sheet = await ledger.OpenAsync(PoolOf(assignment), eventId, assignment.Name, AccountOf(assignment, fields), step: 1, cancellation);
+        if (sheet.Entry is { } decided)
+            return decided.Story;
+        var question = Question(assignment, fields, sheet, handover: null);
+        return Story(question, OwnerChoosing.Choose(question).Choice);
+    }
+
+    /// <summary>The ledger's partition of an assignment: its roster, so that a capacity holds for all assignments that share it.</summary>
+    public static string PoolOf(Assignment assignment) => assignment.Pool?.File ?? assignment.Name;
+
+    private async Task<JsonObject> NameAsync(
+        Assignment assignment, string eventId, JsonObject fields, Handover? handover, CancellationToken cancellation)
     {
         var pool = PoolOf(assignment);
         var line = _lines.GetOrAdd(pool, _ => new SemaphoreSlim(1, 1));
@@ -34,7 +56,7 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
         {
             for (var attempt = 0; attempt < MaxTries; attempt++)
             {
-                if (await TryNameAsync(pool, assignment, eventId, fields, cancellation) is { } story)
+                if (await TryNameAsync(pool, assignment, eventId, fields, handover, cancellation) is { } story)
                     return story;
             }
 
@@ -46,48 +68,47 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
         }
     }
 
-    /// <summary>Says who would be named now, and why; nothing is written.</summary>
-    public async Task<JsonObject> LookAsync(Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
-    {
-        var sheet = await ledger.OpenAsync(PoolOf(assignment), eventId, assignment.Name, AccountOf(assignment, fields), cancellation);
-        return sheet.Entry?.Story ?? OwnerStory.Of(OwnerChoosing.Choose(Question(assignment, fields, sheet)).Choice);
-    }
-
-    /// <summary>The ledger's partition of an assignment: its roster, so that a capacity holds for all assignments that share it.</summary>
-    public static string PoolOf(Assignment assignment) => assignment.Pool?.File ?? assignment.Name;
-
     private async Task<JsonObject?> TryNameAsync(
-        string pool, Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
+        string pool, Assignment assignment, string eventId, JsonObject fields, Handover? handover, CancellationToken cancellation)
     {
         var account = AccountOf(assignment, fields);
-        var sheet = await ledger.OpenAsync(pool, eventId, assignment.Name, account, cancellation);
+        var step = handover?.Step ?? 1;
+        var sheet = await ledger.OpenAsync(pool, eventId, assignment.Name, account, step, cancellation);
         if (sheet.Entry is { } decided)
             return decided.Story;
-        var question = Question(assignment, fields, sheet);
+        var question = Question(assignment, fields, sheet, handover);
         var (choice, state) = OwnerChoosing.Choose(question);
-        var story = OwnerStory.Of(choice);
+        var story = Story(question, choice);
         var written = await ledger.TryWriteAsync(
             pool,
             sheet,
-            new LedgerEntry(eventId, assignment.Name, choice.Email, question.Now, story),
+            new LedgerEntry(eventId, assignment.Name, choice.Email, question.Now, story, step, Moved: handover?.Why),
             ReferenceEquals(state, question.State) ? null : state.ToJson(),
             choice is { Member: not null, By: not ChosenBy.Fallback } ? account : null,
             cancellation);
         return written ? story : null;
     }
 
-    private OwnerQuestion Question(Assignment assignment, JsonObject fields, AssignmentSheet sheet)
+    private OwnerQuestion Question(Assignment assignment, JsonObject fields, AssignmentSheet sheet, Handover? handover)
     {
         var now = clock.GetUtcNow();
         var state = sheet.State is { } json ? PoolState.FromJson(json) : PoolState.Empty;
         var kept = assignment.Sticky is { } sticky && sheet.AccountAt > now - sticky.Window ? sheet.AccountOwner : null;
-        return new OwnerQuestion(assignment, fields, state, kept, now);
+        return new OwnerQuestion(assignment, fields, state, kept, now, handover);
     }
 
-    // A free mail provider's domain is no account: its users have nothing to do with each other.
+    private static JsonObject Story(OwnerQuestion question, OwnerChoice choice)
+    {
+        var story = OwnerStory.Of(choice);
+        if (question.Assignment.Sla is { } sla)
+        {
+            story["acknowledge"] = SlaTerms.Of(
+                question.Assignment, sla, choice.Member, choice.By == ChosenBy.Fallback, question.Handover?.Step ?? 1, question.Now).ToJson();
+        }
+
+        return story;
+    }
+
     private static string? AccountOf(Assignment assignment, JsonObject fields) =>
-        assignment.Sticky?.Key.Read(fields) is JsonValue value && FieldText.Of(value)?.Trim().ToLowerInvariant() is { Length: > 0 } account
-            && (account.Contains('@', StringComparison.Ordinal) || !FreemailDomains.Has(value))
-            ? account
-            : null;
+        assignment.Sticky is { } sticky ? AccountKey.Read(sticky.Key, fields) : null;
 }

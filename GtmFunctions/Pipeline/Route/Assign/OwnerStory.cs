@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Tables;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
 
@@ -18,7 +19,7 @@ public static class OwnerStory
             ["assignment"] = choice.Assignment,
             ["by"] = choice.By.ToString().ToLowerInvariant(),
             ["why"] = Why(choice),
-            ["owner"] = Owner(choice),
+            ["owner"] = Owner(choice.Member, choice.Email),
         };
         if (choice.Row is { } row)
             story["row"] = new JsonObject { ["table"] = choice.Table, ["line"] = row.Line, ["results"] = Texts(row.Results) };
@@ -35,14 +36,17 @@ public static class OwnerStory
         return story;
     }
 
-    private static JsonObject Owner(OwnerChoice choice)
+    /// <summary>An owner as templates see them.</summary>
+    /// <param name="member">Their row in the roster; <see langword="null"/> for somebody who is not in it.</param>
+    /// <param name="email">Their address.</param>
+    public static JsonObject Owner(Member? member, string email)
     {
-        var owner = choice.Member is { } member ? Texts(member.Further) : [];
-        owner["name"] = choice.Member?.Name ?? choice.Email;
-        owner["email"] = choice.Email;
-        owner["team"] = choice.Member?.Team;
-        owner["slack"] = choice.Member?.Slack;
-        owner["timezone"] = choice.Member?.TimeZone.Id;
+        var owner = member is null ? [] : Texts(member.Further);
+        owner["name"] = member?.Name ?? email;
+        owner["email"] = email;
+        owner["team"] = member?.Team;
+        owner["slack"] = member?.Slack;
+        owner["timezone"] = member?.TimeZone.Id;
         return owner;
     }
 

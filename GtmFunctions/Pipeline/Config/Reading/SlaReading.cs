@@ -1,0 +1,80 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>Reads <c>sla</c> of an assignment, and finds where a template reads a link that it has not.</summary>
+internal static class SlaReading
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    /// <summary>Reads it; <see langword="null"/> where there is none, or where it is not whole.</summary>
+    /// <param name="entry">Its value.</param>
+    /// <param name="root">The document, for the names that it uses.</param>
+    /// <param name="context">What the readers share.</param>
+    public static Sla? Read(Entry? entry, Entry root, ReadContext context)
+    {
+        if (entry is not { IsMapping: true } || ValueReading.Time(entry["acknowledge"], Shortest, Longest) is not { } acknowledge)
+            return null;
+        AcknowledgingEvent[] events = [.. (entry["acknowledgedBy"] is { IsList: true } list ? list.Items : []).Select(item => Event(item, context))];
+        if (events.Length == 0 && !(root["templates"]?.Entries ?? []).Any(ReadsLink))
+            entry.Report("nothing could acknowledge it: write {{ acknowledge.url }} in a template, or name events in 'acknowledgedBy'");
+        return new Sla
+        {
+            Acknowledge = acknowledge,
+            Hours = ValueReading.Member<SlaHours>(entry["hours"]),
+            RemindAfter = RemindAfter(entry["remind"]?["after"], acknowledge),
+            Remind = Actions(entry["remind"]?["do"], root, context),
+            Successor = ValueReading.Member<SlaSuccessor>(entry["reassign"]?["to"]),
+            Most = entry["reassign"]?["most"]?.Whole ?? 3,
+            Reassign = Actions(entry["reassign"]?["do"], root, context),
+            AcknowledgedBy = events,
+        };
+    }
+
+    /// <summary>Reports the actions of a workflow whose template reads <c>acknowledge</c> although no SLA is behind it.</summary>
+    public static void CheckLinks(Entry workflow, Entry root)
+    {
+        if (root["assignments"]?[workflow["assign"]?.Text ?? ""]?["sla"] is not null)
+            return;
+        var always = workflow["do"] is { IsList: true } list ? list.Items : [];
+        var branches = workflow["branches"] is { IsList: true } several ? several.Items : [];
+        foreach (var action in always.Concat(branches.SelectMany(branch => branch["do"] is { IsList: true } some ? some.Items : [])))
+        {
+            if (action["template"] is { Text: { } name } named && root["templates"]?[name] is { } template && ReadsLink(template))
+                named.Report($"the template '{name}' reads 'acknowledge', which has no value here: the workflow names no assignment with an 'sla'");
+        }
+    }
+
+    private static TimeSpan[] RemindAfter(Entry? entry, TimeSpan acknowledge)
+    {
+        var all = new SortedSet<TimeSpan>();
+        foreach (var item in entry is { IsList: true } ? entry.Items : [])
+        {
+            if (ValueReading.Time(item, Shortest, Longest) is not { } after)
+                continue;
+            if (after >= acknowledge)
+                item.Report($"a reminder comes before the time is over: write less than {Duration.Text(acknowledge)}, which is 'acknowledge'");
+            all.Add(after);
+        }
+
+        return [.. all];
+    }
+
+    private static IReadOnlyList<WorkflowAction> Actions(Entry? entry, Entry root, ReadContext context)
+    {
+        if (entry is { IsList: true } && !entry.Items.Any())
+            entry.Report("say what is done: nobody would hear of it");
+        return WorkflowReading.Actions(entry, root, context);
+    }
+
+    private static AcknowledgingEvent Event(Entry entry, ReadContext context) => new(
+        entry["on"]?.Texts ?? [],
+        [.. (entry["key"]?.Items ?? []).Select(ValueReading.Path).OfType<FieldPath>()],
+        ValueReading.Filter(entry["where"], context));
+
+    // What is wrong with a template is reported where it is read as one
+    private static bool ReadsLink(Entry template) => Template.Parse(template.Json, []).ReadsLink;
+}

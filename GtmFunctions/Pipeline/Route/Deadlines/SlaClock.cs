@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Timeouts;
+
+namespace GtmFunctions.Pipeline.Route.Deadlines;
+
+/// <summary>
+/// Starts the clock of an assignment when there is something to do about its event, and sets its timeouts. An assignment has one clock for
+/// an event, however many workflows name it: it has one owner. One timeout sleeps for it at a time.
+/// </summary>
+public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutStage timeouts)
+{
+    private const string Action = "action";
+    private const string Assignment = "assignment";
+    private const string Turn = "turn";
+    private const string Nonce = "nonce";
+
+    /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
+    public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
+    {
+        foreach (var action in actions.Where(action => action.Decided["acknowledge"] is not null).DistinctBy(action => Terms(action).Assignment))
+        {
+            var terms = Terms(action);
+            var waitsFor = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Of(action.Event));
+            var record = new SlaRecord
+            {
+                Assignment = terms.Assignment,
+                Workflow = action.Workflow,
+                Holders = [Holder(action.Decided["owner"]!, terms)],
+                Keys = waitsFor,
+            };
+            await keys.AddAsync(waitsFor, new SlaWaiting(action.Event.Id, terms.Assignment, terms.Since), cancellation);
+            await records.AddAsync(action.Event.Id, record, cancellation);
+            await SetNextAsync(record, action, cancellation);
+        }
+    }
+
+    /// <summary>Sets the next timeout of a record, if one is to come.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="action">An action of the event: what reminders are made from.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task SetNextAsync(SlaRecord record, ActionMessage action, CancellationToken cancellation)
+    {
+        if (SlaRule.NextAt(record) is not { } due)
+            return;
+        var message = new TimeoutMessage
+        {
+            Kind = TimeoutKind.Acknowledgement,
+            Id = $"{action.Event.Id}:{record.Assignment}:{record.Turn}",
+            DueAt = due,
+            EventId = action.Event.Id,
+            Details = new JsonObject
+            {
+                [Assignment] = record.Assignment,
+                [Turn] = record.Turn,
+                [Nonce] = Guid.NewGuid().ToString("N"),
+                [Action] = JsonSerializer.SerializeToNode(action, PipelineJson.Readable.ActionMessage),
+            },
+        };
+        await timeouts.SetAsync(message, cancellation);
+    }
+
+    /// <summary>Reads what <see cref="SetNextAsync"/> put into a timeout.</summary>
+    /// <exception cref="UnprocessableException">It is none of these.</exception>
+    public static (string Assignment, int Turn, string Nonce, ActionMessage Action) Read(TimeoutMessage message)
+    {
+        try
+        {
+            return (
+                message.Details[Assignment]!.GetValue<string>(),
+                message.Details[Turn]!.GetValue<int>(),
+                message.Details[Nonce]!.GetValue<string>(),
+                message.Details[Action].Deserialize(PipelineJson.Readable.ActionMessage)!);
+        }
+        catch (Exception wrong) when (wrong is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        {
+            throw new UnprocessableException($"The timeout {message.Id} does not say what to look at: {wrong.Message}");
+        }
+    }
+
+    /// <summary>Who has an event by some terms.</summary>
+    /// <param name="owner">The owner as templates see them.</param>
+    /// <param name="terms">The terms.</param>
+    public static SlaHolder Holder(JsonNode owner, SlaTerms terms) => new()
+    {
+        Name = FieldText.Of(owner["name"])!,
+        Email = FieldText.Of(owner["email"])!,
+        TimeZone = FieldText.Of(owner["timezone"]),
+        Since = terms.Since,
+        Due = terms.Due,
+        RemindAt = terms.RemindAt,
+    };
+
+    private static SlaTerms Terms(ActionMessage action) => SlaTerms.FromJson(action.Decided["acknowledge"]!);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Route.Deadlines;
+
+/// <summary>
+/// Reminders and notices as actions. Templates see in them <c>owner</c>, who has it, <c>acknowledge</c>, their terms, and <c>sla</c>:
+/// <c>kind</c> (reminder, reassigned, fallback), <c>since</c>, <c>due</c>, <c>within</c>, <c>step</c> (which owner, from 1), <c>reminder</c>
+/// (which one, from 1) and <c>previous</c> (<c>name</c>, <c>email</c>, <c>why</c>) after the first owner.
+/// </summary>
+public static class SlaNotices
+{
+    /// <summary>The notices that follow from what was done to a record last.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="assignment">Its assignment.</param>
+    /// <param name="action">An action of the event: what notices are made from.</param>
+    public static IEnumerable<ActionMessage> Of(SlaRecord record, Assignment assignment, ActionMessage action)
+    {
+        var sla = assignment.Sla!;
+        var reminder = record.Holder.Reminded.Count;
+        var (part, name) = reminder > 0
+            ? (SlaPart.Remind, $"remind-{record.Holders.Count}-{reminder}")
+            : (SlaPart.Reassign, $"reassign-{record.Holders.Count}");
+        var decided = Decided(record, assignment, action);
+        return sla.Actions(part).Select((_, index) => action with
+        {
+            Action = $"{ActionMessage.SlaPrefix}{assignment.Name}:{name}:{index}",
+            Branch = name,
+            Index = index,
+            Decided = decided.DeepClone().AsObject(),
+            Sla = new SlaOrigin(assignment.Name, part),
+        });
+    }
+
+    private static JsonObject Decided(SlaRecord record, Assignment assignment, ActionMessage action)
+    {
+        var (holder, step) = (record.Holder, record.Holders.Count);
+        var within = Duration.Text(assignment.Sla!.Acknowledge);
+        var decided = action.Decided.DeepClone().AsObject();
+        decided["owner"] = Owner(holder, assignment, action);
+        decided["acknowledge"] = new SlaTerms(assignment.Name, step, holder.Since, holder.Due, holder.RemindAt, within).ToJson();
+        decided["sla"] = new JsonObject
+        {
+            ["kind"] = holder.Reminded.Count > 0 ? "reminder" : holder.Due is null ? "fallback" : "reassigned",
+            ["since"] = holder.Since,
+            ["due"] = holder.Due,
+            ["within"] = within,
+            ["step"] = step,
+            ["reminder"] = holder.Reminded.Count,
+            ["previous"] = record.Holders.ElementAtOrDefault(step - 2) is { } before
+                ? new JsonObject { ["name"] = before.Name, ["email"] = before.Email, ["since"] = before.Since, ["why"] = before.Moved }
+                : null,
+        };
+        return decided;
+    }
+
+    // As the roster of this configuration version has them, so that a notice names the new owner's calendar and Slack id too
+    private static JsonObject Owner(SlaHolder holder, Assignment assignment, ActionMessage action) =>
+        FieldText.Of(action.Decided["owner"]?["email"]) == holder.Email
+            ? action.Decided["owner"]!.DeepClone().AsObject()
+            : OwnerStory.Owner(assignment.Pool?.Find(holder.Email), holder.Email);
+}
