@@ -292,6 +292,7 @@ module app 'modules/app.bicep' = {
     secretNames: secretNames
     settings: settings
     configurationPath: configurationPath
+    publicUrl: door.?outputs.url ?? ''
     insightsName: monitoring.outputs.componentName
     subnetId: network.?outputs.appSubnetId ?? ''
     behindFrontDoor: frontDoor || !empty(admitFrontDoorId)

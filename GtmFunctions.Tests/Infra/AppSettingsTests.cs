@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
 
@@ -39,11 +40,11 @@ public sealed partial class AppSettingsTests
             Assert.DoesNotMatch("AccountKey|SharedAccess|listKeys", value));
 
     [Fact]
-    public void SecretNames_InInfra_AreThoseTheDemoNames()
+    public void SecretNames_InInfra_AreThoseTheDemoNamesAndTheLinks()
     {
         var lines = InfraFolder.Read("demo/gtm.yaml").Split('\n').Select(line => line.Split(" #")[0]).Where(line => !line.StartsWith('#'));
 
-        var named = lines.SelectMany(line => SettingName().Matches(line)).Select(match => match.Value).Distinct();
+        var named = lines.SelectMany(line => SettingName().Matches(line)).Select(match => match.Value).Append(AcknowledgeLinks.SecretSetting).Distinct();
 
         Assert.Equal(DeployedNames.Secrets.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
 
@@ -22,6 +23,7 @@ internal static class DeployedNames
         .. new[] { "queueServiceUri", "tableServiceUri", "blobServiceUri", "credential", "clientId" }
             .Select(part => $"{StorageConnection.SettingName}__{part}"),
         "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", PipelineStart.DocumentSetting,
+        PublicAddress.SettingName,
     ];
 
     /// <summary>Built-in roles of the data plane, by their ids in Azure; an assignment of any other role is a mistake.</summary>

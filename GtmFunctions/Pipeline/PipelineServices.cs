@@ -88,6 +88,7 @@ public static class PipelineServices
         .AddSingleton<AcknowledgeEndpoint>()
         .AddSingleton<SlaClock>()
         .AddSingleton<SlaEvents>()
+        .AddSingleton<TimeoutQueue>()
         .AddSingleton<ITimeoutHandler, SlaTimeout>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()

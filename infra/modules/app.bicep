@@ -51,6 +51,9 @@ param settings object
 @description('Configuration document inside the package, or empty.')
 param configurationPath string
 
+@description('Address under which people reach the app, without a slash at the end; empty: the host name that Azure gives it.')
+param publicUrl string
+
 @description('Application Insights component.')
 param insightsName string
 
@@ -151,7 +154,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, secretSettings, {
+    properties: union({ GTM_PUBLIC_URL: publicUrl }, settings, secretSettings, {
       // FUNCTIONS_WORKER_RUNTIME is missing on purpose: Flex Consumption takes the runtime from functionAppConfig and refuses it here.
       AzureWebJobsStorage__accountName: hostStorageName
       AzureWebJobsStorage__credential: 'managedidentity'

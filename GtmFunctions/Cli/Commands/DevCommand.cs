@@ -4,6 +4,7 @@ using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Cli.Settings;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Ops;
@@ -76,6 +77,8 @@ public static class DevCommand
         await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
         foreach (var source in configuration.Sources.Keys)
             await output.WriteLineAsync($"  POST {host.Address}/api/hooks/{source}");
+        if (host.Services.GetRequiredService<AcknowledgeLinks>().Missing(configuration) is { } missing)
+            await output.WriteLineAsync($"  Mind: {missing}");
         if (dev is { NoDemo: false, Config: null })
         {
             var traces = host.Services.GetRequiredService<TraceView>();

@@ -39,7 +39,9 @@ public static class StoryText
         foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
             yield return $"  {Enricher(enricher)}";
         var workflows = Items(Stage(story, "route")?["workflows"]).ToArray();
-        if (Stage(story, "route") is not null && workflows.Length == 0)
+        foreach (var other in Items(Stage(story, "route")?["acknowledged"]))
+            yield return $"  acknowledged {FieldText.Of(other["event"])}, which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
+        if (FieldText.Of(story["outcome"]) == Outcomes.Unhandled)
             yield return "  no workflow listens for this type: kept, and listed as unhandled";
         foreach (var workflow in workflows)
         {
@@ -48,6 +50,12 @@ public static class StoryText
             if (workflow["owner"] is JsonObject owner)
                 yield return $"  owner {FieldText.Of(owner["owner"]!["name"])} ({FieldText.Of(owner["owner"]!["email"])}): {FieldText.Of(owner["why"])}";
             yield return $"  {FieldText.Of(workflow["workflow"])}: {FieldText.Of(workflow["why"])}";
+        }
+
+        foreach (var sla in Items(story["sla"]))
+        {
+            foreach (var line in SlaText.Of(sla))
+                yield return $"  {line}";
         }
 
         foreach (var action in Items(story["actions"]))

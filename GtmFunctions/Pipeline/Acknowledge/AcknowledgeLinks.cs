@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Config.Document;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Acknowledge;
@@ -36,6 +37,12 @@ public sealed class AcknowledgeLinks(IConfiguration settings, PublicAddress addr
                 : null;
         }
     }
+
+    /// <summary>What keeps the links of a configuration from being made, in words; <see langword="null"/> where nothing does or it has none.</summary>
+    public string? Missing(Configuration configuration) =>
+        configuration.Templates.Values.Any(template => template.ReadsLink) && Fault is { } fault
+            ? $"A template reads acknowledge.url, but {fault.Fault}: what is sent with it waits for that, and is a dead letter in the end."
+            : null;
 
     /// <summary>The link of an owner. The same for the same owner, however often it is sent.</summary>
     /// <param name="eventId">The event.</param>

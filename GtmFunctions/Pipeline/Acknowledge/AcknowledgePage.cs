@@ -61,7 +61,7 @@ public sealed class AcknowledgePage
     /// <summary>A link that is good no more.</summary>
     public static AcknowledgePage TooOld { get; } = new(
         "This link is too old",
-        "<p>It can no longer be used. Look the lead up in your CRM, or ask whoever runs your pipeline.</p>");
+        "<p>It can no longer be used. Look it up in your CRM, or ask whoever runs your pipeline.</p>");
 
     /// <summary>Storage cannot be asked.</summary>
     public static AcknowledgePage Away { get; } = new(
@@ -77,7 +77,7 @@ public sealed class AcknowledgePage
     public static AcknowledgePage Ask(SlaHolder holder, string eventId)
     {
         var due = holder.Due is { } until ? $" Please say so by <strong>{Time(until, holder)}</strong>." : "";
-        return new AcknowledgePage("Do you have this lead?", $"""
+        return new AcknowledgePage("Have you got this?", $"""
             <p>{Text(holder.Name)}, it was given to you on {Time(holder.Since, holder)}.{due}</p>
             <form method="post"><button type="submit">Yes, I have it</button></form>
             <p class="quiet">Nothing happens until you press the button. Reference: {Text(eventId)}</p>

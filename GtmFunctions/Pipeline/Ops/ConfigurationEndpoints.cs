@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls by which ops change the rules without a deploy.</summary>
-public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
+public sealed class ConfigurationEndpoints(ConfigurationVersions configurations, AcknowledgeLinks links)
 {
     private const int MaxBytes = 1 << 20;
     private const string Yaml = "application/yaml; charset=utf-8";
@@ -27,7 +29,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
 
     /// <summary>Makes a document current. It keeps the tables of the version before that it names. <c>If-Match</c> names the version it replaces.</summary>
-    /// <returns>200 with the version; 400 with every error; 412 where another version is current; 413 over 1 MiB.</returns>
+    /// <returns>200 with the version, and <c>warnings</c> of settings that are missing; 400 with every error; 412 where another version is current; 413 over 1 MiB.</returns>
     public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
         PutAsync(request, (current, text) => WithDocument(current, text), cancellation);
 
@@ -90,8 +92,8 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
         return new ConfigurationBundle(current?.FileName ?? "gtm.yaml", text, tables);
     }
 
-    private static IResult Answer(ReadResult read) => read.Configuration is { } configuration
-        ? OpsAnswer.Json(new JsonObject { ["version"] = configuration.Version })
+    private IResult Answer(ReadResult read) => read.Configuration is { } configuration
+        ? OpsAnswer.Json(Accepted(configuration))
         : OpsAnswer.Json(
             new JsonObject
             {
@@ -99,6 +101,14 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
                 ["errors"] = new JsonArray([.. read.Errors.Select(error => (JsonNode)error.ToString())]),
             },
             StatusCodes.Status400BadRequest);
+
+    private JsonObject Accepted(Configuration configuration)
+    {
+        var accepted = new JsonObject { ["version"] = configuration.Version };
+        if (links.Missing(configuration) is { } missing)
+            accepted["warnings"] = new JsonArray(missing);
+        return accepted;
+    }
 
     private static IResult Text(HttpRequest request, ConfigurationBundle bundle, string text, string contentType)
     {

@@ -20,6 +20,7 @@ public static class MapView
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
+        ["assignments"] = Array(configuration.Assignments.Values, Assignment),
         ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
         ["gaps"] = Gaps(configuration, seen),
     };
@@ -73,6 +74,28 @@ public static class MapView
         }),
     };
 
+    private static JsonObject Assignment(Assignment assignment) => new()
+    {
+        ["assignment"] = assignment.Name,
+        ["table"] = assignment.Table?.File,
+        ["pool"] = assignment.Pool?.File,
+        ["strategy"] = assignment.Strategy.ToString(),
+        ["sticky"] = assignment.Sticky is { } sticky ? $"{sticky.Key.Text} for {Duration.Text(sticky.Window)}" : null,
+        ["fallback"] = assignment.Fallback,
+        ["sla"] = assignment.Sla is { } sla ? Sla(sla) : null,
+    };
+
+    private static JsonObject Sla(Sla sla) => new()
+    {
+        ["acknowledge"] = Duration.Text(sla.Acknowledge),
+        ["hours"] = sla.Hours.ToString(),
+        ["remindAfter"] = Texts(sla.RemindAfter.Select(Duration.Text)),
+        ["reminds"] = Texts(sla.Remind.Select(action => action.To)),
+        ["then"] = sla.Successor == SlaSuccessor.Next ? $"the next, up to {sla.Most}, then the fallback" : "the fallback",
+        ["tells"] = Texts(sla.Reassign.Select(action => action.To)),
+        ["acknowledgedBy"] = Texts(sla.AcknowledgedBy.SelectMany(rule => rule.On).Distinct()),
+    };
+
     private static JsonObject Destination(Destination destination, Configuration configuration) => new()
     {
         ["destination"] = destination.Name,
@@ -100,11 +123,19 @@ public static class MapView
         };
     }
 
-    private static IEnumerable<string> Users(Destination destination, Configuration configuration) =>
-        from workflow in configuration.Workflows
-        from branch in workflow.Branches
-        where branch.Do.Any(action => action.To == destination.Name)
-        select $"{workflow.Name}:{branch.Name}";
+    private static IEnumerable<string> Users(Destination destination, Configuration configuration)
+    {
+        var branches =
+            from workflow in configuration.Workflows
+            from branch in workflow.Branches
+            where branch.Do.Any(action => action.To == destination.Name)
+            select $"{workflow.Name}:{branch.Name}";
+        var slas =
+            from assignment in configuration.Assignments.Values
+            where assignment.Sla is { } sla && sla.Remind.Concat(sla.Reassign).Any(action => action.To == destination.Name)
+            select $"{assignment.Name}:sla";
+        return branches.Concat(slas);
+    }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
 

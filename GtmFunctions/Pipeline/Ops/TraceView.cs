@@ -49,6 +49,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         }
 
         story["stages"] = new JsonArray([.. Stages.Where(stage => rows.ContainsKey(stage.Row)).Select(stage => Stage(stage.Stage, rows[stage.Row]))]);
+        story["sla"] = new JsonArray([.. Under(rows, TraceRows.SlaPrefix).Select(Sla)]);
         story["actions"] = new JsonArray([.. Actions(id, rows)]);
         story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
         story["deadLetters"] = DeadLetters(rows);
@@ -85,6 +86,14 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         action.Remove("owner");
         action.Remove("attempt");
         return action;
+    }
+
+    // Which timeout may do what, and what is looked for, is between our messages
+    private static JsonNode Sla(JsonNode row)
+    {
+        foreach (var inner in (string[])["turn", "taken", "moving", "keys"])
+            row.AsObject().Remove(inner);
+        return row;
     }
 
     private static JsonArray DeadLetters(Dictionary<string, JsonObject> rows) => new([.. Under(rows, TraceRows.DeadLetterPrefix)]);

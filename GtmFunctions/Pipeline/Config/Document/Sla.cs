@@ -30,6 +30,9 @@ public sealed record Sla
     /// <summary>The events that acknowledge too.</summary>
     public IReadOnlyList<AcknowledgingEvent> AcknowledgedBy { get; init; } = [];
 
+    /// <summary>Whether events of a type can acknowledge.</summary>
+    public bool IsAcknowledgedBy(string type) => AcknowledgedBy.Any(rule => rule.On.Contains(type));
+
     /// <summary>The actions of a part.</summary>
     public IReadOnlyList<WorkflowAction> Actions(SlaPart part) => part == SlaPart.Remind ? Remind : Reassign;
 }

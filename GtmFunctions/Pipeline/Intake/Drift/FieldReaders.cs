@@ -42,6 +42,7 @@ internal sealed class FieldReaders
             .. readers.OfSource()
                 .Concat(configuration.Signals.Values.Where(signal => Listens(signal, type)).SelectMany(readers.OfSignal))
                 .Concat(configuration.Workflows.Where(workflow => workflow.On.Contains(type)).SelectMany(readers.OfWorkflow))
+                .Concat(configuration.Assignments.Values.SelectMany(assignment => readers.OfAcknowledging(assignment, type)))
                 .Distinct(StringComparer.Ordinal),
         ];
     }
@@ -82,8 +83,12 @@ internal sealed class FieldReaders
             yield return $"scores.{score}";
         if (workflow.Intent is { } intent && Read(intent.Key.Select(path => path.Text)))
             yield return $"workflows.{workflow.Name}.intent";
-        if (workflow.Assign is { } assign && IsReader(_configuration.Assignments[assign]))
-            yield return $"assignments.{assign}";
+        if (workflow.Assign is { } assign)
+        {
+            foreach (var reader in OfAssignment(_configuration.Assignments[assign]))
+                yield return reader;
+        }
+
         foreach (var branch in workflow.Branches)
         {
             if (branch.When is { } when && Read(when.Fields))
@@ -92,6 +97,20 @@ internal sealed class FieldReaders
                 yield return reader;
         }
     }
+
+    private IEnumerable<string> OfAssignment(Assignment assignment)
+    {
+        if (IsReader(assignment))
+            yield return $"assignments.{assignment.Name}";
+        foreach (var reader in (assignment.Sla is { } sla ? sla.Remind.Concat(sla.Reassign) : []).SelectMany(OfAction))
+            yield return reader;
+    }
+
+    private IEnumerable<string> OfAcknowledging(Assignment assignment, string type) =>
+        (assignment.Sla?.AcknowledgedBy ?? []).Any(rule => rule.On.Contains(type)
+            && (Read(rule.Key.Select(path => path.Text)) || (rule.Where is { } where && Read(where.Fields))))
+            ? [$"assignments.{assignment.Name}"]
+            : [];
 
     private IEnumerable<string> OfAction(WorkflowAction action)
     {
@@ -106,7 +125,9 @@ internal sealed class FieldReaders
         || enricher.Waterfall.Any(provider => Read(provider.Url.References) || provider.Headers.Values.Any(header => Read(header.References)));
 
     private bool IsReader(Assignment assignment) =>
-        Read((assignment.Table?.Conditions ?? []).Select(path => path.Text)) || (assignment.Sticky is { } sticky && Reads(sticky.Key.Text));
+        Read((assignment.Table?.Conditions ?? []).Select(path => path.Text))
+        || (assignment.Sticky is { } sticky && Reads(sticky.Key.Text))
+        || Read((assignment.Sla?.AcknowledgedBy ?? []).SelectMany(rule => rule.Key).Select(path => path.Text));
 
     private static bool Listens(Signal signal, string type) => signal.On.Contains(type) || signal.All.Any(condition => condition.On.Contains(type));
 }

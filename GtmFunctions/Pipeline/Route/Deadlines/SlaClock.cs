@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Route.Deadlines;
 /// Starts the clock of an assignment when there is something to do about its event, and sets its timeouts. An assignment has one clock for
 /// an event, however many workflows name it: it has one owner. One timeout sleeps for it at a time.
 /// </summary>
-public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutStage timeouts)
+public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue timeouts)
 {
     private const string Action = "action";
     private const string Assignment = "assignment";

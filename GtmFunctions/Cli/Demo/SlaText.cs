@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Cli.Demo;
+
+/// <summary>Who had an event, whether they acknowledged it, and why it moved, in lines for a person.</summary>
+internal static class SlaText
+{
+    /// <summary>Tells what a trace has under <c>sla</c>.</summary>
+    public static IEnumerable<string> Of(JsonNode sla)
+    {
+        foreach (var holder in sla["holders"]?.AsArray() ?? [])
+        {
+            var due = FieldText.Of(holder!["due"]) is { } until ? $", to acknowledge by {until}" : ", as the fallback";
+            yield return $"{FieldText.Of(sla["assignment"])}: {FieldText.Of(holder["name"])} has it since {FieldText.Of(holder["since"])}{due}";
+            foreach (var at in holder["reminded"]?.AsArray() ?? [])
+                yield return $"  reminded at {FieldText.Of(at)}";
+            if (FieldText.Of(holder["moved"]) is { } why)
+                yield return $"  passed on at {FieldText.Of(holder["until"])}: {why}";
+        }
+
+        if (sla["acknowledged"] is not { } done)
+            yield break;
+        var how = FieldText.Of(done["event"]) is { } other ? $"the event {other}" : "the link";
+        var late = FieldText.Of(done["inTime"]) == "true" ? "in time" : "late";
+        yield return $"  acknowledged by {how} at {FieldText.Of(done["at"])}, {FieldText.Of(done["seconds"])} s after the first owner got it ({late}): {FieldText.Of(done["by"])}";
+    }
+}
