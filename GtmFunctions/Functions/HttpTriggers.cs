@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,11 @@ namespace GtmFunctions.Functions;
 /// name would break the call. The context cannot be shadowed so, and a route's values go before both.
 /// </summary>
 public sealed class HttpTriggers(
-    ReceiveEndpoint receive, AcknowledgeEndpoint acknowledge, OpsEndpoints ops, ConfigurationEndpoints configuration)
+    ReceiveEndpoint receive,
+    AcknowledgeEndpoint acknowledge,
+    OpsEndpoints ops,
+    ConfigurationEndpoints configuration,
+    SimulateEndpoint simulate)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -118,6 +123,12 @@ public sealed class HttpTriggers(
     public Task<IResult> GetMap(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Map)] HttpRequest request,
         FunctionContext context) => ops.GetMapAsync(request, context.CancellationToken);
+
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    [Function(FunctionNames.Simulate)]
+    public Task<IResult> Simulate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = HttpRoutes.Simulate)] HttpRequest request,
+        FunctionContext context) => simulate.SimulateAsync(request, context.CancellationToken);
 
     /// <summary>Says whether the app can work.</summary>
     [Function(FunctionNames.GetHealth)]

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Pipeline;
@@ -206,6 +208,21 @@ public sealed class SlaTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Simulate_ALeadAndWhatWouldAcknowledgeIt_ShowsNoLinkAndChangesNothing()
+    {
+        await using var pipeline = await StartAsync(azurite);
+        var id = await LeadAsync(pipeline);
+
+        var lead = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"form.submitted","data":{"email":"x@y.example","name":"Grace"}}}""");
+        var meeting = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"meeting.made","data":{"email":"ada@analytical.example"}}}""");
+
+        Assert.Contains("for Bob Stone by Mon 09:15: <https://gtm.example.com[redacted]|I have it>", FieldText.Of(lead["actions"]![0]!["request"]!["body"]), StringComparison.Ordinal);
+        var route = meeting["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!;
+        Assert.Equal((id, "Ada Byron"), (FieldText.Of(route["acknowledged"]![0]!["event"])!, FieldText.Of(route["acknowledged"]![0]!["owner"])!));
+        Assert.Null((await SlaAsync(pipeline, id))["acknowledged"]);
+    }
+
+    [Fact]
     public async Task Map_OfAnAssignmentWithAnSla_TellsItAndWhatUsesTheDestination()
     {
         await using var pipeline = await StartAsync(azurite);
@@ -216,6 +233,12 @@ public sealed class SlaTests(AzuriteFixture azurite)
             """{"acknowledge":"15m","hours":"Working","remindAfter":["10m"],"reminds":["slack"],"then":"the next, up to 2, then the fallback","tells":["slack","sequencer"],"acknowledgedBy":["meeting.booked"]}""",
             map["assignments"]![0]!["sla"]!.ToJsonString());
         Assert.Equal(["sdr:sla"], map["destinations"]![1]!["usedBy"]!.AsArray().Select(FieldText.Of));
+    }
+
+    private static async Task<JsonNode> SimulateAsync(PipelineHarness pipeline, string body)
+    {
+        var (_, answer) = await pipeline.CallAsync<SimulateEndpoint>((endpoint, request) => endpoint.SimulateAsync(request, Cancellation), body);
+        return Assert.Single(answer["events"]!.AsArray())!;
     }
 
     private static async Task<string> MeetingAsync(PipelineHarness pipeline, string messageId, string email, string at)

@@ -85,7 +85,8 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
         return change(current, text) is { } changed ? Answer(await configurations.PublishAsync(changed, cancellation)) : None();
     }
 
-    private static ConfigurationBundle WithDocument(ConfigurationBundle? current, string text)
+    /// <summary>A document with those of the current tables that it names.</summary>
+    internal static ConfigurationBundle WithDocument(ConfigurationBundle? current, string text)
     {
         var named = BundleFiles.TableNames(text);
         var tables = (current?.Tables ?? new Dictionary<string, string>()).Where(table => named.Contains(table.Key)).ToDictionary();
@@ -94,13 +95,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     private IResult Answer(ReadResult read) => read.Configuration is { } configuration
         ? OpsAnswer.Json(Accepted(configuration))
-        : OpsAnswer.Json(
-            new JsonObject
-            {
-                ["error"] = "The document is not valid; nothing was changed.",
-                ["errors"] = new JsonArray([.. read.Errors.Select(error => (JsonNode)error.ToString())]),
-            },
-            StatusCodes.Status400BadRequest);
+        : OpsAnswer.Invalid(read);
 
     private JsonObject Accepted(Configuration configuration)
     {

@@ -38,26 +38,13 @@ public sealed partial class RouteStage(
             await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
 
         PlannedAction[] planned = [.. RouteStory.Actions(story)];
-        ActionMessage[] actions = [.. planned.Select(action => Message(message, action, planned.Length))];
+        ActionMessage[] actions = [.. planned.Select(action => action.For(message, planned.Length))];
         await clocks.StartAsync(configuration, actions, cancellation);
         foreach (var action in actions)
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         await acknowledging.ForgetAsync(decision.Acknowledged, cancellation);
         Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
     }
-
-    private static ActionMessage Message(EventMessage message, PlannedAction action, int total) => new()
-    {
-        Action = action.Name,
-        Event = message.Event,
-        FirstSeenAt = message.FirstSeenAt,
-        Configuration = message.Configuration,
-        Workflow = action.Workflow,
-        Branch = action.Branch,
-        Index = action.Index,
-        Total = total,
-        Decided = action.Decided,
-    };
 
     private static partial class Log
     {

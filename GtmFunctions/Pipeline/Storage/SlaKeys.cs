@@ -11,12 +11,10 @@ public sealed record SlaWaiting(string EventId, string Assignment, DateTimeOffse
 
 /// <summary>
 /// What would acknowledge what: a partition for each value of a key (an account's domain, a person's address), with a row for each event
-/// that waits. A row goes with the acknowledgement, or when one is looked for so long after that nobody waits any more.
+/// that waits, until it is acknowledged.
 /// </summary>
 public sealed class SlaKeys(StorageConnection storage)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(90);
-
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.SlaKeys);
 
     /// <summary>Adds an event to the partitions of its keys, each a <see cref="KeyHash"/>.</summary>
@@ -31,19 +29,12 @@ public sealed class SlaKeys(StorageConnection storage)
             TableUpdateMode.Replace,
             cancellation)));
 
-    /// <summary>The events of a key that wait; those that have for too long are forgotten.</summary>
-    public async Task<IReadOnlyList<SlaWaiting>> ListAsync(string key, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The events of a key that wait.</summary>
+    public async Task<IReadOnlyList<SlaWaiting>> ListAsync(string key, CancellationToken cancellation)
     {
         var all = new List<SlaWaiting>();
         await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {key}"), cancellationToken: cancellation))
-        {
-            var waiting = new SlaWaiting(row.GetString("EventId"), row.GetString("Assignment"), row.GetDateTimeOffset("Since")!.Value);
-            if (now - waiting.Since > LongestWait)
-                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
-            else
-                all.Add(waiting);
-        }
-
+            all.Add(new SlaWaiting(row.GetString("EventId"), row.GetString("Assignment"), row.GetDateTimeOffset("Since")!.Value));
         return all;
     }
 
