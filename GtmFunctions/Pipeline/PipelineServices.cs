@@ -33,7 +33,8 @@ public static class PipelineServices
 {
     /// <summary>
     /// Adds the whole pipeline. The host brings <see cref="IConfiguration"/> and logging; <see cref="TimeProvider"/>,
-    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="PublicAddress"/>, <see cref="TurnSettings"/> and <see cref="QueueSettings"/> are added where it has not.
+    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="PublicAddress"/>, <see cref="TurnSettings"/> and
+    /// <see cref="QueueSettings"/> are added where it has not.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {

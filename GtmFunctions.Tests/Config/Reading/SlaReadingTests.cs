@@ -55,7 +55,7 @@ public sealed class SlaReadingTests
     [InlineData("{ acknowledge: 15m }", "gtm.yaml:5: assignments.sdr.sla: ", "reassign")]
     [InlineData("{ acknowledge: soon, reassign: { do: [ { to: slack } ] } }", "gtm.yaml:5: assignments.sdr.sla.acknowledge: ", "a duration")]
     [InlineData("{ acknowledge: 31d, reassign: { do: [ { to: slack } ] } }", "", "at most 30d")]
-    [InlineData("{ acknowledge: 15m, remind: { after: [15m], do: [ { to: slack } ] }, reassign: { do: [ { to: slack } ] } }", "gtm.yaml:5: assignments.sdr.sla.remind.after[0]: ", "write less than 15m, which is 'acknowledge'")]
+    [InlineData("{ acknowledge: 15m, remind: { after: [15m], do: [ { to: slack } ] }, reassign: { do: [ { to: slack } ] } }", "gtm.yaml:5: assignments.sdr.sla.remind.after[0]: ", "write less than 'acknowledge', 15m")]
     [InlineData("{ acknowledge: 15m, reassign: { do: [] } }", "", "nobody would hear of it")]
     [InlineData("{ acknowledge: 15m, reassign: { do: [ { to: slak } ] } }", "gtm.yaml:5: assignments.sdr.sla.reassign.do[0].to: ", "there is no destination 'slak'")]
     [InlineData("{ acknowledge: 15m, reassign: { do: [ { to: slack, template: plan } ] } }", "gtm.yaml:5: ", "there is no template 'plan'")]
@@ -84,7 +84,7 @@ public sealed class SlaReadingTests
     {
         var error = Assert.Single(Read($"assignments: {{ sdr: {{ fallback: {{ owner: a@b.c }} }} }}\nworkflows: {{ w: {{ on: a, assign: sdr, {actions} }} }}").Errors);
 
-        Assert.Equal("the template 'linked' reads 'acknowledge', which has no value here: the workflow names no assignment with an 'sla'", error.Message);
+        Assert.Equal("the template 'linked' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'", error.Message);
     }
 
     private static string Assigned(string sla) => $"assignments: {{ sdr: {{ fallback: {{ owner: ops@example.com }}, sla: {sla} }} }}";

@@ -28,9 +28,17 @@ public sealed class FieldReadersTests
           icp:
             rules: [ { when: { person.title: { $exists: true } }, points: 5 } ]
             tiers: { high: 5, low: 0 }
+        assignments:
+          sdr:
+            fallback: { owner: ops@example.com }
+            sla:
+              acknowledge: 15m
+              reassign: { do: [ { to: chat, template: reassigned } ] }
+              acknowledgedBy: [ { on: meeting.booked, key: raw.data.room, where: { raw.data.state: { $exists: true } } } ]
         workflows:
           inbound:
             on: [lead.created]
+            assign: sdr
             filter: { person.email: { $exists: true } }
             intent: { key: [raw.data.project], window: 1d }
             enrich: [company]
@@ -46,6 +54,7 @@ public sealed class FieldReadersTests
           chat: { connector: http, url: CHAT_URL, headers: { X-Campaign: "{{ raw.data.utm.campaign }}" } }
         templates:
           alert: "{{ person.email }} {{ raw.data.phone }}"
+          reassigned: "{{ raw.data.reason }} {{ acknowledge.url }}"
           plain: "nothing of the event"
         """;
 
@@ -59,11 +68,21 @@ public sealed class FieldReadersTests
     [InlineData("data.phone", "templates.alert")]
     [InlineData("data.project", "workflows.inbound.intent")]
     [InlineData("data.utm", "destinations.chat")]
+    [InlineData("data.reason", "templates.reassigned")]
+    [InlineData("data.room", "assignments.sdr")]
+    [InlineData("data.state", "")]
     [InlineData("data.unread", "")]
     [InlineData("type", "sources.forms.event.type")]
     [InlineData("data.emails", "")]
     public void Of_Path_NamesAllThatReadIt(string path, string readers) =>
         Assert.Equal(readers, string.Join(' ', FieldReaders.Of(Configured, "forms", "lead.created", path)));
+
+    [Theory]
+    [InlineData("data.room", "assignments.sdr")]
+    [InlineData("data.state", "assignments.sdr")]
+    [InlineData("data.reason", "")]
+    public void Of_ATypeThatAcknowledges_NamesTheAssignment(string path, string readers) =>
+        Assert.Equal(readers, string.Join(' ', FieldReaders.Of(Configured, "forms", "meeting.booked", path)));
 
     [Fact]
     public void Of_TypeThatNoWorkflowListensFor_NamesTheMapOnly() =>

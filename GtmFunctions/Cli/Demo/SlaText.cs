@@ -12,7 +12,8 @@ internal static class SlaText
         foreach (var holder in sla["holders"]?.AsArray() ?? [])
         {
             var due = FieldText.Of(holder!["due"]) is { } until ? $", to acknowledge by {until}" : ", as the fallback";
-            yield return $"{FieldText.Of(sla["assignment"])}: {FieldText.Of(holder["name"])} has it since {FieldText.Of(holder["since"])}{due}";
+            var who = $"{FieldText.Of(sla["assignment"])}: {FieldText.Of(holder["name"])}";
+            yield return $"{who} has it since {FieldText.Of(holder["since"])}{due}";
             foreach (var at in holder["reminded"]?.AsArray() ?? [])
                 yield return $"  reminded at {FieldText.Of(at)}";
             if (FieldText.Of(holder["moved"]) is { } why)
@@ -23,6 +24,7 @@ internal static class SlaText
             yield break;
         var how = FieldText.Of(done["event"]) is { } other ? $"the event {other}" : "the link";
         var late = FieldText.Of(done["inTime"]) == "true" ? "in time" : "late";
-        yield return $"  acknowledged by {how} at {FieldText.Of(done["at"])}, {FieldText.Of(done["seconds"])} s after the first owner got it ({late}): {FieldText.Of(done["by"])}";
+        var after = $"{FieldText.Of(done["seconds"])} s after the first owner got it, {late}";
+        yield return $"  acknowledged for {FieldText.Of(done["by"])} by {how} at {FieldText.Of(done["at"])}, {after}";
     }
 }

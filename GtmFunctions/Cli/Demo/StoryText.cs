@@ -40,7 +40,11 @@ public static class StoryText
             yield return $"  {Enricher(enricher)}";
         var workflows = Items(Stage(story, "route")?["workflows"]).ToArray();
         foreach (var other in Items(Stage(story, "route")?["acknowledged"]))
-            yield return $"  acknowledged {FieldText.Of(other["event"])}, which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
+        {
+            var had = $"which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
+            yield return $"  acknowledged {FieldText.Of(other["event"])}, {had}";
+        }
+
         if (FieldText.Of(story["outcome"]) == Outcomes.Unhandled)
             yield return "  no workflow listens for this type: kept, and listed as unhandled";
         foreach (var workflow in workflows)

@@ -35,8 +35,10 @@ public sealed class AcknowledgeDesk(SlaRecords records, SlaKeys keys, PipelineMe
         return (result, after);
     }
 
-    /// <summary>Acknowledges by an event, whoever has it. The caller takes it out of <see cref="SlaKeys"/> when it has kept what came of it.</summary>
-    /// <returns>The record where this event acknowledged it, now or in an earlier run; <see langword="null"/> where something else had.</returns>
+    /// <summary>
+    /// Acknowledges by an event, whoever has it. The caller takes it out of <see cref="SlaKeys"/> when it has kept what came of it.
+    /// </summary>
+    /// <returns>The record where this event acknowledged it, now or in an earlier run; <see langword="null"/> where another did.</returns>
     public async Task<SlaRecord?> ByEventAsync(string eventId, SlaRecord record, string by, CancellationToken cancellation)
     {
         var (_, after) = await TryAsync(eventId, record, _ => true, held => Note(held, "event", by), cancellation);

@@ -11,8 +11,8 @@ public sealed class AcknowledgeEndpoint(AcknowledgeLinks links, SlaRecords recor
 {
     /// <summary>GET asks, POST acknowledges.</summary>
     /// <returns>
-    /// A page with 200; 404 for a link that is not ours; 410 for one that is too old or whose owner has it no more; 503 where storage cannot
-    /// be asked. A scanner's HEAD does nothing either.
+    /// A page with 200; 404 for a link that is not ours; 410 for one that is too old or whose owner has it no more; 503 where storage
+    /// cannot be asked.
     /// </returns>
     public async Task<IResult> AnswerAsync(HttpRequest request, string token, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ public sealed class AcknowledgeEndpoint(AcknowledgeLinks links, SlaRecords recor
         try
         {
             var record = link.Expires < clock.GetUtcNow() ? null : await records.FindAsync(link.EventId, link.Assignment, cancellation);
-            if (record?.Holders.ElementAtOrDefault(link.Step - 1) is not { } holder || AcknowledgeToken.OwnerHash(link.EventId, holder.Email) != link.Owner)
+            if (record?.Holders.ElementAtOrDefault(link.Step - 1) is not { } holder || !link.IsFor(holder.Email))
                 return Page(request, AcknowledgePage.TooOld, StatusCodes.Status410Gone);
             var (result, after) = HttpMethods.IsPost(request.Method)
                 ? await desk.ByLinkAsync(link.EventId, record, link.Step, cancellation)

@@ -29,16 +29,14 @@ public sealed class AcknowledgeLinks(IConfiguration settings, PublicAddress addr
         {
             var secrets = Secrets();
             if (secrets.Length == 0)
-                return new AcknowledgeLink("", SecretSetting, $"the setting '{SecretSetting}' is not set, so no link can be signed");
+                return Broken(SecretSetting, "is not set, so no link can be signed");
             if (Array.Exists(secrets, secret => secret.Length < ShortestSecret))
-                return new AcknowledgeLink("", SecretSetting, $"the setting '{SecretSetting}' holds a secret of less than {ShortestSecret} characters");
-            return address.Find() is null
-                ? new AcknowledgeLink("", PublicAddress.SettingName, $"the setting '{PublicAddress.SettingName}' does not say where this app is reached: https://…")
-                : null;
+                return Broken(SecretSetting, $"holds a secret of less than {ShortestSecret} characters");
+            return address.Find() is null ? Broken(PublicAddress.SettingName, "does not say where this app is reached: https://…") : null;
         }
     }
 
-    /// <summary>What keeps the links of a configuration from being made, in words; <see langword="null"/> where nothing does or it has none.</summary>
+    /// <summary>What keeps a configuration's links from being made, in words; <see langword="null"/> where nothing does.</summary>
     public string? Missing(Configuration configuration) =>
         configuration.Templates.Values.Any(template => template.ReadsLink) && Fault is { } fault
             ? $"A template reads acknowledge.url, but {fault.Fault}: what is sent with it waits for that, and is a dead letter in the end."
@@ -62,8 +60,11 @@ public sealed class AcknowledgeLinks(IConfiguration settings, PublicAddress addr
     public AcknowledgeToken? Read(string token) =>
         AcknowledgeToken.Read(token, [.. Secrets().Where(secret => secret.Length >= ShortestSecret)]);
 
+    private static AcknowledgeLink Broken(string setting, string fault) => new("", setting, $"the setting '{setting}' {fault}");
+
     // A Key Vault reference that could not be resolved counts as unset: Azure hands the reference on as it is.
-    private string[] Secrets() => settings[SecretSetting] is { } value && !value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
+    private string[] Secrets() =>
+        settings[SecretSetting] is { } value && !value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
         ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [];
 }

@@ -13,7 +13,8 @@ namespace GtmFunctions.Pipeline.Acknowledge;
 public sealed class AcknowledgePage
 {
     private const string Style = """
-        :root { color-scheme: light dark; --ink: #1b1f24; --quiet: #57606a; --paper: #fff; --ground: #f3f5f7; --act: #0b5cad; --on-act: #fff; }
+        :root { color-scheme: light dark;
+          --ink: #1b1f24; --quiet: #57606a; --paper: #fff; --ground: #f3f5f7; --act: #0b5cad; --on-act: #fff; }
         @media (prefers-color-scheme: dark) {
           :root { --ink: #e6edf3; --quiet: #a4adb7; --paper: #1c2128; --ground: #0d1117; --act: #6cb6ff; --on-act: #0d1117; }
         }
@@ -85,24 +86,30 @@ public sealed class AcknowledgePage
     }
 
     /// <summary>Says that an owner has acknowledged it just now.</summary>
-    public static AcknowledgePage Done(SlaRecord record, SlaHolder holder) => new(
+    public static AcknowledgePage Done(SlaRecord record, SlaHolder holder) => Told(
         "Thank you, it is yours",
-        $"<p role=\"status\">{Text(holder.Name)}, you acknowledged it on {Time(record.Acknowledged!.At, holder)}. You can close this page.</p>");
+        $"{Text(holder.Name)}, you acknowledged it on {Time(record.Acknowledged!.At, holder)}. You can close this page.");
 
     /// <summary>Says that it was acknowledged before, by whom, when and how.</summary>
     public static AcknowledgePage Already(SlaRecord record, SlaHolder holder)
     {
         var (by, at) = (Text(record.Acknowledged!.By), Time(record.Acknowledged.At, holder));
-        var how = record.Acknowledged.How == "event" ? $"It was acknowledged on {at} by what happened since, while {by} had it." : $"{by} acknowledged it on {at}.";
-        return new AcknowledgePage("It is acknowledged already", $"<p role=\"status\">{how} There is nothing left to do here.</p>");
+        var how = record.Acknowledged.How == "event"
+            ? $"It was acknowledged on {at} by what happened since, while {by} had it."
+            : $"{by} acknowledged it on {at}.";
+        return Told("It is acknowledged already", $"{how} There is nothing left to do here.");
     }
 
     /// <summary>Says that somebody else has it, and since when.</summary>
-    public static AcknowledgePage PassedOn(SlaRecord record, SlaHolder holder) => new(
-        "It has gone to somebody else",
-        holder.Until is { } until
-            ? $"<p>The time to acknowledge it was over, so it went to {Text(record.Holder.Name)} on {Time(until, holder)}. You need not do anything.</p>"
-            : "<p>The time to acknowledge it was over, and it is just going to somebody else. You need not do anything.</p>");
+    public static AcknowledgePage PassedOn(SlaRecord record, SlaHolder holder)
+    {
+        var how = holder.Until is { } until
+            ? $"so it went to {Text(record.Holder.Name)} on {Time(until, holder)}"
+            : "and it is just going to somebody else";
+        return Told("It has gone to somebody else", $"The time to acknowledge it was over, {how}. You need not do anything.");
+    }
+
+    private static AcknowledgePage Told(string title, string told) => new(title, $"<p role=\"status\">{told}</p>");
 
     // By the owner's own clock where their zone is known
     private static string Time(DateTimeOffset time, SlaHolder holder)
@@ -116,5 +123,6 @@ public sealed class AcknowledgePage
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Hash(string style) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style.ReplaceLineEndings("\n"))));
+    private static string Hash(string style) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style.ReplaceLineEndings("\n"))));
 }

@@ -27,10 +27,13 @@ public sealed record AcknowledgeToken(string EventId, string Assignment, int Ste
     /// <summary>Stands for an owner's address; another event's hash of the same address is another.</summary>
     public static string OwnerHash(string eventId, string email) => KeyHash.Of("owner", eventId, email.ToLowerInvariant())[..12];
 
+    /// <summary>Whether the link is for somebody.</summary>
+    public bool IsFor(string email) => OwnerHash(EventId, email) == Owner;
+
     /// <summary>The token's text.</summary>
     public string Sign(string secret) => $"{Text}.{Proof(Text, secret)}";
 
-    /// <summary>Reads a text that one of some secrets has signed; <see langword="null"/> for any other. Compared in constant time.</summary>
+    /// <summary>Reads a text that one of some secrets signed; <see langword="null"/> for any other. Compared in constant time.</summary>
     public static AcknowledgeToken? Read(string text, IReadOnlyList<string> secrets)
     {
         if (text.Length > LongestText || text.LastIndexOf('.') is not (> 0 and var dot))

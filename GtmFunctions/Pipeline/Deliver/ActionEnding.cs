@@ -40,7 +40,8 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
     private async Task SetOutcomeAsync(ActionMessage message, CancellationToken cancellation)
     {
         var all = await records.AllAsync(message.Event.Id, cancellation);
-        if (all.Count(action => !action.Action.StartsWith(ActionMessage.SlaPrefix, StringComparison.Ordinal)) < message.Total || !all.All(action => action.Record.IsFinal))
+        var ofBranches = all.Count(action => !action.Action.StartsWith(ActionMessage.SlaPrefix, StringComparison.Ordinal));
+        if (ofBranches < message.Total || !all.All(action => action.Record.IsFinal))
             return;
         var outcome = all.Any(action => action.Record.State == ActionState.Dead) ? Outcomes.DeadLettered : Outcomes.Delivered;
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);

@@ -29,7 +29,10 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
 
     /// <summary>Makes a document current. It keeps the tables of the version before that it names. <c>If-Match</c> names the version it replaces.</summary>
-    /// <returns>200 with the version, and <c>warnings</c> of settings that are missing; 400 with every error; 412 where another version is current; 413 over 1 MiB.</returns>
+    /// <returns>
+    /// 200 with the version, and <c>warnings</c> of settings that are missing; 400 with every error; 412 where another version is current;
+    /// 413 over 1 MiB.
+    /// </returns>
     public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
         PutAsync(request, (current, text) => WithDocument(current, text), cancellation);
 

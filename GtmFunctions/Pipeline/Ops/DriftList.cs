@@ -72,7 +72,8 @@ public sealed class DriftList(DriftRecords records)
             ["providerType"] = stored.ProviderType,
             ["count"] = shape.Count,
             ["lastSeenAt"] = shape.LastSeenAt,
-            ["handled"] = workflows.Length > 0 || configuration.Assignments.Values.Any(assignment => assignment.Sla?.IsAcknowledgedBy(type) is true),
+            ["handled"] = workflows.Length > 0
+                || configuration.Assignments.Values.Any(assignment => assignment.Sla?.IsAcknowledgedBy(type) is true),
             ["workflows"] = new JsonArray([.. workflows.Select(name => (JsonNode)name)]),
             ["paths"] = shape.Fields.Count,
             ["allPathsWatched"] = !shape.IsFull,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
@@ -79,7 +80,7 @@ public static class MapView
         ["assignment"] = assignment.Name,
         ["table"] = assignment.Table?.File,
         ["pool"] = assignment.Pool?.File,
-        ["strategy"] = assignment.Strategy.ToString(),
+        ["strategy"] = AsWritten(assignment.Strategy),
         ["sticky"] = assignment.Sticky is { } sticky ? $"{sticky.Key.Text} for {Duration.Text(sticky.Window)}" : null,
         ["fallback"] = assignment.Fallback,
         ["sla"] = assignment.Sla is { } sla ? Sla(sla) : null,
@@ -88,7 +89,7 @@ public static class MapView
     private static JsonObject Sla(Sla sla) => new()
     {
         ["acknowledge"] = Duration.Text(sla.Acknowledge),
-        ["hours"] = sla.Hours.ToString(),
+        ["hours"] = AsWritten(sla.Hours),
         ["remindAfter"] = Texts(sla.RemindAfter.Select(Duration.Text)),
         ["reminds"] = Texts(sla.Remind.Select(action => action.To)),
         ["then"] = sla.Successor == SlaSuccessor.Next ? $"the next, up to {sla.Most}, then the fallback" : "the fallback",
@@ -138,6 +139,8 @@ public static class MapView
     }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
+
+    private static string AsWritten(Enum member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member.ToString());
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

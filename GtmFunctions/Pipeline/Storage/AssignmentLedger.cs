@@ -34,8 +34,9 @@ public sealed record AssignmentSheet(LedgerEntry? Entry, string? State, ETag ETa
 
 /// <summary>
 /// Who got what and why. A pool has a partition with one row for its state (what members took, whose turn it is), one for each account's
-/// owner, and one for each event, assignment and step: an event that goes to another owner has a row for each. A decision writes them in one entity-group transaction, and the event's row is its claim:
-/// a second run finds it and moves nothing. Three reads at once and one write, however long the ledger is.
+/// owner, and one for each event, assignment and step: an event that goes to another owner has a row for each. A decision writes them in
+/// one entity-group transaction, and the event's row is its claim: a second run finds it and moves nothing. Three reads at once and one
+/// write, however long the ledger is.
 /// </summary>
 public sealed class AssignmentLedger(StorageConnection storage)
 {
@@ -74,7 +75,9 @@ public sealed class AssignmentLedger(StorageConnection storage)
     /// <summary>Writes a decision, unless something has moved since its sheet was opened.</summary>
     /// <param name="pool">The partition.</param>
     /// <param name="sheet">What the decision was made from.</param>
-    /// <param name="entry">The decision. Of a step after the first, <see cref="LedgerEntry.Moved"/> says why it went from the owner before.</param>
+    /// <param name="entry">
+    /// The decision. Of a step after the first, <see cref="LedgerEntry.Moved"/> says why it went from the owner before.
+    /// </param>
     /// <param name="state">The pool's new state; <see langword="null"/> where it does not change.</param>
     /// <param name="account">The key of the account that keeps this owner, if it does.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -85,7 +88,8 @@ public sealed class AssignmentLedger(StorageConnection storage)
         List<TableTransactionAction> actions = [new(TableTransactionActionType.Add, Entity(pool, entry))];
         if (entry.Step > 1)
         {
-            var before = new TableEntity(pool, EventRow(entry.EventId, entry.Assignment, entry.Step - 1)) { [Until] = entry.At, [Moved] = entry.Moved };
+            var row = EventRow(entry.EventId, entry.Assignment, entry.Step - 1);
+            var before = new TableEntity(pool, row) { [Until] = entry.At, [Moved] = entry.Moved };
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateMerge, before));
         }
 

@@ -33,7 +33,8 @@ public sealed class SlaKeys(StorageConnection storage)
     public async Task<IReadOnlyList<SlaWaiting>> ListAsync(string key, CancellationToken cancellation)
     {
         var all = new List<SlaWaiting>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {key}"), cancellationToken: cancellation))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {key}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             all.Add(new SlaWaiting(row.GetString("EventId"), row.GetString("Assignment"), row.GetDateTimeOffset("Since")!.Value));
         return all;
     }

@@ -121,7 +121,8 @@ public sealed class SlaRecords(TraceTables tables)
     {
         try
         {
-            var replaced = await tables.For(eventId).UpdateEntityAsync(Entity(eventId, record), record.ETag, TableUpdateMode.Replace, cancellation);
+            var replaced = await tables.For(eventId).UpdateEntityAsync(
+                Entity(eventId, record), record.ETag, TableUpdateMode.Replace, cancellation);
             return record with { ETag = replaced.Headers.ETag ?? default };
         }
         catch (RequestFailedException lost) when (lost.Status == 412)
@@ -142,6 +143,7 @@ public sealed class SlaRecords(TraceTables tables)
 }
 
 /// <summary>JSON of records.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SlaRecord))]
 public sealed partial class SlaJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal static class SlaReading
     {
         if (entry is not { IsMapping: true } || ValueReading.Time(entry["acknowledge"], Shortest, Longest) is not { } acknowledge)
             return null;
-        AcknowledgingEvent[] events = [.. (entry["acknowledgedBy"] is { IsList: true } list ? list.Items : []).Select(item => Event(item, context))];
+        var events = (entry["acknowledgedBy"] is { IsList: true } list ? list.Items : []).Select(item => Event(item, context)).ToArray();
         if (events.Length == 0 && !(root["templates"]?.Entries ?? []).Any(ReadsLink))
             entry.Report("nothing could acknowledge it: write {{ acknowledge.url }} in a template, or name events in 'acknowledgedBy'");
         return new Sla
@@ -43,8 +43,10 @@ internal static class SlaReading
         var branches = workflow["branches"] is { IsList: true } several ? several.Items : [];
         foreach (var action in always.Concat(branches.SelectMany(branch => branch["do"] is { IsList: true } some ? some.Items : [])))
         {
-            if (action["template"] is { Text: { } name } named && root["templates"]?[name] is { } template && ReadsLink(template))
-                named.Report($"the template '{name}' reads 'acknowledge', which has no value here: the workflow names no assignment with an 'sla'");
+            if (action["template"] is not { Text: { } name } named || root["templates"]?[name] is not { } template)
+                continue;
+            if (Read(template).References.Any(ReadsTerms))
+                named.Report($"the template '{name}' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'");
         }
     }
 
@@ -56,7 +58,7 @@ internal static class SlaReading
             if (ValueReading.Time(item, Shortest, Longest) is not { } after)
                 continue;
             if (after >= acknowledge)
-                item.Report($"a reminder comes before the time is over: write less than {Duration.Text(acknowledge)}, which is 'acknowledge'");
+                item.Report($"a reminder comes before the time is over: write less than 'acknowledge', {Duration.Text(acknowledge)}");
             all.Add(after);
         }
 
@@ -75,6 +77,10 @@ internal static class SlaReading
         [.. (entry["key"]?.Items ?? []).Select(ValueReading.Path).OfType<FieldPath>()],
         ValueReading.Filter(entry["where"], context));
 
-    // What is wrong with a template is reported where it is read as one
-    private static bool ReadsLink(Entry template) => Template.Parse(template.Json, []).ReadsLink;
+    private static bool ReadsTerms(string path) => path == "acknowledge" || path.StartsWith("acknowledge.", StringComparison.Ordinal);
+
+    private static bool ReadsLink(Entry template) => Read(template).ReadsLink;
+
+    // What is wrong with a template is reported where the templates are read
+    private static Template Read(Entry template) => Template.Parse(template.Json, []);
 }

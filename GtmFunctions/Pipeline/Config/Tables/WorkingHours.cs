@@ -26,7 +26,7 @@ public sealed class WorkingHours
     public bool Contain(DateTime local) => _spans.Count == 0 || _spans.Any(span =>
         span.Days.Contains(local.DayOfWeek) && TimeOnly.FromDateTime(local) >= span.From && local.TimeOfDay < span.To);
 
-    /// <summary>The hours of a day of the week, from the first: when they begin and end, by the time since midnight. They may overlap.</summary>
+    /// <summary>The hours of a day of the week, from the first, by the time since midnight. They may overlap.</summary>
     public IEnumerable<(TimeSpan From, TimeSpan To)> On(DayOfWeek day) => _spans.Count == 0
         ? [(TimeSpan.Zero, TimeSpan.FromDays(1))]
         : _spans.Where(span => span.Days.Contains(day)).Select(span => (span.From.ToTimeSpan(), span.To)).Order();

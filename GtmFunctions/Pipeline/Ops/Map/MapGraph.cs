@@ -87,7 +87,9 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     private static IEnumerable<string> Heard(Configuration configuration) =>
         configuration.Workflows.SelectMany(workflow => workflow.On)
             .Concat(configuration.Signals.Values.SelectMany(HeardBy))
-            .Concat(configuration.Workflows.SelectMany(workflow => SlaOf(workflow, configuration)?.AcknowledgedBy ?? []).SelectMany(rule => rule.On));
+            .Concat(configuration.Workflows
+                .SelectMany(workflow => SlaOf(workflow, configuration)?.AcknowledgedBy ?? [])
+                .SelectMany(rule => rule.On));
 
     private static Sla? SlaOf(Workflow workflow, Configuration configuration) =>
         workflow.Assign is { } assign ? configuration.Assignments[assign].Sla : null;

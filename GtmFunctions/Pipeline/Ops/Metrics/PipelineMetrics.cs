@@ -27,8 +27,8 @@ public sealed class PipelineMetrics
         _signatureFailures = meter.CreateCounter<long>("gtm.hooks.signature_failures", description: "Webhooks whose signature was refused, by source.");
         _deliveries = meter.CreateCounter<long>("gtm.deliveries", description: "Tries of actions, by destination and what their answer meant.");
         _deliveriesFailed = meter.CreateCounter<long>("gtm.deliveries.failed", description: "Tries of actions that failed, by destination.");
-        _acknowledged = meter.CreateCounter<long>("gtm.sla.acknowledged", description: "Events that owners acknowledged, by assignment and whether in time.");
-        _overdue = meter.CreateCounter<long>("gtm.sla.overdue", description: "Events that went to another owner, unacknowledged, by assignment.");
+        _acknowledged = meter.CreateCounter<long>("gtm.sla.acknowledged", description: "Events acknowledged, by assignment and in time or not.");
+        _overdue = meter.CreateCounter<long>("gtm.sla.overdue", description: "Events passed on unacknowledged, by assignment.");
         _timeToAcknowledge = meter.CreateHistogram<double>("gtm.sla.seconds", "s", "Time until an event was acknowledged, by assignment.");
         _depth = meter.CreateGauge<long>("gtm.queue.depth", description: "Messages of a queue, those that wait for their time included.");
         _oldestAge = meter.CreateGauge<double>("gtm.queue.oldest_age_seconds", "s", "Age of the oldest visible message of a queue.");

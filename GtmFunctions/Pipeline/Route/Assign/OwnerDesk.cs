@@ -36,7 +36,8 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
     /// <summary>Says who would be named now, and why; nothing is written.</summary>
     public async Task<JsonObject> LookAsync(Assignment assignment, string eventId, JsonObject fields, CancellationToken cancellation)
     {
-        var sheet = await ledger.OpenAsync(PoolOf(assignment), eventId, assignment.Name, AccountOf(assignment, fields), step: 1, cancellation);
+        var account = AccountOf(assignment, fields);
+        var sheet = await ledger.OpenAsync(PoolOf(assignment), eventId, assignment.Name, account, step: 1, cancellation);
         if (sheet.Entry is { } decided)
             return decided.Story;
         var question = Question(assignment, fields, sheet, handover: null);
@@ -102,8 +103,9 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
         var story = OwnerStory.Of(choice);
         if (question.Assignment.Sla is { } sla)
         {
-            story["acknowledge"] = SlaTerms.Of(
-                question.Assignment, sla, choice.Member, choice.By == ChosenBy.Fallback, question.Handover?.Step ?? 1, question.Now).ToJson();
+            var step = question.Handover?.Step ?? 1;
+            var terms = SlaTerms.Of(question.Assignment, sla, choice.Member, choice.By == ChosenBy.Fallback, step, question.Now);
+            story["acknowledge"] = terms.ToJson();
         }
 
         return story;

@@ -21,7 +21,8 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
     /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
     public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
-        foreach (var action in actions.Where(action => action.Decided["acknowledge"] is not null).DistinctBy(action => Terms(action).Assignment))
+        var assigned = actions.Where(action => action.Decided["acknowledge"] is not null);
+        foreach (var action in assigned.DistinctBy(action => Terms(action).Assignment))
         {
             var terms = Terms(action);
             var waitsFor = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Of(action.Event));

@@ -68,10 +68,13 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
         Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
     {
         var all = new List<(string Key, SlaWaiting Waiting)>();
-        foreach (var assignment in configuration.Assignments.Values.Where(assignment => assignment.Sla?.IsAcknowledgedBy(@event.Type) is true))
+        foreach (var assignment in configuration.Assignments.Values)
         {
+            if (assignment.Sla is not { } sla || !sla.IsAcknowledgedBy(@event.Type))
+                continue;
             var fields = EventFields.Of(@event);
-            var rules = assignment.Sla!.AcknowledgedBy.Where(rule => rule.On.Contains(@event.Type) && rule.Where?.Evaluate(fields).Held is not false);
+            var rules = sla.AcknowledgedBy
+                .Where(rule => rule.On.Contains(@event.Type) && rule.Where?.Evaluate(fields).Held is not false);
             foreach (var key in KeysOf(assignment, rules, fields))
                 all.AddRange((await keys.ListAsync(key, cancellation)).Select(waiting => (key, waiting)));
         }

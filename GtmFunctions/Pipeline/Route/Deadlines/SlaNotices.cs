@@ -9,8 +9,8 @@ namespace GtmFunctions.Pipeline.Route.Deadlines;
 
 /// <summary>
 /// Reminders and notices as actions. Templates see in them <c>owner</c>, who has it, <c>acknowledge</c>, their terms, and <c>sla</c>:
-/// <c>kind</c> (reminder, reassigned, fallback), <c>since</c>, <c>due</c>, <c>within</c>, <c>step</c> (which owner, from 1), <c>reminder</c>
-/// (which one, from 1) and <c>previous</c> (<c>name</c>, <c>email</c>, <c>why</c>) after the first owner.
+/// <c>kind</c> (reminder, reassigned, fallback), <c>since</c>, <c>due</c>, <c>within</c>, <c>step</c> (which owner, from 1),
+/// <c>reminder</c> (which one, from 1) and, after the first owner, <c>previous</c> (<c>name</c>, <c>email</c>, <c>since</c>, <c>why</c>).
 /// </summary>
 public static class SlaNotices
 {

@@ -39,13 +39,14 @@ public sealed partial class SlaTimeout(
         {
             if (await records.FindAsync(action.Event.Id, name, cancellation) is not { } record)
                 return;
-            var step = SlaRule.Decide(record, turn, nonce, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            var step = SlaRule.Decide(record, turn, nonce, now);
             Log.Looked(logger, message.Id, step);
             if (step == SlaStep.Drop)
                 return;
             done = step switch
             {
-                SlaStep.Remind => await records.TryReplaceAsync(action.Event.Id, SlaRule.Remind(record, nonce, clock.GetUtcNow()), cancellation),
+                SlaStep.Remind => await records.TryReplaceAsync(action.Event.Id, SlaRule.Remind(record, nonce, now), cancellation),
                 SlaStep.Move => await TryMoveAsync(record, nonce, assignment, action, cancellation),
                 _ => record,
             };
