@@ -86,7 +86,7 @@ public sealed class AcknowledgeEndpointTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Answer_StorageAway_SaysThatNothingWasChanged()
+    public async Task Answer_StorageAway_AsksToOpenTheLinkAgain()
     {
         await using var pipeline = await StartAsync(azurite);
         await LeadAsync(pipeline);
@@ -96,7 +96,7 @@ public sealed class AcknowledgeEndpointTests(AzuriteFixture azurite)
         var (status, html, _) = await CallAsync(pipeline, LastLink(pipeline), "POST");
 
         Assert.Equal(503, status);
-        Assert.Contains("Nothing was changed", html, StringComparison.Ordinal);
+        Assert.Contains("open the link again in a minute", html, StringComparison.Ordinal);
         Assert.Equal(200, (await CallAsync(pipeline, LastLink(pipeline), "POST")).Status);
     }
 }

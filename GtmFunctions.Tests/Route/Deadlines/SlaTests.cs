@@ -163,6 +163,19 @@ public sealed class SlaTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Timeout_ThatDoesNotSayWhatToLookAt_IsADeadLetterThatSaysSo()
+    {
+        await using var pipeline = await StartAsync(azurite);
+        await pipeline.Queue(QueueNames.Timeouts).SendMessageAsync(
+            """{"kind":2,"id":"k","dueAt":"2026-11-23T09:00:00Z","details":{"turn":1}}""", Cancellation);
+
+        await pipeline.DrainAsync();
+
+        var letter = Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Timeouts)));
+        Assert.Contains("The timeout k does not say what to look at", letter, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheFallbackHasItFromTheStart_NoClockRunsAndItsLinkAcknowledges()
     {
         await using var pipeline = await StartAsync(azurite, tables: Tables("Ada Byron,ada@example.com,sdr,Europe/London,Mon-Fri 09:00-17:00,2026-11-23"));

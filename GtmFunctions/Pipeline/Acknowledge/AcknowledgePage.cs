@@ -67,7 +67,7 @@ public sealed class AcknowledgePage
     /// <summary>Storage cannot be asked.</summary>
     public static AcknowledgePage Away { get; } = new(
         "This did not work just now",
-        "<p>Nothing was changed. Please try again in a minute.</p>");
+        "<p>Please open the link again in a minute: it tells how things stand.</p>");
 
     /// <summary>The whole page.</summary>
     public string Html { get; }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
@@ -13,11 +12,6 @@ namespace GtmFunctions.Pipeline.Route.Deadlines;
 /// </summary>
 public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue timeouts)
 {
-    private const string Action = "action";
-    private const string Assignment = "assignment";
-    private const string Turn = "turn";
-    private const string Nonce = "nonce";
-
     /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
     public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
@@ -53,33 +47,9 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
             Id = $"{action.Event.Id}:{record.Assignment}:{record.Turn}",
             DueAt = due,
             EventId = action.Event.Id,
-            Details = new JsonObject
-            {
-                [Assignment] = record.Assignment,
-                [Turn] = record.Turn,
-                [Nonce] = Guid.NewGuid().ToString("N"),
-                [Action] = JsonSerializer.SerializeToNode(action, PipelineJson.Readable.ActionMessage),
-            },
+            Details = new SlaDetails(record.Assignment, record.Turn, Guid.NewGuid().ToString("N"), action).ToJson(),
         };
         await timeouts.SetAsync(message, cancellation);
-    }
-
-    /// <summary>Reads what <see cref="SetNextAsync"/> put into a timeout.</summary>
-    /// <exception cref="UnprocessableException">It is none of these.</exception>
-    public static (string Assignment, int Turn, string Nonce, ActionMessage Action) Read(TimeoutMessage message)
-    {
-        try
-        {
-            return (
-                message.Details[Assignment]!.GetValue<string>(),
-                message.Details[Turn]!.GetValue<int>(),
-                message.Details[Nonce]!.GetValue<string>(),
-                message.Details[Action].Deserialize(PipelineJson.Readable.ActionMessage)!);
-        }
-        catch (Exception wrong) when (wrong is JsonException or NullReferenceException or InvalidOperationException or FormatException)
-        {
-            throw new UnprocessableException($"The timeout {message.Id} does not say what to look at: {wrong.Message}");
-        }
     }
 
     /// <summary>Who has an event by some terms.</summary>

@@ -31,7 +31,7 @@ public sealed partial class SlaTimeout(
     /// <inheritdoc/>
     public async Task HandleAsync(TimeoutMessage message, CancellationToken cancellation)
     {
-        var (name, turn, nonce, action) = SlaClock.Read(message);
+        var (name, turn, nonce, action) = SlaDetails.Of(message);
         var configuration = await configurations.GetAsync(action.Configuration, cancellation);
         var assignment = configuration.Assignments[name];
         SlaRecord? done = null;
