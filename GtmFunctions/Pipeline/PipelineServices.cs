@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Outbound;
@@ -44,6 +45,7 @@ public static class PipelineServices
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
+        .AddSingleton<AccessProbe>()
         .AddSingleton<ActionRecords>()
         .AddSingleton<AssignmentLedger>()
         .AddSingleton<Claims>()
@@ -56,6 +58,9 @@ public static class PipelineServices
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
+        .AddSingleton<QueueReadings>()
+        .AddSingleton<StorageClock>()
+        .AddSingleton<StorageInventory>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -93,6 +98,7 @@ public static class PipelineServices
 
     private static IServiceCollection AddOps(this IServiceCollection services) => services
         .AddMetrics()
+        .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
@@ -103,5 +109,6 @@ public static class PipelineServices
         .AddSingleton<DriftList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
+        .AddSingleton<SelfExamination>()
         .AddSingleton<TraceView>();
 }

@@ -48,6 +48,9 @@ public static class FunctionNames
     /// <summary>Draws the map.</summary>
     public const string GetMap = nameof(GetMap);
 
+    /// <summary>Has the app examine itself.</summary>
+    public const string RunChecks = nameof(RunChecks);
+
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);
 

@@ -45,6 +45,9 @@ public static class HttpRoutes
     /// <summary>The map.</summary>
     public const string Map = "ops/map";
 
+    /// <summary>What the app finds when it examines itself.</summary>
+    public const string Checks = "ops/checks";
+
     /// <summary>Whether the app can work.</summary>
     public const string Health = "health";
 }
