@@ -13,6 +13,7 @@ using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
@@ -89,6 +90,7 @@ public static class PipelineServices
         .AddSingleton<PaceBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
+        .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
         .AddSingleton<TimeoutStage>()
@@ -110,5 +112,9 @@ public static class PipelineServices
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()
+        .AddSingleton<SimulatedEnrichment>()
+        .AddSingleton<SimulatedIntake>()
+        .AddSingleton<SimulateEndpoint>()
+        .AddSingleton<Simulation>()
         .AddSingleton<TraceView>();
 }

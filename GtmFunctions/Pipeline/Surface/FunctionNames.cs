@@ -42,14 +42,17 @@ public static class FunctionNames
     /// <summary>Replaces a table of the configuration.</summary>
     public const string PutConfigurationTable = nameof(PutConfigurationTable);
 
+    /// <summary>Has the app examine itself.</summary>
+    public const string RunChecks = nameof(RunChecks);
+
     /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
     public const string ListDrift = nameof(ListDrift);
 
     /// <summary>Draws the map.</summary>
     public const string GetMap = nameof(GetMap);
 
-    /// <summary>Has the app examine itself.</summary>
-    public const string RunChecks = nameof(RunChecks);
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    public const string Simulate = nameof(Simulate);
 
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);

@@ -39,14 +39,17 @@ public static class HttpRoutes
     /// <summary>A table of the configuration.</summary>
     public const string ConfigurationTable = "ops/config/tables/{name}";
 
+    /// <summary>What the app finds when it examines itself.</summary>
+    public const string Checks = "ops/checks";
+
     /// <summary>How payloads changed.</summary>
     public const string Drift = "ops/drift";
 
     /// <summary>The map.</summary>
     public const string Map = "ops/map";
 
-    /// <summary>What the app finds when it examines itself.</summary>
-    public const string Checks = "ops/checks";
+    /// <summary>What would happen to an event.</summary>
+    public const string Simulate = "ops/simulate";
 
     /// <summary>Whether the app can work.</summary>
     public const string Health = "health";

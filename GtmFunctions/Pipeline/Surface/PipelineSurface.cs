@@ -1,6 +1,7 @@
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +46,13 @@ public sealed record TimerFunction(string Name, string Schedule, Func<Cancellati
 /// attributes, and a test holds the two against each other.
 /// </summary>
 public sealed class PipelineSurface(
-    ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration, ChecksEndpoint checks, QueueStages stages, OpsTimers timers)
+    ReceiveEndpoint receive,
+    OpsEndpoints ops,
+    ConfigurationEndpoints configuration,
+    SimulateEndpoint simulate,
+    ChecksEndpoint checks,
+    QueueStages stages,
+    OpsTimers timers)
 {
     private static readonly string[] Get = [HttpMethods.Get.ToLowerInvariant()];
     private static readonly string[] Post = [HttpMethods.Post.ToLowerInvariant()];
@@ -67,9 +74,10 @@ public sealed class PipelineSurface(
         new(FunctionNames.RollBackConfiguration, HttpRoutes.RollBackConfiguration, Post, AccessLevel.Admin, configuration.RollBackAsync),
         new(FunctionNames.GetConfigurationTable, HttpRoutes.ConfigurationTable, Get, AccessLevel.Function, configuration.GetTableAsync),
         new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),
+        new(FunctionNames.RunChecks, HttpRoutes.Checks, Get, AccessLevel.Function, checks.RunAsync),
         new(FunctionNames.ListDrift, HttpRoutes.Drift, Get, AccessLevel.Function, ops.ListDriftAsync),
         new(FunctionNames.GetMap, HttpRoutes.Map, Get, AccessLevel.Function, ops.GetMapAsync),
-        new(FunctionNames.RunChecks, HttpRoutes.Checks, Get, AccessLevel.Function, checks.RunAsync),
+        new(FunctionNames.Simulate, HttpRoutes.Simulate, Post, AccessLevel.Function, simulate.SimulateAsync),
         new(FunctionNames.GetHealth, HttpRoutes.Health, Get, AccessLevel.Anonymous, ops.GetHealthAsync),
     ];
 
