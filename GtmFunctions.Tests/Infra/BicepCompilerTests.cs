@@ -59,6 +59,36 @@ public sealed partial class BicepCompilerTests
         Assert.All(outputs, output => Assert.DoesNotMatch(SecretWord(), output.Value.GetRawText()));
     }
 
+    [Fact]
+    public void Build_EveryParameterAndOutput_IsDescribed()
+    {
+        BicepCompiler.Require();
+
+        using var template = JsonDocument.Parse(BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout").Output);
+
+        var declared = Described(template.RootElement).ToList();
+        Assert.Contains("alwaysReadyHttp", declared.Select(one => one.Name));
+        Assert.Empty(declared.Where(one => !one.Value.TryGetProperty("metadata", out var metadata) || !metadata.TryGetProperty("description", out _)).Select(one => one.Name));
+    }
+
+    // What a template and the modules in it declare: deployment resources hold parameters too, but values.
+    private static IEnumerable<JsonProperty> Described(JsonElement template) =>
+    [
+        .. Members(template, "parameters"),
+        .. Members(template, "outputs"),
+        .. Resources(template.GetProperty("resources"))
+            .Where(resource => resource.GetProperty("type").GetString() == "Microsoft.Resources/deployments")
+            .SelectMany(module => Described(module.GetProperty("properties").GetProperty("template"))),
+    ];
+
+    // By name where a template uses what only the newer form of the language has, otherwise a list
+    private static IEnumerable<JsonElement> Resources(JsonElement resources) => resources.ValueKind == JsonValueKind.Array
+        ? resources.EnumerateArray()
+        : resources.EnumerateObject().Select(resource => resource.Value);
+
+    private static JsonProperty[] Members(JsonElement template, string section) =>
+        template.TryGetProperty(section, out var found) ? [.. found.EnumerateObject()] : [];
+
     // A template's outputs and those of the modules in it, which stay readable in the deployment history.
     private static IEnumerable<JsonProperty> OutputsOf(JsonElement element) => element.ValueKind switch
     {
