@@ -6,6 +6,9 @@ namespace GtmFunctions.Tests.Infra;
 
 public sealed partial class BicepCompilerTests
 {
+    private static readonly Lazy<(int ExitCode, string Output, string Error)> Built =
+        new(() => BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout"));
+
     [Fact]
     public void Lint_EverySource_FindsNothing()
     {
@@ -49,7 +52,7 @@ public sealed partial class BicepCompilerTests
     {
         BicepCompiler.Require();
 
-        var build = BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout");
+        var build = Built.Value;
 
         Assert.Equal(0, build.ExitCode);
         Assert.DoesNotMatch(KeyFunction(), build.Output);
@@ -64,7 +67,7 @@ public sealed partial class BicepCompilerTests
     {
         BicepCompiler.Require();
 
-        using var template = JsonDocument.Parse(BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout").Output);
+        using var template = JsonDocument.Parse(Built.Value.Output);
 
         var declared = Described(template.RootElement).ToList();
         Assert.Contains("alwaysReadyHttp", declared.Select(one => one.Name));

@@ -30,8 +30,8 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
         var deployed = await RunAsync(host, folder, "deploy-package.sh", "new.zip");
         var published = await RunAsync(host, folder, "publish-config.sh", changed);
         var after = await RunAsync(host, folder, "config-version.sh");
-        var good = await RunAsync(host, folder, "smoke-test.sh", ["website-forms"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", DemoSecret));
-        var smoke = await RunAsync(host, folder, "smoke-test.sh", ["website-forms"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", "whsec_bm90LXRoZS1zZWNyZXQ="));
+        var good = await RunAsync(host, folder, "smoke-test.sh", ["smoke"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", DemoSecret));
+        var smoke = await RunAsync(host, folder, "smoke-test.sh", ["smoke"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", "whsec_bm90LXRoZS1zZWNyZXQ="));
         var back = await RunAsync(host, folder, "deploy-package.sh", "good.zip");
         var rolledBack = await RunAsync(host, folder, "roll-back-config.sh", before.Output.Trim());
         var end = await RunAsync(host, folder, "config-version.sh");
@@ -69,7 +69,11 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
     {
         foreach (var file in Directory.GetFiles(InfraFolder.At("demo")))
             File.Copy(file, folder.File(Path.GetFileName(file)));
-        await File.AppendAllTextAsync(folder.File("gtm.yaml"), "\n# a change\n", TestContext.Current.CancellationToken);
+
+        // As docs/operations.md has it: a source that no workflow listens to, so that the smoke test has nothing done
+        var text = await File.ReadAllTextAsync(InfraFolder.At("demo/gtm.yaml"), TestContext.Current.CancellationToken);
+        text = text.Replace("\nsources:\n", "\nsources:\n  smoke: { provider: standard-webhooks, secrets: [WEBSITE_FORMS_SECRET] }\n", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("gtm.yaml"), text, TestContext.Current.CancellationToken);
         return folder.File("gtm.yaml");
     }
 
