@@ -55,11 +55,13 @@ public sealed class NamedSettingsTests
         NamedSettings.Of(Read).Select(setting => (setting.Name, setting.Kind, setting.UsedBy)));
 
     [Fact]
-    public void TightestOf_SeveralSources_IsTheLeast() => Assert.Equal(new SignedTolerance("forms", TimeSpan.FromMinutes(2)), SignedTolerance.TightestOf(Read));
+    public void TightestOf_SeveralSources_IsTheLeast() =>
+        Assert.Equal(new SignedTolerance("forms", TimeSpan.FromMinutes(2)), SignedTolerance.TightestOf(Read));
 
     private static Configuration ReadEverywhere()
     {
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read("gtm.yaml", Everywhere, _ => null);
+        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(
+            "gtm.yaml", Everywhere, _ => null);
         Assert.Empty(read.Errors);
         return read.Configuration!;
     }

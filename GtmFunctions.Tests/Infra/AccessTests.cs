@@ -29,7 +29,8 @@ public sealed partial class AccessTests
     {
         var listed = RoleId().Matches(InfraFolder.Read("infra/roles.bicep")).Select(match => match.Value);
 
-        var given = new[] { "dev", "staging", "prod" }.SelectMany(environment => Snapshot.Of(environment).OfType("Microsoft.Authorization/roleAssignments"))
+        var given = new[] { "dev", "staging", "prod" }.SelectMany(
+            environment => Snapshot.Of(environment).OfType("Microsoft.Authorization/roleAssignments"))
             .Select(RoleOf).Distinct();
 
         Assert.Equal(DeployedNames.Roles.Keys.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
@@ -138,8 +139,11 @@ public sealed partial class AccessTests
             Assert.Equal(environment, resource.GetProperty("tags").GetProperty("environment").GetString()));
     }
 
-    private static IEnumerable<string> OnPipelineAccount(string environment) => Snapshot.Of(environment).OfType("Microsoft.Authorization/roleAssignments")
-        .Where(assignment => assignment.GetProperty("id").GetString()!.Contains($"/storageAccounts/stgtm{environment}", StringComparison.Ordinal))
+    private static IEnumerable<string> OnPipelineAccount(string environment) => Snapshot.Of(environment).OfType(
+        "Microsoft.Authorization/roleAssignments")
+        .Where(
+            assignment => assignment.GetProperty("id").GetString()!.Contains(
+                $"/storageAccounts/stgtm{environment}", StringComparison.Ordinal))
         .Select(RoleOf);
 
     private static string RoleOf(JsonElement assignment) =>

@@ -16,7 +16,8 @@ public sealed class AppSettingsTests
         var settings = Snapshot.Of(environment).AppSettings;
 
         Assert.Equal(
-            AppSettings.All.Where(setting => setting.InAzure).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(StringComparer.Ordinal),
+            AppSettings.All.Where(setting => setting.InAzure).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(
+                StringComparer.Ordinal),
             settings.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -42,7 +43,8 @@ public sealed class AppSettingsTests
     [Fact]
     public void SecretNames_InInfra_AreThoseTheDemoNames()
     {
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(BundleFiles.Load(InfraFolder.At("demo/gtm.yaml")));
+        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(
+            BundleFiles.Load(InfraFolder.At("demo/gtm.yaml")));
 
         var named = NamedSettings.Of(read.Configuration!).Select(setting => setting.Name).Distinct();
 
@@ -56,7 +58,8 @@ public sealed class AppSettingsTests
         var keys = sample.RootElement.GetProperty("Values").EnumerateObject().Select(setting => setting.Name);
 
         Assert.Equal(
-            AppSettings.All.Where(setting => setting.Here).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(StringComparer.Ordinal),
+            AppSettings.All.Where(setting => setting.Here).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(
+                StringComparer.Ordinal),
             keys.Order(StringComparer.Ordinal));
     }
 

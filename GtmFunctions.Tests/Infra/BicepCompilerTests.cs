@@ -71,8 +71,11 @@ public sealed partial class BicepCompilerTests
 
         var declared = Described(template.RootElement).ToList();
         Assert.Contains("alwaysReadyHttp", declared.Select(one => one.Name));
-        Assert.Empty(declared.Where(one => !one.Value.TryGetProperty("metadata", out var metadata) || !metadata.TryGetProperty("description", out _)).Select(one => one.Name));
+        Assert.Empty(declared.Where(one => !IsDescribed(one.Value)).Select(one => one.Name));
     }
+
+    private static bool IsDescribed(JsonElement declared) =>
+        declared.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("description", out _);
 
     // What a template and the modules in it declare: deployment resources hold parameters too, but values.
     private static IEnumerable<JsonProperty> Described(JsonElement template) =>

@@ -12,15 +12,15 @@ using Xunit;
 namespace GtmFunctions.Tests.Infra;
 
 /// <summary>
-/// The scripts of <c>infra/deploy</c>, run as the pipelines run them, against an app that runs here. Stand-ins are <c>az</c>, which hands out
-/// a key and notes packages, and <c>dotnet run</c>, which runs the command line that is built already.
+/// The scripts of <c>infra/deploy</c>, run as the pipelines run them, against an app that runs here. Stand-ins are <c>az</c>, which hands
+/// out a key and notes packages, and <c>dotnet run</c>, which runs the command line that is built already.
 /// </summary>
 public sealed class DeploymentRunTests(AzuriteFixture azurite)
 {
     [Fact]
     public async Task Scripts_AfterASmokeTestThatFails_BringBackThePackageAndTheConfigurationOfBefore()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Tool.Find("jq") is null || Tool.Find("curl") is null, "The scripts need bash, jq and curl.");
+        StandIn.Require("jq", "curl");
         using var folder = new TestFolder();
         await using var host = await StartAsync();
         var changed = await ChangedDocumentAsync(folder);
@@ -30,8 +30,10 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
         var deployed = await RunAsync(host, folder, "deploy-package.sh", "new.zip");
         var published = await RunAsync(host, folder, "publish-config.sh", changed);
         var after = await RunAsync(host, folder, "config-version.sh");
-        var good = await RunAsync(host, folder, "smoke-test.sh", ["smoke"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", DemoSecret));
-        var smoke = await RunAsync(host, folder, "smoke-test.sh", ["smoke"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", "whsec_bm90LXRoZS1zZWNyZXQ="));
+        var good = await RunAsync(
+            host, folder, "smoke-test.sh", ["smoke"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", DemoSecret));
+        var smoke = await RunAsync(
+            host, folder, "smoke-test.sh", ["smoke"], ("GTM_CONFIG_FILE", changed), ("WEBSITE_FORMS_SECRET", "whsec_bm90LXRoZS1zZWNyZXQ="));
         var back = await RunAsync(host, folder, "deploy-package.sh", "good.zip");
         var rolledBack = await RunAsync(host, folder, "roll-back-config.sh", before.Output.Trim());
         var end = await RunAsync(host, folder, "config-version.sh");
@@ -50,10 +52,11 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
     [Fact]
     public async Task PublishConfig_OfADocumentThatIsWrong_FailsWithItsLinesAndChangesNothing()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Tool.Find("jq") is null || Tool.Find("curl") is null, "The scripts need bash, jq and curl.");
+        StandIn.Require("jq", "curl");
         using var folder = new TestFolder();
         await using var host = await StartAsync();
-        await File.WriteAllTextAsync(folder.File("wrong.yaml"), "version: 1\nsources:\n  a: { provider: nobody }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("wrong.yaml"), "version: 1\nsources:\n  a: { provider: nobody }\n", TestContext.Current.CancellationToken);
 
         var before = await RunAsync(host, folder, "config-version.sh");
         var refused = await RunAsync(host, folder, "publish-config.sh", folder.File("wrong.yaml"));
@@ -72,7 +75,10 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
 
         // As docs/operations.md has it: a source that no workflow listens to, so that the smoke test has nothing done
         var text = await File.ReadAllTextAsync(InfraFolder.At("demo/gtm.yaml"), TestContext.Current.CancellationToken);
-        text = text.Replace("\nsources:\n", "\nsources:\n  smoke: { provider: standard-webhooks, secrets: [WEBSITE_FORMS_SECRET] }\n", StringComparison.Ordinal);
+        text = text.Replace(
+            "\nsources:\n",
+            "\nsources:\n  smoke: { provider: standard-webhooks, secrets: [WEBSITE_FORMS_SECRET] }\n",
+            StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.File("gtm.yaml"), text, TestContext.Current.CancellationToken);
         return folder.File("gtm.yaml");
     }
@@ -83,15 +89,15 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
     private static async Task<(int Exit, string Output)> RunAsync(
         LocalHost host, TestFolder folder, string script, string[] arguments, params (string Name, string Value)[] settings)
     {
-        var dotnet = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : Tool.Find("dotnet")!;
-        StandIn(folder, "az", $"""
+        var dotnet = Tool.Find("dotnet")!;
+        StandIn.Write(folder, "az", $"""
             case "$*" in
             *"keys list"*) echo the-master-key ;;
             *"config-zip"*) echo "{"${@: -1}"}" >> '{folder.File("packages")}' ;;
             *) exit 1 ;;
             esac
             """);
-        StandIn(folder, "dotnet", $"""
+        StandIn.Write(folder, "dotnet", $"""
             while [ "$1" != -- ]; do shift; done
             exec '{dotnet}' '{Path.Combine(AppContext.BaseDirectory, "gtm.dll")}' "{"${@:2}"}"
             """);
@@ -104,15 +110,12 @@ public sealed class DeploymentRunTests(AzuriteFixture azurite)
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
-        return await Tool.RunAsync("bash", [InfraFolder.At($"infra/deploy/{script}"), .. arguments], folder.Path, TestContext.Current.CancellationToken, environment);
-    }
-
-    private static void StandIn(TestFolder folder, string name, string body)
-    {
-        var path = Path.Combine(Directory.CreateDirectory(folder.File("stand-ins")).FullName, name);
-        File.WriteAllText(path, $"#!/usr/bin/env bash\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return await Tool.RunAsync(
+            "bash",
+            [InfraFolder.At($"infra/deploy/{script}"), .. arguments],
+            folder.Path,
+            TestContext.Current.CancellationToken,
+            environment);
     }
 
     private async Task<LocalHost> StartAsync()

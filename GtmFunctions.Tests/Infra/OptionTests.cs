@@ -15,7 +15,8 @@ public sealed class OptionTests
         var scale = Snapshot.Of(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties")
             .GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency");
 
-        var ready = scale.GetProperty("alwaysReady").EnumerateArray().Select(group => (group.GetProperty("name").GetString(), group.GetProperty("instanceCount").GetInt32()));
+        var ready = scale.GetProperty("alwaysReady").EnumerateArray().Select(
+            group => (group.GetProperty("name").GetString(), group.GetProperty("instanceCount").GetInt32()));
 
         Assert.Equal(instances == 0 ? [] : [("http", instances)], ready);
     }
@@ -25,7 +26,9 @@ public sealed class OptionTests
     [InlineData("staging", false)]
     [InlineData("prod", true)]
     public void Plan_PerEnvironment_SpreadsOverZonesAsAsked(string environment, bool zones) => Assert.Equal(
-        zones, Assert.Single(Snapshot.Of(environment).OfType("Microsoft.Web/serverfarms")).GetProperty("properties").GetProperty("zoneRedundant").GetBoolean());
+        zones,
+        Assert.Single(Snapshot.Of(environment).OfType("Microsoft.Web/serverfarms"))
+            .GetProperty("properties").GetProperty("zoneRedundant").GetBoolean());
 
     [Theory]
     [InlineData("dev", 0, 0, 0, 0)]
@@ -53,9 +56,11 @@ public sealed class OptionTests
         var settings = snapshot.OfType("Microsoft.Insights/diagnosticSettings");
 
         // A queue, a table and a blob service for each account; the vault; the app; a Front Door where there is one
-        var expected = (3 * snapshot.OfType("Microsoft.Storage/storageAccounts").Count) + 2 + snapshot.OfType("Microsoft.Cdn/profiles").Count;
-        Assert.Equal(expected, settings.Count);
-        Assert.All(settings, setting => Assert.Contains($"/workspaces/{workspace}", Property(setting, "workspaceId"), StringComparison.Ordinal));
+        var accounts = snapshot.OfType("Microsoft.Storage/storageAccounts").Count;
+        var doors = snapshot.OfType("Microsoft.Cdn/profiles").Count;
+        Assert.Equal((3 * accounts) + 2 + doors, settings.Count);
+        Assert.All(
+            settings, setting => Assert.Contains($"/workspaces/{workspace}", Property(setting, "workspaceId"), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -55,7 +55,10 @@ public sealed partial class StorageCallTests(AzuriteFixture azurite)
     {
         var (status, _) = await pipeline.SendAsync(
             "website-forms",
-            $$$"""{"type":"form.submitted","timestamp":"2026-11-23T09:00:00Z","data":{"email":"{{{name}}}@analytical.example","name":"{{{name}}}","title":"VP Sales"}}""",
+            $$$"""
+            {"type":"form.submitted","timestamp":"2026-11-23T09:00:00Z",
+             "data":{"email":"{{{name}}}@analytical.example","name":"{{{name}}}","title":"VP Sales"}}
+            """,
             $"msg_{name}");
         Assert.Equal(200, status);
         await pipeline.DrainAsync();

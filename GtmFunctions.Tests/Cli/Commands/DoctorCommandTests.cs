@@ -43,7 +43,11 @@ public sealed class DoctorCommandTests(AzuriteFixture azurite)
         Assert.Equal(1, exit);
         Assert.Contains("FAILED   queue gtm-actions         gtm-actions-poison is missing", output, StringComparison.Ordinal);
         Assert.Contains("> Restart the app: it makes its queues when it starts.", output, StringComparison.Ordinal);
-        Assert.Contains("FAILED   source crm                every webhook is refused: HUBSPOT_APP_SECRET has a Key Vault reference that was not resolved", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED   source crm                every webhook is refused: HUBSPOT_APP_SECRET has a Key Vault reference that was not " +
+            "resolved",
+            output,
+            StringComparison.Ordinal);
         Assert.Contains("\n2 failed, 0 warnings, ", output, StringComparison.Ordinal);
         Assert.DoesNotContain(AzuritePorts.Key, output, StringComparison.Ordinal);
         Assert.DoesNotContain("whsec_", output, StringComparison.Ordinal);
@@ -59,7 +63,8 @@ public sealed class DoctorCommandTests(AzuriteFixture azurite)
 
     private async Task<LocalHost> StartAsync(params (string Name, string Value)[] changes)
     {
-        var own = changes.Append((StorageConnection.SettingName, azurite.NewAccount())).ToDictionary(pair => pair.Item1, pair => (string?)pair.Item2);
+        var own = changes.Append((StorageConnection.SettingName, azurite.NewAccount())).ToDictionary(
+            pair => pair.Item1, pair => (string?)pair.Item2);
         var host = LocalHost.Create(new LocalHostOptions
         {
             Port = 0,

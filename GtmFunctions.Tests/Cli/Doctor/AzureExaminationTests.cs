@@ -6,7 +6,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Cli.Doctor;
 
-/// <summary>What Azure tells of a resource group, by a stand-in of <c>az</c> that answers as the real one does and notes what it was asked.</summary>
+/// <summary>
+/// What Azure tells of a resource group, by a stand-in of <c>az</c> that answers as the real one does and notes what it was asked.
+/// </summary>
 public sealed class AzureExaminationTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
@@ -15,7 +17,10 @@ public sealed class AzureExaminationTests
     public async Task Run_AGroupThatIsShut_FindsNothing()
     {
         var (findings, asked) = await RunAsync(
-            """[{"name":"stgtm","allowSharedKeyAccess":false,"allowBlobPublicAccess":false,"enableHttpsTrafficOnly":true,"minimumTlsVersion":"TLS1_2","publicNetworkAccess":"Disabled"}]""",
+            """
+            [{"name":"stgtm","allowSharedKeyAccess":false,"allowBlobPublicAccess":false,"enableHttpsTrafficOnly":true,
+              "minimumTlsVersion":"TLS1_2","publicNetworkAccess":"Disabled"}]
+            """,
             """[{"name":"func-gtm","state":"Running","httpsOnly":true}]""",
             """[{"name":"hubspot-app-secret","attributes":{"enabled":true,"expires":"2027-06-30T00:00:00+00:00"}}]""");
 
@@ -34,18 +39,30 @@ public sealed class AzureExaminationTests
     public async Task Run_AGroupThatIsOpen_SaysWhat()
     {
         var (findings, _) = await RunAsync(
-            """[{"name":"open","allowSharedKeyAccess":null,"allowBlobPublicAccess":true,"enableHttpsTrafficOnly":false,"minimumTlsVersion":"TLS1_0"}]""",
+            """
+            [{"name":"open","allowSharedKeyAccess":null,"allowBlobPublicAccess":true,"enableHttpsTrafficOnly":false,
+              "minimumTlsVersion":"TLS1_0"}]
+            """,
             """[{"name":"plain","state":"Running","httpsOnly":false},{"name":"off","state":"Stopped","httpsOnly":true}]""",
             """
-            [{"name":"ended","attributes":{"enabled":true,"expires":"2026-11-01T00:00:00+00:00"}},{"name":"soon","attributes":{"enabled":true,"expires":"2026-12-20T00:00:00+00:00"}},
+            [{"name":"ended","attributes":{"enabled":true,"expires":"2026-11-01T00:00:00+00:00"}},
+             {"name":"soon","attributes":{"enabled":true,"expires":"2026-12-20T00:00:00+00:00"}},
              {"name":"dateless","attributes":{"enabled":true,"expires":null}},{"name":"off","attributes":{"enabled":false}}]
             """);
 
-        Assert.Equal(["account open", "app plain", "app off"], findings.Where(finding => finding.State == CheckState.Failed).Select(finding => finding.Check));
         Assert.Equal(
-            "whoever has one of its keys can do anything; its blobs can be made public; it takes plain http; it takes TLS older than 1.2", findings[0].What);
+            ["account open", "app plain", "app off"],
+            findings.Where(finding => finding.State == CheckState.Failed).Select(finding => finding.Check));
         Assert.Equal(
-            ["until 2026-11-01: that is over", "until 2026-12-20: less than thirty days", "it has no expiry date, so the alert 'expiry' is silent for it", "it is disabled, so a setting that refers to it has no value"],
+            "whoever has one of its keys can do anything; its blobs can be made public; it takes plain http; it takes TLS older than 1.2",
+            findings[0].What);
+        Assert.Equal(
+            [
+                "until 2026-11-01: that is over",
+                "until 2026-12-20: less than thirty days",
+                "it has no expiry date, so the alert 'expiry' is silent for it",
+                "it is disabled, so a setting that refers to it has no value",
+            ],
             findings.Where(finding => finding.State == CheckState.Warning).Select(finding => finding.What));
     }
 
@@ -53,7 +70,8 @@ public sealed class AzureExaminationTests
     public async Task Run_WithoutASignIn_WarnsAndGoesOn()
     {
         using var folder = new TestFolder();
-        var az = Script(folder, "echo 'ERROR: Please run az login to setup account.' >&2; exit 1");
+        StandIn.Require();
+        var az = StandIn.Write(folder, "az", "echo 'ERROR: Please run az login to setup account.' >&2; exit 1");
 
         var findings = await new AzureExamination("rg-gtm", az, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
 
@@ -63,14 +81,18 @@ public sealed class AzureExaminationTests
     }
 
     [Fact]
-    public async Task Run_WithoutAz_SaysThatItWasNotLookedAt() => Assert.Equal(
-        CheckState.Warning,
-        Assert.Single(await new AzureExamination("rg-gtm", az: null, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken)).State);
+    public async Task Run_WithoutAz_SaysThatItWasNotLookedAt()
+    {
+        var findings = await new AzureExamination("rg-gtm", az: null, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(CheckState.Warning, Assert.Single(findings).State);
+    }
 
     private static async Task<(IReadOnlyList<Finding> Findings, string[] Asked)> RunAsync(string accounts, string apps, string secrets)
     {
         using var folder = new TestFolder();
-        var az = Script(folder, $$"""
+        StandIn.Require();
+        var az = StandIn.Write(folder, "az", $$"""
             echo "$@" >> '{{folder.File("asked")}}'
             case "$1 $2" in
             "storage account") cat '{{folder.File("accounts")}}' ;;
@@ -83,15 +105,5 @@ public sealed class AzureExaminationTests
             await File.WriteAllTextAsync(folder.File(name), text, TestContext.Current.CancellationToken);
         var findings = await new AzureExamination("rg-gtm", az, new FakeTimeProvider(Now)).RunAsync(TestContext.Current.CancellationToken);
         return (findings, await File.ReadAllLinesAsync(folder.File("asked"), TestContext.Current.CancellationToken));
-    }
-
-    private static string Script(TestFolder folder, string body)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in is a shell script");
-        var az = folder.File("az");
-        File.WriteAllText(az, $"#!/usr/bin/env bash\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return az;
     }
 }

@@ -17,7 +17,9 @@ public sealed class ExaminationTests
     private const string Healthy = """{"status":"healthy","storage":"reachable","configuration":"abc"}""";
 
     private static readonly DateTimeOffset InAYear = DateTimeOffset.UtcNow.AddYears(1);
-    private static readonly string Checked = $$$"""{"app":{"build":"{{{SelfExamination.Build}}}","runtime":".NET 10","tightest":{"source":"forms","seconds":180}},"checks":[]}""";
+    private static readonly string Checked = $$$"""
+        {"app":{"build":"{{{SelfExamination.Build}}}","runtime":".NET 10","tightest":{"source":"forms","seconds":180}},"checks":[]}
+        """;
 
     [Fact]
     public async Task Run_ADeployedAppThatIsShut_FindsNothing()
@@ -27,7 +29,9 @@ public sealed class ExaminationTests
         var findings = await ExamineAsync(server);
 
         Assert.All(findings, finding => Assert.Equal(CheckState.Ok, finding.State));
-        Assert.Equal(["https", "health", "clock of this machine", PublicAccessCheck.Reading, PublicAccessCheck.Changing, "build"], findings.Select(finding => finding.Check));
+        Assert.Equal(
+            ["https", "health", "clock of this machine", PublicAccessCheck.Reading, PublicAccessCheck.Changing, "build"],
+            findings.Select(finding => finding.Check));
         Assert.Contains("answers by TLS 1.", The(findings, "https").What, StringComparison.Ordinal);
         Assert.Contains("CN=gtm.example until ", The(findings, "https").What, StringComparison.Ordinal);
     }
@@ -40,7 +44,10 @@ public sealed class ExaminationTests
         var findings = await ExamineAsync(server);
 
         Assert.Equal([PublicAccessCheck.Reading, PublicAccessCheck.Changing], Of(findings, CheckState.Failed));
-        Assert.Contains("GET ops/config without a key was answered 200: anybody can call it", The(findings, PublicAccessCheck.Reading).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "GET ops/config without a key was answered 200: anybody can call it",
+            The(findings, PublicAccessCheck.Reading).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +72,10 @@ public sealed class ExaminationTests
 
     [Theory]
     [InlineData(60, CheckState.Warning, "behind the app's: that much is gone of what a signed timestamp of forms may be off by 3m")]
-    [InlineData(-600, CheckState.Failed, "this machine's clock is 10 min ahead of the app's: a signed timestamp of forms may be off by 3m, so it is refused")]
+    [InlineData(
+        -600,
+        CheckState.Failed,
+        "this machine's clock is 10 min ahead of the app's: a signed timestamp of forms may be off by 3m, so it is refused")]
     public async Task Run_AClockThatIsOff_SaysWhatThatDoes(int seconds, CheckState state, string what)
     {
         await using var server = await LocalServer.StartAsync((asked, context) =>
@@ -86,7 +96,8 @@ public sealed class ExaminationTests
     [InlineData(500, "they were answered 500")]
     public async Task Run_ChecksThatCannotBeHad_AreAFailureOfTheirOwn(int status, string what)
     {
-        await using var server = await TlsServer.StartAsync(InAYear, request => request.Path.Value!.EndsWith("checks", StringComparison.Ordinal) ? (status, "") : Shut(request));
+        await using var server = await TlsServer.StartAsync(
+            InAYear, request => request.Path.Value!.EndsWith("checks", StringComparison.Ordinal) ? (status, "") : Shut(request));
 
         var findings = await ExamineAsync(server);
 
@@ -95,13 +106,17 @@ public sealed class ExaminationTests
     }
 
     [Theory]
-    [InlineData(503, """{"status":"unhealthy","storage":"reachable","configuration":"none is loaded"}""", "configuration none is loaded: webhooks are answered 503")]
+    [InlineData(
+        503,
+        """{"status":"unhealthy","storage":"reachable","configuration":"none is loaded"}""",
+        "configuration none is loaded: webhooks are answered 503")]
     [InlineData(403, "", "lets in nobody who does not come through its Front Door")]
     [InlineData(404, "", "nothing of ours is at this address")]
     [InlineData(502, "bad gateway", "it was answered 502: bad gateway")]
     public async Task Run_AnAppThatIsNotHealthy_SaysSo(int status, string body, string what)
     {
-        await using var server = await TlsServer.StartAsync(InAYear, request => request.Path == "/api/health" ? (status, body) : Shut(request));
+        await using var server = await TlsServer.StartAsync(
+            InAYear, request => request.Path == "/api/health" ? (status, body) : Shut(request));
 
         var finding = The(await ExamineAsync(server), "health");
 
@@ -113,7 +128,8 @@ public sealed class ExaminationTests
     public async Task Run_AnotherBuild_Warns()
     {
         var other = Checked.Replace(SelfExamination.Build, "1.0.0+other", StringComparison.Ordinal);
-        await using var server = await TlsServer.StartAsync(InAYear, request => request.Path.Value!.EndsWith("checks", StringComparison.Ordinal) ? (200, other) : Shut(request));
+        await using var server = await TlsServer.StartAsync(
+            InAYear, request => request.Path.Value!.EndsWith("checks", StringComparison.Ordinal) ? (200, other) : Shut(request));
 
         Assert.Equal(CheckState.Warning, The(await ExamineAsync(server), "build").State);
     }
@@ -144,7 +160,13 @@ public sealed class ExaminationTests
     [Fact]
     public void Of_ClocksThatAgree_TellsWhatMayBeOff() => Assert.Equal(
         "this machine's clock and the app's agree to within 2 s; a signed timestamp of billing may be off by 5m",
-        ClockCheck.Of("clock", "this machine's clock", "the app's", TimeSpan.FromSeconds(-1.5), new SignedTolerance("billing", TimeSpan.FromMinutes(5)), "").What);
+        ClockCheck.Of(
+            "clock",
+            "this machine's clock",
+            "the app's",
+            TimeSpan.FromSeconds(-1.5),
+            new SignedTolerance("billing", TimeSpan.FromMinutes(5)),
+            mend: "").What);
 
     private static (int Status, string Body) Shut(HttpRequest request) =>
         request.Path == "/api/health" || request.Headers["x-functions-key"] == Key ? Answer(request) : (401, "");
@@ -163,7 +185,8 @@ public sealed class ExaminationTests
         return await new Examination(app, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private static IEnumerable<string> Of(IReadOnlyList<Finding> findings, CheckState state) => findings.Where(finding => finding.State == state).Select(finding => finding.Check);
+    private static IEnumerable<string> Of(IReadOnlyList<Finding> findings, CheckState state) =>
+        findings.Where(finding => finding.State == state).Select(finding => finding.Check);
 
     private static Finding The(IReadOnlyList<Finding> findings, string check) => Assert.Single(findings, finding => finding.Check == check);
 

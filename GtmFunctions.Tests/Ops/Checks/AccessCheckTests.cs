@@ -43,13 +43,17 @@ public sealed class AccessCheckTests(AzuriteFixture azurite)
     // (https://learn.microsoft.com/rest/api/storageservices/create-account-sas).
     private static string Signed(string connection, string permissions)
     {
-        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(
+            part => part[0], part => part[1]);
         var (start, end) = (Iso(DateTimeOffset.UtcNow.AddDays(-1)), Iso(DateTimeOffset.UtcNow.AddDays(1)));
         const string Version = "2018-11-09";
         var text = $"{parts["AccountName"]}\n{permissions}\nbqt\nsco\n{start}\n{end}\n\nhttps,http\n{Version}\n";
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(AzuritePorts.Key), Encoding.UTF8.GetBytes(text)));
-        var query = $"sv={Version}&ss=bqt&srt=sco&sp={permissions}&st={Uri.EscapeDataString(start)}&se={Uri.EscapeDataString(end)}&spr={Uri.EscapeDataString("https,http")}&sig={Uri.EscapeDataString(signature)}";
-        return $"BlobEndpoint={parts["BlobEndpoint"]};QueueEndpoint={parts["QueueEndpoint"]};TableEndpoint={parts["TableEndpoint"]};SharedAccessSignature={query}";
+        var signature = Convert.ToBase64String(
+            HMACSHA256.HashData(Convert.FromBase64String(AzuritePorts.Key), Encoding.UTF8.GetBytes(text)));
+        var query = $"sv={Version}&ss=bqt&srt=sco&sp={permissions}&st={Uri.EscapeDataString(start)}&se={Uri.EscapeDataString(end)}"
+            + $"&spr={Uri.EscapeDataString("https,http")}&sig={Uri.EscapeDataString(signature)}";
+        var endpoints = new[] { "BlobEndpoint", "QueueEndpoint", "TableEndpoint" }.Select(name => $"{name}={parts[name]};");
+        return $"{string.Concat(endpoints)}SharedAccessSignature={query}";
     }
 
     private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -24,7 +24,8 @@ internal sealed class ExaminedApp : IAsyncDisposable
         enrichers:
           company:
             key: account.domain
-            waterfall: [ { connector: http, url: "{{ settings.COMPANY_API }}/{{ account.domain }}", map: { account.employees: employees } } ]
+            waterfall:
+              - { connector: http, url: "{{ settings.COMPANY_API }}/{{ account.domain }}", map: { account.employees: employees } }
         workflows:
           all: { on: [lead.created], enrich: [company], do: [ { to: sequencer } ] }
         destinations:
@@ -34,7 +35,8 @@ internal sealed class ExaminedApp : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly Dictionary<string, string?> _values;
 
-    private ExaminedApp(ServiceProvider services, FakeTimeProvider clock, Dictionary<string, string?> values) => (_services, Clock, _values) = (services, clock, values);
+    private ExaminedApp(ServiceProvider services, FakeTimeProvider clock, Dictionary<string, string?> values) =>
+        (_services, Clock, _values) = (services, clock, values);
 
     public FakeTimeProvider Clock { get; }
 
@@ -44,7 +46,8 @@ internal sealed class ExaminedApp : IAsyncDisposable
     /// <param name="connection">The storage account.</param>
     /// <param name="document">What is published; nothing where <see langword="null"/>, and then storage is left as it is.</param>
     /// <param name="changes">Settings over the healthy ones; <see langword="null"/> takes one away.</param>
-    public static async Task<ExaminedApp> StartAsync(string connection, string? document = Document, params (string Name, string? Value)[] changes)
+    public static async Task<ExaminedApp> StartAsync(
+        string connection, string? document = Document, params (string Name, string? Value)[] changes)
     {
         var values = new Dictionary<string, string?>
         {
@@ -81,7 +84,9 @@ internal sealed class ExaminedApp : IAsyncDisposable
         var answer = await _services.GetRequiredService<SelfExamination>().ExamineAsync(TestContext.Current.CancellationToken);
         var text = answer.ToJsonString();
         Assert.DoesNotContain(AzuritePorts.Key, text, StringComparison.Ordinal);
-        Assert.All(_values.Values.Where(value => value?.Trim() is { Length: > 8 }), value => Assert.DoesNotContain(value!.Trim(), text, StringComparison.Ordinal));
+        Assert.All(
+            _values.Values.Where(value => value?.Trim() is { Length: > 8 }),
+            value => Assert.DoesNotContain(value!.Trim(), text, StringComparison.Ordinal));
         return new Examined([.. answer["checks"]!.AsArray().Select(Finding.FromJson)], answer);
     }
 

@@ -13,18 +13,22 @@ public sealed class HostCheckTests
     {
         var finding = Assert.Single(HostCheck.Of(HostJson.ReadQueues(Committed), HostFacts.Parse(File.ReadAllText(Committed)), []));
 
-        Assert.Equal(Finding.Ok("host.json", "24 messages at once for each queue and instance, 5 tries 10 s apart, polled every 2 s when idle"), finding);
+        Assert.Equal(
+            Finding.Ok("host.json", "24 messages at once for each queue and instance, 5 tries 10 s apart, polled every 2 s when idle"),
+            finding);
     }
 
     [Theory]
-    [InlineData("""{ "telemetryMode": "OpenTelemetry", "extensions": { "queues": { "messageEncoding": "none", "visibilityTimeout": "00:00:10", "maxPollingInterval": "00:00:02" } } }""", CheckState.Failed, "none can be read")]
-    [InlineData("""{ "telemetryMode": "OpenTelemetry", "extensions": { "queues": { "maxPollingInterval": "00:00:02" } } }""", CheckState.Warning, "visibilityTimeout is 0")]
-    [InlineData("""{ "telemetryMode": "OpenTelemetry", "extensions": { "queues": { "visibilityTimeout": "00:00:10" } } }""", CheckState.Warning, "maxPollingInterval is 00:01:00")]
-    [InlineData("""{ "telemetryMode": "OpenTelemetry", "extensions": { "queues": { "maxDequeueCount": 1, "visibilityTimeout": "00:00:10", "maxPollingInterval": "00:00:02" } } }""", CheckState.Warning, "maxDequeueCount is 1")]
-    [InlineData("""{ "telemetryMode": "OpenTelemetry", "extensions": { "http": { "routePrefix": "" }, "queues": { "visibilityTimeout": "00:00:10", "maxPollingInterval": "00:00:02" } } }""", CheckState.Failed, "routePrefix is ''")]
-    [InlineData("""{ "extensions": { "queues": { "visibilityTimeout": "00:00:10", "maxPollingInterval": "00:00:02" } } }""", CheckState.Warning, "telemetryMode")]
-    public void Of_AFileThatIsWrong_SaysWhatThatDoes(string json, CheckState state, string what)
+    [InlineData("\"base64\"", "\"none\"", CheckState.Failed, "none can be read")]
+    [InlineData("\"00:00:10\"", "\"00:00:00\"", CheckState.Warning, "visibilityTimeout is 0")]
+    [InlineData("\"00:00:02\"", "\"00:01:00\"", CheckState.Warning, "maxPollingInterval is 00:01:00")]
+    [InlineData("\"maxDequeueCount\": 5", "\"maxDequeueCount\": 1", CheckState.Warning, "maxDequeueCount is 1")]
+    [InlineData("\"api\"", "\"\"", CheckState.Failed, "routePrefix is ''")]
+    [InlineData("\"OpenTelemetry\"", "\"ApplicationInsights\"", CheckState.Warning, "telemetryMode is not OpenTelemetry")]
+    public void Of_AFileThatIsWrong_SaysWhatThatDoes(string right, string wrong, CheckState state, string what)
     {
+        var json = File.ReadAllText(Committed).Replace(right, wrong, StringComparison.Ordinal);
+
         var finding = Assert.Single(HostCheck.Of(HostJson.ParseQueues(json), HostFacts.Parse(json), []));
 
         Assert.Equal(state, finding.State);

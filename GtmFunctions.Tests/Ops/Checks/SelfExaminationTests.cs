@@ -20,7 +20,9 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
         var examined = await app.ExamineAsync();
 
         Assert.All(examined.Findings, finding => Assert.Equal((CheckState.Ok, null), (finding.State, finding.Mend)));
-        Assert.Equal(QueueNames.All.Select(name => $"queue {name}"), examined.Findings.Select(finding => finding.Check).Where(check => check.StartsWith("queue ", StringComparison.Ordinal)));
+        Assert.Equal(
+            QueueNames.All.Select(name => $"queue {name}"),
+            examined.Findings.Select(finding => finding.Check).Where(check => check.StartsWith("queue ", StringComparison.Ordinal)));
         Assert.Equal("forms", FieldText.Of(examined.Answer["app"]!["tightest"]!["source"]));
         Assert.Equal(180, examined.Answer["app"]!["tightest"]!["seconds"]!.GetValue<double>());
     }
@@ -73,13 +75,17 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
     {
         var account = azurite.NewAccount();
         await using var before = await ExaminedApp.StartAsync(account);
-        await before.Storage.Blobs.GetBlobContainerClient(ContainerNames.Configuration).DeleteBlobAsync("current", cancellationToken: Ended);
+        await before.Storage.Blobs.GetBlobContainerClient(ContainerNames.Configuration).DeleteBlobAsync(
+            "current", cancellationToken: Ended);
 
         await using var app = await ExaminedApp.StartAsync(account, document: null);
         var examined = await app.ExamineAsync();
 
         Assert.Equal(["configuration"], examined.Of(CheckState.Failed));
-        Assert.Contains("ops/config", examined.The("configuration", CheckState.Failed, "No configuration was published yet").Mend, StringComparison.Ordinal);
+        Assert.Contains(
+            "ops/config",
+            examined.The("configuration", CheckState.Failed, "No configuration was published yet").Mend,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(examined.Findings, finding => finding.Check.StartsWith("source ", StringComparison.Ordinal));
     }
 
@@ -120,6 +126,8 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
 
         Assert.Equal(["storage", "configuration"], examined.Of(CheckState.Failed));
         examined.The("storage", CheckState.Failed, "storage cannot be asked");
-        Assert.Equal("ok", FieldText.Of(examined.Answer["checks"]!.AsArray().Single(check => FieldText.Of(check!["check"]) == "host.json")!["state"]));
+        Assert.Equal(
+            "ok",
+            FieldText.Of(examined.Answer["checks"]!.AsArray().Single(check => FieldText.Of(check!["check"]) == "host.json")!["state"]));
     }
 }

@@ -65,11 +65,14 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     [Fact]
     public async Task AppSettings_InAzureWithoutThem_SaysWhatDoesNotWork()
     {
-        var examined = await ExamineAsync(InAzure, ("AzureWebJobsStorage:accountName", "stgtm"), ("AzureWebJobsStorage:credential", "managedidentity"));
+        var examined = await ExamineAsync(
+            InAzure, ("AzureWebJobsStorage:accountName", "stgtm"), ("AzureWebJobsStorage:credential", "managedidentity"));
 
         Assert.Equal(
             [
-                "setting AzureWebJobsStorage__clientId", $"setting {AppSettings.TelemetryConnection}", "setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+                "setting AzureWebJobsStorage__clientId",
+                $"setting {AppSettings.TelemetryConnection}",
+                "setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
             ],
             examined.Of(CheckState.Failed));
         examined.The($"setting {AppSettings.TelemetryConnection}", CheckState.Failed, "no alert that goes by the app's metrics can fire");
@@ -78,7 +81,8 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     [Fact]
     public async Task AppSettings_InAzureWithAll_AreThere()
     {
-        var all = AppSettings.All.Where(setting => setting.InAzure).Select(setting => (setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)"set"));
+        var all = AppSettings.All.Where(setting => setting.InAzure).Select(
+            setting => (setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)"set"));
 
         (await ExamineAsync([InAzure, .. all])).The("app settings", CheckState.Ok, "all 10 that the host and the app need are set");
     }

@@ -68,7 +68,10 @@ public static class BenchCommand
         table.Add("  to queues", $"{result.PerEvent(result.StorageCalls.Queues):0.00}", "");
         table.Add("  to tables", $"{result.PerEvent(result.StorageCalls.Tables):0.00}", "");
         table.Add("  to blobs", $"{result.PerEvent(result.StorageCalls.Blobs):0.00}", "");
-        table.Add("processor time per event", $"{result.ProcessorPerEvent.TotalMilliseconds:0.0} ms", "the sender's and the sink's part included");
+        table.Add(
+            "processor time per event",
+            $"{result.ProcessorPerEvent.TotalMilliseconds:0.0} ms",
+            "the sender's and the sink's part included");
         return table.ToString();
     }
 

@@ -12,7 +12,10 @@ public static class DoctorCommand
     /// <summary>Makes the command. It exits with 1 where anything failed; a warning is no failure.</summary>
     public static Command Create()
     {
-        var group = new Option<string?>("--resource-group") { Description = "Also look at the storage accounts, the app and the secrets' dates of this Azure resource group, through az." };
+        var group = new Option<string?>("--resource-group")
+        {
+            Description = "Also look at the storage accounts, the app and the secrets' dates of this Azure resource group, through az.",
+        };
         var remote = new RemoteOptions();
         var command = new Command("doctor", "Examines an app, here or in Azure, and says how to mend what is wrong.") { group };
         remote.AddTo(command);

@@ -33,13 +33,14 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     /// <exception cref="TaskCanceledException">There was none within 60 s.</exception>
     public async Task<AppAnswer> AskAsync(HttpMethod method, string route, bool withKey, CancellationToken cancellation) =>
-        await AskAsync(method, new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{HttpRoutes.Prefix}/{route}"), withKey ? key : null, cancellation);
+        await AskAsync(
+            method, new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{HttpRoutes.Prefix}/{route}"), withKey ? key : null, cancellation);
 
     /// <summary>Asks for the app's health by plain http, as a stranger.</summary>
     /// <returns>The status; <see langword="null"/> where nobody listens.</returns>
     public async Task<int?> AskPlainAsync(CancellationToken cancellation)
     {
-        var plain = new UriBuilder(address) { Scheme = Uri.UriSchemeHttp, Port = 80, Path = $"{HttpRoutes.Prefix}/{HttpRoutes.Health}" }.Uri;
+        var plain = new UriBuilder(Uri.UriSchemeHttp, address.Host, 80, $"{HttpRoutes.Prefix}/{HttpRoutes.Health}").Uri;
         try
         {
             return (await AskAsync(HttpMethod.Get, plain, key: null, cancellation)).Status;
@@ -62,7 +63,8 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
         var askedAt = clock.GetUtcNow();
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var answeredAt = clock.GetUtcNow();
-        return new AppAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.Headers.Date, askedAt, answeredAt);
+        return new AppAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation), response.Headers.Date, askedAt, answeredAt);
     }
 
     private SocketsHttpHandler Handler()
@@ -79,8 +81,13 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
         };
         if (alsoTrusted is not null)
         {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(alsoTrusted);
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+            policy.CustomTrustStore.AddRange(alsoTrusted);
+            handler.SslOptions.CertificateChainPolicy = policy;
         }
 
         return handler;

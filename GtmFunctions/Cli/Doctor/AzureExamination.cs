@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
 
-/// <summary>Asks Azure for what neither the app nor a stranger can see, through <c>az</c> and its sign-in. It reads only, and no secret's value.</summary>
+/// <summary>
+/// Asks Azure for what neither the app nor a stranger can see, through <c>az</c> and its sign-in. It reads only, and no secret's value.
+/// </summary>
 /// <param name="resourceGroup">The resource group of the deployment.</param>
 /// <param name="az">The path of the Azure CLI; <see langword="null"/> where it is not installed.</param>
 /// <param name="clock">Tells what has ended.</param>
@@ -18,7 +20,8 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         if (az is null)
-            return [Finding.Warning(Check, "az is not installed, so the resource group was not looked at", "Install the Azure CLI and sign in: az login.")];
+            return [Finding.Warning(
+                Check, "az is not installed, so the resource group was not looked at", "Install the Azure CLI and sign in: az login.")];
         var findings = new List<Finding>();
         findings.AddRange(await EachAsync(["storage", "account", "list", .. InGroup], StorageAccountCheck.Of, cancellation));
         findings.AddRange(await EachAsync(["functionapp", "list", .. InGroup], FunctionAppCheck.Of, cancellation));
@@ -26,13 +29,18 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
         if (fault is not null)
             findings.Add(fault);
         foreach (var vault in vaults.Select(vault => FieldText.Of(vault?["name"])).OfType<string>())
-            findings.AddRange(await EachAsync(["keyvault", "secret", "list", "--vault-name", vault], secret => VaultSecretCheck.Of(secret, clock.GetUtcNow()), cancellation));
+            findings.AddRange(
+                await EachAsync(
+                    ["keyvault", "secret", "list", "--vault-name", vault],
+                    secret => VaultSecretCheck.Of(secret, clock.GetUtcNow()),
+                    cancellation));
         return findings;
     }
 
     private string[] InGroup => ["--resource-group", resourceGroup];
 
-    private async Task<IEnumerable<Finding>> EachAsync(IEnumerable<string> arguments, Func<JsonNode, Finding> judge, CancellationToken cancellation)
+    private async Task<IEnumerable<Finding>> EachAsync(
+        IEnumerable<string> arguments, Func<JsonNode, Finding> judge, CancellationToken cancellation)
     {
         var (found, fault) = await AskAsync(arguments, cancellation);
         return fault is not null ? [fault] : [.. found.OfType<JsonNode>().Select(judge)];
@@ -45,7 +53,10 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
         if (exit == 0 && Parse(output) is { } found)
             return (found, null);
         var asked = string.Join(' ', command.TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal)));
-        return ([], Finding.Warning(Check, $"'az {asked}' failed: {output.Split('\n')[0]}", "Sign in with az login, as somebody who may read this resource group."));
+        return ([], Finding.Warning(
+            Check,
+            $"'az {asked}' failed: {output.Split('\n')[0]}",
+            "Sign in with az login, as somebody who may read this resource group."));
     }
 
     private static JsonArray? Parse(string output)

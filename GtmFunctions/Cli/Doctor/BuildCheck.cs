@@ -13,5 +13,8 @@ public static class BuildCheck
     /// <param name="own">This command line's build.</param>
     public static Finding Of(string app, string? runtime, string own) => app == own
         ? Finding.Ok(Check, $"{app} on {runtime}")
-        : Finding.Warning(Check, $"the app is {app} on {runtime}, and this command line is {own}", "Deploy this commit, or use the command line of the app's: documents that are valid to one may not be to the other.");
+        : Finding.Warning(
+            Check,
+            $"the app is {app} on {runtime}, and this command line is {own}",
+            "Deploy this commit, or use the command line of the app's: documents that are valid to one may not be to the other.");
 }

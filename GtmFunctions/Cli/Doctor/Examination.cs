@@ -29,13 +29,15 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
                 .. own.Findings,
             ];
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             return [ReachCheck.OfFailure(app.Address, failure)];
         }
     }
 
-    private Task<AppAnswer> HealthAsync(CancellationToken cancellation) => app.AskAsync(HttpMethod.Get, HttpRoutes.Health, withKey: false, cancellation);
+    private Task<AppAnswer> HealthAsync(CancellationToken cancellation) =>
+        app.AskAsync(HttpMethod.Get, HttpRoutes.Health, withKey: false, cancellation);
 
     private async Task<IEnumerable<Finding>> PlainHttpAsync(CancellationToken cancellation) =>
         app.Address is { Scheme: "https", IsDefaultPort: true } ? [ReachCheck.OfPlainHttp(await app.AskPlainAsync(cancellation))] : [];
@@ -45,7 +47,13 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
         if (health.Ahead is { } ahead)
         {
             yield return ClockCheck.Of(
-                "clock of this machine", "this machine's clock", "the app's", ahead, own.Tightest, "Have this machine's clock set by NTP: what 'gtm send' signs here carries its time. Right already? Then look at the app's, below.");
+                "clock of this machine",
+                "this machine's clock",
+                "the app's",
+                ahead,
+                own.Tightest,
+                "Have this machine's clock set by NTP: what 'gtm send' signs here carries its time. Right already? Then look at the " +
+                "app's, below.");
         }
     }
 

@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
 
-/// <summary>Findings as lines for a terminal, nothing cut off: state, check and what was found, what to do beneath it, and the sum.</summary>
+/// <summary>
+/// Findings as lines for a terminal, nothing cut off: state, check and what was found, what to do beneath it, and the sum.
+/// </summary>
 public static class FindingText
 {
     private const string Gap = "  ";
@@ -19,10 +21,10 @@ public static class FindingText
                 yield return $"{indent}> {Shown(mend)}";
         }
 
-        yield return $"{Count(findings, CheckState.Failed)} failed, {Count(findings, CheckState.Warning)} warnings, {Count(findings, CheckState.Ok)} ok";
-    }
+        yield return $"{Count(CheckState.Failed)} failed, {Count(CheckState.Warning)} warnings, {Count(CheckState.Ok)} ok";
 
-    private static int Count(IReadOnlyList<Finding> findings, CheckState state) => findings.Count(finding => finding.State == state);
+        int Count(CheckState state) => findings.Count(finding => finding.State == state);
+    }
 
     private static string State(CheckState state) => state switch
     {

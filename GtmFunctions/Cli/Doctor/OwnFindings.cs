@@ -19,10 +19,19 @@ public sealed record OwnFindings(IReadOnlyList<Finding> Findings, string? Build,
     public static OwnFindings Of(AppAnswer answer) => answer.Status switch
     {
         200 when answer.Json is { } json && json["checks"] is JsonArray checks => new OwnFindings(
-            [.. checks.Select(Finding.FromJson)], FieldText.Of(json["app"]?["build"]), FieldText.Of(json["app"]?["runtime"]), TightestOf(json["app"]?["tightest"])),
-        401 or 403 => None(Finding.Failed(Check, $"the key was refused ({answer.Status}), so nothing is known of its inside", $"Give a function key or the master key with --key or in {RemoteOptions.KeyVariable}: az functionapp keys list.")),
+            [.. checks.Select(Finding.FromJson)],
+            FieldText.Of(json["app"]?["build"]),
+            FieldText.Of(json["app"]?["runtime"]),
+            TightestOf(json["app"]?["tightest"])),
+        401 or 403 => None(
+            Finding.Failed(
+                Check,
+                $"the key was refused ({answer.Status}), so nothing is known of its inside",
+                $"Give a function key or the master key with --key or in {RemoteOptions.KeyVariable}: az functionapp keys list.")),
         404 => None(Finding.Failed(Check, "the app does not know them", "It runs an older version: deploy this one.")),
-        _ => None(Finding.Failed(Check, $"they were answered {answer.Status}", "Look at the exceptions of the function RunChecks in Application Insights.")),
+        _ => None(
+            Finding.Failed(
+                Check, $"they were answered {answer.Status}", "Look at the exceptions of the function RunChecks in Application Insights.")),
     };
 
     private static OwnFindings None(Finding finding) => new([finding], Build: null, Runtime: null, Tightest: null);

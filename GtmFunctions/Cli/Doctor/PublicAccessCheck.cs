@@ -18,7 +18,8 @@ public static class PublicAccessCheck
     public static Finding Of(string check, string call, int status) => status switch
     {
         401 or 403 => Finding.Ok(check, $"{call} without a key is refused ({status})"),
-        >= 500 => Finding.Warning(check, $"{call} without a key was answered {status}, which is no refusal", "Run this again when the app is healthy."),
+        >= 500 => Finding.Warning(
+            check, $"{call} without a key was answered {status}, which is no refusal", "Run this again when the app is healthy."),
         _ => Finding.Failed(
             check,
             $"{call} without a key was answered {status}: anybody can call it",

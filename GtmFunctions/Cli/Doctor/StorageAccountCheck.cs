@@ -26,8 +26,10 @@ public static class StorageAccountCheck
             open.Add("it takes TLS older than 1.2");
         if (open.Count > 0)
             return Finding.Failed(check, string.Join("; ", open), Mend);
-        var closed = FieldText.Of(account["publicNetworkAccess"]) == "Disabled" || FieldText.Of(account["networkRuleSet"]?["defaultAction"]) == "Deny";
-        return Finding.Ok(check, $"identities only, no public blob, TLS 1.2; {(closed ? "closed to other networks" : "reachable from any network")}");
+        var closed = FieldText.Of(account["publicNetworkAccess"]) == "Disabled"
+            || FieldText.Of(account["networkRuleSet"]?["defaultAction"]) == "Deny";
+        return Finding.Ok(
+            check, $"identities only, no public blob, TLS 1.2; {(closed ? "closed to other networks" : "reachable from any network")}");
     }
 
     private static bool Is(JsonNode account, string name, bool expected) =>

@@ -32,7 +32,9 @@ public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<str
 
         if (source.Provider.Handshake is { Kind: HandshakeKind.StoreHeader or HandshakeKind.StoreBody })
             live.AddRange((await brought.OfAsync(source.Name, cancellation)).Select(value => new Secret(Brought, value)));
-        var agreed = source.Provider.Handshake?.Secret is { } setting && SettingValue.Of(settings, setting) is { } token ? new Secret(setting, token) : null;
+        var agreed = source.Provider.Handshake?.Secret is { } setting && SettingValue.Of(settings, setting) is { } token
+            ? new Secret(setting, token)
+            : null;
         return new SourceSecrets(live, unset, agreed);
     }
 }

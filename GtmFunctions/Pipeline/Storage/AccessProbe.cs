@@ -40,7 +40,8 @@ public sealed class AccessProbe(StorageConnection storage)
         return
         [
             ("make", () => queue.CreateIfNotExistsAsync(cancellationToken: cancellation)),
-            ("write", async () => put = Put(await queue.SendMessageAsync("probe", timeToLive: MessageLife, cancellationToken: cancellation))),
+            ("write", async () => put = Put(
+                await queue.SendMessageAsync("probe", timeToLive: MessageLife, cancellationToken: cancellation))),
             ("read", () => queue.PeekMessagesAsync(1, cancellation)),
             ("delete", () => queue.DeleteMessageAsync(put.Id, put.Receipt, cancellation)),
         ];
@@ -86,7 +87,8 @@ public sealed class AccessProbe(StorageConnection storage)
             }
             catch (Exception failure) when (failure is RequestFailedException or AggregateException or AuthenticationFailedException)
             {
-                return new ServiceAccess(service, account, can, does, (failure as RequestFailedException)?.ErrorCode ?? failure.GetType().Name);
+                return new ServiceAccess(
+                    service, account, can, does, (failure as RequestFailedException)?.ErrorCode ?? failure.GetType().Name);
             }
         }
 

@@ -61,11 +61,15 @@ public static class NamedSettings
         var usedBy = $"destination {destination.Name}";
         return Distinct(
         [
-            .. destination.Url is { } url && !url.Contains("://", StringComparison.Ordinal) ? [new NamedSetting(url, SettingKind.Address, usedBy)] : Array.Empty<NamedSetting>(),
+            .. Address(destination.Url, usedBy),
             .. Texts(usedBy, [destination.Token, .. destination.Sign?.Secrets ?? []]),
             .. destination.Headers.Values.SelectMany(header => Read(header, usedBy)),
         ]);
     }
+
+    // What is no address itself is the name of the setting that holds one
+    private static IEnumerable<NamedSetting> Address(string? url, string usedBy) =>
+        url is null || url.Contains("://", StringComparison.Ordinal) ? [] : [new NamedSetting(url, SettingKind.Address, usedBy)];
 
     private static IEnumerable<NamedSetting> Read(Templates.Template template, string usedBy) => template.References
         .Where(path => path.StartsWith(InTemplates, StringComparison.Ordinal))

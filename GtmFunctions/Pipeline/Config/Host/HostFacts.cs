@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace GtmFunctions.Pipeline.Config.Host;
 
-/// <summary>What <c>host.json</c> says besides its queues (https://learn.microsoft.com/azure/azure-functions/functions-host-json).</summary>
+/// <summary>
+/// What <c>host.json</c> says besides its queues (https://learn.microsoft.com/azure/azure-functions/functions-host-json).
+/// </summary>
 /// <param name="RoutePrefix">The first part of every address; <c>api</c> where the file does not say.</param>
 /// <param name="TelemetryMode"><c>OpenTelemetry</c>, or what else the file says; <see langword="null"/> where it does not.</param>
 /// <param name="FunctionTimeout">How long one run may take, as the file has it; <see langword="null"/> where it does not say.</param>

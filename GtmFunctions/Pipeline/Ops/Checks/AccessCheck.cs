@@ -25,9 +25,10 @@ public static class AccessCheck
         (_, true) => Finding.Ok("storage sign-in", "a connection string, of an emulator on this machine"),
         _ => Finding.Failed(
             "storage sign-in",
-            $"the setting {StorageConnection.SettingName} is a connection string: whoever reads the app's settings can read and write all of its storage",
-            $"Deploy the infrastructure, which sets {StorageConnection.SettingName}__queueServiceUri and its siblings and the app's identity, take {StorageConnection.SettingName} " +
-            "out of the settings, and have the account refuse shared keys."),
+            $"the setting {StorageConnection.SettingName} is a connection string: whoever reads the app's settings can read and write " +
+            "all of its storage",
+            $"Deploy the infrastructure, which sets {StorageConnection.SettingName}__queueServiceUri, its siblings and the identity; " +
+            $"take {StorageConnection.SettingName} out of the settings, and have the account refuse shared keys."),
     };
 
     private static Finding Of(ServiceAccess access)
@@ -39,7 +40,7 @@ public static class AccessCheck
         return Finding.Failed(
             check,
             $"the app may not {cannot} in {access.Account} ({access.Fault}){may}",
-            $"Give the app's identity the role {Roles[access.Service]} on that account: deploying the infrastructure does. A new role takes some minutes to hold. " +
-            "Where the role is there, see that the account lets the app's network in.");
+            $"Give the app's identity the role {Roles[access.Service]} on that account: deploying the infrastructure does. " +
+            "A new role takes some minutes to hold. Where the role is there, see that the account lets the app's network in.");
     }
 }

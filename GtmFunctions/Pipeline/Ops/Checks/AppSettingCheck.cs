@@ -9,7 +9,9 @@ public static class AppSettingCheck
 {
     private const string Check = "app settings";
 
-    /// <summary>All that are missing, or one finding that none is. Outside Azure there is one only, which the app cannot start without.</summary>
+    /// <summary>
+    /// All that are missing, or one finding that none is. Outside Azure there is one only, which the app cannot start without.
+    /// </summary>
     public static IReadOnlyList<Finding> Of(IConfiguration settings)
     {
         if (!InAzure(settings))
@@ -18,7 +20,9 @@ public static class AppSettingCheck
         var missing = needed.Where(setting => IsMissing(setting, settings)).ToList();
         return missing.Count == 0
             ? [Finding.Ok(Check, $"all {needed.Count} that the host and the app need are set")]
-            : [.. missing.Select(setting => Finding.Failed($"setting {setting.Name}", $"it is not set: {setting.Without}", "Deploy the infrastructure, which sets it."))];
+            : [.. missing.Select(
+                setting => Finding.Failed(
+                    $"setting {setting.Name}", $"it is not set: {setting.Without}", "Deploy the infrastructure, which sets it."))];
     }
 
     /// <summary>Whether Azure runs the app.</summary>

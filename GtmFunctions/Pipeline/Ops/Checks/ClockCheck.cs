@@ -24,14 +24,17 @@ public static class ClockCheck
     {
         var off = ahead.Duration();
         if (off <= Precision)
-            return Finding.Ok(check, $"{whose} and {than} agree to within {Precision.TotalSeconds:0} s{(tightest is null ? "" : $"; {May(tightest)}")}");
+            return Finding.Ok(
+                check, $"{whose} and {than} agree to within {Precision.TotalSeconds:0} s{(tightest is null ? "" : $"; {May(tightest)}")}");
         var what = $"{whose} is {Text(off)} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} {than}";
         if (off >= (tightest?.Tolerance ?? Usual))
-            return Finding.Failed(check, $"{what}: {(tightest is null ? "signed timestamps are refused" : $"{May(tightest)}, so it is refused")}", mend);
+            return Finding.Failed(
+                check, $"{what}: {(tightest is null ? "signed timestamps are refused" : $"{May(tightest)}, so it is refused")}", mend);
         return Finding.Warning(check, $"{what}{(tightest is null ? "" : $": that much is gone of what {May(tightest)}")}", mend);
     }
 
-    private static string May(SignedTolerance tightest) => $"a signed timestamp of {tightest.Source} may be off by {Duration.Text(tightest.Tolerance)}";
+    private static string May(SignedTolerance tightest) =>
+        $"a signed timestamp of {tightest.Source} may be off by {Duration.Text(tightest.Tolerance)}";
 
     private static string Text(TimeSpan span) => span switch
     {

@@ -18,7 +18,8 @@ public static class ConfigurationCheck
             return Finding.Failed(
                 Check,
                 $"none is loaded, so every webhook is answered 503: {fault ?? "the published one cannot be read"}",
-                "Publish one by PUT ops/config (infra/deploy/publish-config.sh), or have the setting GTM_CONFIG name a document of the package and restart the app.");
+                "Publish one by PUT ops/config (infra/deploy/publish-config.sh), or have the setting GTM_CONFIG name a document of the " +
+                "package and restart the app.");
         }
 
         if (stored is null)
@@ -32,10 +33,14 @@ public static class ConfigurationCheck
         if (loaded.Version != stored)
         {
             return Finding.Warning(
-                Check, $"this instance decides by version {loaded.Version}, and {stored} is published", "Ask again in ten seconds, which is how soon each instance looks.");
+                Check,
+                $"this instance decides by version {loaded.Version}, and {stored} is published",
+                "Ask again in ten seconds, which is how soon each instance looks.");
         }
 
-        var what = $"version {loaded.Version}: {loaded.Sources.Count} sources, {loaded.Workflows.Count} workflows, {loaded.Destinations.Count} destinations";
+        var what =
+            $"version {loaded.Version}: {loaded.Sources.Count} sources, {loaded.Workflows.Count} workflows, " +
+            $"{loaded.Destinations.Count} destinations";
         return loaded.Sources.Count == 0
             ? Finding.Warning(Check, what, "Name a source in the document: without one every webhook is answered 404.")
             : Finding.Ok(Check, what);

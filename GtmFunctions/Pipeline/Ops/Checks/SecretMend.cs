@@ -16,7 +16,8 @@ internal static class SecretMend
     {
         if (!AppSettingCheck.InAzure(settings))
             return $"Set {name} in the environment or in local.settings.json.";
-        var set = $"set the secret {SecretName(name)} in Key Vault (az keyvault secret set --name {SecretName(name)} --file FILE) and restart the app.";
+        var secret = SecretName(name);
+        var set = $"set the secret {secret} in Key Vault (az keyvault secret set --name {secret} --file FILE) and restart the app.";
         return SettingValue.IsUnresolved(settings, name)
             ? $"If it has none yet, {set} If it has one: is it enabled, and has the app's identity the role Key Vault Secrets User?"
             : $"Add {name} to infra/secret-names.json and deploy, then {set}";

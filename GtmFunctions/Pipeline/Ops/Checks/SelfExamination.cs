@@ -36,7 +36,10 @@ public sealed class SelfExamination(
         List<Finding> findings =
         [
             .. await StorageAsync(tightest, cancellation),
-            .. await GuardedAsync("configuration", async () => [ConfigurationCheck.Of(configuration, (await configurations.CurrentBundleAsync(cancellation))?.Version, fault)]),
+            .. await GuardedAsync(
+                "configuration",
+                async () => [ConfigurationCheck.Of(
+                    configuration, (await configurations.CurrentBundleAsync(cancellation))?.Version, fault)]),
             .. AppSettingCheck.Of(settings),
             .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Of(source, settings)),
             .. configuration is null ? [] : NamedSettingCheck.Of(configuration, settings),
@@ -49,7 +52,9 @@ public sealed class SelfExamination(
                 ["build"] = Build,
                 ["runtime"] = RuntimeInformation.FrameworkDescription,
                 ["configuration"] = configuration?.Version,
-                ["tightest"] = tightest is null ? null : new JsonObject { ["source"] = tightest.Source, ["seconds"] = tightest.Tolerance.TotalSeconds },
+                ["tightest"] = tightest is null
+                    ? null
+                    : new JsonObject { ["source"] = tightest.Source, ["seconds"] = tightest.Tolerance.TotalSeconds },
             },
             ["checks"] = new JsonArray([.. findings.Select(finding => (JsonNode)finding.ToJson())]),
         };
@@ -71,7 +76,13 @@ public sealed class SelfExamination(
         return
         [
             AccessCheck.OfProof(storage.ByIdentity, storage.Queues.Uri.IsLoopback),
-            ClockCheck.Of("clock of the app", "the app's clock", "storage's", ahead, tightest, "Azure sets the clocks of its machines: restart the app. On a machine of your own, have it set by NTP."),
+            ClockCheck.Of(
+                "clock of the app",
+                "the app's clock",
+                "storage's",
+                ahead,
+                tightest,
+                "Azure sets the clocks of its machines: restart the app. On a machine of your own, have it set by NTP."),
             .. AccessCheck.Of(await access.TryAsync(cancellation)),
             .. await GuardedAsync("queues", async () => [.. QueueCheck.Of(await queues.ReadAsync(cancellation), clock.GetUtcNow())]),
             .. await GuardedAsync("tables and containers", async () => [InventoryCheck.Of(await inventory.MissingAsync(cancellation))]),
@@ -109,9 +120,11 @@ public sealed class SelfExamination(
     private static Finding Unreachable(string check, Exception failure) => Finding.Failed(
         check,
         $"storage cannot be asked ({Code(failure)})",
-        $"Does the account exist, do the {StorageConnection.SettingName}__…ServiceUri settings name it, and has the app's identity its roles there? With private endpoints: do the names resolve to private addresses from the app?");
+        $"Does the account exist, do the {StorageConnection.SettingName}__…ServiceUri settings name it, and has the app's identity its " +
+        "roles there? With private endpoints: do the names resolve to private addresses from the app?");
 
-    private static bool IsOfStorage(Exception failure) => failure is RequestFailedException or AggregateException or AuthenticationFailedException;
+    private static bool IsOfStorage(Exception failure) =>
+        failure is RequestFailedException or AggregateException or AuthenticationFailedException;
 
     private static string Code(Exception failure) => (failure as RequestFailedException)?.ErrorCode ?? failure.GetType().Name;
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
-/// <summary>Judges the secrets of a source: at least one must have a value that can verify something, and two are for a rotation only.</summary>
+/// <summary>
+/// Judges the secrets of a source: at least one must have a value that can verify something, and two are for a rotation only.
+/// </summary>
 public static class SourceCheck
 {
     /// <summary>What there is to say of a source, the worst first found.</summary>
@@ -27,13 +29,19 @@ public static class SourceCheck
         foreach (var name in live)
         {
             if (Fault(source, SettingValue.Of(settings, name)!) is { } fault)
-                return Finding.Failed(check, $"{name} verifies nothing: its value {fault}", $"Set it again from a file that holds the value as {source.Provider.Title} shows it and nothing else.");
+                return Finding.Failed(
+                    check,
+                    $"{name} verifies nothing: its value {fault}",
+                    $"Set it again from a file that holds the value as {source.Provider.Title} shows it and nothing else.");
         }
 
         if (unset.Count > 0)
         {
             return Finding.Warning(
-                check, $"{string.Join(", ", unset.Select(name => $"{name} {SecretMend.Fault(name, settings)}"))}: what is signed with it is refused; {string.Join(", ", live)} is live", SecretMend.Of(unset[0], settings));
+                check,
+                $"{string.Join(", ", unset.Select(name => $"{name} {SecretMend.Fault(name, settings)}"))}: what is signed with it is " +
+                $"refused; {string.Join(", ", live)} is live",
+                SecretMend.Of(unset[0], settings));
         }
 
         return live.Count == 1
@@ -41,7 +49,8 @@ public static class SourceCheck
             : Finding.Warning(
                 check,
                 $"{live.Count} secrets are live: {string.Join(", ", live)}",
-                "If a rotation is under way, go on with it: when the traces of new events name the new one only, take the old one out of the document.");
+                "If a rotation is under way, go on with it: when the traces of new events name the new one only, take the old one out " +
+                "of the document.");
     }
 
     // A scheme of the provider is enough; a value that fits none of them can verify nothing.
