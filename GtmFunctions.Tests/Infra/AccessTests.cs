@@ -1,8 +1,11 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Ops.Checks;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
 
-public sealed class AccessTests
+public sealed partial class AccessTests
 {
     [Theory]
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
@@ -22,16 +25,32 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void Roles_InInfra_AreThoseThatTheTestsKnowAndEachIsGivenSomewhere()
+    {
+        var listed = RoleId().Matches(InfraFolder.Read("infra/roles.bicep")).Select(match => match.Value);
+
+        var given = new[] { "dev", "staging", "prod" }.SelectMany(
+            environment => Snapshot.Of(environment).OfType("Microsoft.Authorization/roleAssignments"))
+            .Select(RoleOf).Distinct();
+
+        Assert.Equal(DeployedNames.Roles.Keys.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+
+        // Who sets the secrets is a parameter, which the committed snapshots of staging and prod leave empty
+        Assert.Equal(
+            DeployedNames.Roles.Values.Except(["Key Vault Secrets Officer"]).Order(StringComparer.Ordinal),
+            given.Except(["Key Vault Secrets Officer"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Roles_ThatTheDoctorAsksFor_AreThoseThatTheAppIsGiven() => Assert.Equal(
+        AccessCheck.Roles.Values.Order(StringComparer.Ordinal), OnPipelineAccount("prod").Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Roles_WithSeparateHostStorage_LeaveThePipelineAccountWithoutAnOwner()
     {
-        var onPipeline = Snapshot.Of("prod").OfType("Microsoft.Authorization/roleAssignments")
-            .Where(assignment => assignment.GetProperty("id").GetString()!.Contains("/storageAccounts/stgtmprod", StringComparison.Ordinal))
-            .Select(assignment => DeployedNames.Roles[assignment.GetProperty("properties").GetProperty("roleDefinitionId")
-                .GetString()!.Split('/')[^1]]);
-
         Assert.Equal(
             ["Storage Blob Data Contributor", "Storage Queue Data Contributor", "Storage Table Data Contributor"],
-            onPipeline.Order(StringComparer.Ordinal));
+            OnPipelineAccount("prod").Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -119,4 +138,17 @@ public sealed class AccessTests
         Assert.All(tagged, resource =>
             Assert.Equal(environment, resource.GetProperty("tags").GetProperty("environment").GetString()));
     }
+
+    private static IEnumerable<string> OnPipelineAccount(string environment) => Snapshot.Of(environment).OfType(
+        "Microsoft.Authorization/roleAssignments")
+        .Where(
+            assignment => assignment.GetProperty("id").GetString()!.Contains(
+                $"/storageAccounts/stgtm{environment}", StringComparison.Ordinal))
+        .Select(RoleOf);
+
+    private static string RoleOf(JsonElement assignment) =>
+        DeployedNames.Roles[assignment.GetProperty("properties").GetProperty("roleDefinitionId").GetString()!.Split('/')[^1]];
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex RoleId();
 }

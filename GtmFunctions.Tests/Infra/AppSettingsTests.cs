@@ -1,13 +1,14 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline;
 using GtmFunctions.Pipeline.Acknowledge;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Surface;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
 
-public sealed partial class AppSettingsTests
+public sealed class AppSettingsTests
 {
     [Theory]
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
@@ -16,7 +17,8 @@ public sealed partial class AppSettingsTests
         var settings = Snapshot.Of(environment).AppSettings;
 
         Assert.Equal(
-            DeployedNames.Settings.Concat(DeployedNames.Secrets).Order(StringComparer.Ordinal),
+            AppSettings.All.Where(setting => setting.InAzure).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(
+                StringComparer.Ordinal),
             settings.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -42,9 +44,10 @@ public sealed partial class AppSettingsTests
     [Fact]
     public void SecretNames_InInfra_AreThoseTheDemoNamesAndTheLinks()
     {
-        var lines = InfraFolder.Read("demo/gtm.yaml").Split('\n').Select(line => line.Split(" #")[0]).Where(line => !line.StartsWith('#'));
+        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(
+            BundleFiles.Load(InfraFolder.At("demo/gtm.yaml")));
 
-        var named = lines.SelectMany(line => SettingName().Matches(line)).Select(match => match.Value).Append(AcknowledgeLinks.SecretSetting).Distinct();
+        var named = NamedSettings.Of(read.Configuration!).Select(setting => setting.Name).Append(AcknowledgeLinks.SecretSetting).Distinct();
 
         Assert.Equal(DeployedNames.Secrets.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
@@ -53,13 +56,11 @@ public sealed partial class AppSettingsTests
     public void LocalSettingsSample_Keys_AreTheHostsTheAppsAndTheSecrets()
     {
         using var sample = JsonDocument.Parse(InfraFolder.Read("local.settings.sample.json"));
-        string[] ofTheHost = ["AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"];
-        string[] ofTheApp = [StorageConnection.SettingName, PipelineStart.DocumentSetting];
-
         var keys = sample.RootElement.GetProperty("Values").EnumerateObject().Select(setting => setting.Name);
 
         Assert.Equal(
-            ofTheHost.Concat(ofTheApp).Concat(DeployedNames.Secrets).Order(StringComparer.Ordinal),
+            AppSettings.All.Where(setting => setting.Here).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(
+                StringComparer.Ordinal),
             keys.Order(StringComparer.Ordinal));
     }
 
@@ -77,7 +78,4 @@ public sealed partial class AppSettingsTests
         Assert.Equal("dotnet-isolated", runtime.GetProperty("name").GetString());
         Assert.Equal("10.0", runtime.GetProperty("version").GetString());
     }
-
-    [GeneratedRegex(@"\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b")]
-    private static partial Regex SettingName();
 }

@@ -6,6 +6,9 @@ namespace GtmFunctions.Tests.Infra;
 
 public sealed partial class BicepCompilerTests
 {
+    private static readonly Lazy<(int ExitCode, string Output, string Error)> Built =
+        new(() => BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout"));
+
     [Fact]
     public void Lint_EverySource_FindsNothing()
     {
@@ -49,7 +52,7 @@ public sealed partial class BicepCompilerTests
     {
         BicepCompiler.Require();
 
-        var build = BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout");
+        var build = Built.Value;
 
         Assert.Equal(0, build.ExitCode);
         Assert.DoesNotMatch(KeyFunction(), build.Output);
@@ -58,6 +61,39 @@ public sealed partial class BicepCompilerTests
         Assert.Contains("frontDoorId", outputs.Select(output => output.Name));
         Assert.All(outputs, output => Assert.DoesNotMatch(SecretWord(), output.Value.GetRawText()));
     }
+
+    [Fact]
+    public void Build_EveryParameterAndOutput_IsDescribed()
+    {
+        BicepCompiler.Require();
+
+        using var template = JsonDocument.Parse(Built.Value.Output);
+
+        var declared = Described(template.RootElement).ToList();
+        Assert.Contains("alwaysReadyHttp", declared.Select(one => one.Name));
+        Assert.Empty(declared.Where(one => !IsDescribed(one.Value)).Select(one => one.Name));
+    }
+
+    private static bool IsDescribed(JsonElement declared) =>
+        declared.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("description", out _);
+
+    // What a template and the modules in it declare: deployment resources hold parameters too, but values.
+    private static IEnumerable<JsonProperty> Described(JsonElement template) =>
+    [
+        .. Members(template, "parameters"),
+        .. Members(template, "outputs"),
+        .. Resources(template.GetProperty("resources"))
+            .Where(resource => resource.GetProperty("type").GetString() == "Microsoft.Resources/deployments")
+            .SelectMany(module => Described(module.GetProperty("properties").GetProperty("template"))),
+    ];
+
+    // By name where a template uses what only the newer form of the language has, otherwise a list
+    private static IEnumerable<JsonElement> Resources(JsonElement resources) => resources.ValueKind == JsonValueKind.Array
+        ? resources.EnumerateArray()
+        : resources.EnumerateObject().Select(resource => resource.Value);
+
+    private static JsonProperty[] Members(JsonElement template, string section) =>
+        template.TryGetProperty(section, out var found) ? [.. found.EnumerateObject()] : [];
 
     // A template's outputs and those of the modules in it, which stay readable in the deployment history.
     private static IEnumerable<JsonProperty> OutputsOf(JsonElement element) => element.ValueKind switch

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using GtmFunctions.Pipeline;
-using GtmFunctions.Pipeline.Acknowledge;
-using GtmFunctions.Pipeline.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
@@ -14,16 +11,6 @@ internal static class DeployedNames
     [
         "gtm.queue.depth", "gtm.queue.oldest_age_seconds", "gtm.dead_letters", "gtm.deliveries.failed", "gtm.hooks.requests",
         "gtm.hooks.signature_failures",
-    ];
-
-    /// <summary>App settings besides the secrets: what the host and the app read.</summary>
-    public static readonly string[] Settings =
-    [
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
-        .. new[] { "queueServiceUri", "tableServiceUri", "blobServiceUri", "credential", "clientId" }
-            .Select(part => $"{StorageConnection.SettingName}__{part}"),
-        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", PipelineStart.DocumentSetting,
-        PublicAddress.SettingName,
     ];
 
     /// <summary>Built-in roles of the data plane, by their ids in Azure; an assignment of any other role is a mistake.</summary>

@@ -23,6 +23,14 @@ public sealed partial class DeploymentScriptTests
     public void SignIn_OfAPipeline_UsesNoStoredAzureSecret(string pipeline) =>
         Assert.DoesNotMatch("(?i)client-secret|publish-profile|AZURE_CREDENTIALS|\\bcreds:|servicePrincipalKey", InfraFolder.Read(pipeline));
 
+    [Theory]
+    [InlineData(".github/workflows/deploy.yml")]
+    [InlineData("azure-pipelines.yml")]
+    public void Scripts_OfAPipeline_RunInThisOrderAndGoBackAtItsEnd(string pipeline) => Assert.Equal(
+        ["provision", "config-version", "deploy-package", "publish-config", "smoke-test", "deploy-package", "roll-back-config"],
+        ScriptPath().Matches(InfraFolder.Read(pipeline)).Select(match => match.Value)
+            .Where(script => script.StartsWith("infra/deploy/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
+
     [GeneratedRegex(@"infra/[a-z-]+/[a-z-]+\.sh")]
     private static partial Regex ScriptPath();
 }

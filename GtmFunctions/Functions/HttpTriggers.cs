@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
@@ -18,7 +19,8 @@ public sealed class HttpTriggers(
     AcknowledgeEndpoint acknowledge,
     OpsEndpoints ops,
     ConfigurationEndpoints configuration,
-    SimulateEndpoint simulate)
+    SimulateEndpoint simulate,
+    ChecksEndpoint checks)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -111,6 +113,12 @@ public sealed class HttpTriggers(
         [HttpTrigger(AuthorizationLevel.Admin, "put", Route = HttpRoutes.ConfigurationTable)] HttpRequest request,
         string name,
         FunctionContext context) => configuration.PutTableAsync(request, name, context.CancellationToken);
+
+    /// <summary>Has the app examine itself.</summary>
+    [Function(FunctionNames.RunChecks)]
+    public Task<IResult> RunChecks(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Checks)] HttpRequest request,
+        FunctionContext context) => checks.RunAsync(request, context.CancellationToken);
 
     /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
     [Function(FunctionNames.ListDrift)]

@@ -2,6 +2,7 @@ using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
 
@@ -10,9 +11,6 @@ namespace GtmFunctions.Functions;
 /// <summary>Where the worker's traces, metrics and logs go. The Functions host sends its own by the same settings.</summary>
 public static class TelemetryExport
 {
-    /// <summary>The setting that holds Application Insights' connection string.</summary>
-    public const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-
     /// <summary>The setting that names a user-assigned identity where storage is reached by a connection string.</summary>
     public const string IdentitySetting = "AZURE_CLIENT_ID";
 
@@ -23,7 +21,7 @@ public static class TelemetryExport
     /// <param name="telemetry">The telemetry of the app.</param>
     /// <param name="settings">The application's settings.</param>
     public static IOpenTelemetryBuilder ExportToApplicationInsights(this IOpenTelemetryBuilder telemetry, IConfiguration settings) =>
-        settings[ConnectionSetting] is { Length: > 0 } connection
+        settings[AppSettings.TelemetryConnection] is { Length: > 0 } connection
             ? telemetry.WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName)).UseAzureMonitorExporter(exporter =>
             {
                 exporter.ConnectionString = connection;

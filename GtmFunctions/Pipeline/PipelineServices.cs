@@ -11,6 +11,7 @@ using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Ops.Simulate;
@@ -49,6 +50,7 @@ public static class PipelineServices
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
+        .AddSingleton<AccessProbe>()
         .AddSingleton<ActionRecords>()
         .AddSingleton<AssignmentLedger>()
         .AddSingleton<Claims>()
@@ -63,6 +65,9 @@ public static class PipelineServices
         .AddSingleton<HandshakeSecrets>()
         .AddSingleton<SlaKeys>()
         .AddSingleton<SlaRecords>()
+        .AddSingleton<QueueReadings>()
+        .AddSingleton<StorageClock>()
+        .AddSingleton<StorageInventory>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -108,6 +113,7 @@ public static class PipelineServices
 
     private static IServiceCollection AddOps(this IServiceCollection services) => services
         .AddMetrics()
+        .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
@@ -118,6 +124,7 @@ public static class PipelineServices
         .AddSingleton<DriftList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
+        .AddSingleton<SelfExamination>()
         .AddSingleton<SimulatedEnrichment>()
         .AddSingleton<SimulatedIntake>()
         .AddSingleton<SimulateEndpoint>()

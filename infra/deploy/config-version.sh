@@ -3,4 +3,4 @@
 set -euo pipefail
 source "$(dirname "$0")/target.sh"
 
-ops GET config/versions | jq --raw-output '.[0].version // empty'
+ops GET config/versions | jq --raw-output '.[] | select(.current) | .version'

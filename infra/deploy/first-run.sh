@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What azd up does last: waits until the app runs, says which secrets have no value yet, and prints the webhook addresses. The app itself
-# publishes the demo's configuration, which its package holds, when it finds none; GTM_CONFIG_FILE names one to publish instead.
+# What azd up does last: waits until the app runs, says which secrets have no value yet, prints the webhook addresses, and has gtm doctor
+# look at it all. The app itself publishes the demo's configuration, which its package holds, when it finds none; GTM_CONFIG_FILE names
+# one to publish instead.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/target.sh"
@@ -22,3 +23,9 @@ jq --raw-output '.[]' "$here/../secret-names.json" | tr 'A-Z_' 'a-z-' | grep --i
 echo
 echo "Webhook addresses, to be entered at the providers:"
 sed -n '/^sources:/,/^[^ #]/ s|^  \([a-zA-Z0-9_-]*\):.*|  '"$GTM_URL"'/api/hooks/\1|p' "$document"
+
+echo
+echo "What gtm doctor finds; sources and destinations without their secrets are in it until those are set:"
+GTM_KEY=$(host_key)
+export GTM_KEY
+dotnet run --project "$here/../../GtmFunctions/Cli" -- doctor --url "$GTM_URL" --resource-group "$AZURE_RESOURCE_GROUP" || true

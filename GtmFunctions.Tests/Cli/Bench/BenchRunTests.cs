@@ -13,6 +13,10 @@ public sealed class BenchRunTests(AzuriteFixture azurite)
 
         Assert.Equal((8, 8, 8), (result.Puts.Latencies.Count, result.Received.Latencies.Count, result.Delivered));
         Assert.InRange(result.CallsPerEvent, 8, 60);
+        Assert.InRange(result.PerEvent(result.StorageCalls.Queues), 4, 5);
+        Assert.Equal(result.StorageCalls.Total, result.StorageCalls.Queues + result.StorageCalls.Tables + result.StorageCalls.Blobs);
+        Assert.True(result.StorageCalls.Tables > result.StorageCalls.Blobs);
+        Assert.True(result.Processor > TimeSpan.Zero);
         Assert.True(result.EndToEnd >= result.Received.Elapsed);
     }
 

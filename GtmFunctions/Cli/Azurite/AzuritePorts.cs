@@ -11,7 +11,8 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
     // The emulator's account and key are public and the same for everybody:
     // https://learn.microsoft.com/azure/storage/common/storage-connect-azurite#well-known-storage-account-and-key
     private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    /// <summary>The well-known key, which is no secret.</summary>
+    internal const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     /// <summary>The connection string of the emulator's well-known account on these ports.</summary>
     public string ConnectionString => ConnectionStringOf(Account);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Azure.Core;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
@@ -35,14 +34,14 @@ internal sealed class BenchApp : IAsyncDisposable
         """;
 
     private readonly LocalHost _host;
-    private readonly CallCounter _storage;
+    private readonly StorageCallCounter _storage;
     private readonly HttpClient _http = new();
     private readonly IReadOnlyList<SignatureDefinition> _signature = SourceCatalogue.Load().Find("standard-webhooks")!.Signature;
 
-    private BenchApp(LocalHost host, CallCounter storage) => (_host, _storage) = (host, storage);
+    private BenchApp(LocalHost host, StorageCallCounter storage) => (_host, _storage) = (host, storage);
 
     /// <summary>The calls to storage that the pipeline has made; not those of the queue trigger, which are two a message.</summary>
-    public long StorageCalls => _storage.Calls;
+    public StorageCalls StorageCalls => _storage.Calls;
 
     /// <summary>How many events reached the sink, each counted once.</summary>
     public int Delivered => _host.Sink.List(Sink).Unique;
@@ -57,12 +56,12 @@ internal sealed class BenchApp : IAsyncDisposable
             [StorageConnection.SettingName] = connection,
             [SecretSetting] = SecretValue,
         }).Build();
-        var storage = new CallCounter();
+        var storage = new StorageCallCounter();
         var host = LocalHost.Create(new LocalHostOptions
         {
             Port = 0,
             Settings = settings,
-            Storage = StorageConnection.FromSettings(settings, options => options.AddPolicy(storage, HttpPipelinePosition.PerCall)),
+            Storage = StorageConnection.FromSettings(settings, storage.Count),
             Queues = HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")),
             LogLevel = LogLevel.Error,
         });

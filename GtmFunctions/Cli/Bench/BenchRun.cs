@@ -8,13 +8,20 @@ namespace GtmFunctions.Cli.Bench;
 /// <param name="Delivered">Events that reached their destination.</param>
 /// <param name="EndToEnd">From the first webhook's begin to the last event's arrival.</param>
 /// <param name="StorageCalls">Calls to storage by the pipeline, those of the queue trigger left out.</param>
-public sealed record BenchResult(Load Puts, Load Received, int Delivered, TimeSpan EndToEnd, long StorageCalls)
+/// <param name="Processor">Processor time of this process meanwhile: the app's, the sender's and the sink's.</param>
+public sealed record BenchResult(Load Puts, Load Received, int Delivered, TimeSpan EndToEnd, StorageCalls StorageCalls, TimeSpan Processor)
 {
     /// <summary>Events per second from receipt to destination.</summary>
     public double EventsPerSecond => Delivered / EndToEnd.TotalSeconds;
 
     /// <summary>Calls to storage for each event.</summary>
-    public double CallsPerEvent => (double)StorageCalls / Math.Max(Delivered, 1);
+    public double CallsPerEvent => PerEvent(StorageCalls.Total);
+
+    /// <summary>Processor time for each event.</summary>
+    public TimeSpan ProcessorPerEvent => Processor / Math.Max(Delivered, 1);
+
+    /// <summary>A number of all events for each.</summary>
+    public double PerEvent(long number) => (double)number / Math.Max(Delivered, 1);
 }
 
 /// <summary>Measures an app on one storage account.</summary>
@@ -35,13 +42,15 @@ public sealed class BenchRun(string connection, TimeProvider clock)
         var puts = await PutAsync(webhooks, atOnce, cancellation);
         await using var app = await BenchApp.StartAsync(connection, cancellation);
         var before = app.StorageCalls;
+        var worked = Environment.CpuUsage.TotalTime;
         var started = clock.GetTimestamp();
         var received = await Load.RunAsync(webhooks, atOnce, app.SendAsync, clock, cancellation);
         while (app.Delivered < webhooks)
             await Task.Delay(Poll, clock, cancellation);
         var endToEnd = clock.GetElapsedTime(started);
         await SettleAsync(app, cancellation);
-        return new BenchResult(puts, received, app.Delivered, endToEnd, app.StorageCalls - before);
+        return new BenchResult(
+            puts, received, app.Delivered, endToEnd, app.StorageCalls.Since(before), Environment.CpuUsage.TotalTime - worked);
     }
 
     private async Task<Load> PutAsync(int count, int atOnce, CancellationToken cancellation)
@@ -56,9 +65,9 @@ public sealed class BenchRun(string connection, TimeProvider clock)
     // An action's outcome is recorded after its call: the last calls to storage come after the last event has arrived.
     private async Task SettleAsync(BenchApp app, CancellationToken cancellation)
     {
-        for (long seen = -1; seen != app.StorageCalls;)
+        for (var seen = -1L; seen != app.StorageCalls.Total;)
         {
-            seen = app.StorageCalls;
+            seen = app.StorageCalls.Total;
             await Task.Delay(Quiet, clock, cancellation);
         }
     }

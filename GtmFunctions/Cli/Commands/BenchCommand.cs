@@ -65,6 +65,13 @@ public static class BenchCommand
         }
 
         table.Add("storage calls per event", $"{result.CallsPerEvent:0.00}", "and two of the queue trigger for each of its four messages");
+        table.Add("  to queues", $"{result.PerEvent(result.StorageCalls.Queues):0.00}", "");
+        table.Add("  to tables", $"{result.PerEvent(result.StorageCalls.Tables):0.00}", "");
+        table.Add("  to blobs", $"{result.PerEvent(result.StorageCalls.Blobs):0.00}", "");
+        table.Add(
+            "processor time per event",
+            $"{result.ProcessorPerEvent.TotalMilliseconds:0.0} ms",
+            "the sender's and the sink's part included");
         return table.ToString();
     }
 

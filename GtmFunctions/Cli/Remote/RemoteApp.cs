@@ -11,7 +11,9 @@ namespace GtmFunctions.Cli.Remote;
 /// <param name="key">A function key, sent as <c>x-functions-key</c>; none for the local host. Never shown.</param>
 public sealed class RemoteApp(Uri address, string? key) : IDisposable
 {
-    private const string KeyHeader = "x-functions-key";
+    /// <summary>The header that carries a key.</summary>
+    internal const string KeyHeader = "x-functions-key";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };

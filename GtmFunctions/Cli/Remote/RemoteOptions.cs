@@ -33,7 +33,9 @@ public sealed class RemoteOptions
     /// <summary>The address that was named.</summary>
     public Uri Url(ParseResult parsed) => parsed.GetValue(_url)!;
 
+    /// <summary>The key that was given, or that is in the environment; never shown.</summary>
+    public string? Key(ParseResult parsed) => parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable);
+
     /// <summary>The app that was named.</summary>
-    public RemoteApp Open(ParseResult parsed) =>
-        new(Url(parsed), parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable));
+    public RemoteApp Open(ParseResult parsed) => new(Url(parsed), Key(parsed));
 }

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Receive.Signatures;
 using GtmFunctions.Pipeline.Storage;
@@ -23,7 +24,7 @@ public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<str
         var unset = new List<string>();
         foreach (var name in source.Secrets)
         {
-            if (ValueOf(name, settings) is { } value)
+            if (SettingValue.Of(settings, name) is { } value)
                 live.Add(new Secret(name, value));
             else
                 unset.Add(name);
@@ -31,11 +32,9 @@ public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<str
 
         if (source.Provider.Handshake is { Kind: HandshakeKind.StoreHeader or HandshakeKind.StoreBody })
             live.AddRange((await brought.OfAsync(source.Name, cancellation)).Select(value => new Secret(Brought, value)));
-        var agreed = source.Provider.Handshake?.Secret is { } setting && ValueOf(setting, settings) is { } token ? new Secret(setting, token) : null;
+        var agreed = source.Provider.Handshake?.Secret is { } setting && SettingValue.Of(settings, setting) is { } token
+            ? new Secret(setting, token)
+            : null;
         return new SourceSecrets(live, unset, agreed);
     }
-
-    // A Key Vault reference that could not be resolved counts as unset: Azure hands the reference on as it is.
-    private static string? ValueOf(string name, IConfiguration settings) =>
-        settings[name] is { Length: > 0 } value && !value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) ? value : null;
 }

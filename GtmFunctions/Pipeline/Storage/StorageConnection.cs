@@ -20,6 +20,9 @@ public sealed class StorageConnection
     private StorageConnection(QueueServiceClient queues, QueueServiceClient edgeQueues, TableServiceClient tables, BlobServiceClient blobs, BlobServiceClient edgeBlobs) =>
         (Queues, EdgeQueues, Tables, Blobs, EdgeBlobs) = (queues, edgeQueues, tables, blobs, edgeBlobs);
 
+    /// <summary>Whether an identity proves us, and not a connection string.</summary>
+    public bool ByIdentity { get; private init; }
+
     /// <summary>Queue Storage; messages are written in base64, as host.json's <c>messageEncoding</c> says.</summary>
     public QueueServiceClient Queues { get; }
 
@@ -72,7 +75,8 @@ public sealed class StorageConnection
             new QueueServiceClient(ServiceUri(settings, "queue"), credential, QueueOptions(edge: true)),
             new TableServiceClient(ServiceUri(settings, "table"), credential, Options(new TableClientOptions(), edge: false)),
             new BlobServiceClient(ServiceUri(settings, "blob"), credential, Options(new BlobClientOptions(), edge: false)),
-            new BlobServiceClient(ServiceUri(settings, "blob"), credential, Options(new BlobClientOptions(), edge: true)));
+            new BlobServiceClient(ServiceUri(settings, "blob"), credential, Options(new BlobClientOptions(), edge: true)))
+        { ByIdentity = true };
     }
 
     // An environment variable's double underscore is a colon in IConfiguration.

@@ -45,6 +45,9 @@ public static class FunctionNames
     /// <summary>Replaces a table of the configuration.</summary>
     public const string PutConfigurationTable = nameof(PutConfigurationTable);
 
+    /// <summary>Has the app examine itself.</summary>
+    public const string RunChecks = nameof(RunChecks);
+
     /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
     public const string ListDrift = nameof(ListDrift);
 

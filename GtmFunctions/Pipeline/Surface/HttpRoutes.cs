@@ -42,6 +42,9 @@ public static class HttpRoutes
     /// <summary>A table of the configuration.</summary>
     public const string ConfigurationTable = "ops/config/tables/{name}";
 
+    /// <summary>What the app finds when it examines itself.</summary>
+    public const string Checks = "ops/checks";
+
     /// <summary>How payloads changed.</summary>
     public const string Drift = "ops/drift";
 

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
@@ -51,6 +52,7 @@ public sealed class PipelineSurface(
     OpsEndpoints ops,
     ConfigurationEndpoints configuration,
     SimulateEndpoint simulate,
+    ChecksEndpoint checks,
     QueueStages stages,
     OpsTimers timers)
 {
@@ -75,6 +77,7 @@ public sealed class PipelineSurface(
         new(FunctionNames.RollBackConfiguration, HttpRoutes.RollBackConfiguration, Post, AccessLevel.Admin, configuration.RollBackAsync),
         new(FunctionNames.GetConfigurationTable, HttpRoutes.ConfigurationTable, Get, AccessLevel.Function, configuration.GetTableAsync),
         new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),
+        new(FunctionNames.RunChecks, HttpRoutes.Checks, Get, AccessLevel.Function, checks.RunAsync),
         new(FunctionNames.ListDrift, HttpRoutes.Drift, Get, AccessLevel.Function, ops.ListDriftAsync),
         new(FunctionNames.GetMap, HttpRoutes.Map, Get, AccessLevel.Function, ops.GetMapAsync),
         new(FunctionNames.Simulate, HttpRoutes.Simulate, Post, AccessLevel.Function, simulate.SimulateAsync),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Templates;
 using Microsoft.Extensions.Configuration;
 
@@ -22,7 +23,7 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
     {
         if (IsAddress(text))
             return text;
-        var value = settings[text]?.Trim() is { Length: > 0 } set ? set : throw Missing(text);
+        var value = SettingValue.Of(settings, text)?.Trim() ?? throw Missing(text);
         Secrets.HideAddress(value);
         return IsAddress(value)
             ? value
@@ -61,8 +62,8 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
 
     private string? Read(string name)
     {
-        var value = settings[name];
-        if (string.IsNullOrWhiteSpace(value))
+        var value = SettingValue.Of(settings, name);
+        if (value is null)
             return null;
         Secrets.Hide(value);
         return value;

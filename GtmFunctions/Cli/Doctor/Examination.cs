@@ -1,0 +1,73 @@
+using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Doctor;
+
+/// <summary>Examines an app from outside, and has it examine itself.</summary>
+public sealed class Examination(AppVisitor app, TimeProvider clock)
+{
+    // A dead letter of this id is nowhere, so the call changes nothing even where it is let in.
+    private const string NoDeadLetter = "gtm-doctor";
+
+    /// <summary>All that was found, from the outside in. Where the app does not answer, that alone.</summary>
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // The first call may wait for a cold start, which would make the app's clock seem behind: the second tells the time.
+            await HealthAsync(cancellation);
+            var health = await HealthAsync(cancellation);
+            var own = OwnFindings.Of(await app.AskAsync(HttpMethod.Get, HttpRoutes.Checks, withKey: true, cancellation));
+            return
+            [
+                ReachCheck.Of(app.Address, app.Tls, clock.GetUtcNow()),
+                .. await PlainHttpAsync(cancellation),
+                HealthCheck.Of(health),
+                .. Clock(health, own),
+                .. await PublicAccessAsync(cancellation),
+                .. own.Build is { } build ? [BuildCheck.Of(build, own.Runtime, SelfExamination.Build)] : Array.Empty<Finding>(),
+                .. own.Findings,
+            ];
+        }
+        catch (Exception failure) when (
+            failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return [ReachCheck.OfFailure(app.Address, failure)];
+        }
+    }
+
+    private Task<AppAnswer> HealthAsync(CancellationToken cancellation) =>
+        app.AskAsync(HttpMethod.Get, HttpRoutes.Health, withKey: false, cancellation);
+
+    private async Task<IEnumerable<Finding>> PlainHttpAsync(CancellationToken cancellation) =>
+        app.Address is { Scheme: "https", IsDefaultPort: true } ? [ReachCheck.OfPlainHttp(await app.AskPlainAsync(cancellation))] : [];
+
+    private static IEnumerable<Finding> Clock(AppAnswer health, OwnFindings own)
+    {
+        if (health.Ahead is { } ahead)
+        {
+            yield return ClockCheck.Of(
+                "clock of this machine",
+                "this machine's clock",
+                "the app's",
+                ahead,
+                own.Tightest,
+                "Have this machine's clock set by NTP: what 'gtm send' signs here carries its time. Right already? Then look at the " +
+                "app's, below.");
+        }
+    }
+
+    private async Task<IEnumerable<Finding>> PublicAccessAsync(CancellationToken cancellation)
+    {
+        if (app.IsLocal)
+            return [PublicAccessCheck.OfLocalHost()];
+        var replay = HttpRoutes.ReplayDeadLetter.Replace("{id}", NoDeadLetter, StringComparison.Ordinal);
+        var reading = await app.AskAsync(HttpMethod.Get, HttpRoutes.Configuration, withKey: false, cancellation);
+        var changing = await app.AskAsync(HttpMethod.Post, replay, withKey: false, cancellation);
+        return
+        [
+            PublicAccessCheck.Of(PublicAccessCheck.Reading, $"GET {HttpRoutes.Configuration}", reading.Status),
+            PublicAccessCheck.Of(PublicAccessCheck.Changing, $"POST {replay}", changing.Status),
+        ];
+    }
+}

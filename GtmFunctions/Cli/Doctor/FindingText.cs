@@ -1,0 +1,38 @@
+using GtmFunctions.Pipeline.Ops.Checks;
+
+namespace GtmFunctions.Cli.Doctor;
+
+/// <summary>
+/// Findings as lines for a terminal, nothing cut off: state, check and what was found, what to do beneath it, and the sum.
+/// </summary>
+public static class FindingText
+{
+    private const string Gap = "  ";
+
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<Finding> findings)
+    {
+        var width = findings.Max(finding => Shown(finding.Check).Length);
+        var indent = new string(' ', State(CheckState.Failed).Length + Gap.Length + width + Gap.Length);
+        foreach (var finding in findings)
+        {
+            yield return $"{State(finding.State)}{Gap}{Shown(finding.Check).PadRight(width)}{Gap}{Shown(finding.What)}";
+            if (finding.Mend is { } mend)
+                yield return $"{indent}> {Shown(mend)}";
+        }
+
+        yield return $"{Count(CheckState.Failed)} failed, {Count(CheckState.Warning)} warnings, {Count(CheckState.Ok)} ok";
+
+        int Count(CheckState state) => findings.Count(finding => finding.State == state);
+    }
+
+    private static string State(CheckState state) => state switch
+    {
+        CheckState.Ok => "ok     ",
+        CheckState.Warning => "warning",
+        _ => "FAILED ",
+    };
+
+    // What would garble a terminal is left out: some of it an app of strangers may have said.
+    private static string Shown(string text) => string.Concat(text.Where(character => !char.IsControl(character)));
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Checks;
+
+namespace GtmFunctions.Cli.Doctor;
+
+/// <summary>Judges a function app, as <c>az functionapp list</c> tells it: running, https only.</summary>
+public static class FunctionAppCheck
+{
+    /// <summary>Judges it.</summary>
+    public static Finding Of(JsonNode app)
+    {
+        var check = $"app {FieldText.Of(app["name"])}";
+        if (FieldText.Of(app["state"]) is { } state && state != "Running")
+            return Finding.Failed(check, $"its state is {state}", "Start it: az functionapp start.");
+        return FieldText.Of(app["httpsOnly"]) == "true"
+            ? Finding.Ok(check, "running, https only")
+            : Finding.Failed(check, "it takes plain http", "Deploy the infrastructure, which sets httpsOnly.");
+    }
+}

@@ -1,0 +1,31 @@
+using GtmFunctions.Pipeline.Ops.Checks;
+
+namespace GtmFunctions.Cli.Doctor;
+
+/// <summary>Judges what a stranger is answered who asks for what only holders of a key may have.</summary>
+public static class PublicAccessCheck
+{
+    /// <summary>What only holders of a key may read.</summary>
+    public const string Reading = "reading as a stranger";
+
+    /// <summary>What only holders of the master key may change.</summary>
+    public const string Changing = "changing as a stranger";
+
+    /// <summary>Judges one call that carried no key.</summary>
+    /// <param name="check">What the finding is called.</param>
+    /// <param name="call">What was called, such as <c>GET ops/checks</c>.</param>
+    /// <param name="status">What it was answered with.</param>
+    public static Finding Of(string check, string call, int status) => status switch
+    {
+        401 or 403 => Finding.Ok(check, $"{call} without a key is refused ({status})"),
+        >= 500 => Finding.Warning(
+            check, $"{call} without a key was answered {status}, which is no refusal", "Run this again when the app is healthy."),
+        _ => Finding.Failed(
+            check,
+            $"{call} without a key was answered {status}: anybody can call it",
+            "Deploy the package as it is built here: its functions ask for keys. See that no proxy before the app adds one."),
+    };
+
+    /// <summary>Of the local host, which asks for no key and listens on this machine only.</summary>
+    public static Finding OfLocalHost() => Finding.Ok(Reading, "open, to this machine only");
+}

@@ -1,0 +1,82 @@
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>An app setting that a document names.</summary>
+/// <param name="Name">The setting's name; its value is not here.</param>
+/// <param name="Kind">What its value must be.</param>
+/// <param name="UsedBy">What needs it, such as <c>destination slack-sdr</c>.</param>
+public sealed record NamedSetting(string Name, SettingKind Kind, string UsedBy);
+
+/// <summary>What the value of a setting must be.</summary>
+public enum SettingKind
+{
+    /// <summary>A secret by which a source proves itself, one of those that it names.</summary>
+    SourceSecret,
+
+    /// <summary>The secret that a provider's handshake repeats.</summary>
+    HandshakeSecret,
+
+    /// <summary>An http or https address.</summary>
+    Address,
+
+    /// <summary>Credentials, a signing secret, or any other text.</summary>
+    Text,
+}
+
+/// <summary>Lists the settings that a document names: what must have a value before all of it can run.</summary>
+public static class NamedSettings
+{
+    private const string InTemplates = "settings.";
+
+    /// <summary>All of them, in the order of the document; a setting is listed once for each thing that needs it.</summary>
+    public static IEnumerable<NamedSetting> Of(Configuration configuration) =>
+    [
+        .. configuration.Sources.Values.SelectMany(OfSource),
+        .. configuration.Enrichers.Values.SelectMany(OfEnricher),
+        .. configuration.Destinations.Values.SelectMany(OfDestination),
+        .. configuration.Templates.SelectMany(template => Read(template.Value, $"template {template.Key}")),
+    ];
+
+    private static IEnumerable<NamedSetting> OfSource(Source source)
+    {
+        var usedBy = $"source {source.Name}";
+        foreach (var secret in source.Secrets)
+            yield return new NamedSetting(secret, SettingKind.SourceSecret, usedBy);
+        if (source.Provider.Handshake?.Secret is { } agreed)
+            yield return new NamedSetting(agreed, SettingKind.HandshakeSecret, usedBy);
+    }
+
+    private static IEnumerable<NamedSetting> OfEnricher(Enricher enricher)
+    {
+        var usedBy = $"enricher {enricher.Name}";
+        return enricher.Waterfall.SelectMany(provider => Distinct(
+        [
+            .. Read(provider.Url, usedBy),
+            .. provider.Headers.Values.SelectMany(header => Read(header, usedBy)),
+            .. Texts(usedBy, provider.Agent, provider.Token),
+        ]));
+    }
+
+    private static IEnumerable<NamedSetting> OfDestination(Destination destination)
+    {
+        var usedBy = $"destination {destination.Name}";
+        return Distinct(
+        [
+            .. Address(destination.Url, usedBy),
+            .. Texts(usedBy, [destination.Token, .. destination.Sign?.Secrets ?? []]),
+            .. destination.Headers.Values.SelectMany(header => Read(header, usedBy)),
+        ]);
+    }
+
+    // What is no address itself is the name of the setting that holds one
+    private static IEnumerable<NamedSetting> Address(string? url, string usedBy) =>
+        url is null || url.Contains("://", StringComparison.Ordinal) ? [] : [new NamedSetting(url, SettingKind.Address, usedBy)];
+
+    private static IEnumerable<NamedSetting> Read(Templates.Template template, string usedBy) => template.References
+        .Where(path => path.StartsWith(InTemplates, StringComparison.Ordinal))
+        .Select(path => new NamedSetting(path[InTemplates.Length..], SettingKind.Text, usedBy));
+
+    private static IEnumerable<NamedSetting> Texts(string usedBy, params ReadOnlySpan<string?> names) =>
+        [.. names.ToArray().OfType<string>().Select(name => new NamedSetting(name, SettingKind.Text, usedBy))];
+
+    private static IEnumerable<NamedSetting> Distinct(IEnumerable<NamedSetting> settings) => settings.DistinctBy(setting => setting.Name);
+}

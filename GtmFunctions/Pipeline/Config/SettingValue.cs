@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+
+namespace GtmFunctions.Pipeline.Config;
+
+/// <summary>The value of an app setting, as opposed to what Azure leaves in its place.</summary>
+public static class SettingValue
+{
+    // Azure hands a reference that it could not resolve on as it is
+    // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
+    private const string Reference = "@Microsoft.KeyVault(";
+
+    /// <summary>The value; <see langword="null"/> where there is none, or only a Key Vault reference that was not resolved.</summary>
+    public static string? Of(IConfiguration settings, string name) =>
+        settings[name] is { } value && !string.IsNullOrWhiteSpace(value) && !IsReference(value) ? value : null;
+
+    /// <summary>Whether the setting is there and is a Key Vault reference that was not resolved.</summary>
+    public static bool IsUnresolved(IConfiguration settings, string name) => settings[name] is { } value && IsReference(value);
+
+    private static bool IsReference(string value) => value.StartsWith(Reference, StringComparison.OrdinalIgnoreCase);
+}

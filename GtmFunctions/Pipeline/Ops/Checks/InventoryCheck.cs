@@ -1,0 +1,13 @@
+namespace GtmFunctions.Pipeline.Ops.Checks;
+
+/// <summary>Judges whether the pipeline's tables and containers are there.</summary>
+public static class InventoryCheck
+{
+    private const string Check = "tables and containers";
+
+    /// <summary>Judges it.</summary>
+    /// <param name="missing">What is missing, such as <c>table GtmClaims</c>.</param>
+    public static Finding Of(IReadOnlyList<string> missing) => missing.Count == 0
+        ? Finding.Ok(Check, "all are there")
+        : Finding.Failed(Check, $"missing: {string.Join(", ", missing)}", "Restart the app: it makes them when it starts.");
+}
