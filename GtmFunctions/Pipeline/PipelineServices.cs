@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Deliver.Breaker;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
@@ -79,6 +80,7 @@ public static class PipelineServices
         .AddSingleton<WorkflowDesk>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
+        .AddSingleton<SwitchBook>()
         .AddSingleton<BreakerBook>()
         .AddSingleton<PaceBook>()
         .AddSingleton<AddressBook>()

@@ -80,6 +80,8 @@ public static class MapView
         ["connector"] = destination.Connector,
         ["retry"] = Texts(destination.Retry.Select(Duration.Text)),
         ["usedBy"] = Texts(Users(destination, configuration)),
+        ["switchedOffSince"] = state?.Switch.OffSince,
+        ["switchedOffFor"] = state?.Switch is { OffSince: not null } off ? off.Reason : null,
         ["downSince"] = state?.Breaker.OpenedAt,
         ["downFor"] = state is { Breaker.IsOpen: true } ? state.Breaker.Reason : null,
         ["addresses"] = Array(state?.Addresses ?? [], life => new JsonObject

@@ -39,7 +39,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
             return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
         var ledger = LedgerOf(destination.Name);
         ask = ask with { Quickest = ledger.Quickest };
-        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: PaceVerdictKind.Sleep } early)
+        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: PaceVerdictKind.Sleep } early && PaceSchedule.IsKept(known, ask, early.At))
             return early with { At = BackInLine(destination.Name, early.At, rules.Step) };
         if (!ask.Returning && PlacesOf(destination.Name, ask.Priority).TryTake(clock.GetUtcNow()) is { } place)
             return place;

@@ -62,6 +62,9 @@ public static class PaceSchedule
     public static PaceState End(PaceState state, string holder) =>
         state.Calls.Any(call => call.Holder == holder) ? state with { Calls = [.. state.Calls.Where(call => call.Holder != holder)] } : state;
 
+    /// <summary>Whether it is known already that those of a priority wait until a moment.</summary>
+    public static bool IsKept(PaceState state, PaceAsk ask, DateTimeOffset until) => state.Lines[Rank(ask.Priority)].KeptUntil >= until;
+
     private static PaceState Current(PaceState state, PaceRules rules, PaceAsk ask, DateTimeOffset now)
     {
         foreach (var lost in state.Open.Where(call => now - call.At >= ArrivalRule.LatestArrival).ToArray())

@@ -7,17 +7,24 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Breaker;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Deliver.Turns;
 
 /// <summary>
-/// Where an action asks whether its destination can take it now: first the breaker, then the pace, so that no slot is spent on one that is
-/// down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
+/// Where an action asks whether its destination can take it now: whether it has switched us off, then the breaker, then the pace, so that no
+/// slot is spent on one that is down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
 /// </summary>
 public sealed class Turnstile(
-    BreakerBook breakers, PaceBook paces, AddressBook addresses, ConnectorCatalogue catalogue, TurnSettings turns, TimeProvider clock)
+    SwitchBook switches,
+    BreakerBook breakers,
+    PaceBook paces,
+    AddressBook addresses,
+    ConnectorCatalogue catalogue,
+    TurnSettings turns,
+    TimeProvider clock)
 {
     // A call may ask for a token and look things up first, each as long as the time-out allows
     private const int CallsOfATry = 3;
@@ -34,6 +41,9 @@ public sealed class Turnstile(
     public async Task<Turn> EnterAsync(
         Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
     {
+        if (await switches.RefusalAsync(destination, cancellation) is { } refusal)
+            return new Turn { Refusal = refusal };
+
         var share = ShareOf(message);
         var now = clock.GetUtcNow();
         var (decision, until, down) = await breakers.DecideAsync(
@@ -97,6 +107,7 @@ public sealed class Turnstile(
         Destination destination, ActionMessage message, string messageId, Answer answer, CancellationToken cancellation)
     {
         await paces.EndAsync(destination, RulesOf(destination), messageId, answer, cancellation);
+        await switches.AnsweredAsync(destination, answer, cancellation);
         var again = await breakers.AnsweredAsync(destination, messageId, answer, ShareOf(message), cancellation);
         return again is { } until ? Sleep(message, ActionWaits.Breaker, until, $"{destination.Name} is down: {answer.Reason}").Wait : null;
     }
