@@ -124,7 +124,9 @@ public class OutboundClientAddressTests
         // This machine, which the local host may call, plays the public address
         await using var server = await LocalServer.StartAsync(302, "", ("Location", target), ("Connection", "close"));
         using var client = new OutboundClient(
-            TimeProvider.System, (name, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(name == "inside.example" ? "10.9.8.7" : "127.0.0.1")]), allowLoopback: true);
+            TimeProvider.System,
+            (name, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(name == "inside.example" ? "10.9.8.7" : "127.0.0.1")]),
+            allowLoopback: true);
 
         var failure = await FailAsync(client, $"http://localhost:{server.Url.Port}/", Public);
 

@@ -173,7 +173,11 @@ public sealed class OutboundClientTests : IDisposable
 
         Assert.Equal(sent, result is OutboundResponse);
         if (result is OutboundFailure failure)
-            Assert.Equal((OutboundFailureKind.BadRequest, "the header 'X-Name' has 8193 characters; 8192 can be sent"), (failure.Kind, failure.Reason));
+        {
+            Assert.Equal(OutboundFailureKind.BadRequest, failure.Kind);
+            Assert.Equal("the header 'X-Name' has 8193 characters; 8192 can be sent", failure.Reason);
+        }
+
         Assert.Equal(sent ? 1 : 0, server.Requests.Count);
     }
 

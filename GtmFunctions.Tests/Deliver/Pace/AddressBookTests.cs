@@ -16,10 +16,21 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
     private const string First = "https://api.clay.com/v3/sources/webhook/pull-in-data-from-a-webhook-1";
 
     private static readonly ConnectorCatalogue Connectors = ConnectorCatalogue.Load();
-    private static readonly Destination Clay = new() { Name = "clay", Connector = "clay", Url = "ONE", Urls = ["ONE", "TWO"], Limits = [new Limit(10, null)] };
+    private static readonly Destination Clay = new()
+    {
+        Name = "clay",
+        Connector = "clay",
+        Url = "ONE",
+        Urls = ["ONE", "TWO"],
+        Limits = [new Limit(10, null)],
+    };
 
     private readonly RecordingLogger<AddressBook> _logger = new();
-    private readonly Dictionary<string, string?> _settings = new() { ["ONE"] = First, ["TWO"] = "https://api.clay.com/v3/sources/webhook/2" };
+    private readonly Dictionary<string, string?> _settings = new()
+    {
+        ["ONE"] = First,
+        ["TWO"] = "https://api.clay.com/v3/sources/webhook/2",
+    };
 
     [Fact]
     public async Task Take_ByTwoInstances_UsesEachAddressToTheEndAndNoFurther()
@@ -31,8 +42,10 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
 
         Assert.Equal((10, 10, 5), (taken.Count(url => url == "ONE"), taken.Count(url => url == "TWO"), taken.Count(url => url is null)));
         Assert.Null(await TakeAsync(await BookAsync(connection)));
-        var reason = AddressBook.UsedUp(Clay, 10).Reason;
-        Assert.Equal("clay: each of its addresses has had the 10 requests of its life (ONE, TWO); add a new one to its 'url' and replay with the current configuration", reason);
+        Assert.Equal(
+            "clay: each of its addresses has had the 10 requests of its life (ONE, TWO); "
+            + "add a new one to its 'url' and replay with the current configuration",
+            AddressBook.UsedUp(Clay, 10).Reason);
     }
 
     [Fact]
@@ -63,7 +76,8 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
         for (var i = 0; i < 6; i++)
             Assert.Equal(First, await TakeAsync(book, named));
         Assert.Null(await TakeAsync(book, named));
-        Assert.Equal(new AddressLife("https://api.clay.com", 10, 10), Assert.Single(await book.LivesAsync(named, TestContext.Current.CancellationToken)));
+        var life = Assert.Single(await book.LivesAsync(named, TestContext.Current.CancellationToken));
+        Assert.Equal(new AddressLife("https://api.clay.com", 10, 10), life);
 
         // A new address in the same setting begins its life; the old one has not another
         _settings["ONE"] = "https://api.clay.com/v3/sources/webhook/3";
@@ -83,11 +97,24 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Take_WithoutAnAddressOfItsOwn_CountsForTheDestination()
+    {
+        var book = await BookAsync(azurite.NewAccount());
+        var api = new Destination { Name = "api", Connector = "hubspot", Token = "HUBSPOT_TOKEN" };
+
+        string?[] taken = [.. await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => TakeAsync(book, api)))];
+
+        Assert.Equal((10, 2), (taken.Count(url => url == ""), taken.Count(url => url is null)));
+        Assert.StartsWith("api: its address has had the 10 requests of its life; ", AddressBook.UsedUp(api, 10).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lives_OfADestinationWithoutEnd_AreNone()
     {
         var book = await BookAsync(azurite.NewAccount());
 
-        Assert.Empty(await book.LivesAsync(new Destination { Name = "crm", Connector = "http", Url = First }, TestContext.Current.CancellationToken));
+        var crm = new Destination { Name = "crm", Connector = "http", Url = First };
+        Assert.Empty(await book.LivesAsync(crm, TestContext.Current.CancellationToken));
     }
 
     private static Task<string?> TakeAsync(AddressBook book, Destination? destination = null) =>
@@ -95,7 +122,9 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
 
     private async Task<AddressBook> BookAsync(string connection)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([.. _settings, new(StorageConnection.SettingName, connection)]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([.. _settings, new(StorageConnection.SettingName, connection)])
+            .Build();
         var storage = StorageConnection.FromSettings(settings);
         await storage.Tables.CreateTableIfNotExistsAsync(TableNames.Destinations, TestContext.Current.CancellationToken);
         return new AddressBook(new DestinationStates(storage, new FakeTimeProvider()), Connectors, settings, _logger);

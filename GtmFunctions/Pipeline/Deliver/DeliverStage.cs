@@ -81,7 +81,9 @@ public sealed partial class DeliverStage(
     {
         var started = clock.GetUtcNow();
         var destination = call.Destination;
-        var answer = turn.Refusal ?? await connectors.SendAsync(turn.Url is null ? call : call with { Destination = destination with { Url = turn.Url } }, cancellation);
+        if (turn.Url is { } url)
+            call = call with { Destination = destination with { Url = url } };
+        var answer = turn.Refusal ?? await connectors.SendAsync(call, cancellation);
         turnstile.Answered(destination, turn, answer);
         metrics.Tried(destination.Name, answer.Kind.ToString().ToLowerInvariant(), failed: answer.Kind != AnswerKind.Delivered);
         Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);

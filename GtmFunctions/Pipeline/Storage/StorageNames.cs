@@ -52,7 +52,7 @@ public static class TableNames
     /// <summary>Which event was acted on, by what must not be acted on twice or late.</summary>
     public const string Marks = "GtmMarks";
 
-    /// <summary>Each destination's pace and breaker, as all instances share them.</summary>
+    /// <summary>Each destination's pace, breaker and switch, and the use of each address that has a limit for life, as all instances share them.</summary>
     public const string Destinations = "GtmDestinations";
 
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>

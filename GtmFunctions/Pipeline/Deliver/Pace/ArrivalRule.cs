@@ -9,8 +9,9 @@ namespace GtmFunctions.Pipeline.Deliver.Pace;
 /// in one stretch, look at the one that got its slot last. It knew of all the others, and before it left (<see cref="PaceSchedule.MayLeave"/>)
 /// it counted each of them that was not known to have arrived more than a window's length before; so they were not too many. Neither the slot's
 /// moment nor the punctuality of its use matters to that: they only make it likely that the proof is there when it is needed, so that the rate
-/// is used. What is left to trust is that clocks differ by less than the last quarter of the margin, and, where an API never answers within
-/// its own window, that calls arrive within the rest of it.
+/// is used. What is left to trust: that clocks differ by less than the last quarter of the margin; that what has not been answered three
+/// seconds after its slot has arrived by then, for a server that hangs must not hold up all others; and, where an API never answers within
+/// its own window, that calls arrive within the rest of the margin.
 /// </para>
 /// </summary>
 public static class ArrivalRule

@@ -24,7 +24,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
     private static readonly TimeSpan LookAtOthers = TimeSpan.FromMilliseconds(100);
 
     // How long news of calls waits for a reservation to go along with, where others may need it
-    private static readonly TimeSpan NewsWaits = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan NewsWaits = TimeSpan.FromMilliseconds(400);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _back = new();
     private readonly ConcurrentDictionary<string, CallLedger> _ledgers = new();
@@ -39,8 +39,12 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
             return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
         var ledger = LedgerOf(destination.Name);
         ask = ask with { Quickest = ledger.Quickest };
-        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: PaceVerdictKind.Sleep } early && PaceSchedule.IsKept(known, ask, early.At))
+        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: PaceVerdictKind.Sleep } early
+            && PaceSchedule.IsKept(known, ask, early.At))
+        {
             return early with { At = BackInLine(destination.Name, early.At, rules.Step) };
+        }
+
         if (!ask.Returning && PlacesOf(destination.Name, ask.Priority).TryTake(clock.GetUtcNow()) is { } place)
             return place;
         var verdict = await ChangeAsync(destination.Name, rules, state => Ask(state, ask with { Places = LinePlaces.Block }), cancellation);

@@ -123,7 +123,7 @@ public sealed class Turnstile(
         if (rules.Lifetime is not { } lifetime)
             return turn;
         if (await addresses.TakeAsync(destination, lifetime, CostOf(destination, action), cancellation) is { } url)
-            return turn with { Url = url };
+            return url.Length > 0 ? turn with { Url = url } : turn;
         await paces.GiveBackAsync(destination, rules, messageId, turn.Slot!, cancellation);
         return new Turn { Refusal = AddressBook.UsedUp(destination, lifetime) };
     }
