@@ -194,7 +194,7 @@ module pipelineStorage 'modules/storage.bicep' = {
     tags: allTags
     redundancy: empty(storageRedundancy) ? zonalRedundancy : storageRedundancy
     recoveryDays: blobRecoveryDays
-    queues: ['gtm-received', 'gtm-events', 'gtm-enriched', 'gtm-actions']
+    queues: ['gtm-received', 'gtm-events', 'gtm-enriched', 'gtm-actions', 'gtm-timeouts']
     containers: concat(['gtm-payloads', 'gtm-config'], separateHostStorage ? [] : [deploymentContainer])
     holdsPipeline: true
     holdsHost: !separateHostStorage

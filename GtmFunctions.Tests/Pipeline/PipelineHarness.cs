@@ -169,14 +169,20 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>Calls a configuration endpoint with a body.</summary>
-    public async Task<(int Status, JsonNode Answer)> ConfigureAsync(
-        Func<ConfigurationEndpoints, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers)
+    public Task<(int Status, JsonNode Answer)> ConfigureAsync(
+        Func<ConfigurationEndpoints, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers) =>
+        CallAsync(call, body, headers);
+
+    /// <summary>Calls an endpoint with a body.</summary>
+    public async Task<(int Status, JsonNode Answer)> CallAsync<T>(
+        Func<T, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers)
+        where T : notnull
     {
         var context = new DefaultHttpContext { RequestServices = _services };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         foreach (var (name, value) in headers)
             context.Request.Headers[name] = value;
-        return await ExecuteAsync(context, await call(Get<ConfigurationEndpoints>(), context.Request));
+        return await ExecuteAsync(context, await call(Get<T>(), context.Request));
     }
 
     /// <summary>The trace of an event or delivery.</summary>
@@ -215,7 +221,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
         var ran = 0;
         var slept = Script.Delays.Count;
         foreach (var function in Get<PipelineSurface>().Queues)
-            ran += await RunAsync(function, oneAtATime);
+            ran += function.Queue == QueueNames.Timeouts ? await RunDueAsync(function) : await RunAsync(function, oneAtATime);
         if (Script.Delays.Count > slept)
             Clock.Advance(Script.Delays.Skip(slept).Max());
         return ran;
@@ -231,6 +237,21 @@ internal sealed class PipelineHarness : IAsyncDisposable
         foreach (var message in oneAtATime ? batch : [])
             await RunAsync(function, queue, message);
         return batch.Length;
+    }
+
+    /// <summary>Runs the timeouts that are due by the fake clock, one after the other; the others sleep on.</summary>
+    public async Task<int> RunDueAsync(QueueFunction function)
+    {
+        var queue = _queues.GetQueueClient(function.Queue);
+        var all = new List<QueueMessage>();
+        while (await queue.ReceiveMessagesAsync(32, Hidden) is { Value: { Length: > 0 } batch })
+            all.AddRange(batch);
+        QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
+        foreach (var message in due)
+            await RunAsync(function, queue, message);
+        foreach (var message in all.Except(due))
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+        return due.Length;
     }
 
     /// <summary>What the sink got under a name: the JSON of each request, and its idempotency key.</summary>
@@ -254,6 +275,9 @@ internal sealed class PipelineHarness : IAsyncDisposable
         await _services.DisposeAsync();
         await _sinkHost.DisposeAsync();
     }
+
+    private bool SleepsOn(QueueMessage timeout) =>
+        JsonNode.Parse(timeout.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > Clock.GetUtcNow();
 
     private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
     {

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Tests.Pipeline;
 
@@ -34,6 +35,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
 
     /// <summary>The waits of messages that were put with one, in order.</summary>
     public List<TimeSpan> Delays { get; } = [];
+
+    /// <summary>The waits of timeouts, in order. They sleep by the fake clock: <see cref="PipelineHarness"/> runs those that are due.</summary>
+    public List<TimeSpan> TimeoutDelays { get; } = [];
 
     /// <summary>Whether delayed messages stay delayed.</summary>
     public bool KeepDelays { get; init; }
@@ -77,7 +81,8 @@ internal sealed class StorageScript : HttpPipelinePolicy
         var query = System.Web.HttpUtility.ParseQueryString(request.Uri.Query);
         if (!int.TryParse(query["visibilitytimeout"], out var seconds) || seconds == 0)
             return;
-        Delays.Add(TimeSpan.FromSeconds(seconds));
+        var delays = request.Uri.Path.Contains(QueueNames.Timeouts, StringComparison.Ordinal) ? TimeoutDelays : Delays;
+        delays.Add(TimeSpan.FromSeconds(seconds));
         request.Uri.Query = request.Uri.Query.Replace($"visibilitytimeout={seconds}", "visibilitytimeout=0", StringComparison.Ordinal);
     }
 }

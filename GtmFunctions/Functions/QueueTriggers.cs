@@ -31,4 +31,10 @@ public sealed class QueueTriggers(QueueStages stages)
     public Task Deliver(
         [QueueTrigger(QueueNames.Actions, Connection = StorageConnection.SettingName)] QueueMessage message,
         CancellationToken cancellation) => stages.DeliverAsync(message, cancellation);
+
+    /// <summary>Looks at what did not happen in time.</summary>
+    [Function(FunctionNames.Timeout)]
+    public Task Timeout(
+        [QueueTrigger(QueueNames.Timeouts, Connection = StorageConnection.SettingName)] QueueMessage message,
+        CancellationToken cancellation) => stages.TimeoutAsync(message, cancellation);
 }

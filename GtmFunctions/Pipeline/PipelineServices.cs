@@ -13,12 +13,14 @@ using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,8 +88,10 @@ public static class PipelineServices
         .AddSingleton<AddressBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
+        .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
+        .AddSingleton<TimeoutStage>()
         .AddSingleton<StageRunner>()
         .AddSingleton<QueueStages>()
         .AddSingleton<PipelineSurface>();
@@ -106,5 +110,9 @@ public static class PipelineServices
         .AddSingleton<DestinationStateList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
+        .AddSingleton<SimulatedEnrichment>()
+        .AddSingleton<SimulatedIntake>()
+        .AddSingleton<SimulateEndpoint>()
+        .AddSingleton<Simulation>()
         .AddSingleton<TraceView>();
 }

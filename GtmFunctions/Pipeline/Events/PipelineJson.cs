@@ -13,6 +13,7 @@ namespace GtmFunctions.Pipeline.Events;
 [JsonSerializable(typeof(ReceivedMessage))]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(ActionMessage))]
+[JsonSerializable(typeof(TimeoutMessage))]
 [JsonSerializable(typeof(CanonicalEvent))]
 [JsonSerializable(typeof(SignatureNote))]
 [JsonSerializable(typeof(JsonArray))]

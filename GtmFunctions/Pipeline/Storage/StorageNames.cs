@@ -15,11 +15,14 @@ public static class QueueNames
     /// <summary>Actions, waiting to be delivered.</summary>
     public const string Actions = "gtm-actions";
 
+    /// <summary>Messages to ourselves, asleep until something did not happen in time.</summary>
+    public const string Timeouts = "gtm-timeouts";
+
     /// <summary>What the Functions host adds to a queue's name for its dead letters.</summary>
     public const string PoisonSuffix = "-poison";
 
     /// <summary>All queues but the poison ones.</summary>
-    public static IReadOnlyList<string> All { get; } = [Received, Events, Enriched, Actions];
+    public static IReadOnlyList<string> All { get; } = [Received, Events, Enriched, Actions, Timeouts];
 
     /// <summary>The poison queue of a queue.</summary>
     public static string PoisonOf(string queue) => queue + PoisonSuffix;

@@ -48,6 +48,9 @@ public static class FunctionNames
     /// <summary>Draws the map.</summary>
     public const string GetMap = nameof(GetMap);
 
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    public const string Simulate = nameof(Simulate);
+
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);
 
@@ -62,6 +65,9 @@ public static class FunctionNames
 
     /// <summary>Makes the calls.</summary>
     public const string Deliver = nameof(Deliver);
+
+    /// <summary>Looks at what did not happen in time.</summary>
+    public const string Timeout = nameof(Timeout);
 
     /// <summary>Measures the queues.</summary>
     public const string MeasureQueues = nameof(MeasureQueues);

@@ -5,11 +5,13 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Surface;
 
 /// <summary>The stages as queue triggers call them.</summary>
-public sealed class QueueStages(StageRunner runner, IntakeStage intake, EnrichStage enrich, RouteStage route, DeliverStage deliver)
+public sealed class QueueStages(
+    StageRunner runner, IntakeStage intake, EnrichStage enrich, RouteStage route, DeliverStage deliver, TimeoutStage timeout)
 {
     /// <summary>Makes events of a webhook.</summary>
     public Task IntakeAsync(QueueMessage message, CancellationToken cancellation) =>
@@ -26,4 +28,13 @@ public sealed class QueueStages(StageRunner runner, IntakeStage intake, EnrichSt
     /// <summary>Makes one try of an action.</summary>
     public Task DeliverAsync(QueueMessage message, CancellationToken cancellation) =>
         runner.RunAsync(QueueNames.Actions, message, PipelineJson.Readable.ActionMessage, deliver.HandleAsync, cancellation);
+
+    /// <summary>Looks at what did not happen in time.</summary>
+    public Task TimeoutAsync(QueueMessage message, CancellationToken cancellation) =>
+        runner.RunAsync(
+            QueueNames.Timeouts,
+            message,
+            PipelineJson.Readable.TimeoutMessage,
+            (taken, _, token) => timeout.HandleAsync(taken, token),
+            cancellation);
 }

@@ -1,0 +1,16 @@
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Timeouts;
+
+/// <summary>Looks at what one kind of timeout is about.</summary>
+public interface ITimeoutHandler
+{
+    /// <summary>The kind.</summary>
+    TimeoutKind Kind { get; }
+
+    /// <summary>
+    /// Does what is to be done when it did not happen in time. May run more than once for one timeout, and after what it is about has
+    /// changed: it has to look.
+    /// </summary>
+    Task HandleAsync(TimeoutMessage message, CancellationToken cancellation);
+}
