@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Deliver.Breaker;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
@@ -99,8 +100,10 @@ public static class PipelineServices
         .AddSingleton<ITimeoutHandler, SlaTimeout>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
+        .AddSingleton<SwitchBook>()
         .AddSingleton<BreakerBook>()
         .AddSingleton<PaceBook>()
+        .AddSingleton<AddressBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
         .AddSingleton<ActionCalls>()
@@ -117,11 +120,13 @@ public static class PipelineServices
         .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
+        .AddSingleton<DestinationGauges>()
         .AddSingleton<DeadLetterBox>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()
         .AddSingleton<DeadLetterSweep>()
         .AddSingleton<DriftList>()
+        .AddSingleton<DestinationStateList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()

@@ -7,11 +7,18 @@ namespace GtmFunctions.Pipeline.Config;
 /// <param name="Destinations">Those that can be acted on, and the names of their actions.</param>
 internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyDictionary<string, IReadOnlySet<string>> Destinations)
 {
+    /// <summary>Those whose addresses take so many requests in their life, as their vendors publish it.</summary>
+    public IReadOnlySet<string> WithLifetime { get; init; } = new HashSet<string>();
+
     /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
     public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
         new HashSet<string> { "http" },
         catalogue.Connectors.ToDictionary(
             connector => connector.Key,
             IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(),
-            StringComparer.Ordinal));
+            StringComparer.Ordinal))
+    {
+        WithLifetime = catalogue.Connectors.Values.Where(connector => connector.Published.Any(limit => limit.Per is null))
+            .Select(connector => connector.Name).ToHashSet(),
+    };
 }
