@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace GtmFunctions.Functions;
 /// parameter by name from the query and from the top-level fields of a JSON body before it looks at the type, so a provider's field of that
 /// name would break the call. The context cannot be shadowed so, and a route's values go before both.
 /// </summary>
-public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration)
+public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ReplayEndpoints replay, ConfigurationEndpoints configuration)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -53,6 +54,51 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, Conf
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.DiscardDeadLetter)] HttpRequest request,
         string id,
         FunctionContext context) => ops.DiscardDeadLetterAsync(request, id, context.CancellationToken);
+
+    /// <summary>Puts many dead letters back.</summary>
+    [Function(FunctionNames.ReplayDeadLetters)]
+    public Task<IResult> ReplayDeadLetters(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.ReplayDeadLetters)] HttpRequest request,
+        FunctionContext context) => replay.ReplayDeadLettersAsync(request, context.CancellationToken);
+
+    /// <summary>Gives many dead letters up.</summary>
+    [Function(FunctionNames.DiscardDeadLetters)]
+    public Task<IResult> DiscardDeadLetters(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.DiscardDeadLetters)] HttpRequest request,
+        FunctionContext context) => replay.DiscardDeadLettersAsync(request, context.CancellationToken);
+
+    /// <summary>Puts an event back.</summary>
+    [Function(FunctionNames.ReplayEvent)]
+    public Task<IResult> ReplayEvent(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.ReplayEvent)] HttpRequest request,
+        string id,
+        FunctionContext context) => replay.ReplayEventAsync(request, id, context.CancellationToken);
+
+    /// <summary>Puts many events back.</summary>
+    [Function(FunctionNames.ReplayEvents)]
+    public Task<IResult> ReplayEvents(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.ReplayEvents)] HttpRequest request,
+        FunctionContext context) => replay.ReplayEventsAsync(request, context.CancellationToken);
+
+    /// <summary>Lists replays of many.</summary>
+    [Function(FunctionNames.ListReplays)]
+    public Task<IResult> ListReplays(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Replays)] HttpRequest request,
+        FunctionContext context) => replay.ListReplaysAsync(request, context.CancellationToken);
+
+    /// <summary>Tells how far a replay of many has come.</summary>
+    [Function(FunctionNames.GetReplay)]
+    public Task<IResult> GetReplay(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Replay)] HttpRequest request,
+        string id,
+        FunctionContext context) => replay.GetReplayAsync(request, id, context.CancellationToken);
+
+    /// <summary>Stops a replay of many.</summary>
+    [Function(FunctionNames.StopReplay)]
+    public Task<IResult> StopReplay(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.StopReplay)] HttpRequest request,
+        string id,
+        FunctionContext context) => replay.StopReplayAsync(request, id, context.CancellationToken);
 
     /// <summary>Gives the configuration document.</summary>
     [Function(FunctionNames.GetConfiguration)]

@@ -12,10 +12,12 @@ using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -56,6 +58,7 @@ public static class PipelineServices
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
+        .AddSingleton<ReplayJobs>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -78,6 +81,7 @@ public static class PipelineServices
         .AddSingleton<EnrichStage>()
         .AddSingleton<OwnerDesk>()
         .AddSingleton<WorkflowDesk>()
+        .AddSingleton<RouteReplay>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<BreakerBook>()
@@ -97,11 +101,19 @@ public static class PipelineServices
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
         .AddSingleton<DeadLetterBox>()
+        .AddSingleton<DeadLetterEnding>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()
+        .AddSingleton<DeadLetterSearch>()
         .AddSingleton<DeadLetterSweep>()
         .AddSingleton<DriftList>()
+        .AddSingleton<EventPreview>()
+        .AddSingleton<EventReplay>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
+        .AddSingleton<ReplayEndpoints>()
+        .AddSingleton<ReplayPlanner>()
+        .AddSingleton<ReplayRunner>()
+        .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ReplayRunner>())
         .AddSingleton<TraceView>();
 }

@@ -118,6 +118,7 @@ public sealed partial class IntakeStage(
             },
             FirstSeenAt = claim.FirstSeenAt,
             Configuration = claim.Configuration,
+            Rerun = message.Rerun,
         };
         var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), IntakeStory(normalised, claim, drift), cancellation);
         await index.AddAsync(

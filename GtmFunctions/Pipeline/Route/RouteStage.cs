@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,11 +16,18 @@ public sealed partial class RouteStage(
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
+    RouteReplay replay,
     ILogger<RouteStage> logger)
 {
     /// <summary>Routes an event.</summary>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
+        if (message.Rerun is { } rerun)
+        {
+            await replay.HandleAsync(message, rerun, cancellation);
+            return;
+        }
+
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var decision = await Router.DecideAsync(
             configuration,
@@ -39,7 +47,8 @@ public sealed partial class RouteStage(
         Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
     }
 
-    private static ActionMessage Message(EventMessage message, PlannedAction action, int total) => new()
+    /// <summary>The message that asks for an action.</summary>
+    internal static ActionMessage Message(EventMessage message, PlannedAction action, int total) => new()
     {
         Action = action.Name,
         Event = message.Event,
