@@ -41,8 +41,9 @@ public enum ReplayState
 
 /// <summary>One thing of a job's plan.</summary>
 /// <param name="Id">The dead letter's or the event's id.</param>
+/// <param name="Queue">The queue that the dead letter came from; none for an event.</param>
 /// <param name="Event">The event that goes back in the dead letter's stead, where it begins at an earlier stage; else none.</param>
-public sealed record ReplayItem(string Id, string? Event = null);
+public sealed record ReplayItem(string Id, string? Queue = null, string? Event = null);
 
 /// <summary>Something that a job could not do, or left out.</summary>
 /// <param name="Id">The dead letter's or the event's id.</param>
@@ -91,6 +92,9 @@ public sealed record ReplayJob
     /// <summary>How many items it has in all.</summary>
     public int Total { get; init; }
 
+    /// <summary>The most items of a piece.</summary>
+    public int PieceSize { get; init; } = 100;
+
     /// <summary>How many pieces these are.</summary>
     public int Pieces { get; init; }
 
@@ -121,7 +125,7 @@ public sealed record ReplayJob
 
     /// <summary>How long a whole piece takes at this job's rate.</summary>
     [JsonIgnore]
-    public TimeSpan PieceTime => TimeSpan.FromSeconds(Math.Ceiling((double)ReplayJobs.PieceSize / Rate));
+    public TimeSpan PieceTime => TimeSpan.FromSeconds(Math.Ceiling((double)PieceSize / Rate));
 
     /// <summary>A new job's id.</summary>
     public static string NewId(DateTimeOffset now) => $"r{RecordId.Day(now)}-{Guid.CreateVersion7(now):N}";

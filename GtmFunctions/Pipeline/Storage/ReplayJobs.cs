@@ -11,9 +11,6 @@ namespace GtmFunctions.Pipeline.Storage;
 /// </summary>
 public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
 {
-    /// <summary>The most items of a piece.</summary>
-    public const int PieceSize = 100;
-
     private const string Partition = "jobs";
     private const string Json = "Job";
 
@@ -24,7 +21,7 @@ public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
     public async Task<ReplayJob> AddAsync(ReplayJob job, IReadOnlyList<ReplayItem> items, CancellationToken cancellation)
     {
         var piece = 0;
-        foreach (var part in items.Chunk(PieceSize))
+        foreach (var part in items.Chunk(job.PieceSize))
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(part, ReplayJson.Default.ReplayItemArray);
             await _blobs.GetBlobClient(BlobOf(job.Id, piece++)).UploadAsync(new BinaryData(json), overwrite: true, cancellation);

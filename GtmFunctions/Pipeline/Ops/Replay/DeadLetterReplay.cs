@@ -18,11 +18,13 @@ public sealed class DeadLetterReplay(
     /// <param name="how">How; without a stage at the one where it died.</param>
     /// <param name="order">Whose replay it is, and when it is to run.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<ReplayAnswer> ReplayAsync(string id, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
+    /// <param name="cameFrom">The queue that it came from, where that is known; it is looked for among all otherwise.</param>
+    public async Task<ReplayAnswer> ReplayAsync(
+        string id, ReplayHow how, ReplayOrder order, CancellationToken cancellation, string? cameFrom = null)
     {
         while (true)
         {
-            var record = await records.FindAsync(id, cancellation);
+            var record = await FindAsync(cameFrom, id, cancellation);
             if (record is null)
                 return ReplayAnswer.Missing;
 
@@ -50,9 +52,11 @@ public sealed class DeadLetterReplay(
     /// <param name="reason">Why.</param>
     /// <param name="order">Whose wish it is.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<ReplayAnswer> DiscardAsync(string id, string reason, ReplayOrder order, CancellationToken cancellation)
+    /// <param name="cameFrom">The queue that it came from, where that is known.</param>
+    public async Task<ReplayAnswer> DiscardAsync(
+        string id, string reason, ReplayOrder order, CancellationToken cancellation, string? cameFrom = null)
     {
-        var record = await records.FindAsync(id, cancellation);
+        var record = await FindAsync(cameFrom, id, cancellation);
         if (record is null)
             return ReplayAnswer.Missing;
         if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
@@ -83,6 +87,9 @@ public sealed class DeadLetterReplay(
                 await configurations.GetAsync(version, cancellation))
             : null;
     }
+
+    private Task<DeadLetterRecord?> FindAsync(string? from, string id, CancellationToken cancellation) =>
+        from is null ? records.FindAsync(id, cancellation) : records.FindAsync(from, id, cancellation);
 
     private async Task<ReplayAnswer> PutBackAsync(DeadLetterRecord record, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
     {

@@ -38,7 +38,7 @@ public sealed class ReplayEndpoints(
         var query = ReplayRequest.Letters(fields);
         ReplayRequest.RequireAll(fields, query.IsEmpty);
         var reason = fields.Text("reason") ?? throw new OpsRequestException("Say why: 'reason' is kept with each dead letter's record.");
-        var asked = new ReplayRequest(new ReplayHow { Reason = reason }, ReplayJobs.PieceSize, fields.Flag("dryRun"));
+        var asked = new ReplayRequest(new ReplayHow { Reason = reason }, ReplayRequest.MaxRate, fields.Flag("dryRun"));
         return await BeginAsync(ReplayKind.Discard, asked, await planner.DiscardAsync(query, cancellation), cancellation);
     }, cancellation);
 

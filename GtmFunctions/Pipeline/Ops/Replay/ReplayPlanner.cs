@@ -1,18 +1,28 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>Finds what a replay of many means. Nothing is changed by it, so it is the dry run too.</summary>
-public sealed class ReplayPlanner(DeadLetterSearch search, DeadLetterReplay replay, EventIndex index, EventPreview preview)
+public sealed class ReplayPlanner(
+    DeadLetterSearch search,
+    DeadLetterReplay replay,
+    EventIndex index,
+    EventPreview preview,
+    ConfigurationVersions configurations,
+    ConnectorCatalogue catalogue)
 {
     /// <summary>Plans to put dead letters back.</summary>
     public async Task<ReplayPlan> LettersAsync(DeadLetterQuery query, ReplayHow how, CancellationToken cancellation)
     {
         var plan = new ReplayPlan();
+        var current = how.Configuration is { } version ? await configurations.GetAsync(version, cancellation) : null;
         await foreach (var letter in search.AllAsync(query, cancellation))
         {
-            if (LeftOutClass(letter, how) is { } left)
+            if (LeftOutClass(letter, how, current) is { } left)
                 plan.LeaveOut(left);
             else if (await replay.WhyNotAsync(letter.Record, how, cancellation) is { } why)
                 plan.LeaveOut(why);
@@ -55,16 +65,20 @@ public sealed class ReplayPlanner(DeadLetterSearch search, DeadLetterReplay repl
         // Several dead letters of one event that go back to an earlier stage are one replay of that event.
         var @event = how.From is { } from && from != StageQueues.StageOf(record.Queue) ? record.TraceId : null;
         plan.PutBack(
-            record.FailedAt, new ReplayItem(record.Id, @event), ("class", facts.Class), ("queue", record.Queue), ("destination", facts.Destination));
+            record.FailedAt, new ReplayItem(record.Id, record.Queue, @event), ("class", facts.Class), ("queue", record.Queue), ("destination", facts.Destination));
     }
 
-    // A class that cannot be told may be one that is left out.
-    private static string? LeftOutClass(FoundLetter letter, ReplayHow how)
+    // A class that cannot be told may be one that is left out; and what the current configuration makes of the action counts too.
+    private string? LeftOutClass(FoundLetter letter, ReplayHow how, Configuration? current)
     {
         if (letter.Record.Queue != QueueNames.Actions || how.LeaveOut.Count == 0)
             return null;
         if (letter.Facts.Class is not { } named)
             return "its class cannot be told, since its configuration is not known any more: replay it by its id";
+        if (current?.ActionAt(letter.Facts.Workflow!, letter.Facts.Branch!, letter.Facts.Index) is { } now
+            && ActionClasses.Of(now, current, catalogue) is { } kind
+            && how.LeaveOut.Contains(ActionClasses.NameOf(kind)))
+            named = ActionClasses.NameOf(kind);
         return how.LeaveOut.Contains(named) ? $"{named} is left out of this replay; 'include' names it to put it back" : null;
     }
 }

@@ -14,7 +14,9 @@ public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
     /// <summary>How many are put back a second where the call does not say.</summary>
     public const int DefaultRate = 10;
 
-    private const int MaxRate = 100;
+    /// <summary>The most that can be put back a second.</summary>
+    public const int MaxRate = 100;
+
     private const string Current = "current";
 
     /// <summary>The filters of dead letters.</summary>

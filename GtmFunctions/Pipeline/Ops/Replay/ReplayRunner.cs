@@ -98,8 +98,8 @@ public sealed class ReplayRunner(ReplayJobs jobs, DeadLetterReplay letters, Even
         {
             return job.Kind switch
             {
-                ReplayKind.DeadLetters => await letters.ReplayAsync(item.Id, job.How, order, cancellation),
-                ReplayKind.Discard => await letters.DiscardAsync(item.Id, job.How.Reason!, order, cancellation),
+                ReplayKind.DeadLetters => await letters.ReplayAsync(item.Id, job.How, order, cancellation, item.Queue),
+                ReplayKind.Discard => await letters.DiscardAsync(item.Id, job.How.Reason!, order, cancellation, item.Queue),
                 _ => await events.ReplayAsync(item.Id, job.How, order, cancellation),
             };
         }
