@@ -73,7 +73,12 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
             var now = pipeline.Clock.GetUtcNow();
             var job = new ReplayJob
             {
-                Id = ReplayJob.NewId(now), Kind = ReplayKind.DeadLetters, How = new ReplayHow(), CreatedAt = now, Rate = 1, PieceSize = 1,
+                Id = ReplayJob.NewId(now),
+                Kind = ReplayKind.DeadLetters,
+                How = new ReplayHow(),
+                CreatedAt = now,
+                Rate = 1,
+                PieceSize = 1,
             };
             try
             {
