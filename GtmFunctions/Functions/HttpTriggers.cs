@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,8 @@ namespace GtmFunctions.Functions;
 /// parameter by name from the query and from the top-level fields of a JSON body before it looks at the type, so a provider's field of that
 /// name would break the call. The context cannot be shadowed so, and a route's values go before both.
 /// </summary>
-public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ReplayEndpoints replay, ConfigurationEndpoints configuration)
+public sealed class HttpTriggers(
+    ReceiveEndpoint receive, OpsEndpoints ops, ReplayEndpoints replay, ConfigurationEndpoints configuration, SimulateEndpoint simulate)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -155,6 +157,12 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, Repl
     public Task<IResult> GetMap(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Map)] HttpRequest request,
         FunctionContext context) => ops.GetMapAsync(request, context.CancellationToken);
+
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    [Function(FunctionNames.Simulate)]
+    public Task<IResult> Simulate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = HttpRoutes.Simulate)] HttpRequest request,
+        FunctionContext context) => simulate.SimulateAsync(request, context.CancellationToken);
 
     /// <summary>Says whether the app can work.</summary>
     [Function(FunctionNames.GetHealth)]

@@ -13,6 +13,7 @@ using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
@@ -88,6 +89,7 @@ public static class PipelineServices
         .AddSingleton<PaceBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
+        .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
         .AddSingleton<TimeoutStage>()
@@ -115,5 +117,9 @@ public static class PipelineServices
         .AddSingleton<ReplayPlanner>()
         .AddSingleton<ReplayRunner>()
         .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ReplayRunner>())
+        .AddSingleton<SimulatedEnrichment>()
+        .AddSingleton<SimulatedIntake>()
+        .AddSingleton<SimulateEndpoint>()
+        .AddSingleton<Simulation>()
         .AddSingleton<TraceView>();
 }

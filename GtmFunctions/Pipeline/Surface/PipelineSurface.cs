@@ -1,6 +1,7 @@
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +50,7 @@ public sealed class PipelineSurface(
     OpsEndpoints ops,
     ReplayEndpoints replay,
     ConfigurationEndpoints configuration,
+    SimulateEndpoint simulate,
     QueueStages stages,
     OpsTimers timers)
 {
@@ -81,6 +83,7 @@ public sealed class PipelineSurface(
         new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),
         new(FunctionNames.ListDrift, HttpRoutes.Drift, Get, AccessLevel.Function, ops.ListDriftAsync),
         new(FunctionNames.GetMap, HttpRoutes.Map, Get, AccessLevel.Function, ops.GetMapAsync),
+        new(FunctionNames.Simulate, HttpRoutes.Simulate, Post, AccessLevel.Function, simulate.SimulateAsync),
         new(FunctionNames.GetHealth, HttpRoutes.Health, Get, AccessLevel.Anonymous, ops.GetHealthAsync),
     ];
 

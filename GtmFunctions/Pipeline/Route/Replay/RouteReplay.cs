@@ -40,7 +40,7 @@ public sealed class RouteReplay(
         var total = earlier.Select(action => action.Name).Union(chosen.Select(one => one.Name)).Count();
         foreach (var (name, planned, _) in chosen)
         {
-            var action = RouteStage.Message(message, planned, total) with { Action = name, Replay = rerun.Nonce };
+            var action = planned.For(message, total) with { Action = name, Replay = rerun.Nonce };
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
 
