@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Receive.Signatures;
@@ -166,6 +167,14 @@ internal sealed class PipelineHarness : IAsyncDisposable
         var context = new DefaultHttpContext { RequestServices = _services };
         context.Request.QueryString = new QueryString(query);
         return await ExecuteAsync(context, await call(Get<OpsEndpoints>(), context.Request));
+    }
+
+    /// <summary>Calls an endpoint that replays, with a body.</summary>
+    public async Task<(int Status, JsonNode Answer)> ReplayAsync(Func<ReplayEndpoints, HttpRequest, Task<IResult>> call, string body = "")
+    {
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return await ExecuteAsync(context, await call(Get<ReplayEndpoints>(), context.Request));
     }
 
     /// <summary>Calls a configuration endpoint with a body.</summary>

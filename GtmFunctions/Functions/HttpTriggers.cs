@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
@@ -18,6 +19,7 @@ public sealed class HttpTriggers(
     ReceiveEndpoint receive,
     AcknowledgeEndpoint acknowledge,
     OpsEndpoints ops,
+    ReplayEndpoints replay,
     ConfigurationEndpoints configuration,
     SimulateEndpoint simulate,
     ChecksEndpoint checks)
@@ -69,6 +71,51 @@ public sealed class HttpTriggers(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.DiscardDeadLetter)] HttpRequest request,
         string id,
         FunctionContext context) => ops.DiscardDeadLetterAsync(request, id, context.CancellationToken);
+
+    /// <summary>Puts many dead letters back.</summary>
+    [Function(FunctionNames.ReplayDeadLetters)]
+    public Task<IResult> ReplayDeadLetters(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.ReplayDeadLetters)] HttpRequest request,
+        FunctionContext context) => replay.ReplayDeadLettersAsync(request, context.CancellationToken);
+
+    /// <summary>Gives many dead letters up.</summary>
+    [Function(FunctionNames.DiscardDeadLetters)]
+    public Task<IResult> DiscardDeadLetters(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.DiscardDeadLetters)] HttpRequest request,
+        FunctionContext context) => replay.DiscardDeadLettersAsync(request, context.CancellationToken);
+
+    /// <summary>Puts an event back.</summary>
+    [Function(FunctionNames.ReplayEvent)]
+    public Task<IResult> ReplayEvent(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.ReplayEvent)] HttpRequest request,
+        string id,
+        FunctionContext context) => replay.ReplayEventAsync(request, id, context.CancellationToken);
+
+    /// <summary>Puts many events back.</summary>
+    [Function(FunctionNames.ReplayEvents)]
+    public Task<IResult> ReplayEvents(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.ReplayEvents)] HttpRequest request,
+        FunctionContext context) => replay.ReplayEventsAsync(request, context.CancellationToken);
+
+    /// <summary>Lists replays of many.</summary>
+    [Function(FunctionNames.ListReplays)]
+    public Task<IResult> ListReplays(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Replays)] HttpRequest request,
+        FunctionContext context) => replay.ListReplaysAsync(request, context.CancellationToken);
+
+    /// <summary>Tells how far a replay of many has come.</summary>
+    [Function(FunctionNames.GetReplay)]
+    public Task<IResult> GetReplay(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Replay)] HttpRequest request,
+        string id,
+        FunctionContext context) => replay.GetReplayAsync(request, id, context.CancellationToken);
+
+    /// <summary>Stops a replay of many.</summary>
+    [Function(FunctionNames.StopReplay)]
+    public Task<IResult> StopReplay(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.StopReplay)] HttpRequest request,
+        string id,
+        FunctionContext context) => replay.StopReplayAsync(request, id, context.CancellationToken);
 
     /// <summary>Gives the configuration document.</summary>
     [Function(FunctionNames.GetConfiguration)]

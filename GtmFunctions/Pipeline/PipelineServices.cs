@@ -15,12 +15,14 @@ using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Route.Deadlines;
+using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -69,6 +71,7 @@ public static class PipelineServices
         .AddSingleton<QueueReadings>()
         .AddSingleton<StorageClock>()
         .AddSingleton<StorageInventory>()
+        .AddSingleton<ReplayJobs>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -98,6 +101,7 @@ public static class PipelineServices
         .AddSingleton<SlaEvents>()
         .AddSingleton<TimeoutQueue>()
         .AddSingleton<ITimeoutHandler, SlaTimeout>()
+        .AddSingleton<RouteReplay>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<SwitchBook>()
@@ -122,14 +126,24 @@ public static class PipelineServices
         .AddSingleton<QueueGauges>()
         .AddSingleton<DestinationGauges>()
         .AddSingleton<DeadLetterBox>()
+        .AddSingleton<DeadLetterEnding>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()
+        .AddSingleton<DeadLetterSearch>()
         .AddSingleton<DeadLetterSweep>()
         .AddSingleton<DriftList>()
         .AddSingleton<DestinationStateList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()
+        .AddSingleton<EventPreview>()
+        .AddSingleton<EventReplay>()
+        .AddSingleton<OpsEndpoints>()
+        .AddSingleton<OpsTimers>()
+        .AddSingleton<ReplayEndpoints>()
+        .AddSingleton<ReplayPlanner>()
+        .AddSingleton<ReplayRunner>()
+        .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ReplayRunner>())
         .AddSingleton<SimulatedEnrichment>()
         .AddSingleton<SimulatedIntake>()
         .AddSingleton<SimulateEndpoint>()

@@ -135,6 +135,58 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         Assert.Contains("There is no dead letter 'dl_none'", refused, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DeadLetters_ManyByAFilter_AreCountedDiscardedAndListed()
+    {
+        await using var host = await StartAsync();
+        using var folder = new TestFolder();
+        await File.WriteAllTextAsync(folder.File("cut.json"), "{\"type\":\"form.submi", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("cut2.json"), "{\"type\":\"form.sub", TestContext.Current.CancellationToken);
+        await RunAsync(host, SendCommand.Create(), "website-forms", "--file", folder.File("cut.json"));
+        await RunAsync(host, SendCommand.Create(), "website-forms", "--file", folder.File("cut2.json"));
+
+        var (_, first, _) = await RunAsync(host, DeadLettersCommand.Create(), "list", "--top", "1");
+        var (_, all, _) = await RunAsync(host, DeadLettersCommand.Create(), "list", "--top", "1", "--all");
+        var (_, counted, _) = await RunAsync(host, DeadLettersCommand.Create(), "replay", "--source", "website-forms", "--dry-run");
+        var unnamed = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, DeadLettersCommand.Create(), "replay"));
+        var (exit, ended, _) = await RunAsync(host, DeadLettersCommand.Create(), "discard", "--all", "--reason", "cut by a test");
+        var (_, jobs, _) = await RunAsync(host, ReplaysCommand.Create());
+        var (_, none, _) = await RunAsync(host, DeadLettersCommand.Create());
+
+        Assert.Contains("These are 1 of 2: --all lists all, --after ", first, StringComparison.Ordinal);
+        Assert.Equal(2, all.Split('\n').Count(line => line.Contains("The body is no JSON", StringComparison.Ordinal)));
+        Assert.StartsWith("2 are meant, 2 would be taken.", counted, StringComparison.Ordinal);
+        Assert.Contains("  by queue: gtm-received 2", counted, StringComparison.Ordinal);
+        Assert.Contains("--all", unnamed.Message, StringComparison.Ordinal);
+        Assert.Equal(0, exit);
+        Assert.Contains("done: 2 of 2 (100 %), 2 done", ended, StringComparison.Ordinal);
+        Assert.Contains("discard  done: 2 of 2", jobs, StringComparison.Ordinal);
+        Assert.StartsWith("There is none.", none, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_OfEvents_ByIdAndByASearch()
+    {
+        await using var host = await StartAsync();
+        await RunAsync(host, SendCommand.Create(), "website-forms");
+        var (_, table, _) = await RunAsync(host, EventsCommand.Create(), "--source", "website-forms");
+        var id = table.Split('\n')[1].Split("  ", StringSplitOptions.RemoveEmptyEntries)[1].Trim();
+
+        var (one, put, _) = await RunAsync(host, ReplayCommand.Create(), id, "--from", "route", "--configuration", "old");
+        var (many, followed, _) = await RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "enrich", "--rate", "50");
+        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "nowhere"));
+        var both = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, ReplayCommand.Create(), id, "--dry-run"));
+        var (_, story, _) = await RunAsync(host, EventsCommand.Create(), id);
+
+        Assert.Equal((0, 0), (one, many));
+        Assert.Contains("leave the ids or these away", both.Message, StringComparison.Ordinal);
+        Assert.Equal($"{id} replayed", put.Trim());
+        Assert.Contains("done: 1 of 1 (100 %), 1 done", followed, StringComparison.Ordinal);
+        Assert.Contains("'from' is one of intake, enrich, route, deliver", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("from route with the old configuration", story, StringComparison.Ordinal);
+        Assert.Contains("from enrich with the current configuration", story, StringComparison.Ordinal);
+    }
+
     private static Task<(int Exit, string Output, string Error)> RunAsync(LocalHost host, Command command, params string[] arguments) =>
         RunAsync(new Uri(host.Address), command, arguments);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
@@ -9,12 +10,12 @@ namespace GtmFunctions.Cli.Commands;
 /// <summary><c>gtm dead-letters [list|replay|discard]</c>: what could not be done, and what is to become of it.</summary>
 public static class DeadLettersCommand
 {
-    private static readonly string[] Columns = ["failedAt", "id", "queue", "attempts", "reason"];
+    private static readonly string[] Columns = ["failedAt", "id", "queue", "destination", "class", "attempts", "status", "reason"];
 
     /// <summary>Makes the command; without a verb it lists.</summary>
     public static Command Create()
     {
-        var command = new Command("dead-letters", "Lists what could not be done and why, puts it back, or gives it up.") { List("list"), Replay("replay"), Discard() };
+        var command = new Command("dead-letters", "Lists what could not be done and why, puts it back, or gives it up.") { List("list"), Replay(), Discard() };
         var itself = List("dead-letters");
         foreach (var option in itself.Options)
             command.Options.Add(option);
@@ -22,18 +23,27 @@ public static class DeadLettersCommand
         return command;
     }
 
-    /// <summary>Makes the verb that puts dead letters back. It exits with 1 where one was not there or had ended before.</summary>
-    /// <param name="name">What it is called.</param>
-    internal static Command Replay(string name)
+    private static Command Replay()
     {
         var ids = Ids();
+        var many = new ManyOptions(ReplayRequest.LetterFilters, ["from", "configuration", "include", "skip", "again", "rate"]);
         var remote = new RemoteOptions();
-        var command = new Command(name, "Puts dead letters back on their queues, to be tried anew.") { ids };
+        var command = new Command(
+            "replay", "Puts dead letters back, to be tried anew: by their ids, or many by a filter. Of many, what tells people and money is left out unless included.") { ids };
+        many.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
-            return await EachAsync(parsed, ids, id => app.PostAsync(Route(HttpRoutes.ReplayDeadLetter, id), cancellation));
+            if (parsed.GetValue(ids) is { Length: > 0 } named)
+            {
+                var how = many.ForOne(parsed, ReplayRequest.One);
+                return await EachId.DoAsync(parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.ReplayDeadLetter, id), cancellation, how));
+            }
+
+            RequireSome(many, parsed);
+            return await ReplayProgress.RunAsync(
+                app, HttpRoutes.ReplayDeadLetters, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
     }
@@ -42,60 +52,73 @@ public static class DeadLettersCommand
     {
         var ids = Ids();
         var reason = new Option<string>("--reason") { Description = "Why; it is kept with the dead letter's record.", Required = true };
+        var many = new ManyOptions(ReplayRequest.LetterFilters, []);
         var remote = new RemoteOptions();
-        var command = new Command("discard", "Gives dead letters up for good.") { ids, reason };
+        var command = new Command("discard", "Gives dead letters up for good: by their ids, or many by a filter.") { ids, reason };
+        many.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
-            return await EachAsync(
-                parsed, ids, id => app.PostAsync(Route(HttpRoutes.DiscardDeadLetter, id), cancellation, ("reason", parsed.GetValue(reason))));
+            var why = ("reason", parsed.GetValue(reason));
+            if (parsed.GetValue(ids) is { Length: > 0 } named)
+            {
+                _ = many.ForOne(parsed);
+                return await EachId.DoAsync(parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.DiscardDeadLetter, id), cancellation, why));
+            }
+
+            RequireSome(many, parsed);
+            return await ReplayProgress.RunAsync(
+                app, HttpRoutes.DiscardDeadLetters, [.. many.ForMany(parsed), why], many.Waits(parsed), parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
     }
 
     private static Command List(string name)
     {
-        var queue = new Option<string?>("--queue") { Description = "Of this queue only, such as gtm-actions." };
-        var text = new Option<string?>("--q") { Description = "With this text in its id, key, reason or message." };
-        var top = new Option<string?>("--top") { Description = "The most to list, from 1 to 1000; 50 where nothing is said." };
+        var filters = new FilterOptions([.. ReplayRequest.LetterFilters, "top", "after"]);
+        var all = new Option<bool>("--all") { Description = "Lists all, page by page." };
         var remote = new RemoteOptions();
-        var command = new Command(name, "Lists dead letters, newest first; the queues stay as they are.") { queue, text, top };
+        var command = new Command(name, "Lists dead letters, newest first; the queues stay as they are.") { all };
+        filters.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
-            var found = await app.GetAsync(
-                HttpRoutes.DeadLetters, cancellation, ("queue", parsed.GetValue(queue)), ("q", parsed.GetValue(text)), ("top", parsed.GetValue(top)));
-            var table = new TextTable("failed at", "id", "queue", "tries", "reason");
-            foreach (var letter in found["deadLetters"] as JsonArray ?? [])
-                table.Add([.. Columns.Select(field => FieldText.Of(letter?[field]))]);
-            await parsed.InvocationConfiguration.Output.WriteAsync(table.IsEmpty ? $"There is none.{Environment.NewLine}" : table.ToString());
+            var output = parsed.InvocationConfiguration.Output;
+            var page = await app.GetAsync(HttpRoutes.DeadLetters, cancellation, filters.Values(parsed));
+            var listed = await WriteAsync(page, output);
+            while (parsed.GetValue(all) && FieldText.Of(page["next"]) is { } after)
+            {
+                page = await app.GetAsync(
+                    HttpRoutes.DeadLetters, cancellation, [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)]);
+                listed += await WriteAsync(page, output);
+            }
+
+            if (listed == 0)
+                await output.WriteLineAsync("There is none.");
+            else if (FieldText.Of(page["next"]) is { } more)
+                await output.WriteLineAsync($"These are {listed} of {FieldText.Of(page["found"])}: --all lists all, --after {more} the next.");
         });
         return command;
     }
 
-    private static Argument<string[]> Ids() => new("id") { Description = "The ids of dead letters, as list shows them.", Arity = ArgumentArity.OneOrMore };
-
-    private static string Route(string route, string id) => route.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
-
-    // One that was replayed before does not keep the others from it.
-    private static async Task<int> EachAsync(ParseResult parsed, Argument<string[]> ids, Func<string, Task<JsonObject>> call)
+    private static async Task<int> WriteAsync(JsonObject page, TextWriter output)
     {
-        var failed = 0;
-        foreach (var id in parsed.GetValue(ids)!)
-        {
-            try
-            {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} {FieldText.Of((await call(id))["state"])}");
-            }
-            catch (CommandException refused)
-            {
-                failed++;
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"{id}: {refused.Message}");
-            }
-        }
+        var table = new TextTable("failed at", "id", "queue", "to", "class", "tries", "status", "reason");
+        var letters = page["deadLetters"] as JsonArray ?? [];
+        foreach (var letter in letters)
+            table.Add([.. Columns.Select(field => FieldText.Of(letter?[field]))]);
+        await output.WriteAsync(table.ToString());
+        return letters.Count;
+    }
 
-        return failed == 0 ? 0 : 1;
+    private static Argument<string[]> Ids() =>
+        new("id") { Description = "The ids of dead letters, as list shows them; none where a filter is given.", Arity = ArgumentArity.ZeroOrMore };
+
+    private static void RequireSome(ManyOptions many, ParseResult parsed)
+    {
+        if (!many.AreMeant(parsed))
+            throw new CommandException("Name dead letters by their ids or by a filter, or say --all.");
     }
 }

@@ -36,37 +36,46 @@ public static class StoryText
     public static IEnumerable<string> Event(JsonObject story)
     {
         yield return $"{FieldText.Of(story["type"])} about {FieldText.Of(story["subject"]) ?? "nobody in particular"} ({FieldText.Of(story["id"])}): {FieldText.Of(story["outcome"])}";
-        foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
-            yield return $"  {Enricher(enricher)}";
-        var workflows = Items(Stage(story, "route")?["workflows"]).ToArray();
-        foreach (var other in Items(Stage(story, "route")?["acknowledged"]))
-        {
-            var had = $"which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
-            yield return $"  acknowledged {FieldText.Of(other["event"])}, {had}";
-        }
-
-        if (FieldText.Of(story["outcome"]) == Outcomes.Unhandled)
-            yield return "  no workflow listens for this type: kept, and listed as unhandled";
-        foreach (var workflow in workflows)
-        {
-            if (workflow["score"] is JsonObject score)
-                yield return $"  {Score(score)}";
-            if (workflow["owner"] is JsonObject owner)
-                yield return $"  owner {FieldText.Of(owner["owner"]!["name"])} ({FieldText.Of(owner["owner"]!["email"])}): {FieldText.Of(owner["why"])}";
-            yield return $"  {FieldText.Of(workflow["workflow"])}: {FieldText.Of(workflow["why"])}";
-        }
-
-        foreach (var sla in Items(story["sla"]))
-        {
-            foreach (var line in SlaText.Of(sla))
-                yield return $"  {line}";
-        }
-
+        foreach (var line in Decision(story))
+            yield return $"  {line}";
+        foreach (var line in Items(story["sla"]).SelectMany(SlaText.Of))
+            yield return $"  {line}";
+        foreach (var line in Items(story["replays"]).SelectMany(replay => ReplayText.Lines(replay.AsObject())))
+            yield return $"  {line}";
         foreach (var action in Items(story["actions"]))
         {
             foreach (var attempt in Items(action["attempts"]))
                 yield return $"  {FieldText.Of(action["to"])}: {Attempt(attempt)}";
         }
+    }
+
+    /// <summary>Tells what enrichers answered and what was decided, of an event or of one of its replays.</summary>
+    internal static IEnumerable<string> Decision(JsonObject story)
+    {
+        foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
+            yield return Enricher(enricher);
+        var route = Stage(story, "route");
+        foreach (var other in Items(route?["acknowledged"]))
+        {
+            var had = $"which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
+            yield return $"acknowledged {FieldText.Of(other["event"])}, {had}";
+        }
+
+        if (FieldText.Of(route?["outcome"]) == Outcomes.Unhandled)
+            yield return "no workflow listens for this type: kept, and listed as unhandled";
+        foreach (var workflow in Items(route?["workflows"]))
+        {
+            if (workflow["score"] is JsonObject score)
+                yield return Score(score);
+            if (workflow["owner"] is JsonObject owner)
+                yield return $"owner {FieldText.Of(owner["owner"]!["name"])} ({FieldText.Of(owner["owner"]!["email"])}): {FieldText.Of(owner["why"])}";
+            yield return $"{FieldText.Of(workflow["workflow"])}: {FieldText.Of(workflow["why"])}";
+        }
+
+        foreach (var action in Items(route?["leftOut"]))
+            yield return $"{FieldText.Of(action["to"])} left out: {FieldText.Of(action["why"])}";
+        foreach (var name in Items(route?["superseded"]))
+            yield return $"{FieldText.Of(name)} is not asked for any more";
     }
 
     private static string Enricher(JsonNode enricher)

@@ -96,6 +96,20 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
     public async Task<Configuration> GetAsync(string version, CancellationToken cancellation) =>
         _versions.TryGetValue(version, out var known) ? known : _versions.GetOrAdd(version, await LoadAsync(_blobs, version, cancellation));
 
+    /// <summary>A version by its name; <see langword="null"/> where it is not known, or is not valid to this version of the app.</summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    public async Task<Configuration?> FindAsync(string version, CancellationToken cancellation)
+    {
+        try
+        {
+            return await GetAsync(version, cancellation);
+        }
+        catch (Exception unknown) when (unknown is ConfigurationMissingException or RequestFailedException { Status: 404 })
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _refreshing.Dispose();
 

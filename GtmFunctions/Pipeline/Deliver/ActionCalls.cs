@@ -15,11 +15,8 @@ public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks l
     /// <exception cref="UnprocessableException">The document has no such action.</exception>
     public static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
         (message.Sla is { } sla
-            ? configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part)
-            : configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
-                ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)
-                ?.Do)
-        ?.ElementAtOrDefault(message.Index)
+            ? configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index)
+            : configuration.ActionAt(message.Workflow, message.Branch, message.Index))
         ?? throw new UnprocessableException(
             $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
 

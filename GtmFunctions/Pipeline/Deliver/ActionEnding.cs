@@ -43,7 +43,7 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
         var ofBranches = all.Count(action => !action.Action.StartsWith(ActionMessage.SlaPrefix, StringComparison.Ordinal));
         if (ofBranches < message.Total || !all.All(action => action.Record.IsFinal))
             return;
-        var outcome = all.Any(action => action.Record.State == ActionState.Dead) ? Outcomes.DeadLettered : Outcomes.Delivered;
+        var outcome = all.Any(action => action.Record is { State: ActionState.Dead, Superseded: false }) ? Outcomes.DeadLettered : Outcomes.Delivered;
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
     }
 
@@ -60,6 +60,7 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
             record.Attempts.Count,
             new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message with { Waiting = [] }, PipelineJson.Readable.ActionMessage)),
             last.Answer,
+            last.Status,
             message.FirstSeenAt);
     }
 }

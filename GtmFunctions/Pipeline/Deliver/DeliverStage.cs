@@ -42,7 +42,7 @@ public sealed partial class DeliverStage(
             return;
         }
 
-        var (decision, record) = await ClaimAsync(message, messageId, action.To, cancellation);
+        var (decision, record) = await ClaimAsync(message, messageId, action, cancellation);
         if (decision is ClaimDecision.Drop or ClaimDecision.Finish)
             await turnstile.AbandonAsync(turn, destination, messageId, cancellation);
         if (decision == ClaimDecision.Drop)
@@ -91,7 +91,7 @@ public sealed partial class DeliverStage(
     }
 
     private async Task<(ClaimDecision Decision, ActionRecord Record)> ClaimAsync(
-        ActionMessage message, string messageId, string to, CancellationToken cancellation)
+        ActionMessage message, string messageId, WorkflowAction action, CancellationToken cancellation)
     {
         var claim = new ActionRecord
         {
@@ -101,7 +101,8 @@ public sealed partial class DeliverStage(
             Replay = message.Replay,
             Workflow = message.Workflow,
             Branch = message.Branch,
-            To = to,
+            To = action.To,
+            Operation = action.Action,
             Waits = ActionWaits.Told([], message, clock.GetUtcNow()),
         };
         while (true)

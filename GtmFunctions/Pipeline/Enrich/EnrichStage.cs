@@ -20,7 +20,11 @@ public sealed class EnrichStage(ConfigurationVersions configurations, Waterfall 
             told.Add(new JsonObject { ["enricher"] = name, ["skipped"] = why });
 
         if (told.Count > 0)
-            await trace.WriteAsync(message.Event.Id, TraceRows.Enrich, new JsonObject { ["enrichers"] = told }, cancellation);
+        {
+            await trace.WriteAsync(
+                message.Event.Id, TraceRows.EnrichOf(message.Rerun), new JsonObject { ["enrichers"] = told }, cancellation);
+        }
+
         await queue.SendAsync(
             QueueNames.Enriched, message with { Replay = null }, PipelineJson.Readable.EventMessage, delay: null, cancellation);
     }

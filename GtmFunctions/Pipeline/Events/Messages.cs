@@ -9,6 +9,9 @@ public abstract record StageMessage
     /// <summary>The nonce of the replay that put this message back, so that it may take over what its first run claimed; else none.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>How its event goes through the stages once more; none where this is its first time.</summary>
+    public Rerun? Rerun { get; init; }
+
     /// <summary>What this message is about, the same for every copy: the delivery's, event's or action's id.</summary>
     [JsonIgnore]
     public abstract string Key { get; }

@@ -16,6 +16,7 @@ namespace GtmFunctions.Pipeline.Events;
 [JsonSerializable(typeof(TimeoutMessage))]
 [JsonSerializable(typeof(CanonicalEvent))]
 [JsonSerializable(typeof(SignatureNote))]
+[JsonSerializable(typeof(Rerun))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class PipelineJson : JsonSerializerContext

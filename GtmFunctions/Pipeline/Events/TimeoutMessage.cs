@@ -13,6 +13,9 @@ public enum TimeoutKind
 
     /// <summary>An owner did not acknowledge what was assigned to them.</summary>
     Acknowledgement,
+
+    /// <summary>A replay of many has more to put back.</summary>
+    Replay,
 }
 
 /// <summary>A message to ourselves, to look at something when it is due.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Map;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -17,10 +18,13 @@ public sealed class OpsEndpoints(
     DriftList drift,
     DestinationStateList destinations,
     ConfigurationVersions configurations,
-    StorageProbe storage)
+    StorageProbe storage,
+    TimeProvider clock)
 {
     private const int DefaultTop = 50;
     private const int MaxTop = 1000;
+
+    private static readonly string[] ForList = [.. ReplayRequest.LetterFilters, "top", "after"];
 
     /// <summary>Finds events, newest first: <c>source, type, outcome, since, until, q, top</c>.</summary>
     /// <returns>200 with <c>{"events":[…]}</c>; 400 where a parameter cannot be read.</returns>
@@ -44,25 +48,53 @@ public sealed class OpsEndpoints(
                 StatusCodes.Status404NotFound,
                 $"No event or delivery '{OpsAnswer.Shown(id)}' is known. One that was received a moment ago may not have been taken in yet.");
 
-    /// <summary>Lists the dead letters of all queues, newest first; the queues are left as they are.</summary>
-    /// <returns>200 with <c>{"deadLetters":[…]}</c>.</returns>
+    /// <summary>
+    /// Lists dead letters, newest first; the queues are left as they are: <c>queue, source, type, workflow, destination, class, q, since, until, top</c>,
+    /// and <c>after</c> with the <c>next</c> of the page before.
+    /// </summary>
+    /// <returns>200 with <c>{"found":…,"deadLetters":[…],"next":…}</c>; 400 where a parameter cannot be read.</returns>
     public async Task<IResult> ListDeadLettersAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!TryTop(request, out var top))
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
-        return OpsAnswer.Json(await deadLetters.ListAsync(OpsAnswer.Query(request, "queue"), OpsAnswer.Query(request, "q"), top, cancellation));
+        try
+        {
+            var fields = await OpsFields.ReadAsync(request, ForList, cancellation);
+            var after = fields.Text("after") is not { } token
+                ? null
+                : LetterPlace.Parse(token) ?? throw new OpsRequestException("'after' is the 'next' of the page before.");
+            return OpsAnswer.Json(await deadLetters.ListAsync(ReplayRequest.Letters(fields), fields.Number("top", DefaultTop, 1, MaxTop), after, cancellation));
+        }
+        catch (OpsRequestException wrong)
+        {
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
+        }
     }
 
-    /// <summary>Puts a dead letter back on its queue.</summary>
-    /// <returns>202; 404 where there is none of that id; 409 where it was replayed or discarded before.</returns>
-    public async Task<IResult> ReplayDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation) =>
-        Answer(id, await replay.ReplayAsync(id, cancellation), "replayed");
+    /// <summary>
+    /// Puts a dead letter back: <c>from</c> the stage where it died (where nothing is said) or an earlier one, <c>configuration</c> old (where
+    /// nothing is said) or current, <c>skip, again</c>.
+    /// </summary>
+    /// <returns>202; 400; 404 where there is none of that id; 409 where it was replayed or discarded before, or cannot be put back so.</returns>
+    public async Task<IResult> ReplayDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (await configurations.TryCurrentAsync(cancellation) is not { } current)
+            return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded; see health.");
+        try
+        {
+            var fields = await OpsFields.ReadAsync(request, ReplayRequest.One, cancellation);
+            var how = ReplayRequest.Of(fields, many: false, current.Version, configuration: "old").How;
+            return Answer(id, await replay.ReplayAsync(id, how, ReplayOrder.Now(clock), cancellation), "replayed");
+        }
+        catch (OpsRequestException wrong)
+        {
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
+        }
+    }
 
     /// <summary>Gives a dead letter up for good; <c>reason</c> says why and is kept.</summary>
     /// <returns>202; 400 without a reason; 404 where there is none of that id; 409 where it was replayed or discarded before.</returns>
     public async Task<IResult> DiscardDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation) =>
         OpsAnswer.Query(request, "reason") is { } reason
-            ? Answer(id, await replay.DiscardAsync(id, reason, cancellation), "discarded")
+            ? Answer(id, await replay.DiscardAsync(id, reason, ReplayOrder.Now(clock), cancellation), "discarded")
             : OpsAnswer.Error(StatusCodes.Status400BadRequest, "Say why: add ?reason=… to the address. It is kept with the dead letter's record.");
 
     /// <summary>Lists how payloads changed, newest first, and every source and type that was seen: <c>source, top</c>.</summary>
@@ -105,10 +137,12 @@ public sealed class OpsEndpoints(
         return OpsAnswer.Json(answer, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IResult Answer(string id, ReplayResult result, string done) => result switch
+    private static IResult Answer(string id, ReplayAnswer answer, string done) => answer.Result switch
     {
         ReplayResult.Done => OpsAnswer.Json(new JsonObject { ["id"] = id, ["state"] = done }, StatusCodes.Status202Accepted),
         ReplayResult.AlreadyDone => OpsAnswer.Error(StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' was replayed or discarded before."),
+        ReplayResult.Refused => OpsAnswer.Error(
+            StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
         _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no dead letter '{OpsAnswer.Shown(id)}'."),
     };
 

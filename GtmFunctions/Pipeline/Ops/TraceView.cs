@@ -10,6 +10,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     private static readonly (string Row, string Stage)[] Stages =
         [(TraceRows.Receive, "receive"), (TraceRows.Intake, "intake"), (TraceRows.Enrich, "enrich"), (TraceRows.Route, "route")];
 
+    private static readonly (string Row, string Stage)[] ReplayStages = [(TraceRows.ReplayEnrich, "enrich"), (TraceRows.ReplayRoute, "route")];
+
     /// <summary>The story; <see langword="null"/> where the id is not known.</summary>
     /// <param name="id">An event's id, or the delivery's id that the provider was answered with.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -35,6 +37,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         }
 
         story["deadLetters"] = DeadLetters(rows);
+        story["replays"] = Replays(rows);
         return story;
     }
 
@@ -53,6 +56,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         story["actions"] = new JsonArray([.. Actions(id, rows)]);
         story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
         story["deadLetters"] = DeadLetters(rows);
+        story["replays"] = Replays(rows);
         story["event"] = rows.GetValueOrDefault(TraceRows.Payload)?.DeepClone();
         return story;
     }
@@ -98,6 +102,27 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     }
 
     private static JsonArray DeadLetters(Dictionary<string, JsonObject> rows) => new([.. Under(rows, TraceRows.DeadLetterPrefix)]);
+
+    // A replay's own row, and what its stages told under its key; the first decision of all is among the event's stages.
+    private static JsonArray Replays(Dictionary<string, JsonObject> rows)
+    {
+        var replays = new JsonArray();
+        foreach (var (key, row) in rows.Where(IsReplay).OrderBy(row => row.Key, StringComparer.Ordinal))
+        {
+            var replay = new JsonObject();
+            Copy(row, replay);
+            replay["stages"] = new JsonArray(
+            [
+                .. ReplayStages.Where(stage => rows.ContainsKey(key + stage.Row)).Select(stage => Stage(stage.Stage, rows[key + stage.Row])),
+            ]);
+            replays.Add(replay);
+        }
+
+        return replays;
+    }
+
+    private static bool IsReplay(KeyValuePair<string, JsonObject> row) =>
+        row.Key.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal) && !ReplayStages.Any(stage => row.Key.EndsWith(stage.Row, StringComparison.Ordinal));
 
     private static IEnumerable<JsonNode> Under(Dictionary<string, JsonObject> rows, string prefix) =>
         rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Value.DeepClone());

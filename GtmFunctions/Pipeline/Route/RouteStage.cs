@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Route.Deadlines;
+using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -18,11 +19,18 @@ public sealed partial class RouteStage(
     MessageQueue queue,
     SlaClock clocks,
     SlaEvents acknowledging,
+    RouteReplay replay,
     ILogger<RouteStage> logger)
 {
     /// <summary>Routes an event.</summary>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
+        if (message.Rerun is { } rerun)
+        {
+            await replay.HandleAsync(message, rerun, cancellation);
+            return;
+        }
+
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var decision = await Router.DecideAsync(
             configuration,

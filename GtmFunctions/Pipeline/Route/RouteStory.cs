@@ -18,7 +18,7 @@ public static class RouteStory
         ["outcome"] = decision.Outcome,
         ["workflows"] = new JsonArray([.. decision.Workflows.Select(Workflow)]),
         ["acknowledged"] = decision.Acknowledged.Count == 0 ? null : new JsonArray([.. decision.Acknowledged.Select(Acknowledged)]),
-        ["actions"] = new JsonArray([.. decision.Actions.Select(Action)]),
+        ["actions"] = new JsonArray([.. decision.Actions.Select(action => Action(action, action.Name))]),
     };
 
     /// <summary>The actions of a decision that was told before.</summary>
@@ -40,9 +40,12 @@ public static class RouteStory
         ["owner"] = acknowledged.Owner,
     };
 
-    private static JsonNode Action(PlannedAction action) => new JsonObject
+    /// <summary>Tells an action.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="name">Its name, where it is done under another than its place's.</param>
+    internal static JsonObject Action(PlannedAction action, string name) => new()
     {
-        ["name"] = action.Name,
+        ["name"] = name,
         ["workflow"] = action.Workflow,
         ["branch"] = action.Branch,
         ["index"] = action.Index,

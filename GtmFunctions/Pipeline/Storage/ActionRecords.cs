@@ -68,6 +68,12 @@ public sealed record ActionRecord
     /// <summary>The destination's name.</summary>
     public required string To { get; init; }
 
+    /// <summary>The connector's operation, where the workflow names one.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>Whether a later decision of its event does not ask for it any more, so that its being dead is no matter.</summary>
+    public bool Superseded { get; init; }
+
     /// <summary>Every try, of all replays.</summary>
     public IReadOnlyList<ActionAttempt> Attempts { get; init; } = [];
 

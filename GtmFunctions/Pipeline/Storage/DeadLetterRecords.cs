@@ -37,6 +37,9 @@ public sealed record DeadLetterRecord
     /// <summary>The beginning of the destination's answer, if there was one.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>The HTTP status of that answer, if there was one.</summary>
+    public int? Status { get; init; }
+
     /// <summary>When it was given up.</summary>
     public required DateTimeOffset FailedAt { get; init; }
 
@@ -127,13 +130,36 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     }
 
     /// <summary>The records of a queue's dead letters, in no order.</summary>
+    /// <param name="queue">One of <see cref="QueueNames"/>.</param>
+    /// <param name="since">Not given up before.</param>
+    /// <param name="until">Given up before.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     public async IAsyncEnumerable<DeadLetterRecord> DeadAsync(
-        string queue, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        string queue,
+        DateTimeOffset? since,
+        DateTimeOffset? until,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
+        var filter = Dead(queue);
+        if (since is { } from)
+            filter += TableClient.CreateQueryFilter($" and FailedAt ge {from}");
+        if (until is { } to)
+            filter += TableClient.CreateQueryFilter($" and FailedAt lt {to}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             yield return await ReadAsync(entity, cancellation);
     }
+
+    /// <summary>How many dead letters a queue has.</summary>
+    public async Task<int> CountDeadAsync(string queue, CancellationToken cancellation)
+    {
+        var count = 0;
+        await foreach (var page in _table.QueryAsync<TableEntity>(Dead(queue), select: ["RowKey"], cancellationToken: cancellation).AsPages())
+            count += page.Values.Count;
+        return count;
+    }
+
+    private static string Dead(string queue) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
 
     private async Task<TableEntity> EntityAsync(DeadLetterRecord record, CancellationToken cancellation)
     {
@@ -143,6 +169,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
             ["TraceId"] = record.TraceId,
             ["Reason"] = record.Reason,
             ["Answer"] = record.Answer,
+            ["Status"] = record.Status,
             ["FailedAt"] = record.FailedAt,
             ["Attempts"] = record.Attempts,
             ["Run"] = record.Run,
@@ -164,6 +191,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
         TraceId = entity.GetString("TraceId"),
         Reason = entity.GetString("Reason"),
         Answer = entity.GetString("Answer"),
+        Status = entity.GetInt32("Status"),
         FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,
         Attempts = entity.GetInt64("Attempts")!.Value,
         Run = entity.GetString("Run"),

@@ -50,13 +50,22 @@ public sealed class MessageQueue
     }
 
     /// <summary>Puts the JSON of a message on a queue and says where it went, so that it can be deleted without being received.</summary>
-    public async Task<SendReceipt> SendBytesAsync(string queue, byte[] body, TimeSpan? delay, CancellationToken cancellation)
+    /// <param name="queue">One of <see cref="QueueNames"/>, or the poison queue of one.</param>
+    /// <param name="body">The message.</param>
+    /// <param name="delay">How long it stays invisible; at most <see cref="MaxDelay"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="beside">What a person who looks at the queue is told beside the pointer, where the message does not fit; a few KiB.</param>
+    public async Task<SendReceipt> SendBytesAsync(
+        string queue, byte[] body, TimeSpan? delay, CancellationToken cancellation, JsonObject? beside = null)
     {
         if (body.Length > MaxMessageBytes)
         {
             var name = $"messages/{KeyHash.Of(body)}";
             await _payloads.GetBlobClient(name).UploadAsync(new BinaryData(body), overwrite: true, cancellation);
-            body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["blob"] = name }, PipelineJson.Readable.JsonObject);
+            var pointer = new JsonObject { ["blob"] = name };
+            foreach (var (told, value) in beside ?? [])
+                pointer[told] = value?.DeepClone();
+            body = JsonSerializer.SerializeToUtf8Bytes(pointer, PipelineJson.Readable.JsonObject);
         }
 
         var sent = await _queues.GetQueueClient(queue).SendMessageAsync(
@@ -73,8 +82,8 @@ public sealed class MessageQueue
 
     private static string? BlobOf(BinaryData body)
     {
-        // A pointer is small; only a small body is worth a look.
-        if (body.ToMemory().Length > 1024)
+        // Most messages are none: only one that begins as ours do is worth a look.
+        if (!body.ToMemory().Span.StartsWith("{\"blob\":"u8))
             return null;
         try
         {

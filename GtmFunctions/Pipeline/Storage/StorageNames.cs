@@ -49,6 +49,9 @@ public static class TableNames
     /// <summary>Secrets that providers brought in a handshake.</summary>
     public const string HandshakeSecrets = "GtmHandshakeSecrets";
 
+    /// <summary>Replays of many, and how far each has come.</summary>
+    public const string Replays = "GtmReplays";
+
     /// <summary>Pools, accounts and who got what.</summary>
     public const string Assignments = "GtmAssignments";
 
@@ -68,7 +71,7 @@ public static class TableNames
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, SlaKeys];
+        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Replays, SlaKeys];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Events;
+
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>Row keys of a delivery's or event's partition, in the order in which a trace tells them.</summary>
@@ -38,4 +40,25 @@ public static class TraceRows
 
     /// <summary>Before a dead letter's id.</summary>
     public const string DeadLetterPrefix = "6.dead-letter.";
+
+    /// <summary>Before a replay's key.</summary>
+    public const string ReplayPrefix = "7.replay.";
+
+    /// <summary>After a replay's key: what its enrichers answered.</summary>
+    public const string ReplayEnrich = ".enrich";
+
+    /// <summary>After a replay's key: what it decided.</summary>
+    public const string ReplayRoute = ".route";
+
+    /// <summary>Whether a row is of a replay, and tells one thing of it.</summary>
+    /// <param name="row">The row's key.</param>
+    /// <param name="what"><see cref="ReplayEnrich"/> or <see cref="ReplayRoute"/>.</param>
+    public static bool IsReplays(string row, string what) =>
+        row.StartsWith(ReplayPrefix, StringComparison.Ordinal) && row.EndsWith(what, StringComparison.Ordinal);
+
+    /// <summary>Whether a row tells what was decided, at first or by a replay.</summary>
+    public static bool IsDecision(string row) => row == Route || IsReplays(row, ReplayRoute);
+
+    /// <summary>Where enrichers' answers are told: under the replay that asks them, if one does.</summary>
+    public static string EnrichOf(Rerun? rerun) => rerun is null ? Enrich : ReplayPrefix + rerun.Key + ReplayEnrich;
 }

@@ -24,6 +24,27 @@ public static class FunctionNames
     /// <summary>Gives a dead letter up.</summary>
     public const string DiscardDeadLetter = nameof(DiscardDeadLetter);
 
+    /// <summary>Puts many dead letters back.</summary>
+    public const string ReplayDeadLetters = nameof(ReplayDeadLetters);
+
+    /// <summary>Gives many dead letters up.</summary>
+    public const string DiscardDeadLetters = nameof(DiscardDeadLetters);
+
+    /// <summary>Puts an event back.</summary>
+    public const string ReplayEvent = nameof(ReplayEvent);
+
+    /// <summary>Puts many events back.</summary>
+    public const string ReplayEvents = nameof(ReplayEvents);
+
+    /// <summary>Lists replays of many.</summary>
+    public const string ListReplays = nameof(ListReplays);
+
+    /// <summary>Tells how far a replay of many has come.</summary>
+    public const string GetReplay = nameof(GetReplay);
+
+    /// <summary>Stops a replay of many.</summary>
+    public const string StopReplay = nameof(StopReplay);
+
     /// <summary>Gives the configuration document.</summary>
     public const string GetConfiguration = nameof(GetConfiguration);
 

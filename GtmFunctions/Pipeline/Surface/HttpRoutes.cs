@@ -27,6 +27,27 @@ public static class HttpRoutes
     /// <summary>Gives one up.</summary>
     public const string DiscardDeadLetter = "ops/dead-letters/{id}/discard";
 
+    /// <summary>Puts many back.</summary>
+    public const string ReplayDeadLetters = "ops/dead-letters/replay";
+
+    /// <summary>Gives many up.</summary>
+    public const string DiscardDeadLetters = "ops/dead-letters/discard";
+
+    /// <summary>Puts an event back.</summary>
+    public const string ReplayEvent = "ops/events/{id}/replay";
+
+    /// <summary>Puts many events back.</summary>
+    public const string ReplayEvents = "ops/replay";
+
+    /// <summary>The replays of many.</summary>
+    public const string Replays = "ops/replays";
+
+    /// <summary>One of them.</summary>
+    public const string Replay = "ops/replays/{id}";
+
+    /// <summary>Stops one.</summary>
+    public const string StopReplay = "ops/replays/{id}/stop";
+
     /// <summary>The configuration document.</summary>
     public const string Configuration = "ops/config";
 

@@ -2,6 +2,7 @@ using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
@@ -50,6 +51,7 @@ public sealed class PipelineSurface(
     ReceiveEndpoint receive,
     AcknowledgeEndpoint acknowledge,
     OpsEndpoints ops,
+    ReplayEndpoints replay,
     ConfigurationEndpoints configuration,
     SimulateEndpoint simulate,
     ChecksEndpoint checks,
@@ -70,6 +72,13 @@ public sealed class PipelineSurface(
         new(FunctionNames.ListDeadLetters, HttpRoutes.DeadLetters, Get, AccessLevel.Function, ops.ListDeadLettersAsync),
         new(FunctionNames.ReplayDeadLetter, HttpRoutes.ReplayDeadLetter, Post, AccessLevel.Admin, ops.ReplayDeadLetterAsync),
         new(FunctionNames.DiscardDeadLetter, HttpRoutes.DiscardDeadLetter, Post, AccessLevel.Admin, ops.DiscardDeadLetterAsync),
+        new(FunctionNames.ReplayDeadLetters, HttpRoutes.ReplayDeadLetters, Post, AccessLevel.Admin, replay.ReplayDeadLettersAsync),
+        new(FunctionNames.DiscardDeadLetters, HttpRoutes.DiscardDeadLetters, Post, AccessLevel.Admin, replay.DiscardDeadLettersAsync),
+        new(FunctionNames.ReplayEvent, HttpRoutes.ReplayEvent, Post, AccessLevel.Admin, replay.ReplayEventAsync),
+        new(FunctionNames.ReplayEvents, HttpRoutes.ReplayEvents, Post, AccessLevel.Admin, replay.ReplayEventsAsync),
+        new(FunctionNames.ListReplays, HttpRoutes.Replays, Get, AccessLevel.Function, replay.ListReplaysAsync),
+        new(FunctionNames.GetReplay, HttpRoutes.Replay, Get, AccessLevel.Function, replay.GetReplayAsync),
+        new(FunctionNames.StopReplay, HttpRoutes.StopReplay, Post, AccessLevel.Admin, replay.StopReplayAsync),
         new(FunctionNames.GetConfiguration, HttpRoutes.Configuration, Get, AccessLevel.Function, configuration.GetDocumentAsync),
         new(FunctionNames.PutConfiguration, HttpRoutes.Configuration, Put, AccessLevel.Admin, configuration.PutDocumentAsync),
         new(FunctionNames.ValidateConfiguration, HttpRoutes.ValidateConfiguration, Post, AccessLevel.Function, configuration.ValidateAsync),

@@ -35,4 +35,13 @@ public sealed record Configuration
 
     /// <summary>Who is told when something breaks, if anyone is.</summary>
     public Alerts? Alerts { get; init; }
+
+    /// <summary>The action at a place; <see langword="null"/> where this version has none there.</summary>
+    /// <param name="workflow">The workflow's name.</param>
+    /// <param name="branch">The branch's name.</param>
+    /// <param name="index">Its place in the branch, from 0.</param>
+    public WorkflowAction? ActionAt(string workflow, string branch, int index) =>
+        Workflows.FirstOrDefault(one => one.Name == workflow)
+            ?.Branches.FirstOrDefault(one => one.Name == branch)
+            ?.Do.ElementAtOrDefault(index);
 }

@@ -10,6 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="Body">The message as its stage got it.</param>
 /// <param name="Answer">The beginning of the destination's answer, if there was one.</param>
+/// <param name="Status">The HTTP status of that answer, if there was one.</param>
 /// <param name="FirstSeenAt">Where the event's line in the index is; none for a delivery or a message that could not be read.</param>
 public sealed record DeadLetter(
     string Queue,
@@ -21,4 +22,5 @@ public sealed record DeadLetter(
     long Attempts,
     BinaryData Body,
     string? Answer = null,
+    int? Status = null,
     DateTimeOffset? FirstSeenAt = null);

@@ -16,7 +16,8 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
         var record = await RecordAsync(letter, cancellation);
         if (record.MessageId.Length == 0)
         {
-            var sent = await queue.SendBytesAsync(QueueNames.PoisonOf(letter.Queue), PoisonMessage.Write(record), delay: null, cancellation);
+            var sent = await queue.SendBytesAsync(
+                QueueNames.PoisonOf(letter.Queue), PoisonMessage.Write(record), delay: null, cancellation, PoisonMessage.MarkFor(record));
             await records.TryReplaceAsync(record with { MessageId = sent.MessageId, PopReceipt = sent.PopReceipt }, cancellation);
         }
 
@@ -47,6 +48,7 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
             Run = letter.Run,
             Reason = letter.Reason,
             Answer = letter.Answer,
+            Status = letter.Status,
             FailedAt = letter.FailedAt,
             Attempts = letter.Attempts,
             Body = PoisonMessage.BodyText(letter.Body),

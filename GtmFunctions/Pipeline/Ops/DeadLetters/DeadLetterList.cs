@@ -4,35 +4,27 @@ using GtmFunctions.Pipeline.Storage;
 namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 
 /// <summary>Lists what is in the poison queues and why, without receiving a message.</summary>
-public sealed class DeadLetterList(DeadLetterRecords records, StorageConnection storage)
+public sealed class DeadLetterList(DeadLetterSearch search, StorageConnection storage)
 {
     private const int MostPeeked = 32;
 
-    /// <summary>Lists dead letters, newest first, and the counts of the poison queues.</summary>
-    /// <param name="queue">One of <see cref="QueueNames"/>, or all of them where <see langword="null"/>.</param>
-    /// <param name="text">Part of the id, key, reason or body, in any case.</param>
-    /// <param name="top">The most dead letters.</param>
+    /// <summary>Lists a page of dead letters, newest first, and the counts of the poison queues.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="top">The most dead letters of the page.</param>
+    /// <param name="after">Where the page before it ended; the first page where <see langword="null"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<JsonObject> ListAsync(string? queue, string? text, int top, CancellationToken cancellation)
+    public async Task<JsonObject> ListAsync(DeadLetterQuery query, int top, LetterPlace? after, CancellationToken cancellation)
     {
-        var found = new List<DeadLetterRecord>();
+        var page = await search.PageAsync(query, top, after, cancellation);
         var queues = new JsonArray();
-        foreach (var name in QueueNames.All.Where(name => queue is null || queue == name))
-        {
-            await foreach (var record in records.DeadAsync(name, cancellation))
-            {
-                if (Matches(record, text))
-                    found.Add(record);
-            }
-
+        foreach (var name in QueueNames.All.Where(name => query.Queue is null || query.Queue == name))
             queues.Add(await CountAsync(name, cancellation));
-        }
-
         return new JsonObject
         {
             ["queues"] = queues,
-            ["found"] = found.Count,
-            ["deadLetters"] = new JsonArray([.. found.OrderByDescending(record => record.FailedAt).Take(top).Select(Line)]),
+            ["found"] = page.Found,
+            ["deadLetters"] = new JsonArray([.. page.Letters.Select(Line)]),
+            ["next"] = page.Next?.Token(),
         };
     }
 
@@ -51,36 +43,28 @@ public sealed class DeadLetterList(DeadLetterRecords records, StorageConnection 
         };
     }
 
-    private static bool Matches(DeadLetterRecord record, string? text) =>
-        text is null
-        || record.Id.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || record.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || record.Reason.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || record.Body.Contains(text, StringComparison.OrdinalIgnoreCase);
-
-    private static JsonNode Line(DeadLetterRecord record) => new JsonObject
+    private static JsonNode Line(FoundLetter letter)
     {
-        ["id"] = record.Id,
-        ["queue"] = record.Queue,
-        ["key"] = record.Key,
-        ["reason"] = record.Reason,
-        ["answer"] = record.Answer,
-        ["attempts"] = record.Attempts,
-        ["failedAt"] = record.FailedAt,
-        ["trace"] = record.TraceId.Length > 0 ? $"/api/ops/events/{record.TraceId}" : null,
-        ["replay"] = $"/api/ops/dead-letters/{record.Id}/replay",
-        ["message"] = Body(record),
-    };
-
-    private static JsonNode? Body(DeadLetterRecord record)
-    {
-        try
+        var (record, body, facts) = letter;
+        return new JsonObject
         {
-            return JsonNode.Parse(record.Body);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return record.Body;
-        }
+            ["id"] = record.Id,
+            ["queue"] = record.Queue,
+            ["key"] = record.Key,
+            ["source"] = facts.Source,
+            ["type"] = facts.Type,
+            ["subject"] = facts.Subject,
+            ["workflow"] = facts.Workflow,
+            ["destination"] = facts.Destination,
+            ["class"] = facts.Class,
+            ["reason"] = record.Reason,
+            ["status"] = record.Status,
+            ["answer"] = record.Answer,
+            ["attempts"] = record.Attempts,
+            ["failedAt"] = record.FailedAt,
+            ["trace"] = record.TraceId.Length > 0 ? $"/api/ops/events/{record.TraceId}" : null,
+            ["replay"] = $"/api/ops/dead-letters/{record.Id}/replay",
+            ["message"] = body?.DeepClone() ?? record.Body,
+        };
     }
 }

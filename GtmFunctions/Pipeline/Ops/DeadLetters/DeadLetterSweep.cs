@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
@@ -25,7 +26,12 @@ public sealed partial class DeadLetterSweep(
     private const int BatchSize = 32;
 
     // Long enough to walk a queue; messages that are not released by then come back by themselves.
-    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(15);
+
+    // What a peek and the counts cannot show (one message taken away by hand, one put there by the host) is found by a walk now and then.
+    private static readonly TimeSpan BetweenWalks = TimeSpan.FromHours(6);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _walked = new();
 
     /// <summary>Sweeps all poison queues. Ended half-way, the next one goes on.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
@@ -34,26 +40,37 @@ public sealed partial class DeadLetterSweep(
         {
             var poison = storage.Queues.GetQueueClient(QueueNames.PoisonOf(name));
             if (await NeedsWalkAsync(poison, name, cancellation))
+            {
                 await WalkAsync(poison, name, cancellation);
+                _walked[name] = clock.GetUtcNow();
+            }
         }
     }
 
-    // A walk hides messages for a moment, so a queue whose messages are all in order is only peeked at.
+    // A walk hides messages for a moment and costs calls for each, so a queue whose messages are all in order is only peeked at; of one with
+    // more messages than that shows, there are as many as there are records when the host added none.
     private async Task<bool> NeedsWalkAsync(QueueClient poison, string name, CancellationToken cancellation)
     {
         PeekedMessage[] peeked = await poison.PeekMessagesAsync(BatchSize, cancellation);
-        if (peeked.Length == BatchSize)
-            return true;
         foreach (var message in peeked)
         {
-            if (PoisonMessage.MarkOf(await queue.OpenAsync(message.Body, cancellation)) is not { } mark)
+            if (await MarkAsync(message.Body, cancellation) is not { } mark)
                 return true;
             if (await records.FindAsync(name, mark.Id, cancellation) is not { State: DeadLetterState.Dead } record || record.MessageId != message.MessageId)
                 return true;
         }
 
-        return false;
+        if (peeked.Length < BatchSize)
+            return false;
+        if (clock.GetUtcNow() - _walked.GetValueOrDefault(name) > BetweenWalks)
+            return true;
+        var properties = await poison.GetPropertiesAsync(cancellation);
+        return properties.Value.ApproximateMessagesCount != await records.CountDeadAsync(name, cancellation);
     }
+
+    // What does not fit a message has its mark beside the pointer; the host's copy of a pointer has none anywhere.
+    private async Task<PoisonMessage.Marked?> MarkAsync(BinaryData message, CancellationToken cancellation) =>
+        PoisonMessage.MarkOf(message) ?? PoisonMessage.MarkOf(await queue.OpenAsync(message, cancellation));
 
     private async Task WalkAsync(QueueClient poison, string name, CancellationToken cancellation)
     {
@@ -94,7 +111,8 @@ public sealed partial class DeadLetterSweep(
             ?? await records.TryAddAsync(PoisonMessage.Recover(body, name), cancellation);
         if (record is null)
             return mark.Id;
-        if (record.State == DeadLetterState.Dead && record.Run == mark.Run && !kept.ContainsKey(mark.Id))
+        var second = kept.TryGetValue(mark.Id, out var first) && first.MessageId != message.MessageId;
+        if (record.State == DeadLetterState.Dead && record.Run == mark.Run && !second)
             return mark.Id;
         await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
         return null;

@@ -13,6 +13,8 @@ public static class PoisonMessage
 {
     private const string Mark = "deadLetter";
     private const string Bytes = "bytes";
+    private const int MostCharacters = 16_000;
+    private const int MostBesideAPointer = 4_000;
 
     /// <summary>What the mark of a poison message says of it.</summary>
     /// <param name="Id">The dead letter's id.</param>
@@ -22,21 +24,13 @@ public static class PoisonMessage
     /// <summary>The poison message of a record.</summary>
     public static byte[] Write(DeadLetterRecord record)
     {
-        var message = Parse(BinaryData.FromString(record.Body)) ?? new JsonObject { [Bytes] = Convert.ToBase64String(BodyBytes(record)) };
-        message[Mark] = new JsonObject
-        {
-            ["id"] = record.Id,
-            ["run"] = record.Run,
-            ["queue"] = record.Queue,
-            ["key"] = record.Key,
-            ["reason"] = record.Reason,
-            ["answer"] = record.Answer,
-            ["failedAt"] = record.FailedAt,
-            ["attempts"] = record.Attempts,
-            ["trace"] = record.TraceId.Length > 0 ? $"/api/ops/events/{record.TraceId}" : null,
-        };
+        var message = Parse(record.Body) ?? new JsonObject { [Bytes] = Convert.ToBase64String(BodyBytes(record)) };
+        message[Mark] = MarkOf(record, MostCharacters);
         return JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.JsonObject);
     }
+
+    /// <summary>What a person is told in the queue itself, where the message is too long for it and is in a blob.</summary>
+    public static JsonObject MarkFor(DeadLetterRecord record) => new() { [Mark] = MarkOf(record, MostBesideAPointer) };
 
     /// <summary>The mark; <see langword="null"/> where the message has none, such as the Functions host's own copies.</summary>
     public static Marked? MarkOf(BinaryData message) =>
@@ -57,6 +51,7 @@ public static class PoisonMessage
             TraceId = FieldText.Of(mark["trace"])?.Split('/')[^1] ?? "",
             Reason = FieldText.Of(mark["reason"]) ?? "",
             Answer = FieldText.Of(mark["answer"]),
+            Status = mark["status"]?.GetValue<int>(),
             FailedAt = mark["failedAt"]?.GetValue<DateTimeOffset>() ?? default,
             Attempts = mark["attempts"]?.GetValue<long>() ?? 0,
             Body = json.ToJsonString(PipelineJson.Readable.Options),
@@ -64,13 +59,21 @@ public static class PoisonMessage
     }
 
     /// <summary>What to put back on the queue: the message with the replay's nonce, and an action from its first try on.</summary>
-    public static byte[] ForReplay(DeadLetterRecord record, string nonce)
+    /// <param name="record">The dead letter.</param>
+    /// <param name="nonce">The replay's nonce.</param>
+    /// <param name="configuration">The version that decides from now on; the message's own where none is named.</param>
+    /// <param name="rerun">What its event is told to leave out, if anything.</param>
+    public static byte[] ForReplay(DeadLetterRecord record, string nonce, string? configuration = null, Rerun? rerun = null)
     {
         if (Parse(BinaryData.FromString(record.Body)) is not { } message)
             return BodyBytes(record);
         if (message[Bytes] is JsonValue raw && message.Count == 1)
             return Convert.FromBase64String(raw.GetValue<string>());
         message["replay"] = nonce;
+        if (configuration is not null && message.ContainsKey("configuration"))
+            message["configuration"] = configuration;
+        if (rerun is not null)
+            message["rerun"] = JsonSerializer.SerializeToNode(rerun, PipelineJson.Readable.Rerun);
         if (message.ContainsKey("attempt"))
             message["attempt"] = 1;
         return JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.JsonObject);
@@ -81,7 +84,26 @@ public static class PoisonMessage
         ? body.ToString()
         : new JsonObject { [Bytes] = Convert.ToBase64String(body.ToMemory().Span) }.ToJsonString();
 
+    private static JsonObject MarkOf(DeadLetterRecord record, int mostCharacters) => new()
+    {
+        ["id"] = record.Id,
+        ["run"] = record.Run,
+        ["queue"] = record.Queue,
+        ["key"] = record.Key,
+        ["reason"] = Cut(record.Reason, mostCharacters),
+        ["status"] = record.Status,
+        ["answer"] = record.Answer is { } answer ? Cut(answer, mostCharacters) : null,
+        ["failedAt"] = record.FailedAt,
+        ["attempts"] = record.Attempts,
+        ["trace"] = record.TraceId.Length > 0 ? $"/api/ops/events/{record.TraceId}" : null,
+    };
+
+    private static string Cut(string text, int most) => text.Length > most ? $"{text[..most]}…" : text;
+
     private static byte[] BodyBytes(DeadLetterRecord record) => System.Text.Encoding.UTF8.GetBytes(record.Body);
+
+    /// <summary>A message's text as JSON; <see langword="null"/> where it is no object.</summary>
+    public static JsonObject? Parse(string body) => Parse(BinaryData.FromString(body));
 
     private static JsonObject? Parse(BinaryData message)
     {

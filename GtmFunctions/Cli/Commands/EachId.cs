@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary>Makes a call for each of some ids; one that is refused does not keep the others from it.</summary>
+internal static class EachId
+{
+    /// <summary>Makes the calls and tells what came of each.</summary>
+    /// <returns>0; 1 where one was refused.</returns>
+    public static async Task<int> DoAsync(ParseResult parsed, IEnumerable<string> ids, Func<string, Task<JsonObject>> call)
+    {
+        var failed = 0;
+        foreach (var id in ids)
+        {
+            try
+            {
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} {FieldText.Of((await call(id))["state"])}");
+            }
+            catch (CommandException refused)
+            {
+                failed++;
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"{id}: {refused.Message}");
+            }
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary><c>gtm replays [ID]</c>: replays of many, how far each has come, and the way to stop one.</summary>
+public static class ReplaysCommand
+{
+    private static readonly string[] Columns = ["createdAt", "replay", "kind"];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var id = new Argument<string?>("id") { Description = "The replay to follow to its end.", Arity = ArgumentArity.ZeroOrOne };
+        var stop = new Option<bool>("--stop") { Description = "Stops it; what was put back by then is back." };
+        var remote = new RemoteOptions();
+        var command = new Command("replays", "Lists replays of many, follows one, or stops it.") { id, stop };
+        remote.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var app = remote.Open(parsed);
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(id) is not { } named)
+                return await ListAsync(app, output, cancellation);
+            if (!parsed.GetValue(stop))
+                return await ReplayProgress.FollowAsync(app, named, output, cancellation);
+            await output.WriteLineAsync(ReplayProgress.Line(await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<int> ListAsync(RemoteApp app, TextWriter output, CancellationToken cancellation)
+    {
+        var table = new TextTable("begun at", "id", "of", "how far");
+        foreach (var job in (await app.GetAsync(HttpRoutes.Replays, cancellation))["replays"] as JsonArray ?? [])
+            table.Add([.. Columns.Select(field => FieldText.Of(job?[field])), ReplayProgress.Line(job!)]);
+        await output.WriteAsync(table.IsEmpty ? $"There is none.{Environment.NewLine}" : table.ToString());
+        return 0;
+    }
+}

@@ -1,0 +1,11 @@
+namespace GtmFunctions.Pipeline.Events;
+
+/// <summary>What the stages are called in calls and traces.</summary>
+public static class StageNames
+{
+    /// <summary>All, in the order in which an event meets them.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ReplayStage>().Select(Of)];
+
+    /// <summary>A stage's name.</summary>
+    public static string Of(ReplayStage stage) => stage.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,30 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>Makes an event of its payload anew, by the source's mapping of another configuration version.</summary>
+public static class Renormalising
+{
+    /// <summary>
+    /// The event with its type, subject and fields as the source says now. It stays the same event: its ids are those of its first intake. What
+    /// only the request's headers or the rest of its batch said (a type, a time) stays too, for the trace keeps the event's own payload.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="event">The event as it was taken in.</param>
+    public static CanonicalEvent Again(Source source, CanonicalEvent @event)
+    {
+        var raw = @event.Data["raw"]!;
+        var item = new IntakeItem(0, raw, @event.ProviderId, raw);
+        var normalised = Normaliser.Normalise(source, item, new Dictionary<string, string>());
+        var providerType = normalised.ProviderType.Length > 0 ? normalised.ProviderType : @event.ProviderType;
+        return @event with
+        {
+            Type = Normaliser.CanonicalType(source.Types, providerType),
+            ProviderType = providerType,
+            Subject = normalised.Subject ?? @event.Subject,
+            Time = normalised.Time ?? @event.Time,
+            Data = normalised.Data,
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using Microsoft.AspNetCore.Http;
+
+namespace GtmFunctions.Pipeline.Ops;
+
+/// <summary>What a call asks for cannot be read; the message says what is wrong and what to write.</summary>
+public sealed class OpsRequestException(string message) : Exception(message);
+
+/// <summary>
+/// What a call asks for: the fields of its JSON body and, where that lacks one, the parameters of its address. A name that is not known is
+/// refused, for a misspelt filter would mean all.
+/// </summary>
+public sealed class OpsFields
+{
+    private const int MaxBytes = 64 << 10;
+
+    // How Azure takes a function key from an address
+    private static readonly string[] Keys = ["code", "clientid"];
+
+    private readonly Dictionary<string, JsonNode?> _fields;
+
+    private OpsFields(Dictionary<string, JsonNode?> fields) => _fields = fields;
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="known">The names that it may have.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="OpsRequestException">The body is no JSON object, or a name is not known.</exception>
+    public static async Task<OpsFields> ReadAsync(HttpRequest request, IReadOnlyCollection<string> known, CancellationToken cancellation)
+    {
+        var fields = new Dictionary<string, JsonNode?>();
+        foreach (var (name, values) in request.Query.Where(parameter => !Keys.Contains(parameter.Key.ToLowerInvariant())))
+            fields[name] = JsonValue.Create(string.Join(',', values.ToArray()));
+        var text = await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) ?? throw new OpsRequestException($"A body has at most {MaxBytes} bytes.");
+        foreach (var (name, value) in Body(text))
+            fields[name] = value?.DeepClone();
+        if (fields.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new OpsRequestException($"'{OpsAnswer.Shown(unknown)}' is not known here{Spelling.Suggest(unknown, known)}");
+        return new OpsFields(fields);
+    }
+
+    /// <summary>A text; <see langword="null"/> where it is missing or empty.</summary>
+    public string? Text(string name) => FieldText.Of(_fields.GetValueOrDefault(name)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>One of some words; <see langword="null"/> where it is missing.</summary>
+    /// <exception cref="OpsRequestException">It is another word.</exception>
+    public string? Word(string name, IReadOnlyList<string> words) => Text(name) is not { } text || words.Contains(text)
+        ? Text(name)
+        : throw new OpsRequestException($"'{name}' is one of {string.Join(", ", words)}, not '{OpsAnswer.Shown(text)}'.");
+
+    /// <summary>Some words: an array, or a text with commas; <see langword="null"/> where it is missing.</summary>
+    /// <exception cref="OpsRequestException">One is another word.</exception>
+    public IReadOnlyList<string>? Words(string name, IReadOnlyList<string> words)
+    {
+        if (!_fields.TryGetValue(name, out var node) || node is null)
+            return null;
+        string[] given = node is JsonArray array
+            ? [.. array.Select(item => FieldText.Of(item) ?? "")]
+            : (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Array.Find(given, word => !words.Contains(word)) is { } other
+            ? throw new OpsRequestException($"'{name}' names some of {string.Join(", ", words)}, not '{OpsAnswer.Shown(other)}'.")
+            : given;
+    }
+
+    /// <summary>A yes or no; no where it is missing.</summary>
+    /// <exception cref="OpsRequestException">It is something else.</exception>
+    public bool Flag(string name) => Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        { } other => throw new OpsRequestException($"'{name}' is true or false, not '{OpsAnswer.Shown(other)}'."),
+    };
+
+    /// <summary>A number.</summary>
+    /// <exception cref="OpsRequestException">It is no number, or out of bounds.</exception>
+    public int Number(string name, int otherwise, int min, int max)
+    {
+        if (Text(name) is not { } text)
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new OpsRequestException($"'{name}' is a number from {min} to {max}.");
+    }
+
+    /// <summary>A time; <see langword="null"/> where it is missing.</summary>
+    /// <exception cref="OpsRequestException">It is no time.</exception>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new OpsRequestException($"'{name}' is an ISO 8601 time, such as 2026-11-23T08:00:00Z.");
+    }
+
+    private static JsonObject Body(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return [];
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? throw new OpsRequestException("The body is JSON, but no object.");
+        }
+        catch (JsonException error)
+        {
+            throw new OpsRequestException($"The body is no JSON: {error.Message}");
+        }
+    }
+}

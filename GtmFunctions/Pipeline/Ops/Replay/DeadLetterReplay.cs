@@ -1,0 +1,141 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops.Replay;
+
+/// <summary>
+/// Puts a dead letter back on the queue that it came from, or its event at an earlier stage. Nothing is lost or done twice when this ends
+/// half-way: the nonce is recorded first, the message goes back before the poison message is deleted, and a second message of the same
+/// nonce is a duplicate to its stage.
+/// </summary>
+public sealed class DeadLetterReplay(
+    MessageQueue queue, DeadLetterRecords records, DeadLetterEnding ending, EventReplay events, EventTrace trace, ConfigurationVersions configurations)
+{
+    /// <summary>Puts one dead letter back.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="how">How; without a stage at the one where it died.</param>
+    /// <param name="order">Whose replay it is, and when it is to run.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cameFrom">The queue that it came from, where that is known; it is looked for among all otherwise.</param>
+    public async Task<ReplayAnswer> ReplayAsync(
+        string id, ReplayHow how, ReplayOrder order, CancellationToken cancellation, string? cameFrom = null)
+    {
+        while (true)
+        {
+            var record = await FindAsync(cameFrom, id, cancellation);
+            if (record is null)
+                return ReplayAnswer.Missing;
+
+            // Put back by this very replay before, and dead again since or not: once is what was asked for.
+            if (record.Run == order.Nonce || (record.Nonce == order.Nonce && record.State != DeadLetterState.Dead))
+                return ReplayAnswer.PutBack;
+            if (record.State != DeadLetterState.Dead)
+                return ReplayAnswer.Ended;
+            if (await WhyNotAsync(record, how, cancellation) is { } why)
+                return ReplayAnswer.Refused(why);
+            if (record.Nonce.Length == 0)
+            {
+                if (await records.TryReplaceAsync(record with { Nonce = order.Nonce }, cancellation) is not { } begun)
+                    continue;
+                record = begun;
+            }
+
+            // One that another replay has begun and not ended is gone on with under its nonce, so that it is done once whoever ends it.
+            return await PutBackAsync(record, how, order with { Nonce = record.Nonce }, cancellation);
+        }
+    }
+
+    /// <summary>Gives one dead letter up for good. Its record and reason stay.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="order">Whose wish it is.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cameFrom">The queue that it came from, where that is known.</param>
+    public async Task<ReplayAnswer> DiscardAsync(
+        string id, string reason, ReplayOrder order, CancellationToken cancellation, string? cameFrom = null)
+    {
+        var record = await FindAsync(cameFrom, id, cancellation);
+        if (record is null)
+            return ReplayAnswer.Missing;
+        if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
+            return ReplayAnswer.PutBack;
+        if (record.State != DeadLetterState.Dead)
+            return ReplayAnswer.Ended;
+        await ending.EndAsync(record with { Nonce = order.Nonce }, DeadLetterState.Discarded, $"discarded: {reason}", cancellation);
+        return ReplayAnswer.PutBack;
+    }
+
+    /// <summary>Why a dead letter cannot be put back so; <see langword="null"/> where it can.</summary>
+    public async Task<string?> WhyNotAsync(DeadLetterRecord record, ReplayHow how, CancellationToken cancellation)
+    {
+        var stage = StageQueues.StageOf(record.Queue);
+        if (how.From is { } from && from != stage)
+        {
+            if (stage is null || from > stage)
+                return $"it died in {record.Queue}, which comes before {StageNames.Of(from)}: replay it from there";
+            return RecordId.DayOf(record.TraceId) is null || RecordId.IsDelivery(record.TraceId)
+                ? $"it was no event yet when it died in {record.Queue}: replay it from there"
+                : null;
+        }
+
+        return how.Configuration is { } version && stage == ReplayStage.Deliver
+            ? PlaceMoved(
+                DeadLetterFacts.Of(PoisonMessage.Parse(record.Body)),
+                await configurations.FindAsync(FieldText.Of(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "", cancellation),
+                await configurations.GetAsync(version, cancellation))
+            : null;
+    }
+
+    private Task<DeadLetterRecord?> FindAsync(string? from, string id, CancellationToken cancellation) =>
+        from is null ? records.FindAsync(id, cancellation) : records.FindAsync(from, id, cancellation);
+
+    private async Task<ReplayAnswer> PutBackAsync(DeadLetterRecord record, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
+    {
+        var stage = StageQueues.StageOf(record.Queue);
+        if (how.From is { } from && from != stage)
+        {
+            var answer = await events.ReplayAsync(record.TraceId, how, order, cancellation);
+            if (answer.Result != ReplayResult.Done)
+                return answer with { Result = ReplayResult.Refused, Why = answer.Why ?? "its trace is gone: replay it from where it died" };
+        }
+        else
+        {
+            var rerun = stage is null or ReplayStage.Deliver || how.LeaveOut.Count == 0
+                ? null
+                : new Rerun { Nonce = order.Nonce, At = order.At, From = stage.Value, LeaveOut = how.LeaveOut, Again = how.Again };
+            await TellAsync(record, stage, how, order, cancellation);
+            var message = PoisonMessage.ForReplay(record, order.Nonce, stage is > ReplayStage.Intake ? how.Configuration : null, rerun);
+            await queue.SendBytesAsync(record.Queue, message, order.Delay, cancellation);
+        }
+
+        await ending.EndAsync(record, DeadLetterState.Replayed, $"replayed{(order.By is { } job ? $" by {job}" : "")}", cancellation);
+        return ReplayAnswer.PutBack;
+    }
+
+    private async Task TellAsync(DeadLetterRecord record, ReplayStage? stage, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
+    {
+        if (stage is not { } from || RecordId.DayOf(record.TraceId) is null)
+            return;
+        var version = how.Configuration ?? FieldText.Of(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "";
+        var rerun = new Rerun { Nonce = order.Nonce, At = order.At, From = from, LeaveOut = how.LeaveOut, Again = how.Again };
+        var story = EventReplay.Story(rerun, version, order, how);
+        story["deadLetter"] = record.Id;
+        story["key"] = record.Key;
+        await trace.WriteAsync(record.TraceId, TraceRows.ReplayPrefix + order.Key, story, cancellation);
+    }
+
+    // An action is what its place in its configuration says: another version may have something else there.
+    private static string? PlaceMoved(DeadLetterFacts facts, Config.Document.Configuration? old, Config.Document.Configuration current)
+    {
+        if (facts is not { Workflow: { } workflow, Branch: { } branch })
+            return null;
+        var now = current.ActionAt(workflow, branch, facts.Index);
+        if (now is null)
+            return $"configuration {current.Version} has no action {workflow}:{branch}:{facts.Index}: replay it from route, so that it is decided anew";
+        return old?.ActionAt(workflow, branch, facts.Index) is { } before && (before.To, before.Action) != (now.To, now.Action)
+            ? $"configuration {current.Version} sends {workflow}:{branch}:{facts.Index} to {now.To} and no longer to {before.To}: replay it from route, so that it is decided anew"
+            : null;
+    }
+}

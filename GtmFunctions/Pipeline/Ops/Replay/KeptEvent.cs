@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops.Replay;
+
+/// <summary>An event as its trace keeps it: what a replay begins with.</summary>
+/// <param name="Taken">As intake made it; the newest where it was made anew.</param>
+/// <param name="Enriched">The same with what its enrichers gave.</param>
+/// <param name="FirstSeenAt">When its first delivery was taken in.</param>
+/// <param name="Configuration">The configuration version of its intake.</param>
+/// <param name="DecidedBy">The version that decided it last; <see langword="null"/> where nothing was decided.</param>
+/// <param name="DeadLetters">The dead letters that its trace tells of.</param>
+public sealed record KeptEvent(
+    CanonicalEvent Taken,
+    CanonicalEvent Enriched,
+    DateTimeOffset FirstSeenAt,
+    string Configuration,
+    string? DecidedBy,
+    IReadOnlyList<KeptLetter> DeadLetters)
+{
+    /// <summary>Reads the rows of a trace; <see langword="null"/> where they are not an event's.</summary>
+    public static KeptEvent? Of(IReadOnlyList<(string Row, JsonObject Story)> rows)
+    {
+        var stories = rows.ToDictionary(row => row.Row, row => row.Story);
+        if (!stories.TryGetValue(TraceRows.Event, out var head) || !stories.TryGetValue(TraceRows.Payload, out var payload))
+            return null;
+        var (taken, enriched) = (Event(payload), Event(payload));
+        string? decidedBy = null;
+        foreach (var (row, story) in rows)
+        {
+            if (row == TraceRows.Enrich || TraceRows.IsReplays(row, TraceRows.ReplayEnrich))
+                enriched = Enrich(taken, story);
+            else if (TraceRows.IsDecision(row))
+                decidedBy = FieldText.Of(story["configuration"]);
+            else if (row.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal) && story["event"] is JsonObject anew)
+                (taken, enriched) = (Event(anew), Event(anew));
+        }
+
+        return new KeptEvent(
+            taken,
+            enriched,
+            head["firstSeenAt"]!.GetValue<DateTimeOffset>(),
+            FieldText.Of(head["configuration"])!,
+            decidedBy,
+            KeptLetter.All(rows));
+    }
+
+    private static CanonicalEvent Event(JsonObject json)
+    {
+        // The row says when it was written, which is not the event's.
+        var copy = json.DeepClone().AsObject();
+        copy.Remove("at");
+        return copy.Deserialize(PipelineJson.Readable.CanonicalEvent)!;
+    }
+
+    // What was given, where the event had no such field: as the enricher itself merged it.
+    private static CanonicalEvent Enrich(CanonicalEvent taken, JsonObject story)
+    {
+        var data = taken.Data.DeepClone().AsObject();
+        foreach (var enricher in story["enrichers"] as JsonArray ?? [])
+        {
+            foreach (var (field, given) in enricher?["gave"] as JsonObject ?? [])
+            {
+                var path = FieldPath.Parse(field);
+                if (path.Read(data) is null && given?["value"] is { } value)
+                    path.Write(data, value.DeepClone());
+            }
+        }
+
+        return taken with { Data = data };
+    }
+}

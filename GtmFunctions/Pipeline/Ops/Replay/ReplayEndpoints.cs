@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace GtmFunctions.Pipeline.Ops.Replay;
+
+/// <summary>The HTTP calls that put back or give up many at once, that put events back, and that tell how far a replay has come.</summary>
+public sealed class ReplayEndpoints(
+    ReplayPlanner planner, ReplayRunner runner, EventReplay events, ReplayJobs jobs, ConfigurationVersions configurations, TimeProvider clock)
+{
+    private const int MostListed = 50;
+
+    private static readonly string[] ForLetters = [.. ReplayRequest.LetterFilters, .. ReplayRequest.Many];
+    private static readonly string[] ForDiscard = [.. ReplayRequest.LetterFilters, "reason", "dryRun", "all"];
+    private static readonly string[] ForEvents = [.. ReplayRequest.EventFilters, .. ReplayRequest.Many];
+
+    /// <summary>
+    /// Puts many dead letters back: the filters of the list, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions of
+    /// class <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
+    /// </summary>
+    /// <returns>202 with the replay that has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
+    public Task<IResult> ReplayDeadLettersAsync(HttpRequest request, CancellationToken cancellation) => AnswerAsync(async current =>
+    {
+        var fields = await OpsFields.ReadAsync(request, ForLetters, cancellation);
+        var query = ReplayRequest.Letters(fields);
+        ReplayRequest.RequireAll(fields, query.IsEmpty);
+        var asked = ReplayRequest.Of(fields, many: true, current.Version, configuration: "old");
+        return await BeginAsync(ReplayKind.DeadLetters, asked, await planner.LettersAsync(query, asked.How, cancellation), cancellation);
+    }, cancellation);
+
+    /// <summary>Gives many dead letters up for good: the filters of the list, <c>reason, dryRun, all</c>.</summary>
+    /// <returns>202 with what has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
+    public Task<IResult> DiscardDeadLettersAsync(HttpRequest request, CancellationToken cancellation) => AnswerAsync(async _ =>
+    {
+        var fields = await OpsFields.ReadAsync(request, ForDiscard, cancellation);
+        var query = ReplayRequest.Letters(fields);
+        ReplayRequest.RequireAll(fields, query.IsEmpty);
+        var reason = fields.Text("reason") ?? throw new OpsRequestException("Say why: 'reason' is kept with each dead letter's record.");
+        var asked = new ReplayRequest(new ReplayHow { Reason = reason }, ReplayRequest.MaxRate, fields.Flag("dryRun"));
+        return await BeginAsync(ReplayKind.Discard, asked, await planner.DiscardAsync(query, cancellation), cancellation);
+    }, cancellation);
+
+    /// <summary>
+    /// Puts an event back: <c>from</c> intake, enrich, route (where nothing is said) or deliver, <c>configuration</c> current (where nothing
+    /// is said) or old, <c>skip, again</c>.
+    /// </summary>
+    /// <returns>202; 400; 404 where the event is not known; 409 where it cannot be put back so.</returns>
+    public Task<IResult> ReplayEventAsync(HttpRequest request, string id, CancellationToken cancellation) => AnswerAsync(async current =>
+    {
+        var fields = await OpsFields.ReadAsync(request, ReplayRequest.One, cancellation);
+        var how = ReplayRequest.Of(fields, many: false, current.Version, configuration: "current").How;
+        var order = ReplayOrder.Now(clock);
+        var answer = await events.ReplayAsync(id, how, order, cancellation);
+        return answer.Result switch
+        {
+            ReplayResult.Done => OpsAnswer.Json(
+                new JsonObject { ["id"] = id, ["state"] = "replayed", ["replay"] = order.Nonce, ["from"] = StageNames.Of(how.From ?? ReplayStage.Route), ["configuration"] = how.Configuration ?? "old" },
+                StatusCodes.Status202Accepted),
+            ReplayResult.Refused => OpsAnswer.Error(StatusCodes.Status409Conflict, $"The event '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
+            _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"No event '{OpsAnswer.Shown(id)}' is known."),
+        };
+    }, cancellation);
+
+    /// <summary>
+    /// Puts many events back: the filters of the search, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions of class
+    /// <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
+    /// </summary>
+    /// <returns>202 with the replay that has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
+    public Task<IResult> ReplayEventsAsync(HttpRequest request, CancellationToken cancellation) => AnswerAsync(async current =>
+    {
+        var fields = await OpsFields.ReadAsync(request, ForEvents, cancellation);
+        var query = ReplayRequest.Events(fields);
+        ReplayRequest.RequireAll(fields, query == new EventQuery(Top: int.MaxValue));
+        var asked = ReplayRequest.Of(fields, many: true, current.Version, configuration: "current");
+        return await BeginAsync(ReplayKind.Events, asked, await planner.EventsAsync(query, asked.How, asked.DryRun, cancellation), cancellation);
+    }, cancellation);
+
+    /// <summary>Lists replays of many, newest first.</summary>
+    /// <returns>200 with <c>{"replays":[…]}</c>.</returns>
+    public async Task<IResult> ListReplaysAsync(HttpRequest request, CancellationToken cancellation) => OpsAnswer.Json(
+        new JsonObject { ["replays"] = new JsonArray([.. (await jobs.ListAsync(cancellation)).Take(MostListed).Select(Story)]) });
+
+    /// <summary>Tells how far a replay of many has come.</summary>
+    /// <returns>200; 404 where there is none of that id.</returns>
+    public async Task<IResult> GetReplayAsync(HttpRequest request, string id, CancellationToken cancellation) =>
+        await jobs.FindAsync(id, cancellation) is { } job ? OpsAnswer.Json(Story(job)) : NoReplay(id);
+
+    /// <summary>Stops a replay of many. What was put back by then is back; what is left stays as it is.</summary>
+    /// <returns>202; 404 where there is none of that id.</returns>
+    public async Task<IResult> StopReplayAsync(HttpRequest request, string id, CancellationToken cancellation) =>
+        await runner.StopAsync(id, cancellation) is { } job ? OpsAnswer.Json(Story(job), StatusCodes.Status202Accepted) : NoReplay(id);
+
+    private async Task<IResult> BeginAsync(ReplayKind kind, ReplayRequest asked, ReplayPlan plan, CancellationToken cancellation)
+    {
+        var story = plan.Tell(asked);
+        if (asked.DryRun || plan.Total == 0)
+        {
+            story["dryRun"] = asked.DryRun;
+            return OpsAnswer.Json(story);
+        }
+
+        var now = clock.GetUtcNow();
+        var job = new ReplayJob { Id = ReplayJob.NewId(now), Kind = kind, How = asked.How, Rate = asked.Rate, CreatedAt = now };
+        await runner.StartAsync(job, plan.Items(), cancellation);
+        story["replay"] = job.Id;
+        story["progress"] = $"/api/ops/replays/{job.Id}";
+        return OpsAnswer.Json(story, StatusCodes.Status202Accepted);
+    }
+
+    private async Task<IResult> AnswerAsync(Func<Config.Document.Configuration, Task<IResult>> call, CancellationToken cancellation)
+    {
+        if (await configurations.TryCurrentAsync(cancellation) is not { } current)
+            return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded; see health.");
+        try
+        {
+            return await call(current);
+        }
+        catch (OpsRequestException wrong)
+        {
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
+        }
+    }
+
+    private static IResult NoReplay(string id) => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no replay '{OpsAnswer.Shown(id)}'.");
+
+    private static JsonObject Story(ReplayJob job)
+    {
+        var left = job.Total - job.Done - job.Gone - job.Refused;
+        return new JsonObject
+        {
+            ["replay"] = job.Id,
+            ["kind"] = job.Kind switch { ReplayKind.DeadLetters => "dead-letters", ReplayKind.Discard => "discard", _ => "events" },
+            ["state"] = job.State.ToString().ToLowerInvariant(),
+            ["total"] = job.Total,
+            ["done"] = job.Done,
+            ["gone"] = job.Gone,
+            ["refused"] = job.Refused,
+            ["left"] = left,
+            ["secondsLeft"] = job.State == ReplayState.Running ? (left + job.Rate - 1) / job.Rate : 0,
+            ["rate"] = job.Rate,
+            ["from"] = job.How.From is { } from ? StageNames.Of(from) : null,
+            ["configuration"] = job.How.Configuration ?? "old",
+            ["leaveOut"] = new JsonArray([.. job.How.LeaveOut.Select(name => (JsonNode)name)]),
+            ["again"] = new JsonArray([.. job.How.Again.Select(name => (JsonNode)name)]),
+            ["reason"] = job.How.Reason,
+            ["refusals"] = new JsonArray([.. job.Refusals.Select(one => (JsonNode)new JsonObject { ["id"] = one.Id, ["why"] = one.Why })]),
+            ["createdAt"] = job.CreatedAt,
+            ["updatedAt"] = job.UpdatedAt,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops.Replay;
+
+/// <summary>What a call that replays asks for.</summary>
+/// <param name="How">How each is put back.</param>
+/// <param name="Rate">The most that are put back a second.</param>
+/// <param name="DryRun">Whether nothing is to be changed.</param>
+public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
+{
+    /// <summary>How many are put back a second where the call does not say.</summary>
+    public const int DefaultRate = 10;
+
+    /// <summary>The most that can be put back a second.</summary>
+    public const int MaxRate = 100;
+
+    private const string Current = "current";
+
+    /// <summary>The filters of dead letters.</summary>
+    public static IReadOnlyList<string> LetterFilters { get; } = ["queue", "source", "type", "workflow", "destination", "class", "q", "since", "until"];
+
+    /// <summary>The filters of events.</summary>
+    public static IReadOnlyList<string> EventFilters { get; } = ["source", "type", "outcome", "since", "until", "q"];
+
+    /// <summary>The names of how one is put back.</summary>
+    public static IReadOnlyList<string> One { get; } = ["from", "configuration", "skip", "again"];
+
+    /// <summary>The names of how many are put back.</summary>
+    public static IReadOnlyList<string> Many { get; } = [.. One, "include", "rate", "dryRun", "all"];
+
+    /// <summary>Reads how to put back.</summary>
+    /// <param name="fields">What the call asks for.</param>
+    /// <param name="many">Whether it is for many.</param>
+    /// <param name="current">The version that is current.</param>
+    /// <param name="configuration"><c>old</c> or <c>current</c>, where the call does not say.</param>
+    /// <exception cref="OpsRequestException">Something cannot be read.</exception>
+    public static ReplayRequest Of(OpsFields fields, bool many, string current, string configuration)
+    {
+        ReplayStage? from = fields.Word("from", StageNames.All) is { } stage ? Enum.Parse<ReplayStage>(stage, ignoreCase: true) : null;
+        var include = fields.Words("include", ActionClasses.Names) ?? [];
+        var skip = fields.Words("skip", ActionClasses.Names) ?? [];
+        if (include.Intersect(skip).FirstOrDefault() is { } both)
+            throw new OpsRequestException($"'{both}' is in 'include' and in 'skip'.");
+        var how = new ReplayHow
+        {
+            From = from,
+            Configuration = (fields.Word("configuration", ["old", Current]) ?? configuration) == Current ? current : null,
+            LeaveOut = ReplayClasses.LeaveOut(many, include, skip),
+
+            // What writes a record by its own key may be done again at will, and a new decision may write something else.
+            Again = fields.Words("again", ActionClasses.Names) ?? (from == ReplayStage.Deliver ? [] : [ActionClasses.NameOf(ActionClass.Upsert)]),
+        };
+        return new ReplayRequest(how, fields.Number("rate", DefaultRate, 1, MaxRate), fields.Flag("dryRun"));
+    }
+
+    /// <summary>Reads which dead letters are meant.</summary>
+    /// <exception cref="OpsRequestException">A filter cannot be read.</exception>
+    public static DeadLetterQuery Letters(OpsFields fields) => new(
+        fields.Word("queue", QueueNames.All),
+        fields.Text("source"),
+        fields.Text("type"),
+        fields.Text("workflow"),
+        fields.Text("destination"),
+        fields.Word("class", ActionClasses.Names),
+        fields.Text("q"),
+        fields.Time("since"),
+        fields.Time("until"));
+
+    /// <summary>Reads which events are meant.</summary>
+    /// <exception cref="OpsRequestException">A filter cannot be read.</exception>
+    public static EventQuery Events(OpsFields fields) => new(
+        fields.Text("source"), fields.Text("type"), fields.Text("outcome"), fields.Time("since"), fields.Time("until"), fields.Text("q"), int.MaxValue);
+
+    /// <summary>Refuses a call that names nothing and does not say that it means all.</summary>
+    /// <exception cref="OpsRequestException">It does not.</exception>
+    public static void RequireAll(OpsFields fields, bool isEmpty)
+    {
+        if (isEmpty && !fields.Flag("all"))
+            throw new OpsRequestException("No filter is given, so all are meant: say \"all\": true if they are.");
+    }
+}
