@@ -1,0 +1,19 @@
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Timeouts;
+
+/// <summary>Where timeouts sleep. Apart from <see cref="TimeoutStage"/>, so that what looks at timeouts can set others.</summary>
+public sealed class TimeoutQueue(MessageQueue queue, TimeProvider clock)
+{
+    /// <summary>Sets a timeout. Nothing unsets one: its handler looks whether what it is about is still as it was.</summary>
+    /// <param name="message">What to look at, and when.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="Azure.RequestFailedException">The storage did not take it; it may or may not be there.</exception>
+    public Task SetAsync(TimeoutMessage message, CancellationToken cancellation)
+    {
+        var wait = message.DueAt - clock.GetUtcNow();
+        return queue.SendAsync(
+            QueueNames.Timeouts, message, PipelineJson.Readable.TimeoutMessage, wait > TimeSpan.Zero ? wait : null, cancellation);
+    }
+}
