@@ -12,6 +12,7 @@ using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
@@ -84,6 +85,7 @@ public static class PipelineServices
         .AddSingleton<PaceBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
+        .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
         .AddSingleton<TimeoutStage>()
@@ -103,5 +105,9 @@ public static class PipelineServices
         .AddSingleton<DriftList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
+        .AddSingleton<SimulatedEnrichment>()
+        .AddSingleton<SimulatedIntake>()
+        .AddSingleton<SimulateEndpoint>()
+        .AddSingleton<Simulation>()
         .AddSingleton<TraceView>();
 }

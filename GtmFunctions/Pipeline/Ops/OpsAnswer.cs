@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Receive;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,15 @@ internal static class OpsAnswer
 
     /// <summary>What is wrong and what to do.</summary>
     public static IResult Error(int status, string error) => Json(new JsonObject { ["error"] = error }, status);
+
+    /// <summary>400 with every error of a document.</summary>
+    public static IResult Invalid(ReadResult read) => Json(
+        new JsonObject
+        {
+            ["error"] = "The document is not valid; nothing was changed.",
+            ["errors"] = new JsonArray([.. read.Errors.Select(error => (JsonNode)error.ToString())]),
+        },
+        StatusCodes.Status400BadRequest);
 
     /// <summary>The beginning of what a caller sent, short enough to repeat.</summary>
     public static string Shown(string text) => text.Length > LongestShown ? text[..LongestShown] : text;
