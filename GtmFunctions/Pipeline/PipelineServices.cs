@@ -17,6 +17,7 @@ using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Route.Signals;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -57,6 +58,8 @@ public static class PipelineServices
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
+        .AddSingleton<QuietRecords>()
+        .AddSingleton<SignalRecords>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -77,6 +80,10 @@ public static class PipelineServices
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<EnrichStage>()
+        .AddSingleton<Emission>()
+        .AddSingleton<SignalCounter>()
+        .AddSingleton<AbsenceWatch>()
+        .AddSingleton<SignalDesk>()
         .AddSingleton<OwnerDesk>()
         .AddSingleton<WorkflowDesk>()
         .AddSingleton<RouteStage>()
@@ -88,6 +95,8 @@ public static class PipelineServices
         .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
+        .AddSingleton<TimeoutQueue>()
+        .AddSingleton<ITimeoutHandler, QuietTimeouts>()
         .AddSingleton<TimeoutStage>()
         .AddSingleton<StageRunner>()
         .AddSingleton<QueueStages>()

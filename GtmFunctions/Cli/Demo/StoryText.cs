@@ -38,9 +38,11 @@ public static class StoryText
         yield return $"{FieldText.Of(story["type"])} about {FieldText.Of(story["subject"]) ?? "nobody in particular"} ({FieldText.Of(story["id"])}): {FieldText.Of(story["outcome"])}";
         foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
             yield return $"  {Enricher(enricher)}";
+        foreach (var signal in Items(Stage(story, "route")?["signals"]))
+            yield return $"  signal {FieldText.Of(signal["signal"])}: {FieldText.Of(signal["why"])}";
         var workflows = Items(Stage(story, "route")?["workflows"]).ToArray();
-        if (Stage(story, "route") is not null && workflows.Length == 0)
-            yield return "  no workflow listens for this type: kept, and listed as unhandled";
+        if (Stage(story, "route") is not null && FieldText.Of(story["outcome"]) == Outcomes.Unhandled)
+            yield return "  nothing listens for this type: kept, and listed as unhandled";
         foreach (var workflow in workflows)
         {
             if (workflow["score"] is JsonObject score)

@@ -8,13 +8,17 @@ namespace GtmFunctions.Pipeline.Route;
 /// <param name="Workflows">One for each workflow that listens for the event's type.</param>
 public sealed record RouteDecision(IReadOnlyList<WorkflowDecision> Workflows)
 {
+    /// <summary>What each signal that listens for the event's type made of it, as a trace tells it.</summary>
+    public IReadOnlyList<JsonObject> Signals { get; init; } = [];
+
     /// <summary>All actions of all workflows.</summary>
     public IEnumerable<PlannedAction> Actions => Workflows.SelectMany(workflow => workflow.Actions);
 
     /// <summary>What has become of the event with this decision: one of <see cref="Outcomes"/>.</summary>
     public string Outcome => this switch
     {
-        { Workflows.Count: 0 } => Outcomes.Unhandled,
+        { Workflows.Count: 0, Signals.Count: 0 } => Outcomes.Unhandled,
+        { Workflows.Count: 0 } => Signals.Any(signal => signal["counted"]!.GetValue<bool>()) ? Outcomes.Counted : Outcomes.Filtered,
         _ when Actions.Any() => Outcomes.Routed,
         _ when Workflows.All(workflow => workflow.Filter is { Held: false }) => Outcomes.Filtered,
         _ when Workflows.All(workflow => workflow.Filter is { Held: false } || workflow.Answers.Dropped is not null) => Outcomes.Dropped,

@@ -32,7 +32,7 @@ public enum SignalWrite
 /// <summary>
 /// What signals count. A key of a signal has a partition, with one row for its ledger, one for each bucket of time, and one for each event
 /// that counted. They change in one entity-group transaction, and an event's row is its claim: an event that comes again finds it and moves
-/// nothing. Two reads at once and one write, however much was counted. Counts are kept by a fingerprint of what is counted.
+/// nothing. Two reads and one write, however much was counted. Counts are kept by a fingerprint of what is counted.
 /// </summary>
 public sealed class SignalRecords(StorageConnection storage)
 {
@@ -54,13 +54,14 @@ public sealed class SignalRecords(StorageConnection storage)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<SignalSheet> OpenAsync(string partition, string fingerprint, long bucket, CancellationToken cancellation)
     {
-        var ledger = FindAsync(partition, LedgerRow, cancellation);
+        // First the ledger: a bucket that moves after it was read moves the ledger too, and the write is refused
+        var ledger = await FindAsync(partition, LedgerRow, cancellation);
         var (first, last) = (BucketRow(fingerprint, Math.Max(0, bucket - 1)), BucketRow(fingerprint, bucket + 1));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
         var buckets = new Dictionary<long, string>();
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             buckets[long.Parse(row.RowKey[(row.RowKey.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture)] = LongText.Read(row, State)!;
-        return new SignalSheet(await ledger is { } found ? LongText.Read(found, State) : null, (await ledger)?.ETag ?? default, buckets);
+        return new SignalSheet(ledger is null ? null : LongText.Read(ledger, State), ledger?.ETag ?? default, buckets);
     }
 
     /// <summary>What became of an event that was counted before; <see langword="null"/> where it was not.</summary>

@@ -11,17 +11,13 @@ namespace GtmFunctions.Pipeline.Timeouts;
 public sealed class TimeoutStage(IEnumerable<ITimeoutHandler> handlers, MessageQueue queue, TimeProvider clock)
 {
     private readonly Dictionary<TimeoutKind, ITimeoutHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
+    private readonly TimeoutQueue _asleep = new(queue, clock);
 
     /// <summary>Sets a timeout. Nothing unsets one: its handler looks whether what it is about is still as it was.</summary>
     /// <param name="message">What to look at, and when.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="Azure.RequestFailedException">The storage did not take it; it may or may not be there.</exception>
-    public Task SetAsync(TimeoutMessage message, CancellationToken cancellation)
-    {
-        var wait = message.DueAt - clock.GetUtcNow();
-        return queue.SendAsync(
-            QueueNames.Timeouts, message, PipelineJson.Readable.TimeoutMessage, wait > TimeSpan.Zero ? wait : null, cancellation);
-    }
+    public Task SetAsync(TimeoutMessage message, CancellationToken cancellation) => _asleep.SetAsync(message, cancellation);
 
     /// <summary>Takes a timeout that came out of the queue: sleeps again where it is not due, else has it looked at.</summary>
     /// <exception cref="UnprocessableException">This version does not know its kind.</exception>

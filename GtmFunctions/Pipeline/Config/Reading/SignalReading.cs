@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 internal static class SignalReading
 {
     /// <summary>The most occurrences that a signal may need: they are kept one by one, so that the edge of the window is exact.</summary>
-    public const int MostNeeded = 1000;
+    public const int MostNeeded = 500;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly string[] Combinations = ["all", "any", "weights"];

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Route.Signals;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 
@@ -11,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// Takes an event through the pipeline's own rules and writes, claims, asks and sends nothing: what storage knows now is looked at, what
 /// other systems would say is what the caller or the cache knows. Its story has the shape of a trace.
 /// </summary>
-public sealed class Simulation(SimulatedEnrichment enrichment, WorkflowDesk desk, ActionCalls calls, ConnectorClient connectors)
+public sealed class Simulation(SimulatedEnrichment enrichment, SignalDesk signals, WorkflowDesk desk, ActionCalls calls, ConnectorClient connectors)
 {
     /// <summary>Simulates one event.</summary>
     /// <param name="configuration">The document that decides.</param>
@@ -26,10 +27,11 @@ public sealed class Simulation(SimulatedEnrichment enrichment, WorkflowDesk desk
         CancellationToken cancellation)
     {
         var enriched = await enrichment.RunAsync(configuration, taken.Event, known, cancellation);
-        var decision = await Router.DecideAsync(
+        var seen = await signals.LookAsync(configuration, taken.Event, cancellation);
+        var decision = (await Router.DecideAsync(
             configuration,
             taken.Event,
-            (workflow, fields) => desk.LookAsync(configuration, workflow, taken.Event, fields, cancellation));
+            (workflow, fields) => desk.LookAsync(configuration, workflow, taken.Event, fields, cancellation))) with { Signals = seen };
         var stages = new JsonArray(TraceView.Stage("route", RouteStory.Of(decision, configuration.Version)));
         if (enriched.Count > 0)
             stages.Insert(0, TraceView.Stage("enrich", new JsonObject { ["enrichers"] = enriched }));

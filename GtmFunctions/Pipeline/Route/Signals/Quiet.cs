@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Config.Document;
 
 namespace GtmFunctions.Pipeline.Route.Signals;

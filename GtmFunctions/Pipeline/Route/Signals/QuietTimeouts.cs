@@ -79,7 +79,7 @@ public sealed partial class QuietTimeouts(
         if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation) is not { } written)
             return false;
         await EmitAsync(partition, signal, written, configuration, cancellation);
-        Log.Quiet(logger, signal.Name, FieldText.Of(state.Fired!.Story["emitted"]!["event"])!);
+        Log.Quiet(logger, signal.Name, state.Fired!.Token);
         return true;
     }
 
@@ -115,8 +115,8 @@ public sealed partial class QuietTimeouts(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The signal {Signal} found a key quiet: {EventId}")]
-        public static partial void Quiet(ILogger logger, string signal, string eventId);
+        [LoggerMessage(Level = LogLevel.Information, Message = "The signal {Signal} found a key quiet (timeout {Token})")]
+        public static partial void Quiet(ILogger logger, string signal, string token);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "A timeout of the signal {Signal} is let go: configuration {Configuration} has no such signal of absence")]
         public static partial void Gone(ILogger logger, string signal, string configuration);

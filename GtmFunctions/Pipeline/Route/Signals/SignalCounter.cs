@@ -21,7 +21,7 @@ public sealed record SignalCount(Signal Signal, string Key, Observation Seen)
 
 /// <summary>
 /// Counts events. The decision about an event, its occurrence, its bucket and its key's ledger are one transaction: what was decided stands,
-/// and an event that comes again is told what was decided about it. Two reads at once and one write for each round.
+/// and an event that comes again is told what was decided about it. Two reads and one write for each round.
 /// </summary>
 public sealed class SignalCounter
 {

@@ -31,7 +31,7 @@ public static class SignalStory
             ["within"] = Duration.Text(signal.Within),
             ["from"] = Time(window.From),
             ["until"] = Time(window.Until),
-            ["conditions"] = new JsonArray([.. signal.Conditions.Select((condition, i) => Condition(signal, condition, window.Conditions[i], decision.Counts[i]))]),
+            ["conditions"] = new JsonArray([.. signal.Conditions.Select((condition, i) => (JsonNode)Condition(signal, condition, window.Conditions[i], decision.Counts[i]))]),
             ["total"] = decision.Total,
         };
         if (signal.Combination == SignalCombination.Weights)
@@ -74,7 +74,7 @@ public static class SignalStory
         _ => "waiting",
     };
 
-    private static JsonNode Condition(Signal signal, SignalCondition condition, ConditionView view, int count)
+    private static JsonObject Condition(Signal signal, SignalCondition condition, ConditionView view, int count)
     {
         var told = new JsonObject { ["on"] = condition.Label, ["count"] = count, ["atLeast"] = condition.AtLeast, ["met"] = view.Met };
         if (condition.Distinct is { } path)

@@ -16,7 +16,7 @@ public sealed record Tally(
     /// <summary>How many slices a bucket has: counts that are shown are as precise as that.</summary>
     public const int SliceCount = 60;
 
-    // More are kept than most conditions need, so that what is shown, and an order that is asked for, are exact for most keys
+    // More are kept than most conditions need: twice as many of a bucket are all kept, and an order that is asked for needs those between
     private const int FewestKept = 32;
 
     /// <summary>Nothing counted.</summary>
@@ -55,7 +55,7 @@ public sealed record Tally(
 
     private static IReadOnlyList<Occurrence> FirstAndLast(Occurrence[] all, int keep)
     {
-        if (all.Length <= keep)
+        if (all.Length <= 2 * keep)
             return [.. all.OrderBy(occurrence => occurrence.At).ThenBy(occurrence => occurrence.Event, StringComparer.Ordinal)];
         var byValue = all.GroupBy(occurrence => occurrence.Value).ToArray();
         var first = byValue.Select(same => same.MinBy(Place)!).OrderBy(Place).Take(keep);

@@ -59,7 +59,7 @@ public sealed record WindowView(long From, long Until, IReadOnlyList<ConditionVi
     }
 
     // What is met as early as can be leaves the most for those that come after it
-    private static ConditionView[] OneAfterAnother(Signal signal, IReadOnlyList<IReadOnlyList<Occurrence>> inside)
+    private static ConditionView[] OneAfterAnother(Signal signal, IReadOnlyList<Occurrence>[] inside)
     {
         var views = new ConditionView[signal.Conditions.Count];
         var after = long.MinValue;
