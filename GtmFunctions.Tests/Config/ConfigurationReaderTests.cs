@@ -82,8 +82,8 @@ public sealed class ConfigurationReaderTests
             [
                 "signals.a.emit: the signal 'a' sets itself off: what it emits leads back to what it listens for",
                 "signals.b.emit: the signal 'b' sets itself off: what it emits leads back to what it listens for",
-                "signals.d: a signal has either 'all' and 'within', or 'on' and 'quietFor'",
-                "signals.e: 'within' is missing: the window in which all conditions must be met, such as 7d",
+                "signals.d: a signal has either 'within' and one of 'all', 'any' and 'weights', or 'on' and 'quietFor'",
+                "signals.e: 'within' is missing: the window in which the conditions must be met, such as 7d",
                 "signals.f: a signal of absence takes both 'on', the event types, and 'quietFor', how long none of them came",
             ],
             read.Errors.Select(error => $"{error.Path}: {error.Message}"));

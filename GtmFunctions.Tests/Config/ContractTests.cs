@@ -34,7 +34,7 @@ public sealed class ContractTests
         Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
         Assert.All(
             [
-                "sources.website-forms.expect", "signals", "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector",
+                "sources.website-forms.expect", "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector",
             ],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
@@ -79,8 +79,8 @@ public sealed class ContractTests
         Assert.Equal([new ScoreTier("high", 70), new ScoreTier("medium", 40), new ScoreTier("low", 0)], icp.Tiers);
 
         var intent = configuration.Signals["buying-intent"];
-        Assert.Equal((TimeSpan.FromDays(7), TimeSpan.FromDays(14), 3), (intent.Within, intent.Cooldown, intent.All[0].AtLeast));
-        Assert.NotNull(intent.All[0].Where);
+        Assert.Equal((TimeSpan.FromDays(7), TimeSpan.FromDays(14), 3), (intent.Within, intent.Cooldown, intent.Conditions[0].AtLeast));
+        Assert.NotNull(intent.Conditions[0].Where);
         var quiet = configuration.Signals["gone-quiet"];
         Assert.Equal(("product.activity", TimeSpan.FromDays(7), "person.inactive"), (Assert.Single(quiet.On), quiet.QuietFor, quiet.Emit));
 

@@ -258,8 +258,13 @@ internal sealed class PipelineHarness : IAsyncDisposable
         QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
         foreach (var message in due)
             await RunAsync(function, queue, message);
+        // Put back as if it had never been received: a message that sleeps uses up none of its tries
         foreach (var message in all.Except(due))
-            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+        {
+            await queue.SendMessageAsync(message.Body);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        }
+
         return due.Length;
     }
 

@@ -23,6 +23,7 @@ using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Replay;
+using GtmFunctions.Pipeline.Route.Signals;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -72,6 +73,8 @@ public static class PipelineServices
         .AddSingleton<StorageClock>()
         .AddSingleton<StorageInventory>()
         .AddSingleton<ReplayJobs>()
+        .AddSingleton<QuietRecords>()
+        .AddSingleton<SignalRecords>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -92,6 +95,10 @@ public static class PipelineServices
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<EnrichStage>()
+        .AddSingleton<Emission>()
+        .AddSingleton<SignalCounter>()
+        .AddSingleton<AbsenceWatch>()
+        .AddSingleton<SignalDesk>()
         .AddSingleton<OwnerDesk>()
         .AddSingleton<WorkflowDesk>()
         .AddSingleton<AcknowledgeLinks>()
@@ -99,7 +106,6 @@ public static class PipelineServices
         .AddSingleton<AcknowledgeEndpoint>()
         .AddSingleton<SlaClock>()
         .AddSingleton<SlaEvents>()
-        .AddSingleton<TimeoutQueue>()
         .AddSingleton<ITimeoutHandler, SlaTimeout>()
         .AddSingleton<RouteReplay>()
         .AddSingleton<RouteStage>()
@@ -113,6 +119,8 @@ public static class PipelineServices
         .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
+        .AddSingleton<TimeoutQueue>()
+        .AddSingleton<ITimeoutHandler, QuietTimeouts>()
         .AddSingleton<TimeoutStage>()
         .AddSingleton<StageRunner>()
         .AddSingleton<QueueStages>()

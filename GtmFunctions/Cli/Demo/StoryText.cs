@@ -55,6 +55,8 @@ public static class StoryText
         foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
             yield return Enricher(enricher);
         var route = Stage(story, "route");
+        foreach (var signal in Items(route?["signals"]))
+            yield return $"signal {FieldText.Of(signal["signal"])}: {FieldText.Of(signal["why"])}";
         foreach (var other in Items(route?["acknowledged"]))
         {
             var had = $"which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
@@ -62,7 +64,7 @@ public static class StoryText
         }
 
         if (FieldText.Of(route?["outcome"]) == Outcomes.Unhandled)
-            yield return "no workflow listens for this type: kept, and listed as unhandled";
+            yield return "nothing listens for this type: kept, and listed as unhandled";
         foreach (var workflow in Items(route?["workflows"]))
         {
             if (workflow["score"] is JsonObject score)

@@ -9,10 +9,13 @@ public static class Outcomes
     /// <summary>Decided; actions are under way.</summary>
     public const string Routed = "routed";
 
-    /// <summary>No workflow listens for its type.</summary>
+    /// <summary>No workflow and no signal listens for its type.</summary>
     public const string Unhandled = "unhandled";
 
-    /// <summary>Every workflow that listens for it filtered it out.</summary>
+    /// <summary>Only signals listen for its type, and at least one counted it.</summary>
+    public const string Counted = "counted";
+
+    /// <summary>Everything that listens for it filtered it out.</summary>
     public const string Filtered = "filtered";
 
     /// <summary>Older than an event already acted on, or the same intent as one: noted, not acted on.</summary>

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>
 /// Lists how payloads changed, with what the current configuration reads of it, and every source and type that was ever seen, with
-/// whether a workflow listens for it. Counts are those that were stored: up to half a minute old.
+/// whether a workflow or signal listens for it. Counts are those that were stored: up to half a minute old.
 /// </summary>
 public sealed class DriftList(DriftRecords records)
 {
@@ -62,9 +62,9 @@ public sealed class DriftList(DriftRecords records)
 
     private static JsonObject Told(StoredDrift stored, Shape shape, Configuration configuration, string type)
     {
-        string[] workflows = configuration.Sources.ContainsKey(stored.Source)
-            ? [.. configuration.Workflows.Where(workflow => workflow.On.Contains(type)).Select(workflow => workflow.Name)]
-            : [];
+        var configured = configuration.Sources.ContainsKey(stored.Source);
+        string[] workflows = [.. configuration.Workflows.Where(workflow => configured && workflow.On.Contains(type)).Select(workflow => workflow.Name)];
+        string[] signals = [.. configuration.Signals.Values.Where(signal => configured && signal.Listens(type)).Select(signal => signal.Name)];
         return new JsonObject
         {
             ["source"] = stored.Source,
@@ -72,9 +72,10 @@ public sealed class DriftList(DriftRecords records)
             ["providerType"] = stored.ProviderType,
             ["count"] = shape.Count,
             ["lastSeenAt"] = shape.LastSeenAt,
-            ["handled"] = workflows.Length > 0
+            ["handled"] = workflows.Length + signals.Length > 0
                 || configuration.Assignments.Values.Any(assignment => assignment.Sla?.IsAcknowledgedBy(type) is true),
             ["workflows"] = new JsonArray([.. workflows.Select(name => (JsonNode)name)]),
+            ["signals"] = new JsonArray([.. signals.Select(name => (JsonNode)name)]),
             ["paths"] = shape.Fields.Count,
             ["allPathsWatched"] = !shape.IsFull,
         };

@@ -8,8 +8,8 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>
-/// Draws the map of a configuration: every source with what its provider does when it is not answered, every workflow and where its branches
-/// go, every destination, and the gaps between them. Values in, values out.
+/// Draws the map of a configuration: every source with what its provider does when it is not answered, what signals make of events, every workflow and
+/// where its branches go, every destination, and the gaps between them. Values in, values out.
 /// </summary>
 public static class MapView
 {
@@ -21,6 +21,7 @@ public static class MapView
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
+        ["signals"] = Array(configuration.Signals.Values, signal => Signal(signal, configuration)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["assignments"] = Array(configuration.Assignments.Values, Assignment),
         ["destinations"] = Array(
@@ -60,6 +61,20 @@ public static class MapView
         ["count"] = type["count"]?.DeepClone(),
         ["lastSeenAt"] = type["lastSeenAt"]?.DeepClone(),
         ["handled"] = type["handled"]?.DeepClone(),
+    };
+
+    private static JsonObject Signal(Signal signal, Configuration configuration) => new()
+    {
+        ["signal"] = signal.Name,
+        ["key"] = signal.Key.Text,
+        ["listensFor"] = Texts(signal.Types),
+        ["combines"] = signal.IsAbsence ? "absence" : signal.Combination.ToString().ToLowerInvariant(),
+        ["within"] = signal.IsAbsence ? null : Duration.Text(signal.Within),
+        ["quietFor"] = signal.IsAbsence ? Duration.Text(signal.QuietFor) : null,
+        ["cooldown"] = signal.Cooldown > TimeSpan.Zero ? Duration.Text(signal.Cooldown) : null,
+        ["emits"] = signal.Emit,
+        ["heardBy"] = Texts(configuration.Workflows.Where(workflow => workflow.On.Contains(signal.Emit)).Select(workflow => workflow.Name)
+            .Concat(configuration.Signals.Values.Where(other => other.Listens(signal.Emit)).Select(other => other.Name))),
     };
 
     private static JsonObject Workflow(Workflow workflow) => new()
@@ -121,7 +136,7 @@ public static class MapView
 
     private static JsonObject Gaps(Configuration configuration, IReadOnlyList<JsonObject> seen)
     {
-        var types = seen.Select(type => FieldText.Of(type["type"])).ToHashSet();
+        var types = Reached(configuration, seen);
         var sources = seen.Select(type => FieldText.Of(type["source"])).ToHashSet();
         return new JsonObject
         {
@@ -132,10 +147,25 @@ public static class MapView
                 ["type"] = type["type"]?.DeepClone(),
                 ["count"] = type["count"]?.DeepClone(),
             }),
+            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => FieldText.Of(type["type"])!).Distinct().Where(type =>
+                configuration.Signals.Values.Any(signal => signal.Listens(type)) && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
+            ["signalsThatNothingReached"] = Texts(
+                configuration.Signals.Values.Where(signal => !signal.Types.Any(types.Contains)).Select(signal => signal.Name)),
+            ["signalsThatNothingListensTo"] = Texts(
+                configuration.Signals.Values.Where(signal => Signal(signal, configuration)["heardBy"]!.AsArray().Count == 0).Select(signal => signal.Name)),
             ["workflowsThatNothingReached"] = Texts(configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
             ["destinationsThatNothingUses"] = Texts(
                 configuration.Destinations.Values.Where(destination => !Users(destination, configuration).Any()).Select(destination => destination.Name)),
         };
+    }
+
+    // What a signal makes can come as soon as anything that it listens for does
+    private static HashSet<string> Reached(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    {
+        var types = seen.Select(type => FieldText.Of(type["type"])!).ToHashSet(StringComparer.Ordinal);
+        while (configuration.Signals.Values.FirstOrDefault(signal => !types.Contains(signal.Emit) && signal.Types.Any(types.Contains)) is { } next)
+            types.Add(next.Emit);
+        return types;
     }
 
     private static IEnumerable<string> Users(Destination destination, Configuration configuration)

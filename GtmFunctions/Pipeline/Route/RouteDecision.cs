@@ -11,6 +11,8 @@ public sealed record RouteDecision(IReadOnlyList<WorkflowDecision> Workflows)
 {
     /// <summary>What the event acknowledged of what owners were to acknowledge.</summary>
     public IReadOnlyList<AcknowledgedEvent> Acknowledged { get; init; } = [];
+    /// <summary>What each signal that listens for the event's type made of it, as a trace tells it.</summary>
+    public IReadOnlyList<JsonObject> Signals { get; init; } = [];
 
     /// <summary>All actions of all workflows.</summary>
     public IEnumerable<PlannedAction> Actions => Workflows.SelectMany(workflow => workflow.Actions);
@@ -18,7 +20,9 @@ public sealed record RouteDecision(IReadOnlyList<WorkflowDecision> Workflows)
     /// <summary>What has become of the event with this decision: one of <see cref="Outcomes"/>.</summary>
     public string Outcome => this switch
     {
-        { Workflows.Count: 0, Acknowledged.Count: 0 } => Outcomes.Unhandled,
+        { Workflows.Count: 0, Signals.Count: 0, Acknowledged.Count: 0 } => Outcomes.Unhandled,
+        { Workflows.Count: 0 } when Signals.Any(signal => signal["counted"]!.GetValue<bool>()) => Outcomes.Counted,
+        { Workflows.Count: 0, Acknowledged.Count: 0 } => Outcomes.Filtered,
         { Workflows.Count: 0 } => Outcomes.Logged,
         _ when Actions.Any() => Outcomes.Routed,
         _ when Workflows.All(workflow => workflow.Filter is { Held: false }) => Outcomes.Filtered,

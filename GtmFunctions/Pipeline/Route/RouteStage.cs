@@ -2,17 +2,19 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Replay;
+using GtmFunctions.Pipeline.Route.Signals;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Route;
 
 /// <summary>
-/// Decides what is to happen to an event and fans out one message for each action. The decision is written once, before anything is
+/// Shows an event to signals, decides what is to happen to it and fans out one message for each action. The decision is written once, before anything is
 /// handed on, and what it claimed (an owner's turn, an intent) is claimed for the event: a second run hands on the same actions.
 /// </summary>
 public sealed partial class RouteStage(
     ConfigurationVersions configurations,
+    SignalDesk signals,
     WorkflowDesk desk,
     EventTrace trace,
     EventIndex index,
@@ -32,13 +34,14 @@ public sealed partial class RouteStage(
         }
 
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        var seen = await signals.ObserveAsync(configuration, message.Event, cancellation);
         var decision = await Router.DecideAsync(
             configuration,
             message.Event,
             (workflow, fields) => desk.AnswerAsync(configuration, workflow, message.Event, fields, cancellation));
         decision = decision with { Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation) };
         var (first, story) = await trace.WriteOnceAsync(
-            message.Event.Id, TraceRows.Route, RouteStory.Of(decision, message.Configuration), cancellation);
+            message.Event.Id, TraceRows.Route, RouteStory.Of(decision with { Signals = seen }, message.Configuration), cancellation);
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
         var outcome = RouteStory.Outcome(story);

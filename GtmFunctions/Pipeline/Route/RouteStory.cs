@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Route.Deadlines;
 namespace GtmFunctions.Pipeline.Route;
 
 /// <summary>
-/// A decision as its event's trace tells it: each condition with the value it saw, the score rule by rule, whether order and intent let the
+/// A decision as its event's trace tells it: what signals made of the event, each condition with the value it saw, the score rule by rule, whether order and intent let the
 /// event through, who owns it and why, the branch, the actions.
 /// </summary>
 public static class RouteStory
@@ -16,6 +16,7 @@ public static class RouteStory
     {
         ["configuration"] = configuration,
         ["outcome"] = decision.Outcome,
+        ["signals"] = new JsonArray([.. decision.Signals]),
         ["workflows"] = new JsonArray([.. decision.Workflows.Select(Workflow)]),
         ["acknowledged"] = decision.Acknowledged.Count == 0 ? null : new JsonArray([.. decision.Acknowledged.Select(Acknowledged)]),
         ["actions"] = new JsonArray([.. decision.Actions.Select(action => Action(action, action.Name))]),
@@ -107,7 +108,8 @@ public static class RouteStory
         ]),
     };
 
-    private static JsonArray Conditions(FilterResult filter) => new([.. filter.Conditions.Select(Condition)]);
+    /// <summary>What each condition of a filter saw.</summary>
+    public static JsonArray Conditions(FilterResult filter) => new([.. filter.Conditions.Select(Condition)]);
 
     private static JsonNode Condition(ConditionResult condition)
     {

@@ -22,7 +22,18 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     /// <param name="intake">What intake made of it.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Whether this call opened it.</returns>
-    public async Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation)
+    public Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation) =>
+        OpenAsync(message, [(TraceRows.Receive, receive), (TraceRows.Intake, intake)], cancellation);
+
+    /// <summary>Opens the trace of an event that a signal made: head, payload, and which signal made it of what.</summary>
+    /// <param name="message">The event.</param>
+    /// <param name="signal">Which signal made it, and of what.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether this call opened it.</returns>
+    public Task<bool> OpenAsync(EventMessage message, JsonObject signal, CancellationToken cancellation) =>
+        OpenAsync(message, [(TraceRows.Signal, signal)], cancellation);
+
+    private async Task<bool> OpenAsync(EventMessage message, (string Row, JsonObject Story)[] stories, CancellationToken cancellation)
     {
         var id = message.Event.Id;
         var head = new JsonObject
@@ -37,13 +48,9 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         };
         var payload = JsonSerializer.SerializeToNode(message.Event, PipelineJson.Readable.CanonicalEvent)!.AsObject();
         var table = await tables.EnsureAsync(id, cancellation);
-        TableEntity[] rows =
-        [
-            await EntityAsync(id, TraceRows.Event, head, cancellation),
-            await EntityAsync(id, TraceRows.Payload, payload, cancellation),
-            await EntityAsync(id, TraceRows.Receive, receive, cancellation),
-            await EntityAsync(id, TraceRows.Intake, intake, cancellation),
-        ];
+        var rows = new List<TableEntity>();
+        foreach (var (row, story) in ((string, JsonObject)[])[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
+            rows.Add(await EntityAsync(id, row, story, cancellation));
         try
         {
             await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);

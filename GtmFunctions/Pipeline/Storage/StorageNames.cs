@@ -66,12 +66,15 @@ public static class TableNames
     /// </summary>
     public const string Destinations = "GtmDestinations";
 
+    /// <summary>What signals count, and when keys were last active.</summary>
+    public const string Signals = "GtmSignals";
+
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Replays, SlaKeys];
+        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Replays, Signals, SlaKeys];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

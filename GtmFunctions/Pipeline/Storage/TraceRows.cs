@@ -17,6 +17,9 @@ public static class TraceRows
     /// <summary>How it was received.</summary>
     public const string Receive = "1.receive";
 
+    /// <summary>Which signal made it and of what, where it did not come from outside.</summary>
+    public const string Signal = "1.signal";
+
     /// <summary>What intake made of it.</summary>
     public const string Intake = "2.intake";
 

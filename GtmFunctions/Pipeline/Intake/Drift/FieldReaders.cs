@@ -40,7 +40,7 @@ internal sealed class FieldReaders
         return
         [
             .. readers.OfSource()
-                .Concat(configuration.Signals.Values.Where(signal => Listens(signal, type)).SelectMany(readers.OfSignal))
+                .Concat(configuration.Signals.Values.Where(signal => signal.Listens(type)).SelectMany(readers.OfSignal))
                 .Concat(configuration.Workflows.Where(workflow => workflow.On.Contains(type)).SelectMany(readers.OfWorkflow))
                 .Concat(configuration.Assignments.Values.SelectMany(assignment => readers.OfAcknowledging(assignment, type)))
                 .Distinct(StringComparer.Ordinal),
@@ -69,7 +69,9 @@ internal sealed class FieldReaders
 
     private IEnumerable<string> OfSignal(Signal signal)
     {
-        if (Reads(signal.Key.Text) || signal.All.Any(condition => condition.Where is { } where && Read(where.Fields)))
+        var filters = signal.Conditions.Select(condition => condition.Where).Append(signal.Where).OfType<Config.Filters.Filter>();
+        var distinct = signal.Conditions.Select(condition => condition.Distinct).OfType<FieldPath>();
+        if (Reads(signal.Key.Text) || filters.Any(filter => Read(filter.Fields)) || distinct.Any(path => Reads(path.Text)))
             yield return $"signals.{signal.Name}";
     }
 
@@ -128,6 +130,4 @@ internal sealed class FieldReaders
         Read((assignment.Table?.Conditions ?? []).Select(path => path.Text))
         || (assignment.Sticky is { } sticky && Reads(sticky.Key.Text))
         || Read((assignment.Sla?.AcknowledgedBy ?? []).SelectMany(rule => rule.Key).Select(path => path.Text));
-
-    private static bool Listens(Signal signal, string type) => signal.On.Contains(type) || signal.All.Any(condition => condition.On.Contains(type));
 }

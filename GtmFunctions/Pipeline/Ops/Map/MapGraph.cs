@@ -86,16 +86,13 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
 
     private static IEnumerable<string> Heard(Configuration configuration) =>
         configuration.Workflows.SelectMany(workflow => workflow.On)
-            .Concat(configuration.Signals.Values.SelectMany(HeardBy))
+            .Concat(configuration.Signals.Values.SelectMany(signal => signal.Types))
             .Concat(configuration.Workflows
                 .SelectMany(workflow => SlaOf(workflow, configuration)?.AcknowledgedBy ?? [])
                 .SelectMany(rule => rule.On));
 
     private static Sla? SlaOf(Workflow workflow, Configuration configuration) =>
         workflow.Assign is { } assign ? configuration.Assignments[assign].Sla : null;
-
-    private static IEnumerable<string> HeardBy(Signal signal) =>
-        signal.On.Concat(signal.All.SelectMany(condition => condition.On)).Distinct();
 
     private static MapNode Source(Source source, IReadOnlyList<JsonObject> seen)
     {
@@ -113,13 +110,13 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
         SignalId(signal.Name),
         0,
         signal.Name,
-        [$"hears {string.Join(", ", HeardBy(signal))}", $"by {signal.Key}"],
+        [$"hears {string.Join(", ", signal.Types)}", $"by {signal.Key}"],
         configuration.Workflows.Any(workflow => workflow.On.Contains(signal.Emit)) ? null : "no workflow listens for what it emits");
 
     private static MapNode Type(string type, Configuration configuration, IReadOnlyList<JsonObject> seen)
     {
         var came = seen.Where(each => FieldText.Of(each["type"]) == type).ToArray();
-        var signals = configuration.Signals.Values.Where(signal => HeardBy(signal).Contains(type)).Select(signal => signal.Name).ToArray();
+        var signals = configuration.Signals.Values.Where(signal => signal.Listens(type)).Select(signal => signal.Name).ToArray();
         return new MapNode(
             TypeId(type),
             1,

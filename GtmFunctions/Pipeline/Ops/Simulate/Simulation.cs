@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Deadlines;
+using GtmFunctions.Pipeline.Route.Signals;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 
@@ -13,7 +14,12 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// other systems would say is what the caller or the cache knows. Its story has the shape of a trace.
 /// </summary>
 public sealed class Simulation(
-    SimulatedEnrichment enrichment, WorkflowDesk desk, SlaEvents acknowledging, ActionCalls calls, ConnectorClient connectors)
+    SimulatedEnrichment enrichment,
+    SignalDesk signals,
+    WorkflowDesk desk,
+    SlaEvents acknowledging,
+    ActionCalls calls,
+    ConnectorClient connectors)
 {
     /// <summary>Simulates one event.</summary>
     /// <param name="configuration">The document that decides.</param>
@@ -30,11 +36,12 @@ public sealed class Simulation(
         CancellationToken cancellation)
     {
         var enriched = await enrichment.RunAsync(configuration, taken.Event, known, cancellation);
+        var seen = await signals.LookAsync(configuration, taken.Event, cancellation);
         var decision = await Router.DecideAsync(
             configuration,
             taken.Event,
             (workflow, fields) => desk.LookAsync(configuration, workflow, taken.Event, fields, cancellation));
-        decision = decision with { Acknowledged = await acknowledging.LookAsync(configuration, taken.Event, cancellation) };
+        decision = decision with { Signals = seen, Acknowledged = await acknowledging.LookAsync(configuration, taken.Event, cancellation) };
         var stages = new JsonArray(TraceView.Stage("route", RouteStory.Of(decision, configuration.Version)));
         if (enriched.Count > 0)
             stages.Insert(0, TraceView.Stage("enrich", new JsonObject { ["enrichers"] = enriched }));
