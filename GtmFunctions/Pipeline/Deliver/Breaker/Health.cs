@@ -16,6 +16,9 @@ public enum Health
     /// <summary>It cannot be reached or says itself that it is away: no answer, 408, 502, 503, 504.</summary>
     Away,
 
+    /// <summary>It is up and takes nothing from us: it is switched off there (410), or our credentials or settings are not good.</summary>
+    Refusing,
+
     /// <summary>Nothing: no call was made.</summary>
     Unsaid,
 }
@@ -26,6 +29,7 @@ public static class HealthReading
     /// <summary>What an answer says of the destination.</summary>
     public static Health Of(Answer answer) => answer switch
     {
+        { Kind: AnswerKind.Disabled or AnswerKind.Misconfigured } => Health.Refusing,
         { Kind: AnswerKind.Unknown } => Health.Failing,
         { Kind: AnswerKind.Retry, Status: null } => Health.Away,
         { Status: null } => Health.Unsaid,

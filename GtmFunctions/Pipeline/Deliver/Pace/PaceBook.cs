@@ -12,6 +12,8 @@ namespace GtmFunctions.Pipeline.Deliver.Pace;
 /// </summary>
 public sealed partial class PaceBook(DestinationStates states, TimeProvider clock, ILogger<PaceBook> logger)
 {
+    private const string Kind = "pace";
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
 
@@ -41,6 +43,10 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
             Log.NearlyUsedUp(logger, destination.Name, total, lifetime);
         return verdict;
     }
+
+    /// <summary>The pace of all destinations that were ever called, by destination: how long their lines are, and how much of an address's life is used.</summary>
+    public Task<IReadOnlyDictionary<string, PaceState>> AllAsync(CancellationToken cancellation) =>
+        states.AllAsync(Kind, PaceJson.Default.PaceState, cancellation);
 
     /// <summary>Notes what an answer says of the API's limits and how late the call may have been, and ends the call.</summary>
     /// <param name="destination">The destination.</param>
@@ -80,7 +86,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
 
     private static bool Warns(long total, int cost, int lifetime) => total >= 0.8 * lifetime && total - cost < 0.8 * lifetime;
 
-    private SharedRow<PaceState> RowOf(string destination) => states.Row(destination, "pace", PaceJson.Default.PaceState, PaceState.Empty);
+    private SharedRow<PaceState> RowOf(string destination) => states.Row(destination, Kind, PaceJson.Default.PaceState, PaceState.Empty);
 
     private static partial class Log
     {

@@ -101,7 +101,7 @@ public sealed class Turnstile(
     {
         var rules = PaceRules.Of(destination, catalogue.Connectors[destination.Connector]);
         await paces.AnsweredAsync(destination, rules, messageId, turn.At, answer, cancellation);
-        var again = await breakers.AnsweredAsync(destination, messageId, answer, ShareOf(message), cancellation);
+        var again = await breakers.AnsweredAsync(destination, messageId, message.Event.Id, answer, ShareOf(message), cancellation);
         return again is { } until ? Sleep(message, ActionWaits.Breaker, until, $"{destination.Name} is down: {answer.Reason}").Wait : null;
     }
 
