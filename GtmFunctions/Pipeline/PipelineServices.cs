@@ -10,8 +10,11 @@ using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Alerts;
+using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
@@ -45,6 +48,7 @@ public static class PipelineServices
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
         .AddSingleton<ActionRecords>()
+        .AddSingleton<AlertRecords>()
         .AddSingleton<AssignmentLedger>()
         .AddSingleton<Claims>()
         .AddSingleton<DeadLetterRecords>()
@@ -59,7 +63,8 @@ public static class PipelineServices
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
-        .AddSingleton<TraceTables>();
+        .AddSingleton<TraceTables>()
+        .AddSingleton<TrafficRecords>();
 
     private static IServiceCollection AddConfiguration(this IServiceCollection services) => services
         .AddSingleton(_ => SourceCatalogue.Load())
@@ -103,5 +108,20 @@ public static class PipelineServices
         .AddSingleton<DriftList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
-        .AddSingleton<TraceView>();
+        .AddSingleton<TraceView>()
+        .AddSingleton<TrafficCounts>()
+        .AddHostedService<TrafficFlush>()
+        .AddSingleton<TrafficBook>()
+        .AddAlerts();
+
+    private static IServiceCollection AddAlerts(this IServiceCollection services) => services
+        .AddSingleton<IAlertCheck, DeadLetterCheck>()
+        .AddSingleton<IAlertCheck, SilenceCheck>()
+        .AddSingleton<IAlertCheck, DestinationCheck>()
+        .AddSingleton<IAlertCheck, SignatureCheck>()
+        .AddSingleton<IAlertCheck, DriftCheck>()
+        .AddSingleton<IAlertCheck, SlowCheck>()
+        .AddSingleton<AlertBook>()
+        .AddSingleton<AlertTeller>()
+        .AddSingleton<AlertDesk>();
 }

@@ -148,9 +148,11 @@ public sealed partial class DeliverStage(
     }
 
     private static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
-        configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
-            ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)
-            ?.Do.ElementAtOrDefault(message.Index)
+        (message.Event.Source == Alerts.Source
+            ? configuration.Alerts?.To
+            : configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
+                ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)?.Do)
+            ?.ElementAtOrDefault(message.Index)
         ?? throw new UnprocessableException(
             $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
 
@@ -160,17 +162,20 @@ public sealed partial class DeliverStage(
         foreach (var (name, value) in message.Decided)
             values[name] = value?.DeepClone();
         values["with"] = action.With?.DeepClone() ?? new JsonObject();
+        var connector = catalogue.Connectors[destination.Connector];
         return new OutboundCall
         {
             ActionId = message.ActionId,
             Attempt = message.Attempt,
             Destination = destination,
-            Connector = catalogue.Connectors[destination.Connector],
+            Connector = connector,
             Settings = settings,
             Operation = action.Action,
             Event = message.Event,
             Values = values,
-            Template = action.Template is { } template ? configuration.Templates[template] : null,
+            Template = action.Template is { } template ? configuration.Templates[template]
+                : message.Event.Source == Alerts.Source && connector.TakesText(action.Action) ? Alerts.Text
+                : null,
         };
     }
 

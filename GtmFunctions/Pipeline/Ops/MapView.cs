@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -15,13 +16,16 @@ public static class MapView
     /// <summary>Draws the map.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
-    public static JsonObject Of(Configuration configuration, IReadOnlyList<JsonObject> seen) => new()
+    /// <param name="traffic">What each source brought.</param>
+    /// <param name="now">The time.</param>
+    public static JsonObject Of(
+        Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyDictionary<string, SourceTraffic> traffic, DateTimeOffset now) => new()
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
-        ["gaps"] = Gaps(configuration, seen),
+        ["gaps"] = Gaps(configuration, seen, traffic, now),
     };
 
     private static JsonObject Source(Source source, IReadOnlyList<JsonObject> seen) => new()
@@ -81,13 +85,22 @@ public static class MapView
         ["usedBy"] = Texts(Users(destination, configuration)),
     };
 
-    private static JsonObject Gaps(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    private static JsonObject Gaps(
+        Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyDictionary<string, SourceTraffic> traffic, DateTimeOffset now)
     {
         var types = seen.Select(type => FieldText.Of(type["type"])).ToHashSet();
         var sources = seen.Select(type => FieldText.Of(type["source"])).ToHashSet();
+        var silence = configuration.Alerts?.On.FirstOrDefault(rule => rule.Kind == AlertKind.SilentSource);
         return new JsonObject
         {
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
+            ["silentSources"] = Array(
+                configuration.Sources.Values.Select(source => (source.Name, Silence: SilenceRule.Of(source, traffic[source.Name], silence?.Baseline ?? true, now)))
+                    .Where(source => source.Silence is not null),
+                source => new JsonObject { ["source"] = source.Name, ["why"] = source.Silence!.Why, ["since"] = source.Silence.Since }),
+            ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
+                configuration.Sources.Values.Where(source => silence is null || !SilenceRule.IsWatched(source, traffic[source.Name], silence.Baseline))
+                    .Select(source => source.Name)),
             ["unhandledTypes"] = Array(seen.Where(type => type["handled"]?.GetValue<bool>() == false), type => new JsonObject
             {
                 ["source"] = type["source"]?.DeepClone(),
@@ -100,11 +113,15 @@ public static class MapView
         };
     }
 
-    private static IEnumerable<string> Users(Destination destination, Configuration configuration) =>
-        from workflow in configuration.Workflows
-        from branch in workflow.Branches
-        where branch.Do.Any(action => action.To == destination.Name)
-        select $"{workflow.Name}:{branch.Name}";
+    private static IEnumerable<string> Users(Destination destination, Configuration configuration)
+    {
+        var branches =
+            from workflow in configuration.Workflows
+            from branch in workflow.Branches
+            where branch.Do.Any(action => action.To == destination.Name)
+            select $"{workflow.Name}:{branch.Name}";
+        return configuration.Alerts?.To.Any(call => call.To == destination.Name) is true ? branches.Append(Config.Document.Alerts.Source) : branches;
+    }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -14,8 +15,10 @@ public sealed class OpsEndpoints(
     DeadLetterList deadLetters,
     DeadLetterReplay replay,
     DriftList drift,
+    TrafficBook traffic,
     ConfigurationVersions configurations,
-    StorageProbe storage)
+    StorageProbe storage,
+    TimeProvider clock)
 {
     private const int DefaultTop = 50;
     private const int MaxTop = 1000;
@@ -81,7 +84,8 @@ public sealed class OpsEndpoints(
         if (await configurations.TryCurrentAsync(cancellation) is not { } current)
             return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so there is nothing to draw; see health.");
         var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
-        return OpsAnswer.Json(MapView.Of(current, [.. seen.Select(type => type!.AsObject())]));
+        var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
+        return OpsAnswer.Json(MapView.Of(current, [.. seen.Select(type => type!.AsObject())], brought, clock.GetUtcNow()));
     }
 
     /// <summary>Says whether the app can work.</summary>

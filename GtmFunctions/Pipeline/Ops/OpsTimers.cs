@@ -1,14 +1,28 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>What timers do.</summary>
-public sealed class OpsTimers(DeadLetterSweep sweep, QueueGauges gauges)
+public sealed class OpsTimers(
+    DeadLetterSweep sweep, QueueGauges gauges, AlertDesk alerts, TrafficBook traffic, ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and mends what a crash left half-done there.</summary>
     public Task SweepDeadLettersAsync(CancellationToken cancellation) => sweep.SweepAsync(cancellation);
 
     /// <summary>Measures the queues, which the alerts go by.</summary>
     public Task MeasureQueuesAsync(CancellationToken cancellation) => gauges.MeasureAsync(cancellation);
+
+    /// <summary>Looks for what is wrong, and tells whom the configuration names.</summary>
+    public Task CheckAlertsAsync(CancellationToken cancellation) => alerts.CheckAsync(cancellation);
+
+    /// <summary>Joins what sources brought in the hours that are over, which silence is told by.</summary>
+    public async Task JoinTrafficAsync(CancellationToken cancellation)
+    {
+        if (await configurations.TryCurrentAsync(cancellation) is { } configuration)
+            await traffic.JoinAsync(configuration, cancellation);
+    }
 }

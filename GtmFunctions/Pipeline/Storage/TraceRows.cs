@@ -15,6 +15,9 @@ public static class TraceRows
     /// <summary>How it was received.</summary>
     public const string Receive = "1.receive";
 
+    /// <summary>Why an alert was sent.</summary>
+    public const string Alert = "1.alert";
+
     /// <summary>What intake made of it.</summary>
     public const string Intake = "2.intake";
 

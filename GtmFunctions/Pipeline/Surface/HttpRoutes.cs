@@ -57,4 +57,10 @@ public static class Schedules
 
     /// <summary>Every minute.</summary>
     public const string MeasureQueues = "0 * * * * *";
+
+    /// <summary>Every minute, apart from the other timers.</summary>
+    public const string CheckAlerts = "30 * * * * *";
+
+    /// <summary>Every hour, when the last counts of the hour before are stored; more often, so that one run left out costs little.</summary>
+    public const string JoinTraffic = "10 7/15 * * * *";
 }

@@ -80,7 +80,7 @@ public static class BreakerRule
         return health switch
         {
             Health.Up => state is { Failures: 0, RefusedAt: null } ? state : BreakerState.Closed,
-            Health.Refusing => Refused(state, reason, now),
+            Health.Refusing or Health.Unready => Refused(state, reason, now),
             Health.Unsaid => state,
             _ when state.Failures + 1 < settings.Failures => state with { Failures = state.Failures + 1, Reason = reason },
             _ => Paused(state with { Failures = state.Failures + 1, OpenedAt = now }, settings, reason, now),
