@@ -61,6 +61,6 @@ public static class Schedules
     /// <summary>Every minute, apart from the other timers.</summary>
     public const string CheckAlerts = "30 * * * * *";
 
-    /// <summary>Every hour, when the last counts of the hour before are stored; more often, so that one run left out costs little.</summary>
-    public const string JoinTraffic = "10 7/15 * * * *";
+    /// <summary>Soon after each hour, when its last counts are stored; and again, so that a run left out costs little.</summary>
+    public const string JoinTraffic = "10 7,22,37,52 * * * *";
 }

@@ -27,7 +27,8 @@ public sealed class TrafficBook(TrafficRecords records, TimeProvider clock)
         var now = clock.GetUtcNow();
         var to = TrafficCounts.HourOf(now - Settled);
         var known = await records.HistoriesAsync(cancellation);
-        var rows = await records.SinceAsync(to - RowsKept, cancellation);
+        var unjoined = known.Values.Select(history => history.To).DefaultIfEmpty(to).Min();
+        var rows = await records.SinceAsync(unjoined > to - RowsKept ? unjoined : to - RowsKept, cancellation);
         foreach (var source in configuration.Sources.Keys)
         {
             var history = known.GetValueOrDefault(source) ?? new TrafficHistory(TrafficCounts.HourOf(now), TrafficCounts.HourOf(now), []);
