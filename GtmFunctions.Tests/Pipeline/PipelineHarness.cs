@@ -169,14 +169,20 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>Calls a configuration endpoint with a body.</summary>
-    public async Task<(int Status, JsonNode Answer)> ConfigureAsync(
-        Func<ConfigurationEndpoints, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers)
+    public Task<(int Status, JsonNode Answer)> ConfigureAsync(
+        Func<ConfigurationEndpoints, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers) =>
+        CallAsync(call, body, headers);
+
+    /// <summary>Calls an endpoint with a body.</summary>
+    public async Task<(int Status, JsonNode Answer)> CallAsync<T>(
+        Func<T, HttpRequest, Task<IResult>> call, string body = "", params (string Name, string Value)[] headers)
+        where T : notnull
     {
         var context = new DefaultHttpContext { RequestServices = _services };
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         foreach (var (name, value) in headers)
             context.Request.Headers[name] = value;
-        return await ExecuteAsync(context, await call(Get<ConfigurationEndpoints>(), context.Request));
+        return await ExecuteAsync(context, await call(Get<T>(), context.Request));
     }
 
     /// <summary>The trace of an event or delivery.</summary>

@@ -12,6 +12,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     FuzzCommand.Create(),
     BenchCommand.Create(),
     ReplayCommand.Create(),
+    SimulateCommand.Create(),
     ValidateCommand.Create(),
     SchemaCommand.Create(),
 };

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ namespace GtmFunctions.Functions;
 /// parameter by name from the query and from the top-level fields of a JSON body before it looks at the type, so a provider's field of that
 /// name would break the call. The context cannot be shadowed so, and a route's values go before both.
 /// </summary>
-public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration)
+public sealed class HttpTriggers(
+    ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration, SimulateEndpoint simulate)
 {
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
@@ -109,6 +111,12 @@ public sealed class HttpTriggers(ReceiveEndpoint receive, OpsEndpoints ops, Conf
     public Task<IResult> GetMap(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Map)] HttpRequest request,
         FunctionContext context) => ops.GetMapAsync(request, context.CancellationToken);
+
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    [Function(FunctionNames.Simulate)]
+    public Task<IResult> Simulate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = HttpRoutes.Simulate)] HttpRequest request,
+        FunctionContext context) => simulate.SimulateAsync(request, context.CancellationToken);
 
     /// <summary>Says whether the app can work.</summary>
     [Function(FunctionNames.GetHealth)]

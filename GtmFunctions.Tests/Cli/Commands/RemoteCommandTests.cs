@@ -36,6 +36,34 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Simulate_ASource_TellsWhatEachDestinationWouldGetAndSendsNothing()
+    {
+        await using var host = await StartAsync();
+
+        var (exit, story, _) = await RunAsync(
+            host, SimulateCommand.Create(), "website-forms", "--known", "account.employees=850", "--known", "account.industry=software");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("nothing was sent", story, StringComparison.Ordinal);
+        Assert.Contains("40 for account.employees $gte 200", story, StringComparison.Ordinal);
+        Assert.Contains("slack-sdr (slack, notify) would get POST", story, StringComparison.Ordinal);
+        Assert.Empty(host.Sink.List("slack-sdr").Requests);
+    }
+
+    [Theory]
+    [InlineData("no source 'nobody'", "nobody")]
+    [InlineData("'employees' is no field", "website-forms", "--known", "employees")]
+    [InlineData("there is no such file", "website-forms", "--config", "not-there.yaml")]
+    public async Task Simulate_ThatCannotBe_SaysWhy(string message, params string[] arguments)
+    {
+        await using var host = await StartAsync();
+
+        var failure = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, SimulateCommand.Create(), arguments));
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_WithAnId_IsADuplicateTheSecondTime()
     {
         await using var host = await StartAsync();

@@ -44,8 +44,8 @@ public static class SendCommand
                 known.Secret(configured, parsed.GetValue(secret)),
                 app.AddressOf(HttpRoutes.Hooks[..HttpRoutes.Hooks.IndexOf('{', StringComparison.Ordinal)] + configured.Name))
             {
-                Payload = parsed.GetValue(file) is { } payload ? Bytes(payload) : null,
-                Headers = (parsed.GetValue(header) ?? []).Select(Header).ToDictionary(StringComparer.OrdinalIgnoreCase),
+                Payload = parsed.GetValue(file) is { } payload ? WebhookInput.Bytes(payload) : null,
+                Headers = (parsed.GetValue(header) ?? []).Select(WebhookInput.Header).ToDictionary(StringComparer.OrdinalIgnoreCase),
                 Forge = parsed.GetValue(forge),
             };
             var sender = new Sender(app, request, TimeProvider.System, parsed.InvocationConfiguration.Output);
@@ -53,13 +53,6 @@ public static class SendCommand
         });
         return command;
     }
-
-    private static byte[] Bytes(FileInfo file) =>
-        file.Exists ? File.ReadAllBytes(file.FullName) : throw new CommandException($"{file}: there is no such file");
-
-    private static KeyValuePair<string, string> Header(string text) => text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
-        ? KeyValuePair.Create(text[..colon].Trim(), text[(colon + 1)..].Trim())
-        : throw new CommandException($"'{text}' is no header: give one as NAME:VALUE, such as X-Topic:orders/paid");
 
     private sealed class Sender(RemoteApp app, SampleRequest request, TimeProvider clock, TextWriter output)
     {

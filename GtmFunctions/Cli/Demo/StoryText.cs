@@ -64,6 +64,8 @@ public static class StoryText
             return $"enricher {name} skipped: {why}";
         if (FieldText.Of(enricher["failed"]) is { } failed)
             return $"enricher {name}: {failed} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
+        if (FieldText.Of(enricher["notAsked"]) is { } spared)
+            return $"enricher {name} not asked: {spared}";
         var gave = (enricher["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
         var age = FieldText.Of(enricher["ageSeconds"]) is { } seconds ? $", {seconds} s old" : "";
         return $"enricher {name} ({FieldText.Of(enricher["from"])}{age}): {string.Join(", ", gave)}";

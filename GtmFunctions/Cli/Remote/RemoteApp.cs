@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
@@ -43,6 +44,15 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         return Accepted(status, answer);
     }
 
+    /// <summary>Gives an ops endpoint a JSON body.</summary>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<JsonObject> PostJsonAsync(string route, JsonObject body, CancellationToken cancellation)
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        var (status, answer) = await CallAsync(HttpMethod.Post, route, [], cancellation, content);
+        return Accepted(status, answer);
+    }
+
     /// <summary>Sends a request as it stands and disposes of it: a provider's has no key.</summary>
     /// <exception cref="CommandException">The app cannot be reached.</exception>
     public async Task<(int Status, string Answer)> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -67,10 +77,14 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
     public void Dispose() => _http.Dispose();
 
     private Task<(int Status, string Answer)> CallAsync(
-        HttpMethod method, string route, IEnumerable<(string Name, string? Value)> query, CancellationToken cancellation)
+        HttpMethod method,
+        string route,
+        IEnumerable<(string Name, string? Value)> query,
+        CancellationToken cancellation,
+        HttpContent? content = null)
     {
         var parameters = query.Where(each => !string.IsNullOrEmpty(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
-        var request = new HttpRequestMessage(method, $"{AddressOf(route)}?{string.Join('&', parameters)}".TrimEnd('?'));
+        var request = new HttpRequestMessage(method, $"{AddressOf(route)}?{string.Join('&', parameters)}".TrimEnd('?')) { Content = content };
         if (key is not null)
             request.Headers.TryAddWithoutValidation(KeyHeader, key);
         return SendAsync(request, cancellation);
@@ -82,8 +96,12 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
     private string Refusal(int status, string answer) => status switch
     {
         401 or 403 => $"{address} answered {status}: give the app's key with --key or in {RemoteOptions.KeyVariable} (a master key for what changes something).",
-        _ => $"{address} answered {status}: {FieldText.Of(Parse(answer)?["error"]) ?? answer[..Math.Min(answer.Length, 200)]}",
+        _ => $"{address} answered {status}: {Reasons(Parse(answer)) ?? answer[..Math.Min(answer.Length, 200)]}",
     };
+
+    private static string? Reasons(JsonObject? answer) => FieldText.Of(answer?["error"]) is { } error
+        ? string.Join(Environment.NewLine, [error, .. (answer!["errors"] as JsonArray ?? []).Select(FieldText.Of)])
+        : null;
 
     private static JsonObject? Parse(string answer)
     {

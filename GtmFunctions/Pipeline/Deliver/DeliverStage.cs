@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -7,7 +6,6 @@ using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Deliver;
@@ -18,9 +16,8 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// </summary>
 public sealed partial class DeliverStage(
     ConfigurationVersions configurations,
-    ConnectorCatalogue catalogue,
+    ActionCalls calls,
     ConnectorClient connectors,
-    IConfiguration settings,
     ActionRecords records,
     Turnstile turnstile,
     ActionWaits waits,
@@ -36,7 +33,7 @@ public sealed partial class DeliverStage(
     public async Task HandleAsync(ActionMessage message, string messageId, CancellationToken cancellation)
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var action = ActionOf(configuration, message);
+        var action = ActionCalls.ActionOf(configuration, message);
         var destination = configuration.Destinations[action.To];
         var turn = await turnstile.EnterAsync(destination, action, message, messageId, cancellation);
         if (turn.Wait is { } wait && await waits.TrySleepAsync(message, messageId, action.To, wait, cancellation))
@@ -57,7 +54,7 @@ public sealed partial class DeliverStage(
         if (decision != ClaimDecision.Finish)
         {
             turn = await turnstile.StartAsync(turn, destination, action, message, messageId, cancellation);
-            var call = Call(message, action, destination, configuration) with { MayHaveBeenSent = decision != ClaimDecision.Begin };
+            var call = calls.Of(configuration, message, action) with { MayHaveBeenSent = decision != ClaimDecision.Begin };
             var (judged, answer) = turn.Wait is { } late
                 ? (ActionWaits.PutOff(record, message, late), null)
                 : await TryAsync(turn, call, record, message, messageId, cancellation);
@@ -144,38 +141,6 @@ public sealed partial class DeliverStage(
         {
             State = answer.Kind == AnswerKind.Delivered ? ActionState.Delivered : wait is null ? ActionState.Dead : ActionState.Waiting,
             Attempts = [.. record.Attempts, attempt],
-        };
-    }
-
-    private static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
-        (message.Event.Source == Alerts.Source
-            ? configuration.Alerts?.To
-            : configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
-                ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)?.Do)
-            ?.ElementAtOrDefault(message.Index)
-        ?? throw new UnprocessableException(
-            $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
-
-    private OutboundCall Call(ActionMessage message, WorkflowAction action, Destination destination, Configuration configuration)
-    {
-        var values = EventFields.Of(message.Event);
-        foreach (var (name, value) in message.Decided)
-            values[name] = value?.DeepClone();
-        values["with"] = action.With?.DeepClone() ?? new JsonObject();
-        var connector = catalogue.Connectors[destination.Connector];
-        return new OutboundCall
-        {
-            ActionId = message.ActionId,
-            Attempt = message.Attempt,
-            Destination = destination,
-            Connector = connector,
-            Settings = settings,
-            Operation = action.Action,
-            Event = message.Event,
-            Values = values,
-            Template = action.Template is { } template ? configuration.Templates[template]
-                : message.Event.Source == Alerts.Source && connector.TakesText(action.Action) ? Alerts.Text
-                : null,
         };
     }
 

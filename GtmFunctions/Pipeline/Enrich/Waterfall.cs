@@ -12,22 +12,9 @@ public sealed class Waterfall(WaterfallStep step, EnrichmentCache cache, TimePro
     /// <returns>The enricher's part of the trace.</returns>
     public async Task<JsonObject> RunAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation)
     {
-        var story = new JsonObject { ["enricher"] = enricher.Name };
-        if (FieldText.Of(enricher.Key.Read(@event.Data)) is not { Length: > 0 } key)
-        {
-            story["skipped"] = $"the event has no {enricher.Key}";
+        var (story, key) = await BeginAsync(enricher, @event, cancellation);
+        if (key is null)
             return story;
-        }
-
-        story["key"] = key;
-        if (await CachedAsync(enricher, key, cancellation) is { } cached)
-        {
-            story["from"] = "cache";
-            story["ageSeconds"] = (long)(clock.GetUtcNow() - cached.At).TotalSeconds;
-            story["gave"] = Merge(@event.Data, enricher.Fields.Where(field => cached.Fields.ContainsKey(field.Text)).Select(
-                field => (field, cached.Fields[field.Text]!, FieldText.Of(cached.From[field.Text]) ?? "")));
-            return story;
-        }
 
         var given = new Dictionary<FieldPath, (JsonNode Value, string From)>();
         story["providers"] = await AskAllAsync(enricher, EventFields.Of(@event), given, cancellation);
@@ -38,6 +25,36 @@ public sealed class Waterfall(WaterfallStep step, EnrichmentCache cache, TimePro
         else if (enricher.Cache is not null)
             await cache.KeepAsync(CacheName(enricher), key, Cached(given), cancellation);
         return story;
+    }
+
+    /// <summary>Adds what the cache has and asks nobody.</summary>
+    /// <returns>As <see cref="RunAsync"/>; <c>notAsked</c> says that a provider would have been asked.</returns>
+    public async Task<JsonObject> LookAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation)
+    {
+        var (story, key) = await BeginAsync(enricher, @event, cancellation);
+        if (key is not null)
+            story["notAsked"] = "nothing is cached, and nobody is asked: name what it would answer as known";
+        return story;
+    }
+
+    // Without a key the story has its end: there is nothing to look up, or the cache had it.
+    private async Task<(JsonObject Story, string? Key)> BeginAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation)
+    {
+        var story = new JsonObject { ["enricher"] = enricher.Name };
+        if (FieldText.Of(enricher.Key.Read(@event.Data)) is not { Length: > 0 } key)
+        {
+            story["skipped"] = $"the event has no {enricher.Key}";
+            return (story, null);
+        }
+
+        story["key"] = key;
+        if (await CachedAsync(enricher, key, cancellation) is not { } cached)
+            return (story, key);
+        story["from"] = "cache";
+        story["ageSeconds"] = (long)(clock.GetUtcNow() - cached.At).TotalSeconds;
+        story["gave"] = Merge(@event.Data, enricher.Fields.Where(field => cached.Fields.ContainsKey(field.Text)).Select(
+            field => (field, cached.Fields[field.Text]!, FieldText.Of(cached.From[field.Text]) ?? "")));
+        return (story, null);
     }
 
     private async Task<CachedEnrichment?> CachedAsync(Enricher enricher, string key, CancellationToken cancellation) =>

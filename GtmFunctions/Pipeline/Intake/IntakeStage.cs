@@ -109,21 +109,11 @@ public sealed partial class IntakeStage(
     {
         var taken = new EventMessage
         {
-            Event = new CanonicalEvent
-            {
-                Id = claim.EventId,
-                Source = message.Source,
-                Type = normalised.Type,
-                Subject = normalised.Subject,
-                Time = normalised.Time ?? message.ReceivedAt,
-                ProviderId = normalised.ProviderId,
-                ProviderType = normalised.ProviderType,
-                Data = normalised.Data,
-            },
+            Event = normalised.Event(claim.EventId, message),
             FirstSeenAt = claim.FirstSeenAt,
             Configuration = claim.Configuration,
         };
-        var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), IntakeStory(normalised, claim, drift), cancellation);
+        var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), Story(normalised, claim, drift), cancellation);
         await index.AddAsync(
             new IndexedEvent(
                 claim.EventId, claim.FirstSeenAt, message.Source, normalised.Type, normalised.Subject, normalised.ProviderId, Outcomes.Accepted),
@@ -166,19 +156,12 @@ public sealed partial class IntakeStage(
         ["item"] = item.Index,
     };
 
-    private static JsonObject IntakeStory(NormalisedItem normalised, Claim claim, JsonArray? drift) => new()
+    private static JsonObject Story(NormalisedItem normalised, Claim claim, JsonArray? drift)
     {
-        ["at"] = claim.FirstSeenAt,
-        ["id"] = normalised.ProviderId,
-        ["idFrom"] = normalised.IdFrom,
-        ["duplicate"] = false,
-        ["providerType"] = normalised.ProviderType,
-        ["type"] = normalised.Type,
-        ["mapped"] = new JsonObject(normalised.Mapped.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))),
-        ["missing"] = new JsonArray([.. normalised.Missing.Select(field => (JsonNode)field)]),
-        ["drift"] = drift,
-        ["configuration"] = claim.Configuration,
-    };
+        var story = IntakeStory.Of(normalised, claim.Configuration, drift);
+        story["at"] = claim.FirstSeenAt;
+        return story;
+    }
 
     private static JsonObject RefusedStory(IntakeItem item) => new()
     {

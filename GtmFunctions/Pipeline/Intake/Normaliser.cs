@@ -23,7 +23,23 @@ public sealed record NormalisedItem(
     DateTimeOffset? Time,
     JsonObject Data,
     IReadOnlyDictionary<string, string> Mapped,
-    IReadOnlyList<string> Missing);
+    IReadOnlyList<string> Missing)
+{
+    /// <summary>The canonical event.</summary>
+    /// <param name="id">Our id of it.</param>
+    /// <param name="received">The webhook that brought it; it happened when that came in, where the provider does not say.</param>
+    public CanonicalEvent Event(string id, ReceivedMessage received) => new()
+    {
+        Id = id,
+        Source = received.Source,
+        Type = Type,
+        Subject = Subject,
+        Time = Time ?? received.ReceivedAt,
+        ProviderId = ProviderId,
+        ProviderType = ProviderType,
+        Data = Data,
+    };
+}
 
 /// <summary>Turns an item of a webhook into canonical terms, by the source's <c>event</c>, <c>types</c> and <c>map</c>.</summary>
 public static class Normaliser

@@ -83,7 +83,8 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
         return change(current, text) is { } changed ? Answer(await configurations.PublishAsync(changed, cancellation)) : None();
     }
 
-    private static ConfigurationBundle WithDocument(ConfigurationBundle? current, string text)
+    /// <summary>A document with those of the current tables that it names.</summary>
+    internal static ConfigurationBundle WithDocument(ConfigurationBundle? current, string text)
     {
         var named = BundleFiles.TableNames(text);
         var tables = (current?.Tables ?? new Dictionary<string, string>()).Where(table => named.Contains(table.Key)).ToDictionary();
@@ -92,13 +93,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations)
 
     private static IResult Answer(ReadResult read) => read.Configuration is { } configuration
         ? OpsAnswer.Json(new JsonObject { ["version"] = configuration.Version })
-        : OpsAnswer.Json(
-            new JsonObject
-            {
-                ["error"] = "The document is not valid; nothing was changed.",
-                ["errors"] = new JsonArray([.. read.Errors.Select(error => (JsonNode)error.ToString())]),
-            },
-            StatusCodes.Status400BadRequest);
+        : OpsAnswer.Invalid(read);
 
     private static IResult Text(HttpRequest request, ConfigurationBundle bundle, string text, string contentType)
     {

@@ -17,15 +17,18 @@ public static class MapView
     /// <param name="configuration">The configuration.</param>
     /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
     /// <param name="traffic">What each source brought.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="silent">The sources that bring too little.</param>
     public static JsonObject Of(
-        Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyDictionary<string, SourceTraffic> traffic, DateTimeOffset now) => new()
+        Configuration configuration,
+        IReadOnlyList<JsonObject> seen,
+        IReadOnlyDictionary<string, SourceTraffic> traffic,
+        IReadOnlyDictionary<string, Silence> silent) => new()
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
-        ["gaps"] = Gaps(configuration, seen, traffic, now),
+        ["gaps"] = Gaps(configuration, seen, traffic, silent),
     };
 
     private static JsonObject Source(Source source, IReadOnlyList<JsonObject> seen) => new()
@@ -86,21 +89,20 @@ public static class MapView
     };
 
     private static JsonObject Gaps(
-        Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyDictionary<string, SourceTraffic> traffic, DateTimeOffset now)
+        Configuration configuration,
+        IReadOnlyList<JsonObject> seen,
+        IReadOnlyDictionary<string, SourceTraffic> traffic,
+        IReadOnlyDictionary<string, Silence> silent)
     {
         var types = seen.Select(type => FieldText.Of(type["type"])).ToHashSet();
         var sources = seen.Select(type => FieldText.Of(type["source"])).ToHashSet();
-        var silence = configuration.Alerts?.On.FirstOrDefault(rule => rule.Kind == AlertKind.SilentSource);
         return new JsonObject
         {
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
             ["silentSources"] = Array(
-                configuration.Sources.Values.Select(source => (source.Name, Silence: SilenceRule.Of(source, traffic[source.Name], silence?.Baseline ?? true, now)))
-                    .Where(source => source.Silence is not null),
-                source => new JsonObject { ["source"] = source.Name, ["why"] = source.Silence!.Why, ["since"] = source.Silence.Since }),
+                silent, source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
             ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
-                configuration.Sources.Values.Where(source => silence is null || !SilenceRule.IsWatched(source, traffic[source.Name], silence.Baseline))
-                    .Select(source => source.Name)),
+                configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, traffic[source.Name])).Select(source => source.Name)),
             ["unhandledTypes"] = Array(seen.Where(type => type["handled"]?.GetValue<bool>() == false), type => new JsonObject
             {
                 ["source"] = type["source"]?.DeepClone(),
@@ -120,7 +122,7 @@ public static class MapView
             from branch in workflow.Branches
             where branch.Do.Any(action => action.To == destination.Name)
             select $"{workflow.Name}:{branch.Name}";
-        return configuration.Alerts?.To.Any(call => call.To == destination.Name) is true ? branches.Append(Config.Document.Alerts.Source) : branches;
+        return configuration.Alerts?.GoTo(destination.Name) is true ? branches.Append(Config.Document.Alerts.Source) : branches;
     }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);

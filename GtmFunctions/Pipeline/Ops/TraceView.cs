@@ -56,7 +56,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         return story;
     }
 
-    private static JsonObject Stage(string name, JsonObject row)
+    /// <summary>A stage's part of a story.</summary>
+    internal static JsonObject Stage(string name, JsonObject row)
     {
         var stage = new JsonObject { ["stage"] = name };
         Copy(row, stage);

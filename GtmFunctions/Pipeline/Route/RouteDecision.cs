@@ -49,4 +49,20 @@ public sealed record PlannedAction(string Workflow, string Branch, int Index, st
 {
     /// <summary>The action's name, which no other action of the event has.</summary>
     public string Name => $"{Workflow}:{Branch}:{Index}";
+
+    /// <summary>The message that has it done.</summary>
+    /// <param name="message">The event that it was decided for.</param>
+    /// <param name="total">How many actions that event has in all.</param>
+    public ActionMessage For(EventMessage message, int total) => new()
+    {
+        Action = Name,
+        Event = message.Event,
+        FirstSeenAt = message.FirstSeenAt,
+        Configuration = message.Configuration,
+        Workflow = Workflow,
+        Branch = Branch,
+        Index = Index,
+        Total = total,
+        Decided = Decided,
+    };
 }

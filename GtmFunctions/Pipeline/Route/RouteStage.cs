@@ -35,22 +35,9 @@ public sealed partial class RouteStage(
 
         PlannedAction[] actions = [.. RouteStory.Actions(story)];
         foreach (var action in actions)
-            await queue.SendAsync(QueueNames.Actions, Message(message, action, actions.Length), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+            await queue.SendAsync(QueueNames.Actions, action.For(message, actions.Length), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
     }
-
-    private static ActionMessage Message(EventMessage message, PlannedAction action, int total) => new()
-    {
-        Action = action.Name,
-        Event = message.Event,
-        FirstSeenAt = message.FirstSeenAt,
-        Configuration = message.Configuration,
-        Workflow = action.Workflow,
-        Branch = action.Branch,
-        Index = action.Index,
-        Total = total,
-        Decided = action.Decided,
-    };
 
     private static partial class Log
     {

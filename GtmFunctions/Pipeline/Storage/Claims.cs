@@ -60,19 +60,22 @@ public sealed class Claims(StorageConnection storage)
         }
     }
 
+    /// <summary>Who has an event; <see langword="null"/> where nobody has claimed it.</summary>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Claim?> FindAsync(string key, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(key[..3], key[3..], cancellationToken: cancellation);
+        return found.HasValue ? Read(found.Value!, owner: null) : null;
+    }
+
     private async Task<Claim> ContestAsync(
         string partition, string row, string delivery, string owner, string? replay, CancellationToken cancellation)
     {
         while (true)
         {
             TableEntity held = await _table.GetEntityAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-            var claim = new Claim(
-                held.GetString("EventId"),
-                held.GetDateTimeOffset("FirstSeenAt")!.Value,
-                held.GetString("Delivery"),
-                held.GetString("Configuration"),
-                held.GetString("Owner"),
-                held.GetString("Owner") == owner);
+            var claim = Read(held, owner);
             if (claim.Ours || replay is null || claim.Delivery != delivery || held.GetString("Replay") == replay)
                 return claim;
 
@@ -89,4 +92,12 @@ public sealed class Claims(StorageConnection storage)
             }
         }
     }
+
+    private static Claim Read(TableEntity held, string? owner) => new(
+        held.GetString("EventId"),
+        held.GetDateTimeOffset("FirstSeenAt")!.Value,
+        held.GetString("Delivery"),
+        held.GetString("Configuration"),
+        held.GetString("Owner"),
+        held.GetString("Owner") == owner);
 }

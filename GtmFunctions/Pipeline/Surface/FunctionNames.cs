@@ -48,6 +48,9 @@ public static class FunctionNames
     /// <summary>Draws the map.</summary>
     public const string GetMap = nameof(GetMap);
 
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    public const string Simulate = nameof(Simulate);
+
     /// <summary>Says whether the app can work.</summary>
     public const string GetHealth = nameof(GetHealth);
 

@@ -45,6 +45,9 @@ public static class HttpRoutes
     /// <summary>The map.</summary>
     public const string Map = "ops/map";
 
+    /// <summary>What would happen to an event.</summary>
+    public const string Simulate = "ops/simulate";
+
     /// <summary>Whether the app can work.</summary>
     public const string Health = "health";
 }

@@ -1,5 +1,6 @@
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +45,12 @@ public sealed record TimerFunction(string Name, string Schedule, Func<Cancellati
 /// attributes, and a test holds the two against each other.
 /// </summary>
 public sealed class PipelineSurface(
-    ReceiveEndpoint receive, OpsEndpoints ops, ConfigurationEndpoints configuration, QueueStages stages, OpsTimers timers)
+    ReceiveEndpoint receive,
+    OpsEndpoints ops,
+    ConfigurationEndpoints configuration,
+    SimulateEndpoint simulate,
+    QueueStages stages,
+    OpsTimers timers)
 {
     private static readonly string[] Get = [HttpMethods.Get.ToLowerInvariant()];
     private static readonly string[] Post = [HttpMethods.Post.ToLowerInvariant()];
@@ -68,6 +74,7 @@ public sealed class PipelineSurface(
         new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),
         new(FunctionNames.ListDrift, HttpRoutes.Drift, Get, AccessLevel.Function, ops.ListDriftAsync),
         new(FunctionNames.GetMap, HttpRoutes.Map, Get, AccessLevel.Function, ops.GetMapAsync),
+        new(FunctionNames.Simulate, HttpRoutes.Simulate, Post, AccessLevel.Function, simulate.SimulateAsync),
         new(FunctionNames.GetHealth, HttpRoutes.Health, Get, AccessLevel.Anonymous, ops.GetHealthAsync),
     ];
 

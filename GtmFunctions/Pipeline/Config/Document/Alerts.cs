@@ -12,6 +12,9 @@ public sealed record Alerts(IReadOnlyList<WorkflowAction> To, IReadOnlyList<Aler
 
     /// <summary>What a message has where the document names no template: the text that every alert brings with it.</summary>
     public static readonly Template Text = Template.Parse("{{ alert.text }}");
+
+    /// <summary>Whether they go to a destination.</summary>
+    public bool GoTo(string destination) => To.Any(call => call.To == destination);
 }
 
 /// <summary>One kind of alert, and from when on it is told.</summary>

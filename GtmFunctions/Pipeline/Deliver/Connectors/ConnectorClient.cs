@@ -35,6 +35,31 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and secrets are taken out, so that it can be
+    /// shown. Throws for nothing.
+    /// </summary>
+    public CallDraft Draft(OutboundCall call)
+    {
+        var settings = new CallSettings(call.Settings, time);
+        try
+        {
+            // A real signature on a real body would let whoever reads it send it
+            var unsigned = call with { Destination = call.Destination with { Sign = null } };
+            var action = ActionOf(call);
+            var values = Values(call);
+            Require(action, values);
+            var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
+            var body = CallBody.Of(call, action, values, settings);
+            var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
+            return CallDraft.Of(call, action, address, headers, body, settings.Secrets);
+        }
+        catch (UnsentException unsent)
+        {
+            return CallDraft.Never(call, unsent.Answer.Reason);
+        }
+    }
+
     private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(
         OutboundCall call, CallSettings settings, string? refused, CancellationToken cancellationToken)
     {

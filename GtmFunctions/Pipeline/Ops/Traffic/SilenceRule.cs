@@ -46,13 +46,33 @@ public static class SilenceRule
     public static Silence? Of(Source source, SourceTraffic traffic, bool baseline, DateTimeOffset now) =>
         Expected(source, traffic, now) ?? (baseline ? Usual(traffic, now) : null);
 
-    /// <summary>Whether anything would tell that a source is silent: it says what to expect, or its last weeks are known and busy enough.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="traffic">What it brought.</param>
-    /// <param name="baseline">Whether its own last weeks are asked too.</param>
-    public static bool IsWatched(Source source, SourceTraffic traffic, bool baseline) =>
-        source.Expect is not null
-        || (baseline && traffic.History is { } history && IsUsual(traffic, Regularity.Of(history)));
+    /// <summary>The sources of a configuration that are too quiet by its own rules, by name.</summary>
+    /// <param name="configuration">The configuration; without <c>alerts</c> the baseline is asked all the same.</param>
+    /// <param name="traffic">What each source brought.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyDictionary<string, Silence> All(
+        Configuration configuration, IReadOnlyDictionary<string, SourceTraffic> traffic, DateTimeOffset now)
+    {
+        var silent = new Dictionary<string, Silence>(StringComparer.Ordinal);
+        foreach (var source in configuration.Sources.Values)
+        {
+            if (Of(source, traffic[source.Name], RuleOf(configuration)?.Baseline ?? true, now) is { } silence)
+                silent[source.Name] = silence;
+        }
+
+        return silent;
+    }
+
+    /// <summary>
+    /// Whether somebody would be told that a source is silent: the configuration has such alerts, and says what to expect of the source, or the
+    /// source's last weeks are known and busy enough.
+    /// </summary>
+    public static bool IsWatched(Configuration configuration, Source source, SourceTraffic traffic) =>
+        RuleOf(configuration) is { } rule
+        && (source.Expect is not null || (rule.Baseline && traffic.History is { } history && IsUsual(traffic, Regularity.Of(history))));
+
+    private static AlertRule? RuleOf(Configuration configuration) =>
+        configuration.Alerts?.On.FirstOrDefault(rule => rule.Kind == AlertKind.SilentSource);
 
     private static bool IsUsual(SourceTraffic traffic, Regularity regularity) =>
         SpansInHours.Any(hours => Low(traffic, regularity, TimeSpan.FromHours(hours)) is not null);

@@ -17,13 +17,7 @@ public sealed class SilenceCheck(TrafficBook traffic) : IAlertCheck
         Configuration configuration, AlertRule rule, DateTimeOffset now, CancellationToken cancellation)
     {
         var brought = await traffic.ReadAsync(configuration, back: TimeSpan.Zero, cancellation);
-        return
-        [
-            .. configuration.Sources.Values
-                .Select(source => (source.Name, Silence: SilenceRule.Of(source, brought[source.Name], rule.Baseline, now)))
-                .Where(source => source.Silence is not null)
-                .Select(source => Of(source.Name, source.Silence!)),
-        ];
+        return [.. SilenceRule.All(configuration, brought, now).Select(source => Of(source.Key, source.Value))];
     }
 
     private static Problem Of(string source, Silence silence) => new()

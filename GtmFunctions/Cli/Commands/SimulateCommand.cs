@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Demo;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary><c>gtm simulate</c>: says what would happen to a webhook or an event, and why; nothing is sent.</summary>
+public static class SimulateCommand
+{
+    private static readonly JsonSerializerOptions Indented = new(PipelineJson.Readable.Options) { WriteIndented = true };
+
+    /// <summary>Makes the command. It exits with 1 where the app refuses the request or the document has an error.</summary>
+    public static Command Create()
+    {
+        var what = new Argument<string>("what") { Description = "A source's name, or the id of an event that was taken in." };
+        var file = new Option<FileInfo?>("--file")
+        {
+            Description = "The webhook's body; the catalogue's sample of the source where none is named.",
+        };
+        var header = new Option<string[]>("--header") { Description = "A header of the webhook as NAME:VALUE; may be repeated." };
+        var config = new Option<FileInfo?>("--config")
+        {
+            Description = "A document to decide by, with its tables beside it; the app's current one where none is named.",
+        };
+        var known = new Option<string[]>("--known")
+        {
+            Description = "What an enricher is taken to answer, as FIELD=VALUE, such as account.employees=850; may be repeated.",
+        };
+        var json = new Option<bool>("--json") { Description = "Print the whole answer as JSON." };
+        var remote = new RemoteOptions();
+        var command = new Command("simulate", "Says what would happen to a webhook or an event, and why. Nothing is sent or counted.")
+        {
+            what, file, header, config, known, json,
+        };
+        remote.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var app = remote.Open(parsed);
+            var request = Subject(parsed.GetValue(what)!, parsed.GetValue(file), parsed.GetValue(header) ?? []);
+            AddDocument(request, parsed.GetValue(config));
+            if (parsed.GetValue(known) is { Length: > 0 } fields)
+                request["known"] = new JsonObject(fields.Select(Field));
+            var answer = await app.PostJsonAsync(HttpRoutes.Simulate, request, cancellation);
+            foreach (var line in parsed.GetValue(json) ? [answer.ToJsonString(Indented)] : SimulationText.Of(answer))
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
+        });
+        return command;
+    }
+
+    private static JsonObject Subject(string what, FileInfo? file, string[] headers)
+    {
+        if (RecordId.DayOf(what) is not null)
+            return new JsonObject { ["event"] = what };
+        var webhook = new JsonObject { ["source"] = what };
+        if (file is not null)
+            webhook["text"] = Encoding.UTF8.GetString(WebhookInput.Bytes(file));
+        if (headers.Length > 0)
+            webhook["headers"] = Texts(headers.Select(WebhookInput.Header));
+        return webhook;
+    }
+
+    private static void AddDocument(JsonObject request, FileInfo? config)
+    {
+        if (config is null)
+            return;
+        if (!config.Exists)
+            throw new CommandException($"{config}: there is no such file");
+        var bundle = BundleFiles.Load(config.FullName);
+        request["document"] = bundle.Document;
+        request["tables"] = Texts(bundle.Tables);
+    }
+
+    private static JsonObject Texts(IEnumerable<KeyValuePair<string, string>> texts) =>
+        new(texts.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)each.Value)));
+
+    private static KeyValuePair<string, JsonNode?> Field(string text) => text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+        ? KeyValuePair.Create(text[..equals], (JsonNode?)Value(text[(equals + 1)..]))
+        : throw new CommandException($"'{text}' is no field: give one as FIELD=VALUE, such as account.employees=850");
+
+    // 850 and true are what a provider's JSON would have; everything else is text
+    private static JsonValue Value(string text) =>
+        decimal.TryParse(text, out var number) ? JsonValue.Create(number)
+        : bool.TryParse(text, out var flag) ? JsonValue.Create(flag)
+        : JsonValue.Create(text);
+}

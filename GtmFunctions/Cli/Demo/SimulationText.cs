@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Cli.Demo;
+
+/// <summary>A simulation in lines for a person: the story as a trace tells it, then what each action would send.</summary>
+public static class SimulationText
+{
+    private const int MaxShown = 400;
+
+    /// <summary>Tells an answer of <c>POST ops/simulate</c>.</summary>
+    public static IEnumerable<string> Of(JsonObject answer)
+    {
+        yield return $"By configuration {FieldText.Of(answer["configuration"])}; nothing was sent.";
+        foreach (var told in (answer["events"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            foreach (var line in StoryText.Event(told))
+                yield return line;
+            if (FieldText.Of(told["stages"]?[0]?["duplicateOf"]) is { } first)
+                yield return $"  it would be a duplicate of {first}: nothing would be done";
+            foreach (var action in (told["actions"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                foreach (var line in Action(action))
+                    yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Action(JsonObject action)
+    {
+        var to = $"  {FieldText.Of(action["to"])} ({FieldText.Of(action["connector"])}, {FieldText.Of(action["class"])})";
+        if (FieldText.Of(action["refused"]) is { } refused)
+        {
+            yield return $"{to} could not be sent: {refused}";
+            yield break;
+        }
+
+        var request = action["request"]!;
+        yield return $"{to} would get {FieldText.Of(request["method"])} {FieldText.Of(request["url"])}";
+        var body = FieldText.Of(request["body"]) ?? "";
+        yield return $"    {(body.Length > MaxShown ? $"{body[..MaxShown]}… ({body.Length} characters)" : body)}";
+        foreach (var note in request["notes"] as JsonArray ?? [])
+            yield return $"    {FieldText.Of(note)}";
+    }
+}

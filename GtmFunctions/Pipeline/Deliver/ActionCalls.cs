@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Deliver.Connectors;
+using GtmFunctions.Pipeline.Events;
+using Microsoft.Extensions.Configuration;
+
+namespace GtmFunctions.Pipeline.Deliver;
+
+/// <summary>Makes calls of actions: the document's action, its destination, the connector's file, and what templates can name.</summary>
+public sealed class ActionCalls(ConnectorCatalogue catalogue, IConfiguration settings)
+{
+    /// <summary>An action in the document that decided it.</summary>
+    /// <exception cref="UnprocessableException">The document has no such action.</exception>
+    public static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
+        (message.Event.Source == Alerts.Source
+            ? configuration.Alerts?.To
+            : configuration.Workflows.FirstOrDefault(workflow => workflow.Name == message.Workflow)
+                ?.Branches.FirstOrDefault(branch => branch.Name == message.Branch)?.Do)
+            ?.ElementAtOrDefault(message.Index)
+        ?? throw new UnprocessableException(
+            $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
+
+    /// <summary>The call of an action's next try.</summary>
+    public OutboundCall Of(Configuration configuration, ActionMessage message, WorkflowAction action)
+    {
+        var destination = configuration.Destinations[action.To];
+        var values = EventFields.Of(message.Event);
+        foreach (var (name, value) in message.Decided)
+            values[name] = value?.DeepClone();
+        values["with"] = action.With?.DeepClone() ?? new JsonObject();
+        var connector = catalogue.Connectors[destination.Connector];
+        return new OutboundCall
+        {
+            ActionId = message.ActionId,
+            Attempt = message.Attempt,
+            Destination = destination,
+            Connector = connector,
+            Settings = settings,
+            Operation = action.Action,
+            Event = message.Event,
+            Values = values,
+            Template = action.Template is { } template ? configuration.Templates[template]
+                : message.Event.Source == Alerts.Source && connector.TakesText(action.Action) ? Alerts.Text
+                : null,
+        };
+    }
+}
