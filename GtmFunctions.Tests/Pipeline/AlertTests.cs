@@ -311,6 +311,21 @@ public sealed class AlertTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Links_AsTheDocumentSays_BeginWithItsAddress()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, AlertBench.Document + "alerts: { to: slack, links: LINKS, on: [dead-letter] }", new(HostName) { ["LINKS"] = "https://front.gtm.example/" });
+        var bench = new AlertBench(pipeline);
+        pipeline.Behave("sequencer", 422);
+        await bench.SendAsync(1, "m");
+
+        var began = Assert.Single(await bench.LookForAsync(3));
+
+        Assert.Contains(": https://front.gtm.example/api/ops/events/e2026", began, StringComparison.Ordinal);
+        Assert.DoesNotContain("//gtm.example", began, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Kind_ThatIsNotToldAnyMore_IsForgottenWithoutAWord()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, AlertBench.Document + "alerts: { to: slack, on: [signature-failures] }");

@@ -14,6 +14,7 @@ public sealed class AlertReadingTests
     [InlineData("alerts.to[1]", "there is no destination 'nobody'", "{ to: [chat, nobody] }")]
     [InlineData("alerts.template", "there is no template 'u'", "{ to: chat, template: u }")]
     [InlineData("alerts.action", "there is no action of slack 'mesage': did you mean 'message'?", "{ to: chat, action: mesage }")]
+    [InlineData("alerts.links", "an address must begin with https://", "{ to: chat, links: http://gtm.example }")]
     [InlineData("alerts.on[0]", "there is no alert 'dead-leter': did you mean 'dead-letter'?", "{ to: chat, on: [dead-leter] }")]
     [InlineData("alerts.on[0].slow", "there is no key 'slow' here", "{ to: chat, on: [ { slow: { over: 5m } } ] }")]
     [InlineData("alerts.on[0].slow-pipeline.ovr", "there is no key 'ovr' here: did you mean 'over'?", "{ to: chat, on: [ { slow-pipeline: { ovr: 5m } } ] }")]

@@ -13,6 +13,9 @@ public sealed record Alerts(IReadOnlyList<WorkflowAction> To, IReadOnlyList<Aler
     /// <summary>What a message has where the document names no template: the text that every alert brings with it.</summary>
     public static readonly Template Text = Template.Parse("{{ alert.text }}");
 
+    /// <summary>What their links begin with: an https address, or the name of the setting that holds it; the app's own host name where <see langword="null"/>.</summary>
+    public string? Links { get; init; }
+
     /// <summary>Whether they go to a destination.</summary>
     public bool GoTo(string destination) => To.Any(call => call.To == destination);
 }

@@ -19,6 +19,7 @@ internal static class AlertReading
     {
         ValueReading.CheckKnown(entry?["to"], "destination", Names(root, "destinations"));
         ValueReading.CheckKnown(entry?["template"], "template", Names(root, "templates"));
+        var links = ValueReading.Address(entry?["links"], allowPrivate: false);
         var rules = entry is null ? [] : Rules(entry["on"]);
         if (!rules.Exists(rule => rule.Kind == AlertKind.SilentSource))
             ReportUnheard(root["sources"]);
@@ -27,7 +28,7 @@ internal static class AlertReading
 
         foreach (var destination in to)
             CheckAction(entry["action"], root["destinations"]?[destination]?["connector"]?.Text ?? "", context);
-        return new Alerts([.. to.Distinct().Select(destination => Call(entry, destination))], rules);
+        return new Alerts([.. to.Distinct().Select(destination => Call(entry, destination))], rules) { Links = links };
     }
 
     private static void ReportUnheard(Entry? sources)

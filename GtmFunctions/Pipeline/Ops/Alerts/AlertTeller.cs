@@ -14,15 +14,15 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 public sealed partial class AlertTeller(
     EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, ILogger<AlertTeller> logger)
 {
-    /// <summary>The setting, which Azure Functions makes, with the app's own host name; the links of alerts begin with it.</summary>
+    /// <summary>The setting, which Azure Functions makes, with the app's own host name.</summary>
     public const string HostNameSetting = "WEBSITE_HOSTNAME";
 
     /// <summary>Tells what is due.</summary>
     public async Task TellAsync(Configuration configuration, AlertState state, CancellationToken cancellation)
     {
-        var address = settings[HostNameSetting] is { Length: > 0 } host ? $"https://{host}" : "";
-        var told = AlertEvent.Of(state, await SampleAsync(state.Problem.Sample, cancellation), address);
-        int[] targets = [.. Targets(configuration.Alerts!, state)];
+        var sample = await SampleAsync(state.Problem.Sample, cancellation);
+        var told = AlertEvent.Of(state, sample, Address(configuration.Alerts!.Links));
+        int[] targets = [.. Targets(configuration.Alerts, state)];
         Log.Told(logger, state.Due!.Phase, AlertKindName.Of(state.Problem.Kind), state.Problem.What, state.Problem.Reason, targets.Length);
         var message = new EventMessage { Event = told, FirstSeenAt = state.Due.At, Configuration = configuration.Version };
         await trace.OpenOwnAsync(message, TraceRows.Alert, Story(state), cancellation);
@@ -41,6 +41,12 @@ public sealed partial class AlertTeller(
             await queue.SendAsync(
                 QueueNames.Actions, Action(message, state, target, targets.Length), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
+    }
+
+    private string Address(string? links)
+    {
+        var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : settings[links];
+        return address?.TrimEnd('/') ?? (settings[HostNameSetting] is { Length: > 0 } host ? $"https://{host}" : "");
     }
 
     // What is wrong with a destination cannot be told through it; that it is over can
