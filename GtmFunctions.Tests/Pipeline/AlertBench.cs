@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Tests.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -32,11 +34,26 @@ internal sealed class AlertBench(PipelineHarness pipeline)
 
         """;
 
-    private readonly QueueFunction _deliver = pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions);
+    /// <summary>The setting that says where links lead.</summary>
+    public static readonly Dictionary<string, string?> HostName = new() { ["WEBSITE_HOSTNAME"] = "gtm.example" };
+
+    private readonly QueueFunction _deliver =
+        pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions);
 
     private int _read;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a pipeline that tells Slack.</summary>
+    /// <param name="azurite">Real storage.</param>
+    /// <param name="on">What of.</param>
+    /// <param name="document">The rest of the document.</param>
+    public static Task<PipelineHarness> StartAsync(AzuriteFixture azurite, string on, string document = Document) =>
+        PipelineHarness.StartAsync(azurite, $"{document}alerts: {{ to: slack, on: {on} }}", HostName);
+
+    /// <summary>The document with a limit of the sequencer.</summary>
+    public static string Limited(string limit) =>
+        Document.Replace("url: SEQUENCER_URL", $"url: SEQUENCER_URL, limit: {limit}", StringComparison.Ordinal);
 
     /// <summary>What one instance does when its timer fires.</summary>
     public AlertDesk Instance() => new(
@@ -118,5 +135,12 @@ internal sealed class AlertBench(PipelineHarness pipeline)
         string[] texts = [.. all.Skip(_read).Select(request => FieldText.Of(request.Body!["text"])!)];
         _read = all.Count;
         return texts;
+    }
+
+    /// <summary>The dead letters.</summary>
+    public async Task<JsonNode[]> DeadLettersAsync()
+    {
+        var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, Cancellation));
+        return [.. listed["deadLetters"]!.AsArray().Select(letter => letter!)];
     }
 }

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
 
-/// <summary>Whichever storage call of the alerts' timer fails, before or after it takes effect, the next run goes on: each word is told once.</summary>
+/// <summary>
+/// Whichever storage call of the alerts' timer ends the process, before or after it takes effect, the next run goes on: each word is told
+/// once.
+/// </summary>
 public sealed class AlertCrashTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -72,6 +75,8 @@ public sealed class AlertCrashTests(AzuriteFixture azurite)
     {
         await bench.DeliverAsync();
         var texts = bench.Texts();
-        Assert.True(texts is [var only] && only.StartsWith(word, StringComparison.Ordinal), $"call {call}: {word} expected once, told were: {string.Join(" | ", texts)}");
+        Assert.True(
+            texts is [var only] && only.StartsWith(word, StringComparison.Ordinal),
+            $"call {call}: {word} expected once, told were: {string.Join(" | ", texts)}");
     }
 }

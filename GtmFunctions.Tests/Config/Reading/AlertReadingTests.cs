@@ -17,11 +17,17 @@ public sealed class AlertReadingTests
     [InlineData("alerts.links", "an address must begin with https://", "{ to: chat, links: http://gtm.example }")]
     [InlineData("alerts.on[0]", "there is no alert 'dead-leter': did you mean 'dead-letter'?", "{ to: chat, on: [dead-leter] }")]
     [InlineData("alerts.on[0].slow", "there is no key 'slow' here", "{ to: chat, on: [ { slow: { over: 5m } } ] }")]
-    [InlineData("alerts.on[0].slow-pipeline.ovr", "there is no key 'ovr' here: did you mean 'over'?", "{ to: chat, on: [ { slow-pipeline: { ovr: 5m } } ] }")]
+    [InlineData(
+        "alerts.on[0].slow-pipeline.ovr", "there is no key 'ovr' here: did you mean 'over'?",
+        "{ to: chat, on: [ { slow-pipeline: { ovr: 5m } } ] }")]
     [InlineData("alerts.on[0].slow-pipeline.over", "this must be at least 1m", "{ to: chat, on: [ { slow-pipeline: { over: 5s } } ] }")]
-    [InlineData("alerts.on[0].signature-failures.per", "this must be at most 1d", "{ to: chat, on: [ { signature-failures: { per: 2d } } ] }")]
-    [InlineData("alerts.on[0].failing-destination.lifetime", "this must be at most 100", "{ to: chat, on: [ { failing-destination: { lifetime: 101 } } ] }")]
-    [InlineData("alerts.on[1]", "the alert 'dead-letter' is here twice", "{ to: chat, on: [dead-letter, { dead-letter: { atLeast: 5 } }] }")]
+    [InlineData(
+        "alerts.on[0].signature-failures.per", "this must be at most 1d", "{ to: chat, on: [ { signature-failures: { per: 2d } } ] }")]
+    [InlineData(
+        "alerts.on[0].failing-destination.lifetime", "this must be at most 100",
+        "{ to: chat, on: [ { failing-destination: { lifetime: 101 } } ] }")]
+    [InlineData(
+        "alerts.on[1]", "the alert 'dead-letter' is here twice", "{ to: chat, on: [dead-letter, { dead-letter: { atLeast: 5 } }] }")]
     public void Read_Mistake_IsNamedWithItsKeyAndLine(string path, string message, string alerts) =>
         Mistake.AssertNamed(path, message, $"alerts: {alerts}\n{Destinations}");
 

@@ -22,7 +22,9 @@ public sealed class AlertCauseTests
     [InlineData(
         "crm: https://crm.example answered 422: \"no such owner: Ada\" (after 5 tries)",
         "crm: https://crm.example answered 422: \"no such owner: Grace\" (after 1 tries)")]
-    [InlineData("deal 1795477523-1 of e20261123-6588ad99e0cc91f0ee07b406 is gone", "deal 17-2 of e20261124-0123456789abcdef01234567 is gone")]
+    [InlineData(
+        "deal 1795477523-1 of e20261123-6588ad99e0cc91f0ee07b406 is gone",
+        "deal 17-2 of e20261124-0123456789abcdef01234567 is gone")]
     [InlineData("mail to ada@example.com bounced", "mail to grace@example.org bounced")]
     public void Of_SameCauseWithOtherDetails_IsTheSame(string one, string other) => Assert.Equal(AlertCause.Of(one), AlertCause.Of(other));
 

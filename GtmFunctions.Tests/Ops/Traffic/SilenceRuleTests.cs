@@ -28,9 +28,12 @@ public sealed class SilenceRuleTests
     [Theory]
     [InlineData(23)]
     [InlineData(1)]
-    public void Of_SourceThatIsWatchedForLessThanThePeriod_SaysNothing(int hours) =>
-        Assert.Null(SilenceRule.Of(
-            Source(new Expectation(20, TimeSpan.FromDays(1))), Hours(Monday.AddHours(-hours), hours, _ => 0), baseline: true, Monday.AddMinutes(3)));
+    public void Of_SourceThatIsWatchedForLessThanThePeriod_SaysNothing(int hours)
+    {
+        var traffic = Hours(Monday.AddHours(-hours), hours, _ => 0);
+
+        Assert.Null(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: true, Monday.AddMinutes(3)));
+    }
 
     [Fact]
     public void Of_EnoughInTheLastMinutes_Counts()
@@ -50,7 +53,8 @@ public sealed class SilenceRuleTests
         var silence = SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
 
         Assert.Equal(
-            "2 events came in the 2h up to 2026-11-23 09:00 UTC and since; the same hours of the weeks before brought 90, 90, 90, 90", silence!.Why);
+            "2 events came in the 2h up to 2026-11-23 09:00 UTC and since; the same hours of the weeks before brought 90, 90, 90, 90",
+            silence!.Why);
         Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: false, Monday.AddMinutes(7)));
     }
 
@@ -88,16 +92,19 @@ public sealed class SilenceRuleTests
         for (var hour = 0; hour < 7 * 24; hour++)
         {
             var now = Monday.AddHours(hour);
-            Assert.Null(SilenceRule.Of(Source(null), Hours(now.AddDays(-35), 35 * 24, at => OfficeHours(at) ? 60 : 0), baseline: true, now.AddMinutes(7)));
+            var traffic = Hours(now.AddDays(-35), 35 * 24, at => OfficeHours(at) ? 60 : 0);
+            Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: true, now.AddMinutes(7)));
         }
     }
 
     [Fact]
     public void Of_OneOutageInTheLastWeeks_DoesNotBlindUs()
     {
-        var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-8) || (at >= Monday.AddDays(-8) && at < Monday.AddDays(-6)) ? 0 : 60);
+        var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-8) || WasOut(at) ? 0 : 60);
 
         Assert.NotNull(SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
+
+        static bool WasOut(DateTimeOffset at) => at >= Monday.AddDays(-8) && at < Monday.AddDays(-6);
     }
 
     [Fact]
@@ -156,10 +163,14 @@ public sealed class SilenceRuleTests
         return count;
     }
 
-    private static bool OfficeHours(DateTimeOffset at) => at.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && at.Hour is >= 8 and < 18;
+    private static bool OfficeHours(DateTimeOffset at) =>
+        at.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && at.Hour is >= 8 and < 18;
 
-    private static SourceTraffic Hours(DateTimeOffset from, int hours, Func<DateTimeOffset, long> count) =>
-        new(new TrafficHistory(from, from, [.. Enumerable.Range(0, hours).Select(hour => count(from.AddHours(hour)))]), [], from.AddHours(hours));
+    private static SourceTraffic Hours(DateTimeOffset from, int hours, Func<DateTimeOffset, long> count)
+    {
+        var counts = Enumerable.Range(0, hours).Select(hour => count(from.AddHours(hour)));
+        return new SourceTraffic(new TrafficHistory(from, from, [.. counts]), [], from.AddHours(hours));
+    }
 
     private static Source Source(Expectation? expect) => new()
     {

@@ -23,13 +23,13 @@ public static class MapView
         IReadOnlyList<JsonObject> seen,
         IReadOnlyDictionary<string, SourceTraffic> traffic,
         IReadOnlyDictionary<string, Silence> silent) => new()
-    {
-        ["configuration"] = configuration.Version,
-        ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
-        ["workflows"] = Array(configuration.Workflows, Workflow),
-        ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
-        ["gaps"] = Gaps(configuration, seen, traffic, silent),
-    };
+        {
+            ["configuration"] = configuration.Version,
+            ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
+            ["workflows"] = Array(configuration.Workflows, Workflow),
+            ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
+            ["gaps"] = Gaps(configuration, seen, traffic, silent),
+        };
 
     private static JsonObject Source(Source source, IReadOnlyList<JsonObject> seen) => new()
     {
@@ -102,7 +102,8 @@ public static class MapView
             ["silentSources"] = Array(
                 silent, source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
             ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
-                configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, traffic[source.Name])).Select(source => source.Name)),
+                configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, traffic[source.Name]))
+                    .Select(source => source.Name)),
             ["unhandledTypes"] = Array(seen.Where(type => type["handled"]?.GetValue<bool>() == false), type => new JsonObject
             {
                 ["source"] = type["source"]?.DeepClone(),

@@ -8,7 +8,10 @@ namespace GtmFunctions.Pipeline.Ops;
 public sealed class TraceView(EventTrace trace, EventIndex index)
 {
     private static readonly (string Row, string Stage)[] Stages =
-        [(TraceRows.Receive, "receive"), (TraceRows.Alert, "alert"), (TraceRows.Intake, "intake"), (TraceRows.Enrich, "enrich"), (TraceRows.Route, "route")];
+    [
+        (TraceRows.Receive, "receive"), (TraceRows.Alert, "alert"), (TraceRows.Intake, "intake"), (TraceRows.Enrich, "enrich"),
+        (TraceRows.Route, "route"),
+    ];
 
     /// <summary>The story; <see langword="null"/> where the id is not known.</summary>
     /// <param name="id">An event's id, or the delivery's id that the provider was answered with.</param>

@@ -82,7 +82,7 @@ public sealed partial class ReceiveEndpoint(
             Log.SecretUnusable(logger, source.Name, fault);
         if (verdict.Fault is not null)
         {
-            traffic.Refused(source.Name, verdict.Fault);
+            traffic.Refused(source.Name, secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault);
             return Refusal(source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
         }
 

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="ETag">Of which read it is; <see langword="null"/> where it is not stored yet.</param>
 public sealed record StoredAlert(string Key, string Kind, string What, string State, ETag? ETag);
 
-/// <summary>The alerts that are not over, in one partition, so that one query finds them. Who has not read a row before cannot change it.</summary>
+/// <summary>The alerts that are not over, in one partition, so that one query finds them. Only who has read a row can change it.</summary>
 public sealed class AlertRecords(StorageConnection storage)
 {
     private const string Partition = "open";

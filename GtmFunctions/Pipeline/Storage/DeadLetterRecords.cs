@@ -149,7 +149,10 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
         string[] select = ["RowKey", "TraceId", "Reason", "FailedAt"];
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellation))
-            yield return new DeadLetterCause(row.RowKey, row.GetString("TraceId"), row.GetString("Reason"), row.GetDateTimeOffset("FailedAt")!.Value);
+        {
+            yield return new DeadLetterCause(
+                row.RowKey, row.GetString("TraceId"), row.GetString("Reason"), row.GetDateTimeOffset("FailedAt")!.Value);
+        }
     }
 
     private async Task<TableEntity> EntityAsync(DeadLetterRecord record, CancellationToken cancellation)

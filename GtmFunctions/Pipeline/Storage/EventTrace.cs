@@ -25,7 +25,7 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     public Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation) =>
         OpenAsync(message, [(TraceRows.Receive, receive), (TraceRows.Intake, intake)], cancellation);
 
-    /// <summary>Opens the trace of an event that nobody sent: head, payload and why it was made. Nothing is written where that was done before.</summary>
+    /// <summary>Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.</summary>
     /// <param name="message">The event.</param>
     /// <param name="row">Where why it was made is told.</param>
     /// <param name="story">Why it was made.</param>
@@ -79,7 +79,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         return rows;
     }
 
-    private async Task<bool> OpenAsync(EventMessage message, IEnumerable<(string Row, JsonObject Story)> stories, CancellationToken cancellation)
+    private async Task<bool> OpenAsync(
+        EventMessage message, IEnumerable<(string Row, JsonObject Story)> stories, CancellationToken cancellation)
     {
         var id = message.Event.Id;
         var head = new JsonObject

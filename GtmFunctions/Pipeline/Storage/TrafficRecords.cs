@@ -55,7 +55,11 @@ public sealed class TrafficRecords(StorageConnection storage)
         var hours = new List<TrafficHour>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Partition(hour)} and PartitionKey lt {HistoryPartition}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            hours.Add(new TrafficHour(row.GetString("Source"), Hour(row.PartitionKey), Counts(row, "TakenIn"), Counts(row, "Refused"), row.GetString("Why")));
+        {
+            hours.Add(new TrafficHour(
+                row.GetString("Source"), Hour(row.PartitionKey), Counts(row, "TakenIn"), Counts(row, "Refused"), row.GetString("Why")));
+        }
+
         return hours;
     }
 
@@ -64,7 +68,8 @@ public sealed class TrafficRecords(StorageConnection storage)
     {
         var old = new List<TableEntity>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey lt {Partition(before)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        string[] keys = ["PartitionKey", "RowKey"];
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: keys, cancellationToken: cancellation))
             old.Add(row);
         foreach (var rows in old.GroupBy(row => row.PartitionKey).SelectMany(hour => hour.Chunk(LargestTransaction)))
             await ForgetAsync(rows, cancellation);
@@ -110,7 +115,8 @@ public sealed class TrafficRecords(StorageConnection storage)
     {
         try
         {
-            await _table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
+            await _table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {

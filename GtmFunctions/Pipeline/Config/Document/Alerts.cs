@@ -13,7 +13,10 @@ public sealed record Alerts(IReadOnlyList<WorkflowAction> To, IReadOnlyList<Aler
     /// <summary>What a message has where the document names no template: the text that every alert brings with it.</summary>
     public static readonly Template Text = Template.Parse("{{ alert.text }}");
 
-    /// <summary>What their links begin with: an https address, or the name of the setting that holds it; the app's own host name where <see langword="null"/>.</summary>
+    /// <summary>
+    /// What their links begin with: an https address, or the name of the setting that holds it; the app's own host name where
+    /// <see langword="null"/>.
+    /// </summary>
     public string? Links { get; init; }
 
     /// <summary>Whether they go to a destination.</summary>
@@ -78,9 +81,15 @@ public enum AlertKind
 /// <summary>The names of the kinds, as the document writes them.</summary>
 public static class AlertKindName
 {
-    private static readonly IReadOnlyDictionary<AlertKind, string> Names = Enum.GetValues<AlertKind>().ToDictionary(
-        kind => kind,
-        kind => string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")));
+    private static readonly IReadOnlyDictionary<AlertKind, string> Names = new Dictionary<AlertKind, string>
+    {
+        [AlertKind.DeadLetter] = "dead-letter",
+        [AlertKind.SilentSource] = "silent-source",
+        [AlertKind.FailingDestination] = "failing-destination",
+        [AlertKind.SignatureFailures] = "signature-failures",
+        [AlertKind.SchemaDrift] = "schema-drift",
+        [AlertKind.SlowPipeline] = "slow-pipeline",
+    };
 
     /// <summary>All names, in the order of the kinds.</summary>
     public static IEnumerable<string> All => Names.Values;
@@ -89,5 +98,6 @@ public static class AlertKindName
     public static string Of(AlertKind kind) => Names[kind];
 
     /// <summary>The kind of a name; <see langword="null"/> where there is none.</summary>
-    public static AlertKind? Find(string name) => Names.Where(pair => pair.Value == name).Select(pair => (AlertKind?)pair.Key).FirstOrDefault();
+    public static AlertKind? Find(string name) =>
+        Names.Where(pair => pair.Value == name).Select(pair => (AlertKind?)pair.Key).FirstOrDefault();
 }

@@ -34,7 +34,10 @@ internal static class AlertReading
     private static void ReportUnheard(Entry? sources)
     {
         foreach (var expect in sources?.Entries.Select(source => source["expect"]).OfType<Entry>() ?? [])
-            expect.Report("nobody would be told: name a destination in 'alerts: { to: … }' and leave 'silent-source' in its 'on', or remove this");
+        {
+            expect.Report(
+                "nobody would be told: name a destination in 'alerts: { to: … }' and leave 'silent-source' in its 'on', or remove this");
+        }
     }
 
     private static void CheckAction(Entry? action, string connector, ReadContext context)

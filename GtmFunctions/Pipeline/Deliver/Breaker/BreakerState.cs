@@ -32,7 +32,10 @@ public sealed record BreakerState
     /// <summary>Since when the action waits that waits longest; its age is what a metric shows. <see langword="null"/> where none waits.</summary>
     public DateTimeOffset? OldestWaiting { get; init; }
 
-    /// <summary>Since when it answers that it takes nothing from us: it is switched off there, or our credentials are not good. <see langword="null"/> while it takes something.</summary>
+    /// <summary>
+    /// Since when it takes nothing from us: it is switched off there, or our credentials or settings are not good. <see langword="null"/> while
+    /// it takes something.
+    /// </summary>
     public DateTimeOffset? RefusedAt { get; init; }
 
     /// <summary>An event whose action it failed.</summary>

@@ -44,7 +44,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
         return verdict;
     }
 
-    /// <summary>The pace of all destinations that were ever called, by destination: how long their lines are, and how much of an address's life is used.</summary>
+    /// <summary>The pace of all destinations that have one, by destination: how long their lines are, how much of an address's life is used.</summary>
     public Task<IReadOnlyDictionary<string, PaceState>> AllAsync(CancellationToken cancellation) =>
         states.AllAsync(Kind, PaceJson.Default.PaceState, cancellation);
 

@@ -16,7 +16,7 @@ public static partial class AlertCause
         var text = OneLine(reason);
         text = Email().Replace(text, "…@…");
         text = Telephone().Replace(text, "…");
-        text = Quoted().Replace(text, match => Name().IsMatch(match.ValueSpan[1..^1]) ? match.Value : $"{match.Value[0]}…{match.Value[^1]}");
+        text = Quoted().Replace(text, quoted => Name().IsMatch(quoted.ValueSpan[1..^1]) ? quoted.Value : $"{quoted.Value[0]}…{quoted.Value[^1]}");
         return text.Length > Longest ? $"{text[..Longest]}…" : text;
     }
 
@@ -24,7 +24,7 @@ public static partial class AlertCause
     public static string OneLine(string text) => Blank().Replace(text, " ").Trim()
         .Replace('<', '‹').Replace('>', '›').Replace("](", "] (", StringComparison.Ordinal);
 
-    /// <summary>What reasons with the same cause have in common: no numbers but those of three digits (a status), no ids, nothing that was quoted.</summary>
+    /// <summary>What reasons of one cause have in common: no numbers but those of three digits (a status), no ids, nothing quoted.</summary>
     public static string Of(string reason)
     {
         var text = Quoted().Replace(Shown(reason), "'…'");

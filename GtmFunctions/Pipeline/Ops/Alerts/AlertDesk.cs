@@ -41,7 +41,8 @@ public sealed class AlertDesk(
             throw new AggregateException("Not all alerts could be seen to; they are in a minute", failures);
     }
 
-    private Task SeeToAsync(Configuration configuration, AlertRule rule, AlertState[] states, DateTimeOffset now, CancellationToken cancellation)
+    private Task SeeToAsync(
+        Configuration configuration, AlertRule rule, AlertState[] states, DateTimeOffset now, CancellationToken cancellation)
     {
         var check = _checks[rule.Kind];
         return IsDue(check, now)
@@ -49,10 +50,16 @@ public sealed class AlertDesk(
             : TellDueAsync(configuration, states, cancellation);
     }
 
-    private static bool IsDue(IAlertCheck check, DateTimeOffset now) => now.UtcTicks / TimeSpan.TicksPerMinute % (long)check.Every.TotalMinutes == 0;
+    private static bool IsDue(IAlertCheck check, DateTimeOffset now) =>
+        now.UtcTicks / TimeSpan.TicksPerMinute % (long)check.Every.TotalMinutes == 0;
 
     private async Task LookAsync(
-        Configuration configuration, IAlertCheck check, AlertRule rule, AlertState[] states, DateTimeOffset now, CancellationToken cancellation)
+        Configuration configuration,
+        IAlertCheck check,
+        AlertRule rule,
+        AlertState[] states,
+        DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var known = states.ToDictionary(state => state.Problem.Key);
         var all = await check.FindAsync(configuration, rule, now, cancellation);

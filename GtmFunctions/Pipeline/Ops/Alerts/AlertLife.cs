@@ -17,7 +17,7 @@ public static class AlertLife
     /// <param name="state">What is known; <see langword="null"/> where nothing is.</param>
     /// <param name="problem">The problem as it is found now; <see langword="null"/> where it is not.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The new state, the same object where nothing changes; <see langword="null"/> where there is nothing to know any more.</returns>
+    /// <returns>The new state, the same object where nothing changes; <see langword="null"/> where there is nothing to know.</returns>
     public static AlertState? Next(AlertState? state, Problem? problem, DateTimeOffset now) => (state, problem) switch
     {
         (null, null) => null,

@@ -38,8 +38,8 @@ public sealed partial class AlertTeller(
             cancellation);
         foreach (var target in targets)
         {
-            await queue.SendAsync(
-                QueueNames.Actions, Action(message, state, target, targets.Length), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+            var action = Action(message, state, target, targets.Length);
+            await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed partial class AlertTeller(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 7010, EventName = "Alert", Level = LogLevel.Warning, Message = "Alert {Kind} of {What} {Phase}, told to {Targets} destinations: {Reason}")]
+        [LoggerMessage(EventId = 7010, EventName = "Alert", Level = LogLevel.Warning, Message = "{Kind} {Phase}: {What}, told to {Targets}: {Reason}")]
         public static partial void Told(ILogger logger, AlertPhase phase, string kind, string what, string reason, int targets);
     }
 }

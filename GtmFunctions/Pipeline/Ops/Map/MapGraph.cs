@@ -44,7 +44,8 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
             .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
             .. configuration.Workflows.Select(workflow => Workflow(workflow, edges)),
-            .. configuration.Destinations.Values.Select(destination => Destination(destination, edges, configuration.Alerts?.GoTo(destination.Name) is true)),
+            .. configuration.Destinations.Values.Select(destination =>
+                Destination(destination, edges, configuration.Alerts?.GoTo(destination.Name) is true)),
         ];
         return new MapGraph(nodes, edges);
     }

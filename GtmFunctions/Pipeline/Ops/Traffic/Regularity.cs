@@ -12,7 +12,10 @@ public sealed record Regularity(double AgainBusy, double NewlyBusy)
     private const int HoursOfAWeek = 7 * 24;
     private const int HoursOfADay = 24;
 
-    /// <summary>Learns it from a history. Both are estimated a little low, the more so the shorter the history is; the last day, which may be a silence, teaches nothing.</summary>
+    /// <summary>
+    /// Learns it from a history. Both are estimated a little low, the more so the shorter the history is; the last day, which may be a
+    /// silence, teaches nothing.
+    /// </summary>
     public static Regularity Of(TrafficHistory history)
     {
         var (busy, again, idle, newly) = (0, 0, 0, 0);

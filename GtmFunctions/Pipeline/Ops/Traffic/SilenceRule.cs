@@ -64,8 +64,8 @@ public static class SilenceRule
     }
 
     /// <summary>
-    /// Whether somebody would be told that a source is silent: the configuration has such alerts, and says what to expect of the source, or the
-    /// source's last weeks are known and busy enough.
+    /// Whether somebody would be told that a source is silent: the configuration has such alerts, and says what to expect of the source, or
+    /// the source's last weeks are known and busy enough.
     /// </summary>
     public static bool IsWatched(Configuration configuration, Source source, SourceTraffic traffic) =>
         RuleOf(configuration) is { } rule
@@ -108,7 +108,8 @@ public static class SilenceRule
             if (count * FewerBy <= low)
             {
                 return new Silence(
-                    $"{Events(count)} in the {Duration.Text(span)} up to {history.To:yyyy-MM-dd HH:mm} UTC and since; the same hours of the weeks before brought {string.Join(", ", weeks)}",
+                    $"{Events(count)} in the {Duration.Text(span)} up to {history.To:yyyy-MM-dd HH:mm} UTC and since; "
+                    + $"the same hours of the weeks before brought {string.Join(", ", weeks)}",
                     "alerts.on silent-source, the baseline that was learned",
                     count,
                     traffic.LastHeard ?? history.WatchedSince);
@@ -121,8 +122,9 @@ public static class SilenceRule
     // What a week like the others brings at least; null where too few are known, or they bring too little to miss
     private static (long Low, IReadOnlyList<long> Weeks)? Low(SourceTraffic traffic, Regularity regularity, TimeSpan span)
     {
+        var history = traffic.History!;
         DateTimeOffset[] ends =
-            [.. Enumerable.Range(1, Weeks).Select(week => traffic.History!.To - (week * Week)).Where(end => end - span >= traffic.History!.From)];
+            [.. Enumerable.Range(1, Weeks).Select(week => history.To - (week * Week)).Where(end => end - span >= history.From)];
         if (ends.Length < FewestWeeks)
             return null;
         long[] weeks = [.. ends.Select(end => traffic.Joined(end - span, end))];

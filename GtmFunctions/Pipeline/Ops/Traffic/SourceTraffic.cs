@@ -2,7 +2,7 @@ using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.Traffic;
 
-/// <summary>What a source brought: whole hours as far as they are joined, and five minutes at a time where instances' own rows tell more.</summary>
+/// <summary>What a source brought: whole hours as far as they are joined, and five minutes at a time where instances' rows tell more.</summary>
 /// <param name="History">The joined hours; <see langword="null"/> where none are yet.</param>
 /// <param name="Recent">What instances counted lately, in order.</param>
 /// <param name="RecentFrom">Since when <paramref name="Recent"/> is whole.</param>
@@ -61,9 +61,14 @@ public sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<Traffi
         .Min();
 
     // The places of the joined hours that two moments touch
-    private (int First, int End) Range(DateTimeOffset from, DateTimeOffset to) => History is null
-        ? (0, 0)
-        : ((int)Math.Max(0, Math.Floor((from - History.From).TotalHours)), (int)Math.Min(History.Hours.Count, Math.Ceiling((to - History.From).TotalHours)));
+    private (int First, int End) Range(DateTimeOffset from, DateTimeOffset to)
+    {
+        if (History is null)
+            return (0, 0);
+        var first = Math.Floor((from - History.From).TotalHours);
+        var end = Math.Ceiling((to - History.From).TotalHours);
+        return ((int)Math.Max(0, first), (int)Math.Min(History.Hours.Count, end));
+    }
 
     private long Parts(Func<TrafficHour, IReadOnlyList<long>> counts, DateTimeOffset from, DateTimeOffset to) =>
         Recent.Sum(hour => counts(hour).Where((_, i) => hour.Hour + (i * Part) >= from && hour.Hour + (i * Part) < to).Sum());

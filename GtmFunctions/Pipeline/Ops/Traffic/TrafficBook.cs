@@ -46,7 +46,8 @@ public sealed class TrafficBook(TrafficRecords records, TimeProvider clock)
     /// <param name="configuration">The configuration.</param>
     /// <param name="back">How far back refusals are asked for.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<IReadOnlyDictionary<string, SourceTraffic>> ReadAsync(Configuration configuration, TimeSpan back, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, SourceTraffic>> ReadAsync(
+        Configuration configuration, TimeSpan back, CancellationToken cancellation)
     {
         var known = await records.HistoriesAsync(cancellation);
         var from = TrafficCounts.HourOf(clock.GetUtcNow() - (back > Recent ? back : Recent));

@@ -51,7 +51,8 @@ public sealed partial class TrafficCounts(TrafficRecords records, TimeProvider c
     }
 
     /// <summary>The hour that a time is in.</summary>
-    internal static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+    internal static DateTimeOffset HourOf(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     private void Now(string source, Action<HourCount, int> count)
     {

@@ -5,7 +5,9 @@ using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
-/// <summary>Dead letters, by queue and cause. A queue without any costs one call; those of alerts themselves are left out, or they would go round.</summary>
+/// <summary>
+/// Dead letters, by queue and cause. A queue without any costs one call. Those of alerts are left out, or alerts would go in circles.
+/// </summary>
 public sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gauges) : IAlertCheck
 {
     /// <inheritdoc/>
@@ -43,9 +45,11 @@ public sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gauge
         Kind = AlertKind.DeadLetter,
         What = queue,
         Cause = cause,
-        Reason = $"{group.Count} {(group.Count == 1 ? "message was" : "messages were")} given up, the last one with: {AlertCause.Shown(group.Last.Reason)}",
+        Reason = $"{(group.Count == 1 ? "1 message was" : $"{group.Count} messages were")} given up, the last one with: "
+            + AlertCause.Shown(group.Last.Reason),
         Rule = "alerts.on dead-letter",
-        Advice = $"Nothing is lost. Mend the cause, then replay: POST /api/ops/dead-letters/{group.Last.Id}/replay for this one; GET /api/ops/dead-letters lists all.",
+        Advice = $"Nothing is lost. Mend the cause, then replay: POST /api/ops/dead-letters/{group.Last.Id}/replay for this one; "
+            + "GET /api/ops/dead-letters lists all.",
         Count = group.Count,
         Since = group.Since,
         Grade = group.Count.ToString(CultureInfo.InvariantCulture).Length,

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>Destinations that are down, that take nothing from us, or whose address has nearly had all requests of its lifetime.</summary>
-public sealed class DestinationCheck(BreakerBook breakers, PaceBook paces, ConnectorCatalogue catalogue, IConfiguration settings) : IAlertCheck
+public sealed class DestinationCheck(BreakerBook breakers, PaceBook paces, ConnectorCatalogue catalogue, IConfiguration settings)
+    : IAlertCheck
 {
     private const string Rule = "alerts.on failing-destination";
 
@@ -44,7 +45,8 @@ public sealed class DestinationCheck(BreakerBook breakers, PaceBook paces, Conne
                 Kind = AlertKind.FailingDestination,
                 What = destination.Name,
                 Cause = "down",
-                Reason = $"{destination.Name} is down: {breaker.Failures} calls in a row failed, the last one with: {AlertCause.Shown(breaker.Reason)}",
+                Reason = $"{destination.Name} is down: {breaker.Failures} calls in a row failed, the last one with: "
+                    + AlertCause.Shown(breaker.Reason),
                 Rule = Rule,
                 Advice = "Its actions wait without spending tries and go out by themselves when it is back; nothing is to be replayed.",
                 Count = breaker.Failures,
@@ -62,7 +64,8 @@ public sealed class DestinationCheck(BreakerBook breakers, PaceBook paces, Conne
                 Cause = "refusing",
                 Reason = $"{destination.Name} takes nothing from us: {AlertCause.Shown(breaker.Reason)}",
                 Rule = Rule,
-                Advice = "Switch it on there, or set a good address or token here; then replay its dead letters: GET /api/ops/dead-letters lists them.",
+                Advice = "Switch it on there, or set a good address or token here; then replay its dead letters: "
+                    + "GET /api/ops/dead-letters lists them.",
                 Count = 1,
                 Since = since,
                 Sample = breaker.Sample,
@@ -81,11 +84,11 @@ public sealed class DestinationCheck(BreakerBook breakers, PaceBook paces, Conne
             What = destination.Name,
             Cause = "lifetime",
             Reason = isOver
-                ? $"{destination.Name} has had all {most} requests that its address takes in its lifetime: its actions are dead letters from now on"
+                ? $"{destination.Name} has had all {most} requests that its address takes in its lifetime: what comes now is a dead letter"
                 : $"{destination.Name} has had {state.Total} of the {most} requests that its address takes in its lifetime",
             Rule = $"{Rule} {{ lifetime: {rule.Lifetime} }}",
             Advice = isOver
-                ? "Make a new address there, set it here, then replay with the current configuration: GET /api/ops/dead-letters lists what waits."
+                ? "Make a new address there, set it here, then replay: GET /api/ops/dead-letters lists what waits."
                 : "Make a new address there and set it here before this one is used up.",
             Count = state.Total,
             Since = now,

@@ -37,7 +37,8 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
         foreach (var type in changes.GroupBy(change => (change.Note.Source, change.Note.ProviderType)))
         {
             var shape = ShapeJson.Read((await records.ReadAsync(type.Key.Source, type.Key.ProviderType, cancellation)).Shape);
-            Change[] lasting = [.. type.Where(change => LastSeen(change.Note, shape) > now - Lasts).OrderBy(change => change.Note.FirstSeenAt)];
+            Change[] lasting =
+                [.. type.Where(change => Tally(change.Note, shape).LastSeenAt > now - Lasts).OrderBy(change => change.Note.FirstSeenAt)];
             if (lasting.Length > 0)
                 problems.Add(Of(type.Key.Source, type.Key.ProviderType, lasting, lasting.Max(change => Tally(change.Note, shape).Count)));
         }
@@ -56,9 +57,8 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
         return rule.AllFields || (finding.Kind != DriftKind.Unknown && readers.Length > 0) ? new Change(note, readers) : null;
     }
 
-    private static Tally Tally(DriftNote note, Shape shape) => shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new Tally(1, note.FirstSeenAt);
-
-    private static DateTimeOffset LastSeen(DriftNote note, Shape shape) => Tally(note, shape).LastSeenAt;
+    private static Tally Tally(DriftNote note, Shape shape) =>
+        shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new Tally(1, note.FirstSeenAt);
 
     private static Problem Of(string source, string type, Change[] changes, long events) => new()
     {
@@ -69,7 +69,8 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
             $"{source} sends {type} otherwise than before: {string.Join("; ", changes.Take(Named).Select(Words))}"
             + (changes.Length > Named ? $"; {changes.Length - Named} more" : "")),
         Rule = "alerts.on schema-drift",
-        Advice = $"Give the source's map the new path beside the old one, publish, then replay what was decided without the field. GET /api/ops/drift?source={source} tells all.",
+        Advice = "Give the source's map the new path beside the old one, publish, then replay what was decided without the field. "
+            + $"GET /api/ops/drift?source={source} tells all.",
         Count = events,
         Since = changes[0].Note.FirstSeenAt,
         Grade = changes.Length,

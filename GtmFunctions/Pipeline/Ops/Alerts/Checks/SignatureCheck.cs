@@ -31,10 +31,11 @@ public sealed class SignatureCheck(TrafficBook traffic) : IAlertCheck
                 Kind = AlertKind.SignatureFailures,
                 What = source,
                 Cause = "signature",
-                Reason = $"{refused} webhooks to {source} were refused in {Duration.Text(rule.Per)}, the last one because: {AlertCause.Shown(traffic.Why)}",
+                Reason = $"{refused} webhooks to {source} were refused in {Duration.Text(rule.Per)}, the last one because: "
+                    + AlertCause.Shown(traffic.Why),
                 Rule = $"alerts.on signature-failures {{ atLeast: {rule.AtLeast}, per: {Duration.Text(rule.Per)} }}",
-                Advice = "Nothing of them was taken in, so nothing can be replayed here. If the sender is genuine, look at its secret on both sides soon: "
-                    + "it retries for a while and may then switch the webhook off.",
+                Advice = "Nothing of them was taken in, so nothing can be replayed here. If the sender is genuine, look at its secret on "
+                    + "both sides soon: it retries for a while and may then switch the webhook off.",
                 Count = refused,
                 Since = traffic.FirstRefused(now - rule.Per) ?? now,
             };

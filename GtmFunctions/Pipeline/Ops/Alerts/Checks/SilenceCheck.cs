@@ -27,8 +27,8 @@ public sealed class SilenceCheck(TrafficBook traffic) : IAlertCheck
         Cause = "silent",
         Reason = $"{source} is quiet: {silence.Why}",
         Rule = silence.Rule,
-        Advice = "Look at the sender's delivery log: many switch a webhook off after errors. What it missed it can send again; nothing is done twice. "
-            + $"GET /api/ops/events?source={source} lists what came last.",
+        Advice = "Look at the sender's delivery log: many switch a webhook off after errors. What it missed it can send again; nothing is "
+            + $"done twice. GET /api/ops/events?source={source} lists what came last.",
         Count = silence.Count,
         Since = silence.Since,
     };

@@ -62,7 +62,8 @@ public sealed class SlowCheck(QueueGauges gauges, BreakerBook breakers, PaceBook
         Cause = "queue",
         Reason = $"the oldest message of {name} has waited for {Text(now - since)}",
         Rule = RuleOf(rule),
-        Advice = "Nothing is lost; it goes on by itself once there is room. If the queue does not get shorter, its stage does not run: look at the app's log.",
+        Advice = "Nothing is lost; it goes on by itself once there is room. If the queue does not get shorter, its stage does not run: "
+            + "look at the app's log.",
         Count = 1,
         Since = since,
         Patience = TwoLooks,
@@ -78,7 +79,8 @@ public sealed class SlowCheck(QueueGauges gauges, BreakerBook breakers, PaceBook
             ? $"actions for {name} have waited for {Text(down)}, because it is down"
             : $"actions for {name} wait for their turn: one that comes now is sent in {Text(line)}, because of the destination's limit",
         Rule = RuleOf(rule),
-        Advice = "They go out by themselves, each once, those of high priority first. A higher 'limit' makes the line shorter, if the destination can take it.",
+        Advice = "They go out by themselves, each once, those of high priority first. A higher 'limit' makes the line shorter, if the "
+            + "destination can take it.",
         Count = 1,
         Since = down > line ? now - down : now,
         Patience = TwoLooks,
