@@ -34,7 +34,7 @@ public sealed class ContractTests
         Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
         Assert.All(
             [
-                "sources.website-forms.expect", "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector",
+                "enrichers.clay-person.await", "enrichers.clay-person.connector",
             ],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
@@ -113,7 +113,8 @@ public sealed class ContractTests
         Assert.Equal([new Limit(1, TimeSpan.FromSeconds(1))], configuration.Destinations["slack-sdr"].Limits!);
         Assert.Equal("HUBSPOT_TOKEN", configuration.Destinations["crm-write"].Token);
         Assert.Equal(["deal.id", "deal.stage"], configuration.Templates["deal-stage"].References.Order());
-        Assert.Equal(("slack-sdr", 6), (configuration.Alerts!.To, configuration.Alerts.On.Count));
+        Assert.Equal(new WorkflowAction("slack-sdr", null, null, null, ActionPriority.High), Assert.Single(configuration.Alerts!.To));
+        Assert.Equal(Enum.GetValues<AlertKind>().Select(AlertRule.Default), configuration.Alerts.On);
     }
 
     [Fact]

@@ -18,4 +18,16 @@ public sealed class TimerTriggers(OpsTimers timers)
     public Task SweepDeadLetters(
         [TimerTrigger(Schedules.SweepDeadLetters)] TimerInfo timer,
         CancellationToken cancellation) => timers.SweepDeadLettersAsync(cancellation);
+
+    /// <summary>Looks for what is wrong, and tells it.</summary>
+    [Function(FunctionNames.CheckAlerts)]
+    public Task CheckAlerts(
+        [TimerTrigger(Schedules.CheckAlerts)] TimerInfo timer,
+        CancellationToken cancellation) => timers.CheckAlertsAsync(cancellation);
+
+    /// <summary>Joins what sources brought.</summary>
+    [Function(FunctionNames.JoinTraffic)]
+    public Task JoinTraffic(
+        [TimerTrigger(Schedules.JoinTraffic)] TimerInfo timer,
+        CancellationToken cancellation) => timers.JoinTrafficAsync(cancellation);
 }

@@ -13,10 +13,13 @@ using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Alerts;
+using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
+using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
@@ -56,6 +59,7 @@ public static class PipelineServices
         .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
         .AddSingleton<AccessProbe>()
         .AddSingleton<ActionRecords>()
+        .AddSingleton<AlertRecords>()
         .AddSingleton<AssignmentLedger>()
         .AddSingleton<Claims>()
         .AddSingleton<DeadLetterRecords>()
@@ -78,7 +82,8 @@ public static class PipelineServices
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
-        .AddSingleton<TraceTables>();
+        .AddSingleton<TraceTables>()
+        .AddSingleton<TrafficRecords>();
 
     private static IServiceCollection AddConfiguration(this IServiceCollection services) => services
         .AddSingleton(_ => SourceCatalogue.Load())
@@ -156,5 +161,20 @@ public static class PipelineServices
         .AddSingleton<SimulatedIntake>()
         .AddSingleton<SimulateEndpoint>()
         .AddSingleton<Simulation>()
-        .AddSingleton<TraceView>();
+        .AddSingleton<TraceView>()
+        .AddSingleton<TrafficCounts>()
+        .AddHostedService<TrafficFlush>()
+        .AddSingleton<TrafficBook>()
+        .AddAlerts();
+
+    private static IServiceCollection AddAlerts(this IServiceCollection services) => services
+        .AddSingleton<IAlertCheck, DeadLetterCheck>()
+        .AddSingleton<IAlertCheck, SilenceCheck>()
+        .AddSingleton<IAlertCheck, DestinationCheck>()
+        .AddSingleton<IAlertCheck, SignatureCheck>()
+        .AddSingleton<IAlertCheck, DriftCheck>()
+        .AddSingleton<IAlertCheck, SlowCheck>()
+        .AddSingleton<AlertBook>()
+        .AddSingleton<AlertTeller>()
+        .AddSingleton<AlertDesk>();
 }

@@ -71,7 +71,7 @@ public sealed class BreakerBookTests(AzuriteFixture azurite)
     }
 
     private static Task<DateTimeOffset?> AnsweredAsync(BreakerBook book, string holder, Answer answer) =>
-        book.AnsweredAsync(Crm, holder, answer, share: 0.5, TestContext.Current.CancellationToken);
+        book.AnsweredAsync(Crm, holder, $"e20261123-{holder}", answer, share: 0.5, TestContext.Current.CancellationToken);
 
     private static Task<bool> ProbeAsync(BreakerBook book, string holder) =>
         book.TryProbeAsync(Crm, holder, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);

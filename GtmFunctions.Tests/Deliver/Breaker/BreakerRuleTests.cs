@@ -41,6 +41,27 @@ public sealed class BreakerRuleTests
     }
 
     [Fact]
+    public void Answered_ByRefusalsOfOurselves_RemembersSinceWhenOnceUntilItTakesSomething()
+    {
+        var state = BreakerRule.Answered(BreakerState.Closed, Settings, "m", Health.Refusing, "it answered 410", Start);
+
+        Assert.Equal((Start, "it answered 410", false), (state.RefusedAt, state.Reason, state.IsOpen));
+        Assert.Same(state, BreakerRule.Answered(state, Settings, "n", Health.Refusing, "it answered 410", Start.AddHours(1)));
+        Assert.Same(BreakerState.Closed, BreakerRule.Answered(state, Settings, "m", Health.Up, "", Start.AddHours(2)));
+    }
+
+    [Fact]
+    public void Answered_ByAProbeThatIsRefused_IsUpAndRefusing()
+    {
+        var opened = Opened();
+        var probing = BreakerRule.Probe(opened, "a", TimeSpan.FromMinutes(2), opened.OpenUntil);
+
+        var state = BreakerRule.Answered(probing, Settings, "a", Health.Refusing, "the token is not good", opened.OpenUntil);
+
+        Assert.Equal((false, opened.OpenUntil), (state.IsOpen, state.RefusedAt));
+    }
+
+    [Fact]
     public void Decide_AfterThePause_LetsOneProbeAndTheOthersSleep()
     {
         var state = Opened();
@@ -114,7 +135,9 @@ public sealed class BreakerRuleTests
     [InlineData(AnswerKind.Retry, 408, Health.Away)]
     [InlineData(AnswerKind.Retry, 503, Health.Away)]
     [InlineData(AnswerKind.Retry, null, Health.Away)]
-    [InlineData(AnswerKind.Misconfigured, null, Health.Unsaid)]
+    [InlineData(AnswerKind.Disabled, 410, Health.Refusing)]
+    [InlineData(AnswerKind.Misconfigured, 401, Health.Refusing)]
+    [InlineData(AnswerKind.Misconfigured, null, Health.Unready)]
     public void HealthOf_AnAnswer_IsWhatItSaysOfTheDestination(AnswerKind kind, int? status, Health health) =>
         Assert.Equal(health, HealthReading.Of(new Answer { Kind = kind, Status = status, Reason = "" }));
 

@@ -48,6 +48,9 @@ public sealed record ConnectorDefinition
 
     /// <summary>What keeps a second try from doing the thing twice.</summary>
     public Idempotency Idempotency { get; init; } = new();
+
+    /// <summary>Whether an action sends a text to be read: one by its name, or the default one.</summary>
+    public bool TakesText(string? action) => Actions.GetValueOrDefault(action ?? DefaultAction)?.Text is not null;
 }
 
 /// <summary>A fact and where it comes from.</summary>

@@ -67,7 +67,7 @@ public sealed class ConfigurationReader
         Workflows = [.. (root["workflows"]?.Entries ?? []).Select(entry => WorkflowReading.Read(entry, root, context))],
         Destinations = Section(root["destinations"], entry => DestinationReading.Read(entry, context)),
         Templates = Section(root["templates"], ReadTemplate),
-        Alerts = AlertReading.Read(root["alerts"], root["destinations"]),
+        Alerts = AlertReading.Read(root["alerts"], root, context),
     };
 
     private static Templates.Template ReadTemplate(Entry entry)

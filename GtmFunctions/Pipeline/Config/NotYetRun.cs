@@ -11,8 +11,6 @@ public sealed record NotYetRun(string Path, string Does)
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<NotYetRun> All =
     [
-        new("alerts", "tell someone when something breaks"),
-        new("sources.*.expect", "alert when too few events come"),
         new("enrichers.*.await", "wait for an answer that is called back"),
     ];
 

@@ -14,9 +14,12 @@ public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks l
     /// <summary>An action in the document that decided it.</summary>
     /// <exception cref="UnprocessableException">The document has no such action.</exception>
     public static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
-        (message.Sla is { } sla
-            ? configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index)
-            : configuration.ActionAt(message.Workflow, message.Branch, message.Index))
+        (message switch
+        {
+            { Sla: { } sla } => configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index),
+            { Event.Source: Alerts.Source } => configuration.Alerts?.To.ElementAtOrDefault(message.Index),
+            _ => configuration.ActionAt(message.Workflow, message.Branch, message.Index),
+        })
         ?? throw new UnprocessableException(
             $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
 
@@ -28,17 +31,20 @@ public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks l
         foreach (var (name, value) in message.Decided)
             values[name] = value?.DeepClone();
         values["with"] = action.With?.DeepClone() ?? new JsonObject();
+        var connector = catalogue.Connectors[destination.Connector];
         return new OutboundCall
         {
             ActionId = message.ActionId,
             Attempt = message.Attempt,
             Destination = destination,
-            Connector = catalogue.Connectors[destination.Connector],
+            Connector = connector,
             Settings = settings,
             Operation = action.Action,
             Event = message.Event,
             Values = values,
-            Template = action.Template is { } template ? configuration.Templates[template] : null,
+            Template = action.Template is { } template ? configuration.Templates[template]
+                : message.Event.Source == Alerts.Source && connector.TakesText(action.Action) ? Alerts.Text
+                : null,
             Link = action.Template is { } named && configuration.Templates[named].ReadsLink ? Link(message) : null,
         };
     }

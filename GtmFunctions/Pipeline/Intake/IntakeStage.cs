@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed partial class IntakeStage(
     ConfigurationVersions configurations,
     Claims claims,
     DriftWatch drift,
+    TrafficCounts traffic,
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
@@ -91,9 +93,11 @@ public sealed partial class IntakeStage(
             normalised = Normaliser.Normalise(SourceOf(message, configuration), item, message.Headers);
         }
 
-        // A trace is opened once for each event, so an event that comes again is not learned from again.
+        // A trace is opened once for each event, so an event that comes again is neither counted nor learned from again.
         var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
         var opened = await HandOnAsync(message, item, normalised, claim, sighting?.Story, cancellation);
+        if (opened)
+            traffic.TookIn(message.Source);
         if (opened && sighting is not null)
             await drift.LearnAsync(sighting, cancellation);
         Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);

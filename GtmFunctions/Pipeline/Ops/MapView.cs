@@ -4,6 +4,8 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Map;
+using GtmFunctions.Pipeline.Ops.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -15,19 +17,18 @@ public static class MapView
 {
     /// <summary>Draws the map.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
-    /// <param name="states">What is known of destinations, by name; of some nothing is.</param>
-    public static JsonObject Of(Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyDictionary<string, DestinationState> states) => new()
+    /// <param name="facts">What else is known.</param>
+    public static JsonObject Of(Configuration configuration, MapFacts facts) => new()
     {
         ["configuration"] = configuration.Version,
-        ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
+        ["sources"] = Array(configuration.Sources.Values, source => Source(source, facts.Seen)),
         ["signals"] = Array(configuration.Signals.Values, signal => Signal(signal, configuration)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["assignments"] = Array(configuration.Assignments.Values, Assignment),
         ["destinations"] = Array(
             configuration.Destinations.Values,
-            destination => Destination(destination, configuration, states.GetValueOrDefault(destination.Name))),
-        ["gaps"] = Gaps(configuration, seen),
+            destination => Destination(destination, configuration, facts.Destinations.GetValueOrDefault(destination.Name))),
+        ["gaps"] = Gaps(configuration, facts),
     };
 
     private static JsonObject Source(Source source, IReadOnlyList<JsonObject> seen) => new()
@@ -134,13 +135,19 @@ public static class MapView
         }),
     };
 
-    private static JsonObject Gaps(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    private static JsonObject Gaps(Configuration configuration, MapFacts facts)
     {
+        var seen = facts.Seen;
         var types = Reached(configuration, seen);
         var sources = seen.Select(type => FieldText.Of(type["source"])).ToHashSet();
         return new JsonObject
         {
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
+            ["silentSources"] = Array(
+                facts.Silent, source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
+            ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
+                configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, facts.Traffic[source.Name]))
+                    .Select(source => source.Name)),
             ["unhandledTypes"] = Array(seen.Where(type => type["handled"]?.GetValue<bool>() == false), type => new JsonObject
             {
                 ["source"] = type["source"]?.DeepClone(),
@@ -179,7 +186,8 @@ public static class MapView
             from assignment in configuration.Assignments.Values
             where assignment.Sla is { } sla && sla.Remind.Concat(sla.Reassign).Any(action => action.To == destination.Name)
             select $"{assignment.Name}:sla";
-        return branches.Concat(slas);
+        var alerts = configuration.Alerts?.GoTo(destination.Name) is true ? [Config.Document.Alerts.Source] : Enumerable.Empty<string>();
+        return branches.Concat(slas).Concat(alerts);
     }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -17,6 +18,7 @@ public sealed class OpsEndpoints(
     DeadLetterReplay replay,
     DriftList drift,
     DestinationStateList destinations,
+    TrafficBook traffic,
     ConfigurationVersions configurations,
     StorageProbe storage,
     TimeProvider clock)
@@ -115,10 +117,13 @@ public sealed class OpsEndpoints(
         if (await configurations.TryCurrentAsync(cancellation) is not { } current)
             return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so there is nothing to draw; see health.");
         var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
-        JsonObject[] types = [.. seen.Select(type => type!.AsObject())];
+        var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
+        var silent = SilenceRule.All(current, brought, clock.GetUtcNow());
+        var facts = new MapFacts(
+            [.. seen.Select(type => type!.AsObject())], await destinations.ListAsync(current, cancellation), brought, silent);
         return OpsAnswer.WantsPage(request)
-            ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, types), current.Version), MapPage.Policy)
-            : OpsAnswer.Json(MapView.Of(current, types, await destinations.ListAsync(current, cancellation)));
+            ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)
+            : OpsAnswer.Json(MapView.Of(current, facts));
     }
 
     /// <summary>Says whether the app can work.</summary>

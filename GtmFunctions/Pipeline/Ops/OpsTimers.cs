@@ -1,12 +1,21 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>What timers do.</summary>
 public sealed class OpsTimers(
-    DeadLetterSweep sweep, ReplayRunner replays, QueueGauges queues, DestinationGauges destinations)
+    DeadLetterSweep sweep,
+    ReplayRunner replays,
+    QueueGauges queues,
+    DestinationGauges destinations,
+    AlertDesk alerts,
+    TrafficBook traffic,
+    ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>
     public async Task SweepDeadLettersAsync(CancellationToken cancellation)
@@ -20,5 +29,15 @@ public sealed class OpsTimers(
     {
         await queues.MeasureAsync(cancellation);
         await destinations.MeasureAsync(cancellation);
+    }
+
+    /// <summary>Looks for what is wrong, and tells whom the configuration names.</summary>
+    public Task CheckAlertsAsync(CancellationToken cancellation) => alerts.CheckAsync(cancellation);
+
+    /// <summary>Joins what sources brought in the hours that are over, which silence is told by.</summary>
+    public async Task JoinTrafficAsync(CancellationToken cancellation)
+    {
+        if (await configurations.TryCurrentAsync(cancellation) is { } configuration)
+            await traffic.JoinAsync(configuration, cancellation);
     }
 }

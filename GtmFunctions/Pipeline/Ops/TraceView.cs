@@ -8,7 +8,10 @@ namespace GtmFunctions.Pipeline.Ops;
 public sealed class TraceView(EventTrace trace, EventIndex index)
 {
     private static readonly (string Row, string Stage)[] Stages =
-        [(TraceRows.Receive, "receive"), (TraceRows.Signal, "signal"), (TraceRows.Intake, "intake"), (TraceRows.Enrich, "enrich"), (TraceRows.Route, "route")];
+    [
+        (TraceRows.Receive, "receive"), (TraceRows.Signal, "signal"), (TraceRows.Alert, "alert"), (TraceRows.Intake, "intake"),
+        (TraceRows.Enrich, "enrich"), (TraceRows.Route, "route"),
+    ];
 
     private static readonly (string Row, string Stage)[] ReplayStages = [(TraceRows.ReplayEnrich, "enrich"), (TraceRows.ReplayRoute, "route")];
 

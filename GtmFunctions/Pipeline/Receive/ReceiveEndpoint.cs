@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Receive.Acknowledgements;
 using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Receive.Signatures;
@@ -23,6 +24,7 @@ public sealed partial class ReceiveEndpoint(
     HandshakeSecrets brought,
     StorageConnection storage,
     PipelineMetrics metrics,
+    TrafficCounts traffic,
     TimeProvider clock,
     ILogger<ReceiveEndpoint> logger)
 {
@@ -79,11 +81,16 @@ public sealed partial class ReceiveEndpoint(
         else if (verdict.Fault is { } fault)
             Log.SecretUnusable(logger, source.Name, fault);
         if (verdict.Fault is not null)
+        {
+            traffic.Refused(source.Name, secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault);
             return Refusal(source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
+        }
+
         if (!verdict.Accepted)
         {
             Log.Refused(logger, source.Name, verdict.Scheme, verdict.Reason);
             metrics.SignatureRefused(source.Name);
+            traffic.Refused(source.Name, verdict.Reason);
             return Refusal(source.Name, StatusCodes.Status401Unauthorized, verdict.Reason);
         }
 

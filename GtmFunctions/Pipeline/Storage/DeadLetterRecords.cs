@@ -71,6 +71,13 @@ public sealed record DeadLetterRecord
     public ETag ETag { get; init; }
 }
 
+/// <summary>Why a dead letter is one, without its message.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="TraceId">The delivery or event whose trace tells more; empty where the message could not be read.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="FailedAt">When it was given up.</param>
+public sealed record DeadLetterCause(string Id, string TraceId, string Reason, DateTimeOffset FailedAt);
+
 /// <summary>
 /// The table of dead letters. The poison queues hold the messages; this table says what is in them, so that they can be listed and
 /// searched beyond the 32 messages that a queue lets one peek at, and replayed without receiving the others.
@@ -160,6 +167,19 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
 
     private static string Dead(string queue) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
+
+    /// <summary>Why a queue's dead letters are dead, in no order; their messages are not read.</summary>
+    public async IAsyncEnumerable<DeadLetterCause> CausesAsync(
+        string queue, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
+        string[] select = ["RowKey", "TraceId", "Reason", "FailedAt"];
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellation))
+        {
+            yield return new DeadLetterCause(
+                row.RowKey, row.GetString("TraceId"), row.GetString("Reason"), row.GetDateTimeOffset("FailedAt")!.Value);
+        }
+    }
 
     private async Task<TableEntity> EntityAsync(DeadLetterRecord record, CancellationToken cancellation)
     {

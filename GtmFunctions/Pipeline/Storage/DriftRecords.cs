@@ -21,6 +21,7 @@ public sealed record StoredDrift(string Source, string ProviderType, string? Sha
 public sealed class DriftRecords(StorageConnection storage)
 {
     private const string ShapeRow = "shape";
+    private const string NotePrefix = "note.";
     private const int LongestType = 256;
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Drift);
@@ -36,6 +37,14 @@ public sealed class DriftRecords(StorageConnection storage)
 
     /// <summary>What is stored of all sources and types, in no order.</summary>
     public IAsyncEnumerable<StoredDrift> ReadAllAsync(CancellationToken cancellation) => PartitionsAsync(filter: null, cancellation);
+
+    /// <summary>The drift notes of all sources and types, in no order, without what their shapes count.</summary>
+    public async IAsyncEnumerable<DriftNote> NotesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey ge {NotePrefix} and RowKey lt {NotePrefix + "~"}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            yield return Note(row);
+    }
 
     /// <summary>Stores a shape if nobody else has since it was read; <see langword="false"/> where somebody was quicker.</summary>
     /// <param name="drift">What was read, with the new shape and the name of this write.</param>
@@ -63,7 +72,7 @@ public sealed class DriftRecords(StorageConnection storage)
     public async Task<DriftNote> NoteOnceAsync(DriftNote note, CancellationToken cancellation)
     {
         var finding = note.Finding;
-        var entity = Entity(note.Source, note.ProviderType, $"note.{KeyHash.Of(finding.Key)}");
+        var entity = Entity(note.Source, note.ProviderType, NotePrefix + KeyHash.Of(finding.Key));
         entity["Kind"] = finding.Kind.ToString();
         entity["Path"] = finding.Path;
         entity["To"] = finding.To;

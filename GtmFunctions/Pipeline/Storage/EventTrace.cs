@@ -25,43 +25,13 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     public Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation) =>
         OpenAsync(message, [(TraceRows.Receive, receive), (TraceRows.Intake, intake)], cancellation);
 
-    /// <summary>Opens the trace of an event that a signal made: head, payload, and which signal made it of what.</summary>
+    /// <summary>Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.</summary>
     /// <param name="message">The event.</param>
-    /// <param name="signal">Which signal made it, and of what.</param>
+    /// <param name="row">Where why it was made is told.</param>
+    /// <param name="story">Why it was made.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Whether this call opened it.</returns>
-    public Task<bool> OpenAsync(EventMessage message, JsonObject signal, CancellationToken cancellation) =>
-        OpenAsync(message, [(TraceRows.Signal, signal)], cancellation);
-
-    private async Task<bool> OpenAsync(EventMessage message, (string Row, JsonObject Story)[] stories, CancellationToken cancellation)
-    {
-        var id = message.Event.Id;
-        var head = new JsonObject
-        {
-            ["source"] = message.Event.Source,
-            ["type"] = message.Event.Type,
-            ["subject"] = message.Event.Subject,
-            ["time"] = message.Event.Time,
-            ["firstSeenAt"] = message.FirstSeenAt,
-            ["providerId"] = message.Event.ProviderId,
-            ["configuration"] = message.Configuration,
-        };
-        var payload = JsonSerializer.SerializeToNode(message.Event, PipelineJson.Readable.CanonicalEvent)!.AsObject();
-        var table = await tables.EnsureAsync(id, cancellation);
-        var rows = new List<TableEntity>();
-        foreach (var (row, story) in ((string, JsonObject)[])[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
-            rows.Add(await EntityAsync(id, row, story, cancellation));
-        try
-        {
-            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
-            return true;
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            // A redelivery: the trace is open.
-            return false;
-        }
-    }
+    public Task OpenOwnAsync(EventMessage message, string row, JsonObject story, CancellationToken cancellation) =>
+        OpenAsync(message, [(row, story)], cancellation);
 
     /// <summary>Writes a row of a delivery's or event's story, over what an earlier run of the same stage wrote.</summary>
     public async Task WriteAsync(string id, string row, JsonObject story, CancellationToken cancellation)
@@ -107,6 +77,37 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         foreach (var entity in await tables.RowsAsync(id, prefix: null, cancellation))
             rows.Add((entity.RowKey, await StoryOfAsync(entity, cancellation)));
         return rows;
+    }
+
+    private async Task<bool> OpenAsync(
+        EventMessage message, IEnumerable<(string Row, JsonObject Story)> stories, CancellationToken cancellation)
+    {
+        var id = message.Event.Id;
+        var head = new JsonObject
+        {
+            ["source"] = message.Event.Source,
+            ["type"] = message.Event.Type,
+            ["subject"] = message.Event.Subject,
+            ["time"] = message.Event.Time,
+            ["firstSeenAt"] = message.FirstSeenAt,
+            ["providerId"] = message.Event.ProviderId,
+            ["configuration"] = message.Configuration,
+        };
+        var payload = JsonSerializer.SerializeToNode(message.Event, PipelineJson.Readable.CanonicalEvent)!.AsObject();
+        var table = await tables.EnsureAsync(id, cancellation);
+        var rows = new List<TableEntity>();
+        foreach (var (row, story) in (IEnumerable<(string, JsonObject)>)[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
+            rows.Add(await EntityAsync(id, row, story, cancellation));
+        try
+        {
+            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+            return true;
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            // A redelivery: the trace is open.
+            return false;
+        }
     }
 
     private async Task<TableEntity> EntityAsync(string id, string row, JsonObject story, CancellationToken cancellation)

@@ -68,13 +68,21 @@ public static class TableNames
 
     /// <summary>What signals count, and when keys were last active.</summary>
     public const string Signals = "GtmSignals";
+    /// <summary>What is wrong and was told.</summary>
+    public const string Alerts = "GtmAlerts";
+
+    /// <summary>What sources brought, and how often they were refused.</summary>
+    public const string Traffic = "GtmTraffic";
 
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Replays, Signals, SlaKeys];
+    [
+        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Replays, Signals, SlaKeys,
+        Traffic,
+    ];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

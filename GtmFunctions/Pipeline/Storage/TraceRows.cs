@@ -19,6 +19,8 @@ public static class TraceRows
 
     /// <summary>Which signal made it and of what, where it did not come from outside.</summary>
     public const string Signal = "1.signal";
+    /// <summary>Why an alert was sent.</summary>
+    public const string Alert = "1.alert";
 
     /// <summary>What intake made of it.</summary>
     public const string Intake = "2.intake";

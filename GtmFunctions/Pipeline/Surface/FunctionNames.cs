@@ -101,4 +101,10 @@ public static class FunctionNames
 
     /// <summary>Keeps the dead letters for good.</summary>
     public const string SweepDeadLetters = nameof(SweepDeadLetters);
+
+    /// <summary>Looks for what is wrong, and tells it.</summary>
+    public const string CheckAlerts = nameof(CheckAlerts);
+
+    /// <summary>Joins what sources brought.</summary>
+    public const string JoinTraffic = nameof(JoinTraffic);
 }

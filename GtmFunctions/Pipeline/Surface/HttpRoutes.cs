@@ -87,4 +87,10 @@ public static class Schedules
 
     /// <summary>Every minute.</summary>
     public const string MeasureQueues = "0 * * * * *";
+
+    /// <summary>Every minute, apart from the other timers.</summary>
+    public const string CheckAlerts = "30 * * * * *";
+
+    /// <summary>Soon after each hour, when its last counts are stored; and again, so that a run left out costs little.</summary>
+    public const string JoinTraffic = "10 7,22,37,52 * * * *";
 }

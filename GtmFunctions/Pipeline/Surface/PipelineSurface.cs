@@ -108,5 +108,7 @@ public sealed class PipelineSurface(
     [
         new(FunctionNames.MeasureQueues, Schedules.MeasureQueues, timers.MeasureQueuesAsync),
         new(FunctionNames.SweepDeadLetters, Schedules.SweepDeadLetters, timers.SweepDeadLettersAsync),
+        new(FunctionNames.CheckAlerts, Schedules.CheckAlerts, timers.CheckAlertsAsync),
+        new(FunctionNames.JoinTraffic, Schedules.JoinTraffic, timers.JoinTrafficAsync),
     ];
 }

@@ -1,9 +1,60 @@
+using GtmFunctions.Pipeline.Config.Templates;
+
 namespace GtmFunctions.Pipeline.Config.Document;
 
 /// <summary>Who is told when something breaks.</summary>
-/// <param name="To">The destination's name.</param>
-/// <param name="On">What is told.</param>
-public sealed record Alerts(string To, IReadOnlyList<AlertKind> On);
+/// <param name="To">The calls that each alert makes, one for each destination.</param>
+/// <param name="On">What is told, each kind once.</param>
+public sealed record Alerts(IReadOnlyList<WorkflowAction> To, IReadOnlyList<AlertRule> On)
+{
+    /// <summary>The source of the events that alerts are; no source of a document may have this name.</summary>
+    public const string Source = "alerts";
+
+    /// <summary>What a message has where the document names no template: the text that every alert brings with it.</summary>
+    public static readonly Template Text = Template.Parse("{{ alert.text }}");
+
+    /// <summary>
+    /// What their links begin with: an https address, or the name of the setting that holds it; the app's own host name where
+    /// <see langword="null"/>.
+    /// </summary>
+    public string? Links { get; init; }
+
+    /// <summary>Whether they go to a destination.</summary>
+    public bool GoTo(string destination) => To.Any(call => call.To == destination);
+}
+
+/// <summary>One kind of alert, and from when on it is told.</summary>
+public sealed record AlertRule
+{
+    /// <summary>The kind.</summary>
+    public required AlertKind Kind { get; init; }
+
+    /// <summary><c>atLeast</c>: how many it takes. Dead letters of one cause: 1. Refused signatures of one source: 5.</summary>
+    public int AtLeast { get; init; } = 1;
+
+    /// <summary><c>per</c>: in how long so many signatures are refused; an hour.</summary>
+    public TimeSpan Per { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary><c>over</c>: how long something waits: 10 minutes; how long a destination is down: told at once.</summary>
+    public TimeSpan Over { get; init; }
+
+    /// <summary><c>lifetime</c>: how many per cent of the requests that an address takes in its lifetime are used up: 80.</summary>
+    public int Lifetime { get; init; } = 80;
+
+    /// <summary><c>baseline</c>: whether a source is held against what its last weeks brought, besides its own <c>expect</c>.</summary>
+    public bool Baseline { get; init; } = true;
+
+    /// <summary><c>fields: all</c>: whether every change of a payload is told, not only those of fields that the document reads.</summary>
+    public bool AllFields { get; init; }
+
+    /// <summary>The rule of a kind that the document names without saying more.</summary>
+    public static AlertRule Default(AlertKind kind) => kind switch
+    {
+        AlertKind.SignatureFailures => new AlertRule { Kind = kind, AtLeast = 5 },
+        AlertKind.SlowPipeline => new AlertRule { Kind = kind, Over = TimeSpan.FromMinutes(10) },
+        _ => new AlertRule { Kind = kind },
+    };
+}
 
 /// <summary>What can be told.</summary>
 public enum AlertKind
@@ -14,7 +65,7 @@ public enum AlertKind
     /// <summary><c>silent-source</c>: a source brings fewer events than it should.</summary>
     SilentSource,
 
-    /// <summary><c>failing-destination</c>: a destination refuses or does not answer.</summary>
+    /// <summary><c>failing-destination</c>: a destination refuses, does not answer, or has nearly had all that it takes.</summary>
     FailingDestination,
 
     /// <summary><c>signature-failures</c>: many requests of a source do not prove where they come from.</summary>
@@ -25,4 +76,28 @@ public enum AlertKind
 
     /// <summary><c>slow-pipeline</c>: events wait too long.</summary>
     SlowPipeline,
+}
+
+/// <summary>The names of the kinds, as the document writes them.</summary>
+public static class AlertKindName
+{
+    private static readonly IReadOnlyDictionary<AlertKind, string> Names = new Dictionary<AlertKind, string>
+    {
+        [AlertKind.DeadLetter] = "dead-letter",
+        [AlertKind.SilentSource] = "silent-source",
+        [AlertKind.FailingDestination] = "failing-destination",
+        [AlertKind.SignatureFailures] = "signature-failures",
+        [AlertKind.SchemaDrift] = "schema-drift",
+        [AlertKind.SlowPipeline] = "slow-pipeline",
+    };
+
+    /// <summary>All names, in the order of the kinds.</summary>
+    public static IEnumerable<string> All => Names.Values;
+
+    /// <summary>The name of a kind, such as <c>dead-letter</c>.</summary>
+    public static string Of(AlertKind kind) => Names[kind];
+
+    /// <summary>The kind of a name; <see langword="null"/> where there is none.</summary>
+    public static AlertKind? Find(string name) =>
+        Names.Where(pair => pair.Value == name).Select(pair => (AlertKind?)pair.Key).FirstOrDefault();
 }

@@ -13,6 +13,8 @@ internal static class SourceReading
     public static Source? Read(Entry entry, ReadContext context)
     {
         ValueReading.CheckName(entry);
+        if (entry.Key == Alerts.Source)
+            entry.Report($"'{Alerts.Source}' is the source of the alerts that are sent when something breaks: give this one another name");
         ValueReading.CheckKnown(entry["provider"], "provider", context.Providers.Keys);
         var secrets = ValueReading.Settings(entry["secrets"]);
         var publicUrl = PublicUrl(entry["publicUrl"]);

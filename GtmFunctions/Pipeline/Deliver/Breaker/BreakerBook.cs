@@ -37,18 +37,26 @@ public sealed partial class BreakerBook(DestinationStates states, TimeProvider c
             cancellation);
 
     /// <summary>Notes what an answer says of the destination.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="holder">The queue message that called.</param>
+    /// <param name="eventId">The event whose action it was.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="share">A number from 0 to 1 that differs from action to action.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
     /// When to try again where the answer only says that the destination is still away: the action that found it out was a probe, and no
     /// try is spent on it. <see langword="null"/> in all other cases.
     /// </returns>
     public async Task<DateTimeOffset?> AnsweredAsync(
-        Destination destination, string holder, Answer answer, double share, CancellationToken cancellation)
+        Destination destination, string holder, string eventId, Answer answer, double share, CancellationToken cancellation)
     {
         var health = HealthReading.Of(answer);
         var (before, after) = await RowOf(destination.Name).ChangeAsync(
             state =>
             {
                 var next = BreakerRule.Answered(state, destination.Breaker, holder, health, answer.Reason, clock.GetUtcNow());
+                if (!ReferenceEquals(next, state) && !ReferenceEquals(next, BreakerState.Closed))
+                    next = next with { Sample = eventId };
                 return (next, (state, next));
             },
             cancellation);

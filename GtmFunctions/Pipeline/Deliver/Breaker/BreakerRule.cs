@@ -69,17 +69,29 @@ public static class BreakerRule
             // What was under way when it opened says nothing that the probe will not say better
             if (state.ProbeBy != holder)
                 return state;
-            return health == Health.Up ? BreakerState.Closed : Paused(state, settings, reason, now);
+            return health switch
+            {
+                Health.Up => BreakerState.Closed,
+                Health.Refusing => Refused(BreakerState.Closed, reason, now),
+                _ => Paused(state, settings, reason, now),
+            };
         }
 
         return health switch
         {
-            Health.Up => state.Failures == 0 ? state : BreakerState.Closed,
+            Health.Up => state is { Failures: 0, RefusedAt: null } ? state : BreakerState.Closed,
+            Health.Refusing or Health.Unready => Refused(state, reason, now),
             Health.Unsaid => state,
             _ when state.Failures + 1 < settings.Failures => state with { Failures = state.Failures + 1, Reason = reason },
             _ => Paused(state with { Failures = state.Failures + 1, OpenedAt = now }, settings, reason, now),
         };
     }
+
+    // Written once, not at every refusal
+    private static BreakerState Refused(BreakerState state, string reason, DateTimeOffset now) =>
+        state is { RefusedAt: not null, Failures: 0 }
+            ? state
+            : state with { RefusedAt = state.RefusedAt ?? now, Failures = 0, Reason = reason };
 
     private static BreakerState Paused(BreakerState state, BreakerSettings settings, string reason, DateTimeOffset now) => state with
     {

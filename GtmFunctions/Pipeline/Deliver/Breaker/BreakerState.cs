@@ -34,6 +34,14 @@ public sealed record BreakerState
 
     /// <summary>How long the action has waited that waits longest; zero where none waits.</summary>
     public TimeSpan OldestWait(DateTimeOffset now) => OldestWaiting is { } since && since < now ? now - since : TimeSpan.Zero;
+    /// <summary>
+    /// Since when it takes nothing from us: it is switched off there, or our credentials or settings are not good. <see langword="null"/> while
+    /// it takes something.
+    /// </summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+
+    /// <summary>An event whose action it failed.</summary>
+    public string? Sample { get; init; }
 
     /// <summary>Whether it is left alone.</summary>
     [JsonIgnore]

@@ -16,6 +16,12 @@ public enum Health
     /// <summary>It cannot be reached or says itself that it is away: no answer, 408, 502, 503, 504.</summary>
     Away,
 
+    /// <summary>It is up and takes nothing from us: it is switched off there (410), or our credentials are not good.</summary>
+    Refusing,
+
+    /// <summary>Nothing, and nothing can be sent: a setting of ours is missing or not good.</summary>
+    Unready,
+
     /// <summary>Nothing: no call was made.</summary>
     Unsaid,
 }
@@ -26,6 +32,8 @@ public static class HealthReading
     /// <summary>What an answer says of the destination.</summary>
     public static Health Of(Answer answer) => answer switch
     {
+        { Kind: AnswerKind.Misconfigured, Status: null } => Health.Unready,
+        { Kind: AnswerKind.Disabled or AnswerKind.Misconfigured } => Health.Refusing,
         { Kind: AnswerKind.Unknown } => Health.Failing,
         { Kind: AnswerKind.Retry, Status: null } => Health.Away,
         { Status: null } => Health.Unsaid,

@@ -108,7 +108,7 @@ public sealed class Turnstile(
     {
         await paces.EndAsync(destination, RulesOf(destination), messageId, answer, cancellation);
         await switches.AnsweredAsync(destination, answer, cancellation);
-        var again = await breakers.AnsweredAsync(destination, messageId, answer, ShareOf(message), cancellation);
+        var again = await breakers.AnsweredAsync(destination, messageId, message.Event.Id, answer, ShareOf(message), cancellation);
         return again is { } until ? Sleep(message, ActionWaits.Breaker, until, $"{destination.Name} is down: {answer.Reason}").Wait : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 
@@ -31,17 +32,19 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
 
     /// <summary>Draws a configuration and what came in.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
-    public static MapGraph Of(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    /// <param name="facts">What else is known.</param>
+    public static MapGraph Of(Configuration configuration, MapFacts facts)
     {
+        var (seen, silent) = (facts.Seen, facts.Silent);
         var edges = Ways(configuration, seen).DistinctBy(edge => (edge.From, edge.To, edge.Label)).ToArray();
         MapNode[] nodes =
         [
-            .. configuration.Sources.Values.Select(source => Source(source, seen)),
+            .. configuration.Sources.Values.Select(source => Source(source, seen, silent.GetValueOrDefault(source.Name))),
             .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
             .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
             .. configuration.Workflows.Select(workflow => Workflow(workflow, edges)),
-            .. configuration.Destinations.Values.Select(destination => Destination(destination, edges)),
+            .. configuration.Destinations.Values.Select(destination =>
+                Destination(destination, edges, configuration.Alerts?.GoTo(destination.Name) is true)),
         ];
         return new MapGraph(nodes, edges);
     }
@@ -94,7 +97,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     private static Sla? SlaOf(Workflow workflow, Configuration configuration) =>
         workflow.Assign is { } assign ? configuration.Assignments[assign].Sla : null;
 
-    private static MapNode Source(Source source, IReadOnlyList<JsonObject> seen)
+    private static MapNode Source(Source source, IReadOnlyList<JsonObject> seen, Silence? silence)
     {
         var came = seen.Where(type => FieldText.Of(type["source"]) == source.Name).ToArray();
         var count = came.Sum(type => type["count"]?.GetValue<long>() ?? 0);
@@ -103,7 +106,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             0,
             source.Name,
             [source.Provider.Title, came.Length == 0 ? "" : Times(count)],
-            came.Length == 0 ? "never heard of" : null);
+            came.Length == 0 ? "never heard of" : silence?.Why);
     }
 
     private static MapNode Signal(Signal signal, Configuration configuration) => new(
@@ -140,12 +143,16 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
         ],
         edges.Any(edge => edge.From == WorkflowId(workflow.Name)) ? null : "it does nothing");
 
-    private static MapNode Destination(Destination destination, IReadOnlyList<MapEdge> edges) => new(
+    private static MapNode Destination(Destination destination, IReadOnlyList<MapEdge> edges, bool isTold) => new(
         DestinationId(destination.Name),
         3,
         destination.Name,
-        [destination.Connector, Note("limit", destination.Limits?.Select(limit => limit.ToString()) ?? [])],
-        edges.Any(edge => edge.To == DestinationId(destination.Name)) ? null : "nothing uses it");
+        [
+            destination.Connector,
+            Note("limit", destination.Limits?.Select(limit => limit.ToString()) ?? []),
+            isTold ? "told when something breaks" : "",
+        ],
+        isTold || edges.Any(edge => edge.To == DestinationId(destination.Name)) ? null : "nothing uses it");
 
     private static string Note(string what, IEnumerable<string> names) =>
         string.Join(", ", names) is { Length: > 0 } all ? $"{what} {all}" : "";

@@ -14,12 +14,25 @@ public sealed class QueueGauges(StorageConnection storage, PipelineMetrics metri
     {
         foreach (var name in QueueNames.All)
         {
-            var queue = storage.Queues.GetQueueClient(name);
-            QueueProperties properties = await queue.GetPropertiesAsync(cancellation);
-            QueueProperties poison = await storage.Queues.GetQueueClient(QueueNames.PoisonOf(name)).GetPropertiesAsync(cancellation);
-            PeekedMessage[] head = await queue.PeekMessagesAsync(1, cancellation);
-            var age = head is [{ InsertedOn: { } inserted }] ? clock.GetUtcNow() - inserted : TimeSpan.Zero;
-            metrics.Measured(name, properties.ApproximateMessagesCount, age > TimeSpan.Zero ? age : TimeSpan.Zero, poison.ApproximateMessagesCount);
+            QueueProperties properties = await storage.Queues.GetQueueClient(name).GetPropertiesAsync(cancellation);
+            var deadLetters = await DeadLettersAsync(name, cancellation);
+            var head = await HeadAsync(name, cancellation);
+            var age = head is { InsertedOn: { } inserted } ? clock.GetUtcNow() - inserted : TimeSpan.Zero;
+            metrics.Measured(name, properties.ApproximateMessagesCount, age > TimeSpan.Zero ? age : TimeSpan.Zero, deadLetters);
         }
+    }
+
+    /// <summary>About how many dead letters a queue has.</summary>
+    public async Task<int> DeadLettersAsync(string name, CancellationToken cancellation)
+    {
+        QueueProperties poison = await storage.Queues.GetQueueClient(QueueNames.PoisonOf(name)).GetPropertiesAsync(cancellation);
+        return poison.ApproximateMessagesCount;
+    }
+
+    /// <summary>The oldest message of a queue that is visible; <see langword="null"/> where none is.</summary>
+    public async Task<PeekedMessage?> HeadAsync(string name, CancellationToken cancellation)
+    {
+        PeekedMessage[] head = await storage.Queues.GetQueueClient(name).PeekMessagesAsync(1, cancellation);
+        return head.FirstOrDefault();
     }
 }

@@ -45,7 +45,7 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
     public async Task EmitAsync(Signal signal, JsonObject story, JsonObject about, string configuration, CancellationToken cancellation)
     {
         var made = Message(signal, story, about, configuration);
-        await trace.OpenAsync(made, SignalRow(story), cancellation);
+        await trace.OpenOwnAsync(made, TraceRows.Signal, SignalRow(story), cancellation);
         await index.AddAsync(
             new IndexedEvent(
                 made.Event.Id, made.FirstSeenAt, Source, made.Event.Type, made.Event.Subject, made.Event.ProviderId, Outcomes.Accepted),

@@ -1,0 +1,82 @@
+using GtmFunctions.Pipeline.Ops.Alerts;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Tests.Storage;
+using Xunit;
+
+namespace GtmFunctions.Tests.Pipeline;
+
+/// <summary>
+/// Whichever storage call of the alerts' timer ends the process, before or after it takes effect, the next run goes on: each word is told
+/// once.
+/// </summary>
+public sealed class AlertCrashTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EveryStorageCall_EndsTheProcess_BeginningAndEndAreToldOnce(bool takesEffect)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, AlertBench.Document + "alerts: { to: slack, on: [ { signature-failures: { atLeast: 1 } } ] }");
+        var bench = new AlertBench(pipeline);
+        await LiveAsync(pipeline, bench, call: -1, takesEffect);
+        pipeline.Clock.Advance(TimeSpan.FromDays(1));
+        var (began, over) = await LiveAsync(pipeline, bench, call: -1, takesEffect);
+        Assert.InRange(began, 5, 20);
+        Assert.InRange(over, 5, 20);
+
+        for (var call = 0; call < Math.Max(began, over); call++)
+        {
+            pipeline.Clock.Advance(TimeSpan.FromDays(1));
+            await LiveAsync(pipeline, bench, call, takesEffect);
+        }
+    }
+
+    // One problem from its beginning to its end; the timer's run that tells each is ended at a call, and fires again a minute later
+    private static async Task<(int Began, int Over)> LiveAsync(PipelineHarness pipeline, AlertBench bench, int call, bool takesEffect)
+    {
+        await bench.RefuseAsync(1);
+        await bench.CountAsync();
+        var began = await CrashAsync(pipeline, bench, call, takesEffect);
+        await AssertToldAsync(bench, "ALERT", call);
+
+        pipeline.Clock.Advance(TimeSpan.FromHours(2));
+        await bench.Instance().CheckAsync(Cancellation);
+        pipeline.Clock.Advance(AlertLife.Settled);
+        var over = await CrashAsync(pipeline, bench, call, takesEffect);
+        await AssertToldAsync(bench, "OVER", call);
+        Assert.Empty(await pipeline.Get<AlertRecords>().AllAsync(Cancellation));
+        return (began, over);
+    }
+
+    private static async Task<int> CrashAsync(PipelineHarness pipeline, AlertBench bench, int call, bool takesEffect)
+    {
+        pipeline.Script.Calls.Clear();
+        pipeline.Script.Fail(call, takesEffect ? Strike.After : Strike.Before, fatal: true);
+        try
+        {
+            await bench.Instance().CheckAsync(Cancellation);
+        }
+        catch (Exception ended) when (ended is StorageScript.ScriptedFailure or AggregateException)
+        {
+            pipeline.Script.Restart();
+        }
+
+        var calls = pipeline.Script.Calls.Count;
+        pipeline.Script.Fail(-1, Strike.Before, fatal: false);
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bench.CheckAsync();
+        return calls;
+    }
+
+    private static async Task AssertToldAsync(AlertBench bench, string word, int call)
+    {
+        await bench.DeliverAsync();
+        var texts = bench.Texts();
+        Assert.True(
+            texts is [var only] && only.StartsWith(word, StringComparison.Ordinal),
+            $"call {call}: {word} expected once, told were: {string.Join(" | ", texts)}");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops.Alerts;
+
+/// <summary>The alerts that are not over, as all instances share them.</summary>
+public sealed class AlertBook(AlertRecords records)
+{
+    /// <summary>All of them.</summary>
+    public async Task<IReadOnlyList<AlertState>> AllAsync(CancellationToken cancellation) =>
+    [
+        .. (await records.AllAsync(cancellation)).Select(stored =>
+            JsonSerializer.Deserialize(stored.State, AlertJson.Default.AlertState)! with { ETag = stored.ETag }),
+    ];
+
+    /// <summary>Writes a state, over the one that it was made of where there is one.</summary>
+    /// <returns>The state as it is stored; <see langword="null"/> where somebody else was quicker.</returns>
+    public async Task<AlertState?> TryWriteAsync(AlertState state, CancellationToken cancellation)
+    {
+        var written = await records.TryWriteAsync(
+            new StoredAlert(
+                state.Problem.Key,
+                AlertKindName.Of(state.Problem.Kind),
+                state.Problem.What,
+                JsonSerializer.Serialize(state, AlertJson.Default.AlertState),
+                state.ETag),
+            cancellation);
+        return written is null ? null : state with { ETag = written };
+    }
+
+    /// <summary>Forgets a stored state, unless it has changed since it was read.</summary>
+    public Task TryDeleteAsync(AlertState state, CancellationToken cancellation) =>
+        records.TryDeleteAsync(state.Problem.Key, state.ETag!.Value, cancellation);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Ops.Alerts;
+
+/// <summary>
+/// Tells what is due, as an ordinary action for each destination: with its pace, its retries, its trace and, if it comes to that, its dead
+/// letter. Doing it again writes the same trace and puts the same actions on the queue, which their claims let work once.
+/// </summary>
+public sealed partial class AlertTeller(
+    EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, ILogger<AlertTeller> logger)
+{
+    /// <summary>The setting, which Azure Functions makes, with the app's own host name.</summary>
+    public const string HostNameSetting = "WEBSITE_HOSTNAME";
+
+    /// <summary>Tells what is due.</summary>
+    public async Task TellAsync(Configuration configuration, AlertState state, CancellationToken cancellation)
+    {
+        var sample = await SampleAsync(state.Problem.Sample, cancellation);
+        var told = AlertEvent.Of(state, sample, Address(configuration.Alerts!.Links));
+        int[] targets = [.. Targets(configuration.Alerts, state)];
+        Log.Told(logger, state.Due!.Phase, AlertKindName.Of(state.Problem.Kind), state.Problem.What, state.Problem.Reason, targets.Length);
+        var message = new EventMessage { Event = told, FirstSeenAt = state.Due.At, Configuration = configuration.Version };
+        await trace.OpenOwnAsync(message, TraceRows.Alert, Story(state), cancellation);
+        await index.AddAsync(
+            new IndexedEvent(
+                told.Id,
+                message.FirstSeenAt,
+                told.Source,
+                told.Type,
+                told.Subject,
+                told.ProviderId,
+                targets.Length > 0 ? Outcomes.Routed : Outcomes.Logged),
+            cancellation);
+        foreach (var target in targets)
+        {
+            var action = Action(message, state, target, targets.Length);
+            await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+        }
+    }
+
+    private string Address(string? links)
+    {
+        var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : settings[links];
+        return address?.TrimEnd('/') ?? (settings[HostNameSetting] is { Length: > 0 } host ? $"https://{host}" : "");
+    }
+
+    // What is wrong with a destination cannot be told through it; that it is over can
+    private static IEnumerable<int> Targets(Config.Document.Alerts alerts, AlertState state) =>
+        Enumerable.Range(0, alerts.To.Count).Where(target =>
+            state.Problem.Kind != AlertKind.FailingDestination
+            || state.Due!.Phase == AlertPhase.Over
+            || alerts.To[target].To != state.Problem.What);
+
+    private async Task<AlertSample?> SampleAsync(string? id, CancellationToken cancellation)
+    {
+        if (id is null || RecordId.DayOf(id) is null)
+            return null;
+        var head = RecordId.IsDelivery(id) ? null : await trace.ReadAsync(id, TraceRows.Event, cancellation);
+        return new AlertSample(id, FieldText.Of(head?["type"]), FieldText.Of(head?["subject"]));
+    }
+
+    private static ActionMessage Action(EventMessage message, AlertState state, int target, int total) => new()
+    {
+        Action = $"{Config.Document.Alerts.Source}:{AlertKindName.Of(state.Problem.Kind)}:{target}",
+        Event = message.Event,
+        FirstSeenAt = message.FirstSeenAt,
+        Configuration = message.Configuration,
+        Workflow = Config.Document.Alerts.Source,
+        Branch = AlertKindName.Of(state.Problem.Kind),
+        Index = target,
+        Total = total,
+    };
+
+    private static JsonObject Story(AlertState state) => new()
+    {
+        ["at"] = state.Due!.At,
+        ["phase"] = state.Due.Phase.ToString().ToLowerInvariant(),
+        ["rule"] = state.Problem.Rule,
+        ["cause"] = state.Problem.Cause,
+        ["foundAt"] = state.FoundAt,
+        ["nextReminderAt"] = state.Due.Phase == AlertPhase.Over ? null : state.RemindAt,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 7010, EventName = "Alert", Level = LogLevel.Warning, Message = "{Kind} {Phase}: {What}, told to {Targets}: {Reason}")]
+        public static partial void Told(ILogger logger, AlertPhase phase, string kind, string what, string reason, int targets);
+    }
+}

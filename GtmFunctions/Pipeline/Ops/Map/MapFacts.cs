@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Ops.Traffic;
+
+namespace GtmFunctions.Pipeline.Ops.Map;
+
+/// <summary>What the map knows besides the configuration.</summary>
+/// <param name="Seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
+/// <param name="Destinations">What is known of destinations, by name; of some nothing is.</param>
+/// <param name="Traffic">What each source brought.</param>
+/// <param name="Silent">The sources that bring too little.</param>
+public sealed record MapFacts(
+    IReadOnlyList<JsonObject> Seen,
+    IReadOnlyDictionary<string, DestinationState> Destinations,
+    IReadOnlyDictionary<string, SourceTraffic> Traffic,
+    IReadOnlyDictionary<string, Silence> Silent);
