@@ -14,6 +14,7 @@ public sealed class OpsEndpoints(
     DeadLetterList deadLetters,
     DeadLetterReplay replay,
     DriftList drift,
+    ParkedEvents parked,
     ConfigurationVersions configurations,
     StorageProbe storage)
 {
@@ -81,7 +82,7 @@ public sealed class OpsEndpoints(
         if (await configurations.TryCurrentAsync(cancellation) is not { } current)
             return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so there is nothing to draw; see health.");
         var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
-        return OpsAnswer.Json(MapView.Of(current, [.. seen.Select(type => type!.AsObject())]));
+        return OpsAnswer.Json(MapView.Of(current, [.. seen.Select(type => type!.AsObject())], await parked.WaitingAsync(cancellation)));
     }
 
     /// <summary>Says whether the app can work.</summary>
