@@ -8,7 +8,7 @@ public sealed class AwaitReadingTests
     private const string Await = "await: { source: clay, correlate: id, upTo: 1m }";
 
     [Theory]
-    [InlineData("enrichers.e.await.source", "there is no source 'clya'; did you mean clay?", "enrichers: { e: { key: a, connector: clay, await: { source: clya, correlate: id, upTo: 1m } } }")]
+    [InlineData("enrichers.e.await.source", "there is no source 'clya': did you mean 'clay'?", "enrichers: { e: { key: a, connector: clay, await: { source: clya, correlate: id, upTo: 1m } } }")]
     [InlineData("enrichers.e.await.correlate", "empty name", "enrichers: { e: { key: a, connector: clay, await: { source: clay, correlate: a..b, upTo: 1m } } }")]
     [InlineData("enrichers.e.await.upTo", "this must be at most 7d", "enrichers: { e: { key: a, connector: clay, await: { source: clay, correlate: id, upTo: 8d } } }")]
     [InlineData("enrichers.e.await.upTo", "this must be at least 1s", "enrichers: { e: { key: a, connector: clay, await: { source: clay, correlate: id, upTo: 0s } } }")]
