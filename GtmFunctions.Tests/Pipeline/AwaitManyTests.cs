@@ -2,6 +2,7 @@ using System.Text;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Storage;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -45,6 +46,25 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Equal("82", FieldText.Of(enrichers[1]!["gave"]!["account.fit"]!["value"]));
         Assert.Equal("complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
         Assert.DoesNotContain("octave-hook-secret", trace.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Octave_RefusesAndEchoes_TheTokenOfItsAddressIsNotShown()
+    {
+        await using var octave = await LocalServer.StartAsync((request, context) =>
+        {
+            context.Response.StatusCode = 422;
+            return context.Response.WriteAsync($$"""{"message":"no such agent","asked":{{request.Text}}}""");
+        });
+        await using var run = await StartBothAsync(octave);
+        var lead = await run.LeadAsync();
+        await run.CallBackAndDrainAsync($"{lead}:clay-person");
+
+        var trace = await run.Pipeline.TraceAsync(lead);
+        Assert.Contains("422: no such agent", FieldText.Of(trace["stages"]![2]!["enrichers"]![1]!["failed"]), StringComparison.Ordinal);
+        Assert.Contains("asked", trace["actions"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("octave-hook-secret", trace.ToJsonString(), StringComparison.Ordinal);
+        Assert.Single(run.Pipeline.Received("slack"));
     }
 
     [Fact]

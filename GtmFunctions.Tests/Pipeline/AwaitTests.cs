@@ -28,6 +28,10 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Equal(
             """{"stage":"enrich","enrichers":[{"enricher":"clay-person","key":"ada@analytical.example","waiting":{"for":"clay","correlation":"LEAD:clay-person","since":"2026-11-23T09:00:00+00:00","until":"2026-11-23T09:10:00+00:00"}}],"at":"2026-11-23T09:00:00+00:00"}""",
             Awaiting.StageOf(await run.Pipeline.TraceAsync(lead), "enrich", (lead, "LEAD")));
+        var (_, map) = await run.Pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
+        Assert.Equal(
+            """{"enricher":"clay-person","to":"enricher.clay-person","calledBackAt":"clay","upTo":"10m","onTimeout":"continue","gives":["person.title","account.employees"],"waitingForTheSource":1}""",
+            Assert.Single(map["awaits"]!.AsArray())!.ToJsonString());
         Assert.Equal([lead], (await run.Pipeline.Get<ParkedEvents>().WaitingAsync(Cancellation)).Select(waiting => waiting.EventId));
 
         run.Pipeline.Clock.Advance(TimeSpan.FromSeconds(90));

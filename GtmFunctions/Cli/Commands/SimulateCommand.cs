@@ -19,7 +19,10 @@ public static class SimulateCommand
     public static Command Create()
     {
         var what = new Argument<string>("what") { Description = "A source's name, or the id of an event that was taken in." };
-        var file = new Option<FileInfo?>("--file") { Description = "The webhook's body; the catalogue's sample of the source where none is named." };
+        var file = new Option<FileInfo?>("--file")
+        {
+            Description = "The webhook's body; the catalogue's sample of the source where none is named.",
+        };
         var header = new Option<string[]>("--header") { Description = "A header of the webhook as NAME:VALUE; may be repeated." };
         var config = new Option<FileInfo?>("--config")
         {
@@ -31,7 +34,7 @@ public static class SimulateCommand
         };
         var json = new Option<bool>("--json") { Description = "Print the whole answer as JSON." };
         var remote = new RemoteOptions();
-        var command = new Command("simulate", "Says what would happen to a webhook or an event, and why. Nothing is sent, claimed or counted.")
+        var command = new Command("simulate", "Says what would happen to a webhook or an event, and why. Nothing is sent or counted.")
         {
             what, file, header, config, known, json,
         };

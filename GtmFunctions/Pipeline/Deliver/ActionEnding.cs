@@ -46,7 +46,11 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
     {
         var why = $"{record.To} could not be asked: {record.Attempts[^1].Reason} (after {record.Attempts.Count} tries)";
         return queue.SendAsync(
-            QueueNames.Timeouts, post.GivenUp(message.Event.Id, why, clock.GetUtcNow()), PipelineJson.Readable.TimeoutMessage, delay: null, cancellation);
+            QueueNames.Timeouts,
+            post.GivenUp(message.Event.Id, why, clock.GetUtcNow()),
+            PipelineJson.Readable.TimeoutMessage,
+            delay: null,
+            cancellation);
     }
 
     // The last action to end sees all the others ended: whoever sees one still under way leaves the word to it.

@@ -10,8 +10,8 @@ namespace GtmFunctions.Pipeline.Deliver;
 public sealed class EnrichmentQuestion(IConfiguration settings)
 {
     /// <summary>
-    /// Adds <c>correlation_id</c>, and where there are any <c>agent</c> and <c>callbackUrl</c>, to what templates see as <c>with</c>; what the
-    /// document writes of the last two stays.
+    /// Adds <c>correlation_id</c>, and where there are any <c>agent</c> and <c>callbackUrl</c>, to what templates see as <c>with</c>; what
+    /// the document writes of the last two stays.
     /// </summary>
     /// <returns>What of it is secret and must not be shown.</returns>
     public IReadOnlyList<string> Complete(JsonObject with, Configuration configuration, EnrichmentPost post)

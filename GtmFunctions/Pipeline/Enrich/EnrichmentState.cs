@@ -20,7 +20,9 @@ public static class EnrichmentState
     {
         string[] missing =
         [
-            .. told.Where(story => story!["failed"] is not null || story["timedOut"] is not null).Select(story => FieldText.Of(story!["enricher"])!),
+            .. told
+                .Where(story => story!["failed"] is not null || story["timedOut"] is not null)
+                .Select(story => FieldText.Of(story!["enricher"])!),
         ];
         var marked = new JsonObject
         {

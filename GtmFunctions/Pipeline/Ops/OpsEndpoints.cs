@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -76,13 +77,16 @@ public sealed class OpsEndpoints(
     }
 
     /// <summary>Draws the map: sources, types, workflows, destinations, and the gaps between them.</summary>
-    /// <returns>200 with the map; 503 without a configuration.</returns>
+    /// <returns>200 with the map, as a page for who accepts <c>text/html</c> and as JSON for all others; 503 without a configuration.</returns>
     public async Task<IResult> GetMapAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (await configurations.TryCurrentAsync(cancellation) is not { } current)
             return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so there is nothing to draw; see health.");
         var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
-        return OpsAnswer.Json(MapView.Of(current, [.. seen.Select(type => type!.AsObject())], await parked.WaitingAsync(cancellation)));
+        JsonObject[] types = [.. seen.Select(type => type!.AsObject())];
+        return OpsAnswer.WantsPage(request)
+            ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, types), current.Version), MapPage.Policy)
+            : OpsAnswer.Json(MapView.Of(current, types, await parked.WaitingAsync(cancellation)));
     }
 
     /// <summary>Says whether the app can work.</summary>

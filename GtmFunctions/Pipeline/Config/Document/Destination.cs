@@ -54,7 +54,11 @@ public sealed record OutboundSigning(string Scheme, IReadOnlyList<string> Secret
 /// <summary>A pace.</summary>
 /// <param name="Requests">The most requests in a period.</param>
 /// <param name="Per">The period; <see langword="null"/> for the lifetime of the address.</param>
-public sealed record Limit(int Requests, TimeSpan? Per);
+public sealed record Limit(int Requests, TimeSpan? Per)
+{
+    /// <summary>As people say it: <c>100 per 10s</c>.</summary>
+    public override string ToString() => Per is { } per ? $"{Requests} per {Duration.Text(per)}" : $"{Requests} in its lifetime";
+}
 
 /// <summary>When a destination counts as down, and how long it is left alone then.</summary>
 /// <param name="Failures">How many failures in a row it takes; 5 unless the document says otherwise.</param>

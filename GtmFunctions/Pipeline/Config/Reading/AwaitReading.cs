@@ -29,10 +29,7 @@ internal static class AwaitReading
             return null;
 
         var called = sources.GetValueOrDefault(source);
-        if (called is { PublicUrl: null } && entry["with"]?["callbackUrl"] is null && context.Connectors.ToldWhereToCallBack.Contains(Connector(entry, root)?.Text ?? ""))
-            await["source"]!.Report($"{Connector(entry, root)!.Text} is told where to call back: give the source '{source}' its 'publicUrl'");
-        if (map.Count == 0 && called is { Map.Count: 0 })
-            entry.Report($"'map' is missing: canonical fields and their paths in the call back, since the source '{source}' maps none");
+        CheckAddress(entry, root, called, context);
         return new Await(source, correlate, upTo.Value, ValueReading.Member<AwaitTimeout>(await["onTimeout"]))
         {
             Post = new WorkflowAction(
@@ -65,7 +62,8 @@ internal static class AwaitReading
             {
                 Name = InPlacePrefix + entry.Key,
                 Connector = connector,
-                Url = ValueReading.Address(entry["url"], allowPrivate) ?? (context.Connectors.WithAddress.Contains(connector) ? null : UrlSetting(entry.Key)),
+                Url = ValueReading.Address(entry["url"], allowPrivate)
+                    ?? (context.Connectors.WithAddress.Contains(connector) ? null : UrlSetting(entry.Key)),
                 Token = ValueReading.Setting(entry["token"]),
                 Headers = ValueReading.Headers(entry["headers"]),
                 Timeout = ValueReading.Time(entry["timeout"], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)) ?? TimeSpan.FromSeconds(30),
@@ -74,7 +72,7 @@ internal static class AwaitReading
         }
     }
 
-    /// <summary>The setting that holds an enricher's address where the document names none: <c>CLAY_PERSON_URL</c> for <c>clay-person</c>.</summary>
+    /// <summary>The setting that holds an enricher's address where the document names none: <c>CLAY_PERSON_URL</c>.</summary>
     private static string UrlSetting(string enricher) => $"{SettingName.Of(enricher)}_URL";
 
     private static void CheckCall(Entry entry, Entry root, ReadContext context)
@@ -98,6 +96,13 @@ internal static class AwaitReading
         ValueReading.CheckKnown(entry["template"], "template", Names(root, "templates"));
         if (context.Connectors.Destinations.TryGetValue(connector?.Text ?? "", out var actions))
             ValueReading.CheckKnown(entry["action"], $"action of {connector!.Text}", actions);
+    }
+
+    private static void CheckAddress(Entry entry, Entry root, Source? called, ReadContext context)
+    {
+        var connector = Connector(entry, root)?.Text ?? "";
+        if (called is { PublicUrl: null } && entry["with"]?["callbackUrl"] is null && context.Connectors.ToldWhereToCallBack.Contains(connector))
+            entry["await"]!["source"]!.Report($"{connector} is told where to call back: give the source '{called.Name}' its 'publicUrl'");
     }
 
     private static Entry? Connector(Entry entry, Entry root) => entry["destination"] is { } destination

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
-/// <summary>What call backs gave: read from their own traces, so that a parked event's record stays small whatever was called back.</summary>
+/// <summary>What call backs gave: read from their own traces, so that a parked event's record stays small.</summary>
 public sealed class CallBackAnswers(EventTrace trace, EnrichmentCache cache)
 {
     /// <summary>Adds an answer's fields to an event's data; what the event has stays.</summary>
@@ -35,7 +35,8 @@ public sealed class CallBackAnswers(EventTrace trace, EnrichmentCache cache)
         await cache.KeepAsync(Waterfall.CacheName(enricher), key, answer, cancellation);
     }
 
-    private async Task<IReadOnlyList<(FieldPath Field, JsonNode Value)>> FieldsAsync(Await wait, string by, CancellationToken cancellation) =>
+    private async Task<IReadOnlyList<(FieldPath Field, JsonNode Value)>> FieldsAsync(
+        Await wait, string by, CancellationToken cancellation) =>
         await trace.ReadAsync(by, TraceRows.Payload, cancellation) is { } payload
             ? CallBackReading.Fields(wait, payload.Deserialize(PipelineJson.Readable.CanonicalEvent)!)
             : [];

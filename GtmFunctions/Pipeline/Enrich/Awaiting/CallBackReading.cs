@@ -14,22 +14,29 @@ public sealed record CallBackReading(Correlation? Answers, string? Text, string?
     /// <returns><see langword="null"/> where no enricher waits for its source.</returns>
     public static CallBackReading? Of(Configuration configuration, EventMessage message)
     {
-        Await[] waits = [.. configuration.Enrichers.Values.Select(enricher => enricher.Await).OfType<Await>().Where(wait => wait.Source == message.Event.Source)];
+        Await[] waits =
+        [
+            .. configuration.Enrichers.Values
+                .Select(enricher => enricher.Await)
+                .OfType<Await>()
+                .Where(wait => wait.Source == message.Event.Source),
+        ];
         if (waits.Length == 0)
             return null;
 
         var raw = message.Event.Data["raw"];
         string? other = null;
-        foreach (var text in waits.Select(wait => FieldText.Of(wait.Correlate.Read(raw))).Append(message.Correlation).OfType<string>())
+        var texts = waits.Select(wait => FieldText.Of(wait.Correlate.Read(raw))).Append(message.Correlation);
+        foreach (var text in texts.OfType<string>())
         {
             if (Correlation.TryParse(text, out var correlation))
                 return new CallBackReading(correlation, text, null);
             other ??= text;
         }
 
-        return new CallBackReading(null, other, other is null
-            ? $"it has no {string.Join(" or ", waits.Select(wait => wait.Correlate.Text).Distinct())}, so it answers nothing and is an event of its own"
-            : "this is no id that we sent, so it answers nothing and is an event of its own");
+        var paths = string.Join(" or ", waits.Select(wait => wait.Correlate.Text).Distinct());
+        var why = other is null ? $"it has no {paths}" : "this is no id that we sent";
+        return new CallBackReading(null, other, $"{why}, so it answers nothing and is an event of its own");
     }
 
     /// <summary>The fields that a call back gives.</summary>
@@ -41,7 +48,9 @@ public sealed record CallBackReading(Correlation? Answers, string? Text, string?
         return
         [
             .. wait.Gives
-                .Select(field => (Field: field, Value: wait.Map.TryGetValue(field, out var path) ? path.Read(raw) : field.Read(callBack.Data)))
+                .Select(field => (
+                    Field: field,
+                    Value: wait.Map.TryGetValue(field, out var path) ? path.Read(raw) : field.Read(callBack.Data)))
                 .Where(given => given.Value is not null)
                 .Select(given => (given.Field, given.Value!)),
         ];

@@ -34,8 +34,8 @@ public sealed class CallBacks(
         if (verdict is CallBackVerdict.InTime or CallBackVerdict.Late)
             await UseAsync(message, parked, awaited, verdict, cancellation);
         var why = Why(verdict, parked.State, awaited);
-        await trace.WriteAsync(
-            message.Event.Id, TraceRows.Enrich, new JsonObject { ["callBack"] = AwaitStory.OfCallBack(correlation, verdict, why) }, cancellation);
+        var story = new JsonObject { ["callBack"] = AwaitStory.OfCallBack(correlation, verdict, why) };
+        await trace.WriteAsync(message.Event.Id, TraceRows.Enrich, story, cancellation);
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, Outcomes.Answered, cancellation);
         return null;
     }
@@ -55,7 +55,8 @@ public sealed class CallBacks(
                 continue;
             }
 
-            var (after, verdict) = ParkingRule.CallBack(parked, correlation.Enricher, message.Event.Source, message.Event.Id, message.FirstSeenAt);
+            var (after, verdict) = ParkingRule.CallBack(
+                parked, correlation.Enricher, message.Event.Source, message.Event.Id, message.FirstSeenAt);
             if (ReferenceEquals(after, parked))
                 return (parked, verdict);
             if (await parkedEvents.TryChangeAsync(after, cancellation) is { } changed)

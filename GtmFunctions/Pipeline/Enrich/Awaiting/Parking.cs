@@ -16,7 +16,9 @@ public sealed class Parking(
     /// <summary>
     /// Goes on with an event that this message, or the message that it is a redelivery of, parked before.
     /// </summary>
-    /// <returns>The record that a new run starts from, if the event was parked by another run that is over; and whether there is nothing left to do.</returns>
+    /// <returns>
+    /// The record that a new run starts from, if the event was parked by another run that is over; and whether there is nothing left to do.
+    /// </returns>
     public async Task<(ParkedEvent? Before, bool Done)> GoOnAsync(EventMessage message, CancellationToken cancellation)
     {
         if (await parkedEvents.FindAsync(message.Event.Id, cancellation) is not { } parked)
@@ -34,7 +36,11 @@ public sealed class Parking(
     /// <param name="before">The record of a run that is over; answers that came to it, in time or late, count.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
     public async Task ParkAsync(
-        EventMessage message, JsonArray told, IReadOnlyList<(Enricher Enricher, string Key)> asked, ParkedEvent? before, CancellationToken cancellation)
+        EventMessage message,
+        JsonArray told,
+        IReadOnlyList<(Enricher Enricher, string Key)> asked,
+        ParkedEvent? before,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var run = message.Replay ?? "";
@@ -46,7 +52,9 @@ public sealed class Parking(
             Awaited = [.. asked.Select(one => Awaited(one.Enricher, one.Key, run, before?.Of(one.Enricher.Name), now))],
             ETag = before?.ETag ?? default,
         };
-        var waiting = new JsonArray([.. told.Select(story => story!.DeepClone()), .. parked.Awaited.Select(awaited => AwaitStory.Waiting(awaited, parked.EventId, now))]);
+        var waiting = told.DeepClone().AsArray();
+        foreach (var awaited in parked.Awaited)
+            waiting.Add(AwaitStory.Waiting(awaited, parked.EventId, now));
         await trace.WriteAsync(parked.EventId, TraceRows.Enrich, new JsonObject { ["enrichers"] = waiting }, cancellation);
         var kept = await parkedEvents.ParkAsync(parked, message with { Replay = null }, told, cancellation)
             ?? await parkedEvents.FindAsync(parked.EventId, cancellation);
@@ -70,7 +78,8 @@ public sealed class Parking(
         {
             var correlation = new Correlation(parked.EventId, awaited.Enricher);
             await timeouts.SetAsync(EnrichmentTimeout.Message(correlation, parked.Run, awaited.Until), cancellation);
-            await queue.SendAsync(QueueNames.Actions, Post(message, parked, awaited, correlation), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+            var post = Post(message, parked, awaited, correlation);
+            await queue.SendAsync(QueueNames.Actions, post, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
     }
 

@@ -69,7 +69,8 @@ public sealed partial class Releasing(
             message.Key,
             message.TraceId,
             parked.Run,
-            $"{string.Join("; ", lacking.Select(answer => $"{answer.Enricher}: {answer.Why}"))}. Replay it to ask again, or to go on with an answer that came late.",
+            string.Join("; ", lacking.Select(answer => $"{answer.Enricher}: {answer.Why}"))
+                + ". Replay it to ask again, or to go on with an answer that came late.",
             clock.GetUtcNow(),
             Attempts: 1,
             new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.EventMessage)),

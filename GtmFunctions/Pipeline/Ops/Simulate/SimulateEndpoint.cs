@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 
-/// <summary>The HTTP call that says what would happen to an event, and why, by the current document or by one that is not published yet.</summary>
+/// <summary>
+/// The HTTP call that says what would happen to an event, and why, by the current document or by one that is not published yet.
+/// </summary>
 public sealed class SimulateEndpoint(ConfigurationVersions configurations, SimulatedIntake intake, Simulation simulation)
 {
     // A document and its tables, and a payload beside them
@@ -14,8 +16,8 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
 
     /// <summary>Simulates one webhook or event; nothing is written or sent. The body is a <see cref="SimulationRequest"/>.</summary>
     /// <returns>
-    /// 200 with <c>{"configuration","events":[…]}</c>, each event a trace as <c>GET ops/events/{id}</c> tells one; 400 with what is wrong of
-    /// the request or every error of its document; 404 for an unknown source or event; 413 over 4 MiB; 503 without a configuration.
+    /// 200 with <c>{"configuration","events":[…]}</c>, each event a trace as <c>GET ops/events/{id}</c> tells one; 400 with what is wrong
+    /// of the request or every error of its document; 404 for an unknown source or event; 413 over 4 MiB; 503 without a configuration.
     /// </returns>
     public async Task<IResult> SimulateAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -24,9 +26,8 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
         try
         {
             var asked = SimulationRequest.Parse(text);
-            if (await configurations.CurrentBundleAsync(cancellation) is not { } current && asked.Document is null)
-                return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded and none was given as 'document'; see health.");
-            var read = await ReadAsync(asked, cancellation);
+            if (await ReadAsync(asked, cancellation) is not { } read)
+                return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded and no 'document' was given; see health.");
             return read.Configuration is { } configuration
                 ? await AnswerAsync(asked, configuration, cancellation)
                 : OpsAnswer.Invalid(read);
@@ -37,12 +38,15 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
         }
     }
 
-    private async Task<ReadResult> ReadAsync(SimulationRequest asked, CancellationToken cancellation)
+    private async Task<ReadResult?> ReadAsync(SimulationRequest asked, CancellationToken cancellation)
     {
         var current = await configurations.CurrentBundleAsync(cancellation);
-        var bundle = asked.Document is { } document ? ConfigurationEndpoints.WithDocument(current, document) : current!;
-        return configurations.Read(bundle with { Tables = bundle.Tables.Concat(asked.Tables).ToLookup(table => table.Key, table => table.Value)
-            .ToDictionary(table => table.Key, table => table.Last()) });
+        if ((asked.Document is { } document ? ConfigurationEndpoints.WithDocument(current, document) : current) is not { } bundle)
+            return null;
+        var tables = bundle.Tables.ToDictionary();
+        foreach (var (name, text) in asked.Tables)
+            tables[name] = text;
+        return configurations.Read(bundle with { Tables = tables });
     }
 
     private async Task<IResult> AnswerAsync(SimulationRequest asked, Configuration configuration, CancellationToken cancellation)
@@ -51,7 +55,7 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
         {
             return OpsAnswer.Error(StatusCodes.Status404NotFound, asked.EventId is { } id
                 ? $"No event '{OpsAnswer.Shown(id)}' is known."
-                : $"The document has no source '{OpsAnswer.Shown(asked.Source!)}'; its sources are {string.Join(", ", configuration.Sources.Keys)}.");
+                : $"There is no source '{OpsAnswer.Shown(asked.Source!)}'; the document has {string.Join(", ", configuration.Sources.Keys)}.");
         }
 
         var events = new JsonArray();

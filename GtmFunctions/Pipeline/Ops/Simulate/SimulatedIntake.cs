@@ -20,14 +20,16 @@ public sealed class SimulatedIntake(Claims claims, EventTrace trace, TimeProvide
     private const string Delivery = "simulation";
 
     /// <summary>The events of a webhook.</summary>
-    /// <exception cref="UnprocessableException">The body cannot be parsed at all, or there is none and the provider has no sample.</exception>
+    /// <exception cref="UnprocessableException">
+    /// The body cannot be parsed at all, or there is none and the provider has no sample.
+    /// </exception>
     public async Task<IReadOnlyList<SimulatedItem>> OfWebhookAsync(
         Configuration configuration, Source source, SimulationRequest request, CancellationToken cancellation)
     {
         var sample = request.Body is null ? Sample(source) : null;
-        var headers = (sample?.Headers ?? new Dictionary<string, string>()).ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
-        foreach (var (name, value) in request.Headers)
-            headers[name] = value;
+        var headers = new Dictionary<string, string>();
+        foreach (var (name, value) in (sample?.Headers ?? headers).Concat(request.Headers).ToArray())
+            headers[name.ToLowerInvariant()] = value;
         var received = new ReceivedMessage
         {
             Delivery = Delivery,

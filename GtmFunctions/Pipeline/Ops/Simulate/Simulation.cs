@@ -18,7 +18,9 @@ public sealed class Simulation(SimulatedEnrichment enrichment, WorkflowDesk desk
     /// <param name="taken">The event as intake would make it.</param>
     /// <param name="known">What enrichers are taken to answer.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Its story from enrichment on: <c>outcome</c>, <c>stages</c>, <c>actions</c> with the <c>request</c> that each would make.</returns>
+    /// <returns>
+    /// Its story from enrichment on: <c>outcome</c>, <c>stages</c>, <c>actions</c> with the <c>request</c> that each would make.
+    /// </returns>
     public async Task<JsonObject> RunAsync(
         Configuration configuration,
         EventMessage taken,
@@ -38,7 +40,8 @@ public sealed class Simulation(SimulatedEnrichment enrichment, WorkflowDesk desk
         {
             ["outcome"] = decision.Outcome,
             ["stages"] = stages,
-            ["actions"] = new JsonArray([.. actions.Select(action => (JsonNode)Draft(configuration, action.For(taken, actions.Length), action.To))]),
+            ["actions"] = new JsonArray(
+                [.. actions.Select(action => (JsonNode)Draft(configuration, action.For(taken, actions.Length), action.To))]),
         };
     }
 

@@ -98,7 +98,8 @@ public sealed record SimulationRequest
             return [];
         if (node is not JsonObject known)
             throw new FormatException("""'known' is an object of canonical fields and values, such as {"account.employees": 850}.""");
-        return [.. known.Where(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(Writable(entry.Key), entry.Value!))];
+        var given = known.Where(entry => entry.Value is not null);
+        return [.. given.Select(entry => KeyValuePair.Create(Writable(entry.Key), entry.Value!))];
     }
 
     private static FieldPath Writable(string path)

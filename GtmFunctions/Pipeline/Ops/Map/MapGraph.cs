@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Ops.Map;
+
+/// <summary>Something on the map.</summary>
+/// <param name="Id">What edges name it by.</param>
+/// <param name="Column">How far along the way of an event it is, from 0.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Notes">What else is to be known of it, a line each.</param>
+/// <param name="Gap">What is missing around it; <see langword="null"/> where nothing is.</param>
+public sealed record MapNode(string Id, int Column, string Name, IReadOnlyList<string> Notes, string? Gap);
+
+/// <summary>A way from one thing to another.</summary>
+/// <param name="From">The id of where it begins.</param>
+/// <param name="To">The id of where it ends.</param>
+/// <param name="Label">What takes it, such as a branch; empty where everything does.</param>
+public sealed record MapEdge(string From, string To, string Label);
+
+/// <summary>
+/// The map as things and ways between them: who sends (sources, and signals that make events of others), event types, workflows,
+/// destinations. Values in, values out.
+/// </summary>
+/// <param name="Nodes">Everything that is drawn, by column and then in the order of the document.</param>
+/// <param name="Edges">The ways.</param>
+public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdge> Edges)
+{
+    /// <summary>What stands above each column.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["Sources and signals", "Event types", "Workflows", "Destinations"];
+
+    /// <summary>Draws a configuration and what came in.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
+    public static MapGraph Of(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    {
+        var edges = Ways(configuration, seen).DistinctBy(edge => (edge.From, edge.To, edge.Label)).ToArray();
+        MapNode[] nodes =
+        [
+            .. configuration.Sources.Values.Select(source => Source(source, seen)),
+            .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
+            .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
+            .. configuration.Workflows.Select(workflow => Workflow(workflow, edges)),
+            .. configuration.Destinations.Values.Select(destination => Destination(destination, edges)),
+        ];
+        return new MapGraph(nodes, edges);
+    }
+
+    private static IEnumerable<MapEdge> Ways(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    {
+        var heard = Heard(configuration).ToHashSet();
+        foreach (var source in configuration.Sources.Values)
+        {
+            var came = seen.Where(type => FieldText.Of(type["source"]) == source.Name).Select(type => FieldText.Of(type["type"]) ?? "");
+            foreach (var type in source.Types.Values.Where(heard.Contains).Concat(came))
+                yield return new MapEdge(SourceId(source.Name), TypeId(type), "");
+        }
+
+        foreach (var signal in configuration.Signals.Values)
+            yield return new MapEdge(SignalId(signal.Name), TypeId(signal.Emit), "");
+        foreach (var workflow in configuration.Workflows)
+        {
+            foreach (var type in workflow.On)
+                yield return new MapEdge(TypeId(type), WorkflowId(workflow.Name), "");
+            foreach (var branch in workflow.Branches)
+            {
+                foreach (var action in branch.Do)
+                    yield return new MapEdge(WorkflowId(workflow.Name), DestinationId(action.To), branch.Name);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Types(Configuration configuration, IReadOnlyList<MapEdge> edges) => edges
+        .Select(edge => edge.To)
+        .Where(id => id.StartsWith(TypeId(""), StringComparison.Ordinal))
+        .Concat(Heard(configuration).Select(TypeId))
+        .Distinct()
+        .Select(id => id[TypeId("").Length..]);
+
+    private static IEnumerable<string> Heard(Configuration configuration) =>
+        configuration.Workflows.SelectMany(workflow => workflow.On).Concat(configuration.Signals.Values.SelectMany(HeardBy));
+
+    private static IEnumerable<string> HeardBy(Signal signal) =>
+        signal.On.Concat(signal.All.SelectMany(condition => condition.On)).Distinct();
+
+    private static MapNode Source(Source source, IReadOnlyList<JsonObject> seen)
+    {
+        var came = seen.Where(type => FieldText.Of(type["source"]) == source.Name).ToArray();
+        var count = came.Sum(type => type["count"]?.GetValue<long>() ?? 0);
+        return new MapNode(
+            SourceId(source.Name),
+            0,
+            source.Name,
+            [source.Provider.Title, came.Length == 0 ? "" : Times(count)],
+            came.Length == 0 ? "never heard of" : null);
+    }
+
+    private static MapNode Signal(Signal signal, Configuration configuration) => new(
+        SignalId(signal.Name),
+        0,
+        signal.Name,
+        [$"hears {string.Join(", ", HeardBy(signal))}", $"by {signal.Key}"],
+        configuration.Workflows.Any(workflow => workflow.On.Contains(signal.Emit)) ? null : "no workflow listens for what it emits");
+
+    private static MapNode Type(string type, Configuration configuration, IReadOnlyList<JsonObject> seen)
+    {
+        var came = seen.Where(each => FieldText.Of(each["type"]) == type).ToArray();
+        var signals = configuration.Signals.Values.Where(signal => HeardBy(signal).Contains(type)).Select(signal => signal.Name).ToArray();
+        return new MapNode(
+            TypeId(type),
+            1,
+            type,
+            [
+                came.Length == 0 ? "" : Times(came.Sum(each => each["count"]?.GetValue<long>() ?? 0)),
+                Note("heard by", signals),
+            ],
+            Heard(configuration).Contains(type) ? null : "nothing listens for it");
+    }
+
+    private static MapNode Workflow(Workflow workflow, IReadOnlyList<MapEdge> edges) => new(
+        WorkflowId(workflow.Name),
+        2,
+        workflow.Name,
+        [
+            Note("filter", workflow.Filter is { } filter ? filter.Fields : []),
+            Note("enrich", workflow.Enrich),
+            Note("score", workflow.Score is { } score ? [score] : []),
+            Note("assign", workflow.Assign is { } assign ? [assign] : []),
+        ],
+        edges.Any(edge => edge.From == WorkflowId(workflow.Name)) ? null : "it does nothing");
+
+    private static MapNode Destination(Destination destination, IReadOnlyList<MapEdge> edges) => new(
+        DestinationId(destination.Name),
+        3,
+        destination.Name,
+        [destination.Connector, Note("limit", destination.Limits?.Select(limit => limit.ToString()) ?? [])],
+        edges.Any(edge => edge.To == DestinationId(destination.Name)) ? null : "nothing uses it");
+
+    private static string Note(string what, IEnumerable<string> names) =>
+        string.Join(", ", names) is { Length: > 0 } all ? $"{what} {all}" : "";
+
+    private static string Times(long count) => count == 1 ? "came once" : $"came {count} times";
+
+    private static string SourceId(string name) => $"source:{name}";
+
+    private static string SignalId(string name) => $"signal:{name}";
+
+    private static string TypeId(string name) => $"type:{name}";
+
+    private static string WorkflowId(string name) => $"workflow:{name}";
+
+    private static string DestinationId(string name) => $"destination:{name}";
+}
