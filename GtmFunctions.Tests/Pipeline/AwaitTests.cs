@@ -142,7 +142,7 @@ public sealed class AwaitTests(AzuriteFixture azurite)
 
         var trace = await run.Pipeline.TraceAsync(own);
         Assert.StartsWith(why, FieldText.Of(trace["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
-        Assert.Equal("other", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["branch"]));
+        Assert.Equal("high", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["branch"]));
         Assert.Single(run.Pipeline.Received("slack"));
     }
 

@@ -92,7 +92,7 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
         await foreach (var mark in _marks.QueryAsync<TableEntity>(cancellationToken: cancellation))
         {
             var until = mark.GetDateTimeOffset("Until")!.Value;
-            if (until < now && await FindAsync(mark.PartitionKey, cancellation) is not { State: ParkedState.Waiting })
+            if (until <= now && await FindAsync(mark.PartitionKey, cancellation) is not { State: ParkedState.Waiting })
                 await UnmarkAsync(mark.PartitionKey, cancellation);
             else
                 all.Add(new WaitingEvent(mark.PartitionKey, mark.GetDateTimeOffset("ParkedAt")!.Value, until, mark.GetString("Sources").Split(' ')));

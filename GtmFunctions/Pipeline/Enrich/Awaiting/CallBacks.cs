@@ -72,6 +72,10 @@ public sealed class CallBacks(
         await answers.KeepAsync(configuration.Enrichers[awaited.Enricher], awaited.Key, callBack.Event.Id, clock.GetUtcNow(), cancellation);
         if (verdict == CallBackVerdict.InTime && parked.State == ParkedState.Waiting && ParkingRule.IsSettled(parked))
             await releasing.ReleaseAsync(parked, cancellation);
+
+        // A crash came between its release and the end of its mark
+        if (verdict == CallBackVerdict.InTime && parked.State != ParkedState.Waiting)
+            await parkedEvents.UnmarkAsync(parked.EventId, cancellation);
         if (verdict != CallBackVerdict.Late || parked.State != ParkedState.Released)
             return;
 
