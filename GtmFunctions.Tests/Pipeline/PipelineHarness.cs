@@ -37,6 +37,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
 
+    private readonly Dictionary<string, long> _timeoutRuns = [];
     private readonly ServiceProvider _services;
     private readonly WebApplication _sinkHost;
     private readonly Sink _sink;
@@ -257,8 +258,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
             all.AddRange(batch);
         QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
         foreach (var message in due)
-            await RunAsync(function, queue, message);
-        // Put back as if it had never been received: a message that sleeps uses up none of its tries
+            await RunAsync(function, queue, AsDue(message));
         foreach (var message in all.Except(due))
         {
             await queue.SendMessageAsync(message.Body);
@@ -289,6 +289,16 @@ internal sealed class PipelineHarness : IAsyncDisposable
         await _services.DisposeAsync();
         await _sinkHost.DisposeAsync();
     }
+
+    // Each look at a timeout that sleeps on counts in the queue; on a real one it would not have been seen.
+    private QueueMessage AsDue(QueueMessage timeout) => QueuesModelFactory.QueueMessage(
+        timeout.MessageId,
+        timeout.PopReceipt,
+        timeout.Body,
+        _timeoutRuns[timeout.MessageId] = _timeoutRuns.GetValueOrDefault(timeout.MessageId) + 1,
+        timeout.NextVisibleOn,
+        timeout.InsertedOn,
+        timeout.ExpiresOn);
 
     private bool SleepsOn(QueueMessage timeout) =>
         JsonNode.Parse(timeout.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > Clock.GetUtcNow();

@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
+using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
@@ -27,6 +28,7 @@ using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Route.Signals;
+using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -79,6 +81,7 @@ public static class PipelineServices
         .AddSingleton<ReplayJobs>()
         .AddSingleton<QuietRecords>()
         .AddSingleton<SignalRecords>()
+        .AddSingleton<ParkedEvents>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -99,6 +102,11 @@ public static class PipelineServices
         .AddSingleton<IntakeStage>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
+        .AddSingleton<CallBackAnswers>()
+        .AddSingleton<Releasing>()
+        .AddSingleton<Parking>()
+        .AddSingleton<CallBacks>()
+        .AddSingleton<ITimeoutHandler, EnrichmentTimeout>()
         .AddSingleton<EnrichStage>()
         .AddSingleton<Emission>()
         .AddSingleton<SignalCounter>()
@@ -113,6 +121,7 @@ public static class PipelineServices
         .AddSingleton<SlaEvents>()
         .AddSingleton<ITimeoutHandler, SlaTimeout>()
         .AddSingleton<RouteReplay>()
+        .AddSingleton<LateRouting>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<SwitchBook>()
@@ -121,6 +130,7 @@ public static class PipelineServices
         .AddSingleton<AddressBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
+        .AddSingleton<EnrichmentQuestion>()
         .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()

@@ -14,18 +14,16 @@ public sealed class ConfigurationReader
 {
     private readonly IReadOnlyDictionary<string, SourceDefinition> _providers;
     private readonly ConnectorNames _connectors;
-    private readonly IReadOnlyList<NotYetRun> _notYetRun;
 
-    /// <summary>Makes a reader for these providers, connectors and keys that are refused.</summary>
-    internal ConfigurationReader(
-        IReadOnlyDictionary<string, SourceDefinition> providers, ConnectorNames connectors, IReadOnlyList<NotYetRun> notYetRun) =>
-        (_providers, _connectors, _notYetRun) = (providers, connectors, notYetRun);
+    /// <summary>Makes a reader for these providers and connectors.</summary>
+    internal ConfigurationReader(IReadOnlyDictionary<string, SourceDefinition> providers, ConnectorNames connectors) =>
+        (_providers, _connectors) = (providers, connectors);
 
     /// <summary>Makes a reader for what this version has.</summary>
     /// <param name="sources">What <c>provider</c> can name.</param>
     /// <param name="connectors">What <c>connector</c> can name.</param>
     public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) =>
-        new(sources.Sources, ConnectorNames.Of(connectors), NotYetRun.All);
+        new(sources.Sources, ConnectorNames.Of(connectors));
 
     /// <summary>Reads a stored version.</summary>
     public ReadResult Read(ConfigurationBundle bundle) => Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault);
@@ -46,8 +44,6 @@ public sealed class ConfigurationReader
         var root = Entry.Root(node, context.Report);
         foreach (var error in ConfigurationSchema.Check(root.Json))
             context.Report(Place(root, error.Path), error.Path, error.Message);
-        foreach (var row in _notYetRun)
-            Refuse(root, row.Path.Split('.'), row);
 
         var configuration = Read(root, context);
         if (context.Errors.Count + context.TableErrors.Count > 0)
@@ -56,19 +52,33 @@ public sealed class ConfigurationReader
         return new ReadResult(configuration with { Version = version }, []);
     }
 
-    private static Configuration Read(Entry root, ReadContext context) => new()
+    private static Configuration Read(Entry root, ReadContext context)
+    {
+        var sources = ImpliedSources.With(Section(root["sources"], entry => SourceReading.Read(entry, context)), root, context);
+        return Read(root, sources, context);
+    }
+
+    private static Configuration Read(Entry root, Dictionary<string, Source> sources, ReadContext context) => new()
     {
         Version = "",
-        Sources = Section(root["sources"], entry => SourceReading.Read(entry, context)),
-        Enrichers = Section(root["enrichers"], entry => EnricherReading.Read(entry, context)),
+        Sources = sources,
+        Enrichers = Section(root["enrichers"], entry => EnricherReading.Read(entry, root, sources, context)),
         Scores = Section(root["scores"], entry => ScoreReading.Read(entry, context)),
         Signals = SignalReading.Read(root["signals"], context),
         Assignments = Section(root["assignments"], entry => AssignmentReading.Read(entry, root, context)),
         Workflows = [.. (root["workflows"]?.Entries ?? []).Select(entry => WorkflowReading.Read(entry, root, context))],
-        Destinations = Section(root["destinations"], entry => DestinationReading.Read(entry, context)),
+        Destinations = Destinations(root, context),
         Templates = Section(root["templates"], ReadTemplate),
         Alerts = AlertReading.Read(root["alerts"], root, context),
     };
+
+    private static Dictionary<string, Destination> Destinations(Entry root, ReadContext context)
+    {
+        var all = Section(root["destinations"], entry => DestinationReading.Read(entry, context));
+        foreach (var inPlace in AwaitReading.Destinations(root["enrichers"], context))
+            all[inPlace.Name] = inPlace;
+        return all;
+    }
 
     private static Templates.Template ReadTemplate(Entry entry)
     {
@@ -91,18 +101,6 @@ public sealed class ConfigurationReader
 
     // An unknown key is a place of its own, though the path's last step does not lead to a value
     private static Mark Place(Entry root, IReadOnlyList<string> path) => root.Find(path).Place;
-
-    private static void Refuse(Entry entry, ReadOnlySpan<string> path, NotYetRun row)
-    {
-        if (path.Length == 0)
-        {
-            entry.Report(row.Message);
-            return;
-        }
-
-        foreach (var child in path[0] == "*" ? entry.Entries : entry[path[0]] is { } one ? [one] : [])
-            Refuse(child, path[1..], row);
-    }
 
     private static ReadResult Refused(ReadContext context) => new(
         null,

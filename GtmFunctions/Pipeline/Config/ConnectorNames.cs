@@ -9,6 +9,11 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
 {
     /// <summary>Those whose addresses take so many requests in their life, as their vendors publish it.</summary>
     public IReadOnlySet<string> WithLifetime { get; init; } = new HashSet<string>();
+    /// <summary>Those that have an address of their own, so that none need be written.</summary>
+    public IReadOnlySet<string> WithAddress { get; init; } = new HashSet<string>();
+
+    /// <summary>Those that are told in each call where to call back.</summary>
+    public IReadOnlySet<string> ToldWhereToCallBack { get; init; } = new HashSet<string>();
 
     /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
     public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
@@ -20,5 +25,13 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
     {
         WithLifetime = catalogue.Connectors.Values.Where(connector => connector.Published.Any(limit => limit.Per is null))
             .Select(connector => connector.Name).ToHashSet(),
+        WithAddress = catalogue.Connectors.Values
+            .Where(connector => connector.Url is not null || connector.Actions[connector.DefaultAction].Url is not null)
+            .Select(connector => connector.Name)
+            .ToHashSet(),
+        ToldWhereToCallBack = catalogue.Connectors.Values
+            .Where(connector => connector.Actions.Values.Any(action => action.Body?.References.Contains("with.callbackUrl") is true))
+            .Select(connector => connector.Name)
+            .ToHashSet(),
     };
 }

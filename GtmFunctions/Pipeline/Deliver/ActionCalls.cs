@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
@@ -9,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>Makes calls of actions: the document's action, its destination, the connector's file, and what templates can name.</summary>
-public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks links, IConfiguration settings)
+public sealed class ActionCalls(
+    ConnectorCatalogue catalogue, AcknowledgeLinks links, EnrichmentQuestion question, IConfiguration settings)
 {
     /// <summary>An action in the document that decided it.</summary>
     /// <exception cref="UnprocessableException">The document has no such action.</exception>
@@ -17,6 +17,7 @@ public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks l
         (message switch
         {
             { Sla: { } sla } => configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index),
+            { Post: { } post } => configuration.Enrichers.GetValueOrDefault(post.Enricher)?.Await?.Post,
             { Event.Source: Alerts.Source } => configuration.Alerts?.To.ElementAtOrDefault(message.Index),
             _ => configuration.ActionAt(message.Workflow, message.Branch, message.Index),
         })
@@ -30,7 +31,9 @@ public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks l
         var values = EventFields.Of(message.Event);
         foreach (var (name, value) in message.Decided)
             values[name] = value?.DeepClone();
-        values["with"] = action.With?.DeepClone() ?? new JsonObject();
+        var with = action.With?.DeepClone().AsObject() ?? [];
+        var hidden = message.Post is { } post ? question.Complete(with, configuration, post) : [];
+        values["with"] = with;
         var connector = catalogue.Connectors[destination.Connector];
         return new OutboundCall
         {
@@ -42,6 +45,7 @@ public sealed class ActionCalls(ConnectorCatalogue catalogue, AcknowledgeLinks l
             Operation = action.Action,
             Event = message.Event,
             Values = values,
+            Hidden = hidden,
             Template = action.Template is { } template ? configuration.Templates[template]
                 : message.Event.Source == Alerts.Source && connector.TakesText(action.Action) ? Alerts.Text
                 : null,

@@ -113,6 +113,7 @@ public sealed partial class IntakeStage(
             FirstSeenAt = claim.FirstSeenAt,
             Configuration = claim.Configuration,
             Rerun = message.Rerun,
+            Correlation = message.Correlation,
         };
         var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), Story(normalised, claim, drift), cancellation);
         await index.AddAsync(

@@ -73,6 +73,7 @@ public sealed class DriftList(DriftRecords records)
             ["count"] = shape.Count,
             ["lastSeenAt"] = shape.LastSeenAt,
             ["handled"] = workflows.Length + signals.Length > 0
+                || configuration.Enrichers.Values.Any(enricher => enricher.Await?.Source == stored.Source)
                 || configuration.Assignments.Values.Any(assignment => assignment.Sla?.IsAcknowledgedBy(type) is true),
             ["workflows"] = new JsonArray([.. workflows.Select(name => (JsonNode)name)]),
             ["signals"] = new JsonArray([.. signals.Select(name => (JsonNode)name)]),

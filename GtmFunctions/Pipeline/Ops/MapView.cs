@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -22,6 +23,8 @@ public static class MapView
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, facts.Seen)),
+        ["awaits"] = Array(
+            configuration.Enrichers.Values.Where(enricher => enricher.Await is not null), enricher => Await(enricher, facts.Waiting)),
         ["signals"] = Array(configuration.Signals.Values, signal => Signal(signal, configuration)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["assignments"] = Array(configuration.Assignments.Values, Assignment),
@@ -76,6 +79,17 @@ public static class MapView
         ["emits"] = signal.Emit,
         ["heardBy"] = Texts(configuration.Workflows.Where(workflow => workflow.On.Contains(signal.Emit)).Select(workflow => workflow.Name)
             .Concat(configuration.Signals.Values.Where(other => other.Listens(signal.Emit)).Select(other => other.Name))),
+    };
+
+    private static JsonObject Await(Enricher enricher, IReadOnlyList<WaitingEvent> waiting) => new()
+    {
+        ["enricher"] = enricher.Name,
+        ["to"] = enricher.Await!.Post.To,
+        ["calledBackAt"] = enricher.Await.Source,
+        ["upTo"] = Duration.Text(enricher.Await.UpTo),
+        ["onTimeout"] = enricher.Await.OnTimeout == AwaitTimeout.Continue ? "continue" : "dead-letter",
+        ["gives"] = Texts(enricher.Gives),
+        ["waitingForTheSource"] = waiting.Count(one => one.Sources.Contains(enricher.Await.Source)),
     };
 
     private static JsonObject Workflow(Workflow workflow) => new()
@@ -187,7 +201,11 @@ public static class MapView
             where assignment.Sla is { } sla && sla.Remind.Concat(sla.Reassign).Any(action => action.To == destination.Name)
             select $"{assignment.Name}:sla";
         var alerts = configuration.Alerts?.GoTo(destination.Name) is true ? [Config.Document.Alerts.Source] : Enumerable.Empty<string>();
-        return branches.Concat(slas).Concat(alerts);
+        var awaits =
+            from enricher in configuration.Enrichers.Values
+            where enricher.Await?.Post.To == destination.Name
+            select $"enrichers:{enricher.Name}";
+        return branches.Concat(slas).Concat(awaits).Concat(alerts);
     }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);

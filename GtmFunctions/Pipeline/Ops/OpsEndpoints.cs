@@ -19,6 +19,7 @@ public sealed class OpsEndpoints(
     DriftList drift,
     DestinationStateList destinations,
     TrafficBook traffic,
+    ParkedEvents parked,
     ConfigurationVersions configurations,
     StorageProbe storage,
     TimeProvider clock)
@@ -120,7 +121,11 @@ public sealed class OpsEndpoints(
         var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
         var silent = SilenceRule.All(current, brought, clock.GetUtcNow());
         var facts = new MapFacts(
-            [.. seen.Select(type => type!.AsObject())], await destinations.ListAsync(current, cancellation), brought, silent);
+            [.. seen.Select(type => type!.AsObject())],
+            await destinations.ListAsync(current, cancellation),
+            brought,
+            silent,
+            await parked.WaitingAsync(cancellation));
         return OpsAnswer.WantsPage(request)
             ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)
             : OpsAnswer.Json(MapView.Of(current, facts));

@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Route.Signals;
+using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ public sealed partial class RouteStage(
     ConfigurationVersions configurations,
     SignalDesk signals,
     WorkflowDesk desk,
+    LateRouting late,
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
@@ -27,6 +29,12 @@ public sealed partial class RouteStage(
     /// <summary>Routes an event.</summary>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
+        if (message.Late is { } answer)
+        {
+            await late.HandleAsync(message, answer, cancellation);
+            return;
+        }
+
         if (message.Rerun is { } rerun)
         {
             await replay.HandleAsync(message, rerun, cancellation);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Storage;
 
@@ -73,6 +74,9 @@ public sealed record ActionRecord
 
     /// <summary>Whether a later decision of its event does not ask for it any more, so that its being dead is no matter.</summary>
     public bool Superseded { get; init; }
+    /// <summary>What part of its event's life it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ActionPart Part { get; init; }
 
     /// <summary>Every try, of all replays.</summary>
     public IReadOnlyList<ActionAttempt> Attempts { get; init; } = [];

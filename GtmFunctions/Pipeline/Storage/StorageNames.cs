@@ -61,6 +61,9 @@ public static class TableNames
     /// <summary>What would acknowledge what an owner has not acknowledged yet.</summary>
     public const string SlaKeys = "GtmSlaKeys";
 
+    /// <summary>Which events wait for a call back.</summary>
+    public const string Parked = "GtmParked";
+
     /// <summary>
     /// Each destination's pace, breaker and switch, and the use of each address that has a limit for life, as all instances share them.
     /// </summary>
@@ -80,8 +83,8 @@ public static class TableNames
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Replays, Signals, SlaKeys,
-        Traffic,
+        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Parked, Replays, Signals,
+        SlaKeys, Traffic,
     ];
 }
 

@@ -31,11 +31,16 @@ public static class TraceRows
     /// <summary>What enrichers answered.</summary>
     public const string Enrich = "3.enrich";
 
+    /// <summary>What it waits for; no part of the story.</summary>
+    public const string Parked = "3.parked";
+
     /// <summary>What was decided.</summary>
     public const string Route = "4.route";
 
     /// <summary>Before the name of an assignment whose owner is to acknowledge the event.</summary>
     public const string SlaPrefix = "4.sla.";
+    /// <summary>Before the name of an enricher that answered late: what that changed.</summary>
+    public const string LatePrefix = "4.route.late.";
 
     /// <summary>Before an action's name.</summary>
     public const string ActionPrefix = "5.action.";

@@ -46,6 +46,8 @@ public sealed record OutboundCall
 
     /// <summary>The link by which the owner acknowledges, where the template reads it: <c>acknowledge.url</c>.</summary>
     public AcknowledgeLink? Link { get; init; }
+    /// <summary>What of <see cref="Values"/> is secret and must not be shown.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
 
     /// <summary>The app settings that <c>url</c>, <c>token</c>, <c>secret</c> and <c>settings.NAME</c> name.</summary>
     public required IConfiguration Settings { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 
@@ -8,8 +9,10 @@ namespace GtmFunctions.Pipeline.Ops.Map;
 /// <param name="Destinations">What is known of destinations, by name; of some nothing is.</param>
 /// <param name="Traffic">What each source brought.</param>
 /// <param name="Silent">The sources that bring too little.</param>
+/// <param name="Waiting">The events that wait for a call back.</param>
 public sealed record MapFacts(
     IReadOnlyList<JsonObject> Seen,
     IReadOnlyDictionary<string, DestinationState> Destinations,
     IReadOnlyDictionary<string, SourceTraffic> Traffic,
-    IReadOnlyDictionary<string, Silence> Silent);
+    IReadOnlyDictionary<string, Silence> Silent,
+    IReadOnlyList<WaitingEvent> Waiting);

@@ -21,6 +21,8 @@ public sealed class PipelineMetrics
     private readonly Gauge<int> _down;
     private readonly Gauge<double> _oldestWait;
     private readonly Gauge<long> _addressLeft;
+    private readonly Gauge<long> _parked;
+    private readonly Gauge<double> _parkedAge;
 
     /// <summary>Makes the instruments.</summary>
     public PipelineMetrics(IMeterFactory meters)
@@ -41,6 +43,8 @@ public sealed class PipelineMetrics
             "gtm.destination.oldest_wait_seconds", "s", "How long the oldest action waits for its destination, by what it waits for: pace or breaker.");
         _addressLeft = meter.CreateGauge<long>(
             "gtm.address.left", description: "Requests left in the life of an address, by destination and the setting that holds it.");
+        _parked = meter.CreateGauge<long>("gtm.parked", description: "Events that wait for an enricher's call back.");
+        _parkedAge = meter.CreateGauge<double>("gtm.parked.oldest_age_seconds", "s", "How long the event that waits longest for a call back has waited.");
     }
 
     /// <summary>A webhook was answered.</summary>
@@ -92,6 +96,13 @@ public sealed class PipelineMetrics
     /// <summary>The life of a destination's address was looked at.</summary>
     public void AddressLeft(string destination, string address, long left) =>
         _addressLeft.Record(left, Tag("destination", destination), Tag("address", address));
+
+    /// <summary>The events that wait for a call back were counted.</summary>
+    public void Parked(long count, TimeSpan oldestAge)
+    {
+        _parked.Record(count);
+        _parkedAge.Record(oldestAge.TotalSeconds);
+    }
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
 }

@@ -41,7 +41,7 @@ public sealed class EventReplay(
             story["event"] = JsonSerializer.SerializeToNode(@event, PipelineJson.Readable.CanonicalEvent);
         var letters = await StageLettersAsync(kept, from, cancellation);
         await trace.WriteAsync(id, TraceRows.ReplayPrefix + rerun.Key, story, cancellation);
-        var message = new EventMessage { Event = @event, FirstSeenAt = kept.FirstSeenAt, Configuration = version, Rerun = rerun };
+        var message = new EventMessage { Event = @event, FirstSeenAt = kept.FirstSeenAt, Configuration = version, Replay = rerun.Nonce, Rerun = rerun };
         await queue.SendAsync(
             from <= ReplayStage.Enrich ? QueueNames.Events : QueueNames.Enriched,
             message,
