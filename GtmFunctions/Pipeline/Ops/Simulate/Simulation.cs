@@ -28,10 +28,11 @@ public sealed class Simulation(SimulatedEnrichment enrichment, SignalDesk signal
     {
         var enriched = await enrichment.RunAsync(configuration, taken.Event, known, cancellation);
         var seen = await signals.LookAsync(configuration, taken.Event, cancellation);
-        var decision = (await Router.DecideAsync(
+        var decision = await Router.DecideAsync(
             configuration,
             taken.Event,
-            (workflow, fields) => desk.LookAsync(configuration, workflow, taken.Event, fields, cancellation))) with { Signals = seen };
+            (workflow, fields) => desk.LookAsync(configuration, workflow, taken.Event, fields, cancellation));
+        decision = decision with { Signals = seen };
         var stages = new JsonArray(TraceView.Stage("route", RouteStory.Of(decision, configuration.Version)));
         if (enriched.Count > 0)
             stages.Insert(0, TraceView.Stage("enrich", new JsonObject { ["enrichers"] = enriched }));
