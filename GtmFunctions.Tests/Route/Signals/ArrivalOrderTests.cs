@@ -105,7 +105,7 @@ public sealed class ArrivalOrderTests
         from people in Gen.Choose(1, 70)
         from length in Gen.Choose(0, visits)
         from times in Gen.Shuffle(Enumerable.Range(0, Width * 3 / 2))
-        // Most are of one condition, so that its buckets hold more than is kept one by one
+            // Most are of one condition, so that its buckets hold more than is kept one by one
         from conditions in Gen.Frequency((inOrder ? 1 : 8, Gen.Constant(0)), (1, Gen.Choose(0, count - 1))).ListOf(length)
         from persons in Gen.Choose(1, people).ListOf(length)
         from arrival in Gen.Shuffle(Enumerable.Range(0, length))
