@@ -12,13 +12,14 @@ public sealed class ContractTests
     private static readonly string File = Path.Combine(AppContext.BaseDirectory, "Config", "Data", "gtm.yaml");
 
     private static readonly ConnectorNames EveryConnector = new(
-        new HashSet<string> { "http", "octave", "clay" },
+        new HashSet<string> { "http", "octave" },
         new Dictionary<string, IReadOnlySet<string>>
         {
             ["slack"] = new HashSet<string> { "post" },
             ["hubspot"] = new HashSet<string> { "upsert-contact" },
             ["http"] = new HashSet<string> { "send" },
             ["segment"] = new HashSet<string> { "track" },
+            ["clay"] = new HashSet<string> { "add-row" },
         });
 
     [Fact]
@@ -33,9 +34,7 @@ public sealed class ContractTests
         Assert.Null(refused.Configuration);
         Assert.All(refused.Errors, error => Assert.Contains("not run by this version", error.Message, StringComparison.Ordinal));
         Assert.All(
-            [
-                "sources.website-forms.expect", "signals", "alerts", "enrichers.clay-person.await", "enrichers.clay-person.connector",
-            ],
+            ["sources.website-forms.expect", "signals", "alerts"],
             path => Assert.Contains(refused.Errors, error => error.Path == path));
         Assert.Equal(refused.Errors.OrderBy(error => error.Line), refused.Errors);
     }
@@ -45,7 +44,7 @@ public sealed class ContractTests
     {
         var sources = ReadAll().Configuration!.Sources;
 
-        Assert.Equal(["website-forms", "crm", "billing", "product", "champions", "partner"], sources.Keys);
+        Assert.Equal(["website-forms", "crm", "billing", "product", "champions", "partner", "clay"], sources.Keys);
         var forms = sources["website-forms"];
         Assert.Equal("lead.created", forms.Types["form.submitted"]);
         Assert.Equal(["data.email", "data.fields.email"], forms.Map[FieldPath.Parse("person.email")].From.Select(path => path.Text));
@@ -59,6 +58,7 @@ public sealed class ContractTests
         Assert.Equal("occurred_at", sources["champions"].Provider.Event.Time[0].Text);
         Assert.Equal(["Authorization"], Assert.Single(sources["partner"].Provider.Signature).Header);
         Assert.Equal(["PARTNER_TOKEN"], sources["partner"].Secrets);
+        Assert.Equal(["CLAY_SECRET"], sources["clay"].Secrets);
     }
 
     [Fact]
@@ -71,8 +71,12 @@ public sealed class ContractTests
         Assert.Contains("settings.COMPANY_API", company.Waterfall[0].Url.References);
         Assert.Equal("OCTAVE_ENRICH_AGENT", company.Waterfall[1].Agent);
         var clay = configuration.Enrichers["clay-person"];
-        Assert.Equal(new Await("clay", FieldPath.Parse("correlation_id"), TimeSpan.FromMinutes(10), AwaitTimeout.Continue), clay.Await);
-        Assert.Equal("clay", Assert.Single(clay.Waterfall).Connector);
+        var wait = clay.Await!;
+        Assert.Equal(
+            ("clay", "correlation_id", TimeSpan.FromMinutes(10), AwaitTimeout.Continue), (wait.Source, wait.Correlate.Text, wait.UpTo, wait.OnTimeout));
+        Assert.Contains("person.title", clay.Gives);
+        var table = configuration.Destinations[wait.Post.To];
+        Assert.Equal(("clay", "CLAY_PERSON_URL"), (table.Connector, table.Url));
 
         var icp = configuration.Scores["icp"];
         Assert.Equal([40, 30, 20, -50], icp.Rules.Select(rule => rule.Points));

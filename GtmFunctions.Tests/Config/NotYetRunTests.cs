@@ -12,10 +12,6 @@ public sealed class NotYetRunTests
         { "signals", "signals: { s: { key: k, on: a, quietFor: 1d, emit: b } }" },
         { "alerts", "alerts: { to: d }\ndestinations: { d: { connector: http, url: A } }" },
         { "sources.*.expect", "sources: { crm: { provider: stripe, secrets: [A], expect: { atLeast: 1, per: 1d } } }" },
-        {
-            "enrichers.*.await",
-            "enrichers: { e: { key: a, connector: http, url: 'https://x', map: { a: b }, await: { source: s, correlate: id, upTo: 1m } } }"
-        },
         { "destinations.*.limit", "destinations: { d: { connector: http, url: A, limit: { requests: 1, per: 1s } } }" },
     };
 

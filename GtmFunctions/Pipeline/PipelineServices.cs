@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
+using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
@@ -17,6 +18,7 @@ using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
@@ -57,6 +59,7 @@ public static class PipelineServices
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
+        .AddSingleton<ParkedEvents>()
         .AddSingleton<StoragePreparation>()
         .AddSingleton<StorageProbe>()
         .AddSingleton<StoredText>()
@@ -76,15 +79,22 @@ public static class PipelineServices
         .AddSingleton<IntakeStage>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
+        .AddSingleton<CallBackAnswers>()
+        .AddSingleton<Releasing>()
+        .AddSingleton<Parking>()
+        .AddSingleton<CallBacks>()
+        .AddSingleton<ITimeoutHandler, EnrichmentTimeout>()
         .AddSingleton<EnrichStage>()
         .AddSingleton<OwnerDesk>()
         .AddSingleton<WorkflowDesk>()
+        .AddSingleton<LateRouting>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<BreakerBook>()
         .AddSingleton<PaceBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
+        .AddSingleton<EnrichmentQuestion>()
         .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()

@@ -56,19 +56,33 @@ public sealed class ConfigurationReader
         return new ReadResult(configuration with { Version = version }, []);
     }
 
-    private static Configuration Read(Entry root, ReadContext context) => new()
+    private static Configuration Read(Entry root, ReadContext context)
+    {
+        var sources = ImpliedSources.With(Section(root["sources"], entry => SourceReading.Read(entry, context)), root, context);
+        return Read(root, sources, context);
+    }
+
+    private static Configuration Read(Entry root, Dictionary<string, Source> sources, ReadContext context) => new()
     {
         Version = "",
-        Sources = Section(root["sources"], entry => SourceReading.Read(entry, context)),
-        Enrichers = Section(root["enrichers"], entry => EnricherReading.Read(entry, context)),
+        Sources = sources,
+        Enrichers = Section(root["enrichers"], entry => EnricherReading.Read(entry, root, sources, context)),
         Scores = Section(root["scores"], entry => ScoreReading.Read(entry, context)),
         Signals = SignalReading.Read(root["signals"], context),
         Assignments = Section(root["assignments"], entry => AssignmentReading.Read(entry, context)),
         Workflows = [.. (root["workflows"]?.Entries ?? []).Select(entry => WorkflowReading.Read(entry, root, context))],
-        Destinations = Section(root["destinations"], entry => DestinationReading.Read(entry, context)),
+        Destinations = Destinations(root, context),
         Templates = Section(root["templates"], ReadTemplate),
         Alerts = AlertReading.Read(root["alerts"], root["destinations"]),
     };
+
+    private static Dictionary<string, Destination> Destinations(Entry root, ReadContext context)
+    {
+        var all = Section(root["destinations"], entry => DestinationReading.Read(entry, context));
+        foreach (var inPlace in AwaitReading.Destinations(root["enrichers"], context))
+            all[inPlace.Name] = inPlace;
+        return all;
+    }
 
     private static Templates.Template ReadTemplate(Entry entry)
     {

@@ -7,11 +7,27 @@ namespace GtmFunctions.Pipeline.Config;
 /// <param name="Destinations">Those that can be acted on, and the names of their actions.</param>
 internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyDictionary<string, IReadOnlySet<string>> Destinations)
 {
+    /// <summary>Those that have an address of their own, so that none need be written.</summary>
+    public IReadOnlySet<string> WithAddress { get; init; } = new HashSet<string>();
+
+    /// <summary>Those that are told in each call where to call back.</summary>
+    public IReadOnlySet<string> ToldWhereToCallBack { get; init; } = new HashSet<string>();
+
     /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
     public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
         new HashSet<string> { "http" },
         catalogue.Connectors.ToDictionary(
             connector => connector.Key,
             IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(),
-            StringComparer.Ordinal));
+            StringComparer.Ordinal))
+    {
+        WithAddress = catalogue.Connectors.Values
+            .Where(connector => connector.Url is not null || connector.Actions[connector.DefaultAction].Url is not null)
+            .Select(connector => connector.Name)
+            .ToHashSet(),
+        ToldWhereToCallBack = catalogue.Connectors.Values
+            .Where(connector => connector.Actions.Values.Any(action => action.Body?.References.Contains("with.callbackUrl") is true))
+            .Select(connector => connector.Name)
+            .ToHashSet(),
+    };
 }

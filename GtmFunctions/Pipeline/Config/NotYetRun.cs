@@ -14,7 +14,6 @@ public sealed record NotYetRun(string Path, string Does)
         new("signals", "combine events, and their absence, into new ones"),
         new("alerts", "tell someone when something breaks"),
         new("sources.*.expect", "alert when too few events come"),
-        new("enrichers.*.await", "wait for an answer that is called back"),
     ];
 
     /// <summary>What the error says.</summary>

@@ -16,6 +16,11 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
             case ActionState.Waiting:
                 await RetryAsync(record, message, cancellation);
                 break;
+            case ActionState.Dead when message.Post is { } post:
+                await GiveUpAsync(post, record, message, cancellation);
+                break;
+            case ActionState.Delivered when message.Post is not null:
+                break;
             case ActionState.Dead:
                 await deadLetters.PutAsync(Letter(record, message), cancellation);
                 break;
@@ -36,13 +41,22 @@ public sealed class ActionEnding(MessageQueue queue, ActionRecords records, Dead
             cancellation);
     }
 
+    // An enricher that cannot be asked is no dead letter: its event goes on without it, or becomes one itself.
+    private Task GiveUpAsync(EnrichmentPost post, ActionRecord record, ActionMessage message, CancellationToken cancellation)
+    {
+        var why = $"{record.To} could not be asked: {record.Attempts[^1].Reason} (after {record.Attempts.Count} tries)";
+        return queue.SendAsync(
+            QueueNames.Timeouts, post.GivenUp(message.Event.Id, why, clock.GetUtcNow()), PipelineJson.Readable.TimeoutMessage, delay: null, cancellation);
+    }
+
     // The last action to end sees all the others ended: whoever sees one still under way leaves the word to it.
     private async Task SetOutcomeAsync(ActionMessage message, CancellationToken cancellation)
     {
-        var all = await records.AllAsync(message.Event.Id, cancellation);
-        if (all.Count < message.Total || !all.All(action => action.Record.IsFinal))
+        (string Action, ActionRecord Record)[] all =
+            [.. (await records.AllAsync(message.Event.Id, cancellation)).Where(action => action.Record.Part != ActionPart.Enrichment)];
+        if (all.Count(action => action.Record.Part == ActionPart.Routed) < message.Total || !Array.TrueForAll(all, action => action.Record.IsFinal))
             return;
-        var outcome = all.Any(action => action.Record.State == ActionState.Dead) ? Outcomes.DeadLettered : Outcomes.Delivered;
+        var outcome = Array.Exists(all, action => action.Record.State == ActionState.Dead) ? Outcomes.DeadLettered : Outcomes.Delivered;
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
     }
 

@@ -35,7 +35,7 @@ public sealed partial class DeliverStage(
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var action = ActionCalls.ActionOf(configuration, message);
         var destination = configuration.Destinations[action.To];
-        var turn = await turnstile.EnterAsync(destination, action, message, messageId, cancellation);
+        var turn = TooLate(message) ?? await turnstile.EnterAsync(destination, action, message, messageId, cancellation);
         if (turn.Wait is { } wait && await waits.TrySleepAsync(message, messageId, action.To, wait, cancellation))
         {
             Log.Sleeps(logger, message.ActionId, message.Attempt, wait.Until, wait.Why);
@@ -72,6 +72,11 @@ public sealed partial class DeliverStage(
         await ending.FollowAsync(record, message, cancellation);
     }
 
+    // An answer to a question that is asked after its event went on would come later still
+    private Turn? TooLate(ActionMessage message) => message.Post is { } post && clock.GetUtcNow() >= post.Until
+        ? new Turn { Refusal = new Answer { Kind = AnswerKind.Refused, Reason = "it could not be asked before the event went on without it" } }
+        : null;
+
     // What a failure says of the destination decides whether it counts; a success is recorded first, so that no crash can repeat it
     private async Task<(ActionRecord Judged, Answer? Answer)> TryAsync(
         Turn turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
@@ -98,6 +103,7 @@ public sealed partial class DeliverStage(
             Replay = message.Replay,
             Workflow = message.Workflow,
             Branch = message.Branch,
+            Part = message.Part,
             To = to,
             Waits = ActionWaits.Told([], message, clock.GetUtcNow()),
         };
@@ -129,6 +135,8 @@ public sealed partial class DeliverStage(
             ? RetrySchedule.Next(destination.Retry, message.Attempt, answer.RetryAfter)
             : null;
         var nextAt = clock.GetUtcNow() + wait;
+        if (nextAt >= message.Post?.Until)
+            (wait, nextAt) = (null, null);
         var attempt = new ActionAttempt(
             started,
             answer.Kind.ToString().ToLowerInvariant(),

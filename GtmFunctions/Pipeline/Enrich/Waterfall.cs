@@ -93,15 +93,16 @@ public sealed class Waterfall(WaterfallStep step, EnrichmentCache cache, TimePro
         return told;
     }
 
-    // With the fields in it, so that a field that is asked for anew is not missed in old answers.
-    private static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.Of([.. enricher.Gives])[..8]}";
+    /// <summary>The enricher's name with its fields in it, so that a field that is asked for anew is not missed in old answers.</summary>
+    internal static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.Of([.. enricher.Gives])[..8]}";
 
     private CachedEnrichment Cached(Dictionary<FieldPath, (JsonNode Value, string From)> given) => new(
         new JsonObject(given.Select(field => KeyValuePair.Create(field.Key.Text, (JsonNode?)field.Value.Value.DeepClone()))),
         new JsonObject(given.Select(field => KeyValuePair.Create(field.Key.Text, (JsonNode?)field.Value.From))),
         clock.GetUtcNow());
 
-    private static JsonObject Merge(JsonObject data, IEnumerable<(FieldPath Field, JsonNode Value, string From)> given)
+    /// <summary>Adds fields to an event's data; what the event has stays, and the story says so.</summary>
+    internal static JsonObject Merge(JsonObject data, IEnumerable<(FieldPath Field, JsonNode Value, string From)> given)
     {
         var told = new JsonObject();
         foreach (var (field, value, from) in given)

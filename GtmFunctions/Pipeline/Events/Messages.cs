@@ -21,6 +21,9 @@ public abstract record StageMessage
 /// <summary>A verified webhook, on its way to intake.</summary>
 public sealed record ReceivedMessage : StageMessage
 {
+    /// <summary>The query's name for <see cref="Correlation"/>.</summary>
+    public const string CorrelationQuery = "correlation_id";
+
     /// <summary>The id that the provider was answered with.</summary>
     public required string Delivery { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record ReceivedMessage : StageMessage
 
     /// <summary>The headers that the source's definition reads, by their lower-case names; never a credential.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The <c>correlation_id</c> of the query, where the address that was called is itself the proof.</summary>
+    public string? Correlation { get; init; }
 
     /// <summary>The body, where it is valid UTF-8.</summary>
     public string? Text { get; init; }
@@ -78,12 +84,25 @@ public sealed record EventMessage : StageMessage
     /// <summary>The configuration version that decides it.</summary>
     public required string Configuration { get; init; }
 
+    /// <summary>The correlation that came beside its payload; none where there was none.</summary>
+    public string? Correlation { get; init; }
+
+    /// <summary>What an enricher called back after the event went on without it; none where the event is on its first way.</summary>
+    public LateAnswer? Late { get; init; }
+
     /// <inheritdoc/>
-    public override string Key => Event.Id;
+    public override string Key => Late is { } late ? $"{Event.Id}:late:{late.Enricher}" : Event.Id;
 
     /// <inheritdoc/>
     public override string TraceId => Event.Id;
 }
+
+/// <summary>What an enricher called back after its event went on without it.</summary>
+/// <param name="Enricher">The enricher's name.</param>
+/// <param name="Answer">The event that the call back was taken in as.</param>
+/// <param name="At">When it came.</param>
+/// <param name="Gave">The fields that it gave, each with <c>value</c>, <c>from</c>, and <c>kept</c> where the event had it already.</param>
+public sealed record LateAnswer(string Enricher, string Answer, DateTimeOffset At, JsonObject Gave);
 
 /// <summary>One call to one destination, on its way there.</summary>
 public sealed record ActionMessage : StageMessage
@@ -112,6 +131,13 @@ public sealed record ActionMessage : StageMessage
     /// <summary>How many actions its event has in all.</summary>
     public required int Total { get; init; }
 
+    /// <summary>What part of its event's life it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ActionPart Part { get; init; }
+
+    /// <summary>The question that it posts, for <see cref="ActionPart.Enrichment"/>.</summary>
+    public EnrichmentPost? Post { get; init; }
+
     /// <summary>What the workflow decided that templates may name: <c>score</c>, <c>owner</c>.</summary>
     public JsonObject Decided { get; init; } = [];
 
@@ -136,3 +162,41 @@ public sealed record ActionMessage : StageMessage
 /// <param name="For"><c>pace</c> or <c>breaker</c>.</param>
 /// <param name="Since">Since when.</param>
 public sealed record ActionWaiting(string For, DateTimeOffset Since);
+
+/// <summary>What part of its event's life an action is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ActionPart>))]
+public enum ActionPart
+{
+    /// <summary>A workflow decided it.</summary>
+    [JsonStringEnumMemberName("routed")]
+    Routed,
+
+    /// <summary>It asks an enricher that calls back.</summary>
+    [JsonStringEnumMemberName("enrichment")]
+    Enrichment,
+
+    /// <summary>It is done again with what came late.</summary>
+    [JsonStringEnumMemberName("late")]
+    Late,
+}
+
+/// <summary>A question to an enricher that calls back.</summary>
+/// <param name="Enricher">The enricher's name.</param>
+/// <param name="Correlation">The id that is to come back.</param>
+/// <param name="Run">The nonce of the replay that the event was parked in; empty for the first run.</param>
+/// <param name="Until">How long the event waits: what is not asked by then is not asked at all.</param>
+public sealed record EnrichmentPost(string Enricher, string Correlation, string Run, DateTimeOffset Until)
+{
+    /// <summary>The detail of a timeout that says why there will be no answer.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>What ends the wait for an answer that cannot be asked for.</summary>
+    public TimeoutMessage GivenUp(string eventId, string why, DateTimeOffset now) => new()
+    {
+        Kind = TimeoutKind.Enrichment,
+        Id = Correlation,
+        EventId = eventId,
+        DueAt = now,
+        Details = new JsonObject { ["run"] = Run, [Failed] = why },
+    };
+}

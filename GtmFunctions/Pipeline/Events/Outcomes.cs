@@ -21,6 +21,9 @@ public static class Outcomes
     /// <summary>A workflow took it and had nothing to do: no branch matched, or the branch has no action.</summary>
     public const string Logged = "logged";
 
+    /// <summary>A call back: it answered what another event waited for.</summary>
+    public const string Answered = "answered";
+
     /// <summary>Every action arrived.</summary>
     public const string Delivered = "delivered";
 

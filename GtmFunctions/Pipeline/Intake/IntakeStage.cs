@@ -108,6 +108,7 @@ public sealed partial class IntakeStage(
             Event = normalised.Event(claim.EventId, message),
             FirstSeenAt = claim.FirstSeenAt,
             Configuration = claim.Configuration,
+            Correlation = message.Correlation,
         };
         var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), Story(normalised, claim, drift), cancellation);
         await index.AddAsync(

@@ -72,7 +72,7 @@ public sealed class DriftList(DriftRecords records)
             ["providerType"] = stored.ProviderType,
             ["count"] = shape.Count,
             ["lastSeenAt"] = shape.LastSeenAt,
-            ["handled"] = workflows.Length > 0,
+            ["handled"] = workflows.Length > 0 || configuration.Enrichers.Values.Any(enricher => enricher.Await?.Source == stored.Source),
             ["workflows"] = new JsonArray([.. workflows.Select(name => (JsonNode)name)]),
             ["paths"] = shape.Fields.Count,
             ["allPathsWatched"] = !shape.IsFull,

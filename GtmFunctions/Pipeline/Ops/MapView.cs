@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -15,10 +16,12 @@ public static class MapView
     /// <summary>Draws the map.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
-    public static JsonObject Of(Configuration configuration, IReadOnlyList<JsonObject> seen) => new()
+    /// <param name="waiting">The events that wait for a call back.</param>
+    public static JsonObject Of(Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyList<WaitingEvent> waiting) => new()
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
+        ["awaits"] = Array(configuration.Enrichers.Values.Where(enricher => enricher.Await is not null), enricher => Await(enricher, waiting)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
         ["gaps"] = Gaps(configuration, seen),
@@ -55,6 +58,17 @@ public static class MapView
         ["count"] = type["count"]?.DeepClone(),
         ["lastSeenAt"] = type["lastSeenAt"]?.DeepClone(),
         ["handled"] = type["handled"]?.DeepClone(),
+    };
+
+    private static JsonObject Await(Enricher enricher, IReadOnlyList<WaitingEvent> waiting) => new()
+    {
+        ["enricher"] = enricher.Name,
+        ["to"] = enricher.Await!.Post.To,
+        ["calledBackAt"] = enricher.Await.Source,
+        ["upTo"] = Duration.Text(enricher.Await.UpTo),
+        ["onTimeout"] = enricher.Await.OnTimeout == AwaitTimeout.Continue ? "continue" : "dead-letter",
+        ["gives"] = Texts(enricher.Gives),
+        ["waitingForTheSource"] = waiting.Count(one => one.Sources.Contains(enricher.Await.Source)),
     };
 
     private static JsonObject Workflow(Workflow workflow) => new()
@@ -101,10 +115,15 @@ public static class MapView
     }
 
     private static IEnumerable<string> Users(Destination destination, Configuration configuration) =>
-        from workflow in configuration.Workflows
-        from branch in workflow.Branches
-        where branch.Do.Any(action => action.To == destination.Name)
-        select $"{workflow.Name}:{branch.Name}";
+    [
+        .. from workflow in configuration.Workflows
+           from branch in workflow.Branches
+           where branch.Do.Any(action => action.To == destination.Name)
+           select $"{workflow.Name}:{branch.Name}",
+        .. from enricher in configuration.Enrichers.Values
+           where enricher.Await?.Post.To == destination.Name
+           select $"enrichers:{enricher.Name}",
+    ];
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
 

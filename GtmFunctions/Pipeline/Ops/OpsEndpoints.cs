@@ -15,6 +15,7 @@ public sealed class OpsEndpoints(
     DeadLetterList deadLetters,
     DeadLetterReplay replay,
     DriftList drift,
+    ParkedEvents parked,
     ConfigurationVersions configurations,
     StorageProbe storage)
 {
@@ -85,7 +86,7 @@ public sealed class OpsEndpoints(
         JsonObject[] types = [.. seen.Select(type => type!.AsObject())];
         return OpsAnswer.WantsPage(request)
             ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, types), current.Version), MapPage.Policy)
-            : OpsAnswer.Json(MapView.Of(current, types));
+            : OpsAnswer.Json(MapView.Of(current, types, await parked.WaitingAsync(cancellation)));
     }
 
     /// <summary>Says whether the app can work.</summary>

@@ -48,7 +48,11 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
             story["outcome"] = line?.Outcome ?? Outcomes.Accepted;
         }
 
-        story["stages"] = new JsonArray([.. Stages.Where(stage => rows.ContainsKey(stage.Row)).Select(stage => Stage(stage.Stage, rows[stage.Row]))]);
+        story["stages"] = new JsonArray(
+        [
+            .. Stages.Where(stage => rows.ContainsKey(stage.Row)).Select(stage => Stage(stage.Stage, rows[stage.Row])),
+            .. Under(rows, TraceRows.LatePrefix).Select(row => Stage("late", row.AsObject())),
+        ]);
         story["actions"] = new JsonArray([.. Actions(id, rows)]);
         story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
         story["deadLetters"] = DeadLetters(rows);

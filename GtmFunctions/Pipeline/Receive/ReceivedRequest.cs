@@ -11,6 +11,8 @@ namespace GtmFunctions.Pipeline.Receive;
 /// <summary>An HTTP request as a signature covers it, and as intake takes it.</summary>
 public static class ReceivedRequest
 {
+    private const int MaxCorrelation = 200;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The request as a signature covers it.</summary>
@@ -39,6 +41,7 @@ public static class ReceivedRequest
             ContentType = request.ContentType ?? "",
             ContentEncoding = request.Headers.ContentEncoding is { Count: > 0 } encoding ? encoding.ToString() : null,
             Headers = HeadersRead(request, source.Provider.Event),
+            Correlation = CorrelationOf(request, source),
             Text = text,
             Bytes = text is null ? body.ToArray() : null,
         };
@@ -60,6 +63,14 @@ public static class ReceivedRequest
         definition.Headers
             .Where(name => request.Headers.ContainsKey(name))
             .ToDictionary(name => name, name => request.Headers[name].ToString());
+
+    // Where the address is the proof, its query is as genuine as the rest; a signature of another kind need not cover it.
+    private static string? CorrelationOf(HttpRequest request, Source source) =>
+        source.Provider.Signature.All(scheme => scheme.Scheme == SignatureScheme.PathToken)
+        && request.Query.TryGetValue(ReceivedMessage.CorrelationQuery, out var values)
+        && values.ToString() is { Length: > 0 and <= MaxCorrelation } correlation
+            ? correlation
+            : null;
 
     private static string? TextOf(ReadOnlyMemory<byte> body)
     {

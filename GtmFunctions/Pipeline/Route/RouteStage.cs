@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ namespace GtmFunctions.Pipeline.Route;
 public sealed partial class RouteStage(
     ConfigurationVersions configurations,
     WorkflowDesk desk,
+    LateRouting late,
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
@@ -20,6 +22,12 @@ public sealed partial class RouteStage(
     /// <summary>Routes an event.</summary>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
+        if (message.Late is { } answer)
+        {
+            await late.HandleAsync(message, answer, cancellation);
+            return;
+        }
+
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var decision = await Router.DecideAsync(
             configuration,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Storage;
 
@@ -67,6 +68,10 @@ public sealed record ActionRecord
 
     /// <summary>The destination's name.</summary>
     public required string To { get; init; }
+
+    /// <summary>What part of its event's life it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ActionPart Part { get; init; }
 
     /// <summary>Every try, of all replays.</summary>
     public IReadOnlyList<ActionAttempt> Attempts { get; init; } = [];

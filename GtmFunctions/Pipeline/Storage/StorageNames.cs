@@ -55,6 +55,9 @@ public static class TableNames
     /// <summary>Which event was acted on, by what must not be acted on twice or late.</summary>
     public const string Marks = "GtmMarks";
 
+    /// <summary>Which events wait for a call back.</summary>
+    public const string Parked = "GtmParked";
+
     /// <summary>Each destination's pace and breaker, as all instances share them.</summary>
     public const string Destinations = "GtmDestinations";
 
@@ -63,7 +66,7 @@ public static class TableNames
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks];
+        [Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Parked];
 }
 
 /// <summary>The blob containers of the pipeline.</summary>

@@ -24,8 +24,14 @@ public static class TraceRows
     /// <summary>What enrichers answered.</summary>
     public const string Enrich = "3.enrich";
 
+    /// <summary>What it waits for; no part of the story.</summary>
+    public const string Parked = "3.parked";
+
     /// <summary>What was decided.</summary>
     public const string Route = "4.route";
+
+    /// <summary>Before the name of an enricher that answered late: what that changed.</summary>
+    public const string LatePrefix = "4.route.late.";
 
     /// <summary>Before an action's name.</summary>
     public const string ActionPrefix = "5.action.";

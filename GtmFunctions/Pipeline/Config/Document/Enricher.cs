@@ -21,7 +21,8 @@ public sealed record Enricher
     public Await? Await { get; init; }
 
     /// <summary>The fields that it can give, each once.</summary>
-    public IEnumerable<FieldPath> Fields => Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(path => path.Text);
+    public IEnumerable<FieldPath> Fields =>
+        Await?.Gives ?? Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(path => path.Text);
 
     /// <summary>The paths of <see cref="Fields"/>.</summary>
     public IEnumerable<string> Gives => Fields.Select(path => path.Text);
@@ -47,21 +48,4 @@ public sealed record EnrichmentProvider(
 
     /// <summary>The setting that holds the token, for a connector that takes one.</summary>
     public string? Token { get; init; }
-}
-
-/// <summary>How an answer that is called back is waited for.</summary>
-/// <param name="Source">The name in <c>/api/hooks/{source}</c> that is called back.</param>
-/// <param name="Correlate">Where the call back has the id that we sent.</param>
-/// <param name="UpTo">How long the event waits.</param>
-/// <param name="OnTimeout">What happens then.</param>
-public sealed record Await(string Source, FieldPath Correlate, TimeSpan UpTo, AwaitTimeout OnTimeout);
-
-/// <summary>What happens to an event whose answer was not called back in time.</summary>
-public enum AwaitTimeout
-{
-    /// <summary><c>continue</c>: it goes on with what is known.</summary>
-    Continue,
-
-    /// <summary><c>dead-letter</c>: it waits for someone to look at it.</summary>
-    DeadLetter,
 }

@@ -10,16 +10,27 @@ internal static class EnricherReading
     private static readonly Template NoUrl = Template.Parse("");
 
     /// <summary>Reads one enricher.</summary>
-    public static Enricher? Read(Entry entry, ReadContext context)
+    /// <param name="entry">Its value.</param>
+    /// <param name="root">The document, for the names that an enricher uses.</param>
+    /// <param name="sources">The sources, of which one may be called back.</param>
+    /// <param name="context">What the readers share.</param>
+    public static Enricher? Read(Entry entry, Entry root, IReadOnlyDictionary<string, Source> sources, ReadContext context)
     {
         ValueReading.CheckName(entry);
         var key = ValueReading.Path(entry["key"]);
         var cache = ValueReading.Time(entry["cache"], TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        if (entry["await"] is not null)
+        {
+            return AwaitReading.Read(entry, root, sources, context) is { } called && key is not null
+                ? new Enricher { Name = entry.Key, Key = key, Cache = cache, Waterfall = [], Await = called }
+                : null;
+        }
+
+        AwaitReading.RefuseWithout(entry);
         var steps = Steps(entry).Select(step => Step(step, context)).OfType<EnrichmentProvider>().ToArray();
-        var await = Await(entry["await"]);
         return key is null
             ? null
-            : new Enricher { Name = entry.Key, Key = key, Cache = cache, Waterfall = steps, Await = await };
+            : new Enricher { Name = entry.Key, Key = key, Cache = cache, Waterfall = steps };
     }
 
     private static IEnumerable<Entry> Steps(Entry entry)
@@ -57,7 +68,8 @@ internal static class EnricherReading
         };
     }
 
-    private static Dictionary<FieldPath, FieldPath> Map(Entry? entry)
+    /// <summary>Reads canonical fields and their paths in an answer.</summary>
+    public static Dictionary<FieldPath, FieldPath> Map(Entry? entry)
     {
         var map = new Dictionary<FieldPath, FieldPath>();
         foreach (var field in entry?.Entries ?? [])
@@ -72,11 +84,4 @@ internal static class EnricherReading
 
         return map;
     }
-
-    private static Await? Await(Entry? entry) =>
-        entry?["source"]?.Text is { } source
-            && ValueReading.Path(entry["correlate"]) is { } correlate
-            && ValueReading.Time(entry["upTo"], TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)) is { } upTo
-            ? new Await(source, correlate, upTo, ValueReading.Member<AwaitTimeout>(entry["onTimeout"]))
-            : null;
 }

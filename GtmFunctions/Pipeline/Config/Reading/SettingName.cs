@@ -13,6 +13,9 @@ internal static partial class SettingName
     /// <summary>Whether a text is the name of an app setting and does not begin as secrets of well-known providers do.</summary>
     public static bool Is(string text) => Name().IsMatch(text) && !SecretValue().IsMatch(text);
 
+    /// <summary>The beginning of the setting names of something that the document gives a name: <c>CLAY_PERSON</c> for <c>clay-person</c>.</summary>
+    public static string Of(string name) => name.Replace('-', '_').ToUpperInvariant();
+
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,126}\z")]
     private static partial Regex Name();
 

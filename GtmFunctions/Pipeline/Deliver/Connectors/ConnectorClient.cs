@@ -19,7 +19,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     /// <returns>What came of it.</returns>
     public async Task<Answer> SendAsync(OutboundCall call, CancellationToken cancellationToken)
     {
-        var settings = new CallSettings(call.Settings, time);
+        var settings = SettingsOf(call);
         try
         {
             var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
@@ -41,7 +41,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     /// </summary>
     public CallDraft Draft(OutboundCall call)
     {
-        var settings = new CallSettings(call.Settings, time);
+        var settings = SettingsOf(call);
         try
         {
             // A real signature on a real body would let whoever reads it send it
@@ -86,6 +86,14 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     /// <summary>What a call of a destination may do.</summary>
     internal static OutboundRules Rules(OutboundCall call) =>
         new() { AllowPrivate = call.Destination.AllowPrivate, Timeout = call.Destination.Timeout };
+
+    private CallSettings SettingsOf(OutboundCall call)
+    {
+        var settings = new CallSettings(call.Settings, time);
+        foreach (var secret in call.Hidden)
+            settings.Secrets.Hide(secret);
+        return settings;
+    }
 
     private static ConnectorAction ActionOf(OutboundCall call)
     {

@@ -43,6 +43,9 @@ public sealed record OutboundCall
     /// <summary>The workflow's template, if it names one.</summary>
     public Template? Template { get; init; }
 
+    /// <summary>What of <see cref="Values"/> is secret and must not be shown.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     /// <summary>The app settings that <c>url</c>, <c>token</c>, <c>secret</c> and <c>settings.NAME</c> name.</summary>
     public required IConfiguration Settings { get; init; }
 }

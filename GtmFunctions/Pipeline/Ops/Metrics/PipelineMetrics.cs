@@ -15,6 +15,8 @@ public sealed class PipelineMetrics
     private readonly Gauge<long> _depth;
     private readonly Gauge<double> _oldestAge;
     private readonly Gauge<long> _deadLetters;
+    private readonly Gauge<long> _parked;
+    private readonly Gauge<double> _parkedAge;
 
     /// <summary>Makes the instruments.</summary>
     public PipelineMetrics(IMeterFactory meters)
@@ -27,6 +29,8 @@ public sealed class PipelineMetrics
         _depth = meter.CreateGauge<long>("gtm.queue.depth", description: "Messages of a queue, those that wait for their time included.");
         _oldestAge = meter.CreateGauge<double>("gtm.queue.oldest_age_seconds", "s", "Age of the oldest visible message of a queue.");
         _deadLetters = meter.CreateGauge<long>("gtm.dead_letters", description: "Messages of a poison queue.");
+        _parked = meter.CreateGauge<long>("gtm.parked", description: "Events that wait for an enricher's call back.");
+        _parkedAge = meter.CreateGauge<double>("gtm.parked.oldest_age_seconds", "s", "How long the event that waits longest for a call back has waited.");
     }
 
     /// <summary>A webhook was answered.</summary>
@@ -49,6 +53,13 @@ public sealed class PipelineMetrics
         _depth.Record(depth, Tag("queue", queue));
         _oldestAge.Record(oldestAge.TotalSeconds, Tag("queue", queue));
         _deadLetters.Record(deadLetters, Tag("queue", queue));
+    }
+
+    /// <summary>The events that wait for a call back were counted.</summary>
+    public void Parked(long count, TimeSpan oldestAge)
+    {
+        _parked.Record(count);
+        _parkedAge.Record(oldestAge.TotalSeconds);
     }
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);

@@ -4,10 +4,10 @@ using GtmFunctions.Pipeline.Storage;
 namespace GtmFunctions.Pipeline.Ops.Metrics;
 
 /// <summary>
-/// Looks at every queue: how many messages wait, how old the oldest visible one is, how many dead letters there are. Storage's own queue metric
-/// is hourly and knows no single queue.
+/// Looks at every queue: how many messages wait, how old the oldest visible one is, how many dead letters there are; and at the events that
+/// wait for a call back. Storage's own queue metric is hourly and knows no single queue.
 /// </summary>
-public sealed class QueueGauges(StorageConnection storage, PipelineMetrics metrics, TimeProvider clock)
+public sealed class QueueGauges(StorageConnection storage, ParkedEvents parked, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Measures all queues once.</summary>
     public async Task MeasureAsync(CancellationToken cancellation)
@@ -21,5 +21,8 @@ public sealed class QueueGauges(StorageConnection storage, PipelineMetrics metri
             var age = head is [{ InsertedOn: { } inserted }] ? clock.GetUtcNow() - inserted : TimeSpan.Zero;
             metrics.Measured(name, properties.ApproximateMessagesCount, age > TimeSpan.Zero ? age : TimeSpan.Zero, poison.ApproximateMessagesCount);
         }
+
+        var waiting = await parked.WaitingAsync(cancellation);
+        metrics.Parked(waiting.Count, waiting.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - waiting.Min(one => one.ParkedAt));
     }
 }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Enrich.Awaiting;
+
+/// <summary>What call backs gave: read from their own traces, so that a parked event's record stays small whatever was called back.</summary>
+public sealed class CallBackAnswers(EventTrace trace, EnrichmentCache cache)
+{
+    /// <summary>Adds an answer's fields to an event's data; what the event has stays.</summary>
+    /// <param name="enricher">The enricher that was answered.</param>
+    /// <param name="by">The event that the call back was taken in as.</param>
+    /// <param name="data">The event's data.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>What it gave, as a merge tells it.</returns>
+    public async Task<JsonObject> MergeAsync(Enricher enricher, string by, JsonObject data, CancellationToken cancellation)
+    {
+        var wait = enricher.Await!;
+        var fields = await FieldsAsync(wait, by, cancellation);
+        return Waterfall.Merge(data, fields.Select(given => (given.Field, given.Value, wait.Source)));
+    }
+
+    /// <summary>Keeps an answer for events that look up the same, where the enricher says how long it may be used.</summary>
+    public async Task KeepAsync(Enricher enricher, string key, string by, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var wait = enricher.Await!;
+        if (enricher.Cache is null || await FieldsAsync(wait, by, cancellation) is not { Count: > 0 } fields)
+            return;
+        var answer = new CachedEnrichment(
+            new JsonObject(fields.Select(given => KeyValuePair.Create(given.Field.Text, (JsonNode?)given.Value.DeepClone()))),
+            new JsonObject(fields.Select(given => KeyValuePair.Create(given.Field.Text, (JsonNode?)wait.Source))),
+            at);
+        await cache.KeepAsync(Waterfall.CacheName(enricher), key, answer, cancellation);
+    }
+
+    private async Task<IReadOnlyList<(FieldPath Field, JsonNode Value)>> FieldsAsync(Await wait, string by, CancellationToken cancellation) =>
+        await trace.ReadAsync(by, TraceRows.Payload, cancellation) is { } payload
+            ? CallBackReading.Fields(wait, payload.Deserialize(PipelineJson.Readable.CanonicalEvent)!)
+            : [];
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Enrich.Awaiting;
+
+/// <summary>
+/// Brings call backs to the events that wait for them. A call back is taken in like any webhook: verified, claimed, kept and searchable; it
+/// then answers instead of going through workflows itself.
+/// </summary>
+public sealed class CallBacks(
+    ConfigurationVersions configurations,
+    ParkedEvents parkedEvents,
+    Releasing releasing,
+    CallBackAnswers answers,
+    EventTrace trace,
+    EventIndex index,
+    MessageQueue queue,
+    TimeProvider clock)
+{
+    /// <summary>Takes a call back to its event.</summary>
+    /// <param name="message">The call back as it was taken in.</param>
+    /// <param name="correlation">What it answers.</param>
+    /// <param name="cancellation">Ends the work; the message then comes again.</param>
+    /// <returns>Why it is an event of its own after all; <see langword="null"/> where it is done.</returns>
+    public async Task<string?> TakeAsync(EventMessage message, Correlation correlation, CancellationToken cancellation)
+    {
+        var (parked, verdict) = await RecordAsync(message, correlation, cancellation);
+        if (verdict == CallBackVerdict.NotAwaited)
+            return $"no event waits for {message.Event.Source} with this id, so it is an event of its own";
+
+        var awaited = parked!.Of(correlation.Enricher)!;
+        if (verdict is CallBackVerdict.InTime or CallBackVerdict.Late)
+            await UseAsync(message, parked, awaited, verdict, cancellation);
+        var why = Why(verdict, parked.State, awaited);
+        await trace.WriteAsync(
+            message.Event.Id, TraceRows.Enrich, new JsonObject { ["callBack"] = AwaitStory.OfCallBack(correlation, verdict, why) }, cancellation);
+        await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, Outcomes.Answered, cancellation);
+        return null;
+    }
+
+    private async Task<(ParkedEvent? Parked, CallBackVerdict Verdict)> RecordAsync(
+        EventMessage message, Correlation correlation, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await parkedEvents.FindAsync(correlation.EventId, cancellation) is not { } parked)
+                return (null, CallBackVerdict.NotAwaited);
+
+            // A crash came between its settling and its release: what it goes on with is settled, so this call back is a late one.
+            if (parked.State == ParkedState.Waiting && ParkingRule.IsSettled(parked))
+            {
+                await releasing.ReleaseAsync(parked, cancellation);
+                continue;
+            }
+
+            var (after, verdict) = ParkingRule.CallBack(parked, correlation.Enricher, message.Event.Source, message.Event.Id, message.FirstSeenAt);
+            if (ReferenceEquals(after, parked))
+                return (parked, verdict);
+            if (await parkedEvents.TryChangeAsync(after, cancellation) is { } changed)
+                return (changed, verdict);
+        }
+    }
+
+    private async Task UseAsync(
+        EventMessage callBack, ParkedEvent parked, AwaitedAnswer awaited, CallBackVerdict verdict, CancellationToken cancellation)
+    {
+        var (message, told) = await parkedEvents.OpenAsync(parked.EventId, cancellation);
+        var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        await answers.KeepAsync(configuration.Enrichers[awaited.Enricher], awaited.Key, callBack.Event.Id, clock.GetUtcNow(), cancellation);
+        if (verdict == CallBackVerdict.InTime && parked.State == ParkedState.Waiting && ParkingRule.IsSettled(parked))
+            await releasing.ReleaseAsync(parked, cancellation);
+        if (verdict != CallBackVerdict.Late || parked.State != ParkedState.Released)
+            return;
+
+        // All that was called back until now, the newest last: what was known first stays, and what this one adds is what is new.
+        JsonObject? gave = null;
+        foreach (var answer in parked.Awaited.OrderBy(answer => answer.Enricher == awaited.Enricher))
+        {
+            gave = answer.By is { } by
+                ? await answers.MergeAsync(configuration.Enrichers[answer.Enricher], by, message.Event.Data, cancellation)
+                : null;
+            told.Add(AwaitStory.Settled(answer, post: null, gave?.DeepClone().AsObject()));
+        }
+
+        EnrichmentState.Mark(message.Event.Data, told);
+        var late = message with { Late = new LateAnswer(awaited.Enricher, callBack.Event.Id, awaited.CalledBackAt!.Value, gave!) };
+        await queue.SendAsync(QueueNames.Enriched, late, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+    }
+
+    private static string Why(CallBackVerdict verdict, ParkedState state, AwaitedAnswer awaited) => verdict switch
+    {
+        CallBackVerdict.InTime => "the event waited for it",
+        CallBackVerdict.Repeated => $"{awaited.By} answered first, so nothing is done with this one",
+        _ when state == ParkedState.Dead => "the event is in the dead letter for want of it: its replay goes on with it",
+        _ => $"it came late ({awaited.Why}), and the event went on: what it adds is brought to the actions that may be done again",
+    };
+}

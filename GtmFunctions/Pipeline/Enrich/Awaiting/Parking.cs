@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Timeouts;
+
+namespace GtmFunctions.Pipeline.Enrich.Awaiting;
+
+/// <summary>
+/// Parks an event: its record first, then for each answer a timeout and a message that has the question posted. No worker waits. What a
+/// crash leaves undone is done by the message's redelivery, and what is done twice is harmless: a timeout looks, and a post has one claim.
+/// </summary>
+public sealed class Parking(
+    ParkedEvents parkedEvents, Releasing releasing, TimeoutStage timeouts, EventTrace trace, MessageQueue queue, TimeProvider clock)
+{
+    /// <summary>
+    /// Goes on with an event that this message, or the message that it is a redelivery of, parked before.
+    /// </summary>
+    /// <returns>The record that a new run starts from, if the event was parked by another run that is over; and whether there is nothing left to do.</returns>
+    public async Task<(ParkedEvent? Before, bool Done)> GoOnAsync(EventMessage message, CancellationToken cancellation)
+    {
+        if (await parkedEvents.FindAsync(message.Event.Id, cancellation) is not { } parked)
+            return (null, false);
+        if (parked.Run != (message.Replay ?? "") && parked.State != ParkedState.Waiting)
+            return (parked, false);
+        await GoOnAsync(parked, cancellation);
+        return (parked, true);
+    }
+
+    /// <summary>Parks an event.</summary>
+    /// <param name="message">The event, with what the enrichers that are asked at once gave.</param>
+    /// <param name="told">What those told.</param>
+    /// <param name="asked">The enrichers whose answers it waits for, and what each looks up.</param>
+    /// <param name="before">The record of a run that is over; answers that came to it, in time or late, count.</param>
+    /// <param name="cancellation">Ends the work; the message then comes again.</param>
+    public async Task ParkAsync(
+        EventMessage message, JsonArray told, IReadOnlyList<(Enricher Enricher, string Key)> asked, ParkedEvent? before, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var run = message.Replay ?? "";
+        var parked = new ParkedEvent
+        {
+            EventId = message.Event.Id,
+            Run = run,
+            ParkedAt = now,
+            Awaited = [.. asked.Select(one => Awaited(one.Enricher, one.Key, run, before?.Of(one.Enricher.Name), now))],
+            ETag = before?.ETag ?? default,
+        };
+        var waiting = new JsonArray([.. told.Select(story => story!.DeepClone()), .. parked.Awaited.Select(awaited => AwaitStory.Waiting(awaited, parked.EventId, now))]);
+        await trace.WriteAsync(parked.EventId, TraceRows.Enrich, new JsonObject { ["enrichers"] = waiting }, cancellation);
+        var kept = await parkedEvents.ParkAsync(parked, message with { Replay = null }, told, cancellation)
+            ?? await parkedEvents.FindAsync(parked.EventId, cancellation);
+        if (kept is not null)
+            await GoOnAsync(kept, cancellation);
+    }
+
+    private async Task GoOnAsync(ParkedEvent parked, CancellationToken cancellation)
+    {
+        if (parked.State != ParkedState.Waiting)
+            return;
+        if (ParkingRule.IsSettled(parked))
+        {
+            await releasing.ReleaseAsync(parked, cancellation);
+            return;
+        }
+
+        await parkedEvents.MarkAsync(parked, cancellation);
+        var (message, _) = await parkedEvents.OpenAsync(parked.EventId, cancellation);
+        foreach (var awaited in parked.Awaited.Where(answer => answer.State == AwaitedState.Waiting))
+        {
+            var correlation = new Correlation(parked.EventId, awaited.Enricher);
+            await timeouts.SetAsync(EnrichmentTimeout.Message(correlation, parked.Run, awaited.Until), cancellation);
+            await queue.SendAsync(QueueNames.Actions, Post(message, parked, awaited, correlation), PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+        }
+    }
+
+    private static AwaitedAnswer Awaited(Enricher enricher, string key, string run, AwaitedAnswer? before, DateTimeOffset now)
+    {
+        var awaited = new AwaitedAnswer
+        {
+            Enricher = enricher.Name,
+            Source = enricher.Await!.Source,
+            Key = key,
+            Post = run.Length == 0 ? $"enrich:{enricher.Name}" : $"enrich:{enricher.Name}:{run[..Math.Min(8, run.Length)]}",
+            Until = now + enricher.Await.UpTo,
+            MustCome = enricher.Await.OnTimeout == AwaitTimeout.DeadLetter,
+        };
+        return before?.By is { } by
+            ? awaited with { Post = before.Post, State = AwaitedState.Answered, At = now, By = by, CalledBackAt = before.CalledBackAt }
+            : awaited;
+    }
+
+    private static ActionMessage Post(EventMessage message, ParkedEvent parked, AwaitedAnswer awaited, Correlation correlation) => new()
+    {
+        Action = awaited.Post,
+        Event = message.Event,
+        FirstSeenAt = message.FirstSeenAt,
+        Configuration = message.Configuration,
+        Workflow = "enrich",
+        Branch = awaited.Enricher,
+        Index = 0,
+        Total = 0,
+        Part = ActionPart.Enrichment,
+        Post = new EnrichmentPost(awaited.Enricher, correlation.Text, parked.Run, awaited.Until),
+    };
+}

@@ -1,0 +1,53 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Route.Late;
+
+/// <summary>
+/// Brings what an enricher answered late to what was done without it. What follows is decided and written once, before any of it is handed
+/// on, so that a second run hands on the same.
+/// </summary>
+public sealed class LateRouting(
+    ConfigurationVersions configurations, ConnectorCatalogue catalogue, EventTrace trace, EventIndex index, MessageQueue queue)
+{
+    private static readonly TimeSpan UntilDecided = TimeSpan.FromSeconds(30);
+
+    /// <summary>Does what follows from a late answer.</summary>
+    /// <exception cref="UnprocessableException">The event itself is a dead letter, so there is nothing to bring the answer to.</exception>
+    public async Task HandleAsync(EventMessage message, LateAnswer late, CancellationToken cancellation)
+    {
+        if (await trace.ReadAsync(message.Event.Id, TraceRows.Route, cancellation) is not { } decided)
+        {
+            await WaitAsync(message, cancellation);
+            return;
+        }
+
+        var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        var (_, story) = await trace.WriteOnceAsync(
+            message.Event.Id, TraceRows.LatePrefix + late.Enricher, LateStory.Of(configuration, catalogue, decided, message.Event, late), cancellation);
+        var total = RouteStory.Actions(decided).Count();
+        foreach (var action in RouteStory.Actions(story))
+        {
+            await queue.SendAsync(
+                QueueNames.Actions,
+                action.For(message, total) with { Action = LateStory.NameOf(action, late), Part = ActionPart.Late },
+                PipelineJson.Readable.ActionMessage,
+                delay: null,
+                cancellation);
+        }
+    }
+
+    // The answer overtook the event on its way to its decision
+    private async Task WaitAsync(EventMessage message, CancellationToken cancellation)
+    {
+        if (await index.FindAsync(message.Event.Id, message.FirstSeenAt, cancellation) is { Outcome: Outcomes.DeadLettered })
+        {
+            throw new UnprocessableException(
+                $"{message.Event.Id} is a dead letter that was never decided, so what came late has nothing to be brought to: replay that one first, then this.");
+        }
+
+        await queue.SendAsync(QueueNames.Enriched, message, PipelineJson.Readable.EventMessage, UntilDecided, cancellation);
+    }
+}
