@@ -43,6 +43,40 @@ public sealed class DestinationLimitTests
     }
 
     [Fact]
+    public void Limit_OfAPaceAlone_LeavesThePublishedLifeInPlace()
+    {
+        var clay = Connectors.Connectors["clay"];
+
+        Assert.Equal(50_000, PaceRules.Of(Destination("timeout: 5s"), clay).Lifetime);
+        Assert.Equal(50_000, PaceRules.Of(Destination("limit: { requests: 5, per: 1s }"), clay).Lifetime);
+        Assert.Equal(100, PaceRules.Of(Destination("limit: { requests: 100, per: lifetime }"), clay).Lifetime);
+    }
+
+    [Fact]
+    public void Url_AsAList_IsAllOfThem()
+    {
+        var read = Read("limit: { requests: 100, per: lifetime }", url: "[CRM_URL, 'https://crm.example.com/two']");
+
+        Assert.Empty(read.Errors);
+        Assert.Equal(["CRM_URL", "https://crm.example.com/two"], read.Configuration!.Destinations["crm"].Urls);
+        Assert.Equal("CRM_URL", read.Configuration.Destinations["crm"].Url);
+        Assert.Equal(["CRM_URL"], Destination("timeout: 5s").Urls);
+    }
+
+    [Theory]
+    [InlineData("[CRM_URL, OTHER_URL]", "timeout: 5s", "each has had the requests of its life")]
+    [InlineData("[CRM_URL, CRM_URL]", "limit: { requests: 100, per: lifetime }", "named twice")]
+    [InlineData("[CRM_URL, 'http://crm.example.com']", "limit: { requests: 100, per: lifetime }", "must begin with https://")]
+    [InlineData("[]", "timeout: 5s", "")]
+    public void Url_ThatCannotBeAList_IsReportedAtItsPlace(string url, string line, string message)
+    {
+        var error = Read(line, url: url).Errors[0];
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(9, error.Line);
+    }
+
+    [Fact]
     public void Breaker_Given_IsTaken() =>
         Assert.Equal(new BreakerSettings(3, TimeSpan.FromSeconds(30)), Destination("breaker: { failures: 3, for: 30s }").Breaker);
 
@@ -78,7 +112,7 @@ public sealed class DestinationLimitTests
         return read.Configuration!.Destinations["crm"];
     }
 
-    private static ReadResult Read(string line, string priority = "") => Reader.Read(new ConfigurationBundle(
+    private static ReadResult Read(string line, string priority = "", string url = "CRM_URL") => Reader.Read(new ConfigurationBundle(
         "gtm.yaml",
         $$"""
         version: 1
@@ -89,7 +123,7 @@ public sealed class DestinationLimitTests
         destinations:
           crm:
             connector: http
-            url: CRM_URL
+            url: {{url}}
             {{line}}
         """,
         new Dictionary<string, string>()));

@@ -112,6 +112,47 @@ public class OutboundClientAddressTests
         Assert.Contains("link-local", failure.Reason);
     }
 
+    [Theory]
+    [InlineData("https://10.0.0.8/", "private")]
+    [InlineData("https://172.16.0.1/", "private")]
+    [InlineData("https://192.168.178.1/", "private")]
+    [InlineData("https://[::ffff:10.0.0.1]/", "private")]
+    [InlineData("https://169.254.169.254/", "link-local")]
+    [InlineData("https://inside.example/", "private")]
+    public async Task SendAsync_PublicAddressThatRedirectsToThem_Refused(string target, string what)
+    {
+        // This machine, which the local host may call, plays the public address
+        await using var server = await LocalServer.StartAsync(302, "", ("Location", target), ("Connection", "close"));
+        using var client = new OutboundClient(
+            TimeProvider.System,
+            (name, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(name == "inside.example" ? "10.9.8.7" : "127.0.0.1")]),
+            allowLoopback: true);
+
+        var failure = await FailAsync(client, $"http://localhost:{server.Url.Port}/", Public);
+
+        Assert.Equal(OutboundFailureKind.AddressRefused, failure.Kind);
+        Assert.Contains(what, failure.Reason);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", "private")]
+    [InlineData("192.168.0.1", "private")]
+    [InlineData("169.254.169.254", "link-local")]
+    [InlineData("[fd00::1]", "unique-local")]
+    public async Task SendAsync_OfTheLocalHost_ReachesThisMachineAndNoOther(string other, string what)
+    {
+        await using var server = await LocalServer.StartAsync(204, "");
+        using var client = new OutboundClient(TimeProvider.System, allowLoopback: true);
+
+        var result = await client.SendAsync(new OutboundRequest("GET", server.Url), Public, TestContext.Current.CancellationToken);
+
+        Assert.Equal(204, Assert.IsType<OutboundResponse>(result).Status);
+        var failure = await FailAsync(client, $"https://{other}/", Public);
+        Assert.Equal(OutboundFailureKind.AddressRefused, failure.Kind);
+        Assert.Contains(what, failure.Reason);
+        Assert.Equal(OutboundFailureKind.BadRequest, (await FailAsync(client, "http://8.8.8.8/", Public)).Kind);
+    }
+
     [Fact]
     public async Task SendAsync_PrivateAllowed_ReachesLoopback()
     {

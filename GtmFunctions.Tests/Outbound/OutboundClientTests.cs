@@ -163,6 +163,25 @@ public sealed class OutboundClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData(8192, true)]
+    [InlineData(8193, false)]
+    public async Task SendAsync_HeaderAroundTheCap_RefusedAboveIt(int length, bool sent)
+    {
+        await using var server = await LocalServer.StartAsync(200, "");
+
+        var result = await SendAsync(Post(server.Url, "{}", ("X-Name", new string('a', length))));
+
+        Assert.Equal(sent, result is OutboundResponse);
+        if (result is OutboundFailure failure)
+        {
+            Assert.Equal(OutboundFailureKind.BadRequest, failure.Kind);
+            Assert.Equal("the header 'X-Name' has 8193 characters; 8192 can be sent", failure.Reason);
+        }
+
+        Assert.Equal(sent ? 1 : 0, server.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(3, 200)]
     [InlineData(4, 0)]
     public async Task SendAsync_GetWithRedirects_FollowsThree(int redirects, int status)

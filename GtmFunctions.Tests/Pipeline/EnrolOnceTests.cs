@@ -8,7 +8,7 @@ namespace GtmFunctions.Tests.Pipeline;
 /// <summary>An API without an idempotency key is asked before it is told again: a crash anywhere in an action's life enrols nobody twice.</summary>
 public sealed class EnrolOnceTests(AzuriteFixture azurite)
 {
-    private const string Document = """
+    internal const string Document = """
         version: 1
         sources:
           forms:

@@ -6,6 +6,7 @@ using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
@@ -21,20 +22,45 @@ using Xunit;
 namespace GtmFunctions.Tests.Pipeline;
 
 /// <summary>
-/// The proof of the pace with nothing played: 8 workers of two instances of the pipeline, real storage, real HTTP, the real clock; it takes
-/// two minutes, so it runs when asked for (<c>-explicit only</c>). <see cref="PaceProofTests"/> is the same on a fake clock.
+/// The proof of the pace with nothing played: 8 workers of two instances of the pipeline, real storage, real HTTP, the real clock, and
+/// whatever else keeps this machine busy. That the limit is kept holds by design (<see cref="ArrivalRule"/>), so it is asserted always; how
+/// much of it is used depends on the machine, and takes two minutes to measure, so that is asked for (<c>-explicit only</c>).
+/// <see cref="PaceNetworkTests"/> plays worse networks, <see cref="PaceProofTests"/> the whole of it on a fake clock.
 /// </summary>
 public sealed class PaceLiveTests(AzuriteFixture azurite)
 {
-    private const int Actions = 1_000;
-
     private static readonly string TenASecond = Document.Leads.Replace(
         "sequencer: { connector: http, url: SEQUENCER_URL,",
         "sequencer: { connector: http, url: SEQUENCER_URL, limit: { requests: 10, per: 1s },",
         StringComparison.Ordinal);
 
+    [Fact]
+    public async Task EightWorkers_OverRealHttp_NeverSendMoreThanTheLimitInAnySecond()
+    {
+        var run = await RunAsync(actions: 35);
+
+        Assert.Equal((35, 35), (run.Moments.Count, run.Actions));
+        Assert.InRange(run.Most, 1, 10);
+    }
+
     [Fact(Explicit = true)]
-    public async Task EightWorkers_OverRealHttp_UseNineTenthsOfTheLimitAndNeverMoreThanAllOfIt()
+    public async Task EightWorkers_OverRealHttp_UseNineTenthsOfTheLimit()
+    {
+        var run = await RunAsync(actions: 1_000);
+
+        Assert.Equal((1_000, 1_000), (run.Moments.Count, run.Actions));
+        Assert.InRange(run.Most, 1, 10);
+        Assert.InRange(run.Rate, 9.0, 10.0);
+    }
+
+    private sealed record Run(IReadOnlyList<DateTimeOffset> Moments, int Actions)
+    {
+        public int Most => WindowCount.Most(Moments, TimeSpan.FromSeconds(1));
+
+        public double Rate => Moments.Count / (Moments.Max() - Moments.Min()).TotalSeconds;
+    }
+
+    private async Task<Run> RunAsync(int actions)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var arrivals = new ConcurrentQueue<(DateTimeOffset At, string Key)>();
@@ -50,28 +76,23 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         await here.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
         var published = await here.GetRequiredService<ConfigurationVersions>().PublishAsync(new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), cancellation);
         var queue = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Actions), cancellation, async (i, token) => await queue.SendMessageAsync(
+        await Parallel.ForEachAsync(Enumerable.Range(0, actions), cancellation, async (i, token) => await queue.SendMessageAsync(
             new BinaryData(JsonSerializer.SerializeToUtf8Bytes(Message(i, published.Configuration!.Version), PipelineJson.Readable.ActionMessage)), cancellationToken: token));
         script.Calls.Clear();
 
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var workers = Enumerable.Range(0, 8).Select(i => WorkAsync(i % 2 == 0 ? here : there, queue, done.Token)).ToArray();
-        while (arrivals.Count < Actions && !workers.Any(worker => worker.IsFaulted))
-            await Task.Delay(500, cancellation);
-        await Task.Delay(2_000, cancellation);
+        while (arrivals.Count < actions && !workers.Any(worker => worker.IsFaulted))
+            await Task.Delay(100, cancellation);
         await done.CancelAsync();
         await Task.WhenAll(workers);
 
-        DateTimeOffset[] moments = [.. arrivals.Select(arrival => arrival.At)];
-        var most = WindowCount.Most(moments, TimeSpan.FromSeconds(1));
-        var rate = Actions / (moments.Max() - moments.Min()).TotalSeconds;
+        var run = new Run([.. arrivals.Select(arrival => arrival.At)], arrivals.Select(arrival => arrival.Key).Distinct().Count());
         var pace = script.Calls.Count(call => call.Contains(TableNames.Destinations, StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"at the server: {moments.Length} calls, {arrivals.Select(arrival => arrival.Key).Distinct().Count()} actions, at most {most} in any second, " +
-            $"{rate:0.00} per second; {pace / (double)Actions:0.00} storage calls for pace and breaker for each action, {script.Calls.Count / (double)Actions:0.00} in all");
-        Assert.Equal((Actions, Actions), (moments.Length, arrivals.Select(arrival => arrival.Key).Distinct().Count()));
-        Assert.InRange(most, 1, 10);
-        Assert.InRange(rate, 9.0, 10.0);
+            $"at the server: {run.Moments.Count} calls, {run.Actions} actions, at most {run.Most} in any second, {run.Rate:0.00} per second; " +
+            $"{pace / (double)actions:0.00} storage calls for pace and breaker for each action, {script.Calls.Count / (double)actions:0.00} in all");
+        return run;
     }
 
     private static async Task WorkAsync(ServiceProvider instance, QueueClient queue, CancellationToken cancellation)

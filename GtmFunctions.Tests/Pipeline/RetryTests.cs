@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Tests.Deliver;
+using GtmFunctions.Tests.Deliver.Connectors;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -45,6 +47,49 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Equal("dead-lettered", FieldText.Of(trace["outcome"]));
         var action = trace["actions"]!.AsArray().Single(action => FieldText.Of(action!["to"]) == "sequencer")!;
         Assert.Equal(5, action["attempts"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(422)]
+    public async Task Destination_Refuses_IsADeadLetterAtOnceWithItsAnswer(int status)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        pipeline.Behave("sequencer", status);
+
+        await pipeline.SendAsync("forms", Document.Lead);
+        await pipeline.DrainAsync();
+
+        Assert.Empty(pipeline.Script.Delays);
+        Assert.Single(pipeline.Received("sequencer"));
+        var letter = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))))!["deadLetter"]!;
+        Assert.Equal($"told to answer {status}", FieldText.Of(letter["answer"]));
+        Assert.Equal("1", FieldText.Of(letter["attempts"]));
+    }
+
+    [Fact]
+    public async Task Api_WhoseAnswerIsLost_IsAskedBeforeItIsToldAgain()
+    {
+        var api = new SequenceApi { Email = "ada@analytical.example" };
+        var lost = 0;
+        await using var server = await LocalServer.StartAsync(async (request, context) =>
+        {
+            await api.AnswerAsync(request, context);
+            if (request.Method == "POST" && lost++ == 0)
+                context.Abort();
+        });
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, EnrolOnceTests.Document, new() { ["SALESLOFT_URL"] = server.Url.ToString(), ["SALESLOFT_TOKEN"] = "token-for-tests" });
+
+        var (_, answer) = await pipeline.SendAsync("forms", Document.Lead);
+        await pipeline.DrainAsync();
+
+        Assert.Equal(1, api.Enrolments);
+        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        var attempts = trace["actions"]![0]!["attempts"]!.AsArray();
+        Assert.Equal(["unknown", "delivered"], attempts.Select(attempt => FieldText.Of(attempt!["kind"])));
+        Assert.Equal("already done: the lookup 'membership' found it", FieldText.Of(attempts[1]!["reason"]));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Deliver.Breaker;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
@@ -90,8 +91,10 @@ public static class PipelineServices
         .AddSingleton<LateRouting>()
         .AddSingleton<RouteStage>()
         .AddSingleton<ConnectorClient>()
+        .AddSingleton<SwitchBook>()
         .AddSingleton<BreakerBook>()
         .AddSingleton<PaceBook>()
+        .AddSingleton<AddressBook>()
         .AddSingleton<Turnstile>()
         .AddSingleton<ActionWaits>()
         .AddSingleton<EnrichmentQuestion>()
@@ -108,11 +111,13 @@ public static class PipelineServices
         .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
+        .AddSingleton<DestinationGauges>()
         .AddSingleton<DeadLetterBox>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()
         .AddSingleton<DeadLetterSweep>()
         .AddSingleton<DriftList>()
+        .AddSingleton<DestinationStateList>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SimulatedEnrichment>()

@@ -86,7 +86,7 @@ public sealed class BreakerProofTests
             (pace, var verdict) = PaceSchedule.Ask(
                 pace,
                 Limit,
-                new PaceAsk { Holder = holder, Returning = message.Paced, Awake = mayWait ? TurnSettings.Default.Awake : default },
+                new PaceAsk { Holder = holder, Since = message.Paced ? Start : null, Awake = mayWait ? TurnSettings.Default.Awake : default },
                 now);
             if (verdict.Kind == PaceVerdictKind.Sleep)
             {
@@ -101,6 +101,7 @@ public sealed class BreakerProofTests
             }
 
             awake[worker] = verdict.At;
+            pace = PaceSchedule.Close(pace, Limit, new ClosedCall(verdict.No, TimeSpan.Zero), now);
             var arrival = verdict.At.AddMilliseconds(random.Next(0, 25));
             free[worker] = arrival.AddMilliseconds(50);
             var health = arrival < Back ? Health.Away : Health.Up;

@@ -43,6 +43,7 @@ public sealed class ConnectorAnswerTests : IDisposable
         "n8n", 404, """{"code": 404, "message": "The requested webhook is not registered."}""", AnswerKind.Refused, "not registered")]
     [InlineData("octave", 200, """{"agentRunOId": "ar_1", "status": "succeeded"}""", AnswerKind.Delivered, "")]
     [InlineData("octave", 200, """{"status": "failed", "message": "no such agent"}""", AnswerKind.Refused, "no such agent")]
+    [InlineData("octave", 200, """{"found": false, "message": "no such company"}""", AnswerKind.Refused, "no such company")]
     [InlineData("segment", 400, """{"success": false, "message": "malformed JSON"}""", AnswerKind.Refused, "malformed JSON")]
     [InlineData("segment", 200, """{"success": false}""", AnswerKind.Refused, "")]
     [InlineData("zapier", 200, """{"status": "success"}""", AnswerKind.Delivered, "")]

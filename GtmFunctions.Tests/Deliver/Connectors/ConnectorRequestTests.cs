@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Templates;
 using Xunit;
 
 namespace GtmFunctions.Tests.Deliver.Connectors;
@@ -27,6 +28,9 @@ public sealed class ConnectorRequestTests : IDisposable
     [InlineData(
         "octave", "run-agent", """{"agent": "ca_1", "callbackUrl": "https://hooks.example.com/api/hooks/octave"}""",
         """{"requestId": "r-9", "status": "pending"}""", "r-9")]
+    [InlineData("octave", "enrich-company", """{"agent": "ca_2"}""", """{"found": true, "_metadata": {"requestId": "r-10"}}""", "r-10")]
+    [InlineData("octave", "enrich-person", """{"agent": "ca_3"}""", """{"found": true, "_metadata": {"requestId": "r-11"}}""", "r-11")]
+    [InlineData("octave", "sequence", """{"agent": "ca_4"}""", """{"found": true, "_metadata": {"requestId": "r-12"}}""", "r-12")]
     [InlineData("octave", "run-workflow", """{"workflow": "wf_1"}""", """{"workflowRunOId": "wr_1"}""", "wr_1")]
     [InlineData("pipedrive", "update-deal", null, """{"success": true, "data": {"id": 7}}""", "7")]
     [InlineData("segment", "track", null, """{"success": true}""", null)]
@@ -81,6 +85,20 @@ public sealed class ConnectorRequestTests : IDisposable
 
         Assert.Equal((AnswerKind.Refused, reason), (answer.Kind, answer.Reason));
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task SendAsync_OctaveByTheQuickstart_GoesToItsHostWithItsHeader()
+    {
+        await using var server = await LocalServer.StartAsync(200, """{"found": true}""");
+        _bench.Set("OCTAVE_KEY", "key-of-the-quickstart");
+        var call = _bench.Call("octave", server, action: "enrich-company");
+        var headers = new Dictionary<string, Template> { ["Api-Key"] = Template.Parse("{{ settings.OCTAVE_KEY }}") };
+
+        var answer = await _bench.SendAsync(call with { Destination = call.Destination with { Headers = headers } });
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal((AnswerKind.Delivered, "key-of-the-quickstart", null), (answer.Kind, request.Header("Api-Key"), request.Header("api_key")));
     }
 
     [Fact]

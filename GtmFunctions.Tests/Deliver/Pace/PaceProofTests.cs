@@ -1,5 +1,7 @@
 using Azure.Core;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Storage;
@@ -21,6 +23,7 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
     private const int Actions = 1_000;
     private const int Workers = 8;
 
+    private static readonly Answer Done = new() { Kind = AnswerKind.Delivered, Status = 200, Reason = "done" };
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
             var now = free[worker] > due.Due ? free[worker] : due.Due.AddMilliseconds(random.Next(0, 100));
             if (now > clock.GetUtcNow())
                 clock.SetUtcNow(now);
-            var ask = new PaceAsk { Holder = $"m{order}", Returning = message.Returning, Awake = TurnSettings.Default.Awake };
+            var ask = new PaceAsk { Holder = $"m{order}", Since = message.Returning ? Start : null, Awake = TurnSettings.Default.Awake };
             var verdict = await instances[worker % 2].AskAsync(destination, rules, ask, TestContext.Current.CancellationToken);
             now = clock.GetUtcNow();
             if (verdict.Kind == PaceVerdictKind.Call)
@@ -56,6 +59,7 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
                 var sent = verdict.At > now ? verdict.At : now;
                 arrivals.Add(sent.AddMilliseconds(random.Next(0, 25)));
                 free[worker] = arrivals[^1].AddMilliseconds(40);
+                instances[worker % 2].Answered(destination, rules, verdict, Done);
                 continue;
             }
 

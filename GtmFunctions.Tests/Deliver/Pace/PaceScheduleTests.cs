@@ -14,7 +14,10 @@ public sealed class PaceScheduleTests
     {
         var state = PaceState.Empty;
         for (var i = 0; i < 10; i++)
-            Assert.Equal(new PaceVerdict(PaceVerdictKind.Call, Start), Ask(ref state, TenASecond, Start));
+        {
+            var verdict = Ask(ref state, TenASecond, Start);
+            Assert.Equal((PaceVerdictKind.Call, Start), (verdict.Kind, verdict.At));
+        }
 
         var eleventh = Ask(ref state, TenASecond, Start);
         Assert.Equal(PaceVerdictKind.Sleep, eleventh.Kind);
@@ -112,17 +115,84 @@ public sealed class PaceScheduleTests
     }
 
     [Fact]
-    public void Delay_OfACallThatMayHaveBeenLate_MovesTheSlotsThatFollow()
+    public void Close_OfACallThatMayHaveBeenLate_MovesTheSlotsThatFollow()
     {
         var rules = Rules(new PaceWindow(1, TimeSpan.FromSeconds(1)));
         var state = PaceState.Empty;
-        var first = Ask(ref state, rules, Start).At;
+        var first = Ask(ref state, rules, Start, open: true);
 
-        state = PaceSchedule.Delay(state, first, TimeSpan.FromMilliseconds(300));
+        state = PaceSchedule.Close(state, rules, new ClosedCall(first.No, TimeSpan.FromMilliseconds(300)), Start);
 
         var next = Ask(ref state, rules, Start, awake: TimeSpan.FromSeconds(2)).At;
         Assert.True(next >= Start + TimeSpan.FromSeconds(1.3), $"the next is {next - Start} after it");
-        Assert.Same(state, PaceSchedule.Delay(state, Start.AddDays(1), TimeSpan.FromSeconds(1)));
+        Assert.Same(state, PaceSchedule.Close(state, rules, new ClosedCall(first.No, TimeSpan.FromSeconds(1)), Start));
+    }
+
+    [Fact]
+    public void Close_OfACallThatWasNotMade_GivesItsSlotToTheNext()
+    {
+        var rules = Rules(new PaceWindow(1, TimeSpan.FromSeconds(1)));
+        var state = PaceState.Empty;
+        var first = Ask(ref state, rules, Start, open: true);
+
+        state = PaceSchedule.Close(state, rules, new ClosedCall(first.No, Late: null), Start);
+
+        Assert.Equal(Start, Ask(ref state, rules, Start).At);
+    }
+
+    [Fact]
+    public void MayLeave_WhileOneBeforeMayStillBeOnItsWay_WaitsForItsAnswer()
+    {
+        var rules = Rules(new PaceWindow(1, TimeSpan.FromSeconds(1)));
+        var state = PaceState.Empty;
+        var first = Ask(ref state, rules, Start, open: true);
+        var second = Ask(ref state, rules, Start, awake: TimeSpan.FromSeconds(2), open: true);
+        Assert.True(MayLeave(state, second.At) > second.At, "nobody knows when the first arrived");
+
+        var slow = PaceSchedule.Close(state, rules, new ClosedCall(first.No, TimeSpan.FromMilliseconds(200)), second.At);
+        Assert.Equal(second.At + TimeSpan.FromMilliseconds(200), MayLeave(slow, second.At));
+
+        var prompt = PaceSchedule.Close(state, rules, new ClosedCall(first.No, TimeSpan.Zero), second.At);
+        Assert.Equal(second.At, MayLeave(prompt, second.At));
+
+        // An answer that takes longer than the window tells nothing in time: then the margin has to do
+        Assert.Equal(second.At, PaceSchedule.MayLeave(state, rules, second.No, TimeSpan.FromSeconds(2), second.At));
+
+        // Whose instance died is not waited for for ever
+        var late = first.At + ArrivalRule.LatestArrival + rules.Windows[0].Span;
+        Assert.Equal(late, MayLeave(state, late));
+
+        DateTimeOffset MayLeave(PaceState state, DateTimeOffset now) => PaceSchedule.MayLeave(state, rules, second.No, TimeSpan.Zero, now);
+    }
+
+    [Fact]
+    public void MayLeave_OfOneThatIsLate_IsNotHeldUpByThoseThatCameAfterIt()
+    {
+        var state = PaceState.Empty;
+        var first = Ask(ref state, TenASecond, Start, open: true);
+        for (var i = 0; i < 9; i++)
+            Ask(ref state, TenASecond, Start, open: true);
+
+        var later = Start + TimeSpan.FromMilliseconds(700);
+        Assert.Equal(later, PaceSchedule.MayLeave(state, TenASecond, first.No, TimeSpan.Zero, later));
+    }
+
+    [Fact]
+    public void OldestWait_OfThoseInLine_GrowsUntilNoneIsLeft()
+    {
+        var rules = Rules(new PaceWindow(1, TimeSpan.FromSeconds(1)));
+        var state = PaceState.Empty;
+        Ask(ref state, rules, Start);
+        Assert.Equal(TimeSpan.Zero, state.OldestWait(Start.AddSeconds(1)));
+        for (var i = 0; i < 60; i++)
+            Ask(ref state, rules, Start);
+        Assert.Equal(TimeSpan.FromSeconds(30), state.OldestWait(Start.AddSeconds(30)));
+
+        // One that waited since then is called; those behind it waited no longer
+        var ask = new PaceAsk { Holder = "m", Since = Start.AddSeconds(10) };
+        (state, _) = PaceSchedule.Ask(state, rules, ask, Start.AddSeconds(40));
+        Assert.Equal(TimeSpan.FromSeconds(31), state.OldestWait(Start.AddSeconds(41)));
+        Assert.Equal(TimeSpan.Zero, state.OldestWait(Start.AddMinutes(5)));
     }
 
     [Fact]
@@ -134,19 +204,6 @@ public sealed class PaceScheduleTests
 
         var later = Start + TimeSpan.FromMinutes(1);
         Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, later).Kind));
-    }
-
-    [Fact]
-    public void Ask_BeyondTheLifetime_IsUsedUpUntilTheAddressIsAnother()
-    {
-        var rules = new PaceRules([], Lifetime: 3, Concurrency: null);
-        var state = PaceState.Empty;
-        for (var i = 0; i < 3; i++)
-            Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, Start).Kind);
-
-        Assert.Equal(PaceVerdictKind.UsedUp, Ask(ref state, rules, Start + TimeSpan.FromDays(400)).Kind);
-        var (_, verdict) = PaceSchedule.Ask(state, rules, new PaceAsk { Holder = "m", Address = "another" }, Start);
-        Assert.Equal(PaceVerdictKind.Call, verdict.Kind);
     }
 
     [Fact]
@@ -166,6 +223,7 @@ public sealed class PaceScheduleTests
 
     private static PaceRules Rules(params PaceWindow[] windows) => new(windows, Lifetime: null, Concurrency: null);
 
+    // Calls arrive on time, unless a test wants to say itself when they do
     private static PaceVerdict Ask(
         ref PaceState state,
         PaceRules rules,
@@ -173,10 +231,13 @@ public sealed class PaceScheduleTests
         ActionPriority priority = ActionPriority.Normal,
         bool returning = false,
         TimeSpan awake = default,
-        string holder = "m")
+        string holder = "m",
+        bool open = false)
     {
-        var ask = new PaceAsk { Holder = holder, Priority = priority, Returning = returning, Awake = awake };
+        var ask = new PaceAsk { Holder = holder, Priority = priority, Since = returning ? Start : null, Awake = awake };
         (state, var verdict) = PaceSchedule.Ask(state, rules, ask, now);
+        if (!open)
+            state = PaceSchedule.Close(state, rules, new ClosedCall(verdict.No, TimeSpan.Zero), now);
         return verdict;
     }
 }

@@ -13,6 +13,9 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
     /// <summary>Those that are told in each call where to call back.</summary>
     public IReadOnlySet<string> ToldWhereToCallBack { get; init; } = new HashSet<string>();
 
+    /// <summary>Those whose addresses take so many requests in their life, as their vendors publish it.</summary>
+    public IReadOnlySet<string> WithLifetime { get; init; } = new HashSet<string>();
+
     /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
     public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
         new HashSet<string> { "http" },
@@ -29,5 +32,7 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
             .Where(connector => connector.Actions.Values.Any(action => action.Body?.References.Contains("with.callbackUrl") is true))
             .Select(connector => connector.Name)
             .ToHashSet(),
+        WithLifetime = catalogue.Connectors.Values.Where(connector => connector.Published.Any(limit => limit.Per is null))
+            .Select(connector => connector.Name).ToHashSet(),
     };
 }

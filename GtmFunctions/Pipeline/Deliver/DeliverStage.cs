@@ -44,7 +44,7 @@ public sealed partial class DeliverStage(
 
         var (decision, record) = await ClaimAsync(message, messageId, action.To, cancellation);
         if (decision is ClaimDecision.Drop or ClaimDecision.Finish)
-            await turnstile.AbandonAsync(destination, messageId, cancellation);
+            await turnstile.AbandonAsync(turn, destination, messageId, cancellation);
         if (decision == ClaimDecision.Drop)
         {
             Log.Dropped(logger, message.ActionId, message.Attempt, record.State);
@@ -66,7 +66,7 @@ public sealed partial class DeliverStage(
 
             record = recorded;
             if (answer is { Kind: AnswerKind.Delivered })
-                await turnstile.LeaveAsync(destination, message, messageId, turn, answer, cancellation);
+                await turnstile.LeaveAsync(destination, message, messageId, answer, cancellation);
         }
 
         await ending.FollowAsync(record, message, cancellation);
@@ -83,12 +83,15 @@ public sealed partial class DeliverStage(
     {
         var started = clock.GetUtcNow();
         var destination = call.Destination;
+        if (turn.Url is { } url)
+            call = call with { Destination = destination with { Url = url } };
         var answer = turn.Refusal ?? await connectors.SendAsync(call, cancellation);
+        turnstile.Answered(destination, turn, answer);
         metrics.Tried(destination.Name, answer.Kind.ToString().ToLowerInvariant(), failed: answer.Kind != AnswerKind.Delivered);
         Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);
         if (answer.Kind == AnswerKind.Delivered)
             return (Judge(record, message, destination, answer, started), answer);
-        var down = await turnstile.LeaveAsync(destination, message, messageId, turn, answer, cancellation);
+        var down = await turnstile.LeaveAsync(destination, message, messageId, answer, cancellation);
         return (down is null ? Judge(record, message, destination, answer, started) : ActionWaits.PutOff(record, message, down), answer);
     }
 

@@ -17,13 +17,18 @@ public static class MapView
     /// <param name="configuration">The configuration.</param>
     /// <param name="seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
     /// <param name="waiting">The events that wait for a call back.</param>
-    public static JsonObject Of(Configuration configuration, IReadOnlyList<JsonObject> seen, IReadOnlyList<WaitingEvent> waiting) => new()
+    /// <param name="states">What is known of destinations, by name; of some nothing is.</param>
+    public static JsonObject Of(
+        Configuration configuration,
+        IReadOnlyList<JsonObject> seen,
+        IReadOnlyList<WaitingEvent> waiting,
+        IReadOnlyDictionary<string, DestinationState> states) => new()
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, seen)),
         ["awaits"] = Array(configuration.Enrichers.Values.Where(enricher => enricher.Await is not null), enricher => Await(enricher, waiting)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
-        ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration)),
+        ["destinations"] = Array(configuration.Destinations.Values, destination => Destination(destination, configuration, states.GetValueOrDefault(destination.Name))),
         ["gaps"] = Gaps(configuration, seen),
     };
 
@@ -87,12 +92,23 @@ public static class MapView
         }),
     };
 
-    private static JsonObject Destination(Destination destination, Configuration configuration) => new()
+    private static JsonObject Destination(Destination destination, Configuration configuration, DestinationState? state) => new()
     {
         ["destination"] = destination.Name,
         ["connector"] = destination.Connector,
         ["retry"] = Texts(destination.Retry.Select(Duration.Text)),
         ["usedBy"] = Texts(Users(destination, configuration)),
+        ["switchedOffSince"] = state?.Switch.OffSince,
+        ["switchedOffFor"] = state?.Switch is { OffSince: not null } off ? off.Reason : null,
+        ["downSince"] = state?.Breaker.OpenedAt,
+        ["downFor"] = state is { Breaker.IsOpen: true } ? state.Breaker.Reason : null,
+        ["addresses"] = Array(state?.Addresses ?? [], life => new JsonObject
+        {
+            ["address"] = life.Address,
+            ["used"] = life.Used,
+            ["left"] = life.Left,
+            ["nearlyUsedUp"] = life.IsNearlyUsedUp,
+        }),
     };
 
     private static JsonObject Gaps(Configuration configuration, IReadOnlyList<JsonObject> seen)

@@ -16,6 +16,7 @@ public sealed class OpsEndpoints(
     DeadLetterReplay replay,
     DriftList drift,
     ParkedEvents parked,
+    DestinationStateList destinations,
     ConfigurationVersions configurations,
     StorageProbe storage)
 {
@@ -86,7 +87,8 @@ public sealed class OpsEndpoints(
         JsonObject[] types = [.. seen.Select(type => type!.AsObject())];
         return OpsAnswer.WantsPage(request)
             ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, types), current.Version), MapPage.Policy)
-            : OpsAnswer.Json(MapView.Of(current, types, await parked.WaitingAsync(cancellation)));
+            : OpsAnswer.Json(MapView.Of(
+                current, types, await parked.WaitingAsync(cancellation), await destinations.ListAsync(current, cancellation)));
     }
 
     /// <summary>Says whether the app can work.</summary>

@@ -5,6 +5,8 @@ namespace GtmFunctions.Pipeline.Outbound;
 /// <summary>Turns a request of ours into one of the HTTP stack, after looking at what the stack would let pass.</summary>
 internal static class OutboundMessage
 {
+    // What servers and gateways take; more is a value of an event in the wrong place
+    private const int LongestHeader = 8 << 10;
     private const string UserAgent = "GtmFunctions/1.0";
 
     /// <summary>Makes the message.</summary>
@@ -22,6 +24,8 @@ internal static class OutboundMessage
         {
             if (name.Length == 0 || value.Any(char.IsControl))
                 throw Bad($"the header '{name}' holds a control character and cannot be sent");
+            if (value.Length > LongestHeader)
+                throw Bad($"the header '{name}' has {value.Length} characters; {LongestHeader} can be sent");
             if (!message.Headers.TryAddWithoutValidation(name, value) &&
                 message.Content?.Headers.TryAddWithoutValidation(name, value) == false)
                 throw Bad($"'{name}' cannot be sent as a header");

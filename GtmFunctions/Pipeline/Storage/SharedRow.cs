@@ -30,6 +30,9 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
 
     private sealed record Change(Func<T, T> Make, TaskCompletionSource Done);
 
+    /// <summary>Whether another instance changed the row lately, as far as this one has noticed.</summary>
+    public bool IsShared => _contended;
+
     /// <summary>What this instance knows of the row without asking storage; <see langword="null"/> where that is older than <paramref name="freshFor"/>.</summary>
     public T? Peek(TimeSpan freshFor) => _known is { } known && clock.GetUtcNow() - known.At < freshFor ? known.State : null;
 

@@ -58,7 +58,7 @@ public static class TableNames
     /// <summary>Which events wait for a call back.</summary>
     public const string Parked = "GtmParked";
 
-    /// <summary>Each destination's pace and breaker, as all instances share them.</summary>
+    /// <summary>Each destination's pace, breaker and switch, and the use of each address that has a limit for life, as all instances share them.</summary>
     public const string Destinations = "GtmDestinations";
 
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>

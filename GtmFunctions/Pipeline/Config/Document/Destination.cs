@@ -13,8 +13,11 @@ public sealed record Destination
     /// <summary>The connector's name in the catalogue.</summary>
     public required string Connector { get; init; }
 
-    /// <summary>An https address, or the name of the setting that holds it.</summary>
+    /// <summary>An https address, or the name of the setting that holds it; the first of <see cref="Urls"/> where there are several.</summary>
     public string? Url { get; init; }
+
+    /// <summary>All its addresses, used one after the other where each takes so many requests in its life; none where it has no <see cref="Url"/>.</summary>
+    public IReadOnlyList<string> Urls { get => field ?? (Url is null ? [] : [Url]); init; }
 
     /// <summary>The name of the setting that holds the token.</summary>
     public string? Token { get; init; }

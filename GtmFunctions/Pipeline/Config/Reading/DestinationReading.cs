@@ -14,7 +14,7 @@ internal static class DestinationReading
     {
         ValueReading.CheckName(entry);
         var allowPrivate = entry["allowPrivate"]?.Flag ?? false;
-        var url = ValueReading.Address(entry["url"], allowPrivate);
+        string[] urls = [.. entry["url"]?.Items.Select(item => ValueReading.Address(item, allowPrivate)).OfType<string>() ?? []];
         var token = ValueReading.Setting(entry["token"]);
         if (entry["connector"] is not { Text: { } connector } named)
             return null;
@@ -25,21 +25,34 @@ internal static class DestinationReading
         else if (entry["url"] is null && entry["token"] is null)
             entry.Report($"'url' or 'token' is missing: the name of the setting that holds the address or the token of {connector}");
 
+        var limits = Limits(entry["limit"]);
+        if (urls.Length > 1)
+            CheckList(entry["url"]!, urls, context.Connectors.WithLifetime.Contains(connector) || limits?.Any(limit => limit.Per is null) == true);
         return new Destination
         {
             Name = entry.Key,
             Connector = connector,
-            Url = url,
+            Url = urls.FirstOrDefault(),
+            Urls = urls,
             Token = token,
             Headers = ValueReading.Headers(entry["headers"]),
             Sign = Sign(entry["sign"]),
             Retry = Retry(entry["retry"]),
             Timeout = ValueReading.Time(entry["timeout"], Second, TimeSpan.FromMinutes(2)) ?? TimeSpan.FromSeconds(30),
-            Limits = Limits(entry["limit"]),
+            Limits = limits,
             Concurrency = entry["limit"]?.Items.Select(item => Count(item["concurrency"])).LastOrDefault(count => count is not null),
             Breaker = Breaker(entry["breaker"]),
             AllowPrivate = allowPrivate,
         };
+    }
+
+    // Without a limit for life the second address would never be called
+    private static void CheckList(Entry entry, string[] urls, bool hasLifetime)
+    {
+        if (!hasLifetime)
+            entry.Report("several addresses are used one after the other, when each has had the requests of its life: add limit: { requests: …, per: lifetime }, or name one address");
+        if (urls.Distinct(StringComparer.Ordinal).Count() < urls.Length)
+            entry.Report("an address is named twice");
     }
 
     private static OutboundSigning? Sign(Entry? entry) =>

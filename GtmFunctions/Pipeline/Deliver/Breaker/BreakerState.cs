@@ -32,6 +32,9 @@ public sealed record BreakerState
     /// <summary>Since when the action waits that waits longest; its age is what a metric shows. <see langword="null"/> where none waits.</summary>
     public DateTimeOffset? OldestWaiting { get; init; }
 
+    /// <summary>How long the action has waited that waits longest; zero where none waits.</summary>
+    public TimeSpan OldestWait(DateTimeOffset now) => OldestWaiting is { } since && since < now ? now - since : TimeSpan.Zero;
+
     /// <summary>Whether it is left alone.</summary>
     [JsonIgnore]
     public bool IsOpen => OpenedAt is not null;

@@ -8,14 +8,14 @@ public sealed record PaceState
     /// <summary>Before the first call.</summary>
     public static readonly PaceState Empty = new();
 
-    /// <summary>The slots that were taken, oldest first.</summary>
+    /// <summary>The moments as of which calls count that are known to have arrived, oldest first.</summary>
     public IReadOnlyList<TakenSlots> Taken { get; init; } = [];
 
-    /// <summary>All slots that were ever taken for the address.</summary>
-    public long Total { get; init; }
+    /// <summary>Calls that have a slot and of which it is not known yet when they arrived, in the order in which they were given it.</summary>
+    public IReadOnlyList<OpenCall> Open { get; init; } = [];
 
-    /// <summary>The hash of the address that <see cref="Total"/> counts for: another address starts at 0.</summary>
-    public string TotalOf { get; init; } = "";
+    /// <summary>The number of the next slot.</summary>
+    public long Next { get; init; } = 1;
 
     /// <summary>Until when the destination wants to be left alone.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
@@ -28,9 +28,25 @@ public sealed record PaceState
 
     /// <summary>The lines of those who wait: high, normal, low.</summary>
     public IReadOnlyList<PaceLine> Lines { get; init; } = [new(), new(), new()];
+
+    /// <summary>
+    /// Since when the action had waited that was called last of those in line; until one is, since when the first waits. They are called in
+    /// turn, so none waits longer. <see langword="null"/> where no line has been since.
+    /// </summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>How long the oldest of those who wait for a slot has waited at most; zero where none waits.</summary>
+    public TimeSpan OldestWait(DateTimeOffset now) =>
+        WaitingSince is { } since && Lines.Any(line => line.KeptUntil > now) && since < now ? now - since : TimeSpan.Zero;
 }
 
-/// <summary>Slots taken for one moment.</summary>
+/// <summary>A call that has a slot.</summary>
+/// <param name="No">The slot's number.</param>
+/// <param name="At">The slot's moment.</param>
+/// <param name="Count">How many requests it makes at most.</param>
+public readonly record struct OpenCall(long No, DateTimeOffset At, int Count);
+
+/// <summary>Calls that count as of one moment.</summary>
 /// <param name="At">The moment.</param>
 /// <param name="Count">How many.</param>
 public readonly record struct TakenSlots(DateTimeOffset At, int Count);

@@ -11,9 +11,6 @@ public sealed record PaceAsk
     /// <summary>Who goes first.</summary>
     public ActionPriority Priority { get; init; }
 
-    /// <summary>Whether it has waited already.</summary>
-    public bool Returning { get; init; }
-
     /// <summary>How many requests it makes at most.</summary>
     public int Cost { get; init; } = 1;
 
@@ -29,8 +26,14 @@ public sealed record PaceAsk
     /// <summary>How long its call can take at most.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The hash of the address that is called.</summary>
-    public string Address { get; init; } = "";
+    /// <summary>Since when it waits for a slot; <see langword="null"/> where it asks for the first time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether it has waited already.</summary>
+    public bool Returning => Since is not null;
+
+    /// <summary>How long an answer takes at least, see <see cref="ArrivalRule"/>.</summary>
+    public TimeSpan Quickest { get; init; }
 }
 
 /// <summary>What the schedule says.</summary>
@@ -38,7 +41,8 @@ public sealed record PaceAsk
 /// <param name="At">When to call, or when to ask again.</param>
 /// <param name="Why">What it waits for, in words; empty where it may call.</param>
 /// <param name="Places">How many places in the line were taken, the first for <paramref name="At"/>.</param>
-public sealed record PaceVerdict(PaceVerdictKind Kind, DateTimeOffset At, string Why = "", int Places = 1);
+/// <param name="No">The slot's number; 0 where it may call and no window has to be kept.</param>
+public sealed record PaceVerdict(PaceVerdictKind Kind, DateTimeOffset At, string Why = "", int Places = 1, long No = 0);
 
 /// <summary>Whether to call.</summary>
 public enum PaceVerdictKind
@@ -48,7 +52,4 @@ public enum PaceVerdictKind
 
     /// <summary>Sleep until that moment and ask again.</summary>
     Sleep,
-
-    /// <summary>Never: the address has had all the requests of its life.</summary>
-    UsedUp,
 }

@@ -1,16 +1,16 @@
 namespace GtmFunctions.Pipeline.Deliver.Pace;
 
-/// <summary>The slots that were taken, oldest first: what a sliding window needs.</summary>
+/// <summary>The moments as of which calls count, oldest first: what a sliding window needs.</summary>
 public static class SlotLog
 {
     /// <summary>The most entries that are kept; beyond it neighbours are joined.</summary>
     public const int MaxEntries = 256;
 
     /// <summary>The first moment at which a window has room.</summary>
-    /// <param name="taken">The slots that were taken.</param>
+    /// <param name="taken">The moments that are taken; those that lie ahead count too.</param>
     /// <param name="span">The window's length.</param>
-    /// <param name="room">How many slots of others the window may hold; 0 or more.</param>
-    /// <param name="from">The first moment that will do; not before the newest slot.</param>
+    /// <param name="room">How many calls of others the window may hold; 0 or more.</param>
+    /// <param name="from">The first moment that will do.</param>
     public static DateTimeOffset FirstRoom(IReadOnlyList<TakenSlots> taken, TimeSpan span, int room, DateTimeOffset from)
     {
         var count = 0;
@@ -24,16 +24,18 @@ public static class SlotLog
         return from;
     }
 
-    /// <summary>Adds slots at a moment that is not before the newest, and forgets what no window can see.</summary>
-    public static IReadOnlyList<TakenSlots> Add(IReadOnlyList<TakenSlots> taken, DateTimeOffset at, int count, TimeSpan memory)
+    /// <summary>Adds a moment, and forgets what no window can see.</summary>
+    public static IReadOnlyList<TakenSlots> Add(IReadOnlyList<TakenSlots> taken, TakenSlots more, TimeSpan memory, DateTimeOffset now)
     {
-        if (memory == TimeSpan.Zero)
-            return [];
-        var kept = taken.Where(slots => slots.At + memory > at).Append(new TakenSlots(at, count)).ToList();
+        var kept = With([.. taken.Where(slots => slots.At + memory > now)], [more]);
         for (var share = 128.0; kept.Count > MaxEntries; share /= 2)
-            kept = Joined(kept, at, share);
+            kept = Joined(kept, now, share);
         return kept;
     }
+
+    /// <summary>Moments and others, in order.</summary>
+    public static List<TakenSlots> With(IReadOnlyList<TakenSlots> taken, IEnumerable<TakenSlots> others) =>
+        [.. taken.Concat(others).OrderBy(slots => slots.At)];
 
     // A slot may count as later than it was, so that no window ever holds too many: by a small share of its age, or of a blink
     private static List<TakenSlots> Joined(List<TakenSlots> taken, DateTimeOffset now, double share)

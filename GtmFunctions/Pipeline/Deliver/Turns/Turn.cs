@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Deliver.Connectors;
+using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Deliver.Turns;
@@ -12,8 +13,11 @@ public sealed record Turn
     /// <summary>The answer that it gets without a call; <see langword="null"/> where there is to be one.</summary>
     public Answer? Refusal { get; init; }
 
-    /// <summary>When it may call; a moment in the past is now.</summary>
-    public DateTimeOffset At { get; init; }
+    /// <summary>Its slot; a moment in the past is now. <see langword="null"/> where it has none.</summary>
+    public PaceVerdict? Slot { get; init; }
+
+    /// <summary>Which of the destination's addresses it calls, as the document names it; <see langword="null"/> where there is no choice.</summary>
+    public string? Url { get; init; }
 
     /// <summary>When it asked.</summary>
     public DateTimeOffset AskedAt { get; init; }

@@ -7,18 +7,24 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Breaker;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
-using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Deliver.Turns;
 
 /// <summary>
-/// Where an action asks whether its destination can take it now: first the breaker, then the pace, so that no slot is spent on one that is
-/// down. A slot that a crash leaves unused is lost, which is harmless.
+/// Where an action asks whether its destination can take it now: whether it has switched us off, then the breaker, then the pace, so that no
+/// slot is spent on one that is down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
 /// </summary>
 public sealed class Turnstile(
-    BreakerBook breakers, PaceBook paces, ConnectorCatalogue catalogue, IConfiguration settings, TurnSettings turns, TimeProvider clock)
+    SwitchBook switches,
+    BreakerBook breakers,
+    PaceBook paces,
+    AddressBook addresses,
+    ConnectorCatalogue catalogue,
+    TurnSettings turns,
+    TimeProvider clock)
 {
     // A call may ask for a token and look things up first, each as long as the time-out allows
     private const int CallsOfATry = 3;
@@ -35,6 +41,9 @@ public sealed class Turnstile(
     public async Task<Turn> EnterAsync(
         Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
     {
+        if (await switches.RefusalAsync(destination, cancellation) is { } refusal)
+            return new Turn { Refusal = refusal };
+
         var share = ShareOf(message);
         var now = clock.GetUtcNow();
         var (decision, until, down) = await breakers.DecideAsync(
@@ -42,74 +51,89 @@ public sealed class Turnstile(
         if (decision == BreakerDecision.Sleep)
             return Sleep(message, ActionWaits.Breaker, until, $"{destination.Name} is down: {down}");
 
-        var connector = catalogue.Connectors[destination.Connector];
-        var rules = PaceRules.Of(destination, connector);
+        var rules = RulesOf(destination);
         var ask = new PaceAsk
         {
             Holder = messageId,
             Priority = action.Priority,
-            Returning = SinceOf(message, ActionWaits.Pace) is not null,
-            Cost = 1 + (connector.Actions.GetValueOrDefault(action.Action ?? connector.DefaultAction)?.Lookups.Count ?? 0),
+            Since = SinceOf(message, ActionWaits.Pace),
+            Cost = CostOf(destination, action),
             Lead = TimeSpan.FromTicks(Interlocked.Read(ref _leadTicks)),
             Awake = _awake.GetValueOrDefault(destination.Name) < turns.MostAwake ? turns.Awake : TimeSpan.Zero,
             Lease = Lease(destination),
-            Address = rules.Lifetime is null ? "" : KeyHash.Of(settings[destination.Url ?? ""] ?? destination.Url ?? ""),
         };
         var verdict = await paces.AskAsync(destination, rules, ask, cancellation);
         if (verdict.Kind == PaceVerdictKind.Sleep)
             return Sleep(message, ActionWaits.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
-        if (verdict.Kind == PaceVerdictKind.UsedUp)
-        {
-            return new Turn
-            {
-                Refusal = new Answer
-                {
-                    Kind = AnswerKind.Refused,
-                    Reason = $"{destination.Name}: {verdict.Why}; give it a new address and replay with the current configuration",
-                },
-            };
-        }
-
-        return decision != BreakerDecision.Probe || await breakers.TryProbeAsync(destination, messageId, Lease(destination), cancellation)
-            ? new Turn { At = verdict.At, AskedAt = now }
-            : Sleep(message, ActionWaits.Breaker, now + Slack, $"{destination.Name} is down: {down}");
+        if (decision != BreakerDecision.Probe || await breakers.TryProbeAsync(destination, messageId, Lease(destination), cancellation))
+            return new Turn { Slot = verdict, AskedAt = now };
+        await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
+        return Sleep(message, ActionWaits.Breaker, now + Slack, $"{destination.Name} is down: {down}");
     }
 
-    /// <summary>Waits for the moment of a turn. One that comes too late for its slot loses it and takes another.</summary>
+    /// <summary>
+    /// Waits for the moment of a turn, until it is sure that the destination's limit has room, and counts the call for its address. A turn that
+    /// is too late for its slot takes another one.
+    /// </summary>
     /// <returns>The turn that may be used now, or what to wait for.</returns>
     public async Task<Turn> StartAsync(
         Turn turn, Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
     {
-        while (turn is { Wait: null, Refusal: null })
+        var rules = RulesOf(destination);
+        while (turn is { Slot: { } slot })
         {
             var ready = clock.GetUtcNow();
             Learn(ready - turn.AskedAt);
-            if (turn.At > ready)
-                await AwaitAsync(destination.Name, turn.At - ready, cancellation);
-            if (clock.GetUtcNow() - turn.At <= PaceRules.Of(destination, catalogue.Connectors[destination.Connector]).Tolerance)
-                return turn;
+            if (slot.At > ready)
+                await AwaitAsync(destination.Name, slot.At - ready, cancellation);
+            if (await paces.TryLeaveAsync(destination, rules, slot, cancellation))
+                return await AddressAsync(turn, destination, rules, action, messageId, cancellation);
             turn = await EnterAsync(destination, action, message, messageId, cancellation);
         }
 
         return turn;
     }
 
+    /// <summary>Notes that the answer came, at once: how late the call may have been depends on it.</summary>
+    public void Answered(Destination destination, Turn turn, Answer answer)
+    {
+        if (turn.Slot is { } slot)
+            paces.Answered(destination, RulesOf(destination), slot, answer);
+    }
+
     /// <summary>Ends a turn.</summary>
     /// <returns>What to wait for where the answer says no more than that the destination is still down, so that no try is spent.</returns>
     public async Task<ActionWait?> LeaveAsync(
-        Destination destination, ActionMessage message, string messageId, Turn turn, Answer answer, CancellationToken cancellation)
+        Destination destination, ActionMessage message, string messageId, Answer answer, CancellationToken cancellation)
     {
-        var rules = PaceRules.Of(destination, catalogue.Connectors[destination.Connector]);
-        await paces.AnsweredAsync(destination, rules, messageId, turn.At, answer, cancellation);
+        await paces.EndAsync(destination, RulesOf(destination), messageId, answer, cancellation);
+        await switches.AnsweredAsync(destination, answer, cancellation);
         var again = await breakers.AnsweredAsync(destination, messageId, answer, ShareOf(message), cancellation);
         return again is { } until ? Sleep(message, ActionWaits.Breaker, until, $"{destination.Name} is down: {answer.Reason}").Wait : null;
     }
 
-    /// <summary>Gives back a turn that is not used, where others would wait for its end; a slot is not given back.</summary>
-    public async Task AbandonAsync(Destination destination, string messageId, CancellationToken cancellation)
+    /// <summary>Gives back a turn that is not used.</summary>
+    public Task AbandonAsync(Turn turn, Destination destination, string messageId, CancellationToken cancellation) =>
+        turn.Slot is { } slot ? paces.GiveBackAsync(destination, RulesOf(destination), messageId, slot, cancellation) : Task.CompletedTask;
+
+    // The last thing before the call, so that no count is spent on one that is not made
+    private async Task<Turn> AddressAsync(
+        Turn turn, Destination destination, PaceRules rules, WorkflowAction action, string messageId, CancellationToken cancellation)
     {
-        if (destination.Concurrency is not null)
-            await paces.EndAsync(destination, messageId, cancellation);
+        if (rules.Lifetime is not { } lifetime)
+            return turn;
+        if (await addresses.TakeAsync(destination, lifetime, CostOf(destination, action), cancellation) is { } url)
+            return url.Length > 0 ? turn with { Url = url } : turn;
+        await paces.GiveBackAsync(destination, rules, messageId, turn.Slot!, cancellation);
+        return new Turn { Refusal = AddressBook.UsedUp(destination, lifetime) };
+    }
+
+    private PaceRules RulesOf(Destination destination) => PaceRules.Of(destination, catalogue.Connectors[destination.Connector]);
+
+    private int CostOf(Destination destination, WorkflowAction action)
+    {
+        var connector = catalogue.Connectors[destination.Connector];
+        return 1 + (connector.Actions.GetValueOrDefault(action.Action ?? connector.DefaultAction)?.Lookups.Count ?? 0);
     }
 
     private async Task AwaitAsync(string destination, TimeSpan wait, CancellationToken cancellation)

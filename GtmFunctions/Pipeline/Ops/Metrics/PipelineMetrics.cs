@@ -17,6 +17,9 @@ public sealed class PipelineMetrics
     private readonly Gauge<long> _deadLetters;
     private readonly Gauge<long> _parked;
     private readonly Gauge<double> _parkedAge;
+    private readonly Gauge<int> _down;
+    private readonly Gauge<double> _oldestWait;
+    private readonly Gauge<long> _addressLeft;
 
     /// <summary>Makes the instruments.</summary>
     public PipelineMetrics(IMeterFactory meters)
@@ -31,6 +34,11 @@ public sealed class PipelineMetrics
         _deadLetters = meter.CreateGauge<long>("gtm.dead_letters", description: "Messages of a poison queue.");
         _parked = meter.CreateGauge<long>("gtm.parked", description: "Events that wait for an enricher's call back.");
         _parkedAge = meter.CreateGauge<double>("gtm.parked.oldest_age_seconds", "s", "How long the event that waits longest for a call back has waited.");
+        _down = meter.CreateGauge<int>("gtm.destination.down", description: "1 while the breaker of a destination is open, else 0.");
+        _oldestWait = meter.CreateGauge<double>(
+            "gtm.destination.oldest_wait_seconds", "s", "How long the oldest action waits for its destination, by what it waits for: pace or breaker.");
+        _addressLeft = meter.CreateGauge<long>(
+            "gtm.address.left", description: "Requests left in the life of an address, by destination and the setting that holds it.");
     }
 
     /// <summary>A webhook was answered.</summary>
@@ -61,6 +69,21 @@ public sealed class PipelineMetrics
         _parked.Record(count);
         _parkedAge.Record(oldestAge.TotalSeconds);
     }
+
+    /// <summary>A destination's breaker was looked at.</summary>
+    public void Breaker(string destination, bool down, TimeSpan oldestWait)
+    {
+        _down.Record(down ? 1 : 0, Tag("destination", destination));
+        _oldestWait.Record(oldestWait.TotalSeconds, Tag("destination", destination), Tag("for", "breaker"));
+    }
+
+    /// <summary>A destination's pace was looked at.</summary>
+    public void Pace(string destination, TimeSpan oldestWait) =>
+        _oldestWait.Record(oldestWait.TotalSeconds, Tag("destination", destination), Tag("for", "pace"));
+
+    /// <summary>The life of a destination's address was looked at.</summary>
+    public void AddressLeft(string destination, string address, long left) =>
+        _addressLeft.Record(left, Tag("destination", destination), Tag("address", address));
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
 }
