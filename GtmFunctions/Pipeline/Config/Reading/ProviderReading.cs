@@ -50,7 +50,7 @@ internal static class ProviderReading
 
     private static void Check(Entry entry, string connector, ConnectorEnrichment? lookup, ConnectorNames connectors)
     {
-        if (entry["map"] is null && lookup is not { Fields.Count: > 0 })
+        if (entry["map"] is null && lookup is not { Fields.Count: > 0 } && (lookup is not null || entry["lookup"] is null))
             entry.Report("'map' is missing: canonical fields and their paths in the answer");
         if (entry["limit"]?.Items.Any(item => item["per"]?.Text == "lifetime") == true)
             entry["limit"]!.Report("an enricher's limit is in so long, such as { requests: 10, per: 1s }: one for life is a destination's");
@@ -75,7 +75,7 @@ internal static class ProviderReading
             entry[key]?.Report($"'{key}' is for http: {connector} has calls of its own, see 'lookup'");
         if (connectors.WithToken.Contains(connector) && entry["token"] is null)
             entry.Report($"'token' is missing: the name of the setting that holds the token of {connector}");
-        if (entry["url"] is null && !connectors.WithAddress.Contains(connector))
+        if (lookup is not null && entry["url"] is null && !connectors.WithAddress.Contains(connector))
             entry.Report($"'url' is missing: the address of {connector}, or the name of the setting that holds it");
         if (lookup?.Calls.Any(call => call.Body?.References.Contains("with.agent") == true) == true && entry["agent"] is null)
             entry.Report("'agent' is missing: the name of the setting that holds the agent's id");
