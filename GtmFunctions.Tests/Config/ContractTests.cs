@@ -62,7 +62,7 @@ public sealed class ContractTests
 
         var company = configuration.Enrichers["company"];
         Assert.Equal(("account.domain", TimeSpan.FromDays(30), 2), (company.Key.Text, company.Cache!.Value, company.Waterfall.Count));
-        Assert.Contains("settings.COMPANY_API", company.Waterfall[0].Url.References);
+        Assert.Contains("settings.COMPANY_API", company.Waterfall[0].Request!.Url.References);
         Assert.Equal("OCTAVE_ENRICH_AGENT", company.Waterfall[1].Agent);
         var clay = configuration.Enrichers["clay-person"];
         var wait = clay.Await!;

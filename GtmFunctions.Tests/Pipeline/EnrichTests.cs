@@ -80,8 +80,8 @@ public sealed class EnrichTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(500, "oops", "answered 500")]
-    [InlineData(429, "{}", "answered 429")]
+    [InlineData(500, "oops", "http://127.0.0.1 answered 500: oops")]
+    [InlineData(429, "{}", "http://127.0.0.1 answered 429")]
     [InlineData(200, "<html>", "its answer is no JSON")]
     [InlineData(200, "[1]", "answered with none of the fields")]
     public async Task Provider_FailsInItsOwnWay_TheEventGoesOnAndTheTraceSaysWhy(int status, string body, string why)
@@ -108,6 +108,8 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         var trace = await LiveAsync(pipeline, "ada@analytical.example");
 
         Assert.Single(pipeline.Received("sequencer"));
+        Assert.Equal("partial", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal("""["company"]""", trace["stages"]![2]!["enrichmentMissing"]!.ToJsonString());
         Assert.StartsWith("no provider gave any field", FieldText.Of(trace["stages"]![2]!["enrichers"]![0]!["failed"]), StringComparison.Ordinal);
     }
 

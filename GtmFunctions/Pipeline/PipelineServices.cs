@@ -100,6 +100,8 @@ public static class PipelineServices
         .AddSingleton<DriftWatch>()
         .AddHostedService<ShapeFlush>()
         .AddSingleton<IntakeStage>()
+        .AddSingleton<ProviderGate>()
+        .AddSingleton<RememberedAnswers>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<CallBackAnswers>()

@@ -78,6 +78,9 @@ public sealed record ConnectorLookup
     /// <summary>A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>.</summary>
     public required Template Value { get; init; }
 
+    /// <summary>What must have been found or be known for it to be asked; else it finds nothing.</summary>
+    public FieldPath? Needs { get; init; }
+
     /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
     public bool OnRetry { get; init; }
 

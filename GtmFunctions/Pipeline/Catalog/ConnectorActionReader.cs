@@ -25,9 +25,7 @@ internal static class ConnectorActionReader
             Method = yaml.Text("method", action.Method)!,
             Url = yaml.Text("url"),
             Path = Optional(yaml, "path"),
-            Headers = yaml["headers"] is { } headers
-                ? new YamlMapping(headers, "'headers'").All.ToDictionary(pair => pair.Key, pair => Template(pair.Value, $"'{pair.Key}'"))
-                : action.Headers,
+            Headers = Headers(yaml["headers"]),
             ContentType = yaml.Text("contentType", action.ContentType)!,
             Text = Optional(yaml, "text"),
             Body = Optional(yaml, "body"),
@@ -53,12 +51,22 @@ internal static class ConnectorActionReader
         }
     }
 
-    private static IReadOnlyList<FieldPath> Alternatives(YamlNode node) =>
+    /// <summary>Reads one of <c>requires</c>.</summary>
+    /// <exception cref="YamlException">It is no path and no list of them.</exception>
+    public static IReadOnlyList<FieldPath> Alternatives(YamlNode node) =>
         [.. YamlMapping.Items(node).Select(item => Path(item, "each of 'requires'"))];
 
-    private static ConnectorLookup Lookup(YamlNode node)
+    /// <summary>Reads headers; none where there is no such key.</summary>
+    /// <exception cref="YamlException">Something in it cannot be read.</exception>
+    public static IReadOnlyDictionary<string, Template> Headers(YamlNode? node) => node is null
+        ? new Dictionary<string, Template>()
+        : new YamlMapping(node, "'headers'").All.ToDictionary(pair => pair.Key, pair => Template(pair.Value, $"'{pair.Key}'"));
+
+    /// <summary>Reads a lookup.</summary>
+    /// <exception cref="YamlException">Something in it cannot be read.</exception>
+    public static ConnectorLookup Lookup(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "onRetry", "done", "missing");
+        var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "needs", "onRetry", "done", "missing");
         var name = yaml.Required("name");
         yaml.Required("path");
         yaml.Required("value");
@@ -69,6 +77,7 @@ internal static class ConnectorActionReader
             Path = Template(yaml["path"]!, "'path'"),
             Body = Optional(yaml, "body"),
             Value = Template(yaml["value"]!, "'value'"),
+            Needs = yaml["needs"] is { } needs ? Path(needs, "'needs'") : null,
             OnRetry = yaml.Flag("onRetry"),
             Done = yaml.Flag("done"),
             Missing = Optional(yaml, "missing"),
@@ -86,7 +95,9 @@ internal static class ConnectorActionReader
 
     private static Template? Optional(YamlMapping yaml, string key) => yaml[key] is { } node ? Template(node, $"'{key}'") : null;
 
-    private static Template Template(YamlNode node, string what)
+    /// <summary>Reads a template.</summary>
+    /// <exception cref="YamlException">It is none.</exception>
+    public static Template Template(YamlNode node, string what)
     {
         var errors = new List<PlacedError>();
         var template = Config.Templates.Template.Parse(YamlJson.Node(node), errors);

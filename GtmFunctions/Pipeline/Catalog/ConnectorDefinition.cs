@@ -32,6 +32,9 @@ public sealed record ConnectorDefinition
     /// <summary>The action of a workflow that names none.</summary>
     public required string DefaultAction { get; init; }
 
+    /// <summary>What an enricher can ask, by the name that a provider's <c>lookup:</c> uses; the first one where it names none.</summary>
+    public IReadOnlyDictionary<string, ConnectorEnrichment> Enrich { get; init; } = new Dictionary<string, ConnectorEnrichment>();
+
     /// <summary>
     /// How to tell the outcome from an answer: the first rule that matches, else <see cref="AnswerKind"/> by the status alone.
     /// </summary>

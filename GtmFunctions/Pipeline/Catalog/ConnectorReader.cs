@@ -16,7 +16,7 @@ internal static class ConnectorReader
     public static ConnectorDefinition Connector(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a connector", "name", "title", "docs", "facts", "class", "url", "auth", "actions", "defaultAction", "answers",
+            root, "a connector", "name", "title", "docs", "facts", "class", "url", "auth", "actions", "defaultAction", "enrich", "answers",
             "message", "limits", "published", "idempotency");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
@@ -38,6 +38,7 @@ internal static class ConnectorReader
             DefaultAction = actions.ContainsKey(defaultAction)
                 ? defaultAction
                 : throw YamlMapping.Wrong(yaml["defaultAction"]!, $"'defaultAction' must be one of {string.Join(", ", actions.Keys)}"),
+            Enrich = yaml["enrich"] is { } enrich ? ConnectorEnrichmentReader.All(enrich) : new Dictionary<string, ConnectorEnrichment>(),
             Answers = [.. Items(yaml, "answers").Select(AnswerRuleReader.Rule)],
             Message = [.. Items(yaml, "message").Select(item => ConnectorActionReader.Path(item, "'message'"))],
             Limits = [.. Items(yaml, "limits").Select(Limit)],

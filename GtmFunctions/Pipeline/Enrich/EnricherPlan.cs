@@ -19,7 +19,7 @@ public sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDicti
         foreach (var workflow in configuration.Workflows.Where(workflow => workflow.On.Contains(@event.Type)))
         {
             Enricher[] enrichers = [.. workflow.Enrich.Select(name => configuration.Enrichers[name])];
-            var given = enrichers.SelectMany(enricher => enricher.Gives).ToHashSet(StringComparer.Ordinal);
+            var given = enrichers.SelectMany(enricher => enricher.Gives).Concat(EnrichmentState.Fields).ToHashSet(StringComparer.Ordinal);
             var filteredOut = workflow.Filter is { } filter && !filter.Fields.Overlaps(given) && !filter.Evaluate(fields).Held;
             foreach (var enricher in enrichers)
             {

@@ -4,13 +4,17 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Enrich;
 
 /// <summary>
-/// Whether all enrichers that an event's workflows name gave something, as conditions and templates see it: <c>enrichment</c> is
-/// <c>complete</c> or <c>partial</c>, and <c>enrichmentMissing</c> names the enrichers that did not.
+/// Whether all that an event's workflows wanted to know was asked and answered, as conditions and templates see it: <c>enrichment</c> is
+/// <c>complete</c> or <c>partial</c>, and <c>enrichmentMissing</c> names the enrichers that could not be asked, failed, or answered in part.
+/// That somebody knows nothing is an answer.
 /// </summary>
 public static class EnrichmentState
 {
     private const string State = "enrichment";
     private const string Missing = "enrichmentMissing";
+
+    /// <summary>The fields that it writes.</summary>
+    public static readonly IReadOnlyList<string> Fields = [State, Missing];
 
     /// <summary>Writes it into an event's data.</summary>
     /// <param name="data">The event's data.</param>
@@ -21,7 +25,7 @@ public static class EnrichmentState
         string[] missing =
         [
             .. told
-                .Where(story => story!["failed"] is not null || story["timedOut"] is not null)
+                .Where(story => story!["failed"] is not null || story["timedOut"] is not null || story["missing"] is not null)
                 .Select(story => FieldText.Of(story!["enricher"])!),
         ];
         var marked = new JsonObject

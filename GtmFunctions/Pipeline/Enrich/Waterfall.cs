@@ -5,101 +5,89 @@ using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Enrich;
 
-/// <summary>Runs one enricher: cache, then the waterfall field by field, and tells what came of it.</summary>
-public sealed class Waterfall(WaterfallStep step, EnrichmentCache cache, TimeProvider clock)
+/// <summary>Runs one enricher: the waterfall field by field, each provider by what is remembered of it or by asking, and tells what came of it.</summary>
+public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, EnrichmentCache cache, TimeProvider clock)
 {
+    private const string NobodyIsAsked = "nothing is cached, and nobody is asked: name what it would answer as known";
+
     /// <summary>Runs an enricher on an event's data, adding the fields that it gives. Fields that the event has are left as they are.</summary>
-    /// <returns>The enricher's part of the trace.</returns>
-    public async Task<JsonObject> RunAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation)
-    {
-        var (story, key) = await BeginAsync(enricher, @event, cancellation);
-        if (key is null)
-            return story;
+    /// <returns>
+    /// The enricher's part of the trace. <c>missing</c> says what is wanted and not known, because somebody could not be asked or failed;
+    /// <c>failed</c> that this is all of it.
+    /// </returns>
+    public Task<JsonObject> RunAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation) =>
+        TellAsync(enricher, @event, ask: true, cancellation);
 
-        var given = new Dictionary<FieldPath, (JsonNode Value, string From)>();
-        story["providers"] = await AskAllAsync(enricher, EventFields.Of(@event), given, cancellation);
-        story["from"] = "providers";
-        story["gave"] = Merge(@event.Data, given.Select(field => (field.Key, field.Value.Value, field.Value.From)));
-        if (given.Count == 0)
-            story["failed"] = "no provider gave any field: the event goes on without";
-        else if (enricher.Cache is not null)
-            await cache.KeepAsync(CacheName(enricher), key, Cached(given), cancellation);
-        return story;
-    }
-
-    /// <summary>Adds what the cache has and asks nobody.</summary>
+    /// <summary>Adds what is remembered and asks nobody.</summary>
     /// <returns>As <see cref="RunAsync"/>; <c>notAsked</c> says that a provider would have been asked.</returns>
-    public async Task<JsonObject> LookAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation)
-    {
-        var (story, key) = await BeginAsync(enricher, @event, cancellation);
-        if (key is not null)
-            story["notAsked"] = "nothing is cached, and nobody is asked: name what it would answer as known";
-        return story;
-    }
+    public Task<JsonObject> LookAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation) =>
+        TellAsync(enricher, @event, ask: false, cancellation);
 
-    // Without a key the story has its end: there is nothing to look up, or the cache had it.
-    private async Task<(JsonObject Story, string? Key)> BeginAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation)
+    /// <summary>The enricher's name with its fields in it, so that a field that is asked for anew is not missed in old answers.</summary>
+    internal static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.Of([.. enricher.Gives])[..8]}";
+
+    private async Task<JsonObject> TellAsync(Enricher enricher, CanonicalEvent @event, bool ask, CancellationToken cancellation)
     {
         var story = new JsonObject { ["enricher"] = enricher.Name };
         if (FieldText.Of(enricher.Key.Read(@event.Data)) is not { Length: > 0 } key)
         {
             story["skipped"] = $"the event has no {enricher.Key}";
-            return (story, null);
+            story["missing"] = "nobody could be asked";
+            return story;
         }
 
         story["key"] = key;
-        if (await CachedAsync(enricher, key, cancellation) is not { } cached)
-            return (story, key);
-        story["from"] = "cache";
-        story["ageSeconds"] = (long)(clock.GetUtcNow() - cached.At).TotalSeconds;
-        story["gave"] = Merge(@event.Data, enricher.Fields.Where(field => cached.Fields.ContainsKey(field.Text)).Select(
-            field => (field, cached.Fields[field.Text]!, FieldText.Of(cached.From[field.Text]) ?? "")));
-        return (story, null);
+        if (enricher.Await is null)
+            await GoDownAsync(new WaterfallRun(enricher), @event, key, story, ask, cancellation);
+        else
+            await CalledBackAsync(enricher, @event.Data, key, story, cancellation);
+        return story;
     }
 
-    private async Task<CachedEnrichment?> CachedAsync(Enricher enricher, string key, CancellationToken cancellation) =>
-        enricher.Cache is { } longest && await cache.FindAsync(CacheName(enricher), key, cancellation) is { } found && clock.GetUtcNow() - found.At <= longest
-            ? found
-            : null;
-
-    private async Task<JsonArray> AskAllAsync(
-        Enricher enricher, JsonObject values, Dictionary<FieldPath, (JsonNode Value, string From)> given, CancellationToken cancellation)
+    private async Task GoDownAsync(
+        WaterfallRun run, CanonicalEvent @event, string key, JsonObject story, bool ask, CancellationToken cancellation)
     {
-        var told = new JsonArray();
-        for (var place = 0; place < enricher.Waterfall.Count; place++)
+        foreach (var provider in run.Enricher.Waterfall)
         {
-            var provider = enricher.Waterfall[place];
-            var name = $"{place + 1}. {provider.Connector}";
-            FieldPath[] wanted = [.. provider.Map.Keys.Where(field => given.Keys.All(known => known.Text != field.Text))];
-            if (wanted.Length == 0)
-            {
-                told.Add(new JsonObject { ["provider"] = name, ["skipped"] = "every field of it is known already" });
-                continue;
-            }
-
-            var answer = await step.AskAsync(provider, values, wanted, cancellation);
-            foreach (var (field, value) in answer.Fields)
-                given[field] = (value, name);
-            told.Add(new JsonObject
-            {
-                ["provider"] = name,
-                ["status"] = answer.Status,
-                ["answer"] = answer.Reason,
-                ["milliseconds"] = (long)answer.Duration.TotalMilliseconds,
-                ["gave"] = new JsonArray([.. answer.Fields.Keys.Select(field => (JsonNode)field.Text)]),
-            });
+            if (!run.Wants(provider))
+                run.Skip(provider);
+            else if (await remembered.FindAsync(run.Enricher, provider, key, cancellation) is { } found)
+                run.Take(provider, found.Answer, found.Age);
+            else if (!ask)
+                run.Spare(provider);
+            else
+                run.Take(provider, await AskAsync(run.Enricher, provider, @event, key, cancellation), age: null);
         }
 
-        return told;
+        run.Tell(story);
+        if (run.IsSpared)
+            story["notAsked"] = NobodyIsAsked;
+        if (!run.IsSpared || run.Given.Count > 0)
+            story["gave"] = Merge(@event.Data, run.Given.Select(given => (given.Key, given.Value.Value, given.Value.From)));
     }
 
-    /// <summary>The enricher's name with its fields in it, so that a field that is asked for anew is not missed in old answers.</summary>
-    internal static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.Of([.. enricher.Gives])[..8]}";
+    private async Task<StepAnswer> AskAsync(
+        Enricher enricher, EnrichmentProvider provider, CanonicalEvent @event, string key, CancellationToken cancellation)
+    {
+        var answer = await step.AskAsync(provider, @event, cancellation);
+        await remembered.KeepAsync(enricher, provider, key, answer, cancellation);
+        return answer;
+    }
 
-    private CachedEnrichment Cached(Dictionary<FieldPath, (JsonNode Value, string From)> given) => new(
-        new JsonObject(given.Select(field => KeyValuePair.Create(field.Key.Text, (JsonNode?)field.Value.Value.DeepClone()))),
-        new JsonObject(given.Select(field => KeyValuePair.Create(field.Key.Text, (JsonNode?)field.Value.From))),
-        clock.GetUtcNow());
+    private async Task CalledBackAsync(Enricher enricher, JsonObject data, string key, JsonObject story, CancellationToken cancellation)
+    {
+        if (enricher.Cache is not { } longest || await cache.FindAsync(CacheName(enricher), key, cancellation) is not { } cached
+            || clock.GetUtcNow() - cached.At > longest)
+        {
+            story["notAsked"] = NobodyIsAsked;
+            return;
+        }
+
+        story["from"] = "cache";
+        story["ageSeconds"] = (long)(clock.GetUtcNow() - cached.At).TotalSeconds;
+        story["gave"] = Merge(data, enricher.Fields.Where(field => cached.Fields.ContainsKey(field.Text)).Select(
+            field => (field, cached.Fields[field.Text]!, FieldText.Of(cached.From[field.Text]) ?? "")));
+    }
 
     /// <summary>Adds fields to an event's data; what the event has stays, and the story says so.</summary>
     internal static JsonObject Merge(JsonObject data, IEnumerable<(FieldPath Field, JsonNode Value, string From)> given)

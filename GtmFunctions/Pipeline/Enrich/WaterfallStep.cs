@@ -1,86 +1,93 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Outbound;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Enrich;
 
 /// <summary>What one provider of a waterfall answered.</summary>
-/// <param name="Fields">The canonical fields that it gave, of those that were asked for.</param>
+/// <param name="Fields">The canonical fields that it gave.</param>
+/// <param name="Answered">Whether it was asked and answered, be it that it knows nothing.</param>
+/// <param name="Found">Whether it knows who was looked up.</param>
 /// <param name="Status">The HTTP status, if there was an answer.</param>
 /// <param name="Reason">In words.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record StepAnswer(IReadOnlyDictionary<FieldPath, JsonNode> Fields, int? Status, string Reason, TimeSpan Duration);
+public sealed record StepAnswer(
+    IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, string Reason, TimeSpan Duration);
 
 /// <summary>Asks one provider of a waterfall. Whatever goes wrong is an answer with no fields: an enricher never loses an event.</summary>
-public sealed class WaterfallStep(OutboundClient outbound, IConfiguration settings, TimeProvider clock)
+public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, ProviderGate gate, IConfiguration settings)
 {
-    private const int MaxAnswerBytes = 1 << 20;
+    private static readonly Dictionary<FieldPath, JsonNode> NoFields = [];
 
-    /// <summary>Asks for fields.</summary>
-    /// <param name="provider">Who is asked.</param>
-    /// <param name="values">What its templates can name.</param>
-    /// <param name="wanted">The fields that none before it gave.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public async Task<StepAnswer> AskAsync(
-        EnrichmentProvider provider, JsonObject values, IReadOnlyCollection<FieldPath> wanted, CancellationToken cancellation)
+    private static readonly Dictionary<string, Template> Json = new() { ["Accept"] = Template.Parse("application/json") };
+
+    /// <summary>Asks, if the provider may be asked now.</summary>
+    public async Task<StepAnswer> AskAsync(EnrichmentProvider provider, CanonicalEvent @event, CancellationToken cancellation)
     {
-        OutboundRequest request;
-        try
-        {
-            request = Request(provider, values);
-        }
-        catch (Exception wrong) when (wrong is TemplateException or UriFormatException)
-        {
-            return new StepAnswer(NoFields, null, $"its request cannot be made: {wrong.Message}", TimeSpan.Zero);
-        }
+        var connector = catalogue.Connectors[provider.Whom.Connector];
+        var asked = provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!];
+        if (provider.Agent is { } agent && string.IsNullOrWhiteSpace(settings[agent]))
+            return NotAsked($"not asked: the setting '{agent}' is not set");
 
-        var rules = new OutboundRules { AllowPrivate = provider.AllowPrivate, Timeout = provider.Timeout, MaxResponseBytes = MaxAnswerBytes };
-        return await outbound.SendAsync(request, rules, cancellation) switch
+        var holder = $"{@event.Id}:{provider.Whom.Name}";
+        var entry = await gate.EnterAsync(provider.Whom, connector, asked.Calls.Count, holder, cancellation);
+        if (entry.Slot is not { } slot)
+            return NotAsked(entry.Why);
+        var found = await client.AskAsync(Call(provider, connector, @event, holder), asked, cancellation);
+        await gate.LeaveAsync(provider.Whom, connector, holder, @event.Id, slot, found.Answer, cancellation);
+        return Read(provider, asked, found);
+    }
+
+    private static ConnectorEnrichment Written(EnrichmentRequest request) => new()
+    {
+        Name = "http",
+        Headers = Json,
+        Calls = [new ConnectorLookup { Name = "answer", Method = request.Method, Path = request.Url, Body = request.Body, Value = Template.Parse(".") }],
+        Answer = [FieldPath.Parse("answer")],
+    };
+
+    private static StepAnswer NotAsked(string why) => new(NoFields, Answered: false, Found: false, null, why, TimeSpan.Zero);
+
+    private OutboundCall Call(EnrichmentProvider provider, ConnectorDefinition connector, CanonicalEvent @event, string holder)
+    {
+        var values = EventFields.Of(@event);
+        var with = provider.With?.DeepClone().AsObject() ?? [];
+        if (provider.Agent is { } agent)
+            with["agent"] = settings[agent];
+        values["with"] = with;
+        values["asked"] = new JsonArray([.. provider.Map.Values.Select(path => (JsonNode)path.Text)]);
+        return new OutboundCall
         {
-            OutboundResponse { Status: 200 } response => Read(provider, response, wanted),
-            OutboundResponse response => new StepAnswer(NoFields, response.Status, $"answered {response.Status}", response.Duration),
-            OutboundFailure failure => new StepAnswer(NoFields, null, failure.Reason, failure.Duration),
-            var other => throw new InvalidOperationException($"no such outbound result: {other.GetType().Name}"),
+            ActionId = holder,
+            Destination = provider.Whom,
+            Connector = connector,
+            Event = @event,
+            Values = values,
+            Settings = settings,
         };
     }
 
-    private static readonly Dictionary<FieldPath, JsonNode> NoFields = [];
-
-    private OutboundRequest Request(EnrichmentProvider provider, JsonObject values) => new(
-        "GET", new Uri(provider.Url.RenderUrl(values, name => settings[name], clock), UriKind.Absolute))
+    private static StepAnswer Read(EnrichmentProvider provider, ConnectorEnrichment asked, LookedUp found)
     {
-        Headers =
-        [
-            KeyValuePair.Create("Accept", "application/json"),
-            .. provider.Headers.Select(header => KeyValuePair.Create(header.Key, FieldText.Of(header.Value.Render(values, name => settings[name], clock)) ?? "")),
-        ],
-    };
-
-    private static StepAnswer Read(EnrichmentProvider provider, OutboundResponse response, IReadOnlyCollection<FieldPath> wanted)
-    {
-        if (response.Truncated)
-            return new StepAnswer(NoFields, response.Status, $"its answer is longer than {MaxAnswerBytes} bytes", response.Duration);
-        JsonNode? json;
-        try
-        {
-            json = JsonNode.Parse(response.Body.Span);
-        }
-        catch (JsonException)
-        {
-            return new StepAnswer(NoFields, response.Status, "its answer is no JSON", response.Duration);
-        }
+        var answer = found.Answer;
+        if (answer.Kind != AnswerKind.Delivered)
+            return new StepAnswer(NoFields, Answered: false, Found: false, answer.Status, answer.Reason, answer.Duration);
 
         var fields = new Dictionary<FieldPath, JsonNode>();
-        foreach (var (field, path) in provider.Map.Where(entry => wanted.Contains(entry.Key)))
+        foreach (var (field, path) in provider.Map)
         {
-            if (path.Read(json) is { } value)
+            if (asked.Answer.Select(root => path.Read(root.Read(found.Found))).FirstOrDefault(value => value is not null) is { } value)
                 fields[field] = value.DeepClone();
         }
 
-        return new StepAnswer(fields, response.Status, fields.Count == 0 ? "answered with none of the fields" : "answered", response.Duration);
+        foreach (var field in provider.Fields.Where(field => !fields.ContainsKey(field) && found.Gives[field.Text] is not null))
+            fields[field] = found.Gives[field.Text]!.DeepClone();
+        var known = found.IsFound && fields.Count > 0;
+        var reason = known ? "answered" : found.IsFound ? "answered with none of the fields" : "answered: it knows nothing";
+        return new StepAnswer(fields, Answered: true, known, answer.Status, reason, answer.Duration);
     }
 }

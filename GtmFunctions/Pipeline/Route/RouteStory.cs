@@ -104,9 +104,17 @@ public static class RouteStory
         ["tier"] = score.Tier,
         ["rules"] = new JsonArray(
         [
-            .. score.Rules.Select(rule => (JsonNode)new JsonObject { ["points"] = rule.Points, ["held"] = rule.Condition.Held, ["conditions"] = Conditions(rule.Condition) }),
+            .. score.Rules.Select(Rule),
         ]),
     };
+
+    private static JsonNode Rule(ScoredRule rule)
+    {
+        var told = new JsonObject { ["points"] = rule.Points, ["held"] = rule.Condition.Held, ["conditions"] = Conditions(rule.Condition) };
+        if (rule.Decay is { } decay)
+            told["decay"] = new JsonObject { ["factor"] = decay.Factor, ["ageSeconds"] = (long?)decay.Age?.TotalSeconds, ["why"] = decay.Why };
+        return told;
+    }
 
     /// <summary>What each condition of a filter saw.</summary>
     public static JsonArray Conditions(FilterResult filter) => new([.. filter.Conditions.Select(Condition)]);

@@ -14,7 +14,8 @@ public sealed record Score(string Model, decimal Points, string? Tier, IReadOnly
 /// <summary>What a rule of a scoring model saw and gave.</summary>
 /// <param name="Condition">What its condition saw.</param>
 /// <param name="Points">What it gave: nothing when its condition did not hold.</param>
-public sealed record ScoredRule(FilterResult Condition, decimal Points);
+/// <param name="Decay">What age left of it, where the rule fades.</param>
+public sealed record ScoredRule(FilterResult Condition, decimal Points, Decayed? Decay = null);
 
 /// <summary>Scores events.</summary>
 public static class Scorer
@@ -25,11 +26,19 @@ public static class Scorer
         ScoredRule[] rules =
         [
             .. model.Rules.Select(rule => rule.When.Evaluate(fields) is var condition && condition.Held
-                ? new ScoredRule(condition, rule.Points)
+                ? Held(rule, condition, fields)
                 : new ScoredRule(condition, 0)),
         ];
         var points = rules.Sum(rule => rule.Points);
         return new Score(model.Name, points, model.Tiers.FirstOrDefault(tier => points >= tier.AtLeast)?.Name, rules);
+    }
+
+    private static ScoredRule Held(ScoreRule rule, FilterResult condition, JsonObject fields)
+    {
+        if (rule.Decay is null)
+            return new ScoredRule(condition, rule.Points);
+        var left = DecayRule.Of(rule.Decay, fields);
+        return new ScoredRule(condition, decimal.Round(rule.Points * left.Factor, 2), left);
     }
 
     /// <summary>What conditions and templates see as <c>score</c>.</summary>

@@ -7,7 +7,11 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="Fields">The canonical fields that it gave, by their paths.</param>
 /// <param name="From">Who gave each, by its path.</param>
 /// <param name="At">When it was given.</param>
-public sealed record CachedEnrichment(JsonObject Fields, JsonObject From, DateTimeOffset At);
+public sealed record CachedEnrichment(JsonObject Fields, JsonObject From, DateTimeOffset At)
+{
+    /// <summary>Whether it says that nothing is known: it is used again for a shorter time.</summary>
+    public bool NotFound { get; init; }
+}
 
 /// <summary>What enrichers answered, by enricher and key.</summary>
 public sealed class EnrichmentCache(StorageConnection storage)
@@ -23,6 +27,9 @@ public sealed class EnrichmentCache(StorageConnection storage)
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(enricher, KeyHash.Of(key), cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } entity }
             ? new CachedEnrichment(Parse(entity, "Fields"), Parse(entity, "From"), entity.GetDateTimeOffset("At")!.Value)
+            {
+                NotFound = entity.GetBoolean("NotFound") ?? false,
+            }
             : null;
     }
 
@@ -32,7 +39,7 @@ public sealed class EnrichmentCache(StorageConnection storage)
         var (fields, from) = (answer.Fields.ToJsonString(), answer.From.ToJsonString());
         if (fields.Length + from.Length > LongText.MaxCharacters)
             return;
-        var entity = new TableEntity(enricher, KeyHash.Of(key)) { ["At"] = answer.At };
+        var entity = new TableEntity(enricher, KeyHash.Of(key)) { ["At"] = answer.At, ["NotFound"] = answer.NotFound };
         LongText.Write(entity, "Fields", fields);
         LongText.Write(entity, "From", from);
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Document;
@@ -14,6 +15,9 @@ public sealed record Enricher
     /// <summary>How long an answer may be used again; not at all when <see langword="null"/>.</summary>
     public TimeSpan? Cache { get; init; }
 
+    /// <summary>How long it is remembered that a provider knows nothing; <see langword="null"/> where nothing is remembered.</summary>
+    public TimeSpan? CacheNotFound { get; init; }
+
     /// <summary>Asked in order; each gives only the fields that none before it gave.</summary>
     public required IReadOnlyList<EnrichmentProvider> Waterfall { get; init; }
 
@@ -22,30 +26,45 @@ public sealed record Enricher
 
     /// <summary>The fields that it can give, each once.</summary>
     public IEnumerable<FieldPath> Fields =>
-        Await?.Gives ?? Waterfall.SelectMany(provider => provider.Map.Keys).DistinctBy(path => path.Text);
+        Await?.Gives ?? Waterfall.SelectMany(provider => provider.Fields).DistinctBy(path => path.Text);
 
     /// <summary>The paths of <see cref="Fields"/>.</summary>
     public IEnumerable<string> Gives => Fields.Select(path => path.Text);
 }
 
-/// <summary>One step of a waterfall: a call whose JSON answer is mapped to canonical fields.</summary>
-/// <param name="Connector">The connector's name; <c>http</c> is a GET of <paramref name="Url"/>.</param>
-/// <param name="Url">A Liquid template of the address; empty for a connector that has its own.</param>
-/// <param name="Map">Canonical field to path in the answer.</param>
-/// <param name="Headers">Header to Liquid template; may use <c>settings</c>.</param>
-/// <param name="Timeout">How long an answer may take; 5 s unless the document says otherwise.</param>
-/// <param name="AllowPrivate">Whether a private or loopback address may be asked.</param>
-public sealed record EnrichmentProvider(
-    string Connector,
-    Templates.Template Url,
-    IReadOnlyDictionary<FieldPath, FieldPath> Map,
-    IReadOnlyDictionary<string, Templates.Template> Headers,
-    TimeSpan Timeout,
-    bool AllowPrivate)
+/// <summary>One step of a waterfall: somebody who is asked, and the canonical fields that the answer gives.</summary>
+public sealed record EnrichmentProvider
 {
+    /// <summary>
+    /// Whom to call and how: connector, address, token, headers, time-out (5 s unless the document says otherwise), limit, breaker. Its name
+    /// is <c>enricher.NAME.PLACE</c>, which no destination of the document can have.
+    /// </summary>
+    public required Destination Whom { get; init; }
+
+    /// <summary>The call, of <c>http</c>.</summary>
+    public EnrichmentRequest? Request { get; init; }
+
+    /// <summary>The connector's look-up; <see langword="null"/> for <c>http</c>.</summary>
+    public string? Lookup { get; init; }
+
+    /// <summary>Canonical field to path in the answer.</summary>
+    public required IReadOnlyDictionary<FieldPath, FieldPath> Map { get; init; }
+
+    /// <summary>The fields that it can give, each once: those of <see cref="Map"/>, and those that the look-up gives by itself.</summary>
+    public required IReadOnlyList<FieldPath> Fields { get; init; }
+
     /// <summary>The setting that holds the agent's id, for a connector that runs agents.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>The setting that holds the token, for a connector that takes one.</summary>
-    public string? Token { get; init; }
+    /// <summary>Values that the look-up's templates see as <c>with</c>.</summary>
+    public JsonObject? With { get; init; }
+
+    /// <summary>What is asked, as a text that changes with it: an answer to another question is not used again.</summary>
+    public required string Question { get; init; }
 }
+
+/// <summary>A call that the document writes itself.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="Url">A Liquid template of the address.</param>
+/// <param name="Body">The body of a POST; nothing is sent without one.</param>
+public sealed record EnrichmentRequest(string Method, Templates.Template Url, Templates.Template? Body);

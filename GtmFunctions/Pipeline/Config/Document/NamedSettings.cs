@@ -48,28 +48,34 @@ public static class NamedSettings
     private static IEnumerable<NamedSetting> OfEnricher(Enricher enricher)
     {
         var usedBy = $"enricher {enricher.Name}";
-        return enricher.Waterfall.SelectMany(provider => Distinct(
-        [
-            .. Read(provider.Url, usedBy),
-            .. provider.Headers.Values.SelectMany(header => Read(header, usedBy)),
-            .. Texts(usedBy, provider.Agent, provider.Token),
-        ]));
-    }
-
-    private static IEnumerable<NamedSetting> OfDestination(Destination destination)
-    {
-        var usedBy = $"destination {destination.Name}";
         return Distinct(
         [
-            .. Address(destination.Url, usedBy),
-            .. Texts(usedBy, [destination.Token, .. destination.Sign?.Secrets ?? []]),
-            .. destination.Headers.Values.SelectMany(header => Read(header, usedBy)),
+            .. enricher.Waterfall.SelectMany(provider => OfProvider(provider, usedBy)),
+            .. Texts(usedBy, enricher.Await?.Agent),
         ]);
     }
 
+    private static IEnumerable<NamedSetting> OfProvider(EnrichmentProvider provider, string usedBy) =>
+    [
+        .. OfDestination(provider.Whom, usedBy),
+        .. new[] { provider.Request?.Url, provider.Request?.Body }.OfType<Templates.Template>().SelectMany(template => Read(template, usedBy)),
+        .. Texts(usedBy, provider.Agent),
+    ];
+
+    private static IEnumerable<NamedSetting> OfDestination(Destination destination) =>
+        OfDestination(destination, $"destination {destination.Name}");
+
+    private static IEnumerable<NamedSetting> OfDestination(Destination destination, string usedBy) =>
+        Distinct(
+        [
+            .. destination.Urls.SelectMany(url => Address(url, usedBy)),
+            .. Texts(usedBy, [destination.Token, .. destination.Sign?.Secrets ?? []]),
+            .. destination.Headers.Values.SelectMany(header => Read(header, usedBy)),
+        ]);
+
     // What is no address itself is the name of the setting that holds one
-    private static IEnumerable<NamedSetting> Address(string? url, string usedBy) =>
-        url is null || url.Contains("://", StringComparison.Ordinal) ? [] : [new NamedSetting(url, SettingKind.Address, usedBy)];
+    private static IEnumerable<NamedSetting> Address(string url, string usedBy) =>
+        url.Contains("://", StringComparison.Ordinal) ? [] : [new NamedSetting(url, SettingKind.Address, usedBy)];
 
     private static IEnumerable<NamedSetting> Read(Templates.Template template, string usedBy) => template.References
         .Where(path => path.StartsWith(InTemplates, StringComparison.Ordinal))

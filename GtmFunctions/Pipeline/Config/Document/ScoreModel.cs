@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -11,7 +12,14 @@ public sealed record ScoreModel(string Name, IReadOnlyList<ScoreRule> Rules, IRe
 /// <summary>One rule of a scoring model.</summary>
 /// <param name="When">The condition.</param>
 /// <param name="Points">What it adds when it holds; may be negative.</param>
-public sealed record ScoreRule(Filter When, decimal Points);
+/// <param name="Decay">How that fades with age, if it does.</param>
+public sealed record ScoreRule(Filter When, decimal Points, ScoreDecay? Decay = null);
+
+/// <summary>How points fade with the age of what they are given for, as of the event's own time.</summary>
+/// <param name="By">The field that holds the time from which age counts.</param>
+/// <param name="HalfLife">After each such span half is left; <see langword="null"/> for a decay that is even.</param>
+/// <param name="Over">After this span nothing is left, and evenly less until then; <see langword="null"/> for a decay by halves.</param>
+public sealed record ScoreDecay(FieldPath By, TimeSpan? HalfLife, TimeSpan? Over);
 
 /// <summary>A tier of a scoring model.</summary>
 /// <param name="Name">What <c>score.tier</c> reads as.</param>

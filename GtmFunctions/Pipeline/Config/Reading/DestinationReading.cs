@@ -40,7 +40,7 @@ internal static class DestinationReading
             Retry = Retry(entry["retry"]),
             Timeout = ValueReading.Time(entry["timeout"], Second, TimeSpan.FromMinutes(2)) ?? TimeSpan.FromSeconds(30),
             Limits = limits,
-            Concurrency = entry["limit"]?.Items.Select(item => Count(item["concurrency"])).LastOrDefault(count => count is not null),
+            Concurrency = Concurrency(entry["limit"]),
             Breaker = Breaker(entry["breaker"]),
             AllowPrivate = allowPrivate,
         };
@@ -63,8 +63,8 @@ internal static class DestinationReading
         ? [.. entry.Items.Select(item => ValueReading.Time(item, Second, TimeSpan.FromDays(7))).OfType<TimeSpan>()]
         : Destination.DefaultRetry;
 
-    // A list of concurrency alone leaves the published limits in place
-    private static List<Limit>? Limits(Entry? entry)
+    /// <summary>The paces of a <c>limit</c>; <see langword="null"/> where it names none, so that the published ones stay in place.</summary>
+    public static IReadOnlyList<Limit>? Limits(Entry? entry)
     {
         List<Limit> limits = [.. entry?.Items.Select(Limit).OfType<Limit>() ?? []];
         return limits.Count > 0 ? limits : null;
@@ -81,7 +81,12 @@ internal static class DestinationReading
             : ValueReading.Time(per, Second, TimeSpan.FromDays(31)) is { } period ? new Limit(requests, period) : null;
     }
 
-    private static BreakerSettings Breaker(Entry? entry)
+    /// <summary>The most calls at one time of a <c>limit</c>.</summary>
+    public static int? Concurrency(Entry? entry) =>
+        entry?.Items.Select(item => Count(item["concurrency"])).LastOrDefault(count => count is not null);
+
+    /// <summary>A <c>breaker</c>, with defaults for what it leaves out.</summary>
+    public static BreakerSettings Breaker(Entry? entry)
     {
         var otherwise = new BreakerSettings();
         return new BreakerSettings(

@@ -1,5 +1,4 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
@@ -7,7 +6,8 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 /// <summary>Reads <c>enrichers</c>: a waterfall of providers, or one provider written in place.</summary>
 internal static class EnricherReading
 {
-    private static readonly Template NoUrl = Template.Parse("");
+    // A company that is not known today may be known tomorrow, so this is much shorter than most answers keep
+    private static readonly TimeSpan LongestNotFound = TimeSpan.FromHours(1);
 
     /// <summary>Reads one enricher.</summary>
     /// <param name="entry">Its value.</param>
@@ -27,10 +27,20 @@ internal static class EnricherReading
         }
 
         AwaitReading.RefuseWithout(entry);
-        var steps = Steps(entry).Select(step => Step(step, context)).OfType<EnrichmentProvider>().ToArray();
+        var notFound = ValueReading.Time(entry["cacheNotFound"], TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
+        if (notFound > (cache ?? TimeSpan.Zero))
+            entry["cacheNotFound"]!.Report("what is not found is remembered at most as long as what is: add 'cache', or make this shorter than it");
+        var steps = Steps(entry).Select((step, i) => ProviderReading.Read(step, entry.Key, i + 1, context)).OfType<EnrichmentProvider>().ToArray();
         return key is null
             ? null
-            : new Enricher { Name = entry.Key, Key = key, Cache = cache, Waterfall = steps };
+            : new Enricher
+            {
+                Name = entry.Key,
+                Key = key,
+                Cache = cache,
+                CacheNotFound = notFound ?? (cache > LongestNotFound ? LongestNotFound : cache),
+                Waterfall = steps,
+            };
     }
 
     private static IEnumerable<Entry> Steps(Entry entry)
@@ -40,32 +50,9 @@ internal static class EnricherReading
             entry.Report("say who is asked: a 'waterfall' of providers, or a 'connector'");
         if (waterfall is null)
             return entry["connector"] is null ? [] : [entry];
-        foreach (var key in new[] { "connector", "url", "map", "headers", "timeout", "allowPrivate", "agent", "token" })
+        foreach (var key in ProviderReading.Keys)
             entry[key]?.Report($"'{key}' stands in the providers of the 'waterfall', not beside it");
         return waterfall.IsList ? waterfall.Items : [];
-    }
-
-    private static EnrichmentProvider? Step(Entry entry, ReadContext context)
-    {
-        if (entry["connector"] is not { Text: { } connector } named)
-            return null;
-        ConnectorReading.Check(named, [.. context.Connectors.Enrichers]);
-        var allowPrivate = entry["allowPrivate"]?.Flag ?? false;
-        if (connector == "http" && entry["url"] is null)
-            entry.Report("'url' is missing: the address that is asked, such as https://api.example.com/companies/{{ account.domain }}");
-        if (connector == "http" && entry["map"] is null && entry["waterfall"] is null && entry["key"] is not null)
-            entry.Report("'map' is missing: canonical fields and their paths in the answer");
-        return new EnrichmentProvider(
-            connector,
-            ValueReading.AddressTemplate(entry["url"], allowPrivate) ?? NoUrl,
-            Map(entry["map"]),
-            ValueReading.Headers(entry["headers"]),
-            ValueReading.Time(entry["timeout"], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)) ?? TimeSpan.FromSeconds(5),
-            allowPrivate)
-        {
-            Agent = ValueReading.Setting(entry["agent"]),
-            Token = ValueReading.Setting(entry["token"]),
-        };
     }
 
     /// <summary>Reads canonical fields and their paths in an answer.</summary>
@@ -80,6 +67,8 @@ internal static class EnricherReading
                 field.Report("an answer cannot be written to a path with a bracket: name a field such as account.employees");
             else if (field.Key == "raw" || field.Key.StartsWith("raw.", StringComparison.Ordinal))
                 field.Report("'raw' is the payload as it came, which nothing rewrites: name another field");
+            else if (field.Key is "enrichment" or "enrichmentMissing")
+                field.Report($"'{field.Key}' says what became of the enrichers: name another field");
         }
 
         return map;

@@ -19,8 +19,21 @@ internal static class ScoreReading
             return null;
         if (when.Fields.FirstOrDefault(IsScore) is { } field)
             entry["when"]!.Report($"a rule cannot read '{field}': the score is what the rules make");
-        return entry["points"]?.Number is { } points ? new ScoreRule(when, points) : null;
+        return entry["points"]?.Number is { } points ? new ScoreRule(when, points, Decay(entry["decay"])) : null;
     }
+
+    private static ScoreDecay? Decay(Entry? entry)
+    {
+        if (entry is not { IsMapping: true })
+            return null;
+        if (entry["halfLife"] is null == entry["over"] is null)
+            entry.Report("a decay has either 'halfLife', after which half is left, or 'over', after which nothing is");
+        var halfLife = Span(entry["halfLife"]);
+        var over = Span(entry["over"]);
+        return ValueReading.Path(entry["by"]) is { } by && halfLife is null != over is null ? new ScoreDecay(by, halfLife, over) : null;
+    }
+
+    private static TimeSpan? Span(Entry? entry) => ValueReading.Time(entry, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
 
     private static ScoreTier[] Tiers(Entry? entry)
     {

@@ -68,8 +68,16 @@ internal static partial class LiquidParser
             Captured = (_, value, _) => Capped(value),
         };
         options.Filters.AddFilter("json", (input, _, _) => StringValue.Create(LiquidJson.Of(input)?.ToJsonString(Json) ?? "null"));
+        options.Filters.AddFilter("soql", (input, _, _) => StringValue.Create(Soql(input.ToStringValue())));
         return options;
     }
+
+    // https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
+    private static string Soql(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("'", "\\'", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal)
+        .Replace("\r", "\\r", StringComparison.Ordinal);
 
     // A variable that is appended to itself in a loop doubles at every step
     private static ValueTask<FluidValue> Capped(FluidValue value) =>

@@ -8,7 +8,8 @@ namespace GtmFunctions.Pipeline.Config.Templates;
 /// A Liquid template, parsed: text, or an object (or array) whose strings are templates and whose other values stay as they are.
 /// A string of an object that is exactly one <c>{{ expression }}</c> keeps the JSON type of its value: a number stays a number, an
 /// object an object, and what is missing is null. In text, what is missing is empty and an object is its JSON.
-/// The tags <c>include</c> and <c>render</c> are not there; the filter <c>json</c> is.
+/// The tags <c>include</c> and <c>render</c> are not there; the filter <c>json</c> is, and
+/// <c>soql</c>, which escapes a value for a quoted text of SOQL.
 /// </summary>
 public sealed class Template
 {

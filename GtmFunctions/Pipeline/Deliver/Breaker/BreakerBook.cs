@@ -13,15 +13,20 @@ public sealed partial class BreakerBook(DestinationStates states, TimeProvider c
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     /// <summary>What an action may do now; nothing is taken yet.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="holder">The queue message that asks.</param>
+    /// <param name="share">A number from 0 to 1 that differs from action to action.</param>
+    /// <param name="since">Since when it waits; <see langword="null"/> for one that does not wait but passes a destination that is down over.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The decision, when to ask again, and what was wrong.</returns>
     public async Task<(BreakerDecision Decision, DateTimeOffset Until, string Why)> DecideAsync(
-        Destination destination, string holder, double share, DateTimeOffset since, CancellationToken cancellation)
+        Destination destination, string holder, double share, DateTimeOffset? since, CancellationToken cancellation)
     {
         var row = RowOf(destination.Name);
         var state = await row.ReadAsync(Fresh, cancellation);
         var (decision, until) = BreakerRule.Decide(state, destination.Breaker, holder, share, clock.GetUtcNow());
-        if (decision == BreakerDecision.Sleep && !ReferenceEquals(BreakerRule.Wait(state, since), state))
-            await row.ChangeAsync(current => (BreakerRule.Wait(current, since), true), cancellation);
+        if (decision == BreakerDecision.Sleep && since is { } waits && !ReferenceEquals(BreakerRule.Wait(state, waits), state))
+            await row.ChangeAsync(current => (BreakerRule.Wait(current, waits), true), cancellation);
         return (decision, until, state.Reason);
     }
 

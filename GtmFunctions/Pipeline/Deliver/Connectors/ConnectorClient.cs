@@ -35,6 +35,26 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         }
     }
 
+    /// <summary>Looks something up. Throws for nothing but the caller's own cancellation.</summary>
+    /// <param name="call">Whom to ask, and what templates can name; its operation and template do not matter.</param>
+    /// <param name="asked">What to ask.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellationToken)
+    {
+        var settings = new CallSettings(call.Settings, time);
+        try
+        {
+            var (found, credentials) = await AskAsync(call, asked, settings, refused: null, cancellationToken);
+            if (found.Answer.TokenEnded)
+                (found, _) = await AskAsync(call, asked, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
+            return found;
+        }
+        catch (UnsentException unsent)
+        {
+            return new LookedUp(unsent.Answer, [], IsFound: false, []);
+        }
+    }
+
     /// <summary>
     /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and secrets are taken out, so that it can be
     /// shown. Throws for nothing.
@@ -48,7 +68,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             var unsigned = call with { Destination = call.Destination with { Sign = null } };
             var action = ActionOf(call);
             var values = Values(call, settings);
-            Require(action, values);
+            Require($"the action '{action.Name}'", action.Requires, values);
             var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
             var body = CallBody.Of(call, action, values, settings);
             var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
@@ -60,13 +80,24 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         }
     }
 
+    private async Task<(LookedUp Found, KeyValuePair<string, string>? Credentials)> AskAsync(
+        OutboundCall call, ConnectorEnrichment asked, CallSettings settings, string? refused, CancellationToken cancellationToken)
+    {
+        // A look-up that the document writes names whole addresses
+        var start = call.Destination.Url is null && call.Connector.Url is null ? "" : CallAddress.Base(call, null, settings);
+        var values = Values(call, settings);
+        Require($"the look-up '{asked.Name}'", asked.Requires, values);
+        var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
+        return (await new Enquiry(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken), credentials);
+    }
+
     private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(
         OutboundCall call, CallSettings settings, string? refused, CancellationToken cancellationToken)
     {
         var action = ActionOf(call);
         var start = CallAddress.Base(call, action.Url, settings);
         var values = Values(call, settings);
-        Require(action, values);
+        Require($"the action '{action.Name}'", action.Requires, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
         var lookups = new Lookups(outbound, call, action, start, credentials, settings, time);
         if (await lookups.RunAsync(values, cancellationToken) is { } known)
@@ -104,12 +135,12 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
                 $"{call.Connector.Title} has no action '{name}'; its actions are {string.Join(", ", call.Connector.Actions.Keys)}");
     }
 
-    private static void Require(ConnectorAction action, JsonObject values)
+    private static void Require(string what, IReadOnlyList<IReadOnlyList<FieldPath>> required, JsonObject values)
     {
-        foreach (var alternatives in action.Requires)
+        foreach (var alternatives in required)
         {
             if (alternatives.All(path => string.IsNullOrWhiteSpace(FieldText.Of(path.Read(values)))))
-                throw UnsentException.Refused($"the action '{action.Name}' needs {string.Join(" or ", alternatives)}, and there is none");
+                throw UnsentException.Refused($"{what} needs {string.Join(" or ", alternatives)}, and there is none");
         }
     }
 

@@ -16,8 +16,10 @@ internal sealed class Lookups(
     CallSettings settings,
     TimeProvider time)
 {
-    // The other rules are about the answer to the action itself
-    private readonly OutboundCall _asked = call with
+    private readonly OutboundCall _asked = Asking(call);
+
+    /// <summary>A call with those rules only that hold for a question too: the others are about the answer to the action itself.</summary>
+    public static OutboundCall Asking(OutboundCall call) => call with
     {
         Connector = call.Connector with
         {

@@ -57,6 +57,27 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
             PaceSchedule.Ask(ledger.Tell(state, rules, clock.GetUtcNow()), rules, ask, clock.GetUtcNow());
     }
 
+    /// <summary>Takes a slot that comes soon, or says why there is none: who asks so waits in no line.</summary>
+    public async Task<PaceVerdict> TryAskAsync(Destination destination, PaceRules rules, PaceAsk ask, CancellationToken cancellation)
+    {
+        if (rules.IsFree && !PaceHints.Hold(await RowOf(destination.Name).ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
+            return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
+        var ledger = LedgerOf(destination.Name);
+        ask = ask with { Quickest = ledger.Quickest };
+        var verdict = await ChangeAsync(
+            destination.Name,
+            rules,
+            state =>
+            {
+                var (next, verdict) = PaceSchedule.Ask(state, rules, ask, clock.GetUtcNow());
+                return (verdict.Kind == PaceVerdictKind.Call ? next : state, verdict);
+            },
+            cancellation);
+        if (verdict.No != 0)
+            ledger.Opened(verdict.No);
+        return verdict;
+    }
+
     /// <summary>Waits until a call may leave: until the window of its slot is known to have room.</summary>
     /// <returns>Whether it may. If not, its slot is given back and it must ask again: too much was late, or the API wants to be left alone.</returns>
     public async Task<bool> TryLeaveAsync(Destination destination, PaceRules rules, PaceVerdict slot, CancellationToken cancellation)

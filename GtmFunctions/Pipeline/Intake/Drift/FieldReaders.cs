@@ -124,7 +124,8 @@ internal sealed class FieldReaders
 
     private bool IsReader(Enricher enricher) =>
         Reads(enricher.Key.Text)
-        || enricher.Waterfall.Any(provider => Read(provider.Url.References) || provider.Headers.Values.Any(header => Read(header.References)));
+        || enricher.Waterfall.Any(provider => (provider.Request is { } request && (Read(request.Url.References) || (request.Body is { } body && Read(body.References))))
+            || provider.Whom.Headers.Values.Any(header => Read(header.References)));
 
     private bool IsReader(Assignment assignment) =>
         Read((assignment.Table?.Conditions ?? []).Select(path => path.Text))
