@@ -97,7 +97,7 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
 
     private static async Task WorkAsync(ServiceProvider instance, QueueClient queue, CancellationToken cancellation)
     {
-        var handler = instance.GetRequiredService<PipelineSurface>().Queues[^1].Handler;
+        var handler = instance.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions).Handler;
         while (!cancellation.IsCancellationRequested)
         {
             QueueMessage? message = await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(5), CancellationToken.None);

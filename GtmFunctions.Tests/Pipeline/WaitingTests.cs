@@ -165,7 +165,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     private static async Task<ActionMessage> FirstActionAsync(PipelineHarness pipeline)
     {
         await pipeline.SendAsync("crm", Deal(1));
-        foreach (var function in pipeline.Get<GtmFunctions.Pipeline.Surface.PipelineSurface>().Queues.SkipLast(1))
+        foreach (var function in pipeline.Get<GtmFunctions.Pipeline.Surface.PipelineSurface>().Queues.TakeWhile(queue => queue.Queue != QueueNames.Actions))
             await pipeline.RunAsync(function);
         var bodies = await pipeline.PeekAsync(QueueNames.Actions);
         return bodies.Select(body => JsonSerializer.Deserialize(body, PipelineJson.Readable.ActionMessage)!).Single(message => message.Index == 0);
