@@ -23,6 +23,9 @@ public static class DemoSettings
             ["SLACK_SDR_URL"] = $"{address}/sink/slack-sdr",
             ["SEQUENCER_URL"] = $"{address}/sink/sequencer",
             ["SEQUENCER_SECRET"] = "whsec_ZGVtby1vbmx5LXNlcXVlbmNlci1zZWNyZXQ=",
+            ["SEGMENT_SHARED_SECRET"] = "demo-only-segment-secret",
+            ["CHAMPIONS_SECRET"] = "demo-only-champions-secret",
+            ["CRM_API"] = $"{address}/demo",
             ["COMPANY_API"] = $"{address}/demo",
         })
         .AddInMemoryCollection(own.AsEnumerable().Where(setting => setting.Value is { Length: > 0 }))
