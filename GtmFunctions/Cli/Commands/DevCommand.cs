@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Host;
@@ -9,7 +8,6 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -64,7 +62,7 @@ public static class DevCommand
             DataFolder = dev.Data.FullName,
             LogLevel = dev.Verbose ? LogLevel.Information : LogLevel.Error,
         });
-        MapCompanies(host);
+        DemoProviders.Map(host);
 
         var read = await host.StartAsync(BundleFiles.Load(dev.Document), cancellation);
         if (read.Configuration is not { } configuration)
@@ -81,8 +79,8 @@ public static class DevCommand
             await output.WriteLineAsync($"  Mind: {missing}");
         if (dev is { NoDemo: false, Config: null })
         {
-            var traces = host.Services.GetRequiredService<TraceView>();
-            await new DemoTraffic(configuration, settings, host.Address, traces, TimeProvider.System, output).RunAsync(cancellation);
+            var stories = new DemoStories(host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
+            await new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output).RunAsync(cancellation);
         }
 
         await output.WriteLineAsync($"""
@@ -107,12 +105,5 @@ public static class DevCommand
             ? $"Carrying on with the Azurite that runs since {azurite.Started:u} on {dev.Data.FullName}"
             : $"Started Azurite {installation.Version} on {dev.Data.FullName}");
         return azurite;
-    }
-
-    // Stands in for a company data provider, so that the demo's enricher has somebody to ask.
-    private static void MapCompanies(LocalHost host)
-    {
-        var companies = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "demo", "companies.json")))!.AsObject();
-        host.MapGet("/demo/companies/{domain}", (string domain) => companies[domain] is { } company ? Results.Json(company) : Results.NotFound());
     }
 }

@@ -24,6 +24,9 @@ public static class DemoSettings
             ["SEQUENCER_URL"] = $"{address}/sink/sequencer",
             ["SEQUENCER_SECRET"] = "whsec_ZGVtby1vbmx5LXNlcXVlbmNlci1zZWNyZXQ=",
             ["GTM_LINK_SECRET"] = "demo-only-link-secret",
+            ["SEGMENT_SHARED_SECRET"] = "demo-only-segment-secret",
+            ["CHAMPIONS_SECRET"] = "demo-only-champions-secret",
+            ["CRM_API"] = $"{address}/demo",
             ["COMPANY_API"] = $"{address}/demo",
         })
         .AddInMemoryCollection(own.AsEnumerable().Where(setting => setting.Value is { Length: > 0 }))

@@ -3,44 +3,54 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Receive.Signatures;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Cli.Demo;
 
 /// <summary>Sends the demo's webhooks, signed as their providers sign them, and tells what became of each.</summary>
-public sealed class DemoTraffic(Configuration configuration, IConfiguration settings, string address, TraceView traces, TimeProvider clock, TextWriter output)
+public sealed class DemoTraffic(
+    Configuration configuration, IConfiguration settings, string address, DemoStories stories, TimeProvider clock, TextWriter output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
-
     /// <summary>Sends all, one after the other.</summary>
-    /// <returns>How many did not end within 30 s.</returns>
+    /// <returns>How many did not end within <see cref="DemoStories.Patience"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient();
+        var run = new DemoRun(clock.GetUtcNow());
         var unfinished = 0;
-        foreach (var request in DemoRequest.All(clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        foreach (var request in DemoRequest.All(run))
         {
             await output.WriteLineAsync($"{Environment.NewLine}> {request.Title}");
-            using var response = await http.SendAsync(Message(request), cancellation);
-            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation));
-            if (!response.IsSuccessStatusCode)
-            {
-                await output.WriteLineAsync($"  {(int)response.StatusCode} refused: {FieldText.Of(answer?["error"])}");
-                continue;
-            }
-
-            var delivery = FieldText.Of(answer?["id"])!;
-            await output.WriteLineAsync($"  {(int)response.StatusCode} received as {delivery}");
-            var story = await FinishedAsync(delivery, cancellation);
-            unfinished += story is null ? 1 : 0;
-            foreach (var line in story is null ? [$"still under way after {Patience.TotalSeconds:0} s"] : StoryText.Delivery(story))
-                await output.WriteLineAsync($"  {line}");
+            unfinished += await SendAsync(http, request, run, cancellation) ? 0 : 1;
         }
 
         return unfinished;
+    }
+
+    private async Task<bool> SendAsync(HttpClient http, DemoRequest request, DemoRun run, CancellationToken cancellation)
+    {
+        using var response = await http.SendAsync(Message(request), cancellation);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation));
+        if (!response.IsSuccessStatusCode)
+        {
+            await output.WriteLineAsync($"  {(int)response.StatusCode} refused: {FieldText.Of(answer?["error"])}");
+            return true;
+        }
+
+        var delivery = FieldText.Of(answer?["id"])!;
+        await output.WriteLineAsync($"  {(int)response.StatusCode} received as {delivery}");
+        var ended = await TellAsync(await stories.OfDeliveryAsync(delivery, cancellation), StoryText.Delivery);
+        return request.Emits is null || !ended
+            ? ended
+            : await TellAsync(await stories.OfTypeAsync(request.Emits, run.Now, cancellation), StoryText.Event);
+    }
+
+    private async Task<bool> TellAsync(JsonObject? story, Func<JsonObject, IEnumerable<string>> tell)
+    {
+        foreach (var line in story is null ? [$"still under way after {DemoStories.Patience.TotalSeconds:0} s"] : tell(story))
+            await output.WriteLineAsync($"  {line}");
+        return story is not null;
     }
 
     private HttpRequestMessage Message(DemoRequest request)
@@ -61,18 +71,5 @@ public sealed class DemoTraffic(Configuration configuration, IConfiguration sett
         foreach (var (name, value) in signed.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         return message;
-    }
-
-    private async Task<JsonObject?> FinishedAsync(string delivery, CancellationToken cancellation)
-    {
-        var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < Patience)
-        {
-            if (await traces.TellAsync(delivery, cancellation) is { } story && StoryText.IsFinished(story))
-                return story;
-            await Task.Delay(Poll, clock, cancellation);
-        }
-
-        return null;
     }
 }

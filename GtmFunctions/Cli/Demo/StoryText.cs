@@ -11,7 +11,10 @@ public static class StoryText
     /// <summary>Whether nothing of a delivery is under way any more.</summary>
     public static bool IsFinished(JsonObject delivery) =>
         Items(delivery["deadLetters"]).Any()
-        || (delivery["events"] is JsonArray events && events.All(told => told!["story"] is not { } story || !UnderWay.Contains(FieldText.Of(story["outcome"]))));
+        || (delivery["events"] is JsonArray events && events.All(told => told!["story"] is not JsonObject story || HasEnded(story)));
+
+    /// <summary>Whether nothing of an event is under way any more.</summary>
+    public static bool HasEnded(JsonObject story) => !UnderWay.Contains(FieldText.Of(story["outcome"]));
 
     /// <summary>Tells what became of a delivery.</summary>
     public static IEnumerable<string> Delivery(JsonObject delivery)

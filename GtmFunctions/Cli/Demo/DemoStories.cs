@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Cli.Demo;
+
+/// <summary>Waits for the ends of stories.</summary>
+public sealed class DemoStories(TraceView traces, EventIndex index, TimeProvider clock)
+{
+    /// <summary>How long a story may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>A delivery's story once nothing of it is under way; <see langword="null"/> where that took too long.</summary>
+    public Task<JsonObject?> OfDeliveryAsync(string delivery, CancellationToken cancellation) => WaitAsync(
+        async () => await traces.TellAsync(delivery, cancellation) is { } story && StoryText.IsFinished(story) ? story : null, cancellation);
+
+    /// <summary>The story of the newest event of a type once nothing of it is under way; <see langword="null"/> where that took too long.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="since">No event that was taken in before.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<JsonObject?> OfTypeAsync(string type, DateTimeOffset since, CancellationToken cancellation) => WaitAsync(
+        async () => await index.SearchAsync(new EventQuery(Type: type, Since: since, Top: 1), cancellation) is [var found]
+            && await traces.TellAsync(found.Id, cancellation) is { } story && StoryText.HasEnded(story)
+            ? story
+            : null,
+        cancellation);
+
+    private async Task<JsonObject?> WaitAsync(Func<Task<JsonObject?>> tell, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        while (clock.GetElapsedTime(started) < Patience)
+        {
+            if (await tell() is { } story)
+                return story;
+            await Task.Delay(Poll, clock, cancellation);
+        }
+
+        return null;
+    }
+}

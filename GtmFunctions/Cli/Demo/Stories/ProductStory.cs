@@ -1,0 +1,24 @@
+namespace GtmFunctions.Cli.Demo.Stories;
+
+/// <summary>Product-led growth: the first success, a limit, and silence.</summary>
+internal static class ProductStory
+{
+    /// <summary>Its webhooks.</summary>
+    public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
+    [
+        Track(run, "a user's first workflow is done", "first", "Workflow Completed", "lou@newbie.example", TimeSpan.Zero),
+        Track(run, "their second", "second", "Workflow Completed", "lou@newbie.example", TimeSpan.Zero),
+        Track(run, "another user reaches the limit of the plan", "limit", "Limit Reached", "eve@smallshop.example", TimeSpan.Zero),
+        Track(run, "a user who did something eight days ago, and nothing since", "quiet", "Report Opened", "zoe@quiet.example", TimeSpan.FromDays(8))
+            with { Emits = "person.inactive" },
+    ];
+
+    private static DemoRequest Track(DemoRun run, string title, string id, string what, string email, TimeSpan age) => new(
+        title,
+        "product",
+        $"track_{run.Id}_{id}",
+        $$$"""
+        {"type":"track","event":"{{{what}}}","messageId":"track_{{{run.Id}}}_{{{id}}}","timestamp":"{{{run.Ago(age)}}}",
+        "context":{"traits":{"email":"{{{email}}}"}},"properties":{"plan":"team"}}
+        """);
+}
