@@ -89,7 +89,9 @@ public sealed class AlertKindTests(AzuriteFixture azurite)
 
         AssertHas("sequencer takes nothing from us: http://127.0.0.1 answered 410", Assert.Single(await bench.LookForAsync(10)));
 
+        // Once an hour one action is let through to see whether it is on again
         pipeline.Behave("sequencer", 200);
+        pipeline.Clock.Advance(TimeSpan.FromHours(1));
         await bench.SendAsync(1, "n");
         AssertBegins("OVER", Assert.Single(await bench.LookForAsync(10)));
     }

@@ -27,9 +27,10 @@ public sealed class AlertTests(AzuriteFixture azurite)
         await bench.LookForAsync(10);
 
         var told = pipeline.Received("other").Select(request => FieldText.Of(request.Body)!).ToArray();
-        Assert.Equal(["began dead-letter gtm-actions", "began dead-letter gtm-actions", "began failing-destination slack"], told.Order());
+        string[] letterCauses = ["answered 404", "answered 410", "not called since"];
+        Assert.Equal([.. letterCauses.Select(_ => "began dead-letter gtm-actions"), "began failing-destination slack"], told.Order());
         var letters = await bench.DeadLettersAsync();
-        Assert.Equal(2, letters.Count(letter => FieldText.Of(letter["key"])!.EndsWith(":alerts:dead-letter:0", StringComparison.Ordinal)));
+        Assert.Equal(letterCauses.Length, letters.Count(letter => FieldText.Of(letter["key"])!.EndsWith(":alerts:dead-letter:0", StringComparison.Ordinal)));
         Assert.DoesNotContain(
             letters, letter => FieldText.Of(letter["key"])!.EndsWith(":alerts:failing-destination:0", StringComparison.Ordinal));
     }

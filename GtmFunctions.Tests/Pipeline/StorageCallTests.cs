@@ -27,6 +27,8 @@ public sealed partial class StorageCallTests(AzuriteFixture azurite)
                 ["HUBSPOT_APP_SECRET"] = Document.CrmSecret,
                 ["STRIPE_SIGNING_SECRET"] = Document.CrmSecret,
                 ["SEQUENCER_SECRET"] = Document.FormsSecret,
+                ["GTM_LINK_SECRET"] = "link-secret-for-tests-only",
+                ["GTM_PUBLIC_URL"] = "https://gtm.example",
                 ["COMPANY_API"] = companies.Url.AbsoluteUri.TrimEnd('/'),
             },
             demo.Tables.ToDictionary());

@@ -17,6 +17,11 @@ public sealed record DemoRequest(string Title, string Source, string MessageId, 
 
     /// <summary>The demo's traffic: what a day brings, the good and the bad.</summary>
     /// <param name="run">Which run of the demo, so that a second one on the same data is not all duplicates.</param>
-    public static IReadOnlyList<DemoRequest> All(DemoRun run) =>
-        [.. InboundStory.Of(run), .. DealStory.Of(run), .. ChampionStory.Of(run), .. IntentStory.Of(run), .. ProductStory.Of(run), .. TroubleStory.Of(run)];
+    /// <returns>Each story's webhooks are made when it begins, so that they happened just then.</returns>
+    public static IEnumerable<DemoRequest> All(DemoRun run)
+    {
+        Func<DemoRun, IReadOnlyList<DemoRequest>>[] stories =
+            [InboundStory.Of, DealStory.Of, ChampionStory.Of, IntentStory.Of, ProductStory.Of, TroubleStory.Of];
+        return stories.SelectMany(story => story(run));
+    }
 }

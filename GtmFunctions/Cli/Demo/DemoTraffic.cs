@@ -17,7 +17,7 @@ public sealed class DemoTraffic(
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient();
-        var run = new DemoRun(clock.GetUtcNow());
+        var run = new DemoRun(clock);
         var unfinished = 0;
         foreach (var request in DemoRequest.All(run))
         {
@@ -43,7 +43,7 @@ public sealed class DemoTraffic(
         var ended = await TellAsync(await stories.OfDeliveryAsync(delivery, cancellation), StoryText.Delivery);
         return request.Emits is null || !ended
             ? ended
-            : await TellAsync(await stories.OfTypeAsync(request.Emits, run.Now, cancellation), StoryText.Event);
+            : await TellAsync(await stories.OfTypeAsync(request.Emits, run.Began, cancellation), StoryText.Event);
     }
 
     private async Task<bool> TellAsync(JsonObject? story, Func<JsonObject, IEnumerable<string>> tell)

@@ -11,13 +11,13 @@ internal static class SlaText
     {
         foreach (var holder in sla["holders"]?.AsArray() ?? [])
         {
-            var due = FieldText.Of(holder!["due"]) is { } until ? $", to acknowledge by {until}" : ", as the fallback";
+            var end = StoryText.Time(holder!["due"]) is { } due ? $", to acknowledge by {due}" : ", as the fallback";
             var who = $"{FieldText.Of(sla["assignment"])}: {FieldText.Of(holder["name"])}";
-            yield return $"{who} has it since {FieldText.Of(holder["since"])}{due}";
+            yield return $"{who} has it since {StoryText.Time(holder["since"])}{end}";
             foreach (var at in holder["reminded"]?.AsArray() ?? [])
-                yield return $"  reminded at {FieldText.Of(at)}";
+                yield return $"  reminded at {StoryText.Time(at)}";
             if (FieldText.Of(holder["moved"]) is { } why)
-                yield return $"  passed on at {FieldText.Of(holder["until"])}: {why}";
+                yield return $"  passed on at {StoryText.Time(holder["until"])}: {why}";
         }
 
         if (sla["acknowledged"] is not { } done)
@@ -25,6 +25,6 @@ internal static class SlaText
         var how = FieldText.Of(done["event"]) is { } other ? $"the event {other}" : "the link";
         var late = FieldText.Of(done["inTime"]) == "true" ? "in time" : "late";
         var after = $"{FieldText.Of(done["seconds"])} s after the first owner got it, {late}";
-        yield return $"  acknowledged for {FieldText.Of(done["by"])} by {how} at {FieldText.Of(done["at"])}, {after}";
+        yield return $"  acknowledged for {FieldText.Of(done["by"])} by {how} at {StoryText.Time(done["at"])}, {after}";
     }
 }

@@ -83,6 +83,10 @@ public static class StoryText
             yield return $"{FieldText.Of(name)} is not asked for any more";
     }
 
+    /// <summary>A time of a story, to the second; <see langword="null"/> where there is none.</summary>
+    internal static string? Time(JsonNode? node) =>
+        DateTimeOffset.TryParse(FieldText.Of(node), out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : null;
+
     private static string Enricher(JsonNode enricher)
     {
         var name = FieldText.Of(enricher["enricher"]);

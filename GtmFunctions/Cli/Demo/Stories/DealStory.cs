@@ -16,7 +16,7 @@ internal static class DealStory
 
     private static string Deal(DemoRun run, int id, string stage, int secondsEarlier = 0) =>
         $$"""
-        {"eventId":{{id}},"subscriptionId":12,"portalId":62515,"appId":54321,"occurredAt":{{(run.Now.ToUnixTimeSeconds() - secondsEarlier) * 1000}},
+        {"eventId":{{id}},"subscriptionId":12,"portalId":62515,"appId":54321,"occurredAt":{{(run.Now - secondsEarlier) * 1000}},
         "subscriptionType":"deal.propertyChange","attemptNumber":0,"objectId":"{{run.Id}}-{{id}}","propertyName":"dealstage","propertyValue":"{{stage}}"}
         """;
 }

@@ -3,14 +3,17 @@ namespace GtmFunctions.Cli.Demo.Stories;
 /// <summary>Product-led growth: the first success, a limit, and silence.</summary>
 internal static class ProductStory
 {
+    // Seven days is how long a user may be quiet; nobody watches a demo for as long
+    private static readonly TimeSpan NearlyQuiet = TimeSpan.FromDays(7) - TimeSpan.FromSeconds(15);
+
     /// <summary>Its webhooks.</summary>
     public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
     [
+        Track(run, "a user who did something seven days ago less some seconds, and nothing since", "quiet", "Report Opened", "zoe@quiet.example", NearlyQuiet)
+            with { Emits = "person.inactive" },
         Track(run, "a user's first workflow is done", "first", "Workflow Completed", "lou@newbie.example", TimeSpan.Zero),
         Track(run, "their second", "second", "Workflow Completed", "lou@newbie.example", TimeSpan.Zero),
         Track(run, "another user reaches the limit of the plan", "limit", "Limit Reached", "eve@smallshop.example", TimeSpan.Zero),
-        Track(run, "a user who did something eight days ago, and nothing since", "quiet", "Report Opened", "zoe@quiet.example", TimeSpan.FromDays(8))
-            with { Emits = "person.inactive" },
     ];
 
     private static DemoRequest Track(DemoRun run, string title, string id, string what, string email, TimeSpan age) => new(

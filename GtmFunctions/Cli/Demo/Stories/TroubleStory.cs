@@ -11,7 +11,7 @@ internal static class TroubleStory
             "billing",
             $"evt_{run.Id}",
             $$$"""
-            {"id":"evt_{{{run.Id}}}","object":"event","created":{{{run.Now.ToUnixTimeSeconds()}}},"type":"invoice.payment_failed","livemode":false,
+            {"id":"evt_{{{run.Id}}}","object":"event","created":{{{run.Now}}},"type":"invoice.payment_failed","livemode":false,
             "data":{"object":{"id":"in_1","amount_due":4900,"currency":"usd","customer_email":"ops@analytical.example"}} }
             """),
         InboundStory.Form(run, "a form whose body was changed on the way", "forged", "mallory@analytical.example", "Mallory", "VP") with { Forged = true },

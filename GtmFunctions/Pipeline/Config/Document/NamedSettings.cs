@@ -57,8 +57,8 @@ public static class NamedSettings
 
     private static IEnumerable<NamedSetting> OfProvider(EnrichmentProvider provider, string usedBy) =>
     [
-        .. OfDestination(provider.Whom, usedBy),
         .. new[] { provider.Request?.Url, provider.Request?.Body }.OfType<Templates.Template>().SelectMany(template => Read(template, usedBy)),
+        .. OfDestination(provider.Whom, usedBy),
         .. Texts(usedBy, provider.Agent),
     ];
 
