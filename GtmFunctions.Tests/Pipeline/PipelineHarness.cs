@@ -35,18 +35,24 @@ namespace GtmFunctions.Tests.Pipeline;
 /// </summary>
 internal sealed class PipelineHarness : IAsyncDisposable
 {
-    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
-
-    private readonly Dictionary<string, long> _timeoutRuns = [];
     private readonly ServiceProvider _services;
     private readonly WebApplication _sinkHost;
     private readonly Sink _sink;
     private readonly QueueServiceClient _queues;
+    private readonly HandTurnedTrigger _trigger;
 
-    private PipelineHarness(ServiceProvider services, StorageScript script, WebApplication sinkHost, Sink sink, string address, string connection, FakeTimeProvider clock)
+    private PipelineHarness(
+        ServiceProvider services,
+        StorageScript script,
+        WebApplication sinkHost,
+        Sink sink,
+        string address,
+        string connection,
+        FakeTimeProvider clock)
     {
         (_services, Script, _sinkHost, _sink, Address, Clock) = (services, script, sinkHost, sink, address, clock);
         _queues = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        _trigger = new HandTurnedTrigger(_queues, script, clock);
     }
 
     /// <summary>The clock of everything but storage.</summary>
@@ -238,35 +244,10 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>Runs the visible messages of one queue, up to 32 at once, and ends each as the host does.</summary>
-    public async Task<int> RunAsync(QueueFunction function, bool oneAtATime = false)
-    {
-        var queue = _queues.GetQueueClient(function.Queue);
-        QueueMessage[] batch = await queue.ReceiveMessagesAsync(32, Hidden);
-        if (!oneAtATime)
-            await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
-        foreach (var message in oneAtATime ? batch : [])
-            await RunAsync(function, queue, message);
-        return batch.Length;
-    }
+    public Task<int> RunAsync(QueueFunction function, bool oneAtATime = false) => _trigger.RunAsync(function, oneAtATime);
 
     /// <summary>Runs the timeouts that are due by the fake clock, one after the other; the others sleep on.</summary>
-    public async Task<int> RunDueAsync(QueueFunction function)
-    {
-        var queue = _queues.GetQueueClient(function.Queue);
-        var all = new List<QueueMessage>();
-        while (await queue.ReceiveMessagesAsync(32, Hidden) is { Value: { Length: > 0 } batch })
-            all.AddRange(batch);
-        QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
-        foreach (var message in due)
-            await RunAsync(function, queue, AsDue(message));
-        foreach (var message in all.Except(due))
-        {
-            await queue.SendMessageAsync(message.Body);
-            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
-        }
-
-        return due.Length;
-    }
+    public Task<int> RunDueAsync(QueueFunction function) => _trigger.RunDueAsync(function);
 
     /// <summary>What the sink got under a name: the JSON of each request, and its idempotency key.</summary>
     public IReadOnlyList<SinkRequest> Received(string name) => _sink.List(name).Requests;
@@ -288,44 +269,6 @@ internal sealed class PipelineHarness : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await _sinkHost.DisposeAsync();
-    }
-
-    // Each look at a timeout that sleeps on counts in the queue; on a real one it would not have been seen.
-    private QueueMessage AsDue(QueueMessage timeout) => QueuesModelFactory.QueueMessage(
-        timeout.MessageId,
-        timeout.PopReceipt,
-        timeout.Body,
-        _timeoutRuns[timeout.MessageId] = _timeoutRuns.GetValueOrDefault(timeout.MessageId) + 1,
-        timeout.NextVisibleOn,
-        timeout.InsertedOn,
-        timeout.ExpiresOn);
-
-    private bool SleepsOn(QueueMessage timeout) =>
-        JsonNode.Parse(timeout.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > Clock.GetUtcNow();
-
-    private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
-    {
-        try
-        {
-            await function.Handler(message, TestContext.Current.CancellationToken);
-        }
-        catch (Exception) // As the host: whatever is thrown is a failed try
-        {
-            Script.Restart();
-            if (message.DequeueCount >= new QueueSettings().MaxDequeueCount)
-                await PoisonAsync(queue, message);
-            else
-                await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
-            return;
-        }
-
-        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
-    }
-
-    private async Task PoisonAsync(QueueClient queue, QueueMessage message)
-    {
-        await _queues.GetQueueClient(QueueNames.PoisonOf(queue.Name)).SendMessageAsync(message.Body);
-        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
     }
 
     private static async Task<(int Status, JsonNode Answer)> ExecuteAsync(DefaultHttpContext context, IResult result)

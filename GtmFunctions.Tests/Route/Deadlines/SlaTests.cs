@@ -39,13 +39,13 @@ public sealed class SlaTests(AzuriteFixture azurite)
         Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
         Assert.Equal(
             [
-                "  sdr: Ada Byron has it since 2026-11-23T09:00:00+00:00, to acknowledge by 2026-11-23T09:15:00+00:00",
-                "    reminded at 2026-11-23T09:10:00+00:00",
-                $"    passed on at 2026-11-23T09:15:00+00:00: Ada Byron {Late}",
-                "  sdr: Bob Stone has it since 2026-11-23T09:15:00+00:00, to acknowledge by 2026-11-23T09:30:00+00:00",
-                "    reminded at 2026-11-23T09:25:00+00:00",
-                $"    passed on at 2026-11-23T09:30:00+00:00: Bob Stone {Late}",
-                "  sdr: ops@example.com has it since 2026-11-23T09:30:00+00:00, as the fallback",
+                "  sdr: Ada Byron has it since 2026-11-23 09:00:00Z, to acknowledge by 2026-11-23 09:15:00Z",
+                "    reminded at 2026-11-23 09:10:00Z",
+                $"    passed on at 2026-11-23 09:15:00Z: Ada Byron {Late}",
+                "  sdr: Bob Stone has it since 2026-11-23 09:15:00Z, to acknowledge by 2026-11-23 09:30:00Z",
+                "    reminded at 2026-11-23 09:25:00Z",
+                $"    passed on at 2026-11-23 09:30:00Z: Bob Stone {Late}",
+                "  sdr: ops@example.com has it since 2026-11-23 09:30:00Z, as the fallback",
             ],
             StoryText.Event(trace).Where(line => line.Contains("sdr: ", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal)));
 

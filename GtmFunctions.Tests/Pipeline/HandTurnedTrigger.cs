@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
+using Xunit;
+
+namespace GtmFunctions.Tests.Pipeline;
+
+/// <summary>A queue trigger that a test turns by hand: it runs what is visible, and redelivers and poisons as the host does.</summary>
+internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript script, TimeProvider clock)
+{
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs the visible messages of one queue, up to 32 at once.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RunAsync(QueueFunction function, bool oneAtATime)
+    {
+        var queue = queues.GetQueueClient(function.Queue);
+        QueueMessage[] batch = await queue.ReceiveMessagesAsync(32, Hidden);
+        if (!oneAtATime)
+            await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
+        foreach (var message in oneAtATime ? batch : [])
+            await RunAsync(function, queue, message);
+        return batch.Length;
+    }
+
+    /// <summary>Runs the timeouts that are due, one after the other; the others sleep on.</summary>
+    /// <returns>How many were due.</returns>
+    public async Task<int> RunDueAsync(QueueFunction function)
+    {
+        var queue = queues.GetQueueClient(function.Queue);
+        var all = new List<QueueMessage>();
+        while (await queue.ReceiveMessagesAsync(32, Hidden) is { Value: { Length: > 0 } batch })
+            all.AddRange(batch);
+        QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
+        foreach (var message in due)
+            await RunAsync(function, queue, message);
+
+        // Put back as if it had never been received: a message that sleeps uses up none of its tries
+        foreach (var message in all.Except(due))
+        {
+            await queue.SendMessageAsync(message.Body);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        }
+
+        return due.Length;
+    }
+
+    private bool SleepsOn(QueueMessage timeout) =>
+        JsonNode.Parse(timeout.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > clock.GetUtcNow();
+
+    private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
+    {
+        try
+        {
+            await function.Handler(message, TestContext.Current.CancellationToken);
+        }
+        catch (Exception) // As the host: whatever is thrown is a failed try
+        {
+            script.Restart();
+            if (message.DequeueCount >= new QueueSettings().MaxDequeueCount)
+                await PoisonAsync(queue, message);
+            else
+                await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+            return;
+        }
+
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+
+    private async Task PoisonAsync(QueueClient queue, QueueMessage message)
+    {
+        await queues.GetQueueClient(QueueNames.PoisonOf(queue.Name)).SendMessageAsync(message.Body);
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+}
