@@ -26,6 +26,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     private Strike _strike;
     private bool _fatal;
     private bool _ended;
+    private int _meanwhile = -1;
+    private Func<Task>? _act;
+    private bool _acting;
 
     /// <summary>What a scripted failure throws: what a client throws when its own retries are used up, since it stands before those.</summary>
     public sealed class ScriptedFailure() : RequestFailedException(503, "storage was scripted to fail here");
@@ -39,6 +42,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     /// <summary>The waits of timeouts, in order. They sleep by the fake clock: <see cref="PipelineHarness"/> runs those that are due.</summary>
     public List<TimeSpan> TimeoutDelays { get; } = [];
 
+    /// <summary>How often a scripted failure has ended the process.</summary>
+    public int Ends { get; private set; }
+
     /// <summary>Whether delayed messages stay delayed.</summary>
     public bool KeepDelays { get; init; }
 
@@ -48,6 +54,12 @@ internal sealed class StorageScript : HttpPipelinePolicy
     /// <param name="fatal">Whether the process ends with it.</param>
     public void Fail(int call, Strike strike, bool fatal) => (_failing, _strike, _fatal) = (call, strike, fatal);
 
+    /// <summary>
+    /// Lets somebody else act just before the call of this number, from 0. The calls that this makes are neither counted nor failed, so it
+    /// is for pipelines that make one call at a time.
+    /// </summary>
+    public void Meanwhile(int call, Func<Task> act) => (_meanwhile, _act) = (call, act);
+
     /// <summary>The process starts again.</summary>
     public void Restart() => _ended = false;
 
@@ -56,22 +68,45 @@ internal sealed class StorageScript : HttpPipelinePolicy
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        bool strike;
+        if (_acting)
+        {
+            await ProcessNextAsync(message, pipeline);
+            return;
+        }
+
+        bool strike, others;
         lock (_lock)
         {
             if (_ended)
                 throw new ScriptedFailure();
             strike = Calls.Count == _failing;
+            others = Calls.Count == _meanwhile;
             Calls.Add($"{message.Request.Method} {message.Request.Uri.Path}");
             _ended = strike && _fatal;
+            Ends += _ended ? 1 : 0;
             TakeDelay(message.Request);
         }
 
+        if (others)
+            await ActAsync();
         if (strike && _strike == Strike.Before)
             throw new ScriptedFailure();
         await ProcessNextAsync(message, pipeline);
         if (strike)
             throw new ScriptedFailure();
+    }
+
+    private async Task ActAsync()
+    {
+        _acting = true;
+        try
+        {
+            await _act!();
+        }
+        finally
+        {
+            _acting = false;
+        }
     }
 
     private void TakeDelay(Request request)

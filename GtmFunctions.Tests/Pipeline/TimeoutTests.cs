@@ -30,6 +30,28 @@ public sealed class TimeoutTests(AzuriteFixture azurite)
         Assert.Equal(["k"], handler.Seen);
     }
 
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(1_000, 1)]
+    [InlineData(1_001, 2)]
+    [InlineData(59_999, 60)]
+    public async Task Set_DueInAFractionOfASecond_SleepsWholeSecondsAndWakesWhenItIsDue(int milliseconds, int seconds)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var handler = new Recorded();
+        var stage = new TimeoutStage([handler], pipeline.Get<MessageQueue>(), pipeline.Clock);
+        var due = pipeline.Clock.GetUtcNow().AddMilliseconds(milliseconds);
+        var message = new TimeoutMessage { Kind = TimeoutKind.Quiet, Id = "k", DueAt = due };
+
+        await stage.SetAsync(message, Cancellation);
+        var slept = Assert.Single(pipeline.Script.TimeoutDelays);
+        pipeline.Clock.Advance(slept);
+        await stage.HandleAsync(message, Cancellation);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), slept);
+        Assert.Equal(["k"], handler.Seen);
+    }
+
     [Fact]
     public async Task Timeout_OfAKindThatNothingLooksAt_IsADeadLetterThatSaysSo()
     {

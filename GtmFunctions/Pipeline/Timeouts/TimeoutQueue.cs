@@ -12,7 +12,8 @@ public sealed class TimeoutQueue(MessageQueue queue, TimeProvider clock)
     /// <exception cref="Azure.RequestFailedException">The storage did not take it; it may or may not be there.</exception>
     public Task SetAsync(TimeoutMessage message, CancellationToken cancellation)
     {
-        var wait = message.DueAt - clock.GetUtcNow();
+        // A queue knows whole seconds and cuts the rest off: what woke a moment early would go back to sleep for no time until it is due.
+        var wait = TimeSpan.FromSeconds(Math.Ceiling((message.DueAt - clock.GetUtcNow()).TotalSeconds));
         return queue.SendAsync(
             QueueNames.Timeouts, message, PipelineJson.Readable.TimeoutMessage, wait > TimeSpan.Zero ? wait : null, cancellation);
     }

@@ -74,28 +74,32 @@ public sealed partial class DeadLetterSweep(
 
     private async Task WalkAsync(QueueClient poison, string name, CancellationToken cancellation)
     {
-        var kept = new Dictionary<string, QueueMessage>();
+        var kept = new Dictionary<PoisonMessage.Marked, QueueMessage>();
         while (true)
         {
             QueueMessage[] batch = await poison.ReceiveMessagesAsync(BatchSize, Hidden, cancellation);
             foreach (var message in batch)
             {
-                if (await SeeToAsync(poison, name, message, kept, cancellation) is { } id)
-                    kept[id] = message;
+                if (await SeeToAsync(poison, name, message, kept, cancellation) is { } mark)
+                    kept[mark] = message;
             }
 
             if (batch.Length == 0)
                 break;
         }
 
-        foreach (var (id, message) in kept)
-            await ReleaseAsync(poison, name, message, id, cancellation);
+        foreach (var (mark, message) in kept)
+            await ReleaseAsync(poison, name, message, mark, cancellation);
     }
 
-    // The id of the dead letter that the message is; null where the message is gone. A walk receives every message, so a second one of
-    // the same dead letter, which a crash can leave, is seen here and goes.
-    private async Task<string?> SeeToAsync(
-        QueueClient poison, string name, QueueMessage message, Dictionary<string, QueueMessage> kept, CancellationToken cancellation)
+    // The death that the message is of; null where the message is gone. A walk receives every message, so a second one of the same death,
+    // which a crash can leave, is seen here and goes. One that died anew during the walk has another mark, and both are kept.
+    private async Task<PoisonMessage.Marked?> SeeToAsync(
+        QueueClient poison,
+        string name,
+        QueueMessage message,
+        Dictionary<PoisonMessage.Marked, QueueMessage> kept,
+        CancellationToken cancellation)
     {
         var body = await queue.OpenAsync(message.Body, cancellation);
         if (PoisonMessage.MarkOf(body) is not { } mark)
@@ -110,21 +114,21 @@ public sealed partial class DeadLetterSweep(
         var record = await records.FindAsync(name, mark.Id, cancellation)
             ?? await records.TryAddAsync(PoisonMessage.Recover(body, name), cancellation);
         if (record is null)
-            return mark.Id;
-        var second = kept.TryGetValue(mark.Id, out var first) && first.MessageId != message.MessageId;
+            return mark;
+        var second = kept.TryGetValue(mark, out var first) && first.MessageId != message.MessageId;
         if (record.State == DeadLetterState.Dead && record.Run == mark.Run && !second)
-            return mark.Id;
+            return mark;
         await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
         return null;
     }
 
-    private async Task ReleaseAsync(QueueClient poison, string name, QueueMessage message, string id, CancellationToken cancellation)
+    private async Task ReleaseAsync(QueueClient poison, string name, QueueMessage message, PoisonMessage.Marked mark, CancellationToken cancellation)
     {
         try
         {
             UpdateReceipt released = await poison.UpdateMessageAsync(
                 message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellation);
-            if (await records.FindAsync(name, id, cancellation) is { State: DeadLetterState.Dead } record)
+            if (await records.FindAsync(name, mark.Id, cancellation) is { State: DeadLetterState.Dead } record && record.Run == mark.Run)
                 await records.TryReplaceAsync(record with { MessageId = message.MessageId, PopReceipt = released.PopReceipt }, cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status is 400 or 404)

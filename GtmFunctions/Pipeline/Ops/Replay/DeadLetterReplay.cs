@@ -56,15 +56,18 @@ public sealed class DeadLetterReplay(
     public async Task<ReplayAnswer> DiscardAsync(
         string id, string reason, ReplayOrder order, CancellationToken cancellation, string? cameFrom = null)
     {
-        var record = await FindAsync(cameFrom, id, cancellation);
-        if (record is null)
-            return ReplayAnswer.Missing;
-        if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
-            return ReplayAnswer.PutBack;
-        if (record.State != DeadLetterState.Dead)
-            return ReplayAnswer.Ended;
-        await ending.EndAsync(record with { Nonce = order.Nonce }, DeadLetterState.Discarded, $"discarded: {reason}", cancellation);
-        return ReplayAnswer.PutBack;
+        while (true)
+        {
+            var record = await FindAsync(cameFrom, id, cancellation);
+            if (record is null)
+                return ReplayAnswer.Missing;
+            if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
+                return ReplayAnswer.PutBack;
+            if (record.State != DeadLetterState.Dead)
+                return ReplayAnswer.Ended;
+            if (await ending.EndAsync(record, DeadLetterState.Discarded, $"discarded: {reason}", cancellation, order.Nonce))
+                return ReplayAnswer.PutBack;
+        }
     }
 
     /// <summary>Why a dead letter cannot be put back so; <see langword="null"/> where it can.</summary>

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// time, and then sets the next piece for when that time is over, so that a replay is no storm and can be stopped. Whoever asked for it need
 /// not stay. A piece that a crash ends is done again, and puts nothing back twice: each item has the nonce of its job.
 /// </summary>
-public sealed class ReplayRunner(ReplayJobs jobs, DeadLetterReplay letters, EventReplay events, MessageQueue queue, TimeProvider clock) : ITimeoutHandler
+public sealed class ReplayRunner(ReplayJobs jobs, DeadLetterReplay letters, EventReplay events, TimeoutQueue timeouts, TimeProvider clock) : ITimeoutHandler
 {
     private const int MostRefusals = 100;
 
@@ -125,14 +125,7 @@ public sealed class ReplayRunner(ReplayJobs jobs, DeadLetterReplay letters, Even
         };
     }
 
-    private Task SendAsync(ReplayJob job, DateTimeOffset dueAt, CancellationToken cancellation)
-    {
-        var wait = dueAt - clock.GetUtcNow();
-        return queue.SendAsync(
-            QueueNames.Timeouts,
-            new TimeoutMessage { Kind = TimeoutKind.Replay, Id = job.Id, DueAt = dueAt, Details = new JsonObject { ["piece"] = job.Piece } },
-            PipelineJson.Readable.TimeoutMessage,
-            wait > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)) : null,
-            cancellation);
-    }
+    private Task SendAsync(ReplayJob job, DateTimeOffset dueAt, CancellationToken cancellation) => timeouts.SetAsync(
+        new TimeoutMessage { Kind = TimeoutKind.Replay, Id = job.Id, DueAt = dueAt, Details = new JsonObject { ["piece"] = job.Piece } },
+        cancellation);
 }
