@@ -78,6 +78,12 @@ public sealed record ConnectorLookup
     /// <summary>A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>.</summary>
     public required Template Value { get; init; }
 
+    /// <summary>
+    /// Where an enricher's answer says whether anything is known: <c>false</c> there is an answer with nothing found, whatever the
+    /// connector's rules make of it for an action.
+    /// </summary>
+    public FieldPath? Known { get; init; }
+
     /// <summary>What must have been found or be known for it to be asked; else it finds nothing.</summary>
     public FieldPath? Needs { get; init; }
 

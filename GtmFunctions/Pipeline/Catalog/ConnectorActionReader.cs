@@ -66,7 +66,7 @@ internal static class ConnectorActionReader
     /// <exception cref="YamlException">Something in it cannot be read.</exception>
     public static ConnectorLookup Lookup(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "needs", "onRetry", "done", "missing");
+        var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "known", "needs", "onRetry", "done", "missing");
         var name = yaml.Required("name");
         yaml.Required("path");
         yaml.Required("value");
@@ -77,6 +77,7 @@ internal static class ConnectorActionReader
             Path = Template(yaml["path"]!, "'path'"),
             Body = Optional(yaml, "body"),
             Value = Template(yaml["value"]!, "'value'"),
+            Known = yaml["known"] is { } known ? Path(known, "'known'") : null,
             Needs = yaml["needs"] is { } needs ? Path(needs, "'needs'") : null,
             OnRetry = yaml.Flag("onRetry"),
             Done = yaml.Flag("done"),

@@ -84,7 +84,7 @@ public sealed partial class BreakerBook(DestinationStates states, TimeProvider c
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 6010, EventName = "DestinationDown", Level = LogLevel.Critical, Message = "{Destination} is down: {Failures} calls in a row failed, the last one with: {Reason}. Its actions wait and spend no tries; it is probed from {OpenUntil:u} on")]
+        [LoggerMessage(EventId = 6010, EventName = "DestinationDown", Level = LogLevel.Critical, Message = "{Destination} is down: {Failures} calls in a row failed, the last one with: {Reason}. It is probed from {OpenUntil:u} on; until it is back, actions for it wait and spend no tries, and enrichers pass it over")]
         public static partial void Opened(ILogger logger, string destination, int failures, DateTimeOffset openUntil, string reason);
 
         [LoggerMessage(EventId = 6011, EventName = "DestinationUp", Level = LogLevel.Warning, Message = "{Destination} is back after {Outage}")]

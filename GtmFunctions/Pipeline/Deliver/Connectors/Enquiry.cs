@@ -58,7 +58,7 @@ internal sealed class Enquiry(
         var rules = ConnectorClient.Rules(call) with { MaxResponseBytes = MaxAnswerBytes };
         var result = await outbound.SendAsync(request, rules, cancellationToken);
         var answer = AnswerReader.Read(_call, _action, request.Url, result, settings.Secrets, time.GetUtcNow());
-        if (result is OutboundResponse { Status: 404 or 204 } && answer.Kind is AnswerKind.Refused or AnswerKind.Delivered)
+        if (KnowsNothing(lookup, result) && answer.Kind is AnswerKind.Refused or AnswerKind.Delivered)
             return (answer with { Kind = AnswerKind.Delivered, Reason = $"answered {answer.Status}: it knows nothing" }, null);
         if (answer.Kind != AnswerKind.Delivered)
             return (answer, null);
@@ -70,6 +70,11 @@ internal sealed class Enquiry(
             ? (answer, Value(lookup, values, json))
             : (answer with { Kind = AnswerKind.Retry, Reason = "its answer is no JSON" }, null);
     }
+
+    private static bool KnowsNothing(ConnectorLookup lookup, OutboundResult result) => result is OutboundResponse response
+        && (response.Status is 404 or 204
+            || (response.Status is >= 200 and < 300
+                && FieldText.Of(lookup.Known?.Read(ResponseJson.Parse(response.Text))) == "false"));
 
     private static ReadOnlyMemory<byte> Encoded(JsonNode body) => body is JsonValue text && text.TryGetValue<string>(out var written)
         ? System.Text.Encoding.UTF8.GetBytes(written)
