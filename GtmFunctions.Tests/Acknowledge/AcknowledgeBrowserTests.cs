@@ -1,9 +1,6 @@
 using GtmFunctions.Pipeline.Surface;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using Xunit;
 using static GtmFunctions.Tests.Route.Deadlines.SlaDocument;
 
@@ -20,7 +17,7 @@ public sealed class AcknowledgeBrowserTests(AzuriteFixture azurite)
         Assert.SkipWhen(Chromium.Path is null, "Chromium is not installed: apt-get install chromium");
         await using var pipeline = await StartAsync(azurite);
         var id = await LeadAsync(pipeline);
-        await using var host = await ServeAsync(pipeline);
+        await using var host = await PipelineSite.ServeAsync(pipeline, FunctionNames.Acknowledge);
         await using var chromium = await Chromium.StartAsync(Cancellation);
 
         await chromium.OpenAsync(LastLink(pipeline).Replace("https://gtm.example.com", host.Urls.First(), StringComparison.Ordinal), Cancellation);
@@ -63,17 +60,5 @@ public sealed class AcknowledgeBrowserTests(AzuriteFixture azurite)
     {
         if (Environment.GetEnvironmentVariable("GTM_PICTURES") is { Length: > 0 } folder)
             await File.WriteAllBytesAsync(Path.Combine(folder, $"acknowledge-{name}.png"), await chromium.PictureAsync(Cancellation), Cancellation);
-    }
-
-    private static async Task<WebApplication> ServeAsync(PipelineHarness pipeline)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var host = builder.Build();
-        var function = pipeline.Get<PipelineSurface>().Http.Single(one => one.Name == FunctionNames.Acknowledge);
-        host.MapMethods($"/{HttpRoutes.Prefix}/{function.Route}", function.Methods, function.Handler);
-        await host.StartAsync(Cancellation);
-        return host;
     }
 }

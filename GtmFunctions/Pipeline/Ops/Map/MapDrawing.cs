@@ -14,7 +14,7 @@ public static class MapDrawing
     private const int Top = 40;
 
     // What fits into a box at the page's font; the whole text is in the box's title
-    private const int MaxCharacters = 32;
+    private const int MaxCharacters = 30;
 
     /// <summary>Draws it. Every text of the document or of an event is escaped.</summary>
     public static string Svg(MapGraph graph)

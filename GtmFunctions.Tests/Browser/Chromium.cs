@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace GtmFunctions.Tests.Acknowledge;
+namespace GtmFunctions.Tests.Browser;
 
 /// <summary>A real Chromium without a window and one page in it, spoken to by its debugging protocol.</summary>
 internal sealed class Chromium : IAsyncDisposable
