@@ -92,8 +92,8 @@ public sealed class LookupRequestTests(AzuriteFixture azurite)
 
     private static async Task<JsonNode> LiveAsync(PipelineHarness pipeline, string messageId = "msg_1")
     {
-        var (_, answer) = await pipeline.SendAsync(
-            "forms", """{"type": "form.submitted", "data": {"email": "ada@example.com", "company": "Example Zürich", "seats": 25}}""", messageId);
+        var body = """{"type": "form.submitted", "data": {"email": "ada@example.com", "company": "Example Zürich", "seats": 25}}""";
+        var (_, answer) = await pipeline.SendAsync("forms", body, messageId);
         await pipeline.DrainAsync();
         var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
         return trace["stages"]![2]!["enrichers"]![0]!;

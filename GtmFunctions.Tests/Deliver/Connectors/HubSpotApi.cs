@@ -9,6 +9,8 @@ namespace GtmFunctions.Tests.Deliver.Connectors;
 /// </summary>
 internal sealed class HubSpotApi
 {
+    private const string OwnersPath = "/crm/v3/owners/";
+
     private static readonly string[] Always = ["createdate", "hs_lastmodifieddate", "hs_object_id"];
 
     public required string Token { get; init; }
@@ -31,7 +33,7 @@ internal sealed class HubSpotApi
     {
         ("POST", "/crm/v3/objects/companies/search") => Search(Companies, request.Json),
         ("POST", "/crm/v3/objects/contacts/search") => Search(Contacts, request.Json),
-        ("GET", var target) when target.StartsWith("/crm/v3/owners/", StringComparison.Ordinal) => Owner(target["/crm/v3/owners/".Length..]),
+        ("GET", var target) when target.StartsWith(OwnersPath, StringComparison.Ordinal) => Owner(target[OwnersPath.Length..]),
         _ => Error(404, "OBJECT_NOT_FOUND"),
     };
 

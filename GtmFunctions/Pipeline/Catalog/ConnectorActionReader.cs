@@ -66,7 +66,8 @@ internal static class ConnectorActionReader
     /// <exception cref="YamlException">Something in it cannot be read.</exception>
     public static ConnectorLookup Lookup(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "a lookup", "name", "method", "path", "body", "value", "known", "needs", "onRetry", "done", "missing");
+        var yaml = new YamlMapping(
+            node, "a lookup", "name", "method", "path", "body", "value", "known", "needs", "onRetry", "done", "missing");
         var name = yaml.Required("name");
         yaml.Required("path");
         yaml.Required("value");

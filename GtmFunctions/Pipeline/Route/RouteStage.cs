@@ -1,9 +1,9 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Route.Deadlines;
+using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Route.Signals;
-using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
