@@ -82,7 +82,7 @@ public sealed class AwaitTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Story_OfATimeOutThatIsADeadLetter_SaysWhyUntilItIsReplayed()
+    public async Task Story_OfATimeOutThatIsADeadLetter_SaysWhy()
     {
         var document = Awaiting.Document.Replace("onTimeout: continue", "onTimeout: dead-letter", StringComparison.Ordinal);
         await using var run = await Awaiting.StartAsync(azurite, document);
@@ -90,7 +90,9 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         run.Pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
         await run.Pipeline.DrainAsync();
 
-        Assert.Contains("clay-person: clay did not call back within 10m.", StoryText.Event(await run.Pipeline.TraceAsync(lead)).Last(), StringComparison.Ordinal);
+        var last = StoryText.Event(await run.Pipeline.TraceAsync(lead)).Last();
+        Assert.StartsWith("  dead letter ", last, StringComparison.Ordinal);
+        Assert.Contains("clay-person: clay did not call back within 10m.", last, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,11 +101,13 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         var document = Awaiting.Document
             .Replace("    connector: clay\n", "    destination: table\n", StringComparison.Ordinal)
             .Replace("destinations:\n", "destinations:\n  table: { connector: http, url: TABLE_URL }\n", StringComparison.Ordinal);
-        await using var run = await Awaiting.StartAsync(azurite, document, settings: new() { ["TABLE_URL"] = "https://table.example.com/" });
+        await using var run = await Awaiting.StartAsync(
+            azurite, document, settings: new() { ["TABLE_URL"] = "https://table.example.com/" });
         await run.CallBackAndDrainAsync("of-nobody");
         await run.Pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
 
-        var (_, page) = await run.Pipeline.CallAsync<OpsEndpoints>((ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
+        var (_, page) = await run.Pipeline.CallAsync<OpsEndpoints>(
+            (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
 
         var html = FieldText.Of(page)!;
         Assert.DoesNotContain("nothing uses it", html, StringComparison.Ordinal);

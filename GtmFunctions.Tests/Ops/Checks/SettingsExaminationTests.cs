@@ -62,13 +62,16 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
             "destinations:",
             """
             assignments:
-              sdr: { fallback: { owner: o@example.com }, sla: { acknowledge: 15m, reassign: { do: [ { to: sequencer, template: alert } ] } } }
+              sdr:
+                fallback: { owner: o@example.com }
+                sla: { acknowledge: 15m, reassign: { do: [ { to: sequencer, template: alert } ] } }
             templates: { alert: "{{ acknowledge.url }}" }
             destinations:
             """,
             StringComparison.Ordinal);
 
-        (await ExamineAsync(document, ("GTM_LINK_SECRET", secret), ("GTM_PUBLIC_URL", address))).The("acknowledge links", CheckState.Failed, what);
+        (await ExamineAsync(document, ("GTM_LINK_SECRET", secret), ("GTM_PUBLIC_URL", address)))
+            .The("acknowledge links", CheckState.Failed, what);
         (await ExamineAsync(document, ("GTM_LINK_SECRET", "link-secret-for-tests-only"), ("GTM_PUBLIC_URL", "https://gtm.example.com")))
             .The("acknowledge links", CheckState.Ok, "GTM_LINK_SECRET signs them");
     }

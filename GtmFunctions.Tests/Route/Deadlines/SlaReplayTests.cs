@@ -63,7 +63,8 @@ public sealed class SlaReplayTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(azurite, Refusing);
         var id = await LeadAsync(pipeline);
         await pipeline.PublishAsync(
-            Text.Replace("do: [ { to: slack, template: alert } ]", "do: [ { to: slack, template: alert }, { to: sequencer } ]", StringComparison.Ordinal),
+            Text.Replace(
+                "do: [ { to: slack, template: alert } ]", "do: [ { to: slack, template: alert }, { to: sequencer } ]", StringComparison.Ordinal),
             Tables());
 
         await ReplayAsync(pipeline, id, """{"skip":["notify"]}""");

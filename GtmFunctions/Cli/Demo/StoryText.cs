@@ -112,7 +112,8 @@ public static class StoryText
     private static string Late(JsonNode late)
     {
         var gave = (late["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
-        return $"enricher {FieldText.Of(late["enricher"])} answered late, at {FieldText.Of(late["calledBack"]?["at"])}: {string.Join(", ", gave)}";
+        var at = FieldText.Of(late["calledBack"]?["at"]);
+        return $"enricher {FieldText.Of(late["enricher"])} answered late, at {at}: {string.Join(", ", gave)}";
     }
 
     private static string Score(JsonObject score)

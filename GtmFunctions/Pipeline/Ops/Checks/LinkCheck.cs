@@ -18,6 +18,8 @@ internal static class LinkCheck
             : fault.Setting == AcknowledgeLinks.SecretSetting
                 ? Finding.Failed(check, $"no owner can be sent one: {fault.Fault}", SecretMend.Of(fault.Setting, settings))
                 : Finding.Failed(
-                    check, $"no owner can be sent one: {fault.Fault}", $"Set {fault.Setting} to the https address at which browsers reach the app.");
+                    check,
+                    $"no owner can be sent one: {fault.Fault}",
+                    $"Set {fault.Setting} to the https address at which browsers reach the app.");
     }
 }

@@ -43,8 +43,11 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
             .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
             .. configuration.Workflows.Select(Workflow),
-            .. configuration.Destinations.Values.Select(destination =>
-                Destination(destination, edges, configuration.Alerts?.GoTo(destination.Name) is true, facts.Destinations.GetValueOrDefault(destination.Name))),
+            .. configuration.Destinations.Values.Select(destination => Destination(
+                destination,
+                edges,
+                configuration.Alerts?.GoTo(destination.Name) is true,
+                facts.Destinations.GetValueOrDefault(destination.Name))),
         ];
         return new MapGraph(nodes, edges);
     }

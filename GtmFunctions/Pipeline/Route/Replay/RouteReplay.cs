@@ -78,7 +78,8 @@ public sealed class RouteReplay(
     private async Task StartClocksAsync(
         EventMessage message, Rerun rerun, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
-        if (actions.Any(action => action.Decided["acknowledge"] is not null) && !rerun.LeaveOut.Contains(ActionClasses.NameOf(ActionClass.Notify)))
+        if (actions.Any(action => action.Decided["acknowledge"] is not null)
+            && !rerun.LeaveOut.Contains(ActionClasses.NameOf(ActionClass.Notify)))
             await clocks.StartAgainAsync(await configurations.GetAsync(message.Configuration, cancellation), actions, cancellation);
     }
 
