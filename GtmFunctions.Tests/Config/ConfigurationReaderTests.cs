@@ -17,6 +17,18 @@ public sealed class ConfigurationReaderTests
 
     private static readonly ConnectorCatalogue Connectors = ConnectorCatalogue.Load();
 
+    [Theory]
+    [InlineData("- version: 1")]
+    [InlineData("version 1")]
+    public void Read_NoMapping_SaysHowADocumentBegins(string document)
+    {
+        var read = Read(document);
+
+        Assert.Equal(
+            "gtm.yaml:1: the document must be a mapping of keys to values: begin with 'version: 1' and 'sources:'",
+            Assert.Single(read.Errors).ToString());
+    }
+
     [Fact]
     public void Read_SmallestDocument_HasDefaults()
     {

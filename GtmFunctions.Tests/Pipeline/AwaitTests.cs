@@ -1,5 +1,8 @@
 using System.Text;
+using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Deliver;
@@ -59,6 +62,58 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         run.Pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
         await run.Pipeline.DrainAsync();
         Assert.Single(run.Pipeline.Received("slack"));
+    }
+
+    [Fact]
+    public async Task Story_OfATimeOutAndALateAnswer_TellsBoth()
+    {
+        await using var run = await Awaiting.StartAsync(azurite);
+        var lead = await run.LeadAsync();
+        run.Pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
+        await run.Pipeline.DrainAsync();
+
+        Assert.Contains("  enricher clay-person: clay did not call back within 10m", StoryText.Event(await run.Pipeline.TraceAsync(lead)));
+
+        await run.CallBackAndDrainAsync($"{lead}:clay-person");
+
+        Assert.Contains(
+            "  enricher clay-person answered late, at 2026-11-23T09:10:00+00:00: person.title VP Sales, account.employees 250",
+            StoryText.Event(await run.Pipeline.TraceAsync(lead)));
+    }
+
+    [Fact]
+    public async Task Story_OfATimeOutThatIsADeadLetter_SaysWhy()
+    {
+        var document = Awaiting.Document.Replace("onTimeout: continue", "onTimeout: dead-letter", StringComparison.Ordinal);
+        await using var run = await Awaiting.StartAsync(azurite, document);
+        var lead = await run.LeadAsync();
+        run.Pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
+        await run.Pipeline.DrainAsync();
+
+        var last = StoryText.Event(await run.Pipeline.TraceAsync(lead)).Last();
+        Assert.StartsWith("  dead letter ", last, StringComparison.Ordinal);
+        Assert.Contains("clay-person: clay did not call back within 10m.", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MapPage_OfADestinationThatRowsArePostedTo_SaysThatItIsUsedAndThatItsAnswersAreExpected()
+    {
+        var document = Awaiting.Document
+            .Replace("    connector: clay\n", "    destination: table\n", StringComparison.Ordinal)
+            .Replace("destinations:\n", "destinations:\n  table: { connector: http, url: TABLE_URL }\n", StringComparison.Ordinal);
+        await using var run = await Awaiting.StartAsync(
+            azurite, document, settings: new() { ["TABLE_URL"] = "https://table.example.com/" });
+        await run.CallBackAndDrainAsync("of-nobody");
+        await run.Pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
+
+        var (_, page) = await run.Pipeline.CallAsync<OpsEndpoints>(
+            (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
+
+        var html = FieldText.Of(page)!;
+        Assert.DoesNotContain("nothing uses it", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing listens for it", html, StringComparison.Ordinal);
+        Assert.Contains("asks clay-person: table", html, StringComparison.Ordinal);
+        Assert.Contains("answers clay-person", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,30 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData(null, "https://gtm.example.com", "the setting 'GTM_LINK_SECRET' is not set, so no link can be signed")]
+    [InlineData("too-short", "https://gtm.example.com", "the setting 'GTM_LINK_SECRET' holds a secret of less than 16 characters")]
+    [InlineData("link-secret-for-tests-only", "gtm.example.com", "the setting 'GTM_PUBLIC_URL' does not say where this app is reached")]
+    public async Task Links_OfADocumentThatSendsThem_NeedASecretAndAnAddress(string? secret, string address, string what)
+    {
+        var document = ExaminedApp.Document.Replace(
+            "destinations:",
+            """
+            assignments:
+              sdr:
+                fallback: { owner: o@example.com }
+                sla: { acknowledge: 15m, reassign: { do: [ { to: sequencer, template: alert } ] } }
+            templates: { alert: "{{ acknowledge.url }}" }
+            destinations:
+            """,
+            StringComparison.Ordinal);
+
+        (await ExamineAsync(document, ("GTM_LINK_SECRET", secret), ("GTM_PUBLIC_URL", address)))
+            .The("acknowledge links", CheckState.Failed, what);
+        (await ExamineAsync(document, ("GTM_LINK_SECRET", "link-secret-for-tests-only"), ("GTM_PUBLIC_URL", "https://gtm.example.com")))
+            .The("acknowledge links", CheckState.Ok, "GTM_LINK_SECRET signs them");
+    }
+
+    [Theory]
     [InlineData(null, "Add SEQUENCER_SECRET to infra/secret-names.json")]
     [InlineData(Unresolved, "set the secret sequencer-secret in Key Vault")]
     public async Task Mend_InAzure_NamesTheSecretInTheVault(string? value, string mend)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Cli.Demo;
 
@@ -41,6 +42,8 @@ public static class StoryText
         yield return $"{FieldText.Of(story["type"])} about {FieldText.Of(story["subject"]) ?? "nobody in particular"} ({FieldText.Of(story["id"])}): {FieldText.Of(story["outcome"])}";
         foreach (var line in Decision(story))
             yield return $"  {line}";
+        foreach (var late in Items(story["stages"]).Where(stage => FieldText.Of(stage["stage"]) == "late"))
+            yield return $"  {Late(late)}";
         foreach (var line in Items(story["sla"]).SelectMany(SlaText.Of))
             yield return $"  {line}";
         foreach (var line in Items(story["replays"]).SelectMany(replay => ReplayText.Lines(replay.AsObject())))
@@ -50,6 +53,9 @@ public static class StoryText
             foreach (var attempt in Items(action["attempts"]))
                 yield return $"  {FieldText.Of(action["to"])}: {Attempt(attempt)}";
         }
+
+        foreach (var letter in Items(story["deadLetters"]).Where(letter => IsOpen(story, letter)))
+            yield return $"  dead letter {FieldText.Of(letter["id"])}: {FieldText.Of(letter["reason"])}";
     }
 
     /// <summary>Tells what enrichers answered and what was decided, of an event or of one of its replays.</summary>
@@ -87,6 +93,10 @@ public static class StoryText
     internal static string? Time(JsonNode? node) =>
         DateTimeOffset.TryParse(FieldText.Of(node), out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : null;
 
+    // An action's tries say why it was given up; the trace keeps letters that were put back since
+    private static bool IsOpen(JsonObject story, JsonNode letter) =>
+        FieldText.Of(story["outcome"]) == Outcomes.DeadLettered && FieldText.Of(letter["queue"]) != QueueNames.Actions;
+
     private static string Enricher(JsonNode enricher)
     {
         var name = FieldText.Of(enricher["enricher"]);
@@ -96,9 +106,18 @@ public static class StoryText
             return $"enricher {name}: {failed} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
         if (FieldText.Of(enricher["notAsked"]) is { } spared)
             return $"enricher {name} not asked: {spared}";
+        if (FieldText.Of(enricher["timedOut"]) is { } late)
+            return $"enricher {name}: {late}";
         var gave = (enricher["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
         var age = FieldText.Of(enricher["ageSeconds"]) is { } seconds ? $", {seconds} s old" : "";
         return $"enricher {name} ({FieldText.Of(enricher["from"])}{age}): {string.Join(", ", gave)}";
+    }
+
+    private static string Late(JsonNode late)
+    {
+        var gave = (late["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
+        var at = FieldText.Of(late["calledBack"]?["at"]);
+        return $"enricher {FieldText.Of(late["enricher"])} answered late, at {at}: {string.Join(", ", gave)}";
     }
 
     private static string Score(JsonObject score)

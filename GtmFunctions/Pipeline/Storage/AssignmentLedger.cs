@@ -72,6 +72,10 @@ public sealed class AssignmentLedger(StorageConnection storage)
             (await kept)?.GetDateTimeOffset("At") ?? default);
     }
 
+    /// <summary>Who got an event at a step; <see langword="null"/> where nobody did.</summary>
+    public async Task<LedgerEntry?> FindAsync(string pool, string eventId, string assignment, int step, CancellationToken cancellation) =>
+        await FindAsync(pool, EventRow(eventId, assignment, step), cancellation) is { } row ? Entry(row) : null;
+
     /// <summary>Writes a decision, unless something has moved since its sheet was opened.</summary>
     /// <param name="pool">The partition.</param>
     /// <param name="sheet">What the decision was made from.</param>

@@ -26,11 +26,11 @@ internal static class SchemaMessage
             ValidationErrorKind.NoAdditionalPropertiesAllowed =>
                 [new([.. path.SkipLast(error.Token is JProperty ? 1 : 0), error.Property!], UnknownKey(error))],
             ValidationErrorKind.PropertyRequired => [new(path, $"'{error.Property}' is missing{Help(error)}")],
-            _ => [new(path, Wrong(error))],
+            _ => [new(path, Wrong(error, path))],
         };
     }
 
-    private static string Wrong(ValidationError error)
+    private static string Wrong(ValidationError error, List<string> path)
     {
         if (error.Token is JValue { Type: JTokenType.Null })
             return "this has no value: give it one, or remove the key";
@@ -44,6 +44,7 @@ internal static class SchemaMessage
             ValidationErrorKind.TooManyItems => $"this may have at most {schema.MaxItems} items",
             ValidationErrorKind.TooFewItems or ValidationErrorKind.TooFewProperties or ValidationErrorKind.StringTooShort =>
                 $"this must not be empty{(schema.Title is null ? "" : $": write {schema.Title}")}",
+            _ when path.Count == 0 => "the document must be a mapping of keys to values: begin with 'version: 1' and 'sources:'",
             _ => $"this must be {schema.Title ?? Kind(schema.Type)}",
         };
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Identity;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Host;
@@ -20,6 +21,7 @@ public sealed class SelfExamination(
     AccessProbe access,
     ConfigurationVersions configurations,
     QueueSettings queueSettings,
+    AcknowledgeLinks links,
     IConfiguration settings,
     TimeProvider clock)
 {
@@ -43,6 +45,7 @@ public sealed class SelfExamination(
             .. AppSettingCheck.Of(settings),
             .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Of(source, settings)),
             .. configuration is null ? [] : NamedSettingCheck.Of(configuration, settings),
+            .. configuration is null ? [] : LinkCheck.Of(configuration, links, settings),
             .. HostCheck.Of(queueSettings, Facts(), AppSettingCheck.Overrides(settings)),
         ];
         return new JsonObject

@@ -42,9 +42,12 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             .. configuration.Sources.Values.Select(source => Source(source, seen, silent.GetValueOrDefault(source.Name))),
             .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
             .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
-            .. configuration.Workflows.Select(workflow => Workflow(workflow, edges)),
-            .. configuration.Destinations.Values.Select(destination =>
-                Destination(destination, edges, configuration.Alerts?.GoTo(destination.Name) is true)),
+            .. configuration.Workflows.Select(Workflow),
+            .. configuration.Destinations.Values.Select(destination => Destination(
+                destination,
+                edges,
+                configuration.Alerts?.GoTo(destination.Name) is true,
+                facts.Destinations.GetValueOrDefault(destination.Name))),
         ];
         return new MapGraph(nodes, edges);
     }
@@ -65,6 +68,12 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
         {
             foreach (var type in workflow.On)
                 yield return new MapEdge(TypeId(type), WorkflowId(workflow.Name), "");
+            foreach (var enricher in workflow.Enrich.Select(name => configuration.Enrichers[name]))
+            {
+                if (enricher.Await is { Post.To: var table } && configuration.Destinations.ContainsKey(table))
+                    yield return new MapEdge(WorkflowId(workflow.Name), DestinationId(table), $"asks {enricher.Name}");
+            }
+
             foreach (var branch in workflow.Branches)
             {
                 foreach (var action in branch.Do)
@@ -120,6 +129,11 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     {
         var came = seen.Where(each => FieldText.Of(each["type"]) == type).ToArray();
         var signals = configuration.Signals.Values.Where(signal => signal.Listens(type)).Select(signal => signal.Name).ToArray();
+        var callers = came.Select(each => FieldText.Of(each["source"])).ToHashSet();
+        var answers = configuration.Enrichers.Values
+            .Where(enricher => enricher.Await is { } wait && callers.Contains(wait.Source))
+            .Select(enricher => enricher.Name)
+            .ToArray();
         return new MapNode(
             TypeId(type),
             1,
@@ -127,11 +141,12 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             [
                 came.Length == 0 ? "" : Times(came.Sum(each => each["count"]?.GetValue<long>() ?? 0)),
                 Note("heard by", signals),
+                Note("answers", answers),
             ],
-            Heard(configuration).Contains(type) ? null : "nothing listens for it");
+            Heard(configuration).Contains(type) || answers.Length > 0 ? null : "nothing listens for it");
     }
 
-    private static MapNode Workflow(Workflow workflow, IReadOnlyList<MapEdge> edges) => new(
+    private static MapNode Workflow(Workflow workflow) => new(
         WorkflowId(workflow.Name),
         2,
         workflow.Name,
@@ -141,9 +156,9 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             Note("score", workflow.Score is { } score ? [score] : []),
             Note("assign", workflow.Assign is { } assign ? [assign] : []),
         ],
-        edges.Any(edge => edge.From == WorkflowId(workflow.Name)) ? null : "it does nothing");
+        workflow.Branches.Any(branch => branch.Do.Any()) ? null : "it does nothing");
 
-    private static MapNode Destination(Destination destination, IReadOnlyList<MapEdge> edges, bool isTold) => new(
+    private static MapNode Destination(Destination destination, IReadOnlyList<MapEdge> edges, bool isTold, DestinationState? state) => new(
         DestinationId(destination.Name),
         3,
         destination.Name,
@@ -152,7 +167,10 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
             Note("limit", destination.Limits?.Select(limit => limit.ToString()) ?? []),
             isTold ? "told when something breaks" : "",
         ],
-        isTold || edges.Any(edge => edge.To == DestinationId(destination.Name)) ? null : "nothing uses it");
+        !isTold && !edges.Any(edge => edge.To == DestinationId(destination.Name)) ? "nothing uses it"
+            : state?.Switch.OffSince is not null ? "it has switched us off"
+            : state is { Breaker.IsOpen: true } ? "it is down"
+            : null);
 
     private static string Note(string what, IEnumerable<string> names) =>
         string.Join(", ", names) is { Length: > 0 } all ? $"{what} {all}" : "";

@@ -7,8 +7,9 @@ using GtmFunctions.Pipeline.Storage;
 namespace GtmFunctions.Pipeline.Route.Assign;
 
 /// <summary>
-/// Names the owner of an event, once: asked again for the same event it names the same one and moves nothing. The events of one pool are
-/// decided one after the other on an instance, in the order in which they came; between instances the state's ETag decides.
+/// Names the owner of an event, once: asked again for the same event it names the same one, or who got it after them, and moves nothing.
+/// The events of one pool are decided one after the other on an instance, in the order in which they came; between instances the state's
+/// ETag decides.
 /// </summary>
 public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
 {
@@ -39,7 +40,7 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
         var account = AccountOf(assignment, fields);
         var sheet = await ledger.OpenAsync(PoolOf(assignment), eventId, assignment.Name, account, step: 1, cancellation);
         if (sheet.Entry is { } decided)
-            return decided.Story;
+            return await NewestAsync(PoolOf(assignment), decided, cancellation);
         var question = Question(assignment, fields, sheet, handover: null);
         return Story(question, OwnerChoosing.Choose(question).Choice);
     }
@@ -76,7 +77,7 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
         var step = handover?.Step ?? 1;
         var sheet = await ledger.OpenAsync(pool, eventId, assignment.Name, account, step, cancellation);
         if (sheet.Entry is { } decided)
-            return decided.Story;
+            return handover is null ? await NewestAsync(pool, decided, cancellation) : decided.Story;
         var question = Question(assignment, fields, sheet, handover);
         var (choice, state) = OwnerChoosing.Choose(question);
         var story = Story(question, choice);
@@ -88,6 +89,15 @@ public sealed class OwnerDesk(AssignmentLedger ledger, TimeProvider clock)
             choice is { Member: not null, By: not ChosenBy.Fallback } ? account : null,
             cancellation);
         return written ? story : null;
+    }
+
+    // Who is asked about an event that went on to others is told who has it now: a replay must not send it to the one before
+    private async Task<JsonObject> NewestAsync(string pool, LedgerEntry entry, CancellationToken cancellation)
+    {
+        while (entry.Until is not null
+            && await ledger.FindAsync(pool, entry.EventId, entry.Assignment, entry.Step + 1, cancellation) is { } next)
+            entry = next;
+        return entry.Story;
     }
 
     private OwnerQuestion Question(Assignment assignment, JsonObject fields, AssignmentSheet sheet, Handover? handover)

@@ -33,6 +33,26 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
         }
     }
 
+    /// <summary>
+    /// Starts the clocks of actions that a replay does, where none has begun: one that was acknowledged, or that has reminded or moved
+    /// on, goes on as it is.
+    /// </summary>
+    public async Task StartAgainAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
+    {
+        var waiting = new List<ActionMessage>();
+        foreach (var action in actions.Where(action => action.Decided["acknowledge"] is not null))
+        {
+            // What is delivered again as it was decided may be of an assignment that is no more
+            if (!configuration.Assignments.TryGetValue(Terms(action).Assignment, out var assignment) || assignment.Sla is null)
+                continue;
+            var record = await records.FindAsync(action.Event.Id, assignment.Name, cancellation);
+            if (record is null or { Turn: 0, Moving: false, Acknowledged: null })
+                waiting.Add(action);
+        }
+
+        await StartAsync(configuration, waiting, cancellation);
+    }
+
     /// <summary>Sets the next timeout of a record, if one is to come.</summary>
     /// <param name="record">The record.</param>
     /// <param name="action">An action of the event: what reminders are made from.</param>

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
@@ -21,6 +22,7 @@ public sealed class RouteReplay(
     ActionRecords actions,
     DeadLetterRecords letters,
     DeadLetterEnding ending,
+    SlaClock clocks,
     MessageQueue queue)
 {
     /// <summary>Routes an event once more.</summary>
@@ -38,6 +40,7 @@ public sealed class RouteReplay(
             await index.SetOutcomeAsync(id, message.FirstSeenAt, RouteStory.Outcome(story), cancellation);
         var chosen = ReplayStory.Chosen(story);
         var total = earlier.Select(action => action.Name).Union(chosen.Select(one => one.Name)).Count();
+        await StartClocksAsync(message, rerun, [.. chosen.Select(one => one.Planned.For(message, total))], cancellation);
         foreach (var (name, planned, _) in chosen)
         {
             var action = planned.For(message, total) with { Action = name, Replay = rerun.Nonce };
@@ -69,6 +72,15 @@ public sealed class RouteReplay(
             : (await Router.DecideAsync(
                 configuration, message.Event, (workflow, fields) => desk.LookAsync(configuration, workflow, message.Event, fields, cancellation))).Actions;
         return Choose(configuration, wanted, EarlierAction.All(rows, dead.Keys.ToHashSet()), rerun);
+    }
+
+    // Whom a replay does not tell of an event is not reminded of it either
+    private async Task StartClocksAsync(
+        EventMessage message, Rerun rerun, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
+    {
+        if (actions.Any(action => action.Decided["acknowledge"] is not null)
+            && !rerun.LeaveOut.Contains(ActionClasses.NameOf(ActionClass.Notify)))
+            await clocks.StartAgainAsync(await configurations.GetAsync(message.Configuration, cancellation), actions, cancellation);
     }
 
     private async Task<JsonObject> DecideAsync(
