@@ -16,10 +16,6 @@ namespace GtmFunctions.Tests.Pipeline;
 /// </summary>
 public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
-    // Two calls read the job and what the piece is to do, six put each letter back (one looks at a letter that an earlier run put back), and
-    // two write how far the job has come and set the next piece.
-    private static int CallsOf(int size) => 2 + (6 * size) + 2;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // Four kills a piece are the most: the fifth try is the last that a queue gives a message.
@@ -27,16 +23,20 @@ public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper o
     public Task DeadLetters_HundredAndThirtyReplayedWithKills_ArriveOnce() =>
         ProveAsync(130, (piece, size) => [5 + piece, 40 + piece, 71 + piece, 3 * size]);
 
+    // The poison queue is emptied first, as a person might have done: what is replayed are the records. Azurite asks for that: it sorts all
+    // messages of all queues anew with each one that is deleted, and with ten thousand of them a piece takes half a minute.
     [Fact(Explicit = true)]
     public Task DeadLetters_TenThousandReplayedWithKills_ArriveOnce() =>
-        ProveAsync(10_000, (piece, size) => [piece * 97 % CallsOf(size)]);
+        ProveAsync(10_000, (piece, size) => [piece * 97 % CallsOf(size)], emptied: true);
 
     // At which of its storage calls each try of a piece is killed, by the piece and its size; the try after these is let be.
-    private async Task ProveAsync(int count, Func<int, int, int[]> killsOf)
+    private async Task ProveAsync(int count, Func<int, int, int[]> killsOf, bool emptied = false)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var watch = Stopwatch.StartNew();
         await Letters.PutAsync(pipeline, count);
+        if (emptied)
+            await pipeline.Queue(QueueNames.PoisonOf(QueueNames.Actions)).ClearMessagesAsync(Cancellation);
         Tell($"{count} dead letters put", watch);
 
         pipeline.Script.Calls.Clear();
@@ -63,8 +63,8 @@ public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper o
         await AssertEndedAsync(pipeline, all);
     }
 
-    // A piece is tried again after each kill. What it put back until then is delivered first, as it is live. No kill strikes in that: one in
-    // the middle of a call to a destination repeats it with its idempotency key, which is another table.
+    // A piece is tried again after each kill. What it put back until then is delivered first, as it is live. No kill strikes in that: one
+    // in the middle of a call to a destination repeats it with its idempotency key, which is another table.
     private static async Task<(int Planned, int Kills)> RunAsync(PipelineHarness pipeline, string id, Func<int, int, int[]> killsOf)
     {
         var (planned, kills) = (0, 0);
@@ -86,6 +86,10 @@ public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper o
 
         return (planned, kills);
     }
+
+    // Two calls read the job and what the piece is to do, six put each letter back (one looks at a letter that an earlier try put back),
+    // and two write how far the job has come and set the next piece.
+    private static int CallsOf(int size) => 2 + (6 * size) + 2;
 
     // How often it was killed.
     private static async Task<int> RunPieceAsync(PipelineHarness pipeline)

@@ -8,8 +8,8 @@ namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecords records, TimeProvider clock)
 {
     /// <summary>
-    /// Ends one. The record's end comes last: until then a second call, or the sweep, can finish what this one began. Where only the place of
-    /// its message changed since the record was read, as when the sweep released it, it is ended all the same.
+    /// Ends one. The record's end comes last: until then a second call, or the sweep, can finish what this one began. Where only the place
+    /// of its message changed since the record was read, as when the sweep released it, it is ended all the same.
     /// </summary>
     /// <param name="record">The record as it was read.</param>
     /// <param name="state">How it ends.</param>
@@ -17,15 +17,19 @@ public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecord
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="nonce">The nonce of who ends it; the record's own, of the replay that began, where none is named.</param>
     /// <returns>
-    /// Whether this call ended it. It did not where the letter has died anew, was ended, or was begun to be replayed since it was read: then
-    /// its record is no longer ours to end.
+    /// Whether this call ended it. It did not where the letter has died anew, was ended, or was begun to be replayed since it was read:
+    /// then its record is no longer ours to end.
     /// </returns>
     public async Task<bool> EndAsync(
         DeadLetterRecord record, DeadLetterState state, string note, CancellationToken cancellation, string? nonce = null)
     {
         var ended = record with
         {
-            State = state, Nonce = nonce ?? record.Nonce, Note = $"{clock.GetUtcNow():O}: {note}", MessageId = "", PopReceipt = "",
+            State = state,
+            Nonce = nonce ?? record.Nonce,
+            Note = $"{clock.GetUtcNow():O}: {note}",
+            MessageId = "",
+            PopReceipt = "",
         };
         for (var held = record; IsSame(held, record); held = await records.FindAsync(record.Queue, record.Id, cancellation))
         {
@@ -46,7 +50,8 @@ public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecord
             return;
         try
         {
-            await storage.Queues.GetQueueClient(QueueNames.PoisonOf(record.Queue)).DeleteMessageAsync(record.MessageId, record.PopReceipt, cancellation);
+            var poison = storage.Queues.GetQueueClient(QueueNames.PoisonOf(record.Queue));
+            await poison.DeleteMessageAsync(record.MessageId, record.PopReceipt, cancellation);
         }
         catch (RequestFailedException moved) when (moved.Status is 400 or 404)
         {

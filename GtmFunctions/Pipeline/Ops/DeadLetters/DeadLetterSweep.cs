@@ -122,13 +122,15 @@ public sealed partial class DeadLetterSweep(
         return null;
     }
 
-    private async Task ReleaseAsync(QueueClient poison, string name, QueueMessage message, PoisonMessage.Marked mark, CancellationToken cancellation)
+    private async Task ReleaseAsync(
+        QueueClient poison, string name, QueueMessage message, PoisonMessage.Marked mark, CancellationToken cancellation)
     {
         try
         {
             UpdateReceipt released = await poison.UpdateMessageAsync(
                 message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellation);
-            if (await records.FindAsync(name, mark.Id, cancellation) is { State: DeadLetterState.Dead } record && record.Run == mark.Run)
+            var record = await records.FindAsync(name, mark.Id, cancellation);
+            if (record is { State: DeadLetterState.Dead } && record.Run == mark.Run)
                 await records.TryReplaceAsync(record with { MessageId = message.MessageId, PopReceipt = released.PopReceipt }, cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status is 400 or 404)
