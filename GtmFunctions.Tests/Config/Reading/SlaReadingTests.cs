@@ -87,6 +87,19 @@ public sealed class SlaReadingTests
         Assert.Equal("the template 'linked' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'", error.Message);
     }
 
+    [Theory]
+    [InlineData("{{ acknowledge.link }}", "there is no 'acknowledge.link'")]
+    [InlineData("{{ acknowledge.ulr }}", "there is no 'acknowledge.ulr': did you mean 'acknowledge.url'?")]
+    [InlineData("{{ sla.previuos.name }}", "there is no 'sla.previuos.name': did you mean 'sla.previous.name'?")]
+    public void Read_ATemplateThatMisspellsATerm_IsRefusedWithItsLine(string template, string message)
+    {
+        var error = Assert.Single(ReadAll(
+            $"version: 1\nsources: {{ crm: {{ provider: stripe, secrets: [A] }} }}\ntemplates:\n  card: \"{template}\"\n").Errors);
+
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, error.Line);
+    }
+
     private static string Assigned(string sla) => $"assignments: {{ sdr: {{ fallback: {{ owner: ops@example.com }}, sla: {sla} }} }}";
 
     private static ReadResult Read(string document) => ReadAll(Head + document);

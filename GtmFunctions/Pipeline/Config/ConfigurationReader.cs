@@ -83,7 +83,9 @@ public sealed class ConfigurationReader
     private static Templates.Template ReadTemplate(Entry entry)
     {
         ValueReading.CheckName(entry);
-        return ValueReading.Template(entry);
+        var template = ValueReading.Template(entry);
+        SlaReading.CheckNames(entry, template);
+        return template;
     }
 
     private static Dictionary<string, T> Section<T>(Entry? section, Func<Entry, T?> read)

@@ -10,6 +10,14 @@ internal static class SlaReading
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    // What templates can name of an owner's time
+    private static readonly string[] Terms =
+    [
+        "acknowledge.url", "acknowledge.assignment", "acknowledge.step", "acknowledge.since", "acknowledge.due", "acknowledge.remindAt",
+        "acknowledge.within", "sla.kind", "sla.since", "sla.due", "sla.within", "sla.step", "sla.reminder", "sla.previous",
+        "sla.previous.name", "sla.previous.email", "sla.previous.since", "sla.previous.why",
+    ];
+
     /// <summary>Reads it; <see langword="null"/> where there is none, or where it is not whole.</summary>
     /// <param name="entry">Its value.</param>
     /// <param name="root">The document, for the names that it uses.</param>
@@ -47,6 +55,16 @@ internal static class SlaReading
                 continue;
             if (Read(template).References.Any(ReadsTerms))
                 named.Report($"the template '{name}' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'");
+        }
+    }
+
+    /// <summary>Reports what a template reads of <c>acknowledge</c> or <c>sla</c> and is not there: a card without its link helps nobody.</summary>
+    public static void CheckNames(Entry entry, Template template)
+    {
+        foreach (var path in template.References.Where(path => Terms.Any(term => path.StartsWith($"{term.Split('.')[0]}.", StringComparison.Ordinal))))
+        {
+            if (!Terms.Contains(path))
+                entry.Report($"there is no '{path}'{Spelling.Suggest(path, Terms)}");
         }
     }
 
