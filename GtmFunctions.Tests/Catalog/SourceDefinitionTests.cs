@@ -1,10 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Intake;
-using GtmFunctions.Pipeline.Receive.Signatures;
 using GtmFunctions.Tests.Receive.Signatures;
 using Xunit;
 
@@ -46,13 +41,13 @@ public sealed partial class SourceDefinitionTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Types_OfEverySource_AreCanonical(string name) => Assert.All(
-        Requests.Source(name).Types.Values,
+        new SourceMapping(Requests.Source(name)).CanonicalTypes,
         type => Assert.Contains($"`{type}`", CanonicalTypes, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Map_OfEverySource_FillsKnownFields(string name) => Assert.All(
-        Requests.Source(name).Map.Keys,
+        new SourceMapping(Requests.Source(name)).All.Select(entry => entry.Key),
         field =>
         {
             var group = field.Text.Split('.')[0];
@@ -79,35 +74,13 @@ public sealed partial class SourceDefinitionTests
     public void Sample_OfEverySource_IsTakenInWithWhatItsEventNames(string name)
     {
         var provider = Requests.Source(name);
-        var signed = Signed(provider);
-        var source = new Source { Name = name, Provider = provider, Secrets = [], Types = provider.Types, Map = provider.Map };
-        var message = new ReceivedMessage
-        {
-            Delivery = "d",
-            Source = name,
-            ReceivedAt = DateTimeOffset.UnixEpoch,
-            Signature = new SignatureNote("", null, null, false),
-            ContentType = signed.Headers.GetValueOrDefault("Content-Type", "application/json"),
-            Headers = signed.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
-            Text = Encoding.UTF8.GetString(signed.Body.Span),
-        };
-
-        var item = Assert.Single(IntakeItem.Split(message, provider.Event));
-        var normalised = Normaliser.Normalise(source, item, message.Headers);
+        var normalised = Assert.Single(SampleReading.Read(provider, provider.Sample!));
 
         Assert.NotEmpty(normalised.Mapped);
         Assert.Equal(provider.Event.Type.Count > 0 && name != "apollo", normalised.ProviderType.Length > 0);
         Assert.Equal(provider.Event.Id.Count == 0 || HasNoId.Contains(name), normalised.IdFrom == "bytes");
         Assert.Equal(provider.Event.Time.Count > 0 && !HasNoTime.Contains(name), normalised.Time is not null);
         Assert.NotNull(normalised.Subject);
-    }
-
-    private static SignableRequest Signed(SourceDefinition source)
-    {
-        if (source.Signature.Count == 0)
-            return Requests.Sample(source);
-        var keys = Keys.For(source.Signature[0]);
-        return SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), keys.Sign, DateTimeOffset.UnixEpoch, "m");
     }
 
     private static string Vocabulary()

@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Events;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;
@@ -126,16 +125,17 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
-    public void Read_Map_KeepsTheProvidersOrderAndAddsItsOwn()
+    public void Read_Map_GoesBeforeTheProvidersOwn()
     {
         var read = Read("""
             version: 1
             sources: { crm: { provider: bearer, secrets: [A], map: { person.email: mail, deal.id: id }, types: { a: b } } }
             """);
         var source = read.Configuration!.Sources["crm"];
-        Assert.Equal(["person.email", "account.domain", "deal.id"], source.Map.Keys.Select(path => path.Text));
-        Assert.Equal("mail", Assert.Single(source.Map[FieldPath.Parse("person.email")].From).Text);
-        Assert.Equal("b", source.Types["a"]);
+        var fields = source.Mapping.For("a", item: null, body: null).Fields;
+        Assert.Equal(["person.email", "deal.id", "account.domain"], fields.Select(field => field.Key.Text));
+        Assert.Equal("mail", Assert.Single(fields[0].Value.From).Text);
+        Assert.Equal("b", source.Mapping.Types["a"]);
     }
 
     [Fact]

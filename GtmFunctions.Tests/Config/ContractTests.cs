@@ -1,7 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;
@@ -40,9 +39,10 @@ public sealed class ContractTests
 
         Assert.Equal(["website-forms", "crm", "billing", "product", "champions", "partner", "clay"], sources.Keys);
         var forms = sources["website-forms"];
-        Assert.Equal("lead.created", forms.Types["form.submitted"]);
-        Assert.Equal(["data.email", "data.fields.email"], forms.Map[FieldPath.Parse("person.email")].From.Select(path => path.Text));
-        Assert.Equal(FieldConversion.Domain, forms.Map[FieldPath.Parse("account.domain")].As);
+        Assert.Equal("lead.created", forms.Mapping.Types["form.submitted"]);
+        var fields = forms.Mapping.For("form.submitted", item: null, body: null).Fields.ToDictionary(field => field.Key.Text, field => field.Value);
+        Assert.Equal(["data.email", "data.fields.email"], fields["person.email"].From.Select(path => path.Text));
+        Assert.Equal(FieldConversion.Domain, fields["account.domain"].As);
         Assert.Equal(new Expectation(20, TimeSpan.FromDays(1)), forms.Expect);
         Assert.Equal(1 << 20, forms.MaxBytes);
         Assert.Equal("https://hooks.example.com/api/hooks/crm", sources["crm"].PublicUrl!.ToString());

@@ -112,7 +112,7 @@ public sealed class SampleRequestTests
         if (definition.Signature.Count == 0)
             definition = definition with { Signature = Requests.Catalogue.Find("github")!.Signature };
         var keys = Keys.For(definition.Signature[0]);
-        var source = new Source { Name = "source", Provider = definition, Secrets = ["LIVE"], Types = definition.Types, Map = definition.Map };
+        var source = new Source { Name = "source", Provider = definition, Secrets = ["LIVE"], Mapping = new SourceMapping(definition) };
         return (new SampleRequest(source, keys.Sign, Address), keys);
     }
 

@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
@@ -177,8 +176,7 @@ public sealed class SilenceRuleTests
         Name = "forms",
         Provider = Provider,
         Secrets = [],
-        Types = new Dictionary<string, string>(),
-        Map = new Dictionary<FieldPath, FieldMapping>(),
+        Mapping = new SourceMapping(Provider),
         Expect = expect,
     };
 }

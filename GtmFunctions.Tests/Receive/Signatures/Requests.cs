@@ -38,11 +38,13 @@ internal static class Requests
 
     public static SignedRequest Of(SignableRequest request) => Of(request.Headers, request.Body, request.Url, request.Method);
 
-    public static SignableRequest Sample(SourceDefinition source) => new()
+    public static SignableRequest Sample(SourceDefinition source) => From(source.Sample!);
+
+    public static SignableRequest From(SampleDefinition sample) => new()
     {
-        Method = source.Sample!.Method,
+        Method = sample.Method,
         Url = Url,
-        Headers = source.Sample.Headers,
-        Body = Encoding.UTF8.GetBytes(source.Sample.Body),
+        Headers = sample.Headers,
+        Body = Encoding.UTF8.GetBytes(sample.Body),
     };
 }

@@ -20,6 +20,7 @@ public static class SendCommand
     {
         var source = new Argument<string>("source") { Description = "The source's name, the last part of its address." };
         var file = new Option<FileInfo?>("--file") { Description = "A captured payload to send as it is; the catalogue's sample with fresh ids where none is named." };
+        var sample = new Option<string?>("--sample") { Description = "Which of the provider's samples to send, such as deal-created; `gtm catalog PROVIDER` lists them." };
         var config = new Option<FileInfo?>("--config") { Description = "The configuration document that has the source; the demo's where none is named." };
         var secret = new Option<string?>("--secret") { Description = "The name of the setting to sign with: another live secret, or the private key of a public one." };
         var header = new Option<string[]>("--header") { Description = "A header as NAME:VALUE; may be repeated." };
@@ -32,7 +33,7 @@ public static class SendCommand
                 result.AddError($"--count is a number from 1 to {MaxCount}");
         });
         var remote = new RemoteOptions();
-        var command = new Command("send", "Sends a signed webhook and tells what became of it.") { source, file, config, secret, header, count, id, forge };
+        var command = new Command("send", "Sends a signed webhook and tells what became of it.") { source, file, sample, config, secret, header, count, id, forge };
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -45,6 +46,7 @@ public static class SendCommand
                 app.AddressOf(HttpRoutes.Hooks[..HttpRoutes.Hooks.IndexOf('{', StringComparison.Ordinal)] + configured.Name))
             {
                 Payload = parsed.GetValue(file) is { } payload ? WebhookInput.Bytes(payload) : null,
+                Sample = parsed.GetValue(sample),
                 Headers = (parsed.GetValue(header) ?? []).Select(WebhookInput.Header).ToDictionary(StringComparer.OrdinalIgnoreCase),
                 Forge = parsed.GetValue(forge),
             };

@@ -47,7 +47,7 @@ public sealed record FuzzSource(Source Source, SignatureDefinition Definition, S
                 _ => Same("s3cret/with+signs="),
             },
         };
-        var source = new Source { Name = provider.Name, Provider = provider with { Signature = [signature] }, Secrets = ["FUZZ"], Types = provider.Types, Map = provider.Map };
+        var source = new Source { Name = provider.Name, Provider = provider with { Signature = [signature] }, Secrets = ["FUZZ"], Mapping = new SourceMapping(provider) };
         return new FuzzSource(source, signature, new Secret("FUZZ", signing), new Secret("FUZZ", live));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Receive.Signatures;
 
@@ -14,6 +15,9 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
 
     /// <summary>The bytes to send, such as a captured payload; the catalogue's sample where <see langword="null"/>.</summary>
     public byte[]? Payload { get; init; }
+
+    /// <summary>Which of the catalogue's samples it is, such as <c>deal-created</c>; the plain one where <see langword="null"/>.</summary>
+    public string? Sample { get; init; }
 
     /// <summary>Headers besides the sample's, or in their place.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -63,9 +67,19 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
         return message;
     }
 
+    private SampleDefinition? Named()
+    {
+        if (Sample is null)
+            return null;
+        return Source.Provider.Samples.GetValueOrDefault(Sample) ?? throw new CommandException(
+            Source.Provider.Samples.Count == 0
+                ? $"The provider '{Source.Provider.Name}' has one sample only: leave --sample away."
+                : $"The provider '{Source.Provider.Name}' has no sample '{Sample}': name one of {string.Join(", ", Source.Provider.Samples.Keys)}.");
+    }
+
     private SignableRequest Unsigned(SampleId id)
     {
-        var sample = Source.Provider.Sample;
+        var sample = Named() ?? Source.Provider.Sample;
         if (Payload is null && sample is null)
             throw new CommandException($"The provider '{Source.Provider.Name}' has no sample. Name a payload with --file.");
         var request = new SignableRequest { Method = sample?.Method ?? "POST", Url = SignedAddress, Body = Payload ?? Encoding.UTF8.GetBytes(sample!.Body) }

@@ -33,7 +33,10 @@ public sealed record SourceDefinition
     /// <summary>Provider type to canonical type.</summary>
     public IReadOnlyDictionary<string, string> Types { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Canonical field to where it comes from.</summary>
+    /// <summary>What the events of some types, or of some fields, fill and are called; all rows that hold for an event count.</summary>
+    public IReadOnlyList<EventKind> Kinds { get; init; } = [];
+
+    /// <summary>Canonical field to where it comes from in every event, whatever its kind.</summary>
     public IReadOnlyDictionary<FieldPath, FieldMapping> Map { get; init; } = new Dictionary<FieldPath, FieldMapping>();
 
     /// <summary>The question by which the provider tests an address before it sends events, where it has one.</summary>
@@ -47,4 +50,7 @@ public sealed record SourceDefinition
 
     /// <summary>A request as the provider would send it, unsigned, for <c>gtm send</c>, the demo and tests.</summary>
     public SampleDefinition? Sample { get; init; }
+
+    /// <summary>Further requests by what they show, such as <c>deal-stage-changed</c>: one for each kind of event that teams use.</summary>
+    public IReadOnlyDictionary<string, SampleDefinition> Samples { get; init; } = new Dictionary<string, SampleDefinition>();
 }

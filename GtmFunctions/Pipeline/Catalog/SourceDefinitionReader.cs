@@ -18,8 +18,8 @@ public static class SourceDefinitionReader
     public static SourceDefinition Source(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "map", "handshake", "acknowledge", "retries",
-            "sample");
+            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "handshake", "acknowledge", "retries",
+            "sample", "samples");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
         return new SourceDefinition
@@ -33,11 +33,13 @@ public static class SourceDefinitionReader
                 : throw YamlMapping.Wrong(root, "'signature' is missing"),
             Event = yaml["event"] is { } @event ? Event(@event) : new EventDefinition(),
             Types = yaml["types"] is { } types ? Types(types) : new Dictionary<string, string>(),
+            Kinds = yaml["kinds"] is { } kinds ? EventKindReader.Read(kinds) : [],
             Map = yaml["map"] is { } map ? Map(map) : new Dictionary<FieldPath, FieldMapping>(),
             Handshake = yaml["handshake"] is { } handshake ? Handshake(handshake) : null,
             Acknowledge = yaml.Member("acknowledge", AcknowledgementKind.Id),
             Retries = yaml["retries"] is { } retries ? Retries(retries) : new RetryDefinition(),
             Sample = yaml["sample"] is { } sample ? Sample(sample) : null,
+            Samples = yaml["samples"] is { } samples ? Samples(samples) : new Dictionary<string, SampleDefinition>(),
         };
     }
 
@@ -61,10 +63,10 @@ public static class SourceDefinitionReader
         return over with
         {
             Items = yaml.Text("items", over.Items),
-            Id = Expressions(yaml, "id", over.Id),
-            Type = Expressions(yaml, "type", over.Type),
-            Time = Expressions(yaml, "time", over.Time),
-            Subject = Expressions(yaml, "subject", over.Subject),
+            Id = yaml.Parsed("id", FieldExpression.Parse) ?? over.Id,
+            Type = yaml.Parsed("type", FieldExpression.Parse) ?? over.Type,
+            Time = yaml.Parsed("time", FieldExpression.Parse) ?? over.Time,
+            Subject = yaml.Parsed("subject", FieldExpression.Parse) ?? over.Subject,
         };
     }
 
@@ -126,6 +128,9 @@ public static class SourceDefinitionReader
         };
     }
 
+    private static Dictionary<string, SampleDefinition> Samples(YamlNode node) =>
+        new YamlMapping(node, "'samples'").All.ToDictionary(pair => pair.Key, pair => Sample(pair.Value), StringComparer.Ordinal);
+
     private static SampleDefinition Sample(YamlNode node)
     {
         var yaml = new YamlMapping(node, "'sample'", "method", "headers", "body", "json");
@@ -163,20 +168,6 @@ public static class SourceDefinitionReader
         catch (FormatException wrong)
         {
             throw YamlMapping.Wrong(node, $"{what}: {wrong.Message}");
-        }
-    }
-
-    private static IReadOnlyList<FieldExpression> Expressions(YamlMapping yaml, string key, IReadOnlyList<FieldExpression> otherwise)
-    {
-        if (yaml[key] is not { } node)
-            return otherwise;
-        try
-        {
-            return [.. yaml.Texts(key).Select(FieldExpression.Parse)];
-        }
-        catch (FormatException wrong)
-        {
-            throw YamlMapping.Wrong(node, $"'{key}': {wrong.Message}");
         }
     }
 }

@@ -57,6 +57,22 @@ public sealed class YamlMapping
         ? [.. Items(node).Select(item => Text(item, $"each of '{key}'"))]
         : otherwise ?? [];
 
+    /// <summary>What a key's texts mean; <see langword="null"/> where the key is missing.</summary>
+    /// <exception cref="YamlException">A text is not what <paramref name="parse"/> reads, which throws <see cref="FormatException"/>.</exception>
+    public IReadOnlyList<T>? Parsed<T>(string key, Func<string, T> parse)
+    {
+        if (this[key] is not { } node)
+            return null;
+        try
+        {
+            return [.. Texts(key).Select(parse)];
+        }
+        catch (FormatException wrong)
+        {
+            throw Wrong(node, $"'{key}': {wrong.Message}");
+        }
+    }
+
     /// <summary>A key's mapping of texts to texts.</summary>
     public IReadOnlyDictionary<string, string> Pairs(string key, IReadOnlyDictionary<string, string>? otherwise = null) =>
         this[key] is { } node ? Pairs(node, $"'{key}'") : otherwise ?? new Dictionary<string, string>();

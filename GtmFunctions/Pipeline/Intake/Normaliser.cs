@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Intake.Drift;
 
 namespace GtmFunctions.Pipeline.Intake;
 
@@ -25,6 +26,9 @@ public sealed record NormalisedItem(
     IReadOnlyDictionary<string, string> Mapped,
     IReadOnlyList<string> Missing)
 {
+    /// <summary>Which payloads its own is compared with.</summary>
+    public required ShapeName Shape { get; init; }
+
     /// <summary>The canonical event.</summary>
     /// <param name="id">Our id of it.</param>
     /// <param name="received">The webhook that brought it; it happened when that came in, where the provider does not say.</param>
@@ -53,7 +57,9 @@ public static class Normaliser
     /// <param name="source">The source, with the provider's definition.</param>
     /// <param name="item">The item.</param>
     /// <param name="headers">The request's headers by lower-case names.</param>
-    public static NormalisedItem Normalise(Source source, IntakeItem item, IReadOnlyDictionary<string, string> headers)
+    /// <param name="knownType">The provider's type where it is known already and may not be in the item.</param>
+    public static NormalisedItem Normalise(
+        Source source, IntakeItem item, IReadOnlyDictionary<string, string> headers, string? knownType = null)
     {
         string? Header(string name) => headers.GetValueOrDefault(name.ToLowerInvariant());
         string? First(IReadOnlyList<Catalog.FieldExpression> expressions, out string from)
@@ -74,31 +80,31 @@ public static class Normaliser
         var definition = source.Provider.Event;
         var id = First(definition.Id, out var idFrom);
         var providerType = First(definition.Type, out _) ?? "";
-        var data = Map(source.Map, item.Node, out var mapped, out var missing);
+        if (providerType.Length == 0)
+            providerType = knownType ?? "";
+        var mapping = source.Mapping.For(providerType, item.Node, item.Body);
+        var data = Map(mapping.Fields, item.Node, out var mapped, out var missing);
         return new NormalisedItem(
             id ?? item.ByteId,
             id is null ? "bytes" : idFrom,
             providerType,
-            CanonicalType(source.Types, providerType),
+            mapping.Type ?? Untyped(providerType),
             First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.Of(path.Read(data))).FirstOrDefault(text => text is not null),
             EventTime.Parse(First(definition.Time, out _)),
             data,
             mapped,
-            missing);
+            missing)
+        {
+            Shape = new ShapeName(providerType, mapping.IsByKind ? mapping.Type : null),
+        };
     }
 
-    /// <summary>The canonical type of a provider's.</summary>
-    /// <param name="types">The source's types.</param>
+    /// <summary>The type of an event for whose provider type nothing names one: its own, or <see cref="UntypedEvent"/>.</summary>
     /// <param name="providerType">The provider's type; empty where it names none.</param>
-    public static string CanonicalType(IReadOnlyDictionary<string, string> types, string providerType)
-    {
-        if (types.TryGetValue(providerType, out var named) || types.TryGetValue("*", out named))
-            return named;
-        return providerType.Length > 0 ? providerType : UntypedEvent;
-    }
+    public static string Untyped(string providerType) => providerType.Length > 0 ? providerType : UntypedEvent;
 
     private static JsonObject Map(
-        IReadOnlyDictionary<FieldPath, FieldMapping> map, JsonNode raw, out Dictionary<string, string> mapped, out List<string> missing)
+        IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode raw, out Dictionary<string, string> mapped, out List<string> missing)
     {
         var data = new JsonObject();
         mapped = [];

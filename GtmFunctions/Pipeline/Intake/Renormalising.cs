@@ -16,12 +16,11 @@ public static class Renormalising
     {
         var raw = @event.Data["raw"]!;
         var item = new IntakeItem(0, raw, @event.ProviderId, raw);
-        var normalised = Normaliser.Normalise(source, item, new Dictionary<string, string>());
-        var providerType = normalised.ProviderType.Length > 0 ? normalised.ProviderType : @event.ProviderType;
+        var normalised = Normaliser.Normalise(source, item, new Dictionary<string, string>(), @event.ProviderType);
         return @event with
         {
-            Type = Normaliser.CanonicalType(source.Types, providerType),
-            ProviderType = providerType,
+            Type = normalised.Type,
+            ProviderType = normalised.ProviderType,
             Subject = normalised.Subject ?? @event.Subject,
             Time = normalised.Time ?? @event.Time,
             Data = normalised.Data,

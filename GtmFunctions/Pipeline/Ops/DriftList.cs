@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Storage;
 
@@ -27,7 +26,7 @@ public sealed class DriftList(DriftRecords records)
                 continue;
             var shape = ShapeJson.Read(stored.Shape);
             var type = configuration.Sources.TryGetValue(stored.Source, out var configured)
-                ? Normaliser.CanonicalType(configured.Types, stored.ProviderType)
+                ? ShapeName.Parse(stored.ProviderType).CanonicalType(configured)
                 : stored.ProviderType;
             drifts.AddRange(stored.Notes.Select(note => (note.FirstSeenAt, Told(note, shape, configuration, type))));
             if (stored.Shape is not null)
@@ -49,7 +48,7 @@ public sealed class DriftList(DriftRecords records)
         {
             ["source"] = note.Source,
             ["type"] = type,
-            ["providerType"] = note.ProviderType,
+            ["providerType"] = ShapeName.Parse(note.ProviderType).ProviderType,
             ["firstSeenAt"] = note.FirstSeenAt,
             ["lastSeenAt"] = tally.LastSeenAt,
             ["count"] = tally.Count,
@@ -69,7 +68,7 @@ public sealed class DriftList(DriftRecords records)
         {
             ["source"] = stored.Source,
             ["type"] = type,
-            ["providerType"] = stored.ProviderType,
+            ["providerType"] = ShapeName.Parse(stored.ProviderType).ProviderType,
             ["count"] = shape.Count,
             ["lastSeenAt"] = shape.LastSeenAt,
             ["handled"] = workflows.Length + signals.Length > 0

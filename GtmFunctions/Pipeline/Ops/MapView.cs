@@ -44,7 +44,7 @@ public static class MapView
         ["secrets"] = Texts(source.Secrets),
         ["handshake"] = source.Provider.Handshake?.Kind.ToString(),
         ["retries"] = Retries(source.Provider.Retries),
-        ["types"] = new JsonObject(source.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
+        ["types"] = new JsonObject(source.Mapping.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
         ["seen"] = Array(seen.Where(type => FieldText.Of(type["source"]) == source.Name), Seen),
     };
 

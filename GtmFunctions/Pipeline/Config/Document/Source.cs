@@ -1,5 +1,4 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -32,11 +31,8 @@ public sealed record Source
     /// <summary>The fewest events that a period should bring, where the document says.</summary>
     public Expectation? Expect { get; init; }
 
-    /// <summary>Provider type to canonical type; the provider's own defaults with the document's laid over them.</summary>
-    public required IReadOnlyDictionary<string, string> Types { get; init; }
-
-    /// <summary>Canonical field to where it comes from; the provider's own defaults with the document's laid over them.</summary>
-    public required IReadOnlyDictionary<FieldPath, FieldMapping> Map { get; init; }
+    /// <summary>What an event of the source is called and which fields it fills: the provider's words with the document's laid over them.</summary>
+    public required SourceMapping Mapping { get; init; }
 }
 
 /// <summary>The fewest events that a period should bring.</summary>

@@ -38,7 +38,7 @@ internal static class AwaitReading
                 entry["template"]?.Text,
                 entry["with"]?.Json as JsonObject),
             Map = map,
-            Gives = [.. map.Count > 0 ? map.Keys : called?.Map.Keys ?? []],
+            Gives = [.. map.Count > 0 ? map.Keys : called?.Mapping.All.Select(field => field.Key).Distinct() ?? []],
             Agent = ValueReading.Setting(entry["agent"]),
         };
     }

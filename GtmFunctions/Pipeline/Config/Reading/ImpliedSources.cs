@@ -30,7 +30,6 @@ internal static class ImpliedSources
         Name = name,
         Provider = provider,
         Secrets = [$"{SettingName.Of(name)}_SECRET"],
-        Types = provider.Types,
-        Map = provider.Map,
+        Mapping = new SourceMapping(provider),
     };
 }

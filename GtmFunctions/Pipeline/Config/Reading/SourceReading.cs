@@ -26,7 +26,6 @@ internal static class SourceReading
         if (entry["secrets"] is null && provider.Handshake?.Kind is not (HandshakeKind.StoreHeader or HandshakeKind.StoreBody))
             entry.Report("'secrets' is missing: name the app settings that hold the secrets, such as [HUBSPOT_APP_SECRET]");
 
-        var own = Checked(entry["map"], context, SourceDefinitionReader.Map);
         return new Source
         {
             Name = entry.Key,
@@ -40,8 +39,11 @@ internal static class SourceReading
             MaxBytes = entry["maxBytes"]?.Whole ?? 1 << 20,
             RefuseUnsignedItems = entry["unsignedItems"]?.Text == "refuse",
             Expect = Expect(entry["expect"]),
-            Types = Over(provider.Types, Checked(entry["types"], context, SourceDefinitionReader.Types)),
-            Map = Over(provider.Map, own),
+            Mapping = new SourceMapping(
+                provider,
+                Checked(entry["types"], context, SourceDefinitionReader.Types),
+                Checked(entry["kinds"], context, EventKindReader.Read),
+                Checked(entry["map"], context, SourceDefinitionReader.Map)),
         };
     }
 
@@ -108,16 +110,5 @@ internal static class SourceReading
             context.Report(e.Start, entry.Path, e.Message);
             return null;
         }
-    }
-
-    // A key that both have keeps the place that it has in the defaults, since a mapping may read what one before it wrote
-    private static Dictionary<TKey, TValue> Over<TKey, TValue>(
-        IReadOnlyDictionary<TKey, TValue> defaults, IReadOnlyDictionary<TKey, TValue>? own)
-        where TKey : notnull
-    {
-        var all = new Dictionary<TKey, TValue>(defaults);
-        foreach (var (key, value) in own ?? new Dictionary<TKey, TValue>())
-            all[key] = value;
-        return all;
     }
 }

@@ -35,16 +35,16 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
     {
         try
         {
-            if (await WatchedAsync(source, item.ProviderType, cancellation) is not { } type)
+            if (await WatchedAsync(source, item.Shape.ToString(), cancellation) is not { } type)
                 return null;
             var payload = Observation.Of(item.Data["raw"]);
             foreach (var finding in type.Compare(payload).Where(type.IsToBeNoted))
             {
                 var note = await records.NoteOnceAsync(
-                    new DriftNote(source, item.ProviderType, finding, eventId, clock.GetUtcNow()), cancellation);
+                    new DriftNote(source, type.ProviderType, finding, eventId, clock.GetUtcNow()), cancellation);
                 type.Remember(note);
                 if (note.EventId == eventId)
-                    Log.Drifted(logger, source, item.ProviderType, finding.KindName, finding.Path, finding.To, eventId);
+                    Log.Drifted(logger, source, type.ProviderType, finding.KindName, finding.Path, finding.To, eventId);
             }
 
             var story = type.NotesOf(eventId).Select(note => DriftStory.Of(note.Finding, configuration, source, item.Type));

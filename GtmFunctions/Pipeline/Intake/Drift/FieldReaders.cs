@@ -19,12 +19,18 @@ internal sealed class FieldReaders
         (_configuration, _source) = (configuration, source);
         Path = path;
         _fields = new HashSet<string>(StringComparer.Ordinal) { $"raw.{path}" };
-        // A mapping may read canonical fields mapped before it, such as the domain of person.email.
-        foreach (var (field, mapping) in source?.Map ?? new Dictionary<FieldPath, FieldMapping>())
+        // A mapping may read another canonical field, such as the domain of person.email
+        int known;
+        do
         {
-            if (mapping.From.Any(from => PathOverlap.Touch(from.Text, path) || Reads(from.Text)))
-                _fields.Add(field.Text);
+            known = _fields.Count;
+            foreach (var (field, mapping) in source?.Mapping.All ?? [])
+            {
+                if (mapping.From.Any(from => PathOverlap.Touch(from.Text, path) || Reads(from.Text)))
+                    _fields.Add(field.Text);
+            }
         }
+        while (_fields.Count > known);
     }
 
     private string Path { get; }
@@ -63,7 +69,7 @@ internal sealed class FieldReaders
                 yield return $"{name}.event.{part}";
         }
 
-        foreach (var field in _source.Map.Keys.Where(field => _fields.Contains(field.Text)))
+        foreach (var field in _source.Mapping.All.Select(entry => entry.Key).Where(field => _fields.Contains(field.Text)).Distinct())
             yield return $"{name}.map.{field.Text}";
     }
 

@@ -58,7 +58,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
         foreach (var source in configuration.Sources.Values)
         {
             var came = seen.Where(type => FieldText.Of(type["source"]) == source.Name).Select(type => FieldText.Of(type["type"]) ?? "");
-            foreach (var type in source.Types.Values.Where(heard.Contains).Concat(came))
+            foreach (var type in source.Mapping.CanonicalTypes.Where(heard.Contains).Concat(came))
                 yield return new MapEdge(SourceId(source.Name), TypeId(type), "");
         }
 

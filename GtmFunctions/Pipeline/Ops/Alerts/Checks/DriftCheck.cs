@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Storage;
 
@@ -49,7 +48,7 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
     private static Change? Read(Configuration configuration, Source source, DriftNote note, AlertRule rule)
     {
         var finding = note.Finding;
-        var type = Normaliser.CanonicalType(source.Types, note.ProviderType);
+        var type = ShapeName.Parse(note.ProviderType).CanonicalType(source);
         IReadOnlyList<string> Readers(string path) => FieldReaders.Of(configuration, source.Name, type, path);
 
         // Who reads a renamed field under its new name too keeps working
