@@ -28,7 +28,6 @@ internal static class Document
           crm:
             provider: hubspot
             secrets: [CRM_SECRET]
-            types: { deal.propertyChange: deal.stage_changed }
         scores:
           icp:
             rules:

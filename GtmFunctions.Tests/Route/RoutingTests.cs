@@ -22,7 +22,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
             secrets: [FORMS_SECRET]
             types: { contact.added: lead.created }
             map: { person.email: data.contact.email }
-          crm: { provider: hubspot, secrets: [CRM_SECRET], types: { deal.propertyChange: deal.stage_changed } }
+          crm: { provider: hubspot, secrets: [CRM_SECRET] }
         destinations:
           slack: { connector: slack, url: SLACK_URL }
           sequencer: { connector: http, url: SEQUENCER_URL }
