@@ -17,6 +17,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     SimulateCommand.Create(),
     ValidateCommand.Create(),
     SchemaCommand.Create(),
+    CatalogCommand.Create(),
 };
 try
 {

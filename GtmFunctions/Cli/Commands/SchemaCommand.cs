@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 
 namespace GtmFunctions.Cli.Commands;
@@ -10,7 +11,8 @@ public static class SchemaCommand
     public static Command Create()
     {
         var command = new Command("schema", "Prints the JSON Schema of the configuration document. Editors complete and check by it.");
-        command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(ConfigurationSchema.Text));
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(
+            EditorSchema.Render(SourceCatalogue.Load(), ConnectorCatalogue.Load())));
         return command;
     }
 }
