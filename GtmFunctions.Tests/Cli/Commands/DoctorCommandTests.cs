@@ -28,6 +28,11 @@ public sealed class DoctorCommandTests(AzuriteFixture azurite)
         Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
         Assert.Contains("ok       queue gtm-received        0 waiting, 0 in the poison queue", output, StringComparison.Ordinal);
         Assert.Contains("ok       source billing            STRIPE_SIGNING_SECRET has a value", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "ok       reading as a stranger     GET ops/config without a key was answered 200: open, to this machine only",
+            output,
+            StringComparison.Ordinal);
+        Assert.Matches("ok +changing as a stranger +POST ops/dead-letters/gtm-doctor/replay without a key was answered 404: open, to this", output);
         Assert.Matches(@"\n0 failed, 0 warnings, \d\d ok\r?\n$", output);
     }
 

@@ -50,6 +50,28 @@ public sealed class ExaminationTests
             StringComparison.Ordinal);
     }
 
+    // The Functions host on this machine may ask for keys, and may not.
+    [Theory]
+    [InlineData(401, "is refused (401)")]
+    [InlineData(200, "was answered 200: open, to this machine only")]
+    public async Task Run_AnAppOnThisMachine_IsAskedAsAStrangerToo(int status, string what)
+    {
+        await using var server = await LocalServer.StartAsync((asked, context) =>
+        {
+            if (asked.Target.EndsWith("health", StringComparison.Ordinal) || context.Request.Headers["x-functions-key"] == Key)
+                return context.Response.WriteAsync(asked.Target.EndsWith("checks", StringComparison.Ordinal) ? Checked : Healthy);
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        using var app = new AppVisitor(server.Url, Key, TimeProvider.System);
+
+        var findings = await new Examination(app, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.EndsWith(what, The(findings, PublicAccessCheck.Reading).What, StringComparison.Ordinal);
+        Assert.EndsWith(what, The(findings, PublicAccessCheck.Changing).What, StringComparison.Ordinal);
+        Assert.All(findings, finding => Assert.Equal(CheckState.Ok, finding.State));
+    }
+
     [Fact]
     public async Task Run_ACertificateThatNobodyStandsBehind_CannotBeTrusted()
     {

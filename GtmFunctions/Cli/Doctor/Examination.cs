@@ -59,15 +59,13 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
 
     private async Task<IEnumerable<Finding>> PublicAccessAsync(CancellationToken cancellation)
     {
-        if (app.IsLocal)
-            return [PublicAccessCheck.OfLocalHost()];
         var replay = HttpRoutes.ReplayDeadLetter.Replace("{id}", NoDeadLetter, StringComparison.Ordinal);
         var reading = await app.AskAsync(HttpMethod.Get, HttpRoutes.Configuration, withKey: false, cancellation);
         var changing = await app.AskAsync(HttpMethod.Post, replay, withKey: false, cancellation);
         return
         [
-            PublicAccessCheck.Of(PublicAccessCheck.Reading, $"GET {HttpRoutes.Configuration}", reading.Status),
-            PublicAccessCheck.Of(PublicAccessCheck.Changing, $"POST {replay}", changing.Status),
+            PublicAccessCheck.Of(PublicAccessCheck.Reading, $"GET {HttpRoutes.Configuration}", reading.Status, app.IsLocal),
+            PublicAccessCheck.Of(PublicAccessCheck.Changing, $"POST {replay}", changing.Status, app.IsLocal),
         ];
     }
 }

@@ -15,17 +15,16 @@ public static class PublicAccessCheck
     /// <param name="check">What the finding is called.</param>
     /// <param name="call">What was called, such as <c>GET ops/checks</c>.</param>
     /// <param name="status">What it was answered with.</param>
-    public static Finding Of(string check, string call, int status) => status switch
+    /// <param name="onThisMachine">Whether the app is reached on this machine, by plain http: nobody else comes that way.</param>
+    public static Finding Of(string check, string call, int status, bool onThisMachine) => status switch
     {
         401 or 403 => Finding.Ok(check, $"{call} without a key is refused ({status})"),
         >= 500 => Finding.Warning(
             check, $"{call} without a key was answered {status}, which is no refusal", "Run this again when the app is healthy."),
+        _ when onThisMachine => Finding.Ok(check, $"{call} without a key was answered {status}: open, to this machine only"),
         _ => Finding.Failed(
             check,
             $"{call} without a key was answered {status}: anybody can call it",
             "Deploy the package as it is built here: its functions ask for keys. See that no proxy before the app adds one."),
     };
-
-    /// <summary>Of the local host, which asks for no key and listens on this machine only.</summary>
-    public static Finding OfLocalHost() => Finding.Ok(Reading, "open, to this machine only");
 }
