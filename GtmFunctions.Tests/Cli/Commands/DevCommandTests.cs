@@ -98,6 +98,35 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Dev_AzuriteDies_SaysSoInOneLineAndHowToGoOn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "a process is killed by a signal");
+        Assert.NotNull(azurite.Installation);
+        using var data = new TestFolder();
+        var port = DevProcess.FreePort();
+        using (var dev = await DevProcess.StartDevAsync(data, port, "--no-demo"))
+        {
+            var pid = AzuriteState.Read(data.Path)!.Pid;
+            var before = dev.Output.Length;
+
+            await SignalAsync("-KILL", pid);
+
+            Assert.Equal(1, await dev.ExitAsync());
+            Assert.Equal(
+                [
+                    $"Azurite (process {pid}) has ended, so nothing can be stored: this stops too. "
+                    + $"What it kept is in {Path.GetFullPath(data.Path)}; run this again to go on with it.",
+                    "Stopping.",
+                ],
+                dev.Output[before..].Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        }
+
+        using var again = await DevProcess.StartDevAsync(data, port, "--no-demo");
+        Assert.Equal(200, await again.SendPaymentAsync("evt_after"));
+        Assert.Equal(0, await again.InterruptAsync());
+    }
+
+    [Fact]
     public async Task Validate_DocumentWithErrors_PrintsEachWithItsLineAndExitsWith1()
     {
         using var folder = new TestFolder();

@@ -8,6 +8,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WatchPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     private readonly DataFolderLock _lock;
@@ -32,6 +33,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     /// <summary>Whether it was left running by an earlier process and found again.</summary>
     public bool WasFound { get; }
+
+    /// <summary>Whether it has ended by itself, or somebody ended it.</summary>
+    public bool HasEnded => !_stopped && !NodeProcess.IsAlive(Pid);
 
     /// <summary>The connection string of its account.</summary>
     public string ConnectionString => Ports.ConnectionString;
@@ -74,6 +78,16 @@ public sealed class AzuriteProcess : IAsyncDisposable
         if (await FindAsync(dataFolder, time, cancellationToken) is not { } state)
             return;
         await StopAsync(state.Pid, dataFolder, time);
+    }
+
+    /// <summary>Waits until it has ended by itself, or somebody ended it.</summary>
+    /// <param name="cancellationToken">Ends the wait; nothing is thrown then.</param>
+    /// <returns>Whether it has ended.</returns>
+    public async Task<bool> EndedAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && !HasEnded)
+            await Task.Delay(WatchPoll, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return HasEnded;
     }
 
     /// <summary>Stops it, giving it some seconds to save what it has, and gives the data folder free. A second call does nothing.</summary>

@@ -47,10 +47,45 @@ public static class DevCommand
 
     private static async Task<int> RunAsync(Dev dev, TextWriter output, CancellationToken cancellation)
     {
-        await using var azurite = dev.Storage is null ? await StartAzuriteAsync(dev, output, cancellation) : null;
+        if (dev.Storage is { } storage)
+            return await ServeAsync(dev, storage, output, cancellation);
+        await using var azurite = await StartAzuriteAsync(dev, output, cancellation);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = WatchAsync(azurite, dev, ends);
+        try
+        {
+            var exit = await ServeAsync(dev, azurite.ConnectionString, output, ends.Token);
+            if (!azurite.HasEnded)
+                return exit;
+        }
+        catch (Exception) when (azurite.HasEnded && !cancellation.IsCancellationRequested)
+        {
+            // Whatever failed, it failed because there is no storage any more: the watch says so.
+        }
+        finally
+        {
+            await ends.CancelAsync();
+            await watch;
+        }
+
+        return 1;
+    }
+
+    private static async Task WatchAsync(AzuriteProcess azurite, Dev dev, CancellationTokenSource ends)
+    {
+        if (!await azurite.EndedAsync(ends.Token))
+            return;
+        await Console.Error.WriteLineAsync(
+            $"Azurite (process {azurite.Pid}) has ended, so nothing can be stored: this stops too. "
+            + $"What it kept is in {dev.Data.FullName}; run this again to go on with it.");
+        await ends.CancelAsync();
+    }
+
+    private static async Task<int> ServeAsync(Dev dev, string storage, TextWriter output, CancellationToken cancellation)
+    {
         var own = new ConfigurationBuilder()
             .AddConfiguration(LocalSettings.Load("local.settings.json"))
-            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, dev.Storage ?? azurite!.ConnectionString)])
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, storage)])
             .Build();
         var address = $"http://127.0.0.1:{dev.Port}";
         var settings = dev.Config is null ? DemoSettings.Under(own, address) : own;

@@ -63,6 +63,10 @@ public sealed partial class TimerPump : BackgroundService
         {
             await _run(stoppingToken);
         }
+        catch (Exception exception) when (StorageFailure.Is(exception) && !stoppingToken.IsCancellationRequested)
+        {
+            Log.StorageAway(_logger, _name, exception.Message.Split('\n')[0].TrimEnd());
+        }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // Whatever one run throws must not end the timer
         {
             Log.RunFailed(_logger, _name, exception);
@@ -73,5 +77,8 @@ public sealed partial class TimerPump : BackgroundService
     {
         [LoggerMessage(1, LogLevel.Error, "A run of the timer {Timer} failed; it runs again at its next time")]
         public static partial void RunFailed(ILogger logger, string timer, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "The timer {Timer} could not use storage ({Why}); it runs again at its next time")]
+        public static partial void StorageAway(ILogger logger, string timer, string why);
     }
 }
