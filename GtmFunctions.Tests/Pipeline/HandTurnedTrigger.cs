@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
@@ -9,6 +11,9 @@ using Xunit;
 namespace GtmFunctions.Tests.Pipeline;
 
 /// <summary>A queue trigger that a test turns by hand: it runs what is visible, and redelivers and poisons as the host does.</summary>
+/// <param name="queues">The account, with bodies as they stand: what does not decode goes to the poison queue unread.</param>
+/// <param name="script">What storage does.</param>
+/// <param name="clock">The clock of timeouts.</param>
 internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript script, TimeProvider clock)
 {
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
@@ -48,14 +53,30 @@ internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript
         return due.Length;
     }
 
-    private bool SleepsOn(QueueMessage timeout) =>
-        JsonNode.Parse(timeout.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > clock.GetUtcNow();
-
-    private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
+    private bool SleepsOn(QueueMessage timeout)
     {
         try
         {
-            await function.Handler(message, TestContext.Current.CancellationToken);
+            return MessageBody.Decode(timeout, MessageEncoding.Base64) is { } decoded
+                && JsonNode.Parse(decoded.Body)?["dueAt"]?.GetValue<DateTimeOffset>() is { } due && due > clock.GetUtcNow();
+        }
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private async Task RunAsync(QueueFunction function, QueueClient queue, QueueMessage message)
+    {
+        if (MessageBody.Decode(message, MessageEncoding.Base64) is not { } decoded)
+        {
+            await PoisonAsync(queue, message);
+            return;
+        }
+
+        try
+        {
+            await function.Handler(decoded, TestContext.Current.CancellationToken);
         }
         catch (Exception) // As the host: whatever is thrown is a failed try
         {

@@ -39,6 +39,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
     private readonly WebApplication _sinkHost;
     private readonly Sink _sink;
     private readonly QueueServiceClient _queues;
+    private readonly QueueServiceClient _rawQueues;
     private readonly HandTurnedTrigger _trigger;
 
     private PipelineHarness(
@@ -52,7 +53,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
     {
         (_services, Script, _sinkHost, _sink, Address, Clock) = (services, script, sinkHost, sink, address, clock);
         _queues = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        _trigger = new HandTurnedTrigger(_queues, script, clock);
+        _rawQueues = new QueueServiceClient(connection);
+        _trigger = new HandTurnedTrigger(_rawQueues, script, clock);
     }
 
     /// <summary>The clock of everything but storage.</summary>
@@ -261,6 +263,9 @@ internal sealed class PipelineHarness : IAsyncDisposable
         PeekedMessage[] peeked = await _queues.GetQueueClient(queue).PeekMessagesAsync(32);
         return [.. peeked.Select(message => message.Body.ToString())];
     }
+
+    /// <summary>A client of a queue that no script stands before, with bodies as they stand.</summary>
+    public QueueClient RawQueue(string name) => _rawQueues.GetQueueClient(name);
 
     /// <summary>A client of a queue that no script stands before.</summary>
     public QueueClient Queue(string name) => _queues.GetQueueClient(name);

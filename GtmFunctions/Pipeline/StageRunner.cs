@@ -1,9 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +14,13 @@ namespace GtmFunctions.Pipeline;
 /// would do that without one, and its copy would live 7 days: so its last try ends here.
 /// </summary>
 public sealed partial class StageRunner(
-    MessageQueue queue, DeadLetterBox deadLetters, Failures failures, QueueSettings settings, TimeProvider clock, ILogger<StageRunner> logger)
+    MessageQueue queue,
+    DeadLetterBox deadLetters,
+    ReplayRecall recall,
+    Failures failures,
+    QueueSettings settings,
+    TimeProvider clock,
+    ILogger<StageRunner> logger)
 {
     /// <summary>Runs a stage. Returns when the message is done or dead; throws when the host is to redeliver it.</summary>
     /// <param name="queueName">The queue that the message came from.</param>
@@ -35,9 +41,18 @@ public sealed partial class StageRunner(
         try
         {
             body = await queue.OpenAsync(message.Body, cancellation);
-            var parsed = Parse(body, type);
+            var parsed = StageMessages.Read(body, type);
             opened = parsed;
-            await stage(parsed, message.MessageId, cancellation);
+            if (await recall.TakesBackAsync(queueName, parsed, cancellation))
+            {
+                Log.Recalled(logger, queueName, parsed.Key, parsed.Job!);
+            }
+            else
+            {
+                // What the stage makes of it is its own: a stop takes back only what has not begun.
+                StageMessage own = parsed with { Job = null };
+                await stage((T)own, message.MessageId, cancellation);
+            }
         }
         catch (UnprocessableException hopeless)
         {
@@ -74,12 +89,8 @@ public sealed partial class StageRunner(
             clock.GetUtcNow(),
             message.DequeueCount,
             body,
-            FirstSeenAt: opened switch
-            {
-                EventMessage taken => taken.FirstSeenAt,
-                ActionMessage action => action.FirstSeenAt,
-                _ => null,
-            });
+            FirstSeenAt: StageMessages.FirstSeenAt(opened),
+            Form: opened is null ? LetterForm.Bytes : LetterForm.Message);
         await deadLetters.PutAsync(letter, cancellation);
     }
 
@@ -96,22 +107,13 @@ public sealed partial class StageRunner(
         }
     }
 
-    private static T Parse<T>(BinaryData body, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body.ToMemory().Span, type) ?? throw new UnprocessableException("The message is a JSON null.");
-        }
-        catch (JsonException error)
-        {
-            throw new UnprocessableException($"The message is not one of this queue's: {error.Message}");
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: {Key} failed, try {Attempt} of {MaxAttempts}")]
         public static partial void Failed(ILogger logger, string queue, string key, long attempt, int maxAttempts, Exception failure);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Queue}: {Key} was taken back: {Job}, which put it back, was stopped")]
+        public static partial void Recalled(ILogger logger, string queue, string key, string job);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: {Key} is a dead letter: {Reason}")]
         public static partial void Hopeless(ILogger logger, string queue, string key, string reason);

@@ -104,7 +104,8 @@ public sealed partial class ConfigurationVersions(StorageConnection storage, Con
         {
             return await GetAsync(version, cancellation);
         }
-        catch (Exception unknown) when (unknown is ConfigurationMissingException or RequestFailedException { Status: 404 })
+        catch (Exception unknown) when (
+            unknown is ConfigurationMissingException or RequestFailedException { Status: 400 or 404 } or ArgumentException)
         {
             return null;
         }

@@ -9,6 +9,9 @@ public abstract record StageMessage
     /// <summary>The nonce of the replay that put this message back, so that it may take over what its first run claimed; else none.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>The replay of many that put this message back, until its stage begins with it; else none.</summary>
+    public string? Job { get; init; }
+
     /// <summary>How its event goes through the stages once more; none where this is its first time.</summary>
     public Rerun? Rerun { get; init; }
 

@@ -10,6 +10,7 @@ namespace GtmFunctions.Pipeline.Ops;
 /// <summary>What timers do.</summary>
 public sealed class OpsTimers(
     DeadLetterSweep sweep,
+    DeadLetterReplay letters,
     ReplayRunner replays,
     QueueGauges queues,
     DestinationGauges destinations,
@@ -20,8 +21,15 @@ public sealed class OpsTimers(
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>
     public async Task SweepDeadLettersAsync(CancellationToken cancellation)
     {
-        await sweep.SweepAsync(cancellation);
-        await replays.ResumeAsync(cancellation);
+        try
+        {
+            await sweep.SweepAsync(cancellation);
+        }
+        finally
+        {
+            await letters.ResumeAsync(cancellation);
+            await replays.ResumeAsync(cancellation);
+        }
     }
 
     /// <summary>Measures the queues, and how long actions wait for destinations, which the alerts go by.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 
@@ -64,11 +66,29 @@ public sealed record DeadLetterRecord
     /// <summary>Who replayed or discarded it and why, in words.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>The message as its stage got it.</summary>
+    /// <summary>When it was replayed or discarded; <see langword="null"/> until it is.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The replay that was begun under <see cref="Nonce"/>; none until one is.</summary>
+    public LetterClaim? Claim { get; init; }
+
+    /// <summary>What kind of message it has.</summary>
+    public LetterForm Form { get; init; }
+
+    /// <summary>The message as its stage got it: its text, or where it is none of its stage what <see cref="Bytes"/> reads.</summary>
     public required string Body { get; init; }
+
+    /// <summary>Why <see cref="Body"/> is not the message, in words; <see langword="null"/> where it is.</summary>
+    public string? Fault { get; init; }
 
     /// <summary>Of which read it is.</summary>
     public ETag ETag { get; init; }
+
+    /// <summary>Whether a replay of it was begun and has not ended.</summary>
+    public bool IsClaimed => State == DeadLetterState.Dead && Nonce.Length > 0;
+
+    /// <summary>The exact bytes of the message.</summary>
+    public byte[] Bytes() => DeadLetterRow.Kept(Body, Form);
 }
 
 /// <summary>Why a dead letter is one, without its message.</summary>
@@ -84,10 +104,15 @@ public sealed record DeadLetterCause(string Id, string TraceId, string Reason, D
 /// </summary>
 public sealed class DeadLetterRecords(StorageConnection storage, StoredText text)
 {
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef");
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.DeadLetters);
 
     /// <summary>A dead letter's id.</summary>
     public static string IdOf(string queue, string key) => $"x{KeyHash.Of(queue, key)[..24]}";
+
+    /// <summary>Whether a text may be a dead letter's id.</summary>
+    public static bool IsId(string id) => id is ['x', ..] && id.Length == 25 && id.AsSpan(1).IndexOfAnyExcept(IdCharacters) < 0;
 
     /// <summary>Adds a record; <see langword="null"/> where the id has one.</summary>
     public async Task<DeadLetterRecord?> TryAddAsync(DeadLetterRecord record, CancellationToken cancellation)
@@ -121,13 +146,13 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     public async Task<DeadLetterRecord?> FindAsync(string queue, string id, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, id, cancellationToken: cancellation);
-        return found.HasValue ? await ReadAsync(found.Value!, cancellation) : null;
+        return found.HasValue ? await DeadLetterRow.ReadAsync(found.Value!, text, cancellation) : null;
     }
 
     /// <summary>A record by its id alone; <see langword="null"/> where there is none.</summary>
     public async Task<DeadLetterRecord?> FindAsync(string id, CancellationToken cancellation)
     {
-        foreach (var queue in QueueNames.All)
+        foreach (var queue in IsId(id) ? QueueNames.All : [])
         {
             if (await FindAsync(queue, id, cancellation) is { } record)
                 return record;
@@ -153,7 +178,16 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
         if (until is { } to)
             filter += TableClient.CreateQueryFilter($" and FailedAt lt {to}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            yield return await ReadAsync(entity, cancellation);
+            yield return await DeadLetterRow.ReadAsync(entity, text, cancellation);
+    }
+
+    /// <summary>Those of a queue's dead letters whose replay was begun and has not ended.</summary>
+    public async Task<IReadOnlyList<DeadLetterRecord>> ClaimedAsync(string queue, CancellationToken cancellation)
+    {
+        var claimed = new List<DeadLetterRecord>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>($"{Dead(queue)} and Nonce ne ''", cancellationToken: cancellation))
+            claimed.Add(await DeadLetterRow.ReadAsync(entity, text, cancellation));
+        return claimed;
     }
 
     /// <summary>How many dead letters a queue has.</summary>
@@ -175,10 +209,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
         string[] select = ["RowKey", "TraceId", "Reason", "FailedAt"];
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellation))
-        {
-            yield return new DeadLetterCause(
-                row.RowKey, row.GetString("TraceId"), row.GetString("Reason"), row.GetDateTimeOffset("FailedAt")!.Value);
-        }
+            yield return DeadLetterRow.Cause(row);
     }
 
     private async Task<TableEntity> EntityAsync(DeadLetterRecord record, CancellationToken cancellation)
@@ -198,29 +229,11 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
             ["MessageId"] = record.MessageId,
             ["PopReceipt"] = record.PopReceipt,
             ["Note"] = record.Note,
+            ["EndedAt"] = record.EndedAt,
+            ["Form"] = record.Form.ToString(),
+            ["Claim"] = record.Claim is null ? null : JsonSerializer.Serialize(record.Claim, ReplayJson.Default.LetterClaim),
         };
         await text.WriteAsync(entity, "Body", record.Body, cancellation);
         return entity;
     }
-
-    private async Task<DeadLetterRecord> ReadAsync(TableEntity entity, CancellationToken cancellation) => new()
-    {
-        Id = entity.RowKey,
-        Queue = entity.PartitionKey,
-        Key = entity.GetString("Key"),
-        TraceId = entity.GetString("TraceId"),
-        Reason = entity.GetString("Reason"),
-        Answer = entity.GetString("Answer"),
-        Status = entity.GetInt32("Status"),
-        FailedAt = entity.GetDateTimeOffset("FailedAt")!.Value,
-        Attempts = entity.GetInt64("Attempts")!.Value,
-        Run = entity.GetString("Run"),
-        State = Enum.Parse<DeadLetterState>(entity.GetString("State")),
-        Nonce = entity.GetString("Nonce"),
-        MessageId = entity.GetString("MessageId"),
-        PopReceipt = entity.GetString("PopReceipt"),
-        Note = entity.GetString("Note"),
-        Body = await text.ReadAsync(entity, "Body", cancellation) ?? "",
-        ETag = entity.ETag,
-    };
 }

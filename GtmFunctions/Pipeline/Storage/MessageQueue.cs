@@ -25,16 +25,17 @@ public sealed class MessageQueue
     private static readonly TimeSpan NoTimeToLive = TimeSpan.FromSeconds(-1);
 
     private readonly QueueServiceClient _queues;
+    private readonly QueueServiceClient _rawQueues;
     private readonly BlobContainerClient _payloads;
 
-    private MessageQueue(QueueServiceClient queues, BlobServiceClient blobs) =>
-        (_queues, _payloads) = (queues, blobs.GetBlobContainerClient(ContainerNames.Payloads));
+    private MessageQueue(QueueServiceClient queues, QueueServiceClient rawQueues, BlobServiceClient blobs) =>
+        (_queues, _rawQueues, _payloads) = (queues, rawQueues, blobs.GetBlobContainerClient(ContainerNames.Payloads));
 
     /// <summary>Queues as stages use them, with the patience of a background worker.</summary>
-    public static MessageQueue ForStages(StorageConnection storage) => new(storage.Queues, storage.Blobs);
+    public static MessageQueue ForStages(StorageConnection storage) => new(storage.Queues, storage.RawQueues, storage.Blobs);
 
     /// <summary>Queues as the HTTP edge uses them, with the patience of a provider.</summary>
-    public static MessageQueue ForEdge(StorageConnection storage) => new(storage.EdgeQueues, storage.EdgeBlobs);
+    public static MessageQueue ForEdge(StorageConnection storage) => new(storage.EdgeQueues, storage.EdgeRawQueues, storage.EdgeBlobs);
 
     /// <summary>Puts a message on a queue.</summary>
     /// <param name="queue">One of <see cref="QueueNames"/>.</param>
@@ -73,6 +74,27 @@ public sealed class MessageQueue
         return sent.Value;
     }
 
+    /// <summary>Puts text on a queue as it stands, without base64: what was found there in that form.</summary>
+    /// <param name="queue">One of <see cref="QueueNames"/>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="delay">How long it stays invisible; at most <see cref="MaxDelay"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task SendTextAsync(string queue, string text, TimeSpan? delay, CancellationToken cancellation) =>
+        _rawQueues.GetQueueClient(queue).SendMessageAsync(new BinaryData(text), delay, NoTimeToLive, cancellation);
+
+    /// <summary>As <see cref="OpenAsync"/>; where the blob is gone, the message as it lies in the queue, and why.</summary>
+    public async Task<(BinaryData Body, string? Fault)> TryOpenAsync(BinaryData body, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await OpenAsync(body, cancellation), null);
+        }
+        catch (Exception gone) when (gone is Azure.RequestFailedException { Status: 400 or 404 } or ArgumentException)
+        {
+            return (body, $"its body is not where it says, in the blob '{BlobOf(body)}' of {ContainerNames.Payloads}");
+        }
+    }
+
     /// <summary>The bytes of a message's JSON, fetched from its blob where it has one.</summary>
     /// <exception cref="Azure.RequestFailedException">The blob could not be read.</exception>
     public async Task<BinaryData> OpenAsync(BinaryData body, CancellationToken cancellation) =>
@@ -91,7 +113,7 @@ public sealed class MessageQueue
                 ? text
                 : null;
         }
-        catch (JsonException)
+        catch (Exception none) when (none is JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
         }

@@ -21,7 +21,7 @@ public sealed class QueueReadings(StorageConnection storage)
 
     private async Task<QueueReading> ReadAsync(string name, CancellationToken cancellation)
     {
-        var queue = storage.EdgeQueues.GetQueueClient(name);
+        var queue = storage.EdgeRawQueues.GetQueueClient(name);
         var depth = await DepthAsync(queue, cancellation);
         PeekedMessage[] head = depth is > 0 ? await queue.PeekMessagesAsync(1, cancellation) : [];
         var dead = await DepthAsync(storage.EdgeQueues.GetQueueClient(QueueNames.PoisonOf(name)), cancellation);

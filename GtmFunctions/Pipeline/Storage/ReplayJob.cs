@@ -34,7 +34,7 @@ public enum ReplayState
     [JsonStringEnumMemberName("done")]
     Done,
 
-    /// <summary>Somebody stopped it; what was put back by then is back.</summary>
+    /// <summary>Somebody stopped it; what was begun by then goes on.</summary>
     [JsonStringEnumMemberName("stopped")]
     Stopped,
 }
@@ -141,4 +141,5 @@ public sealed record ReplayJob
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReplayJob))]
 [JsonSerializable(typeof(ReplayItem[]))]
+[JsonSerializable(typeof(LetterClaim))]
 public sealed partial class ReplayJson : JsonSerializerContext;

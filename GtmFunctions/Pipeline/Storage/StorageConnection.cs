@@ -17,8 +17,19 @@ public sealed class StorageConnection
     /// <summary>The setting's name, and the prefix of the identity-based ones.</summary>
     public const string SettingName = "GtmStorage";
 
-    private StorageConnection(QueueServiceClient queues, QueueServiceClient edgeQueues, TableServiceClient tables, BlobServiceClient blobs, BlobServiceClient edgeBlobs) =>
-        (Queues, EdgeQueues, Tables, Blobs, EdgeBlobs) = (queues, edgeQueues, tables, blobs, edgeBlobs);
+    private StorageConnection(
+        Func<QueueClientOptions, QueueServiceClient> queues,
+        Func<bool, QueueMessageEncoding, QueueClientOptions> options,
+        TableServiceClient tables,
+        BlobServiceClient blobs,
+        BlobServiceClient edgeBlobs)
+    {
+        Queues = queues(options(false, QueueMessageEncoding.Base64));
+        EdgeQueues = queues(options(true, QueueMessageEncoding.Base64));
+        RawQueues = queues(options(false, QueueMessageEncoding.None));
+        EdgeRawQueues = queues(options(true, QueueMessageEncoding.None));
+        (Tables, Blobs, EdgeBlobs) = (tables, blobs, edgeBlobs);
+    }
 
     /// <summary>Whether an identity proves us, and not a connection string.</summary>
     public bool ByIdentity { get; private init; }
@@ -28,6 +39,15 @@ public sealed class StorageConnection
 
     /// <summary>Queue Storage with the patience of a provider that waits for our answer: one quick retry.</summary>
     public QueueServiceClient EdgeQueues { get; }
+
+    /// <summary>
+    /// Queue Storage with bodies as they stand, for who looks at what others put there: a client that decodes throws for a whole batch when
+    /// one message of it is not base64.
+    /// </summary>
+    public QueueServiceClient RawQueues { get; }
+
+    /// <summary><see cref="RawQueues"/> with the patience of <see cref="EdgeQueues"/>.</summary>
+    public QueueServiceClient EdgeRawQueues { get; }
 
     /// <summary>Table Storage.</summary>
     public TableServiceClient Tables { get; }
@@ -55,13 +75,14 @@ public sealed class StorageConnection
             return options;
         }
 
-        QueueClientOptions QueueOptions(bool edge) => Options(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, edge);
+        QueueClientOptions QueueOptions(bool edge, QueueMessageEncoding encoding) =>
+            Options(new QueueClientOptions { MessageEncoding = encoding }, edge);
 
         if (settings[SettingName] is { Length: > 0 } connection)
         {
             return new StorageConnection(
-                new QueueServiceClient(connection, QueueOptions(edge: false)),
-                new QueueServiceClient(connection, QueueOptions(edge: true)),
+                options => new QueueServiceClient(connection, options),
+                QueueOptions,
                 new TableServiceClient(connection, Options(new TableClientOptions(), edge: false)),
                 new BlobServiceClient(connection, Options(new BlobClientOptions(), edge: false)),
                 new BlobServiceClient(connection, Options(new BlobClientOptions(), edge: true)));
@@ -71,8 +92,8 @@ public sealed class StorageConnection
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
             : new DefaultAzureCredential();
         return new StorageConnection(
-            new QueueServiceClient(ServiceUri(settings, "queue"), credential, QueueOptions(edge: false)),
-            new QueueServiceClient(ServiceUri(settings, "queue"), credential, QueueOptions(edge: true)),
+            options => new QueueServiceClient(ServiceUri(settings, "queue"), credential, options),
+            QueueOptions,
             new TableServiceClient(ServiceUri(settings, "table"), credential, Options(new TableClientOptions(), edge: false)),
             new BlobServiceClient(ServiceUri(settings, "blob"), credential, Options(new BlobClientOptions(), edge: false)),
             new BlobServiceClient(ServiceUri(settings, "blob"), credential, Options(new BlobClientOptions(), edge: true)))

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Storage;
+
 namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 
 /// <summary>A message that its stage gives up.</summary>
@@ -12,6 +14,7 @@ namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 /// <param name="Answer">The beginning of the destination's answer, if there was one.</param>
 /// <param name="Status">The HTTP status of that answer, if there was one.</param>
 /// <param name="FirstSeenAt">Where the event's line in the index is; none for a delivery or a message that could not be read.</param>
+/// <param name="Form">What kind of message it is.</param>
 public sealed record DeadLetter(
     string Queue,
     string Key,
@@ -23,4 +26,5 @@ public sealed record DeadLetter(
     BinaryData Body,
     string? Answer = null,
     int? Status = null,
-    DateTimeOffset? FirstSeenAt = null);
+    DateTimeOffset? FirstSeenAt = null,
+    LetterForm Form = LetterForm.Message);

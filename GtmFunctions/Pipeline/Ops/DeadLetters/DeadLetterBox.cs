@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Azure;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 
@@ -14,13 +15,7 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
     public async Task PutAsync(DeadLetter letter, CancellationToken cancellation)
     {
         var record = await RecordAsync(letter, cancellation);
-        if (record.MessageId.Length == 0)
-        {
-            var sent = await queue.SendBytesAsync(
-                QueueNames.PoisonOf(letter.Queue), PoisonMessage.Write(record), delay: null, cancellation, PoisonMessage.MarkFor(record));
-            await records.TryReplaceAsync(record with { MessageId = sent.MessageId, PopReceipt = sent.PopReceipt }, cancellation);
-        }
-
+        await KeepAsync(record, cancellation);
         if (RecordId.DayOf(letter.TraceId) is null)
             return;
         var story = new JsonObject
@@ -34,11 +29,34 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
         };
         await trace.WriteAsync(letter.TraceId, TraceRows.DeadLetterPrefix + record.Id, story, cancellation);
         if (letter.FirstSeenAt is { } firstSeen)
-            await index.SetOutcomeAsync(letter.TraceId, firstSeen, Outcomes.DeadLettered, cancellation);
+            await SetOutcomeAsync(letter.TraceId, firstSeen, cancellation);
+    }
+
+    /// <summary>Puts the poison message of a record, where it has none yet.</summary>
+    public async Task KeepAsync(DeadLetterRecord record, CancellationToken cancellation)
+    {
+        if (record.MessageId.Length > 0)
+            return;
+        var sent = await queue.SendBytesAsync(
+            QueueNames.PoisonOf(record.Queue), PoisonMessage.Write(record), delay: null, cancellation, PoisonMessage.MarkFor(record));
+        await records.TryReplaceAsync(record with { MessageId = sent.MessageId, PopReceipt = sent.PopReceipt }, cancellation);
+    }
+
+    private async Task SetOutcomeAsync(string id, DateTimeOffset firstSeen, CancellationToken cancellation)
+    {
+        try
+        {
+            await index.SetOutcomeAsync(id, firstSeen, Outcomes.DeadLettered, cancellation);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // The index has no line of it any more, or never had: its dead letter is kept all the same.
+        }
     }
 
     private async Task<DeadLetterRecord> RecordAsync(DeadLetter letter, CancellationToken cancellation)
     {
+        var form = letter.Form == LetterForm.Message && !LetterText.IsMessage(letter.Body) ? LetterForm.Bytes : letter.Form;
         var wanted = new DeadLetterRecord
         {
             Id = DeadLetterRecords.IdOf(letter.Queue, letter.Key),
@@ -51,7 +69,8 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
             Status = letter.Status,
             FailedAt = letter.FailedAt,
             Attempts = letter.Attempts,
-            Body = PoisonMessage.BodyText(letter.Body),
+            Form = form,
+            Body = DeadLetterRow.Keep(letter.Body, form),
         };
         while (true)
         {
@@ -59,7 +78,10 @@ public sealed class DeadLetterBox(MessageQueue queue, DeadLetterRecords records,
                 return added;
             if (await records.FindAsync(wanted.Queue, wanted.Id, cancellation) is not { } held)
                 continue;
-            if (held.Run == wanted.Run && held.State == DeadLetterState.Dead)
+
+            // Bytes carry no nonce: while a replay of them is under way, they may be what it put back.
+            var mayBeOfAReplay = held.IsClaimed && form != LetterForm.Message;
+            if (held.Run == wanted.Run && held.State == DeadLetterState.Dead && !mayBeOfAReplay)
                 return held;
             if (await records.TryReplaceAsync(wanted with { ETag = held.ETag }, cancellation) is { } replaced)
                 return replaced;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Azure;
 using GtmFunctions.Pipeline.Storage;
 
@@ -8,8 +9,9 @@ namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecords records, TimeProvider clock)
 {
     /// <summary>
-    /// Ends one. The record's end comes last: until then a second call, or the sweep, can finish what this one began. Where only the place
-    /// of its message changed since the record was read, as when the sweep released it, it is ended all the same.
+    /// Ends one, by one conditional write, so that of two who end it one does. The poison message goes after that: what a crash leaves of
+    /// it the sweep deletes by the record. Where only the place of its message changed since the record was read, as when the sweep released
+    /// it, it is ended all the same.
     /// </summary>
     /// <param name="record">The record as it was read.</param>
     /// <param name="state">How it ends.</param>
@@ -23,23 +25,46 @@ public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecord
     public async Task<bool> EndAsync(
         DeadLetterRecord record, DeadLetterState state, string note, CancellationToken cancellation, string? nonce = null)
     {
+        var now = clock.GetUtcNow();
         var ended = record with
         {
             State = state,
             Nonce = nonce ?? record.Nonce,
-            Note = $"{clock.GetUtcNow():O}: {note}",
+            Claim = null,
+            EndedAt = now,
+            Note = $"{Time(now)}: {note}",
             MessageId = "",
             PopReceipt = "",
         };
-        for (var held = record; IsSame(held, record); held = await records.FindAsync(record.Queue, record.Id, cancellation))
+        var held = record;
+        for (; IsSame(held, record); held = await records.FindAsync(record.Queue, record.Id, cancellation))
         {
+            if (await records.TryReplaceAsync(ended with { ETag = held.ETag }, cancellation) is null)
+                continue;
             await DeleteMessageAsync(held, cancellation);
-            if (await records.TryReplaceAsync(ended with { ETag = held.ETag }, cancellation) is not null)
-                return true;
+            return true;
         }
 
+        // Dead anew, with a message of its own: the one of the earlier death tells nothing any more.
+        if (held is not null && held.Run != record.Run)
+            await DeleteMessageAsync(record, cancellation);
         return false;
     }
+
+    /// <summary>How a dead letter ended, or that it is about to: when, how and by whom, in words.</summary>
+    public static string Told(DeadLetterRecord record) => record switch
+    {
+        { State: not DeadLetterState.Dead, Note.Length: > 0 } => record.Note,
+        { IsClaimed: true, Claim: { } claim } =>
+            $"{Time(claim.Since)}: "
+            + $"its replay{(claim.By is { } job ? $" by {job}" : "")} began and is not over yet",
+        { IsClaimed: true } => "its replay began and is not over yet",
+        _ => "it is dead anew, as 'GET ops/dead-letters' tells",
+    };
+
+    /// <summary>A time as notes tell it, such as <c>2026-11-23 09:00:00 UTC</c>.</summary>
+    internal static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static bool IsSame([NotNullWhen(true)] DeadLetterRecord? held, DeadLetterRecord record) =>
         held is { State: DeadLetterState.Dead } && held.Run == record.Run && held.Nonce == record.Nonce;

@@ -30,8 +30,18 @@ public sealed record DeadLetterFacts(
     /// <param name="body">The message as its stage got it; <see langword="null"/> where it is no JSON object.</param>
     public static DeadLetterFacts Of(JsonObject? body)
     {
-        if (body is null)
+        try
+        {
+            return body is null ? new DeadLetterFacts() : Read(body);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or System.Text.Json.JsonException)
+        {
             return new DeadLetterFacts();
+        }
+    }
+
+    private static DeadLetterFacts Read(JsonObject body)
+    {
         var @event = body["event"] as JsonObject;
         return new DeadLetterFacts(
             FieldText.Of(@event?["source"]) ?? FieldText.Of(body["source"]),

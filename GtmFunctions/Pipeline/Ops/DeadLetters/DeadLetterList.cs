@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Azure;
+using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.DeadLetters;
@@ -30,23 +32,41 @@ public sealed class DeadLetterList(DeadLetterSearch search, StorageConnection st
 
     private async Task<JsonNode> CountAsync(string queue, CancellationToken cancellation)
     {
-        var client = storage.Queues.GetQueueClient(QueueNames.PoisonOf(queue));
-        var properties = await client.GetPropertiesAsync(cancellation);
-        var peeked = await client.PeekMessagesAsync(MostPeeked, cancellation);
-        return new JsonObject
+        var client = storage.RawQueues.GetQueueClient(QueueNames.PoisonOf(queue));
+        var count = new JsonObject { ["queue"] = client.Name };
+        try
         {
-            ["queue"] = client.Name,
-            ["messages"] = properties.Value.ApproximateMessagesCount,
+            var properties = await client.GetPropertiesAsync(cancellation);
+            PeekedMessage[] peeked = await client.PeekMessagesAsync(MostPeeked, cancellation);
+            count["messages"] = properties.Value.ApproximateMessagesCount;
 
             // The host put these there; the sweep gives them their reason within five minutes.
-            ["unswept"] = peeked.Value.Count(message => PoisonMessage.MarkOf(message.Body) is null),
-        };
+            QueuedMessage[] unswept =
+                [.. peeked.Select(QueuedMessage.From).Where(message => !message.Encoded || PoisonMessage.MarkOf(message.Body) is null)];
+            count["unswept"] = unswept.Length;
+            if (unswept.Length > 0)
+                count["unsweptMessages"] = new JsonArray([.. unswept.Select(Unswept)]);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            count["missing"] = true;
+        }
+
+        return count;
+    }
+
+    private static JsonNode Unswept(QueuedMessage message)
+    {
+        var shown = LetterText.Shown(message.Body.ToMemory().Span);
+        shown["reason"] = message.Encoded ? DeadLetterSweep.NothingNoted : DeadLetterSweep.NotEncoded;
+        shown["insertedAt"] = message.InsertedOn;
+        return shown;
     }
 
     private static JsonNode Line(FoundLetter letter)
     {
-        var (record, body, facts) = letter;
-        return new JsonObject
+        var (record, _, facts) = letter;
+        var line = new JsonObject
         {
             ["id"] = record.Id,
             ["queue"] = record.Queue,
@@ -64,7 +84,13 @@ public sealed class DeadLetterList(DeadLetterSearch search, StorageConnection st
             ["failedAt"] = record.FailedAt,
             ["trace"] = record.TraceId.Length > 0 ? $"/api/ops/events/{record.TraceId}" : null,
             ["replay"] = $"/api/ops/dead-letters/{record.Id}/replay",
-            ["message"] = body?.DeepClone() ?? record.Body,
+            ["form"] = record.Form.ToString().ToLowerInvariant(),
+            ["message"] = LetterText.Shown(record),
         };
+        if (record.Fault is { } fault)
+            line["fault"] = fault;
+        if (record.IsClaimed)
+            line["replayingSince"] = record.Claim?.Since;
+        return line;
     }
 }

@@ -43,5 +43,5 @@ public sealed record DeadLetterQuery(
         || record.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
         || record.Reason.Contains(text, StringComparison.OrdinalIgnoreCase)
         || record.Answer?.Contains(text, StringComparison.OrdinalIgnoreCase) == true
-        || record.Body.Contains(text, StringComparison.OrdinalIgnoreCase);
+        || LetterText.Searched(record).Contains(text, StringComparison.OrdinalIgnoreCase);
 }

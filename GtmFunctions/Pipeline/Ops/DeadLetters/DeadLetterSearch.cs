@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.DeadLetters;
 
 /// <summary>A dead letter that was found.</summary>
 /// <param name="Record">Its record.</param>
-/// <param name="Body">Its message; <see langword="null"/> where that is no JSON object.</param>
+/// <param name="Body">Its message; <see langword="null"/> where that is none of its stage.</param>
 /// <param name="Facts">What it is about.</param>
 public sealed record FoundLetter(DeadLetterRecord Record, JsonObject? Body, DeadLetterFacts Facts);
 
@@ -75,7 +75,7 @@ public sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVer
     private async Task<FoundLetter> FoundAsync(
         DeadLetterRecord record, Dictionary<string, Configuration?> versions, CancellationToken cancellation)
     {
-        var body = PoisonMessage.Parse(record.Body);
+        var body = record.Form == LetterForm.Message ? PoisonMessage.Parse(record.Body) : null;
         var facts = DeadLetterFacts.Of(body);
         if (facts is not { Workflow: { } workflow, Branch: { } branch, Configuration: { } version })
             return new FoundLetter(record, body, facts);

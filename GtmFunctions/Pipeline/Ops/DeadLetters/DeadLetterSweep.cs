@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +20,16 @@ public sealed partial class DeadLetterSweep(
     TimeProvider clock,
     ILogger<DeadLetterSweep> logger)
 {
+    /// <summary>Why a message is dead that the host gave up without a word.</summary>
+    public const string NothingNoted =
+        "The host gave it up and nothing was noted: the app was ended while it worked on this, each time. "
+        + "Replay it; if it comes back, look at memory and time-outs.";
+
+    /// <summary>Why a message is dead that is not base64.</summary>
+    public const string NotEncoded =
+        "It is not base64, as host.json's messageEncoding says, so the host gave it to no stage: "
+        + "something other than this app put it there. Look at its text; discard it, or put the webhook to its source's address.";
+
     private const int BatchSize = 32;
 
     // Long enough to walk a queue; messages that are not released by then come back by themselves.
@@ -33,18 +40,34 @@ public sealed partial class DeadLetterSweep(
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _walked = new();
 
-    /// <summary>Sweeps all poison queues. Ended half-way, the next one goes on.</summary>
+    /// <summary>Sweeps all poison queues, each whatever became of the others. Ended half-way, the next one goes on.</summary>
+    /// <exception cref="AggregateException">Some queue or message could not be seen to; it stays as it is for the next sweep.</exception>
     public async Task SweepAsync(CancellationToken cancellation)
     {
+        var failed = new List<Exception>();
         foreach (var name in QueueNames.All)
         {
-            var poison = storage.Queues.GetQueueClient(QueueNames.PoisonOf(name));
-            if (await NeedsWalkAsync(poison, name, cancellation))
+            try
             {
-                await WalkAsync(poison, name, cancellation);
-                _walked[name] = clock.GetUtcNow();
+                await SweepAsync(name, failed, cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                failed.Add(failure);
             }
         }
+
+        if (failed.Count > 0)
+            throw new AggregateException("Some dead letters could not be swept; the next sweep looks at them again.", failed);
+    }
+
+    private async Task SweepAsync(string name, List<Exception> failed, CancellationToken cancellation)
+    {
+        var poison = storage.RawQueues.GetQueueClient(QueueNames.PoisonOf(name));
+        if (!await NeedsWalkAsync(poison, name, cancellation))
+            return;
+        await WalkAsync(poison, name, failed, cancellation);
+        _walked[name] = clock.GetUtcNow();
     }
 
     // A walk hides messages for a moment and costs calls for each, so a queue whose messages are all in order is only peeked at; of one with
@@ -54,9 +77,10 @@ public sealed partial class DeadLetterSweep(
         PeekedMessage[] peeked = await poison.PeekMessagesAsync(BatchSize, cancellation);
         foreach (var message in peeked)
         {
-            if (await MarkAsync(message.Body, cancellation) is not { } mark)
+            if (await MarkAsync(QueuedMessage.From(message), cancellation) is not { } mark)
                 return true;
-            if (await records.FindAsync(name, mark.Id, cancellation) is not { State: DeadLetterState.Dead } record || record.MessageId != message.MessageId)
+            if (await records.FindAsync(name, mark.Id, cancellation) is not { State: DeadLetterState.Dead, Fault: null } record
+                || record.MessageId != message.MessageId)
                 return true;
         }
 
@@ -69,19 +93,29 @@ public sealed partial class DeadLetterSweep(
     }
 
     // What does not fit a message has its mark beside the pointer; the host's copy of a pointer has none anywhere.
-    private async Task<PoisonMessage.Marked?> MarkAsync(BinaryData message, CancellationToken cancellation) =>
-        PoisonMessage.MarkOf(message) ?? PoisonMessage.MarkOf(await queue.OpenAsync(message, cancellation));
+    private async Task<PoisonMessage.Marked?> MarkAsync(QueuedMessage message, CancellationToken cancellation) => message.Encoded
+        ? PoisonMessage.MarkOf(message.Body) ?? PoisonMessage.MarkOf((await queue.TryOpenAsync(message.Body, cancellation)).Body)
+        : null;
 
-    private async Task WalkAsync(QueueClient poison, string name, CancellationToken cancellation)
+    private async Task WalkAsync(QueueClient poison, string name, List<Exception> failed, CancellationToken cancellation)
     {
-        var kept = new Dictionary<PoisonMessage.Marked, QueueMessage>();
+        var kept = new Dictionary<PoisonMessage.Marked, QueuedMessage>();
         while (true)
         {
             QueueMessage[] batch = await poison.ReceiveMessagesAsync(BatchSize, Hidden, cancellation);
-            foreach (var message in batch)
+            foreach (var message in batch.Select(QueuedMessage.From))
             {
-                if (await SeeToAsync(poison, name, message, kept, cancellation) is { } mark)
-                    kept[mark] = message;
+                try
+                {
+                    if (await SeeToAsync(poison, name, message, kept, cancellation) is { } mark)
+                        kept[mark] = message;
+                }
+                catch (Exception failure) when (!cancellation.IsCancellationRequested)
+                {
+                    // It comes back by itself when it is visible again; the others are not kept waiting for it.
+                    Log.NotSeenTo(logger, poison.Name, message.Id, failure);
+                    failed.Add(failure);
+                }
             }
 
             if (batch.Length == 0)
@@ -97,17 +131,17 @@ public sealed partial class DeadLetterSweep(
     private async Task<PoisonMessage.Marked?> SeeToAsync(
         QueueClient poison,
         string name,
-        QueueMessage message,
-        Dictionary<PoisonMessage.Marked, QueueMessage> kept,
+        QueuedMessage message,
+        Dictionary<PoisonMessage.Marked, QueuedMessage> kept,
         CancellationToken cancellation)
     {
-        var body = await queue.OpenAsync(message.Body, cancellation);
-        if (PoisonMessage.MarkOf(body) is not { } mark)
+        var (body, fault) = message.Encoded ? await queue.TryOpenAsync(message.Body, cancellation) : (message.Body, null);
+        if (!message.Encoded || PoisonMessage.MarkOf(body) is not { } mark)
         {
-            await box.PutAsync(await LetterAsync(name, body, message.Body, cancellation), cancellation);
-            await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
+            await box.PutAsync(await LetterAsync(name, body, message, fault, cancellation), cancellation);
+            await poison.DeleteMessageAsync(message.Id, message.PopReceipt, cancellation);
             await failures.ForgetAsync(name, message.Body, cancellation);
-            Log.Kept(logger, poison.Name, message.MessageId);
+            Log.Kept(logger, poison.Name, message.Id);
             return null;
         }
 
@@ -115,23 +149,29 @@ public sealed partial class DeadLetterSweep(
             ?? await records.TryAddAsync(PoisonMessage.Recover(body, name), cancellation);
         if (record is null)
             return mark;
-        var second = kept.TryGetValue(mark, out var first) && first.MessageId != message.MessageId;
+        if (record is { Fault: not null, State: DeadLetterState.Dead } && fault is null)
+            await MendAsync(record, PoisonMessage.Recover(body, name), cancellation);
+        var second = kept.TryGetValue(mark, out var first) && first.Id != message.Id;
         if (record.State == DeadLetterState.Dead && record.Run == mark.Run && !second)
             return mark;
-        await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
+        await poison.DeleteMessageAsync(message.Id, message.PopReceipt, cancellation);
         return null;
     }
 
+    // The message of a record whose own copy of it is gone is here.
+    private Task MendAsync(DeadLetterRecord record, DeadLetterRecord recovered, CancellationToken cancellation) =>
+        records.TryReplaceAsync(record with { Body = recovered.Body, Form = recovered.Form, Fault = null }, cancellation);
+
     private async Task ReleaseAsync(
-        QueueClient poison, string name, QueueMessage message, PoisonMessage.Marked mark, CancellationToken cancellation)
+        QueueClient poison, string name, QueuedMessage message, PoisonMessage.Marked mark, CancellationToken cancellation)
     {
         try
         {
             UpdateReceipt released = await poison.UpdateMessageAsync(
-                message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellation);
+                message.Id, message.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: cancellation);
             var record = await records.FindAsync(name, mark.Id, cancellation);
             if (record is { State: DeadLetterState.Dead } && record.Run == mark.Run)
-                await records.TryReplaceAsync(record with { MessageId = message.MessageId, PopReceipt = released.PopReceipt }, cancellation);
+                await records.TryReplaceAsync(record with { MessageId = message.Id, PopReceipt = released.PopReceipt }, cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status is 400 or 404)
         {
@@ -139,47 +179,44 @@ public sealed partial class DeadLetterSweep(
         }
     }
 
-    private async Task<DeadLetter> LetterAsync(string name, BinaryData body, BinaryData raw, CancellationToken cancellation)
+    private async Task<DeadLetter> LetterAsync(
+        string name, BinaryData body, QueuedMessage message, string? fault, CancellationToken cancellation)
     {
-        var failure = await failures.FindAsync(name, raw, cancellation);
-        var (key, traceId, run, firstSeen) = Facts(body);
+        if (!message.Encoded)
+        {
+            return new DeadLetter(
+                name,
+                KeyHash.Of("text", body.ToString()),
+                TraceId: "",
+                Run: "",
+                NotEncoded,
+                message.InsertedOn ?? clock.GetUtcNow(),
+                Attempts: 0,
+                body,
+                Form: LetterForm.Text);
+        }
+
+        var failure = await failures.FindAsync(name, message.Body, cancellation);
+        var read = StageMessages.TryRead(name, body);
         return new DeadLetter(
             name,
-            key,
-            traceId,
-            run,
-            failure?.Reason ?? "The host gave it up and nothing was noted: the app was ended while it worked on this, each time. Replay it; if it comes back, look at memory and time-outs.",
+            read?.Key ?? KeyHash.Of(body.ToMemory().Span),
+            read?.TraceId ?? "",
+            read?.Replay ?? "",
+            fault is null ? failure?.Reason ?? NothingNoted : $"The host gave it up: {fault}.",
             failure?.At ?? clock.GetUtcNow(),
             failure?.Attempts ?? 0,
             body,
-            FirstSeenAt: firstSeen);
-    }
-
-    // What the message is about, read without knowing which stage's it is.
-    private static (string Key, string TraceId, string Run, DateTimeOffset? FirstSeen) Facts(BinaryData body)
-    {
-        var unknown = (KeyHash.Of(body.ToMemory().Span), "", "", (DateTimeOffset?)null);
-        try
-        {
-            if (JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) is not JsonObject message)
-                return unknown;
-            var run = FieldText.Of(message["replay"]) ?? "";
-            if (FieldText.Of(message["delivery"]) is { } delivery)
-                return (delivery, delivery, run, null);
-            if (FieldText.Of(message["event"]?["id"]) is not { } id)
-                return unknown;
-            var key = FieldText.Of(message["action"]) is { } action ? $"{id}:{action}" : id;
-            return (key, id, run, message["firstSeenAt"]?.GetValue<DateTimeOffset>());
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
-        {
-            return unknown;
-        }
+            FirstSeenAt: StageMessages.FirstSeenAt(read),
+            Form: read is null ? LetterForm.Bytes : LetterForm.Message);
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: message {MessageId} was given up by the host; it is kept as a dead letter now")]
         public static partial void Kept(ILogger logger, string queue, string messageId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Queue}: message {MessageId} could not be seen to; the next sweep tries again")]
+        public static partial void NotSeenTo(ILogger logger, string queue, string messageId, Exception failure);
     }
 }

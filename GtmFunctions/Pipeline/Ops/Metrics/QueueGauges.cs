@@ -33,9 +33,9 @@ public sealed class QueueGauges(StorageConnection storage, ParkedEvents parked, 
     }
 
     /// <summary>The oldest message of a queue that is visible; <see langword="null"/> where none is.</summary>
-    public async Task<PeekedMessage?> HeadAsync(string name, CancellationToken cancellation)
+    public async Task<QueuedMessage?> HeadAsync(string name, CancellationToken cancellation)
     {
-        PeekedMessage[] head = await storage.Queues.GetQueueClient(name).PeekMessagesAsync(1, cancellation);
-        return head.FirstOrDefault();
+        PeekedMessage[] head = await storage.RawQueues.GetQueueClient(name).PeekMessagesAsync(1, cancellation);
+        return head is [var oldest, ..] ? QueuedMessage.From(oldest) : null;
     }
 }

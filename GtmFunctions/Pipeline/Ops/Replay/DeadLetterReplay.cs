@@ -1,3 +1,5 @@
+using System.Text;
+using Azure;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
@@ -7,12 +9,22 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>
 /// Puts a dead letter back on the queue that it came from, or its event at an earlier stage. Nothing is lost or done twice when this ends
-/// half-way: the nonce is recorded first, the message goes back before the poison message is deleted, and a second message of the same
-/// nonce is a duplicate to its stage.
+/// half-way: the nonce is recorded first, with how the letter is put back, so that whoever comes next can go on; the message goes back
+/// before the poison message is deleted, and a second message of the same nonce is a duplicate to its stage. From that record on nobody else can
+/// end the letter: who comes later is told.
 /// </summary>
 public sealed class DeadLetterReplay(
-    MessageQueue queue, DeadLetterRecords records, DeadLetterEnding ending, EventReplay events, EventTrace trace, ConfigurationVersions configurations)
+    MessageQueue queue,
+    DeadLetterRecords records,
+    DeadLetterEnding ending,
+    EventReplay events,
+    EventTrace trace,
+    ConfigurationVersions configurations,
+    TimeProvider clock)
 {
+    // Longer than a call lives
+    private static readonly TimeSpan Stalled = TimeSpan.FromMinutes(5);
+
     /// <summary>Puts one dead letter back.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="how">How; without a stage at the one where it died.</param>
@@ -32,18 +44,38 @@ public sealed class DeadLetterReplay(
             if (record.Run == order.Nonce || (record.Nonce == order.Nonce && record.State != DeadLetterState.Dead))
                 return ReplayAnswer.PutBack;
             if (record.State != DeadLetterState.Dead)
-                return ReplayAnswer.Ended;
-            if (await WhyNotAsync(record, how, cancellation) is { } why)
-                return ReplayAnswer.Refused(why);
-            if (record.Nonce.Length == 0)
+                return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
+            if (record.IsClaimed)
             {
-                if (await records.TryReplaceAsync(record with { Nonce = order.Nonce }, cancellation) is not { } begun)
+                // Whoever began it may have died: it is gone on with under its nonce and in its way, so that it is done once.
+                var answer = await GoOnAsync(record, cancellation);
+                if (record.Nonce == order.Nonce)
+                    return answer;
+                if (answer.Result != ReplayResult.Done)
                     continue;
-                record = begun;
+                return ReplayAnswer.Ended(DeadLetterEnding.Told(await FindAsync(record.Queue, id, cancellation) ?? record));
             }
 
-            // One that another replay has begun and not ended is gone on with under its nonce, so that it is done once whoever ends it.
-            return await PutBackAsync(record, how, order with { Nonce = record.Nonce }, cancellation);
+            if (record.Fault is { } fault)
+                return ReplayAnswer.Refused($"{fault}; it can only be discarded");
+            if (await WhyNotAsync(record, how, cancellation) is { } why)
+                return ReplayAnswer.Refused(why);
+            var claim = new LetterClaim(how, order.At, clock.GetUtcNow(), order.By);
+            if (await records.TryReplaceAsync(record with { Nonce = order.Nonce, Claim = claim }, cancellation) is { } begun)
+                return await PutBackAsync(begun, how, order, cancellation);
+        }
+    }
+
+    /// <summary>Goes on with replays whose caller died between saying so and putting the letter back.</summary>
+    public async Task ResumeAsync(CancellationToken cancellation)
+    {
+        foreach (var name in QueueNames.All)
+        {
+            foreach (var record in await records.ClaimedAsync(name, cancellation))
+            {
+                if ((record.Claim?.Since ?? record.FailedAt) + Stalled < clock.GetUtcNow())
+                    await GoOnAsync(record, cancellation);
+            }
         }
     }
 
@@ -64,7 +96,9 @@ public sealed class DeadLetterReplay(
             if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
                 return ReplayAnswer.PutBack;
             if (record.State != DeadLetterState.Dead)
-                return ReplayAnswer.Ended;
+                return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
+            if (record.IsClaimed)
+                return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
             if (await ending.EndAsync(record, DeadLetterState.Discarded, $"discarded: {reason}", cancellation, order.Nonce))
                 return ReplayAnswer.PutBack;
         }
@@ -94,26 +128,59 @@ public sealed class DeadLetterReplay(
     private Task<DeadLetterRecord?> FindAsync(string? from, string id, CancellationToken cancellation) =>
         from is null ? records.FindAsync(id, cancellation) : records.FindAsync(from, id, cancellation);
 
+    private Task<ReplayAnswer> GoOnAsync(DeadLetterRecord record, CancellationToken cancellation)
+    {
+        var order = new ReplayOrder(record.Nonce, record.Claim?.At ?? record.FailedAt, record.Claim?.By);
+        return PutBackAsync(record, record.Claim?.How ?? new ReplayHow(), order, cancellation);
+    }
+
     private async Task<ReplayAnswer> PutBackAsync(DeadLetterRecord record, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
+    {
+        ReplayAnswer answer;
+        try
+        {
+            answer = await SendAsync(record, how, order, cancellation);
+        }
+        catch (Exception gone) when (gone is ConfigurationMissingException or RequestFailedException { Status: 404 })
+        {
+            answer = ReplayAnswer.Refused($"what storage kept of it is gone: {gone.Message.Split('\n')[0].TrimEnd()}");
+        }
+
+        // What cannot be put back so must not stay begun: nobody could end it then.
+        if (answer.Result != ReplayResult.Done)
+        {
+            await records.TryReplaceAsync(record with { Nonce = "", Claim = null }, cancellation);
+            return answer;
+        }
+
+        await ending.EndAsync(record, DeadLetterState.Replayed, $"replayed{(order.By is { } job ? $" by {job}" : "")}", cancellation);
+        return answer;
+    }
+
+    private async Task<ReplayAnswer> SendAsync(DeadLetterRecord record, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
     {
         var stage = StageQueues.StageOf(record.Queue);
         if (how.From is { } from && from != stage)
         {
             var answer = await events.ReplayAsync(record.TraceId, how, order, cancellation);
-            if (answer.Result != ReplayResult.Done)
-                return answer with { Result = ReplayResult.Refused, Why = answer.Why ?? "its trace is gone: replay it from where it died" };
-        }
-        else
-        {
-            var rerun = stage is null or ReplayStage.Deliver || how.LeaveOut.Count == 0
-                ? null
-                : new Rerun { Nonce = order.Nonce, At = order.At, From = stage.Value, LeaveOut = how.LeaveOut, Again = how.Again };
-            await TellAsync(record, stage, how, order, cancellation);
-            var message = PoisonMessage.ForReplay(record, order.Nonce, stage is > ReplayStage.Intake ? how.Configuration : null, rerun);
-            await queue.SendBytesAsync(record.Queue, message, order.Delay, cancellation);
+            return answer.Result == ReplayResult.Done
+                ? answer
+                : answer with { Result = ReplayResult.Refused, Why = answer.Why ?? "its trace is gone: replay it from where it died" };
         }
 
-        await ending.EndAsync(record, DeadLetterState.Replayed, $"replayed{(order.By is { } job ? $" by {job}" : "")}", cancellation);
+        if (record.Form == LetterForm.Text)
+        {
+            await queue.SendTextAsync(record.Queue, Encoding.UTF8.GetString(record.Bytes()), order.Delay, cancellation);
+            return ReplayAnswer.PutBack;
+        }
+
+        var rerun = stage is null or ReplayStage.Deliver || how.LeaveOut.Count == 0
+            ? null
+            : new Rerun { Nonce = order.Nonce, At = order.At, From = stage.Value, LeaveOut = how.LeaveOut, Again = how.Again };
+        await TellAsync(record, stage, how, order, cancellation);
+        var message = PoisonMessage.ForReplay(
+            record, order.Nonce, order.By, stage is > ReplayStage.Intake ? how.Configuration : null, rerun);
+        await queue.SendBytesAsync(record.Queue, message, order.Delay, cancellation);
         return ReplayAnswer.PutBack;
     }
 

@@ -20,7 +20,12 @@ public sealed record ReadyEvent(KeptEvent Kept, ReplayStage From, string Version
 /// which the stages know what to do again. Two runs of one nonce are one replay: what the second hands on is a duplicate to its stage.
 /// </summary>
 public sealed class EventReplay(
-    EventTrace trace, ConfigurationVersions configurations, MessageQueue queue, DeadLetterRecords records, DeadLetterEnding ending)
+    EventTrace trace,
+    ConfigurationVersions configurations,
+    MessageQueue queue,
+    DeadLetterRecords records,
+    DeadLetterEnding ending,
+    TimeProvider clock)
 {
     /// <summary>Puts one event back.</summary>
     /// <param name="id">The event's id.</param>
@@ -39,9 +44,17 @@ public sealed class EventReplay(
         var story = Story(rerun, version, order, how);
         if (from == ReplayStage.Intake)
             story["event"] = JsonSerializer.SerializeToNode(@event, PipelineJson.Readable.CanonicalEvent);
-        var letters = await StageLettersAsync(kept, from, cancellation);
+        var letters = await StageLettersAsync(kept, from, how, order, cancellation);
         await trace.WriteAsync(id, TraceRows.ReplayPrefix + rerun.Key, story, cancellation);
-        var message = new EventMessage { Event = @event, FirstSeenAt = kept.FirstSeenAt, Configuration = version, Replay = rerun.Nonce, Rerun = rerun };
+        var message = new EventMessage
+        {
+            Event = @event,
+            FirstSeenAt = kept.FirstSeenAt,
+            Configuration = version,
+            Replay = rerun.Nonce,
+            Job = order.By,
+            Rerun = rerun,
+        };
         await queue.SendAsync(
             from <= ReplayStage.Enrich ? QueueNames.Events : QueueNames.Enriched,
             message,
@@ -95,15 +108,25 @@ public sealed class EventReplay(
         return configuration.Sources.TryGetValue(kept.Taken.Source, out var source) ? Renormalising.Again(source, kept.Taken) : null;
     }
 
-    // What is put back here stands for a stage's own dead letter, which is read before, so that one that dies anew is not ended with it.
-    // Those of actions are seen to where it is decided what is done again.
-    private async Task<IReadOnlyList<DeadLetterRecord>> StageLettersAsync(KeptEvent kept, ReplayStage from, CancellationToken cancellation)
+    // What is put back here stands for a stage's own dead letter, which is begun before, so that one that dies anew is not ended with it
+    // and nobody can discard it meanwhile. Those of actions are seen to where it is decided what is done again.
+    private async Task<IReadOnlyList<DeadLetterRecord>> StageLettersAsync(
+        KeptEvent kept, ReplayStage from, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
     {
+        var claim = new LetterClaim(how with { From = from }, order.At, clock.GetUtcNow(), order.By);
         var letters = new List<DeadLetterRecord>();
         foreach (var letter in kept.DeadLetters.Where(letter => StageQueues.StageOf(letter.Queue) is { } stage && stage >= from && stage < ReplayStage.Deliver))
         {
-            if (await records.FindAsync(letter.Queue, letter.Id, cancellation) is { State: DeadLetterState.Dead } record)
-                letters.Add(record);
+            while (await records.FindAsync(letter.Queue, letter.Id, cancellation) is { State: DeadLetterState.Dead } record)
+            {
+                var begun = record.IsClaimed
+                    ? record
+                    : await records.TryReplaceAsync(record with { Nonce = order.Nonce, Claim = claim }, cancellation);
+                if (begun?.Nonce == order.Nonce)
+                    letters.Add(begun);
+                if (begun is not null)
+                    break;
+            }
         }
 
         return letters;

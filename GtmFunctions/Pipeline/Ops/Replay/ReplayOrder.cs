@@ -34,7 +34,7 @@ public enum ReplayResult
 
 /// <summary>What became of asking for a replay, and why.</summary>
 /// <param name="Result">What.</param>
-/// <param name="Why">Why it cannot be replayed so; else none.</param>
+/// <param name="Why">Why it cannot be replayed so, or how it ended before; else none.</param>
 public sealed record ReplayAnswer(ReplayResult Result, string? Why = null)
 {
     /// <summary>It is back on its queue, or given up.</summary>
@@ -43,8 +43,9 @@ public sealed record ReplayAnswer(ReplayResult Result, string? Why = null)
     /// <summary>There is none of that id.</summary>
     public static readonly ReplayAnswer Missing = new(ReplayResult.NotFound);
 
-    /// <summary>It was replayed or discarded before.</summary>
-    public static readonly ReplayAnswer Ended = new(ReplayResult.AlreadyDone);
+    /// <summary>Somebody else replayed or discarded it before, or is about to.</summary>
+    /// <param name="how">When, how and by whom, in words.</param>
+    public static ReplayAnswer Ended(string how) => new(ReplayResult.AlreadyDone, how);
 
     /// <summary>It cannot be replayed so.</summary>
     public static ReplayAnswer Refused(string why) => new(ReplayResult.Refused, why);

@@ -33,12 +33,15 @@ public sealed class ReplayRunner(
         return started;
     }
 
-    /// <summary>Stops a job; what was put back by then is back. <see langword="null"/> where there is none of that id.</summary>
+    /// <summary>
+    /// Stops a job, also one whose pieces are all done: what it put back and no stage has begun is taken back by <see cref="ReplayRecall"/>.
+    /// <see langword="null"/> where there is none of that id.
+    /// </summary>
     public async Task<ReplayJob?> StopAsync(string id, CancellationToken cancellation)
     {
         while (await jobs.FindAsync(id, cancellation) is { } job)
         {
-            if (job.State != ReplayState.Running)
+            if (job.State == ReplayState.Stopped || (job.State == ReplayState.Done && job.Kind == ReplayKind.Discard))
                 return job;
             if (await jobs.TryReplaceAsync(job with { State = ReplayState.Stopped }, cancellation) is { } stopped)
                 return stopped;
@@ -113,7 +116,8 @@ public sealed class ReplayRunner(
     private static ReplayJob After(ReplayJob job, List<(ReplayItem Item, ReplayAnswer Answer)> answers)
     {
         int Count(params ReplayResult[] results) => answers.Count(one => results.Contains(one.Answer.Result));
-        var refusals = answers.Where(one => one.Answer.Why is not null).Select(one => new ReplayRefusal(one.Item.Id, one.Answer.Why!));
+        var refusals = answers.Where(one => one.Answer.Result == ReplayResult.Refused)
+            .Select(one => new ReplayRefusal(one.Item.Id, one.Answer.Why ?? "it cannot be put back so"));
         var last = job.Piece + 1 >= job.Pieces;
         return job with
         {

@@ -30,8 +30,8 @@ public sealed class RouteReplay(
     {
         var id = message.Event.Id;
         var rows = await trace.ReadAllAsync(id, cancellation);
-        var dead = await DeadAsync(rows, cancellation);
-        var earlier = EarlierAction.All(rows, dead.Keys.ToHashSet());
+        var kept = await LettersAsync(rows, cancellation);
+        var earlier = EarlierAction.All(rows, Dead(kept));
         var told = rows.FirstOrDefault(row => TraceRows.IsDecision(row.Row) && IsOf(row.Story, rerun)).Story;
         var story = told ?? await DecideAsync(message, rerun, rows, earlier, cancellation);
 
@@ -43,17 +43,17 @@ public sealed class RouteReplay(
         await StartClocksAsync(message, rerun, [.. chosen.Select(one => one.Planned.For(message, total))], cancellation);
         foreach (var (name, planned, _) in chosen)
         {
+            if (kept.TryGetValue(name, out var letter) && !await TakeAsync(letter, message, rerun, cancellation))
+                continue;
             var action = planned.For(message, total) with { Action = name, Replay = rerun.Nonce };
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
 
-        var superseded = ReplayStory.Superseded(story);
-        foreach (var name in superseded)
-            await SupersedeAsync(id, name, cancellation);
-        foreach (var name in chosen.Select(one => one.Name).Concat(superseded))
+        foreach (var name in ReplayStory.Superseded(story))
         {
-            if (dead.TryGetValue(name, out var letter) && letter.Run != rerun.Nonce)
-                await ending.EndAsync(letter, DeadLetterState.Replayed, $"replayed with its event by {message.Configuration}", cancellation);
+            await SupersedeAsync(id, name, cancellation);
+            if (kept.TryGetValue(name, out var letter))
+                await TakeAsync(letter, message, rerun, cancellation);
         }
     }
 
@@ -66,12 +66,12 @@ public sealed class RouteReplay(
         EventMessage message, Rerun rerun, IReadOnlyList<(string Row, JsonObject Story)> rows, CancellationToken cancellation)
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var dead = await DeadAsync(rows, cancellation);
+        var dead = Dead(await LettersAsync(rows, cancellation));
         var wanted = rerun.From == ReplayStage.Deliver
             ? Decided(rows)
             : (await Router.DecideAsync(
                 configuration, message.Event, (workflow, fields) => desk.LookAsync(configuration, workflow, message.Event, fields, cancellation))).Actions;
-        return Choose(configuration, wanted, EarlierAction.All(rows, dead.Keys.ToHashSet()), rerun);
+        return Choose(configuration, wanted, EarlierAction.All(rows, dead), rerun);
     }
 
     // Whom a replay does not tell of an event is not reminded of it either
@@ -136,18 +136,36 @@ public sealed class RouteReplay(
             ? ReplayStory.Planned(newest)
             : [];
 
-    // The dead letters of the event's actions that wait for people, by the action's name.
-    private async Task<Dictionary<string, DeadLetterRecord>> DeadAsync(
+    // The dead letters of the event's actions, those that ended too, by the action's name.
+    private async Task<Dictionary<string, DeadLetterRecord>> LettersAsync(
         IReadOnlyList<(string Row, JsonObject Story)> rows, CancellationToken cancellation)
     {
-        var dead = new Dictionary<string, DeadLetterRecord>();
+        var found = new Dictionary<string, DeadLetterRecord>();
         foreach (var letter in KeptLetter.All(rows).Where(letter => letter.Queue == QueueNames.Actions))
         {
-            if (await letters.FindAsync(letter.Queue, letter.Id, cancellation) is { State: DeadLetterState.Dead } record)
-                dead[letter.Key[(letter.Key.IndexOf(':') + 1)..]] = record;
+            if (await letters.FindAsync(letter.Queue, letter.Id, cancellation) is { } record)
+                found[letter.Key[(letter.Key.IndexOf(':') + 1)..]] = record;
         }
 
-        return dead;
+        return found;
+    }
+
+    // A letter that another replay has begun is that one's.
+    private static HashSet<string> Dead(Dictionary<string, DeadLetterRecord> letters) =>
+        [.. letters.Where(letter => letter.Value is { State: DeadLetterState.Dead }).Select(letter => letter.Key)];
+
+    // Ends an action's dead letter before the action goes out, so that who discards it meanwhile is told that it is replayed, or has said
+    // no since this replay was asked for: then the action is left alone. A run that goes on after a crash knows its own end by the nonce.
+    private async Task<bool> TakeAsync(
+        DeadLetterRecord letter, EventMessage message, Rerun rerun, CancellationToken cancellation)
+    {
+        if (letter.Run == rerun.Nonce || letter.Nonce == rerun.Nonce)
+            return true;
+        if (letter.State != DeadLetterState.Dead)
+            return letter.EndedAt is null || letter.EndedAt < rerun.At;
+        return !letter.IsClaimed
+            && await ending.EndAsync(
+                letter, DeadLetterState.Replayed, $"replayed with its event by {message.Configuration}", cancellation, rerun.Nonce);
     }
 
     private async Task SupersedeAsync(string eventId, string name, CancellationToken cancellation)

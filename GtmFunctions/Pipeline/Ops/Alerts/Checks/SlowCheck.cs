@@ -33,7 +33,8 @@ public sealed class SlowCheck(QueueGauges gauges, BreakerBook breakers, PaceBook
         {
             if (await gauges.HeadAsync(name, cancellation) is not { InsertedOn: { } inserted } head)
                 continue;
-            var waiting = WaitingMessage.Of(await queue.OpenAsync(head.Body, cancellation), inserted);
+            var (body, _) = await queue.TryOpenAsync(head.Body, cancellation);
+            var waiting = WaitingMessage.Of(body, inserted);
             if (waiting.Since is { } since && now - since > rule.Over)
                 problems.Add(OfQueue(name, waiting, since, rule, now));
         }

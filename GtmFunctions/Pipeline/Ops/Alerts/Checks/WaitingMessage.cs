@@ -26,7 +26,7 @@ public sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
                 return new WaitingMessage(waiting.Min(wait => wait?["since"]?.GetValue<DateTimeOffset>() ?? inserted), id);
             return new WaitingMessage(message["attempt"]?.GetValue<int>() > 1 ? null : inserted, id);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return new WaitingMessage(inserted, null);
         }
