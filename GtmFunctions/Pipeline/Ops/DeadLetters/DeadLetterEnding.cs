@@ -19,8 +19,8 @@ public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecord
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="nonce">The nonce of who ends it; the record's own, of the replay that began, where none is named.</param>
     /// <returns>
-    /// Whether this call ended it. It did not where the letter has died anew, was ended, or was begun to be replayed since it was read:
-    /// then its record is no longer ours to end.
+    /// Whether it ended so, by this call or another with the same nonce. It did not where the letter has died anew, was ended, or was
+    /// begun to be replayed since it was read: then its record is no longer ours to end.
     /// </returns>
     public async Task<bool> EndAsync(
         DeadLetterRecord record, DeadLetterState state, string note, CancellationToken cancellation, string? nonce = null)
@@ -42,6 +42,13 @@ public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecord
             if (await records.TryReplaceAsync(ended with { ETag = held.ETag }, cancellation) is null)
                 continue;
             await DeleteMessageAsync(held, cancellation);
+            return true;
+        }
+
+        // Our own write, whose answer was lost: the client sent it again, and that found it done.
+        if (held is not null && held.State == state && held.Nonce == ended.Nonce && held.Nonce.Length > 0)
+        {
+            await DeleteMessageAsync(record, cancellation);
             return true;
         }
 
