@@ -45,6 +45,23 @@ public sealed class TimerPumpTests
     }
 
     [Fact]
+    public async Task Run_WhileStorageIsAway_SaysSoInOneLine()
+    {
+        var clock = new TimerSignal(Start);
+        var logger = new RecordingLogger();
+        using var pump = new TimerPump(
+            "sweep", "0 * * * * *", _ => throw new Azure.RequestFailedException("Connection refused\nand a page of it"), clock, logger);
+
+        await pump.StartAsync(TestContext.Current.CancellationToken);
+        await AdvanceAsync(clock, TimeSpan.FromMinutes(1));
+        await clock.TimerSetAsync(TestContext.Current.CancellationToken);
+        await pump.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            "The timer sweep could not use storage (Connection refused); it runs again at its next time", Assert.Single(logger.Lines).Text);
+    }
+
+    [Fact]
     public async Task Run_LongerThanItsInterval_LeavesOutTheTimesThatPassed()
     {
         var clock = new TimerSignal(Start);
