@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -112,21 +114,89 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Replay_Stopped_LeavesWhatIsLeft()
+    public async Task Replay_Stopped_LeavesWhatIsLeftAndTakesBackWhatHasNotBegun()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 110);
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"rate":100}""");
         await RunPieceAsync(pipeline);
         var id = FieldText.Of(begun["replay"])!;
+        var deliver = pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions);
+        Assert.Equal(32, await pipeline.RunAsync(deliver));
 
-        var (status, _) = await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, id, Cancellation));
-        var job = await Letters.FinishAsync(pipeline, begun);
+        var (status, stopped) = await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, id, Cancellation));
         await pipeline.DrainAsync();
+        var job = await Letters.FinishAsync(pipeline, begun);
 
         Assert.Equal(202, status);
-        Assert.Equal(("stopped", "100"), (FieldText.Of(job["state"]), FieldText.Of(job["done"])));
-        Assert.Equal(10, (await Letters.ListAllAsync(pipeline)).Count);
+        Assert.Equal(("0", "32"), (FieldText.Of(stopped["recalled"]), FieldText.Of(stopped["begun"])));
+        Assert.Equal(
+            ("stopped", "100", "68", "32"),
+            (FieldText.Of(job["state"]), FieldText.Of(job["done"]), FieldText.Of(job["recalled"]), FieldText.Of(job["begun"])));
+        Assert.Equal(32, pipeline.Received("sequencer").Count);
+        Assert.Equal(78, (await Letters.ListAllAsync(pipeline)).Count);
+        await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);
+        Assert.Equal("78", FieldText.Of((await Letters.ListAsync(pipeline, "")).Answer["queues"]!.AsArray()
+            .Single(queue => FieldText.Of(queue!["queue"]) == Poison)!["messages"]));
+
+        // What was taken back is a dead letter like any other.
+        var (_, again) = await Letters.ReplayAsync(pipeline, """{"all":true}""");
+        await Letters.FinishAsync(pipeline, again);
+        Assert.Equal(110, pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count());
+        Assert.Equal(110, pipeline.Received("sequencer").Count);
+        Assert.Empty(await Letters.ListAllAsync(pipeline));
+    }
+
+    [Fact]
+    public async Task Replay_OfEventsStopped_LeavesThemAsTheyWereAndSaysSo()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var (_, sent) = await pipeline.SendAsync("forms", Document.Lead);
+        await pipeline.DrainAsync();
+        var (_, begun) = await pipeline.ReplayAsync(
+            (replay, request) => replay.ReplayEventsAsync(request, Cancellation),
+            """{"all":true,"again":["send","notify"],"include":["notify"]}""");
+        await RunPieceAsync(pipeline);
+        await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.Of(begun["replay"])!, Cancellation));
+
+        await pipeline.DrainAsync();
+
+        Assert.Equal((1, 1, 1), Received(pipeline));
+        var trace = await pipeline.EventTraceAsync(FieldText.Of(sent["id"])!);
+        Assert.NotNull(Assert.Single(trace["replays"]!.AsArray())!["recalledAt"]);
+        Assert.Equal("1", FieldText.Of((await Letters.ProgressAsync(pipeline, FieldText.Of(begun["replay"])!))["recalled"]));
+    }
+
+    // Whichever storage call of taking one back fails, before or after it takes effect, with the whole process.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Recall_ThatDiesHalfWay_IsGoneOnWith(bool takesEffect)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var deliver = pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions);
+        for (int call = -1, calls = 1; call < calls; call++)
+        {
+            var number = call + 1;
+            await Letters.PutAsync(pipeline, 1, index: 1, number);
+            var (_, begun) = await Letters.ReplayAsync(pipeline, $$"""{"q":"person{{number:D5}}"}""");
+            await RunPieceAsync(pipeline);
+            await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.Of(begun["replay"])!, Cancellation));
+            pipeline.Script.Calls.Clear();
+            if (call >= 0)
+                pipeline.Script.Fail(call, takesEffect ? Strike.After : Strike.Before, fatal: true);
+
+            await pipeline.RunAsync(deliver);
+            if (call < 0)
+                calls = pipeline.Script.Calls.Count;
+            pipeline.Script.Fail(-1, Strike.Before, fatal: false);
+            await pipeline.DrainAsync();
+            await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);
+
+            Assert.Equal((0, 0, 0), Received(pipeline));
+            Assert.Equal(number + 1, (await Letters.ListAllAsync(pipeline)).Count);
+            Assert.Equal(number + 1, (await pipeline.PeekAsync(Poison)).Length);
+        }
     }
 
     [Fact]
@@ -205,6 +275,8 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
     {
         await using var pipeline = await WithLettersAsync();
 
+        var (unsaid, unsaidPlan) = await DiscardAsync(pipeline, """{"destination":"slack","dryRun":true}""");
+        Assert.Equal((200, "2"), (unsaid, FieldText.Of(unsaidPlan["total"])));
         var (without, _) = await DiscardAsync(pipeline, """{"destination":"slack"}""");
         var (_, plan) = await DiscardAsync(pipeline, """{"destination":"slack","reason":"last week's news","dryRun":true}""");
         var (status, begun) = await DiscardAsync(pipeline, """{"destination":"slack","reason":"last week's news"}""");
@@ -259,7 +331,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
     }
 
     private static Task<int> RunPieceAsync(PipelineHarness pipeline) =>
-        pipeline.RunDueAsync(pipeline.Get<GtmFunctions.Pipeline.Surface.PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Timeouts));
+        pipeline.RunDueAsync(pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Timeouts));
 
     private static async Task<IReadOnlyList<DeadLetterRecord>> ReplayedAsync(PipelineHarness pipeline)
     {

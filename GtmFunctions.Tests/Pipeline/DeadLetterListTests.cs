@@ -101,7 +101,10 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("?destinaton=slack", "'destinaton' is not known here: did you mean 'destination'?")]
+    [InlineData(
+        "?destinaton=slack",
+        "'destinaton' is not known here: did you mean 'destination'? "
+        + "Known are queue, source, type, workflow, destination, class, q, since, until, top, after.")]
     [InlineData("?after=nonsense", "'after' is the 'next' of the page before.")]
     [InlineData("?top=0", "'top' is a number from 1 to 1000.")]
     public async Task List_WhatCannotBeRead_IsRefused(string query, string error)

@@ -48,6 +48,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     /// <summary>Whether delayed messages stay delayed.</summary>
     public bool KeepDelays { get; init; }
 
+    /// <summary>Whether no call reaches storage.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>Fails the call of this number, from 0.</summary>
     /// <param name="call">The number.</param>
     /// <param name="strike">Whether it takes effect.</param>
@@ -77,7 +80,7 @@ internal sealed class StorageScript : HttpPipelinePolicy
         bool strike, others;
         lock (_lock)
         {
-            if (_ended)
+            if (_ended || IsAway)
                 throw new ScriptedFailure();
             strike = Calls.Count == _failing;
             others = Calls.Count == _meanwhile;

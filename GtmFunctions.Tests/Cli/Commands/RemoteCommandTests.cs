@@ -174,7 +174,7 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
 
         var (one, put, _) = await RunAsync(host, ReplayCommand.Create(), id, "--from", "route", "--configuration", "old");
         var (many, followed, _) = await RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "enrich", "--rate", "50");
-        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "nowhere"));
+        var (refused, _, known) = await RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "nowhere");
         var both = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, ReplayCommand.Create(), id, "--dry-run"));
         var (_, story, _) = await RunAsync(host, EventsCommand.Create(), id);
 
@@ -182,7 +182,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         Assert.Contains("leave the ids or these away", both.Message, StringComparison.Ordinal);
         Assert.Equal($"{id} replayed", put.Trim());
         Assert.Contains("done: 1 of 1 (100 %), 1 done", followed, StringComparison.Ordinal);
-        Assert.Contains("'from' is one of intake, enrich, route, deliver", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, refused);
+        Assert.All(["nowhere", "intake", "enrich", "route", "deliver"], word => Assert.Contains(word, known, StringComparison.Ordinal));
         Assert.Contains("from route with the old configuration", story, StringComparison.Ordinal);
         Assert.Contains("from enrich with the current configuration", story, StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ namespace GtmFunctions.Tests.Ops.Replay;
 
 public sealed class ReplayRequestTests
 {
-    private static readonly string[] Known = [.. ReplayRequest.LetterFilters, .. ReplayRequest.Many];
+    private static readonly OpsCall Known = OpsCalls.ReplayDeadLetters;
 
     [Fact]
     public async Task Of_ManyWithoutAWord_LeavesOutWhatPeopleWouldNotice()

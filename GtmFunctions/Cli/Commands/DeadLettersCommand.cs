@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
@@ -26,7 +26,7 @@ public static class DeadLettersCommand
     private static Command Replay()
     {
         var ids = Ids();
-        var many = new ManyOptions(ReplayRequest.LetterFilters, ["from", "configuration", "include", "skip", "again", "rate"]);
+        var many = new ManyOptions(OpsParameters.LetterFilters, ManyOptions.How);
         var remote = new RemoteOptions();
         var command = new Command(
             "replay", "Puts dead letters back, to be tried anew: by their ids, or many by a filter. Of many, what tells people and money is left out unless included.") { ids };
@@ -37,7 +37,7 @@ public static class DeadLettersCommand
             using var app = remote.Open(parsed);
             if (parsed.GetValue(ids) is { Length: > 0 } named)
             {
-                var how = many.ForOne(parsed, ReplayRequest.One);
+                var how = many.ForOne(parsed, OpsParameters.One);
                 return await EachId.DoAsync(parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.ReplayDeadLetter, id), cancellation, how));
             }
 
@@ -51,12 +51,20 @@ public static class DeadLettersCommand
     private static Command Discard()
     {
         var ids = Ids();
-        var reason = new Option<string>("--reason") { Description = "Why; it is kept with the dead letter's record.", Required = true };
-        var many = new ManyOptions(ReplayRequest.LetterFilters, []);
+        var reason = new Option<string?>("--reason")
+        {
+            Description = "Why; it is kept with the dead letter's record. A dry run needs none.",
+        };
+        var many = new ManyOptions(OpsParameters.LetterFilters, []);
         var remote = new RemoteOptions();
         var command = new Command("discard", "Gives dead letters up for good: by their ids, or many by a filter.") { ids, reason };
         many.AddTo(command);
         remote.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValue(reason)) && !many.IsDryRun(result))
+                result.AddError("Say why with --reason: it is kept with each dead letter's record.");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
@@ -76,7 +84,7 @@ public static class DeadLettersCommand
 
     private static Command List(string name)
     {
-        var filters = new FilterOptions([.. ReplayRequest.LetterFilters, "top", "after"]);
+        var filters = new FilterOptions(OpsParameters.ListLetters);
         var all = new Option<bool>("--all") { Description = "Lists all, page by page." };
         var remote = new RemoteOptions();
         var command = new Command(name, "Lists dead letters, newest first; the queues stay as they are.") { all };

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
@@ -10,18 +11,16 @@ namespace GtmFunctions.Cli.Commands;
 /// <summary><c>gtm events</c>: finds events, or tells the story of one.</summary>
 public static class EventsCommand
 {
-    private static readonly string[] Filters = ["source", "type", "outcome", "since", "until", "q", "top"];
     private static readonly string[] Columns = ["firstSeenAt", "id", "source", "type", "subject", "outcome"];
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         var id = new Argument<string?>("id") { Description = "An event's or a delivery's id, to be told its story.", Arity = ArgumentArity.ZeroOrOne };
-        var filters = Filters.Select(name => new Option<string?>($"--{name}") { Description = Description(name) }).ToArray();
+        var filters = new FilterOptions(OpsParameters.ListEvents);
         var remote = new RemoteOptions();
         var command = new Command("events", "Finds events, newest first, or tells the story of one.") { id };
-        foreach (var filter in filters)
-            command.Options.Add(filter);
+        filters.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,7 +29,7 @@ public static class EventsCommand
             if (parsed.GetValue(id) is { } named)
                 await TellAsync(app, named, output, cancellation);
             else
-                await ListAsync(app, filters.Select(filter => (filter.Name.TrimStart('-'), parsed.GetValue(filter))), output, cancellation);
+                await ListAsync(app, filters.Values(parsed), output, cancellation);
         });
         return command;
     }
@@ -53,15 +52,4 @@ public static class EventsCommand
         if (table.IsEmpty)
             await output.WriteLineAsync("No event is like that.");
     }
-
-    private static string Description(string name) => name switch
-    {
-        "source" => "Of this source only.",
-        "type" => "Of this canonical type only.",
-        "outcome" => "With this outcome only, such as delivered, filtered, unhandled or dead-lettered.",
-        "since" => "First seen at this ISO 8601 time or later.",
-        "until" => "First seen before this ISO 8601 time.",
-        "q" => "With this text in its id, subject or provider's id.",
-        _ => "The most to list, from 1 to 1000; 50 where nothing is said.",
-    };
 }

@@ -1,15 +1,15 @@
 using System.CommandLine;
+using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
 
 /// <summary>Options that a command hands to an app's call under the same names.</summary>
-/// <param name="names">The names, of those that <see cref="Description"/> knows.</param>
-internal sealed class FilterOptions(params IEnumerable<string> names)
+/// <param name="parameters">The call's parameters.</param>
+internal sealed class FilterOptions(params IEnumerable<OpsParameter> parameters)
 {
-    private readonly IReadOnlyList<Option<string?>> _options =
-        [.. names.Select(name => new Option<string?>($"--{Dashed(name)}") { Description = Description(name) })];
+    private readonly IReadOnlyList<Option<string?>> _options = [.. parameters.Select(Option)];
 
-    private readonly IReadOnlyList<string> _names = [.. names];
+    private readonly IReadOnlyList<string> _names = [.. parameters.Select(parameter => parameter.Name)];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -27,26 +27,16 @@ internal sealed class FilterOptions(params IEnumerable<string> names)
 
     private static string Dashed(string name) => string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    private static string Description(string name) => name switch
+    private static Option<string?> Option(OpsParameter parameter)
     {
-        "queue" => "Of this queue only, such as gtm-actions.",
-        "source" => "Of this source only.",
-        "type" => "Of this canonical type only.",
-        "workflow" => "Of this workflow only.",
-        "destination" => "Of this destination only.",
-        "class" => "Of this class of actions only: send, upsert, notify, enrol or money.",
-        "outcome" => "With this outcome only, such as delivered, filtered, unhandled or dead-lettered.",
-        "q" => "With this text in it: its id, key, subject, reason or message.",
-        "since" => "From this ISO 8601 time on.",
-        "until" => "Before this ISO 8601 time.",
-        "top" => "The most to list, from 1 to 1000; 50 where nothing is said.",
-        "after" => "Goes on after a page, whose end named this.",
-        "from" => "Begins at intake, enrich, route or deliver: where it died for a dead letter, at route for an event, where nothing is said.",
-        "configuration" => "By the old configuration (for a dead letter, where nothing is said) or the current one (for an event).",
-        "skip" => "Leaves out these classes of actions, with commas between.",
-        "include" => "Takes in these classes, which a replay of many leaves out otherwise: notify, money.",
-        "again" => "Does these classes again although they arrived before; upsert where nothing is said.",
-        "rate" => "The most to put back a second, from 1 to 100; 10 where nothing is said.",
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "there is no description of it"),
-    };
+        var option = new Option<string?>($"--{Dashed(parameter.Name)}")
+        {
+            Description = parameter is { Values: { } values, Several: true }
+                ? $"{parameter.Does} Some of {string.Join(", ", values)}."
+                : parameter.Does,
+        };
+        if (parameter is { Values: { } known, Several: false })
+            option.AcceptOnlyFromAmong([.. known]);
+        return option;
+    }
 }

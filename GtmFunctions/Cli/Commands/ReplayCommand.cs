@@ -1,7 +1,7 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
@@ -13,7 +13,7 @@ public static class ReplayCommand
     public static Command Create()
     {
         var ids = new Argument<string[]>("id") { Description = "Ids of events, or of dead letters; none where a filter is given.", Arity = ArgumentArity.ZeroOrMore };
-        var many = new ManyOptions(ReplayRequest.EventFilters, ["from", "configuration", "include", "skip", "again", "rate"]);
+        var many = new ManyOptions(OpsParameters.EventFilters, ManyOptions.How);
         var remote = new RemoteOptions();
         var command = new Command(
             "replay",
@@ -25,7 +25,7 @@ public static class ReplayCommand
             using var app = remote.Open(parsed);
             if (parsed.GetValue(ids) is { Length: > 0 } named)
             {
-                var how = many.ForOne(parsed, ReplayRequest.One);
+                var how = many.ForOne(parsed, OpsParameters.One);
                 return await EachId.DoAsync(parsed, named, id => app.PostAsync(RouteOf(id), cancellation, how));
             }
 

@@ -62,6 +62,8 @@ internal static class ReplayProgress
             more.Add($"{FieldText.Of(job["gone"])} had ended before");
         if (Number(job["refused"]) > 0)
             more.Add($"{FieldText.Of(job["refused"])} could not be put back");
+        if (FieldText.Of(job["recalled"]) is { } recalled)
+            more.Add($"{recalled} of them taken back, {FieldText.Of(job["begun"])} had begun");
         var time = FieldText.Of(job["state"]) == "running" ? $", about {TimeSpan.FromSeconds(Number(job["secondsLeft"])):h\\:mm\\:ss} left" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{FieldText.Of(job["state"])}: {total - left} of {total} ({share} %), {string.Join(", ", more)}{time}");
     }

@@ -15,7 +15,7 @@ public static class ReplaysCommand
     public static Command Create()
     {
         var id = new Argument<string?>("id") { Description = "The replay to follow to its end.", Arity = ArgumentArity.ZeroOrOne };
-        var stop = new Option<bool>("--stop") { Description = "Stops it; what was put back by then is back." };
+        var stop = new Option<bool>("--stop") { Description = "Stops it, and takes back what has not begun." };
         var remote = new RemoteOptions();
         var command = new Command("replays", "Lists replays of many, follows one, or stops it.") { id, stop };
         remote.AddTo(command);
@@ -27,7 +27,14 @@ public static class ReplaysCommand
                 return await ListAsync(app, output, cancellation);
             if (!parsed.GetValue(stop))
                 return await ReplayProgress.FollowAsync(app, named, output, cancellation);
-            await output.WriteLineAsync(ReplayProgress.Line(await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation)));
+            var stopped = await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation);
+            await output.WriteLineAsync(ReplayProgress.Line(stopped));
+            if (FieldText.Of(stopped["recallsUntil"]) is { } until)
+            {
+                await output.WriteLineAsync(
+                    $"What is queued and has not begun is taken back when its turn comes, by {until}: 'gtm replays {named}' tells.");
+            }
+
             return 0;
         });
         return command;

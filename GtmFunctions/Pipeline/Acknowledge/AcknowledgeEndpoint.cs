@@ -34,7 +34,7 @@ public sealed class AcknowledgeEndpoint(AcknowledgeLinks links, SlaRecords recor
                 _ => Page(request, AcknowledgePage.Ask(holder, link.EventId)),
             };
         }
-        catch (Exception away) when (away is Azure.RequestFailedException or AggregateException)
+        catch (Exception away) when (StorageFault.Is(away) && !cancellation.IsCancellationRequested)
         {
             return Page(request, AcknowledgePage.Away, StatusCodes.Status503ServiceUnavailable);
         }

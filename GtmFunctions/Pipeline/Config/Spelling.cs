@@ -14,11 +14,19 @@ public static class Spelling
     public static string Suggest(string name, IEnumerable<string> known)
     {
         var names = known.ToArray();
-        var nearest = names.MinBy(candidate => Distance(name, candidate));
-        if (nearest is not null && Distance(name, nearest) <= Math.Max(2, Math.Min(name.Length, LongestName) / 3))
+        if (Nearest(name, names) is { } nearest)
             return $": did you mean '{nearest}'?";
         return names.Length is 0 or > 24 ? "" : $"; known are {string.Join(", ", names)}";
     }
+
+    /// <summary>The nearest known name, when it is near enough to be a slip; else <see langword="null"/>.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What could have been written.</param>
+    public static string? Nearest(string name, IReadOnlyCollection<string> known) =>
+        known.MinBy(candidate => Distance(name, candidate)) is { } nearest
+        && Distance(name, nearest) <= Math.Max(2, Math.Min(name.Length, LongestName) / 3)
+            ? nearest
+            : null;
 
     // Levenshtein's distance, without regard to case, over names that are cut
     private static int Distance(string left, string right)

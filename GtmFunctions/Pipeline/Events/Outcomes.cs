@@ -32,4 +32,8 @@ public static class Outcomes
 
     /// <summary>A stage or an action is in the dead letter.</summary>
     public const string DeadLettered = "dead-lettered";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Accepted, Routed, Unhandled, Counted, Filtered, Dropped, Logged, Answered, Delivered, DeadLettered];
 }

@@ -16,14 +16,20 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     /// <summary>The current document as it was written; the version is the answer's <c>ETag</c>.</summary>
     /// <returns>200 with YAML; 404 where none was published.</returns>
-    public async Task<IResult> GetDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
+    public Task<IResult> GetDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.GetConfiguration.AnswerAsync(request, _ => DocumentAsync(request, cancellation), cancellation);
+
+    private async Task<IResult> DocumentAsync(HttpRequest request, CancellationToken cancellation) =>
         await configurations.CurrentBundleAsync(cancellation) is { } bundle
             ? Text(request, bundle, bundle.Document, Yaml)
             : None();
 
     /// <summary>A table of the current version as it was written.</summary>
     /// <returns>200 with CSV; 404 where there is none of that name.</returns>
-    public async Task<IResult> GetTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
+    public Task<IResult> GetTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
+        OpsCalls.GetConfigurationTable.AnswerAsync(request, _ => TableAsync(request, name, cancellation), cancellation);
+
+    private async Task<IResult> TableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
         await configurations.CurrentBundleAsync(cancellation) is { } bundle && bundle.Tables.TryGetValue(name, out var table)
             ? Text(request, bundle, table, Csv)
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
@@ -34,19 +40,28 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     /// 413 over 1 MiB.
     /// </returns>
     public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
-        PutAsync(request, (current, text) => WithDocument(current, text), cancellation);
+        OpsCalls.PutConfiguration.AnswerAsync(
+            request, _ => PutAsync(request, (current, text) => WithDocument(current, text), cancellation), cancellation);
 
     /// <summary>Makes a version current that differs by one table. <c>If-Match</c> names the version it replaces.</summary>
     /// <returns>As <see cref="PutDocumentAsync"/>; 404 where no document was published.</returns>
     public Task<IResult> PutTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
-        PutAsync(
+        OpsCalls.PutConfigurationTable.AnswerAsync(
             request,
-            (current, text) => current is null ? null : current with { Tables = new Dictionary<string, string>(current.Tables) { [name] = text } },
+            _ => PutAsync(
+                request,
+                (current, text) => current is null
+                    ? null
+                    : current with { Tables = new Dictionary<string, string>(current.Tables) { [name] = text } },
+                cancellation),
             cancellation);
 
     /// <summary>Checks a document, with the tables of the current version, and changes nothing.</summary>
     /// <returns>200 with the version that it would be; 400 with every error.</returns>
-    public async Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellation)
+    public Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.ValidateConfiguration.AnswerAsync(request, _ => ValidatedAsync(request, cancellation), cancellation);
+
+    private async Task<IResult> ValidatedAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
             return TooLarge();
@@ -55,7 +70,10 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     /// <summary>All versions, newest first.</summary>
     /// <returns>200 with <c>[{"version","publishedAt","current"}]</c>.</returns>
-    public async Task<IResult> ListVersionsAsync(HttpRequest request, CancellationToken cancellation)
+    public Task<IResult> ListVersionsAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.ListConfigurationVersions.AnswerAsync(request, _ => VersionsAsync(request, cancellation), cancellation);
+
+    private async Task<IResult> VersionsAsync(HttpRequest request, CancellationToken cancellation)
     {
         var current = (await configurations.TryCurrentAsync(cancellation))?.Version;
         var versions = await configurations.ListAsync(cancellation);
@@ -69,7 +87,10 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     /// <summary>Makes an earlier version current again: <c>{"version":"…"}</c>.</summary>
     /// <returns>200 with the version; 400 where the body names none; 404 where it is not known.</returns>
-    public async Task<IResult> RollBackAsync(HttpRequest request, CancellationToken cancellation)
+    public Task<IResult> RollBackAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.RollBackConfiguration.AnswerAsync(request, _ => RolledBackAsync(request, cancellation), cancellation);
+
+    private async Task<IResult> RolledBackAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text || OpsAnswer.TextOf(text, "version") is not { } version)
             return OpsAnswer.Error(StatusCodes.Status400BadRequest, "Name the version to go back to: {\"version\":\"…\"}. GET ops/config/versions lists them.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
@@ -27,109 +26,119 @@ public sealed class OpsEndpoints(
     private const int DefaultTop = 50;
     private const int MaxTop = 1000;
 
-    private static readonly string[] ForList = [.. ReplayRequest.LetterFilters, "top", "after"];
-
-    /// <summary>Finds events, newest first: <c>source, type, outcome, since, until, q, top</c>.</summary>
-    /// <returns>200 with <c>{"events":[…]}</c>; 400 where a parameter cannot be read.</returns>
-    public async Task<IResult> ListEventsAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (!TryTime(request, "since", out var since) || !TryTime(request, "until", out var until))
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, "'since' and 'until' are ISO 8601 times, such as 2026-11-23T08:00:00Z.");
-        if (!TryTop(request, out var top))
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
-        var query = new EventQuery(OpsAnswer.Query(request, "source"), OpsAnswer.Query(request, "type"), OpsAnswer.Query(request, "outcome"), since, until, OpsAnswer.Query(request, "q"), top);
-        var found = await index.SearchAsync(query, cancellation);
-        return OpsAnswer.Json(new JsonObject { ["events"] = new JsonArray([.. found.Select(Line)]) });
-    }
+    /// <summary>Finds events, newest first: <see cref="OpsParameters.ListEvents"/>.</summary>
+    /// <returns>200 with <c>{"events":[…]}</c>; 400 where a parameter cannot be read; 503 where storage does not answer.</returns>
+    public Task<IResult> ListEventsAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.ListEvents.AnswerAsync(
+        request,
+        async fields =>
+        {
+            var query = ReplayRequest.Events(fields) with { Top = Top(fields) };
+            var found = await index.SearchAsync(query, cancellation);
+            return OpsAnswer.Json(new JsonObject { ["events"] = new JsonArray([.. found.Select(Line)]) });
+        },
+        cancellation);
 
     /// <summary>Tells the whole story of an event or a delivery.</summary>
-    /// <returns>200 with the trace; 404 where the id is not known.</returns>
-    public async Task<IResult> GetEventAsync(HttpRequest request, string id, CancellationToken cancellation) =>
-        await traces.TellAsync(id, cancellation) is { } story
+    /// <returns>200 with the trace; 404 where the id is not known; 503 where storage does not answer.</returns>
+    public Task<IResult> GetEventAsync(HttpRequest request, string id, CancellationToken cancellation) => OpsCalls.GetEvent.AnswerAsync(
+        request,
+        async _ => await traces.TellAsync(id, cancellation) is { } story
             ? OpsAnswer.Json(story)
             : OpsAnswer.Error(
                 StatusCodes.Status404NotFound,
-                $"No event or delivery '{OpsAnswer.Shown(id)}' is known. One that was received a moment ago may not have been taken in yet.");
+                $"No event or delivery '{OpsAnswer.Shown(id)}' is known. "
+                + "One that was received a moment ago may not have been taken in yet."),
+        cancellation);
 
     /// <summary>
-    /// Lists dead letters, newest first; the queues are left as they are: <c>queue, source, type, workflow, destination, class, q, since, until, top</c>,
-    /// and <c>after</c> with the <c>next</c> of the page before.
+    /// Lists dead letters, newest first; the queues are left as they are: <see cref="OpsParameters.ListLetters"/>, <c>after</c> with the
+    /// <c>next</c> of the page before.
     /// </summary>
-    /// <returns>200 with <c>{"found":…,"deadLetters":[…],"next":…}</c>; 400 where a parameter cannot be read.</returns>
-    public async Task<IResult> ListDeadLettersAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        try
+    /// <returns>
+    /// 200 with <c>{"found":…,"deadLetters":[…],"next":…}</c>; 400 where a parameter cannot be read; 503 where storage does not
+    /// answer.
+    /// </returns>
+    public Task<IResult> ListDeadLettersAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.ListDeadLetters.AnswerAsync(
+        request,
+        async fields =>
         {
-            var fields = await OpsFields.ReadAsync(request, ForList, cancellation);
             var after = fields.Text("after") is not { } token
                 ? null
                 : LetterPlace.Parse(token) ?? throw new OpsRequestException("'after' is the 'next' of the page before.");
-            return OpsAnswer.Json(await deadLetters.ListAsync(ReplayRequest.Letters(fields), fields.Number("top", DefaultTop, 1, MaxTop), after, cancellation));
-        }
-        catch (OpsRequestException wrong)
-        {
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
-        }
-    }
+            return OpsAnswer.Json(await deadLetters.ListAsync(ReplayRequest.Letters(fields), Top(fields), after, cancellation));
+        },
+        cancellation);
 
     /// <summary>
     /// Puts a dead letter back: <c>from</c> the stage where it died (where nothing is said) or an earlier one, <c>configuration</c> old (where
     /// nothing is said) or current, <c>skip, again</c>.
     /// </summary>
-    /// <returns>202; 400; 404 where there is none of that id; 409 where it was replayed or discarded before, or cannot be put back so.</returns>
-    public async Task<IResult> ReplayDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation)
-    {
-        if (await configurations.TryCurrentAsync(cancellation) is not { } current)
-            return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded; see health.");
-        try
+    /// <returns>
+    /// 202; 400; 404 where there is none of that id; 409 where it was replayed or discarded before, with when and how, or cannot be put
+    /// back so; 503 where storage does not answer.
+    /// </returns>
+    public Task<IResult> ReplayDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation) =>
+        OpsCalls.ReplayDeadLetter.AnswerAsync(
+        request,
+        async fields =>
         {
-            var fields = await OpsFields.ReadAsync(request, ReplayRequest.One, cancellation);
+            var current = await configurations.CurrentAsync(cancellation);
             var how = ReplayRequest.Of(fields, many: false, current.Version, configuration: "old").How;
             return Answer(id, await replay.ReplayAsync(id, how, ReplayOrder.Now(clock), cancellation), "replayed");
-        }
-        catch (OpsRequestException wrong)
-        {
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
-        }
-    }
+        },
+        cancellation);
 
     /// <summary>Gives a dead letter up for good; <c>reason</c> says why and is kept.</summary>
-    /// <returns>202; 400 without a reason; 404 where there is none of that id; 409 where it was replayed or discarded before.</returns>
-    public async Task<IResult> DiscardDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation) =>
-        OpsAnswer.Query(request, "reason") is { } reason
+    /// <returns>
+    /// 202; 400 without a reason; 404 where there is none of that id; 409 where it was replayed or discarded before, with when and how; 503
+    /// where storage does not answer.
+    /// </returns>
+    public Task<IResult> DiscardDeadLetterAsync(HttpRequest request, string id, CancellationToken cancellation) =>
+        OpsCalls.DiscardDeadLetter.AnswerAsync(
+        request,
+        async fields => fields.Text("reason") is { } reason
             ? Answer(id, await replay.DiscardAsync(id, reason, ReplayOrder.Now(clock), cancellation), "discarded")
-            : OpsAnswer.Error(StatusCodes.Status400BadRequest, "Say why: add ?reason=… to the address. It is kept with the dead letter's record.");
+            : OpsAnswer.Error(
+                StatusCodes.Status400BadRequest, "Say why: add ?reason=… to the address. It is kept with the dead letter's record."),
+        cancellation);
 
-    /// <summary>Lists how payloads changed, newest first, and every source and type that was seen: <c>source, top</c>.</summary>
-    /// <returns>200 with <c>{"drift":[…],"types":[…]}</c>; 400 where a parameter cannot be read; 503 without a configuration.</returns>
-    public async Task<IResult> ListDriftAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (!TryTop(request, out var top))
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"'top' is a number from 1 to {MaxTop}.");
-        return await configurations.TryCurrentAsync(cancellation) is { } current
-            ? OpsAnswer.Json(await drift.ListAsync(current, OpsAnswer.Query(request, "source"), top, cancellation))
-            : OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so what reads a field cannot be told; see health.");
-    }
+    /// <summary>
+    /// Lists how payloads changed, newest first, and every source and type that was seen: <see cref="OpsParameters.ListDrift"/>.
+    /// </summary>
+    /// <returns>
+    /// 200 with <c>{"drift":[…],"types":[…]}</c>; 400 where a parameter cannot be read; 503 without a configuration, or where storage
+    /// does not answer.
+    /// </returns>
+    public Task<IResult> ListDriftAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.ListDrift.AnswerAsync(
+        request,
+        async fields => OpsAnswer.Json(await drift.ListAsync(
+            await configurations.CurrentAsync(cancellation), fields.Text("source"), Top(fields), cancellation)),
+        cancellation);
 
     /// <summary>Draws the map: sources, types, workflows, destinations, and the gaps between them.</summary>
-    /// <returns>200 with the map, as a page for who accepts <c>text/html</c> and as JSON for all others; 503 without a configuration.</returns>
-    public async Task<IResult> GetMapAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (await configurations.TryCurrentAsync(cancellation) is not { } current)
-            return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded, so there is nothing to draw; see health.");
-        var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
-        var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
-        var silent = SilenceRule.All(current, brought, clock.GetUtcNow());
-        var facts = new MapFacts(
-            [.. seen.Select(type => type!.AsObject())],
-            await destinations.ListAsync(current, cancellation),
-            brought,
-            silent,
-            await parked.WaitingAsync(cancellation));
-        return OpsAnswer.WantsPage(request)
-            ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)
-            : OpsAnswer.Json(MapView.Of(current, facts));
-    }
+    /// <returns>
+    /// 200 with the map, as a page for who accepts <c>text/html</c> and as JSON for all others; 503 without a configuration, or where
+    /// storage does not answer.
+    /// </returns>
+    public Task<IResult> GetMapAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.GetMap.AnswerAsync(
+        request,
+        async _ =>
+        {
+            var current = await configurations.CurrentAsync(cancellation);
+            var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
+            var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
+            var silent = SilenceRule.All(current, brought, clock.GetUtcNow());
+            var facts = new MapFacts(
+                [.. seen.Select(type => type!.AsObject())],
+                await destinations.ListAsync(current, cancellation),
+                brought,
+                silent,
+                await parked.WaitingAsync(cancellation));
+            return OpsAnswer.WantsPage(request)
+                ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)
+                : OpsAnswer.Json(MapView.Of(current, facts));
+        },
+        cancellation);
 
     /// <summary>Says whether the app can work.</summary>
     /// <returns>200, or 503 with what is wrong.</returns>
@@ -150,7 +159,8 @@ public sealed class OpsEndpoints(
     private static IResult Answer(string id, ReplayAnswer answer, string done) => answer.Result switch
     {
         ReplayResult.Done => OpsAnswer.Json(new JsonObject { ["id"] = id, ["state"] = done }, StatusCodes.Status202Accepted),
-        ReplayResult.AlreadyDone => OpsAnswer.Error(StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' was replayed or discarded before."),
+        ReplayResult.AlreadyDone => OpsAnswer.Error(
+            StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' was replayed or discarded before: {answer.Why}."),
         ReplayResult.Refused => OpsAnswer.Error(
             StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
         _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no dead letter '{OpsAnswer.Shown(id)}'."),
@@ -167,20 +177,5 @@ public sealed class OpsEndpoints(
         ["outcome"] = line.Outcome,
     };
 
-    private static bool TryTop(HttpRequest request, out int top)
-    {
-        top = DefaultTop;
-        return OpsAnswer.Query(request, "top") is not { } text || (int.TryParse(text, CultureInfo.InvariantCulture, out top) && top is >= 1 and <= MaxTop);
-    }
-
-    private static bool TryTime(HttpRequest request, string name, out DateTimeOffset? time)
-    {
-        time = null;
-        if (OpsAnswer.Query(request, name) is not { } text)
-            return true;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
-            return false;
-        time = parsed;
-        return true;
-    }
+    private static int Top(OpsFields fields) => fields.Number("top", DefaultTop, 1, MaxTop);
 }

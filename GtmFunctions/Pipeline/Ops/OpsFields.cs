@@ -27,20 +27,30 @@ public sealed class OpsFields
 
     /// <summary>Reads a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="known">The names that it may have.</param>
+    /// <param name="call">What it may say.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="OpsRequestException">The body is no JSON object, or a name is not known.</exception>
-    public static async Task<OpsFields> ReadAsync(HttpRequest request, IReadOnlyCollection<string> known, CancellationToken cancellation)
+    /// <exception cref="OpsRequestException">The body is no JSON object, or a name or a value is not known.</exception>
+    public static async Task<OpsFields> ReadAsync(HttpRequest request, OpsCall call, CancellationToken cancellation)
     {
         var fields = new Dictionary<string, JsonNode?>();
         foreach (var (name, values) in request.Query.Where(parameter => !Keys.Contains(parameter.Key.ToLowerInvariant())))
+        {
+            if (values.Count > 1 && call.Parameters.Any(parameter => parameter.Name == name && !parameter.Several))
+                throw new OpsRequestException($"'{OpsAnswer.Shown(name)}' is there {values.Count} times: give it one value.");
             fields[name] = JsonValue.Create(string.Join(',', values.ToArray()));
-        var text = await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) ?? throw new OpsRequestException($"A body has at most {MaxBytes} bytes.");
-        foreach (var (name, value) in Body(text))
-            fields[name] = value?.DeepClone();
-        if (fields.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-            throw new OpsRequestException($"'{OpsAnswer.Shown(unknown)}' is not known here{Spelling.Suggest(unknown, known)}");
-        return new OpsFields(fields);
+        }
+
+        if (call.HasFields)
+        {
+            var text = await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation)
+                ?? throw new OpsRequestException($"A body has at most {MaxBytes} bytes.");
+            foreach (var (name, value) in Body(text))
+                fields[name] = value?.DeepClone();
+        }
+
+        var read = new OpsFields(fields);
+        string[] wrong = [.. Unknown(fields.Keys, call), .. read.WrongValues(call)];
+        return wrong.Length == 0 ? read : throw new OpsRequestException(string.Join(' ', wrong));
     }
 
     /// <summary>A text; <see langword="null"/> where it is missing or empty.</summary>
@@ -95,6 +105,52 @@ public sealed class OpsFields
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new OpsRequestException($"'{name}' is an ISO 8601 time, such as 2026-11-23T08:00:00Z.");
+    }
+
+    private static IEnumerable<string> Unknown(IEnumerable<string> names, OpsCall call)
+    {
+        string[] known = [.. call.Parameters.Select(parameter => parameter.Name)];
+        string[] unknown = [.. names.Where(name => !known.Contains(name))];
+        if (unknown.Length == 0)
+            yield break;
+        if (known.Length == 0)
+        {
+            var all = string.Join(", ", unknown.Select(name => $"'{OpsAnswer.Shown(name)}'"));
+            yield return $"{all} is not known here: this call has no parameters.";
+            yield break;
+        }
+
+        foreach (var name in unknown)
+        {
+            var meant = Spelling.Nearest(name, known) is { } near ? $": did you mean '{near}'?" : ".";
+            yield return $"'{OpsAnswer.Shown(name)}' is not known here{meant}";
+        }
+
+        yield return $"Known are {string.Join(", ", known)}.";
+    }
+
+    private IEnumerable<string> WrongValues(OpsCall call)
+    {
+        foreach (var (name, _, values, several) in call.Parameters.Where(parameter => parameter.Values is not null))
+        {
+            string? wrong = null;
+            try
+            {
+                if (ReferenceEquals(values, OpsParameters.YesOrNo))
+                    _ = Flag(name);
+                else if (several)
+                    _ = Words(name, values!);
+                else
+                    _ = Word(name, values!);
+            }
+            catch (OpsRequestException other)
+            {
+                wrong = other.Message;
+            }
+
+            if (wrong is not null)
+                yield return wrong;
+        }
     }
 
     private static JsonObject Body(string text)

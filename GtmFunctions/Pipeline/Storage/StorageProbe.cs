@@ -1,5 +1,3 @@
-using Azure;
-
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>Asks whether the storage can be reached, with the patience of the HTTP edge.</summary>
@@ -14,9 +12,9 @@ public sealed class StorageProbe(StorageConnection storage)
                 ? null
                 : $"reachable, but the queue {QueueNames.Received} is missing: it is made when the app starts";
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
+        catch (Exception failure) when (StorageFault.Is(failure) && !cancellation.IsCancellationRequested)
         {
-            return $"not reachable: {(failure as RequestFailedException)?.ErrorCode ?? failure.GetType().Name}";
+            return $"not reachable: {StorageFault.Code(failure)}";
         }
     }
 }

@@ -7,6 +7,6 @@ public sealed class ChecksEndpoint(SelfExamination examination)
 {
     /// <summary>Examines the app: its storage, roles, queues, clock, configuration and settings.</summary>
     /// <returns>200 with <c>{"app":{…},"checks":[{"check","state":"ok|warning|failed","what","mend"}]}</c>, whatever was found.</returns>
-    public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellation) =>
-        OpsAnswer.Json(await examination.ExamineAsync(cancellation));
+    public Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.RunChecks.AnswerAsync(
+        request, async _ => OpsAnswer.Json(await examination.ExamineAsync(cancellation)), cancellation);
 }

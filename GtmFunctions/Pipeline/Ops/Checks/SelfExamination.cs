@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Azure;
-using Azure.Identity;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -71,7 +69,7 @@ public sealed class SelfExamination(
         {
             ahead = await storageClock.AheadAsync(cancellation);
         }
-        catch (Exception failure) when (IsOfStorage(failure))
+        catch (Exception failure) when (StorageFault.Is(failure))
         {
             return [Unreachable("storage", failure)];
         }
@@ -102,9 +100,9 @@ public sealed class SelfExamination(
         {
             return (null, missing.Message);
         }
-        catch (Exception failure) when (IsOfStorage(failure))
+        catch (Exception failure) when (StorageFault.Is(failure))
         {
-            return (null, $"storage cannot be asked for it ({Code(failure)})");
+            return (null, $"storage cannot be asked for it ({StorageFault.Code(failure)})");
         }
     }
 
@@ -114,7 +112,7 @@ public sealed class SelfExamination(
         {
             return await look();
         }
-        catch (Exception failure) when (IsOfStorage(failure))
+        catch (Exception failure) when (StorageFault.Is(failure))
         {
             return [Unreachable(check, failure)];
         }
@@ -122,14 +120,9 @@ public sealed class SelfExamination(
 
     private static Finding Unreachable(string check, Exception failure) => Finding.Failed(
         check,
-        $"storage cannot be asked ({Code(failure)})",
+        $"storage cannot be asked ({StorageFault.Code(failure)})",
         $"Does the account exist, do the {StorageConnection.SettingName}__…ServiceUri settings name it, and has the app's identity its " +
         "roles there? With private endpoints: do the names resolve to private addresses from the app?");
-
-    private static bool IsOfStorage(Exception failure) =>
-        failure is RequestFailedException or AggregateException or AuthenticationFailedException;
-
-    private static string Code(Exception failure) => (failure as RequestFailedException)?.ErrorCode ?? failure.GetType().Name;
 
     private static HostFacts? Facts()
     {

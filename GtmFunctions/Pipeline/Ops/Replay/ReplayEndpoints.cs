@@ -8,22 +8,25 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>The HTTP calls that put back or give up many at once, that put events back, and that tell how far a replay has come.</summary>
 public sealed class ReplayEndpoints(
-    ReplayPlanner planner, ReplayRunner runner, EventReplay events, ReplayJobs jobs, ConfigurationVersions configurations, TimeProvider clock)
+    ReplayPlanner planner,
+    ReplayRunner runner,
+    EventReplay events,
+    ReplayJobs jobs,
+    ReplayRecalls recalls,
+    ConfigurationVersions configurations,
+    TimeProvider clock)
 {
     private const int MostListed = 50;
-
-    private static readonly string[] ForLetters = [.. ReplayRequest.LetterFilters, .. ReplayRequest.Many];
-    private static readonly string[] ForDiscard = [.. ReplayRequest.LetterFilters, "reason", "dryRun", "all"];
-    private static readonly string[] ForEvents = [.. ReplayRequest.EventFilters, .. ReplayRequest.Many];
 
     /// <summary>
     /// Puts many dead letters back: the filters of the list, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions of
     /// class <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
     /// </summary>
     /// <returns>202 with the replay that has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
-    public Task<IResult> ReplayDeadLettersAsync(HttpRequest request, CancellationToken cancellation) => AnswerAsync(async current =>
+    public Task<IResult> ReplayDeadLettersAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.ReplayDeadLetters.AnswerAsync(request, async fields =>
     {
-        var fields = await OpsFields.ReadAsync(request, ForLetters, cancellation);
+        var current = await configurations.CurrentAsync(cancellation);
         var query = ReplayRequest.Letters(fields);
         ReplayRequest.RequireAll(fields, query.IsEmpty);
         var asked = ReplayRequest.Of(fields, many: true, current.Version, configuration: "old");
@@ -32,13 +35,16 @@ public sealed class ReplayEndpoints(
 
     /// <summary>Gives many dead letters up for good: the filters of the list, <c>reason, dryRun, all</c>.</summary>
     /// <returns>202 with what has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
-    public Task<IResult> DiscardDeadLettersAsync(HttpRequest request, CancellationToken cancellation) => AnswerAsync(async _ =>
+    public Task<IResult> DiscardDeadLettersAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.DiscardDeadLetters.AnswerAsync(request, async fields =>
     {
-        var fields = await OpsFields.ReadAsync(request, ForDiscard, cancellation);
         var query = ReplayRequest.Letters(fields);
         ReplayRequest.RequireAll(fields, query.IsEmpty);
-        var reason = fields.Text("reason") ?? throw new OpsRequestException("Say why: 'reason' is kept with each dead letter's record.");
-        var asked = new ReplayRequest(new ReplayHow { Reason = reason }, ReplayRequest.MaxRate, fields.Flag("dryRun"));
+        var dryRun = fields.Flag("dryRun");
+        var reason = fields.Text("reason");
+        if (reason is null && !dryRun)
+            throw new OpsRequestException("Say why: 'reason' is kept with each dead letter's record.");
+        var asked = new ReplayRequest(new ReplayHow { Reason = reason }, ReplayRequest.MaxRate, dryRun);
         return await BeginAsync(ReplayKind.Discard, asked, await planner.DiscardAsync(query, cancellation), cancellation);
     }, cancellation);
 
@@ -47,9 +53,10 @@ public sealed class ReplayEndpoints(
     /// is said) or old, <c>skip, again</c>.
     /// </summary>
     /// <returns>202; 400; 404 where the event is not known; 409 where it cannot be put back so.</returns>
-    public Task<IResult> ReplayEventAsync(HttpRequest request, string id, CancellationToken cancellation) => AnswerAsync(async current =>
+    public Task<IResult> ReplayEventAsync(HttpRequest request, string id, CancellationToken cancellation) =>
+        OpsCalls.ReplayEvent.AnswerAsync(request, async fields =>
     {
-        var fields = await OpsFields.ReadAsync(request, ReplayRequest.One, cancellation);
+        var current = await configurations.CurrentAsync(cancellation);
         var how = ReplayRequest.Of(fields, many: false, current.Version, configuration: "current").How;
         var order = ReplayOrder.Now(clock);
         var answer = await events.ReplayAsync(id, how, order, cancellation);
@@ -68,9 +75,10 @@ public sealed class ReplayEndpoints(
     /// <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
     /// </summary>
     /// <returns>202 with the replay that has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
-    public Task<IResult> ReplayEventsAsync(HttpRequest request, CancellationToken cancellation) => AnswerAsync(async current =>
+    public Task<IResult> ReplayEventsAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.ReplayEvents.AnswerAsync(request, async fields =>
     {
-        var fields = await OpsFields.ReadAsync(request, ForEvents, cancellation);
+        var current = await configurations.CurrentAsync(cancellation);
         var query = ReplayRequest.Events(fields);
         ReplayRequest.RequireAll(fields, query == new EventQuery(Top: int.MaxValue));
         var asked = ReplayRequest.Of(fields, many: true, current.Version, configuration: "current");
@@ -79,18 +87,33 @@ public sealed class ReplayEndpoints(
 
     /// <summary>Lists replays of many, newest first.</summary>
     /// <returns>200 with <c>{"replays":[…]}</c>.</returns>
-    public async Task<IResult> ListReplaysAsync(HttpRequest request, CancellationToken cancellation) => OpsAnswer.Json(
-        new JsonObject { ["replays"] = new JsonArray([.. (await jobs.ListAsync(cancellation)).Take(MostListed).Select(Story)]) });
+    public Task<IResult> ListReplaysAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.ListReplays.AnswerAsync(
+        request,
+        async _ => OpsAnswer.Json(
+            new JsonObject
+            {
+                ["replays"] = new JsonArray([.. (await jobs.ListAsync(cancellation)).Take(MostListed).Select(job => Story(job))]),
+            }),
+        cancellation);
 
     /// <summary>Tells how far a replay of many has come.</summary>
     /// <returns>200; 404 where there is none of that id.</returns>
-    public async Task<IResult> GetReplayAsync(HttpRequest request, string id, CancellationToken cancellation) =>
-        await jobs.FindAsync(id, cancellation) is { } job ? OpsAnswer.Json(Story(job)) : NoReplay(id);
+    public Task<IResult> GetReplayAsync(HttpRequest request, string id, CancellationToken cancellation) => OpsCalls.GetReplay.AnswerAsync(
+        request,
+        async _ => await jobs.FindAsync(id, cancellation) is { } job ? OpsAnswer.Json(await ToldAsync(job, cancellation)) : NoReplay(id),
+        cancellation);
 
-    /// <summary>Stops a replay of many. What was put back by then is back; what is left stays as it is.</summary>
+    /// <summary>
+    /// Stops a replay of many. What has begun goes on; what it put back and no stage has begun is taken back when its turn comes; what is
+    /// left stays as it is.
+    /// </summary>
     /// <returns>202; 404 where there is none of that id.</returns>
-    public async Task<IResult> StopReplayAsync(HttpRequest request, string id, CancellationToken cancellation) =>
-        await runner.StopAsync(id, cancellation) is { } job ? OpsAnswer.Json(Story(job), StatusCodes.Status202Accepted) : NoReplay(id);
+    public Task<IResult> StopReplayAsync(HttpRequest request, string id, CancellationToken cancellation) => OpsCalls.StopReplay.AnswerAsync(
+        request,
+        async _ => await runner.StopAsync(id, cancellation) is { } job
+            ? OpsAnswer.Json(await ToldAsync(job, cancellation), StatusCodes.Status202Accepted)
+            : NoReplay(id),
+        cancellation);
 
     private async Task<IResult> BeginAsync(ReplayKind kind, ReplayRequest asked, ReplayPlan plan, CancellationToken cancellation)
     {
@@ -109,26 +132,17 @@ public sealed class ReplayEndpoints(
         return OpsAnswer.Json(story, StatusCodes.Status202Accepted);
     }
 
-    private async Task<IResult> AnswerAsync(Func<Config.Document.Configuration, Task<IResult>> call, CancellationToken cancellation)
-    {
-        if (await configurations.TryCurrentAsync(cancellation) is not { } current)
-            return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded; see health.");
-        try
-        {
-            return await call(current);
-        }
-        catch (OpsRequestException wrong)
-        {
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, wrong.Message);
-        }
-    }
+    // How many were recalled is counted of those jobs alone that recall.
+    private async Task<JsonObject> ToldAsync(ReplayJob job, CancellationToken cancellation) => job.State == ReplayState.Stopped
+        ? Story(job, await recalls.CountAsync(job.Id, cancellation))
+        : Story(job);
 
     private static IResult NoReplay(string id) => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no replay '{OpsAnswer.Shown(id)}'.");
 
-    private static JsonObject Story(ReplayJob job)
+    private static JsonObject Story(ReplayJob job, ReplayTurns? turns = null)
     {
         var left = job.Total - job.Done - job.Gone - job.Refused;
-        return new JsonObject
+        var story = new JsonObject
         {
             ["replay"] = job.Id,
             ["kind"] = job.Kind switch { ReplayKind.DeadLetters => "dead-letters", ReplayKind.Discard => "discard", _ => "events" },
@@ -149,5 +163,13 @@ public sealed class ReplayEndpoints(
             ["createdAt"] = job.CreatedAt,
             ["updatedAt"] = job.UpdatedAt,
         };
+        if (turns is not null)
+        {
+            story["recalled"] = turns.Recalled;
+            story["begun"] = turns.Begun;
+            story["recallsUntil"] = job.UpdatedAt + job.PieceTime;
+        }
+
+        return story;
     }
 }

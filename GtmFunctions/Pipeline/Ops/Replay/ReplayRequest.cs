@@ -19,18 +19,6 @@ public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
 
     private const string Current = "current";
 
-    /// <summary>The filters of dead letters.</summary>
-    public static IReadOnlyList<string> LetterFilters { get; } = ["queue", "source", "type", "workflow", "destination", "class", "q", "since", "until"];
-
-    /// <summary>The filters of events.</summary>
-    public static IReadOnlyList<string> EventFilters { get; } = ["source", "type", "outcome", "since", "until", "q"];
-
-    /// <summary>The names of how one is put back.</summary>
-    public static IReadOnlyList<string> One { get; } = ["from", "configuration", "skip", "again"];
-
-    /// <summary>The names of how many are put back.</summary>
-    public static IReadOnlyList<string> Many { get; } = [.. One, "include", "rate", "dryRun", "all"];
-
     /// <summary>Reads how to put back.</summary>
     /// <param name="fields">What the call asks for.</param>
     /// <param name="many">Whether it is for many.</param>

@@ -19,7 +19,10 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
     /// 200 with <c>{"configuration","events":[…]}</c>, each event a trace as <c>GET ops/events/{id}</c> tells one; 400 with what is wrong
     /// of the request or every error of its document; 404 for an unknown source or event; 413 over 4 MiB; 503 without a configuration.
     /// </returns>
-    public async Task<IResult> SimulateAsync(HttpRequest request, CancellationToken cancellation)
+    public Task<IResult> SimulateAsync(HttpRequest request, CancellationToken cancellation) =>
+        OpsCalls.Simulate.AnswerAsync(request, _ => SimulatedAsync(request, cancellation), cancellation);
+
+    private async Task<IResult> SimulatedAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
             return OpsAnswer.Error(StatusCodes.Status413PayloadTooLarge, $"A simulation has at most {MaxBytes} bytes.");

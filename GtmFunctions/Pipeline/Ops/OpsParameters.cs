@@ -1,0 +1,87 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+
+namespace GtmFunctions.Pipeline.Ops;
+
+/// <summary>The parameters of the ops calls: what calls read, the command line offers and docs/operations.md lists.</summary>
+public static class OpsParameters
+{
+    /// <summary>The values of what is so or not.</summary>
+    public static IReadOnlyList<string> YesOrNo { get; } = ["true", "false"];
+
+    private static readonly OpsParameter Source = new("source", "Of this source only.");
+    private static readonly OpsParameter Type = new("type", "Of this canonical type only.");
+    private static readonly OpsParameter Since = new("since", "From this ISO 8601 time on.");
+    private static readonly OpsParameter Until = new("until", "Before this ISO 8601 time.");
+    private static readonly OpsParameter Text = new("q", "With this text in it: its id, key, subject, reason or message.");
+    private static readonly OpsParameter Top = new("top", "The most to list, from 1 to 1000; 50 where nothing is said.");
+    private static readonly OpsParameter All = new("all", "Means all, where no filter is given.", YesOrNo);
+    private static readonly OpsParameter DryRun =
+        new("dryRun", "Counts and says what would be left out and why; changes nothing.", YesOrNo);
+    private static readonly OpsParameter Reason = new("reason", "Why; it is kept with the dead letter's record.");
+
+    /// <summary>Which dead letters.</summary>
+    public static IReadOnlyList<OpsParameter> LetterFilters { get; } =
+    [
+        new("queue", "Of this queue only, such as gtm-actions.", QueueNames.All),
+        Source,
+        Type,
+        new("workflow", "Of this workflow only."),
+        new("destination", "Of this destination only."),
+        new("class", "Of this class of actions only.", ActionClasses.Names),
+        Text,
+        Since,
+        Until,
+    ];
+
+    /// <summary>Which events.</summary>
+    public static IReadOnlyList<OpsParameter> EventFilters { get; } =
+        [Source, Type, new("outcome", "With this outcome only.", Outcomes.All), Since, Until, Text];
+
+    /// <summary>How one is put back.</summary>
+    public static IReadOnlyList<OpsParameter> One { get; } =
+    [
+        new("from", "Where it begins: where it died for a dead letter, at route for an event, where nothing is said.", StageNames.All),
+        new(
+            "configuration",
+            "By which configuration: the old one for a dead letter, the current one for an event, where nothing is said.",
+            ["old", "current"]),
+        new("skip", "Leaves out these classes of actions, with commas between.", ActionClasses.Names, Several: true),
+        new(
+            "again",
+            "Does these classes again although they arrived before; upsert where nothing is said.",
+            ActionClasses.Names,
+            Several: true),
+    ];
+
+    /// <summary>How many are put back.</summary>
+    public static IReadOnlyList<OpsParameter> Many { get; } =
+    [
+        .. One,
+        new(
+            "include",
+            "Takes in these classes, of which a replay of many leaves out notify and money.",
+            ActionClasses.Names,
+            Several: true),
+        new("rate", "The most to put back a second, from 1 to 100; 10 where nothing is said."),
+        DryRun,
+        All,
+    ];
+
+    /// <summary>Of a search for events.</summary>
+    public static IReadOnlyList<OpsParameter> ListEvents { get; } = [.. EventFilters, Top];
+
+    /// <summary>Of the list of dead letters.</summary>
+    public static IReadOnlyList<OpsParameter> ListLetters { get; } =
+        [.. LetterFilters, Top, new("after", "Goes on after a page, whose 'next' named this.")];
+
+    /// <summary>Of giving one dead letter up.</summary>
+    public static IReadOnlyList<OpsParameter> Discard { get; } = [Reason];
+
+    /// <summary>Of giving many dead letters up.</summary>
+    public static IReadOnlyList<OpsParameter> DiscardMany { get; } = [.. LetterFilters, Reason, DryRun, All];
+
+    /// <summary>Of the list of drift.</summary>
+    public static IReadOnlyList<OpsParameter> ListDrift { get; } = [Source, Top];
+}
