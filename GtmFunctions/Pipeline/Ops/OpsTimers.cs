@@ -27,8 +27,14 @@ public sealed class OpsTimers(
         }
         finally
         {
-            await letters.ResumeAsync(cancellation);
-            await replays.ResumeAsync(cancellation);
+            try
+            {
+                await letters.ResumeAsync(cancellation);
+            }
+            finally
+            {
+                await replays.ResumeAsync(cancellation);
+            }
         }
     }
 

@@ -66,17 +66,30 @@ public sealed class DeadLetterReplay(
         }
     }
 
-    /// <summary>Goes on with replays whose caller died between saying so and putting the letter back.</summary>
+    /// <summary>Goes on with replays whose caller died before the letter was put back, each whatever became of the others.</summary>
+    /// <exception cref="AggregateException">Some could not be gone on with; they are when this is called again.</exception>
     public async Task ResumeAsync(CancellationToken cancellation)
     {
+        var failed = new List<Exception>();
         foreach (var name in QueueNames.All)
         {
             foreach (var record in await records.ClaimedAsync(name, cancellation))
             {
-                if ((record.Claim?.Since ?? record.FailedAt) + Stalled < clock.GetUtcNow())
+                if ((record.Claim?.Since ?? record.FailedAt) + Stalled >= clock.GetUtcNow())
+                    continue;
+                try
+                {
                     await GoOnAsync(record, cancellation);
+                }
+                catch (Exception failure) when (!cancellation.IsCancellationRequested)
+                {
+                    failed.Add(failure);
+                }
             }
         }
+
+        if (failed.Count > 0)
+            throw new AggregateException("Some replays of dead letters could not be gone on with; the next run of the timer tries again.", failed);
     }
 
     /// <summary>Gives one dead letter up for good. Its record and reason stay.</summary>
@@ -95,9 +108,7 @@ public sealed class DeadLetterReplay(
                 return ReplayAnswer.Missing;
             if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
                 return ReplayAnswer.PutBack;
-            if (record.State != DeadLetterState.Dead)
-                return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
-            if (record.IsClaimed)
+            if (record.State != DeadLetterState.Dead || record.IsClaimed)
                 return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
             if (await ending.EndAsync(record, DeadLetterState.Discarded, $"discarded: {reason}", cancellation, order.Nonce))
                 return ReplayAnswer.PutBack;
