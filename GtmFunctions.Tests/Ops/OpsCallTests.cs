@@ -69,7 +69,7 @@ public sealed class OpsCallTests
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        var (status, _, _) = await AnswerAsync(OpsCalls.GetMap, "", new OperationCanceledException(gone.Token), gone.Token);
+        var (status, _, _) = await AnswerToAsync(OpsCalls.GetMap, "", new OperationCanceledException(gone.Token), gone.Token);
 
         Assert.Equal(499, status);
     }
@@ -131,8 +131,12 @@ public sealed class OpsCallTests
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
 
-    private static async Task<(int Status, string? Error, IHeaderDictionary Headers)> AnswerAsync(
-        OpsCall call, string query, Exception? failure, CancellationToken cancellation = default)
+    private static Task<(int Status, string? Error, IHeaderDictionary Headers)> AnswerAsync(
+        OpsCall call, string query, Exception? failure) =>
+        AnswerToAsync(call, query, failure, TestContext.Current.CancellationToken);
+
+    private static async Task<(int Status, string? Error, IHeaderDictionary Headers)> AnswerToAsync(
+        OpsCall call, string query, Exception? failure, CancellationToken cancellation)
     {
         var context = new DefaultHttpContext { RequestServices = Services };
         context.Request.QueryString = new QueryString(query);

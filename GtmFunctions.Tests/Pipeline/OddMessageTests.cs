@@ -124,7 +124,8 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         await table.AddEntityAsync(
             new TableEntity(QueueNames.Actions, ids[3])
             {
-                ["State"] = "Dead", ["Body"] = """{"workflow":"w","branch":"b","configuration":"a\u0000?*","event":{"source":"\ud800"}}""",
+                ["State"] = "Dead",
+                ["Body"] = """{"workflow":"w","branch":"b","configuration":"a\u0000?*","event":{"source":"\ud800"}}""",
             },
             Cancellation);
 

@@ -159,7 +159,7 @@ public sealed partial class DeadLetterSweep(
     }
 
     // The message of a record whose own copy of it is gone is here.
-    private Task MendAsync(DeadLetterRecord record, DeadLetterRecord recovered, CancellationToken cancellation) =>
+    private Task<DeadLetterRecord?> MendAsync(DeadLetterRecord record, DeadLetterRecord recovered, CancellationToken cancellation) =>
         records.TryReplaceAsync(record with { Body = recovered.Body, Form = recovered.Form, Fault = null }, cancellation);
 
     private async Task ReleaseAsync(
