@@ -1,5 +1,7 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.CodeAnalysis;
+using Microsoft.Azure.Functions.Worker;
 using Xunit;
 
 namespace GtmFunctions.Tests.Functions;
@@ -11,7 +13,7 @@ namespace GtmFunctions.Tests.Functions;
 public sealed class FunctionsParameterTests
 {
     public static TheoryData<string> HttpFunctions =>
-        [.. DeclaredFunction.All.Where(one => one.Trigger == "HttpTrigger").Select(one => one.Name)];
+        [.. DeclaredFunction.All.Where(one => one.Trigger is HttpTriggerAttribute).Select(one => one.Name)];
 
     public static TheoryData<string> AllFunctions => [.. DeclaredFunction.All.Select(one => one.Name)];
 
@@ -20,15 +22,15 @@ public sealed class FunctionsParameterTests
     public void Parameters_OfAnHttpFunction_AreTheRequestTheRoutesAndTheContext(string name)
     {
         var function = Function(name);
-        var route = RoutePatternFactory.Parse(function.Argument("Route")!);
+        var route = RoutePatternFactory.Parse(((HttpTriggerAttribute)function.Trigger).Route!);
 
         Assert.Equal(
             [
-                "Microsoft.AspNetCore.Http.HttpRequest request",
-                .. route.Parameters.Select(parameter => $"string{(parameter.IsOptional ? "?" : "")} {parameter.Name}"),
-                "Microsoft.Azure.Functions.Worker.FunctionContext context",
+                $"{nameof(HttpRequest)} request",
+                .. route.Parameters.Select(parameter => $"String{(parameter.IsOptional ? "?" : "")} {parameter.Name}"),
+                $"{nameof(FunctionContext)} context",
             ],
-            function.Method.Parameters.Select(parameter => $"{parameter.Type.ToDisplayString(WithNullability)} {parameter.Name}"));
+            function.Method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name}{Optional(parameter)} {parameter.Name}"));
         Assert.Equal("request", function.TriggerParameter.Name);
     }
 
@@ -41,13 +43,12 @@ public sealed class FunctionsParameterTests
 
         Assert.NotNull(called);
         Assert.Equal(
-            called.Parameters.Select(parameter => parameter.Name),
-            function.CallArguments().Select(argument => argument == "context.CancellationToken" ? "cancellation" : argument));
+            called.GetParameters().Select(parameter => parameter.Name),
+            function.HandedOn().Select(given => given.ParameterType == typeof(FunctionContext) ? "cancellation" : given.Name));
     }
 
-    private static readonly SymbolDisplayFormat WithNullability =
-        SymbolDisplayFormat.CSharpErrorMessageFormat
-            .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+    private static string Optional(ParameterInfo parameter) =>
+        new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable ? "?" : "";
 
     private static DeclaredFunction Function(string name) => DeclaredFunction.All.Single(one => one.Name == name);
 }

@@ -1,25 +1,18 @@
-using System.Reflection;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using GtmFunctions.Functions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 using Xunit;
 
 namespace GtmFunctions.Tests.Functions;
 
-/// <summary>The Functions host's telemetry, compiled and run.</summary>
+/// <summary>Where the Functions app's telemetry goes, and as whom.</summary>
 public sealed class TelemetryExportTests
 {
     private const string Connection =
         "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://telemetry.example/";
-
-    private static readonly Func<IOpenTelemetryBuilder, IConfiguration, IOpenTelemetryBuilder> Export =
-        Assembly.Load(FunctionsCompilation.Emit(FunctionsCompilation.Current))
-            .GetType("GtmFunctions.Functions.TelemetryExport", throwOnError: true)!
-            .GetMethod("ExportToApplicationInsights")!
-            .CreateDelegate<Func<IOpenTelemetryBuilder, IConfiguration, IOpenTelemetryBuilder>>();
 
     [Theory]
     [InlineData(null)]
@@ -67,7 +60,7 @@ public sealed class TelemetryExportTests
         services.AddSingleton<IConfiguration>(configuration);
         var telemetry = services.AddOpenTelemetry();
         var before = services.Count;
-        Export(telemetry, configuration);
+        telemetry.ExportToApplicationInsights(configuration);
         return (services, before);
     }
 }
