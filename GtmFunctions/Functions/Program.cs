@@ -1,13 +1,14 @@
 using GtmFunctions.Functions;
 using GtmFunctions.Pipeline;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<InvocationScope>();
+builder.Logging.SendToHost();
 builder.Services.AddPipeline();
 builder.Services.AddHostedService<PipelineStart>();
-builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults().ExportToApplicationInsights(builder.Configuration);
+builder.Services.AddOpenTelemetry().ExportToApplicationInsights(builder.Configuration);
 await builder.Build().RunAsync();

@@ -3,6 +3,7 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
 
@@ -16,17 +17,21 @@ public static class TelemetryExport
 
     /// <summary>
     /// Exports to Application Insights as the app's user-assigned identity, or by the connection string's key where no identity is named.
-    /// Without a connection string nothing is exported.
+    /// Without a connection string nothing is exported, and the host is not told that the worker does so itself: it then reports what the
+    /// worker sends it to whatever it is set up for.
     /// </summary>
     /// <param name="telemetry">The telemetry of the app.</param>
     /// <param name="settings">The application's settings.</param>
     public static IOpenTelemetryBuilder ExportToApplicationInsights(this IOpenTelemetryBuilder telemetry, IConfiguration settings) =>
         settings[AppSettings.TelemetryConnection] is { Length: > 0 } connection
-            ? telemetry.WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName)).UseAzureMonitorExporter(exporter =>
-            {
-                exporter.ConnectionString = connection;
-                exporter.Credential = Identity(settings);
-            })
+            ? telemetry
+                .UseFunctionsWorkerDefaults()
+                .WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName))
+                .UseAzureMonitorExporter(exporter =>
+                {
+                    exporter.ConnectionString = connection;
+                    exporter.Credential = Identity(settings);
+                })
             : telemetry;
 
     private static ManagedIdentityCredential? Identity(IConfiguration settings) =>
