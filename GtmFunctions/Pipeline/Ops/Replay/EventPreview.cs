@@ -20,26 +20,38 @@ public sealed class EventPreview(EventReplay events, EventTrace trace, RouteRepl
         foreach (var line in found.Take(MostLookedAt))
         {
             plan.Count("looked", "events");
-            var rows = await trace.ReadAllAsync(line.Id, cancellation);
-            var (ready, answer) = await events.PrepareAsync(line.Id, rows, how, cancellation);
-            if (ready is null)
+            try
             {
-                plan.LeaveOutOf(answer.Why ?? "its trace is gone");
-                continue;
+                await LookAsync(line, how, plan, cancellation);
             }
-
-            var rerun = new Rerun { Nonce = new string('0', 32), At = default, From = ready.From, LeaveOut = how.LeaveOut, Again = how.Again };
-            var message = new EventMessage { Event = ready.Event, FirstSeenAt = ready.Kept.FirstSeenAt, Configuration = ready.Version };
-            var choice = await route.LookAsync(message, rerun, rows, cancellation);
-            foreach (var (_, planned, kind) in choice.Chosen)
+            catch (Exception own) when (!PassingFailure.Is(own))
             {
-                plan.Count("class", kind ?? "unknown");
-                plan.Count("destination", planned.To);
+                plan.LeaveOutOf($"it cannot be put back as it is kept: {own.GetType().Name}");
             }
-
-            foreach (var left in choice.LeftOut)
-                plan.LeaveOutOf($"{left.Planned.To}: {Reason(left)}");
         }
+    }
+
+    private async Task LookAsync(IndexedEvent line, ReplayHow how, ReplayPlan plan, CancellationToken cancellation)
+    {
+        var rows = await trace.ReadAllAsync(line.Id, cancellation);
+        var (ready, answer) = await events.PrepareAsync(line.Id, rows, how, cancellation);
+        if (ready is null)
+        {
+            plan.LeaveOutOf(answer.Why ?? "its trace is gone");
+            return;
+        }
+
+        var rerun = new Rerun { Nonce = new string('0', 32), At = default, From = ready.From, LeaveOut = how.LeaveOut, Again = how.Again };
+        var message = new EventMessage { Event = ready.Event, FirstSeenAt = ready.Kept.FirstSeenAt, Configuration = ready.Version };
+        var choice = await route.LookAsync(message, rerun, rows, cancellation);
+        foreach (var (_, planned, kind) in choice.Chosen)
+        {
+            plan.Count("class", kind ?? "unknown");
+            plan.Count("destination", planned.To);
+        }
+
+        foreach (var left in choice.LeftOut)
+            plan.LeaveOutOf($"{left.Planned.To}: {Reason(left)}");
     }
 
     // When each arrived would make as many reasons as there are events.

@@ -111,6 +111,10 @@ public sealed class ReplayRunner(
         {
             return ReplayAnswer.Refused($"what storage kept of it is gone: {gone.ErrorCode}");
         }
+        catch (Exception own) when (!PassingFailure.Is(own))
+        {
+            return ReplayAnswer.Refused($"it was passed over, because it cannot be put back as it is kept: {own.GetType().Name}: {OpsAnswer.Shown(own.Message)}");
+        }
     }
 
     private static ReplayJob After(ReplayJob job, List<(ReplayItem Item, ReplayAnswer Answer)> answers)
