@@ -282,7 +282,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
         await result.ExecuteAsync(context);
         context.Response.Body.Position = 0;
         var text = await new StreamReader(context.Response.Body).ReadToEndAsync();
-        return (context.Response.StatusCode, text is ['{' or '[', ..] ? JsonNode.Parse(text)! : JsonValue.Create(text));
+        return (context.Response.StatusCode, text is ['{' or '[', ..] ? PipelineJson.Parse(text)! : JsonValue.Create(text));
     }
 
     private static async Task<(WebApplication Host, Sink Sink, string Address)> StartSinkAsync(TimeProvider clock)

@@ -96,7 +96,7 @@ public static class SendCommand
         {
             try
             {
-                return FieldText.Of((JsonNode.Parse(answer) as JsonObject)?["id"]);
+                return FieldText.Of((PipelineJson.Parse(answer) as JsonObject)?["id"]);
             }
             catch (JsonException)
             {

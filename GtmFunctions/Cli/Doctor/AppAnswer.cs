@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Cli.Doctor;
 
@@ -18,7 +19,7 @@ public sealed record AppAnswer(int Status, string Text, DateTimeOffset? Date, Da
         {
             try
             {
-                return JsonNode.Parse(Text) as JsonObject;
+                return PipelineJson.Parse(Text) as JsonObject;
             }
             catch (JsonException)
             {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -29,7 +30,7 @@ public sealed partial class Sink(TimeProvider time, string? dataFolder)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/sink/{name}/{**rest}", [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch], RecordAsync);
-        routes.MapGet("/sink/{name}", (string name) => WithStore(name, store => Results.Json(store.List(name))));
+        routes.MapGet("/sink/{name}", (string name) => WithStore(name, store => Results.Json(store.List(name), SinkStore.Json)));
         routes.MapPost("/sink/{name}/behaviour", (string name, SinkBehaviour behaviour) =>
             WithStore(name, store => Behave(store, behaviour)));
     }
@@ -78,7 +79,7 @@ public sealed partial class Sink(TimeProvider time, string? dataFolder)
     {
         try
         {
-            return JsonNode.Parse(body);
+            return JsonNode.Parse(body, documentOptions: PipelineJson.Documents);
         }
         catch (JsonException)
         {

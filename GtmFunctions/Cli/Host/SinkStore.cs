@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Cli.Host;
 
@@ -8,7 +9,7 @@ internal sealed class SinkStore
     /// <summary>How many requests are kept.</summary>
     public const int Limit = 10_000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { MaxDepth = JsonDepth.Own };
 
     private readonly Lock _gate = new();
     private readonly Queue<SinkRequest> _requests = new();

@@ -109,7 +109,7 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
     {
         try
         {
-            return JsonNode.Parse(answer) as JsonObject;
+            return PipelineJson.Parse(answer) as JsonObject;
         }
         catch (JsonException)
         {

@@ -22,7 +22,7 @@ internal abstract class SampleBody
         {
             return text.TrimStart().StartsWith('<')
                 ? new Xml(XDocument.Parse(text, LoadOptions.PreserveWhitespace))
-                : new Json(JsonNode.Parse(text)!, tail: text[text.TrimEnd().Length..]);
+                : new Json(PipelineJson.Parse(text)!, tail: text[text.TrimEnd().Length..]);
         }
         catch (Exception wrong) when (wrong is JsonException or System.Xml.XmlException)
         {

@@ -9,7 +9,8 @@ namespace GtmFunctions.Pipeline.Events;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(ReceivedMessage))]
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(ActionMessage))]
@@ -27,6 +28,13 @@ public sealed partial class PipelineJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 128,
+        MaxDepth = JsonDepth.Own,
     });
+
+    /// <summary>How JSON that we wrote, or that holds a payload, is parsed.</summary>
+    public static JsonDocumentOptions Documents { get; } = new() { MaxDepth = JsonDepth.Own };
+
+    /// <summary>Parses JSON that we wrote, or that holds a payload.</summary>
+    /// <exception cref="JsonException">It is no JSON, or nests deeper than <see cref="JsonDepth.Own"/>.</exception>
+    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: Documents);
 }

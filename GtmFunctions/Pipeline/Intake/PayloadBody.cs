@@ -11,9 +11,6 @@ namespace GtmFunctions.Pipeline.Intake;
 /// </summary>
 public static class PayloadBody
 {
-    /// <summary>The deepest nesting that is read. Nothing a provider documents comes near it.</summary>
-    public const int MaxDepth = 64;
-
     /// <summary>
     /// The most values, objects and arrays that are read. A value of two bytes takes a hundred when it is read, and nothing that a provider
     /// documents has a tenth as many.
@@ -35,16 +32,25 @@ public static class PayloadBody
         return Json(body);
     }
 
+    /// <summary>Why a body that nests deeper than <see cref="JsonDepth.Payload"/> is not read.</summary>
+    internal static UnprocessableException TooDeep(string what) => new(
+        $"The {what} of this webhook nests deeper than {JsonDepth.Payload} levels, which is the most that is read. The bytes are kept here: " +
+        "have the sender send it flatter, then discard this.");
+
     private static JsonNode Json(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)
             throw new UnprocessableException("The body is empty: nothing says what happened.");
         try
         {
-            using var document = JsonDocument.Parse(JsonRepair.Repaired(body), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(JsonRepair.Repaired(body), new JsonDocumentOptions { MaxDepth = JsonDepth.Payload });
             var values = 0;
             return Node(document.RootElement.Clone(), ref values)
                 ?? throw new UnprocessableException("The body is a JSON null: nothing says what happened.");
+        }
+        catch (JsonException) when (JsonDepth.IsTooDeep(JsonRepair.Repaired(body).Span))
+        {
+            throw TooDeep("JSON");
         }
         catch (JsonException error)
         {

@@ -14,7 +14,7 @@ public static class XmlPayload
     private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
     /// <summary>Parses XML. A document type is refused: it could name files and addresses, or grow without bound.</summary>
-    /// <exception cref="UnprocessableException">The bytes are no XML, are nested deeper than <see cref="PayloadBody.MaxDepth"/>, or have a document type.</exception>
+    /// <exception cref="UnprocessableException">The bytes are no XML, nest deeper as JSON than <see cref="JsonDepth.Payload"/>, or have a document type.</exception>
     public static JsonNode Parse(ReadOnlyMemory<byte> body)
     {
         try
@@ -32,8 +32,6 @@ public static class XmlPayload
 
     private static JsonNode? Node(XElement element, int depth)
     {
-        if (depth > PayloadBody.MaxDepth)
-            throw new UnprocessableException($"The XML is nested deeper than {PayloadBody.MaxDepth} elements.");
         if (element.Attribute(XName.Get("nil", SchemaInstance))?.Value is "true" or "1")
             return null;
 
@@ -42,6 +40,10 @@ public static class XmlPayload
             fields[$"@{attribute.Name.LocalName}"] = attribute.Value;
         if (!element.HasElements && fields.Count == 0)
             return element.Value;
+
+        // Text adds no level, this object does, and so does the list of elements that are repeated
+        if (depth > JsonDepth.Payload)
+            throw PayloadBody.TooDeep("XML");
         if (!element.HasElements)
             fields["#text"] = element.Value;
         foreach (var children in element.Elements().GroupBy(child => child.Name.LocalName))
@@ -49,7 +51,11 @@ public static class XmlPayload
             // A Salesforce session id is a live credential: it is never kept.
             if (children.Key == "SessionId")
                 continue;
-            JsonNode?[] values = [.. children.Select(child => Node(child, depth + 1))];
+            XElement[] elements = [.. children];
+            var below = elements.Length == 1 ? depth + 1 : depth + 2;
+            if (below > JsonDepth.Payload + 1)
+                throw PayloadBody.TooDeep("XML");
+            JsonNode?[] values = [.. elements.Select(child => Node(child, below))];
             fields[children.Key] = values is [var only] ? only : new JsonArray(values);
         }
 

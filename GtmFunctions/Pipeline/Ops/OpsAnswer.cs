@@ -62,7 +62,7 @@ internal static class OpsAnswer
     {
         try
         {
-            return JsonNode.Parse(json) is JsonObject body ? FieldText.Of(body[name]) : null;
+            return PipelineJson.Parse(json) is JsonObject body ? FieldText.Of(body[name]) : null;
         }
         catch (JsonException)
         {

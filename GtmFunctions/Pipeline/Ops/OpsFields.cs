@@ -159,7 +159,7 @@ public sealed class OpsFields
             return [];
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new OpsRequestException("The body is JSON, but no object.");
+            return PipelineJson.Parse(text) as JsonObject ?? throw new OpsRequestException("The body is JSON, but no object.");
         }
         catch (JsonException error)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Receive;
 
@@ -7,6 +8,6 @@ namespace GtmFunctions.Pipeline.Receive;
 public sealed record RefusedAnswer(string Error);
 
 /// <summary>JSON of the answers.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(RefusedAnswer))]
 public sealed partial class ReceiveJson : JsonSerializerContext;

@@ -169,6 +169,9 @@ public sealed class ActionRecords(TraceTables tables)
 }
 
 /// <summary>JSON of action records.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(ActionRecord))]
 public sealed partial class ActionJson : JsonSerializerContext;

@@ -167,7 +167,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
         row.GetString("Assignment"),
         row.GetString("Email"),
         row.GetDateTimeOffset("At")!.Value,
-        JsonNode.Parse(LongText.Read(row, Story)!)!.AsObject(),
+        PipelineJson.Parse(LongText.Read(row, Story)!)!.AsObject(),
         row.GetInt32("Step") ?? 1,
         row.GetDateTimeOffset(Until),
         row.GetString(Moved));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Storage;
 
@@ -45,5 +46,5 @@ public sealed class EnrichmentCache(StorageConnection storage)
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation);
     }
 
-    private static JsonObject Parse(TableEntity entity, string name) => JsonNode.Parse(LongText.Read(entity, name)!)!.AsObject();
+    private static JsonObject Parse(TableEntity entity, string name) => PipelineJson.Parse(LongText.Read(entity, name)!)!.AsObject();
 }

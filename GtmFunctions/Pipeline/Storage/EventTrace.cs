@@ -119,5 +119,5 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     }
 
     private async Task<JsonObject> StoryOfAsync(TableEntity entity, CancellationToken cancellation) =>
-        await text.ReadAsync(entity, Story, cancellation) is { } json ? JsonNode.Parse(json)!.AsObject() : [];
+        await text.ReadAsync(entity, Story, cancellation) is { } json ? PipelineJson.Parse(json)!.AsObject() : [];
 }

@@ -109,7 +109,9 @@ public sealed class MessageQueue
             return null;
         try
         {
-            return JsonNode.Parse(body) is JsonObject { } pointer && pointer["blob"] is JsonValue name && name.TryGetValue(out string? text)
+            return JsonNode.Parse(body, documentOptions: PipelineJson.Documents) is JsonObject pointer
+                && pointer["blob"] is JsonValue name
+                && name.TryGetValue(out string? text)
                 ? text
                 : null;
         }

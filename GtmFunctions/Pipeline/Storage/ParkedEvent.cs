@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Azure;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Storage;
 
@@ -104,6 +105,9 @@ public sealed record WaitingEvent(string EventId, DateTimeOffset ParkedAt, DateT
 
 /// <summary>JSON of parked events.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(ParkedEvent))]
 public sealed partial class ParkedJson : JsonSerializerContext;

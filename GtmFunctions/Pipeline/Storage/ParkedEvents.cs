@@ -30,7 +30,7 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
         TableEntity entity = await tables.For(eventId).GetEntityAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
         var message = await text.ReadAsync(entity, Message, cancellation);
         var told = await text.ReadAsync(entity, Told, cancellation);
-        return (JsonSerializer.Deserialize(message!, PipelineJson.Readable.EventMessage)!, JsonNode.Parse(told!)!.AsArray());
+        return (JsonSerializer.Deserialize(message!, PipelineJson.Readable.EventMessage)!, PipelineJson.Parse(told!)!.AsArray());
     }
 
     /// <summary>Parks an event: for the first time, or, with the ETag of the record that there is, anew.</summary>

@@ -138,7 +138,10 @@ public sealed record ReplayJob
 }
 
 /// <summary>JSON of jobs.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(ReplayJob))]
 [JsonSerializable(typeof(ReplayItem[]))]
 [JsonSerializable(typeof(LetterClaim))]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Breaker;
 
@@ -49,6 +50,9 @@ public sealed record BreakerState
 }
 
 /// <summary>JSON of the breaker.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(BreakerState))]
 public sealed partial class BreakerJson : JsonSerializerContext;

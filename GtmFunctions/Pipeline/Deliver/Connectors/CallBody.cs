@@ -13,7 +13,8 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// <param name="Notes">What was cut to make it fit.</param>
 internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, IReadOnlyList<string> Notes)
 {
-    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = 
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonDepth.Own };
 
     /// <summary>
     /// Makes the body: the workflow's template where there is one, laid over or put into the connector's own; else the connector's own;

@@ -10,7 +10,7 @@ internal static class CanonicalBody
 {
     // An attribute that is not set is left out, as CloudEvents has it; nulls inside the data stay
     private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = JsonDepth.Own };
 
     private static readonly IReadOnlyList<string> Decided = ["score", "owner", "with"];
 

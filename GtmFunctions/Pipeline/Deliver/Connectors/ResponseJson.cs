@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
@@ -7,7 +8,7 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 internal static class ResponseJson
 {
     // An object with one name twice would throw only when it is read
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = JsonDepth.Own };
 
     /// <summary>The object or array that a text holds, or <see langword="null"/> when it holds anything else.</summary>
     public static JsonNode? Parse(string text)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Pace;
 
@@ -27,6 +28,6 @@ public sealed record AddressLife(string Address, long Used, int Lifetime)
 }
 
 /// <summary>JSON of the use of addresses.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(AddressUse))]
 public sealed partial class AddressJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Pace;
 
@@ -79,6 +80,9 @@ public sealed record PaceLine
 }
 
 /// <summary>JSON of the pace.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(PaceState))]
 public sealed partial class PaceJson : JsonSerializerContext;

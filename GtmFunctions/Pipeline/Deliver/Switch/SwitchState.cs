@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Switch;
 
@@ -22,6 +23,9 @@ public sealed record SwitchState
 }
 
 /// <summary>JSON of the switch.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SwitchState))]
 public sealed partial class SwitchJson : JsonSerializerContext;

@@ -1,10 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
 /// <summary>Shapes as they are stored.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    IgnoreReadOnlyProperties = true,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(Shape))]
 internal sealed partial class ShapeJson : JsonSerializerContext
 {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Azure;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
@@ -59,6 +60,7 @@ public enum AlertPhase
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(AlertState))]
 public sealed partial class AlertJson : JsonSerializerContext;

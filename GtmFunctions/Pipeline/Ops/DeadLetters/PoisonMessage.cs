@@ -116,7 +116,7 @@ public static class PoisonMessage
     {
         try
         {
-            if (JsonNode.Parse(message, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) is not JsonObject json)
+            if (JsonNode.Parse(message, documentOptions: PipelineJson.Documents) is not JsonObject json)
                 return null;
             _ = json.Count + (json["event"] as JsonObject)?.Count + (json[Mark] as JsonObject)?.Count;
             return json;

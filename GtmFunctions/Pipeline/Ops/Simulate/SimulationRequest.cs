@@ -68,7 +68,7 @@ public sealed record SimulationRequest
     {
         try
         {
-            return JsonNode.Parse(json) as JsonObject ?? throw new FormatException($"A simulation is a JSON object with {Names}.");
+            return PipelineJson.Parse(json) as JsonObject ?? throw new FormatException($"A simulation is a JSON object with {Names}.");
         }
         catch (JsonException wrong)
         {

@@ -6,12 +6,12 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
 /// <summary>
-/// The body of a request that nobody has vouched for yet, as JSON: what is no JSON, nests deeper than 64 or says a name twice is
+/// The body of a request that nobody has vouched for yet, as JSON: what is no JSON, nests deeper than <see cref="JsonDepth.Own"/> or says a name twice is
 /// nothing, never an exception.
 /// </summary>
 internal static class JsonBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = JsonDepth.Own };
 
     /// <summary>The root, or <see langword="null"/>.</summary>
     public static JsonNode? Parse(ReadOnlySpan<byte> body)
@@ -49,7 +49,7 @@ internal static class JsonBody
         more = false;
         try
         {
-            var reader = new Utf8JsonReader(body.Span);
+            var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = JsonDepth.Own });
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray)
                 return body;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
 
@@ -84,6 +85,6 @@ public sealed record TeamTurns(long Number, string? Last, ImmutableDictionary<st
 }
 
 /// <summary>JSON of pool states.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(PoolState))]
 public sealed partial class PoolJson : JsonSerializerContext;

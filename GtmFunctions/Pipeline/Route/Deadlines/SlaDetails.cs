@@ -35,6 +35,6 @@ public sealed record SlaDetails(string Assignment, int Turn, string Nonce, Actio
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true,
-    MaxDepth = 128)]
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SlaDetails))]
 public sealed partial class SlaDetailsJson : JsonSerializerContext;

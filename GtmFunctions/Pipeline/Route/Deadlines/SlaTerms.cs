@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route.Deadlines;
 
@@ -45,6 +46,6 @@ public sealed record SlaTerms(
 }
 
 /// <summary>JSON of terms.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SlaTerms))]
 public sealed partial class SlaTermsJson : JsonSerializerContext;

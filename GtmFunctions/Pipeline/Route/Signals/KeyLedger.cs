@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
 
@@ -29,7 +30,10 @@ public sealed record KeyLedger(long Counted, IReadOnlyList<FiredNote> Fired)
 }
 
 /// <summary>JSON of what signals keep.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(Bucket))]
 [JsonSerializable(typeof(KeyLedger))]
 [JsonSerializable(typeof(Quiet))]

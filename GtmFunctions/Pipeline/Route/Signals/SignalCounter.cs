@@ -108,5 +108,5 @@ public sealed class SignalCounter
     private static KeyLedger LedgerOf(SignalSheet sheet) =>
         sheet.Ledger is { } json ? JsonSerializer.Deserialize(json, SignalJson.Default.KeyLedger)! : KeyLedger.Empty;
 
-    private static JsonObject Story(string json) => JsonNode.Parse(json)!.AsObject();
+    private static JsonObject Story(string json) => PipelineJson.Parse(json)!.AsObject();
 }

@@ -19,7 +19,7 @@ public sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
     {
         try
         {
-            if (JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) is not JsonObject message)
+            if (JsonNode.Parse(body, documentOptions: PipelineJson.Documents) is not JsonObject message)
                 return new WaitingMessage(inserted, null);
             var id = FieldText.Of(message["delivery"]) ?? FieldText.Of(message["event"]?["id"]);
             if (message["waiting"] is JsonArray { Count: > 0 } waiting)
