@@ -100,6 +100,7 @@ public static class PipelineServices
         .AddSingleton<ReceiveEndpoint>()
         .AddSingleton<DriftWatch>()
         .AddHostedService<ShapeFlush>()
+        .AddSingleton<ItemLetters>()
         .AddSingleton<IntakeStage>()
         .AddSingleton<ProviderGate>()
         .AddSingleton<RememberedAnswers>()

@@ -11,8 +11,9 @@ public static class StoryText
 
     /// <summary>Whether nothing of a delivery is under way any more.</summary>
     public static bool IsFinished(JsonObject delivery) =>
-        Items(delivery["deadLetters"]).Any()
-        || (delivery["events"] is JsonArray events && events.All(told => told!["story"] is not JsonObject story || HasEnded(story)));
+        delivery["events"] is JsonArray events
+            ? events.All(told => told!["story"] is not JsonObject story || HasEnded(story))
+            : Items(delivery["deadLetters"]).Any();
 
     /// <summary>Whether nothing of an event is under way any more.</summary>
     public static bool HasEnded(JsonObject story) => !UnderWay.Contains(FieldText.Of(story["outcome"]));
@@ -29,9 +30,13 @@ public static class StoryText
                 foreach (var line in Event(story))
                     yield return line;
             }
+            else if (told["firstDelivery"] is { } first)
+            {
+                yield return $"duplicate of {FieldText.Of(told["event"])}, which came with {FieldText.Of(first)}: nothing is done twice";
+            }
             else
             {
-                yield return $"duplicate of {FieldText.Of(told["event"])}, which came with {FieldText.Of(told["firstDelivery"])}: nothing is done twice";
+                yield return $"item {FieldText.Of(told["item"])}: {FieldText.Of(told["outcome"])}, {FieldText.Of(told["why"])}";
             }
         }
     }

@@ -60,8 +60,16 @@ public sealed record ReceivedMessage : StageMessage
     /// <summary>The body in base64, where it is not valid UTF-8.</summary>
     public byte[]? Bytes { get; init; }
 
+    /// <summary>The places of the items of its batch that are to be taken in, from 0; none where all are.</summary>
+    public IReadOnlyList<int>? Items { get; init; }
+
     /// <inheritdoc/>
-    public override string Key => Delivery;
+    public override string Key => Items switch
+    {
+        null or [] => Delivery,
+        [var only] => $"{Delivery}#{only}",
+        [var first, ..] => $"{Delivery}#{first}+",
+    };
 
     /// <inheritdoc/>
     public override string TraceId => Delivery;

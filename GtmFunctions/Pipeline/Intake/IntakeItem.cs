@@ -12,6 +12,9 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <param name="Body">The whole body, for what a batch says once for all its items.</param>
 public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNode Body)
 {
+    /// <summary>Why it cannot be taken in, though the others of its batch can; <see langword="null"/> where nothing is known against it.</summary>
+    public string? Odd { get; init; }
+
     /// <summary>Splits a webhook into its items.</summary>
     /// <exception cref="UnprocessableException">The body cannot be decompressed or parsed at all.</exception>
     public static IReadOnlyList<IntakeItem> Split(ReceivedMessage message, EventDefinition definition)
@@ -34,8 +37,8 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
         var split = new List<IntakeItem>(items.Count);
         for (var index = 0; index < items.Count; index++)
         {
-            if (items[index] is { } item)
-                split.Add(new IntakeItem(index, item, $"sha256:{KeyHash.Of(item.ToJsonString())}", body));
+            var byteId = $"sha256:{KeyHash.Of(items[index]?.ToJsonString() ?? "null")}";
+            split.Add(new IntakeItem(index, items[index] ?? new JsonObject(), byteId, body) { Odd = OddItem.WhyNot(items[index]) });
         }
 
         return split;

@@ -21,6 +21,7 @@ public sealed partial class IntakeStage(
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
+    ItemLetters letters,
     TimeProvider clock,
     ILogger<IntakeStage> logger)
 {
@@ -35,23 +36,34 @@ public sealed partial class IntakeStage(
         var source = SourceOf(message, configuration);
         await ClaimTokenAsync(message, cancellation);
         var items = IntakeItem.Split(message, source.Provider.Event);
-        var outcomes = new JsonArray();
-        foreach (var item in items)
-        {
-            if (source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0)
-            {
-                outcomes.Add(RefusedStory(item));
-                continue;
-            }
-
-            if (await TakeInAsync(message, messageId, configuration, source, item, cancellation) is { } outcome)
-                outcomes.Add(outcome);
-        }
+        if (message.Items is { } only)
+            items = [.. items.Where(item => only.Contains(item.Index))];
+        var batch = await BatchRun.RunAsync(
+            items,
+            async item => source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0
+                ? RefusedStory(item)
+                : await TakeInAsync(message, messageId, configuration, source, item, cancellation));
+        batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
+        batch.ThrowIfFailed();
 
         // Nothing to say: this is a second copy of a hand-off whose first copy tells the story.
-        if (outcomes.Count == 0 && items.Count > 0)
+        if (batch.Outcomes.Count == 0 && items.Count > 0)
             return;
-        await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, outcomes), cancellation);
+        await TellAsync(message, batch.Outcomes, cancellation);
+    }
+
+    // Items that are taken in by themselves tell their part: the rest of their batch has told its own
+    private async Task TellAsync(ReceivedMessage message, IEnumerable<JsonObject> outcomes, CancellationToken cancellation)
+    {
+        JsonObject[] told = [.. outcomes.OrderBy(outcome => outcome["item"]!.GetValue<int>())];
+        if (message.Items is null)
+        {
+            await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, new JsonArray([.. told])), cancellation);
+            return;
+        }
+
+        foreach (var outcome in told)
+            await trace.WriteAsync(message.Delivery, TraceRows.ItemOf(outcome["item"]!.GetValue<int>()), outcome, cancellation);
     }
 
     // A signature that does not cover the body would make any body genuine: its token is the body's that came with it first.
@@ -101,7 +113,7 @@ public sealed partial class IntakeStage(
         if (opened && sighting is not null)
             await drift.LearnAsync(sighting, cancellation);
         Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);
-        return new JsonObject { ["event"] = claim.EventId, ["outcome"] = Outcomes.Accepted };
+        return new JsonObject { ["item"] = item.Index, ["event"] = claim.EventId, ["outcome"] = Outcomes.Accepted };
     }
 
     private async Task<bool> HandOnAsync(
@@ -134,7 +146,13 @@ public sealed partial class IntakeStage(
         var story = new JsonObject { ["at"] = message.ReceivedAt, ["delivery"] = message.Delivery, ["item"] = item.Index };
         await trace.WriteAsync(claim.EventId, $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}", story, cancellation);
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
-        return new JsonObject { ["event"] = claim.EventId, ["outcome"] = "duplicate", ["firstDelivery"] = claim.Delivery };
+        return new JsonObject
+        {
+            ["item"] = item.Index,
+            ["event"] = claim.EventId,
+            ["outcome"] = "duplicate",
+            ["firstDelivery"] = claim.Delivery,
+        };
     }
 
     private static Source SourceOf(ReceivedMessage message, Configuration configuration) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Intake.Drift;
 
 namespace GtmFunctions.Pipeline.Intake;
@@ -28,6 +29,9 @@ public sealed record NormalisedItem(
 {
     /// <summary>Which payloads its own is compared with.</summary>
     public required ShapeName Shape { get; init; }
+
+    /// <summary>Which of id, types and subject were too long and are told by their beginning and hash, and how long each was.</summary>
+    public IReadOnlyDictionary<string, int> Cut { get; init; } = new Dictionary<string, int>();
 
     /// <summary>The canonical event.</summary>
     /// <param name="id">Our id of it.</param>
@@ -84,7 +88,7 @@ public static class Normaliser
             providerType = knownType ?? "";
         var mapping = source.Mapping.For(providerType, item.Node, item.Body);
         var data = Map(mapping.Fields, item.Node, out var mapped, out var missing);
-        return new NormalisedItem(
+        return BoundedItem.From(new NormalisedItem(
             id ?? item.ByteId,
             id is null ? "bytes" : idFrom,
             providerType,
@@ -95,8 +99,8 @@ public static class Normaliser
             mapped,
             missing)
         {
-            Shape = new ShapeName(providerType, mapping.IsByKind ? mapping.Type : null),
-        };
+            Shape = new ShapeName(BoundedText.From(providerType), mapping.IsByKind ? mapping.Type : null),
+        });
     }
 
     /// <summary>The type of an event for whose provider type nothing names one: its own, or <see cref="UntypedEvent"/>.</summary>

@@ -33,6 +33,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         var story = new JsonObject { ["delivery"] = id };
         if (rows.TryGetValue(TraceRows.Delivery, out var delivery))
             Copy(delivery, story);
+        DeliveryItems.Lay(Under(rows, TraceRows.DeliveryItemPrefix), story);
         foreach (var told in story["events"]?.AsArray() ?? [])
         {
             if (FieldText.Of(told!["event"]) is { } @event && FieldText.Of(told["outcome"]) == Outcomes.Accepted)

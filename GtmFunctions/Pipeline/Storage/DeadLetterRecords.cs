@@ -104,6 +104,9 @@ public sealed record DeadLetterCause(string Id, string TraceId, string Reason, D
 /// </summary>
 public sealed class DeadLetterRecords(StorageConnection storage, StoredText text)
 {
+    // Of what a person is told of a letter: its record, its body beside it, has to fit an entity
+    private const int MostCharacters = 16_000;
+
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef");
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.DeadLetters);
@@ -218,8 +221,8 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
         {
             ["Key"] = record.Key,
             ["TraceId"] = record.TraceId,
-            ["Reason"] = record.Reason,
-            ["Answer"] = record.Answer,
+            ["Reason"] = BoundedText.Cut(record.Reason, MostCharacters),
+            ["Answer"] = record.Answer is { } answer ? BoundedText.Cut(answer, MostCharacters) : null,
             ["Status"] = record.Status,
             ["FailedAt"] = record.FailedAt,
             ["Attempts"] = record.Attempts,
@@ -228,7 +231,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
             ["Nonce"] = record.Nonce,
             ["MessageId"] = record.MessageId,
             ["PopReceipt"] = record.PopReceipt,
-            ["Note"] = record.Note,
+            ["Note"] = BoundedText.Cut(record.Note, MostCharacters),
             ["EndedAt"] = record.EndedAt,
             ["Form"] = record.Form.ToString(),
             ["Claim"] = record.Claim is null ? null : JsonSerializer.Serialize(record.Claim, ReplayJson.Default.LetterClaim),

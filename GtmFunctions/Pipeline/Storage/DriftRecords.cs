@@ -74,8 +74,8 @@ public sealed class DriftRecords(StorageConnection storage)
         var finding = note.Finding;
         var entity = Entity(note.Source, note.ProviderType, NotePrefix + KeyHash.Of(finding.Key));
         entity["Kind"] = finding.Kind.ToString();
-        entity["Path"] = finding.Path;
-        entity["To"] = finding.To;
+        entity["Path"] = BoundedText.From(finding.Path);
+        entity["To"] = BoundedText.From(finding.To);
         entity["Was"] = (int)finding.Was;
         entity["Now"] = (int)finding.Now;
         entity["Sample"] = finding.Sample;

@@ -51,9 +51,9 @@ public sealed class EventIndex(TraceTables tables)
                     ["Id"] = line.Id,
                     ["FirstSeenAt"] = line.FirstSeenAt,
                     ["Source"] = line.Source,
-                    ["Type"] = line.Type,
-                    ["Subject"] = line.Subject,
-                    ["ProviderId"] = line.ProviderId,
+                    ["Type"] = BoundedText.From(line.Type),
+                    ["Subject"] = BoundedText.From(line.Subject),
+                    ["ProviderId"] = BoundedText.From(line.ProviderId),
                     ["Outcome"] = line.Outcome,
                 },
                 cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Storage;
@@ -7,6 +8,9 @@ public static class TraceRows
 {
     /// <summary>A delivery's one row.</summary>
     public const string Delivery = "delivery";
+
+    /// <summary>Before the place of an item of a delivery that was taken in by itself, when its dead letter was replayed.</summary>
+    public const string DeliveryItemPrefix = "delivery.item.";
 
     /// <summary>An event's head: what it is.</summary>
     public const string Event = "0.event";
@@ -59,6 +63,9 @@ public static class TraceRows
 
     /// <summary>After a replay's key: what it decided.</summary>
     public const string ReplayRoute = ".route";
+
+    /// <summary>The row of an item of a delivery that was taken in by itself.</summary>
+    public static string ItemOf(int index) => DeliveryItemPrefix + index.ToString("D6", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a row is of a replay, and tells one thing of it.</summary>
     /// <param name="row">The row's key.</param>

@@ -44,7 +44,7 @@ public sealed class TrafficRecords(StorageConnection storage)
                 ["Source"] = counted.Source,
                 ["TakenIn"] = Text(counted.TakenIn),
                 ["Refused"] = Text(counted.Refused),
-                ["Why"] = counted.Why,
+                ["Why"] = BoundedText.Cut(counted.Why, BoundedText.MaxCharacters),
             },
             TableUpdateMode.Replace,
             cancellation);

@@ -42,7 +42,10 @@ public sealed class SimulatedIntake(Claims claims, EventTrace trace, TimeProvide
             Bytes = request.Body ?? Encoding.UTF8.GetBytes(sample!.Body),
         };
         var items = new List<SimulatedItem>();
-        foreach (var item in IntakeItem.Split(received, source.Provider.Event))
+        var split = IntakeItem.Split(received, source.Provider.Event);
+        if (split is [{ Odd: { } why }, ..] && split.All(item => item.Odd is not null))
+            throw new UnprocessableException($"No item of this webhook would be taken in: of the first, {why}.");
+        foreach (var item in split.Where(item => item.Odd is null))
         {
             var normalised = Normaliser.Normalise(source, item, received.Headers);
             var key = KeyHash.Of(source.Name, normalised.ProviderId);

@@ -11,6 +11,9 @@ namespace GtmFunctions.Pipeline.Route.Assign;
 /// <param name="Reason">Why they are the owner, in words.</param>
 public sealed record NamedOwner(ChosenBy By, string Email, string As, string Reason)
 {
+    // https://www.rfc-editor.org/errata/eid1690: what is longer is no address
+    private const int LongestAddress = 254;
+
     private static readonly FieldPath[] CrmOwner = [FieldPath.Parse("account.owner"), FieldPath.Parse("person.owner")];
 
     /// <summary>
@@ -29,5 +32,5 @@ public sealed record NamedOwner(ChosenBy By, string Email, string As, string Rea
 
     private static string? InCrm(OwnerQuestion question) => CrmOwner
         .Select(path => FieldText.Of(path.Read(question.Fields))?.Trim())
-        .FirstOrDefault(text => text?.IndexOf('@', StringComparison.Ordinal) > 0);
+        .FirstOrDefault(text => text is { Length: <= LongestAddress } && text.IndexOf('@', StringComparison.Ordinal) > 0);
 }

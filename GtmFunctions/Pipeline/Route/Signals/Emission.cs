@@ -32,9 +32,9 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
         ["cause"] = cause,
     };
 
-    /// <summary>What an event's data says of whom it is about, for the event that a signal makes of it.</summary>
+    /// <summary>What an event's data says of whom it is about, for the event that a signal makes of it; see <see cref="BoundedData"/>.</summary>
     public static JsonObject About(JsonObject data) =>
-        new(Told.Where(name => data[name] is not null).Select(name => KeyValuePair.Create(name, data[name]?.DeepClone())));
+        BoundedData.From(new(Told.Where(name => data[name] is not null).Select(name => KeyValuePair.Create(name, data[name]?.DeepClone()))));
 
     /// <summary>Makes the event. Safe to run again.</summary>
     /// <param name="signal">The signal.</param>

@@ -22,5 +22,5 @@ public static class SignalKey
     public static JsonObject Told(Signal signal, string? value) => new() { ["field"] = signal.Key.Text, ["value"] = value };
 
     private static string? Text(FieldPath path, JsonObject fields) =>
-        FieldText.Of(path.Read(fields))?.Trim().ToLowerInvariant() is { Length: > 0 } text ? text : null;
+        FieldText.Of(path.Read(fields))?.Trim().ToLowerInvariant() is { Length: > 0 } text ? BoundedText.From(text) : null;
 }
