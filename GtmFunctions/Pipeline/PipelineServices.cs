@@ -17,6 +17,7 @@ using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
@@ -73,6 +74,7 @@ public static class PipelineServices
         .AddSingleton<EventTrace>()
         .AddSingleton<Failures>()
         .AddSingleton<HandshakeSecrets>()
+        .AddSingleton<HopKey>()
         .AddSingleton<SlaKeys>()
         .AddSingleton<SlaRecords>()
         .AddSingleton<QueueReadings>()
@@ -97,6 +99,7 @@ public static class PipelineServices
         .AddSingleton<ConfigurationVersions>();
 
     private static IServiceCollection AddStages(this IServiceCollection services) => services
+        .AddSingleton<HopSeal>()
         .AddSingleton<ReceiveEndpoint>()
         .AddSingleton<DriftWatch>()
         .AddHostedService<ShapeFlush>()
@@ -160,6 +163,7 @@ public static class PipelineServices
         .AddSingleton<DeadLetterSweep>()
         .AddSingleton<DriftList>()
         .AddSingleton<DestinationStateList>()
+        .AddSingleton<OwnHooks>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ namespace GtmFunctions.Pipeline.Deliver;
 public sealed partial class DeliverStage(
     ConfigurationVersions configurations,
     ActionCalls calls,
+    HopSeal hops,
     ConnectorClient connectors,
     ActionRecords records,
     Turnstile turnstile,
@@ -54,7 +56,11 @@ public sealed partial class DeliverStage(
         if (decision != ClaimDecision.Finish)
         {
             turn = await turnstile.StartAsync(turn, destination, action, message, messageId, cancellation);
-            var call = calls.Of(configuration, message, action) with { MayHaveBeenSent = decision != ClaimDecision.Begin };
+            var call = calls.Of(configuration, message, action) with
+            {
+                MayHaveBeenSent = decision != ClaimDecision.Begin,
+                Hops = await hops.SealAsync(message.Event, message.Post?.Enricher ?? message.Workflow, action.To, cancellation),
+            };
             var (judged, answer) = turn.Wait is { } late
                 ? (ActionWaits.PutOff(record, message, late), null)
                 : await TryAsync(turn, call, record, message, messageId, cancellation);

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Enrich;
@@ -19,7 +20,7 @@ public sealed record StepAnswer(
     IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, string Reason, TimeSpan Duration);
 
 /// <summary>Asks one provider of a waterfall. Whatever goes wrong is an answer with no fields: an enricher never loses an event.</summary>
-public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, ProviderGate gate, IConfiguration settings)
+public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, ProviderGate gate, HopSeal hops, IConfiguration settings)
 {
     private static readonly Dictionary<FieldPath, JsonNode> NoFields = [];
 
@@ -37,7 +38,11 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
         var entry = await gate.EnterAsync(provider.Whom, connector, asked.Calls.Count, holder, cancellation);
         if (entry.Slot is not { } slot)
             return NotAsked(entry.Why);
-        var found = await client.AskAsync(Call(provider, connector, @event, holder), asked, cancellation);
+        var call = Call(provider, connector, @event, holder) with
+        {
+            Hops = await hops.SealAsync(@event, "enrichment", provider.Whom.Name, cancellation),
+        };
+        var found = await client.AskAsync(call, asked, cancellation);
         await gate.LeaveAsync(provider.Whom, connector, holder, @event.Id, slot, found.Answer, cancellation);
         return Read(provider, asked, found);
     }

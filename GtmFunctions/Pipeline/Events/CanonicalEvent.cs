@@ -41,6 +41,11 @@ public sealed record CanonicalEvent
     public required string ProviderType { get; init; }
 
     /// <summary>
+    /// How it came back to us, or was made of another event; none for an event that came from elsewhere. No destination is sent it.
+    /// </summary>
+    public IReadOnlyList<Hop>? Hops { get; init; }
+
+    /// <summary>
     /// <c>person</c>, <c>account</c>, <c>deal</c>, <c>page</c>, <c>product</c>, <c>payment</c>, <c>changes</c>, and <c>raw</c>:
     /// the payload as it came, which no stage rewrites.
     /// </summary>

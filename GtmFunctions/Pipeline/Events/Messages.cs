@@ -54,6 +54,9 @@ public sealed record ReceivedMessage : StageMessage
     /// <summary>The <c>correlation_id</c> of the query, where the address that was called is itself the proof.</summary>
     public string? Correlation { get; init; }
 
+    /// <summary>The hop header, by which we know an event of our own making; none where there was none.</summary>
+    public string? Hops { get; init; }
+
     /// <summary>The body, where it is valid UTF-8.</summary>
     public string? Text { get; init; }
 

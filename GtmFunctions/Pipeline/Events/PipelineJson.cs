@@ -18,6 +18,7 @@ namespace GtmFunctions.Pipeline.Events;
 [JsonSerializable(typeof(CanonicalEvent))]
 [JsonSerializable(typeof(SignatureNote))]
 [JsonSerializable(typeof(Rerun))]
+[JsonSerializable(typeof(Hop[]))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
 public sealed partial class PipelineJson : JsonSerializerContext

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ public sealed partial class IntakeStage(
     EventIndex index,
     MessageQueue queue,
     ItemLetters letters,
+    HopSeal hops,
     TimeProvider clock,
     ILogger<IntakeStage> logger)
 {
@@ -29,11 +31,12 @@ public sealed partial class IntakeStage(
     /// <param name="message">The webhook.</param>
     /// <param name="messageId">The queue message's id, the same each time that the message is redelivered.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
-    /// <exception cref="UnprocessableException">The body cannot be parsed at all, or the source is not configured any more.</exception>
+    /// <exception cref="UnprocessableException">The body cannot be parsed at all, the source is not configured any more, or the webhook goes round.</exception>
     public async Task HandleAsync(ReceivedMessage message, string messageId, CancellationToken cancellation)
     {
         var configuration = await configurations.CurrentAsync(cancellation);
         var source = SourceOf(message, configuration);
+        _ = await hops.OpenAsync(message, cancellation);
         await ClaimTokenAsync(message, cancellation);
         var items = IntakeItem.Split(message, source.Provider.Event);
         if (message.Items is { } only)
@@ -121,7 +124,7 @@ public sealed partial class IntakeStage(
     {
         var taken = new EventMessage
         {
-            Event = normalised.Event(claim.EventId, message),
+            Event = normalised.Event(claim.EventId, message) with { Hops = await hops.OpenAsync(message, cancellation) },
             FirstSeenAt = claim.FirstSeenAt,
             Configuration = claim.Configuration,
             Rerun = message.Rerun,

@@ -177,6 +177,9 @@ public static class MapView
             ["workflowsThatNothingReached"] = Texts(configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
             ["destinationsThatNothingUses"] = Texts(
                 configuration.Destinations.Values.Where(destination => !Users(destination, configuration).Any()).Select(destination => destination.Name)),
+            ["destinationsThatCallOurOwnHooks"] = Array(
+                facts.OwnHooks, hook => new JsonObject { ["destination"] = hook.Key, ["source"] = hook.Value }),
+            ["rings"] = Texts(MapGraph.Of(configuration, facts).Rings),
         };
     }
 

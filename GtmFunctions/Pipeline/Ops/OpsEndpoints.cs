@@ -18,6 +18,7 @@ public sealed class OpsEndpoints(
     DriftList drift,
     DestinationStateList destinations,
     TrafficBook traffic,
+    OwnHooks hooks,
     ParkedEvents parked,
     ConfigurationVersions configurations,
     StorageProbe storage,
@@ -133,7 +134,10 @@ public sealed class OpsEndpoints(
                 await destinations.ListAsync(current, cancellation),
                 brought,
                 silent,
-                await parked.WaitingAsync(cancellation));
+                await parked.WaitingAsync(cancellation))
+            {
+                OwnHooks = hooks.Find(current),
+            };
             return OpsAnswer.WantsPage(request)
                 ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)
                 : OpsAnswer.Json(MapView.Of(current, facts));

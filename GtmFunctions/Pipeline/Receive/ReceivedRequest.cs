@@ -2,6 +2,7 @@ using System.Text;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -42,6 +43,7 @@ public static class ReceivedRequest
             ContentEncoding = request.Headers.ContentEncoding is { Count: > 0 } encoding ? encoding.ToString() : null,
             Headers = HeadersRead(request, source.Provider.Event),
             Correlation = CorrelationOf(request, source),
+            Hops = HopsOf(request),
             Text = text,
             Bytes = text is null ? body.ToArray() : null,
         };
@@ -71,6 +73,9 @@ public static class ReceivedRequest
         && values.ToString() is { Length: > 0 and <= MaxCorrelation } correlation
             ? correlation
             : null;
+
+    private static string? HopsOf(HttpRequest request) =>
+        request.Headers[HopSeal.Header] is [{ Length: > 0 and <= HopSeal.LongestHeader } header] ? header : null;
 
     private static string? TextOf(ReadOnlyMemory<byte> body)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Outbound;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
@@ -17,6 +18,7 @@ internal static class CallHeaders
         var headers = Start(body.ContentType, credentials);
         Add(headers, action.Headers, values, settings);
         Add(headers, call.Destination.Headers, values, settings);
+        AddHops(headers, call);
         headers["Idempotency-Key"] = call.ActionId;
         if (call.Connector.Idempotency.Header is { } header)
             headers[header] = call.ActionId;
@@ -37,7 +39,14 @@ internal static class CallHeaders
         var headers = Start(action.ContentType, credentials);
         Add(headers, action.Headers, values, settings);
         Add(headers, call.Destination.Headers, values, settings);
+        AddHops(headers, call);
         return [.. headers];
+    }
+
+    private static void AddHops(Dictionary<string, string> headers, OutboundCall call)
+    {
+        if (call.Hops is { } hops)
+            headers[HopSeal.Header] = hops;
     }
 
     private static Dictionary<string, string> Start(string contentType, KeyValuePair<string, string>? credentials)

@@ -18,6 +18,7 @@ internal static class CanonicalBody
     public static JsonObject Of(CanonicalEvent canonical, JsonObject values)
     {
         var body = JsonSerializer.SerializeToNode(canonical, Options)!.AsObject();
+        body.Remove("hops");
         var data = body["data"]!.AsObject();
         foreach (var name in Decided)
         {

@@ -46,6 +46,10 @@ public sealed record OutboundCall
 
     /// <summary>The link by which the owner acknowledges, where the template reads it: <c>acknowledge.url</c>.</summary>
     public AcknowledgeLink? Link { get; init; }
+
+    /// <summary>The hop header, by which we know what comes back of this call; none for a call that is not made.</summary>
+    public string? Hops { get; init; }
+
     /// <summary>What of <see cref="Values"/> is secret and must not be shown.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 

@@ -15,4 +15,8 @@ public sealed record MapFacts(
     IReadOnlyDictionary<string, DestinationState> Destinations,
     IReadOnlyDictionary<string, SourceTraffic> Traffic,
     IReadOnlyDictionary<string, Silence> Silent,
-    IReadOnlyList<WaitingEvent> Waiting);
+    IReadOnlyList<WaitingEvent> Waiting)
+{
+    /// <summary>The source whose hook a destination calls, by the destination's name; only those that call one of ours.</summary>
+    public IReadOnlyDictionary<string, string> OwnHooks { get; init; } = new Dictionary<string, string>();
+}

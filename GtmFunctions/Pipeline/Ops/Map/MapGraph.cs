@@ -27,6 +27,11 @@ public sealed record MapEdge(string From, string To, string Label);
 /// <param name="Edges">The ways.</param>
 public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdge> Edges)
 {
+    /// <summary>
+    /// The ways that lead back to where they began, by the names along them: <c>forms → lead.created → loop → own-hook → forms</c>.
+    /// </summary>
+    public IReadOnlyList<string> Rings { get; init; } = [];
+
     /// <summary>What stands above each column.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["Sources and signals", "Event types", "Workflows", "Destinations"];
 
@@ -37,6 +42,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     {
         var (seen, silent) = (facts.Seen, facts.Silent);
         var edges = Ways(configuration, seen).DistinctBy(edge => (edge.From, edge.To, edge.Label)).ToArray();
+        var rings = MapRings.Find([.. edges, .. Back(configuration, facts)]);
         MapNode[] nodes =
         [
             .. configuration.Sources.Values.Select(source => Source(source, seen, silent.GetValueOrDefault(source.Name))),
@@ -49,8 +55,24 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
                 configuration.Alerts?.GoTo(destination.Name) is true,
                 facts.Destinations.GetValueOrDefault(destination.Name))),
         ];
-        return new MapGraph(nodes, edges);
+        return new MapGraph([.. nodes.Select(node => node with { Gap = RingGap(node, rings) ?? node.Gap })], edges)
+        {
+            Rings = [.. rings.Select(Names)],
+        };
     }
+
+    // Ways that are not drawn, since they go against the others: what signals hear, and destinations that call a hook of ours
+    private static IEnumerable<MapEdge> Back(Configuration configuration, MapFacts facts) =>
+        configuration.Signals.Values.SelectMany(signal => signal.Types.Select(type => new MapEdge(TypeId(type), SignalId(signal.Name), "")))
+            .Concat(facts.OwnHooks.Select(hook => new MapEdge(DestinationId(hook.Key), SourceId(hook.Value), "")));
+
+    private static string? RingGap(MapNode node, IReadOnlyList<IReadOnlyList<string>> rings) =>
+        (node.Id == SignalId(node.Name) || node.Id == DestinationId(node.Name)) && rings.FirstOrDefault(ring => ring.Contains(node.Id)) is { } ring
+            ? $"it goes round: {Names(ring)}"
+            : null;
+
+    private static string Names(IReadOnlyList<string> ring) =>
+        string.Join(" → ", ring.Select(id => id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]));
 
     private static IEnumerable<MapEdge> Ways(Configuration configuration, IReadOnlyList<JsonObject> seen)
     {

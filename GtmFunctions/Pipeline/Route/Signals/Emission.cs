@@ -1,15 +1,22 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
+
+/// <summary>The event whose arrival decided that a signal fires, as far as its way goes.</summary>
+/// <param name="Source">Its source.</param>
+/// <param name="Hops">How it came back to us; none for an event that came from elsewhere.</param>
+public sealed record SignalCause(string Source, IReadOnlyList<Hop>? Hops);
 
 /// <summary>
 /// The event that a signal makes when it fires. What it will be is noted with the decision to fire, so that a run after a crash makes the
 /// same one: it is opened in trace and index and handed on like any event.
 /// </summary>
-public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue queue)
+public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterBox deadLetters, TimeProvider clock)
 {
     /// <summary>The source of the events that signals make.</summary>
     public const string Source = "signals";
@@ -40,18 +47,38 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
     /// <param name="signal">The signal.</param>
     /// <param name="story">What was decided, with <c>emitted</c> as <see cref="Note"/> made it, <c>key</c> and <c>evidence</c>.</param>
     /// <param name="about">The fields of <see cref="About"/>.</param>
+    /// <param name="cause">The way of the event whose arrival decided it, and its source.</param>
     /// <param name="configuration">The configuration version that decides the event.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task EmitAsync(Signal signal, JsonObject story, JsonObject about, string configuration, CancellationToken cancellation)
+    public async Task EmitAsync(
+        Signal signal, JsonObject story, JsonObject about, SignalCause cause, string configuration, CancellationToken cancellation)
     {
         var made = Message(signal, story, about, configuration);
+        var hops = HopTrail.With(cause.Hops, new Hop(cause.Source, signal.Name, made.Event.Type));
+        made = made with { Event = made.Event with { Hops = hops } };
         await trace.OpenOwnAsync(made, TraceRows.Signal, SignalRow(story), cancellation);
         await index.AddAsync(
             new IndexedEvent(
                 made.Event.Id, made.FirstSeenAt, Source, made.Event.Type, made.Event.Subject, made.Event.ProviderId, Outcomes.Accepted),
             cancellation);
-        await queue.SendAsync(QueueNames.Events, made, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+        if (HopTrail.IsTooLong(hops))
+            await StopAsync(made, hops, cancellation);
+        else
+            await queue.SendAsync(QueueNames.Events, made, PipelineJson.Readable.EventMessage, delay: null, cancellation);
     }
+
+    private Task StopAsync(EventMessage made, IReadOnlyList<Hop> hops, CancellationToken cancellation) => deadLetters.PutAsync(
+        new DeadLetter(
+            QueueNames.Events,
+            made.Key,
+            made.TraceId,
+            Run: "",
+            HopTrail.Reason(hops, Source),
+            clock.GetUtcNow(),
+            Attempts: 1,
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(made, PipelineJson.Readable.EventMessage)),
+            FirstSeenAt: made.FirstSeenAt),
+        cancellation);
 
     private static EventMessage Message(Signal signal, JsonObject story, JsonObject about, string configuration)
     {

@@ -16,7 +16,11 @@ public sealed record QuietTimeout(string Token, string Owner, bool Sent, DateTim
 /// <param name="At">When it had been quiet for long enough, by the time of its last event.</param>
 /// <param name="Story">What was decided, with the event that it made.</param>
 /// <param name="Done">Whether that event is known to be on its way.</param>
-public sealed record QuietFiring(string Token, DateTimeOffset At, JsonObject Story, bool Done);
+public sealed record QuietFiring(string Token, DateTimeOffset At, JsonObject Story, bool Done)
+{
+    /// <summary>How the last event before the silence came to us.</summary>
+    public SignalCause? Cause { get; init; }
+}
 
 /// <summary>
 /// What is known of a key that may go quiet: its newest activity, the timeout that is outstanding, and when it was last found quiet. Activity
@@ -38,6 +42,9 @@ public sealed record Quiet
 
     /// <summary>What that event says of whom it is about.</summary>
     public JsonObject About { get; init; } = [];
+
+    /// <summary>How that event came to us.</summary>
+    public SignalCause? Cause { get; init; }
 
     /// <summary>The timeout that is outstanding; none once it was found quiet, until it is active again.</summary>
     public QuietTimeout? Timeout { get; init; }
@@ -64,7 +71,15 @@ public sealed record Quiet
     public static Quiet Heard(Quiet? known, Signal signal, Activity activity, DateTimeOffset now, string token)
     {
         var heard = known is null || activity.Time > known.Newest
-            ? new Quiet { Newest = activity.Time, Event = activity.Event, About = activity.About, Timeout = known?.Timeout, Fired = known?.Fired }
+            ? new Quiet
+            {
+                Newest = activity.Time,
+                Event = activity.Event,
+                About = activity.About,
+                Cause = activity.Cause,
+                Timeout = known?.Timeout,
+                Fired = known?.Fired,
+            }
             : known;
         var begins = heard.Timeout is null && !ReferenceEquals(heard, known) && (known?.Fired is not { } fired || activity.Time > fired.At);
         var abandoned = heard.Timeout is { Sent: false } unsent && unsent.Owner != activity.Event && now - unsent.SetAt > SentWithin;
@@ -93,4 +108,8 @@ public sealed record Quiet
 /// <param name="Event">Its id.</param>
 /// <param name="Time">When it happened by its own time; when it came, where it says that it is from later than that.</param>
 /// <param name="About">What it says of whom it is about.</param>
-public sealed record Activity(string Event, DateTimeOffset Time, JsonObject About);
+public sealed record Activity(string Event, DateTimeOffset Time, JsonObject About)
+{
+    /// <summary>How that event came to us; <see langword="null"/> where it is not known.</summary>
+    public SignalCause? Cause { get; init; }
+}

@@ -87,7 +87,8 @@ public sealed partial class QuietTimeouts(
     private async Task EmitAsync(string partition, Signal signal, QuietSheet<Quiet> sheet, string configuration, CancellationToken cancellation)
     {
         var fired = sheet.State!.Fired!;
-        await emission.EmitAsync(signal, fired.Story, fired.Story["about"]!.AsObject(), configuration, cancellation);
+        var cause = fired.Cause ?? new SignalCause("", Hops: null);
+        await emission.EmitAsync(signal, fired.Story, fired.Story["about"]!.AsObject(), cause, configuration, cancellation);
         for (QuietSheet<Quiet>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
         {
             var done = open.State with { Fired = still with { Done = true } };
@@ -110,7 +111,7 @@ public sealed partial class QuietTimeouts(
             ["about"] = state.About.DeepClone(),
             ["emitted"] = Emission.Note(signal, due.Key, state.Event, at, now),
         };
-        return state with { Timeout = null, Fired = new QuietFiring(due.Token, at, story, Done: false) };
+        return state with { Timeout = null, Fired = new QuietFiring(due.Token, at, story, Done: false) { Cause = state.Cause } };
     }
 
     private static partial class Log

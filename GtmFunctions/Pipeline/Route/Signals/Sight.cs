@@ -19,9 +19,13 @@ public sealed record Sight(string? Key, JsonObject? Told, Observation? Observati
         if (signal.IsAbsence)
         {
             // A sender's clock that is ahead must not keep a key from being quiet
+            var activity = new Activity(@event.Id, @event.Time < now ? @event.Time : now, Emission.About(@event.Data))
+            {
+                Cause = new SignalCause(@event.Source, @event.Hops),
+            };
             return signal.Where?.Evaluate(fields) is { Held: false } passed
                 ? new Sight(key, SignalStory.NotCounted(signal, key, "it does not meet what activity must", RouteStory.Conditions(passed)))
-                : new Sight(key, null, Activity: new Activity(@event.Id, @event.Time < now ? @event.Time : now, Emission.About(@event.Data)));
+                : new Sight(key, null, Activity: activity);
         }
 
         var held = new List<(int, string?)>();

@@ -22,7 +22,11 @@ public sealed class SignalDesk(SignalCounter counter, AbsenceWatch absences, Emi
                     ? await absences.NoteAsync(signal, seen.Key!, seen.Activity!, cancellation)
                     : await counter.CountAsync(new SignalCount(signal, seen.Key!, seen.Observation!), cancellation));
             if (story["emitted"] is not null)
-                await emission.EmitAsync(signal, story, Emission.About(@event.Data), configuration.Version, cancellation);
+            {
+                var cause = new SignalCause(@event.Source, @event.Hops);
+                await emission.EmitAsync(signal, story, Emission.About(@event.Data), cause, configuration.Version, cancellation);
+            }
+
             told.Add(story);
         }
 
