@@ -170,6 +170,15 @@ public sealed class OddItemTests(AzuriteFixture azurite)
         Assert.Equal(3, tried);
     }
 
+    [Theory]
+    [InlineData("null", "it is null and no object")]
+    [InlineData("[{}]", "it is a JSON array and no object")]
+    [InlineData("\"text\"", "it is a JSON string and no object")]
+    [InlineData("true", "it is a JSON boolean and no object")]
+    [InlineData("{}", null)]
+    public void WhyNot_ByWhatAnItemIs_NamesIt(string json, string? expected) =>
+        Assert.Equal(expected, OddItem.WhyNot(JsonNode.Parse(json))?.Split(',')[0]);
+
     private static JsonObject Item(string id, string type, string email) => new() { ["id"] = id, ["type"] = type, ["email"] = email };
 
     private static string Body(params JsonNode?[] items) => new JsonObject { ["events"] = new JsonArray(items) }.ToJsonString();

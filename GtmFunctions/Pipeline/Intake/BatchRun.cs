@@ -38,7 +38,7 @@ internal sealed class BatchRun
             try
             {
                 if (item.Odd is { } why)
-                    throw new UnprocessableException(items.Count > 1 ? why : $"The only item of this webhook is none: {why}.");
+                    throw new UnprocessableException(items.Count > 1 ? why : $"Item {item.Index} of this webhook: {why}.");
                 if (await takeIn(item) is { } outcome)
                     run.Outcomes.Add(outcome);
             }

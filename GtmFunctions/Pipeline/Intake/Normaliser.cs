@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Intake;
 
