@@ -13,7 +13,7 @@ internal static partial class LiquidParser
 {
     private const int DeepestNesting = 32;
 
-    private static readonly JsonSerializerOptions Json = 
+    private static readonly JsonSerializerOptions Json =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Events.JsonDepth.Own };
 
     private static readonly FluidParser Parser = MakeParser();

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// <param name="Notes">What was cut to make it fit.</param>
 internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, IReadOnlyList<string> Notes)
 {
-    private static readonly JsonSerializerOptions Written = 
+    private static readonly JsonSerializerOptions Written =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonDepth.Own };
 
     /// <summary>
