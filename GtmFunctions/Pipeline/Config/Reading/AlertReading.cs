@@ -17,8 +17,8 @@ internal static class AlertReading
     /// <param name="context">What the readers share.</param>
     public static Alerts? Read(Entry? entry, Entry root, ReadContext context)
     {
-        ValueReading.CheckKnown(entry?["to"], "destination", Names(root, "destinations"));
-        ValueReading.CheckKnown(entry?["template"], "template", Names(root, "templates"));
+        ValueReading.CheckKnown(entry?["to"], "destination", context.Names(root, "destinations"));
+        ValueReading.CheckKnown(entry?["template"], "template", context.Names(root, "templates"));
         var links = ValueReading.Address(entry?["links"], allowPrivate: false);
         var rules = entry is null ? [] : Rules(entry["on"]);
         if (!rules.Exists(rule => rule.Kind == AlertKind.SilentSource))
@@ -84,6 +84,4 @@ internal static class AlertReading
         Baseline = settings["baseline"]?.Text != "false",
         AllFields = settings["fields"]?.Text == "all",
     };
-
-    private static IEnumerable<string> Names(Entry root, string section) => root[section]?.Entries.Select(entry => entry.Key) ?? [];
 }

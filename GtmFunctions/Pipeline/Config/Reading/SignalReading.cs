@@ -25,9 +25,10 @@ internal static class SignalReading
                 signals[one.Key] = signal;
         }
 
+        var listeners = Listeners(signals.Values);
         foreach (var one in entry?.Entries ?? [])
         {
-            if (signals.TryGetValue(one.Key, out var signal) && Reaches(signal.Emit, signal, signals.Values, []))
+            if (signals.TryGetValue(one.Key, out var signal) && SetsItselfOff(signal, listeners))
                 (one["emit"] ?? one).Report($"the signal '{one.Key}' sets itself off: what it emits leads back to what it listens for");
         }
 
@@ -87,10 +88,25 @@ internal static class SignalReading
         return KeyHash.Of(counted)[..12];
     }
 
-    private static bool Reaches(string type, Signal target, IReadOnlyCollection<Signal> signals, HashSet<string> seen)
+    private static ILookup<string, Signal> Listeners(IEnumerable<Signal> signals) => signals
+        .SelectMany(signal => signal.Types.Select(type => (Type: type, Signal: signal)))
+        .ToLookup(listens => listens.Type, listens => listens.Signal, StringComparer.Ordinal);
+
+    private static bool SetsItselfOff(Signal signal, ILookup<string, Signal> listeners)
     {
-        if (target.Listens(type))
-            return true;
-        return seen.Add(type) && signals.Any(next => next.Listens(type) && Reaches(next.Emit, target, signals, seen));
+        var seen = new HashSet<string>(StringComparer.Ordinal) { signal.Emit };
+        var open = new Stack<string>(seen);
+        while (open.TryPop(out var type))
+        {
+            foreach (var next in listeners[type])
+            {
+                if (ReferenceEquals(next, signal))
+                    return true;
+                if (seen.Add(next.Emit))
+                    open.Push(next.Emit);
+            }
+        }
+
+        return false;
     }
 }
