@@ -40,7 +40,7 @@ public sealed class SettingNameTests
         Mistake.AssertNamed("templates.t", Reserved, $"templates: {{ t: '{{{{ settings.{name} }}}}' }}");
         Mistake.AssertNamed(
             "destinations.d.headers.X", Reserved, $"destinations: {{ d: {{ connector: http, url: A, headers: {{ X: '{{{{ settings.{name} }}}}' }} }} }}");
-        Mistake.AssertNamed("destinations.d.sign.secret", Reserved, $"destinations: {{ d: {{ connector: http, url: A, sign: {{ scheme: github, secret: {name} }} }} }}");
+        Mistake.AssertNamed("destinations.d.sign.secret", Reserved, $"destinations: {{ d: {{ connector: http, url: A, sign: {{ scheme: standard-webhooks, secret: {name} }} }} }}");
         Mistake.AssertNamed("sources.forms.secrets[0]", Reserved, $"sources: {{ forms: {{ provider: stripe, secrets: [{name}] }} }}");
     }
 
@@ -49,7 +49,7 @@ public sealed class SettingNameTests
     [MemberData(nameof(NoNames))]
     public void Of_ANameThatNoDocumentMayUse_HasNoValueThoughItIsSet(string name)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(name, "value"), new(name.ToUpperInvariant(), "value")]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(name, "value")]).Build();
 
         Assert.Null(SettingValue.Of(settings, name));
         Assert.False(SettingValue.IsUnresolved(settings, name));

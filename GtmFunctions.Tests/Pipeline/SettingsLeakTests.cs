@@ -78,7 +78,7 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
     {
         const string Card = """
             assignments:
-              sdr: { fallback: { owner: ops@example.com }, sla: { acknowledge: 15m } }
+              sdr: { fallback: { owner: ops@example.com }, sla: { acknowledge: 15m, reassign: { to: fallback, do: [ { to: d, template: t } ] } } }
             """;
         await using var pipeline = await StartAsync();
         var draft = Draft("{{ acknowledge.url | split: '' | join: '-' }}").Replace("    on: [lead.created]", "    on: [lead.created]\n    assign: sdr", StringComparison.Ordinal);

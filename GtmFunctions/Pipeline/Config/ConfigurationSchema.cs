@@ -32,7 +32,7 @@ public static class ConfigurationSchema
         };
         var json = JToken.ReadFrom(reader);
         ClampNumbers(json);
-        var errors = Parsed.Value.Validate(json);
+        var errors = Parsed.Value.Validate(json).SelectMany(SchemaMessage.Single).ToList();
         untold = Math.Max(0, errors.Count - MostWorded);
         return [.. errors.Take(MostWorded).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
     }

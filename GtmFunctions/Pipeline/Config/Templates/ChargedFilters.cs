@@ -27,7 +27,7 @@ internal static class ChargedFilters
         var budget = context.AmbientValues.TryGetValue(Budget, out var granted) ? granted as RenderingBudget : null;
         if (budget is null)
             return await filter(input, arguments, context);
-        budget.Charge(Size(input) + arguments.Values.Sum(Size));
+        budget.Charge(Size(input) + Enumerable.Range(0, arguments.Count).Sum(i => Size(arguments.At(i))));
         var made = await filter(input, arguments, context);
         budget.Charge(Size(made));
         return made;
