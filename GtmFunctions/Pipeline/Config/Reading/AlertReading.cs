@@ -62,7 +62,7 @@ internal static class AlertReading
         var rules = new List<AlertRule>();
         foreach (var item in on.IsList ? on.Items : [])
         {
-            var settings = item.Entries.FirstOrDefault();
+            var settings = item.Entries is [var first, ..] ? first : null;
             var name = settings is null ? item : null;
             ValueReading.CheckKnown(name, "alert", AlertKindName.All);
             if (AlertKindName.Find(settings?.Key ?? name?.Text ?? "") is not { } kind)

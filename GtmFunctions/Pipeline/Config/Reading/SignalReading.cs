@@ -25,10 +25,10 @@ internal static class SignalReading
                 signals[one.Key] = signal;
         }
 
-        var listeners = Listeners(signals.Values);
+        var rings = new SignalRings(signals.Values);
         foreach (var one in entry?.Entries ?? [])
         {
-            if (signals.TryGetValue(one.Key, out var signal) && SetsItselfOff(signal, listeners))
+            if (signals.TryGetValue(one.Key, out var signal) && rings.IsIn(signal))
                 (one["emit"] ?? one).Report($"the signal '{one.Key}' sets itself off: what it emits leads back to what it listens for");
         }
 
@@ -86,27 +86,5 @@ internal static class SignalReading
     {
         var counted = string.Join('\n', entry.Entries.Where(part => !Uncounted.Contains(part.Key)).Select(part => $"{part.Key}: {part.Json}"));
         return KeyHash.Of(counted)[..12];
-    }
-
-    private static ILookup<string, Signal> Listeners(IEnumerable<Signal> signals) => signals
-        .SelectMany(signal => signal.Types.Select(type => (Type: type, Signal: signal)))
-        .ToLookup(listens => listens.Type, listens => listens.Signal, StringComparer.Ordinal);
-
-    private static bool SetsItselfOff(Signal signal, ILookup<string, Signal> listeners)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { signal.Emit };
-        var open = new Stack<string>(seen);
-        while (open.TryPop(out var type))
-        {
-            foreach (var next in listeners[type])
-            {
-                if (ReferenceEquals(next, signal))
-                    return true;
-                if (seen.Add(next.Emit))
-                    open.Push(next.Emit);
-            }
-        }
-
-        return false;
     }
 }

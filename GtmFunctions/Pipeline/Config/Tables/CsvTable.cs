@@ -12,6 +12,9 @@ public sealed record CsvTable(string File, IReadOnlyList<string> Columns, IReadO
     /// <summary>The most characters of a file.</summary>
     public const int LongestText = 4 << 20;
 
+    /// <summary>How many errors of its rows a kind of table tells before it reads no further.</summary>
+    public const int MostErrors = 200;
+
     private const int MostColumns = 200;
     private const int MostCells = 2_000_000;
     private const int LongestCell = 10_000;
@@ -74,6 +77,13 @@ public sealed record CsvTable(string File, IReadOnlyList<string> Columns, IReadO
         }
 
         return new CsvTable(file, columns, rows);
+    }
+
+    /// <summary>The rows, until there are so many errors in them that nobody would read more.</summary>
+    public IEnumerable<TableRow> RowsUntil(ICollection<ConfigurationError> errors)
+    {
+        var most = errors.Count + MostErrors;
+        return Rows.TakeWhile(_ => errors.Count < most);
     }
 
     /// <summary>The position of a column without regard to case, or -1.</summary>

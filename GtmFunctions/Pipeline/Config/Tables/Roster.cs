@@ -22,7 +22,7 @@ public sealed record Roster(string File, IReadOnlyList<Member> Members)
         foreach (var missing in Known.Take(3).Where(name => csv.Columns.Count > 0 && csv.Column(name) < 0))
             errors.Add(new ConfigurationError(file, 1, 1, "", $"the column '{missing}' is missing"));
 
-        Member[] members = [.. csv.Rows.Select(row => Member(csv, row, errors))];
+        Member[] members = [.. csv.RowsUntil(errors).Select(row => Member(csv, row, errors))];
         var places = members.Where(member => member.Email.Length > 0).GroupBy(member => (Key(member), member.Team.ToLowerInvariant()));
         foreach (var again in places.SelectMany(same => same.Skip(1)))
             errors.Add(new ConfigurationError(file, again.Line, 1, "email", $"'{again.Email}' is in the team '{again.Team}' twice"));
