@@ -156,8 +156,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
 
     private static BlobContainerClient Container(string account) => new BlobServiceClient(account).GetBlobContainerClient(ContainerNames.Configuration);
 
-    private static Task OverwriteAsync(string account, string blob, string text) =>
-        Container(account).GetBlobClient(blob).UploadAsync(new BinaryData(text), overwrite: true, TestContext.Current.CancellationToken);
+    private static async Task OverwriteAsync(string account, string blob, string text) =>
+        await Container(account).GetBlobClient(blob).UploadAsync(new BinaryData(text), overwrite: true, TestContext.Current.CancellationToken);
 
     private static async Task DeleteOthersAsync(string account, string kept)
     {
