@@ -82,4 +82,44 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         Assert.Equal(before, FieldText.Of(trace["configuration"]));
         Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
     }
+
+    // Two who both read the version before: whoever comes second is told, also where the other one published between check and write
+    [Fact]
+    public async Task Put_WithIfMatchWhileAnotherPublishes_Is412AndTheOtherStays()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var before = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
+        const string Theirs = "version: 1\nsources:\n  theirs: { provider: stripe, secrets: [A] }\n";
+        string? other = null;
+        pipeline.Script.Meanwhile(3, async () =>
+        {
+            var (_, published) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Theirs);
+            other = FieldText.Of(published["version"]);
+        });
+
+        var (status, _) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed, ("If-Match", $"\"{before}\""));
+
+        Assert.NotNull(other);
+        Assert.Equal(412, status);
+        Assert.Equal(other, (await pipeline.Get<ConfigurationVersions>().PublishedAsync(TestContext.Current.CancellationToken))!.Name);
+    }
+
+    [Fact]
+    public async Task PutTable_WithoutAHeadingThatTheDocumentReads_IsRefused()
+    {
+        const string Reads = Changed
+            + "assignments: { sdr: { pool: reps.csv, fallback: { owner: ops@example.com } } }\n"
+            + "destinations: { d: { connector: http, url: D_URL } }\n"
+            + "templates: { t: '{{ owner.region }}' }\n"
+            + "workflows:\n  all:\n    on: [a]\n    assign: sdr\n    do: [ { to: d, template: t } ]\n";
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, Reads, tables: new() { ["reps.csv"] = "name,email,team,region\nAda,ada@example.com,sdr,emea\n" });
+
+        var (status, answer) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutTableAsync(request, "reps.csv", TestContext.Current.CancellationToken), "name,email,team\nAda,ada@example.com,sdr\n");
+
+        Assert.Equal(400, status);
+        Assert.Contains("no roster has a column 'region'", answer["errors"]!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
 }

@@ -96,6 +96,7 @@ public static class PipelineServices
         .AddSingleton(_ => ConnectorCatalogue.Load())
         .AddSingleton(provider => ConfigurationReader.ForThisVersion(
             provider.GetRequiredService<SourceCatalogue>(), provider.GetRequiredService<ConnectorCatalogue>()))
+        .AddSingleton<VersionStore>()
         .AddSingleton<ConfigurationVersions>();
 
     private static IServiceCollection AddStages(this IServiceCollection services) => services

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Tables;
 using Xunit;
 
@@ -26,4 +27,20 @@ public sealed class ListTableTests
 
     [Fact]
     public void Count_EmptyCells_AreNotCounted() => Assert.Equal(3, List.Count);
+
+    [Theory]
+    [InlineData("bigcorp.example", false)]
+    [InlineData("ada@example.com", false)]
+    [InlineData("4711", false)]
+    [InlineData("domain", true)]
+    [InlineData("account.domain", true)]
+    [InlineData("E-Mail", true)]
+    public void Parse_AFirstLineThatLooksLikeAValue_IsRefused(string first, bool isHeading)
+    {
+        var errors = new List<ConfigurationError>();
+        ListTable.Parse("customers.csv", $"{first}\nother.example\n", errors);
+
+        Assert.Equal(isHeading, errors.Count == 0);
+        Assert.All(errors, error => Assert.StartsWith($"customers.csv:1: the first line names the columns, and '{first}' looks like", error.ToString(), StringComparison.Ordinal));
+    }
 }

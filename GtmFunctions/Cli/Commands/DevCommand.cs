@@ -47,6 +47,8 @@ public static class DevCommand
 
     private static async Task<int> RunAsync(Dev dev, TextWriter output, CancellationToken cancellation)
     {
+        if (!File.Exists(dev.Document))
+            throw new CommandException($"There is no configuration document '{dev.Document}': name one by --config FILE, or leave it out for the demo's.");
         if (dev.Storage is { } storage)
             return await ServeAsync(dev, storage, output, cancellation);
         await using var azurite = await StartAzuriteAsync(dev, output, cancellation);

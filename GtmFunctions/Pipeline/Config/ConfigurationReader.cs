@@ -42,14 +42,21 @@ public sealed class ConfigurationReader
             return Refused(context);
 
         var root = Entry.Root(node, context.Report);
-        foreach (var error in ConfigurationSchema.Check(root.Json))
-            context.Report(Place(root, error.Path), error.Path, error.Message);
+        CheckSchema(root, context);
 
         var configuration = Read(root, context);
         if (context.Errors.Count + context.TableErrors.Count > 0)
             return Refused(context);
         var version = new ConfigurationBundle(fileName, yamlText, context.Tables).Version;
         return new ReadResult(configuration with { Version = version }, []);
+    }
+
+    private static void CheckSchema(Entry root, ReadContext context)
+    {
+        var errors = ConfigurationSchema.Check(root.Json, out var untold);
+        foreach (var error in errors)
+            context.Report(Place(root, error.Path), error.Path, error.Message);
+        context.ReportUntold(untold);
     }
 
     private static Configuration Read(Entry root, ReadContext context)
@@ -68,7 +75,7 @@ public sealed class ConfigurationReader
         Assignments = Section(root["assignments"], entry => AssignmentReading.Read(entry, root, context)),
         Workflows = [.. (root["workflows"]?.Entries ?? []).Select(entry => WorkflowReading.Read(entry, root, context))],
         Destinations = Destinations(root, context),
-        Templates = Section(root["templates"], ReadTemplate),
+        Templates = Section(root["templates"], entry => ReadTemplate(entry, context)),
         Alerts = AlertReading.Read(root["alerts"], root, context),
     };
 
@@ -80,10 +87,10 @@ public sealed class ConfigurationReader
         return all;
     }
 
-    private static Templates.Template ReadTemplate(Entry entry)
+    private static Templates.Template ReadTemplate(Entry entry, ReadContext context)
     {
         ValueReading.CheckName(entry);
-        var template = ValueReading.Template(entry);
+        var template = ValueReading.Template(entry, context);
         SlaReading.CheckNames(entry, template);
         return template;
     }
@@ -104,10 +111,5 @@ public sealed class ConfigurationReader
     // An unknown key is a place of its own, though the path's last step does not lead to a value
     private static Mark Place(Entry root, IReadOnlyList<string> path) => root.Find(path).Place;
 
-    private static ReadResult Refused(ReadContext context) => new(
-        null,
-        [
-            .. context.Errors.OrderBy(error => error.Line).ThenBy(error => error.Column),
-            .. context.TableErrors.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line),
-        ]);
+    private static ReadResult Refused(ReadContext context) => new(null, context.AllErrors());
 }

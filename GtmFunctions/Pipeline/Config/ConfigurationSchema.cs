@@ -15,10 +15,14 @@ public static class ConfigurationSchema
 
     private static readonly Lazy<JsonSchema> Parsed = new(() => JsonSchema.FromJsonAsync(Text).GetAwaiter().GetResult());
 
+    // Wording an error looks for what may have been meant, which is dear where there are very many
+    private const int MostWorded = 150;
+
     /// <summary>Checks a document against the schema, everything at once.</summary>
     /// <param name="document">The document as JSON.</param>
+    /// <param name="untold">How many errors there are beyond those that are told.</param>
     /// <returns>What is wrong, with the path of keys and list positions that leads there.</returns>
-    internal static IReadOnlyList<PlacedError> Check(JsonNode? document)
+    internal static IReadOnlyList<PlacedError> Check(JsonNode? document, out int untold)
     {
         using var reader = new JsonTextReader(new StringReader(document?.ToJsonString() ?? "null"))
         {
@@ -28,7 +32,9 @@ public static class ConfigurationSchema
         };
         var json = JToken.ReadFrom(reader);
         ClampNumbers(json);
-        return [.. Parsed.Value.Validate(json).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
+        var errors = Parsed.Value.Validate(json).SelectMany(SchemaMessage.Single).ToList();
+        untold = Math.Max(0, errors.Count - MostWorded);
+        return [.. errors.Take(MostWorded).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
     }
 
     // The validator throws on integers that are larger than any that the schema allows

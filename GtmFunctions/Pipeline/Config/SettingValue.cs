@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Config;
 
-/// <summary>The value of an app setting, as opposed to what Azure leaves in its place.</summary>
+/// <summary>
+/// The value of an app setting that a document names, as opposed to what Azure leaves in its place. A name that no document may use has none,
+/// whatever was read of it before.
+/// </summary>
 public static class SettingValue
 {
     // Azure hands a reference that it could not resolve on as it is
@@ -11,10 +14,11 @@ public static class SettingValue
 
     /// <summary>The value; <see langword="null"/> where there is none, or only a Key Vault reference that was not resolved.</summary>
     public static string? Of(IConfiguration settings, string name) =>
-        settings[name] is { } value && !string.IsNullOrWhiteSpace(value) && !IsReference(value) ? value : null;
+        SettingName.Is(name) && settings[name] is { } value && !string.IsNullOrWhiteSpace(value) && !IsReference(value) ? value : null;
 
     /// <summary>Whether the setting is there and is a Key Vault reference that was not resolved.</summary>
-    public static bool IsUnresolved(IConfiguration settings, string name) => settings[name] is { } value && IsReference(value);
+    public static bool IsUnresolved(IConfiguration settings, string name) =>
+        SettingName.Is(name) && settings[name] is { } value && IsReference(value);
 
     private static bool IsReference(string value) => value.StartsWith(Reference, StringComparison.OrdinalIgnoreCase);
 }

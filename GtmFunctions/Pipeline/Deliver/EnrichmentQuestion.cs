@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using Microsoft.Extensions.Configuration;
@@ -18,17 +19,19 @@ public sealed class EnrichmentQuestion(IConfiguration settings)
     {
         var wait = configuration.Enrichers[post.Enricher].Await!;
         with["correlation_id"] = post.Correlation;
-        if (wait.Agent is { } agent)
-            with["agent"] ??= settings[agent];
+        var agent = wait.Agent is { } setting ? SettingValue.Of(settings, setting) : null;
+        if (agent is not null)
+            with["agent"] ??= agent;
+        IReadOnlyList<string> hidden = agent is null ? [] : [agent];
         if (with["callbackUrl"] is not null || configuration.Sources.GetValueOrDefault(wait.Source) is not { PublicUrl: { } start } source)
-            return [];
+            return hidden;
 
         // Who is called back at an address proves itself by the token in it
         var token = source.Provider.Signature.Any(scheme => scheme.Scheme == SignatureScheme.PathToken)
-            ? source.Secrets.Select(name => settings[name]).FirstOrDefault(value => !string.IsNullOrEmpty(value))
+            ? source.Secrets.Select(name => SettingValue.Of(settings, name)).FirstOrDefault(value => value is not null)
             : null;
         var address = start.OriginalString.TrimEnd('/') + (token is null ? "" : $"/{Uri.EscapeDataString(token)}");
         with["callbackUrl"] = $"{address}?{ReceivedMessage.CorrelationQuery}={Uri.EscapeDataString(post.Correlation)}";
-        return token is null ? [] : [token];
+        return token is null ? hidden : [.. hidden, token];
     }
 }

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Enrich;
@@ -14,13 +15,14 @@ public sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDicti
     public static EnricherPlan For(Configuration configuration, CanonicalEvent @event)
     {
         var fields = EventFields.Of(@event);
+        var budget = new PatternBudget();
         var wanted = new List<Enricher>();
         var spared = new Dictionary<string, string>();
         foreach (var workflow in configuration.Workflows.Where(workflow => workflow.On.Contains(@event.Type)))
         {
             Enricher[] enrichers = [.. workflow.Enrich.Select(name => configuration.Enrichers[name])];
             var given = enrichers.SelectMany(enricher => enricher.Gives).Concat(EnrichmentState.Fields).ToHashSet(StringComparer.Ordinal);
-            var filteredOut = workflow.Filter is { } filter && !filter.Fields.Overlaps(given) && !filter.Evaluate(fields).Held;
+            var filteredOut = workflow.Filter is { } filter && !filter.Fields.Overlaps(given) && filter.Evaluate(fields, budget) is { Held: false, Fault: null };
             foreach (var enricher in enrichers)
             {
                 if (filteredOut)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Deliver.Connectors;
@@ -31,7 +32,7 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
     {
         var connector = catalogue.Connectors[provider.Whom.Connector];
         var asked = provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!];
-        if (provider.Agent is { } agent && string.IsNullOrWhiteSpace(settings[agent]))
+        if (provider.Agent is { } agent && SettingValue.Of(settings, agent) is null)
             return NotAsked($"not asked: the setting '{agent}' is not set");
 
         var holder = $"{@event.Id}:{provider.Whom.Name}";
@@ -62,7 +63,7 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
         var values = EventFields.Of(@event);
         var with = provider.With?.DeepClone().AsObject() ?? [];
         if (provider.Agent is { } agent)
-            with["agent"] = settings[agent];
+            with["agent"] = SettingValue.Of(settings, agent);
         values["with"] = with;
         values["asked"] = new JsonArray([.. provider.Map.Values.Select(path => (JsonNode)path.Text)]);
         return new OutboundCall
@@ -72,6 +73,7 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
             Connector = connector,
             Event = @event,
             Values = values,
+            Hidden = FieldText.Of(with["agent"]) is { } id ? [id] : [],
             Settings = settings,
         };
     }

@@ -10,6 +10,10 @@ namespace GtmFunctions.Pipeline.Events;
 /// </summary>
 public sealed class FieldPath : IEquatable<FieldPath>
 {
+    // Reading goes down by calling itself
+    private const int MostSegments = 64;
+    private const int LongestText = 1000;
+
     private readonly IReadOnlyList<Segment> _segments;
 
     private FieldPath(string text, IReadOnlyList<Segment> segments) => (Text, _segments) = (text, segments);
@@ -24,6 +28,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
     {
         if (string.IsNullOrWhiteSpace(text))
             throw new FormatException("a field path is empty");
+        if (text.Length > LongestText)
+            throw new FormatException($"a field path has {text.Length} characters; at most {LongestText} are allowed");
 
         var segments = new List<Segment>();
         var position = 0;
@@ -55,7 +61,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
             }
         }
 
-        return new FieldPath(text, segments);
+        return segments.Count <= MostSegments
+            ? new FieldPath(text, segments)
+            : throw new FormatException($"a field path has {segments.Count} steps; at most {MostSegments} are allowed");
     }
 
     /// <summary>The node at this path, or <see langword="null"/> when it is missing or is a JSON null.</summary>

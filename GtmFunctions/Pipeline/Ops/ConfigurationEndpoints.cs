@@ -75,7 +75,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     private async Task<IResult> VersionsAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var current = (await configurations.TryCurrentAsync(cancellation))?.Version;
+        var current = (await configurations.PublishedAsync(cancellation))?.Name;
         var versions = await configurations.ListAsync(cancellation);
         return Results.Json(
             new JsonArray([.. versions.Select(version => (JsonNode)new JsonObject
@@ -103,10 +103,32 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
             return TooLarge();
-        var current = await configurations.CurrentBundleAsync(cancellation);
-        if (request.Headers.IfMatch.ToString().Trim('"') is { Length: > 0 } expected && expected != current?.Version)
-            return OpsAnswer.Error(StatusCodes.Status412PreconditionFailed, $"The current version is {current?.Version ?? "none"}: read it, make the change again, and put that.");
-        return change(current, text) is { } changed ? Answer(await configurations.PublishAsync(changed, cancellation)) : None();
+        var expected = request.Headers.IfMatch.ToString().Trim('"');
+        while (true)
+        {
+            var published = await configurations.PublishedAsync(cancellation);
+            if (expected.Length > 0 && expected != published?.Name)
+                return OpsAnswer.Error(StatusCodes.Status412PreconditionFailed, $"The current version is {published?.Name ?? "none"}: read it, make the change again, and put that.");
+            if (change(await BeforeAsync(published, cancellation), text) is not { } changed)
+                return None();
+
+            // Who did not say which version they change is changed after whoever came first
+            if (await configurations.TryPublishAsync(changed, published, cancellation) is { } read)
+                return Answer(read);
+        }
+    }
+
+    // A published version that cannot be read has no tables to keep
+    private async Task<ConfigurationBundle?> BeforeAsync(PublishedVersion? published, CancellationToken cancellation)
+    {
+        try
+        {
+            return published is null ? null : await configurations.BundleAsync(published.Name, cancellation);
+        }
+        catch (ConfigurationMissingException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A document with those of the current tables that it names.</summary>

@@ -26,6 +26,7 @@ public sealed class OpsEndpoints(
 {
     private const int DefaultTop = 50;
     private const int MaxTop = 1000;
+    private const string UnusableVersion = "the published version cannot be used; GET ops/checks says why";
 
     /// <summary>Finds events, newest first: <see cref="OpsParameters.ListEvents"/>.</summary>
     /// <returns>200 with <c>{"events":[…]}</c>; 400 where a parameter cannot be read; 503 where storage does not answer.</returns>
@@ -157,6 +158,10 @@ public sealed class OpsEndpoints(
             ["storage"] = storageFault ?? "reachable",
             ["configuration"] = version?.Version ?? "none is loaded",
         };
+
+        // Strangers may ask, and what is wrong names parts of the document
+        if (configurations.Fault is not null)
+            answer["configurationFault"] = UnusableVersion;
         return OpsAnswer.Json(answer, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -46,7 +46,11 @@ public sealed record WorkflowDecision(
     Answers Answers,
     IReadOnlyList<(string Branch, FilterResult? Condition)> Branches,
     string? Branch,
-    IReadOnlyList<PlannedAction> Actions);
+    IReadOnlyList<PlannedAction> Actions)
+{
+    /// <summary>Why the workflow could not decide; <see langword="null"/> where it could.</summary>
+    public string? Failed { get; init; }
+}
 
 /// <summary>One action to be done.</summary>
 /// <param name="Workflow">The workflow that asks for it.</param>

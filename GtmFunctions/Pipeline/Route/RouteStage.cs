@@ -27,6 +27,7 @@ public sealed partial class RouteStage(
     ILogger<RouteStage> logger)
 {
     /// <summary>Routes an event.</summary>
+    /// <exception cref="UnprocessableException">A workflow could not decide; what the others decided is handed on.</exception>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
         if (message.Late is { } answer)
@@ -63,6 +64,8 @@ public sealed partial class RouteStage(
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         await acknowledging.ForgetAsync(decision.Acknowledged, cancellation);
         Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
+        if (RouteStory.Failure(story) is { } failure)
+            throw new UnprocessableException(failure);
     }
 
     private static partial class Log

@@ -31,6 +31,12 @@ public static class RouteStory
             FieldText.Of(node["to"])!,
             node["decided"]?.DeepClone().AsObject() ?? []));
 
+    /// <summary>Why a workflow of a decision that was told before could not decide, and which; <see langword="null"/> where all could.</summary>
+    public static string? Failure(JsonObject story) => (story["workflows"] as JsonArray ?? [])
+        .Where(workflow => workflow?["failed"] is not null)
+        .Select(workflow => $"The workflow '{FieldText.Of(workflow!["workflow"])}' could not decide: {FieldText.Of(workflow["failed"])}")
+        .FirstOrDefault();
+
     /// <summary>The outcome of a decision that was told before.</summary>
     public static string Outcome(JsonObject story) => FieldText.Of(story["outcome"])!;
 
@@ -54,7 +60,15 @@ public static class RouteStory
         ["decided"] = action.Decided.DeepClone(),
     };
 
-    private static JsonNode Workflow(WorkflowDecision workflow) => new JsonObject
+    private static JsonNode Workflow(WorkflowDecision workflow)
+    {
+        var told = Decided(workflow);
+        if (workflow.Failed is { } failed)
+            told["failed"] = failed;
+        return told;
+    }
+
+    private static JsonObject Decided(WorkflowDecision workflow) => new()
     {
         ["workflow"] = workflow.Workflow,
         ["filter"] = workflow.Filter is null ? null : Conditions(workflow.Filter),
@@ -68,6 +82,8 @@ public static class RouteStory
 
     private static string Why(WorkflowDecision workflow)
     {
+        if (workflow.Failed is { } failed)
+            return $"could not decide: {failed}";
         if (workflow.Filter is { Held: false } filter)
             return $"filtered out: {string.Join("; ", filter.Conditions.Where(condition => !condition.Held).Select(Words))}";
         if (workflow.Answers.Dropped is { } dropped)

@@ -21,11 +21,11 @@ public sealed record ScoredRule(FilterResult Condition, decimal Points, Decayed?
 public static class Scorer
 {
     /// <summary>Adds up the points of every rule that holds and names the tier.</summary>
-    public static Score Score(ScoreModel model, JsonObject fields)
+    public static Score Score(ScoreModel model, JsonObject fields, PatternBudget? budget = null)
     {
         ScoredRule[] rules =
         [
-            .. model.Rules.Select(rule => rule.When.Evaluate(fields) is var condition && condition.Held
+            .. model.Rules.Select(rule => rule.When.Evaluate(fields, budget) is var condition && condition.Held
                 ? Held(rule, condition, fields)
                 : new ScoredRule(condition, 0)),
         ];

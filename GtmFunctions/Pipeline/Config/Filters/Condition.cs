@@ -10,19 +10,23 @@ internal abstract record Condition
     public abstract IEnumerable<string> Fields { get; }
 
     /// <summary>Tries it.</summary>
-    public abstract ConditionResult Evaluate(JsonObject fields);
+    public abstract ConditionResult Evaluate(JsonObject fields, PatternBudget budget);
 }
 
 /// <summary>One operator on one field.</summary>
-internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode? Expected, Func<JsonNode?, bool> Test) : Condition
+internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode? Expected, Func<JsonNode?, PatternBudget, bool> Test) : Condition
 {
     public override IEnumerable<string> Fields => [Path.Text];
 
     // A result belongs to who asked for it and outlives the event's own tree, which later stages add to: so it takes copies
-    public override ConditionResult Evaluate(JsonObject fields)
+    public override ConditionResult Evaluate(JsonObject fields, PatternBudget budget)
     {
         var actual = Path.Read(fields);
-        return new ConditionResult(Path.Text, Operator, Expected?.DeepClone(), actual?.DeepClone(), Test(actual));
+        var wasFine = budget.Fault is null;
+        var held = Test(actual, budget);
+        if (wasFine && budget.Fault is { } fault)
+            budget.Fail($"{Path.Text} {Operator}: {fault}");
+        return new ConditionResult(Path.Text, Operator, Expected?.DeepClone(), actual?.DeepClone(), held);
     }
 }
 
@@ -32,9 +36,9 @@ internal sealed record GroupCondition(
 {
     public override IEnumerable<string> Fields => Groups.SelectMany(group => group).SelectMany(condition => condition.Fields);
 
-    public override ConditionResult Evaluate(JsonObject fields)
+    public override ConditionResult Evaluate(JsonObject fields, PatternBudget budget)
     {
-        var groups = Groups.Select(group => group.Select(condition => condition.Evaluate(fields)).ToArray()).ToArray();
+        var groups = Groups.Select(group => group.Select(condition => condition.Evaluate(fields, budget)).ToArray()).ToArray();
         var held = Operator.Holds(groups.Select(group => Array.TrueForAll(group, result => result.Held)));
         IReadOnlyList<ConditionResult> parts = [.. groups.SelectMany(group => group)];
         return new ConditionResult(Field, Operator.Name, Expected?.DeepClone(), null, held) { Parts = parts };

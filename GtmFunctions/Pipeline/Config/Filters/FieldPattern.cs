@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Config.Filters;
 
 /// <summary>
 /// A .NET regular expression over a field's text. It runs in time linear in the text where the pattern allows it (no back references
-/// or look-arounds), and in any case no longer than <see cref="Patience"/>: then it does not match.
+/// or look-arounds), and in any case no longer than <see cref="Patience"/> and the <see cref="PatternBudget"/> allow: then the budget has a fault.
 /// </summary>
 internal sealed class FieldPattern
 {
@@ -40,15 +40,23 @@ internal sealed class FieldPattern
     }
 
     /// <summary>Whether the pattern is found in the text of a string, number or boolean.</summary>
-    public bool Matches(JsonNode? actual)
+    public bool Matches(JsonNode? actual, PatternBudget budget)
     {
+        if (FieldComparison.Text(actual) is not { } text || !budget.TryTake(text.Length))
+            return false;
+        var started = budget.Start();
         try
         {
-            return FieldComparison.Text(actual) is { } text && _regex.IsMatch(text);
+            return _regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
+            budget.Fail($"a pattern takes longer than {Patience.TotalMilliseconds:0} ms on a value of {text.Length} characters: {_regex}");
             return false;
+        }
+        finally
+        {
+            budget.End(started);
         }
     }
 

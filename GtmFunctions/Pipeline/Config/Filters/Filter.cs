@@ -39,9 +39,12 @@ public sealed class Filter
 
     /// <summary>Tries every condition, so that a trace can name each that failed. Never throws, whatever the fields hold.</summary>
     /// <param name="fields">The event's data, and whatever else conditions may name at their root, such as <c>score</c>.</param>
-    public FilterResult Evaluate(JsonObject fields)
+    /// <param name="budget">What patterns may still take of the event's time; a budget of its own where none is given.</param>
+    public FilterResult Evaluate(JsonObject fields, PatternBudget? budget = null)
     {
-        var results = _conditions.Select(condition => condition.Evaluate(fields)).ToArray();
-        return new FilterResult(Array.TrueForAll(results, result => result.Held), results);
+        budget ??= new PatternBudget();
+        budget.Forgive();
+        var results = _conditions.Select(condition => condition.Evaluate(fields, budget)).ToArray();
+        return new FilterResult(budget.Fault is null && Array.TrueForAll(results, result => result.Held), results) { Fault = budget.Fault };
     }
 }

@@ -15,7 +15,7 @@ namespace GtmFunctions.Pipeline.Config.Filters;
 /// Makes the test of an operand; throws <see cref="FormatException"/> for an operand that it cannot take, with the end of a sentence
 /// that begins with its name.
 /// </param>
-internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, ListTable?>, Func<JsonNode?, bool>> Prepare)
+internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, ListTable?>, Func<JsonNode?, PatternBudget, bool>> Prepare)
 {
     /// <summary>All of them, in the order in which messages list them.</summary>
     public static readonly IReadOnlyDictionary<string, FilterOperator> All = new[]
@@ -32,7 +32,11 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
         Row("$startsWith", Text, (actual, operand) => FieldComparison.Text(actual)?.StartsWith(operand, StringComparison.Ordinal) == true),
         Row("$endsWith", Text, (actual, operand) => FieldComparison.Text(actual)?.EndsWith(operand, StringComparison.Ordinal) == true),
         Row("$contains", Scalar, FieldComparison.Contains),
-        Row("$matches", FieldPattern.Parse, (actual, pattern) => pattern.Matches(actual)),
+        new FilterOperator("$matches", (operand, _) =>
+        {
+            var pattern = FieldPattern.Parse(operand);
+            return pattern.Matches;
+        }),
         Row("$freemail", Flag, (actual, expected) => FreemailDomains.Has(actual) == expected),
         Row("$inList", List, (actual, list) => list.ContainsAny(actual)),
         Row("$notInList", List, (actual, list) => !list.ContainsAny(actual)),
@@ -42,7 +46,7 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
         string name, Func<JsonNode?, Func<string, ListTable?>, T> read, Func<JsonNode?, T, bool> test) => new(name, (operand, lists) =>
     {
         var value = read(operand, lists);
-        return actual => test(actual, value);
+        return (actual, _) => test(actual, value);
     });
 
     private static FilterOperator Row<T>(string name, Func<JsonNode?, T> read, Func<JsonNode?, T, bool> test) =>

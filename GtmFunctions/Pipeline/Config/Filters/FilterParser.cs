@@ -74,7 +74,7 @@ internal sealed class FilterParser(Func<string, ListTable?> lists, ICollection<P
         }
     }
 
-    private Func<JsonNode?, bool> Prepare(FilterOperator row, JsonNode? operand)
+    private Func<JsonNode?, PatternBudget, bool> Prepare(FilterOperator row, JsonNode? operand)
     {
         try
         {

@@ -5,7 +5,11 @@ namespace GtmFunctions.Pipeline.Config.Filters;
 /// <summary>Whether a filter held, and what each of its conditions saw.</summary>
 /// <param name="Held">Whether all of it held.</param>
 /// <param name="Conditions">One for each condition, in the order of the document.</param>
-public sealed record FilterResult(bool Held, IReadOnlyList<ConditionResult> Conditions);
+public sealed record FilterResult(bool Held, IReadOnlyList<ConditionResult> Conditions)
+{
+    /// <summary>Why it cannot be told whether it holds: its patterns take too long. It then counts as not held.</summary>
+    public string? Fault { get; init; }
+}
 
 /// <summary>What one condition saw.</summary>
 /// <param name="Field">The path as written; for <c>$or</c>, <c>$and</c> and <c>$not</c> the path above them, empty at the root.</param>

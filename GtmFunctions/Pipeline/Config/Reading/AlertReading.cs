@@ -17,8 +17,8 @@ internal static class AlertReading
     /// <param name="context">What the readers share.</param>
     public static Alerts? Read(Entry? entry, Entry root, ReadContext context)
     {
-        ValueReading.CheckKnown(entry?["to"], "destination", Names(root, "destinations"));
-        ValueReading.CheckKnown(entry?["template"], "template", Names(root, "templates"));
+        ValueReading.CheckKnown(entry?["to"], "destination", context.Names(root, "destinations"));
+        ValueReading.CheckKnown(entry?["template"], "template", context.Names(root, "templates"));
         var links = ValueReading.Address(entry?["links"], allowPrivate: false);
         var rules = entry is null ? [] : Rules(entry["on"]);
         if (!rules.Exists(rule => rule.Kind == AlertKind.SilentSource))
@@ -62,7 +62,7 @@ internal static class AlertReading
         var rules = new List<AlertRule>();
         foreach (var item in on.IsList ? on.Items : [])
         {
-            var settings = item.Entries.FirstOrDefault();
+            var settings = item.Entries is [var first, ..] ? first : null;
             var name = settings is null ? item : null;
             ValueReading.CheckKnown(name, "alert", AlertKindName.All);
             if (AlertKindName.Find(settings?.Key ?? name?.Text ?? "") is not { } kind)
@@ -84,6 +84,4 @@ internal static class AlertReading
         Baseline = settings["baseline"]?.Text != "false",
         AllFields = settings["fields"]?.Text == "all",
     };
-
-    private static IEnumerable<string> Names(Entry root, string section) => root[section]?.Entries.Select(entry => entry.Key) ?? [];
 }

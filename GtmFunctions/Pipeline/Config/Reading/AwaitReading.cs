@@ -39,7 +39,7 @@ internal static class AwaitReading
                 entry["with"]?.Json as JsonObject),
             Map = map,
             Gives = [.. map.Count > 0 ? map.Keys : called?.Mapping.All.Select(field => field.Key).Distinct() ?? []],
-            Agent = ValueReading.Setting(entry["agent"]),
+            Agent = ValueReading.Agent(entry["agent"], context),
         };
     }
 
@@ -63,9 +63,9 @@ internal static class AwaitReading
                 Name = InPlacePrefix + entry.Key,
                 Connector = connector,
                 Url = ValueReading.Address(entry["url"], allowPrivate)
-                    ?? (context.Connectors.WithAddress.Contains(connector) ? null : UrlSetting(entry.Key)),
+                    ?? (context.Connectors.WithAddress.Contains(connector) ? null : UrlSetting(entry)),
                 Token = ValueReading.Setting(entry["token"]),
-                Headers = ValueReading.Headers(entry["headers"]),
+                Headers = ValueReading.Headers(entry["headers"], context),
                 Timeout = ValueReading.Time(entry["timeout"], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)) ?? TimeSpan.FromSeconds(30),
                 AllowPrivate = allowPrivate,
             };
@@ -73,14 +73,20 @@ internal static class AwaitReading
     }
 
     /// <summary>The setting that holds an enricher's address where the document names none: <c>CLAY_PERSON_URL</c>.</summary>
-    private static string UrlSetting(string enricher) => $"{SettingName.Of(enricher)}_URL";
+    private static string UrlSetting(Entry enricher)
+    {
+        var name = $"{SettingName.Of(enricher.Key)}_URL";
+        if (!SettingName.Is(name))
+            enricher.Report($"the address of '{enricher.Key}' would be in the setting '{name}', which no document reads: name another as its 'url'");
+        return name;
+    }
 
     private static void CheckCall(Entry entry, Entry root, ReadContext context)
     {
         var connector = Connector(entry, root);
         if (entry["destination"] is { } destination)
         {
-            ValueReading.CheckKnown(destination, "destination", Names(root, "destinations"));
+            ValueReading.CheckKnown(destination, "destination", context.Names(root, "destinations"));
             foreach (var key in InPlace)
                 entry[key]?.Report($"'{key}' stands at the destination '{destination.Text}', not beside it");
         }
@@ -93,7 +99,7 @@ internal static class AwaitReading
             ConnectorReading.Check(connector, [.. context.Connectors.Destinations.Keys]);
         }
 
-        ValueReading.CheckKnown(entry["template"], "template", Names(root, "templates"));
+        ValueReading.CheckKnown(entry["template"], "template", context.Names(root, "templates"));
         if (context.Connectors.Destinations.TryGetValue(connector?.Text ?? "", out var actions))
             ValueReading.CheckKnown(entry["action"], $"action of {connector!.Text}", actions);
     }
@@ -108,6 +114,4 @@ internal static class AwaitReading
     private static Entry? Connector(Entry entry, Entry root) => entry["destination"] is { } destination
         ? root["destinations"]?[destination.Text ?? ""]?["connector"]
         : entry["connector"];
-
-    private static IEnumerable<string> Names(Entry root, string section) => root[section]?.Entries.Select(entry => entry.Key) ?? [];
 }

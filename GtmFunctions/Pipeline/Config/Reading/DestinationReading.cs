@@ -35,7 +35,7 @@ internal static class DestinationReading
             Url = urls.FirstOrDefault(),
             Urls = urls,
             Token = token,
-            Headers = ValueReading.Headers(entry["headers"]),
+            Headers = ValueReading.Headers(entry["headers"], context),
             Sign = Sign(entry["sign"]),
             Retry = Retry(entry["retry"]),
             Timeout = ValueReading.Time(entry["timeout"], Second, TimeSpan.FromMinutes(2)) ?? TimeSpan.FromSeconds(30),

@@ -12,9 +12,12 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 /// </summary>
 internal sealed class Entry
 {
-    private readonly Action<Mark, IReadOnlyList<string>, string> _report;
+    private readonly Action<Mark, IReadOnlyList<string>, Func<string>> _report;
+    private IReadOnlyList<Entry>? _entries;
+    private IReadOnlyList<Entry>? _items;
+    private Dictionary<string, Entry>? _children;
 
-    private Entry(YamlNode node, Mark place, IReadOnlyList<string> path, Action<Mark, IReadOnlyList<string>, string> report) =>
+    private Entry(YamlNode node, Mark place, IReadOnlyList<string> path, Action<Mark, IReadOnlyList<string>, Func<string>> report) =>
         (Node, Place, Path, _report) = (node, place, path, report);
 
     /// <summary>The YAML itself.</summary>
@@ -39,13 +42,13 @@ internal sealed class Entry
     public bool IsList => Node is YamlSequenceNode;
 
     /// <summary>The entries of a mapping, in the order of the document; none for anything else.</summary>
-    public IEnumerable<Entry> Entries => Node is YamlMappingNode mapping
-        ? mapping.Children.Select(pair => At(pair.Value, pair.Key.Start, ((YamlScalarNode)pair.Key).Value!))
+    public IReadOnlyList<Entry> Entries => _entries ??= Node is YamlMappingNode mapping
+        ? [.. mapping.Children.Select(pair => At(pair.Value, pair.Key.Start, ((YamlScalarNode)pair.Key).Value!))]
         : [];
 
     /// <summary>The items of a list, or the value itself as the only one.</summary>
-    public IEnumerable<Entry> Items => Node is YamlSequenceNode list
-        ? list.Children.Select((item, i) => At(item, item.Start, i.ToString(CultureInfo.InvariantCulture)))
+    public IReadOnlyList<Entry> Items => _items ??= Node is YamlSequenceNode list
+        ? [.. list.Children.Select((item, i) => At(item, item.Start, i.ToString(CultureInfo.InvariantCulture)))]
         : [this];
 
     /// <summary>The characters of a scalar that has any.</summary>
@@ -70,7 +73,7 @@ internal sealed class Entry
     private bool IsNull => Node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" };
 
     /// <summary>The root of a document.</summary>
-    public static Entry Root(YamlNode node, Action<Mark, IReadOnlyList<string>, string> report) => new(node, node.Start, [], report);
+    public static Entry Root(YamlNode node, Action<Mark, IReadOnlyList<string>, Func<string>> report) => new(node, node.Start, [], report);
 
     /// <summary>The value at a path below this one, or the nearest that is on the way to it.</summary>
     public Entry Find(IEnumerable<string> path)
@@ -88,9 +91,17 @@ internal sealed class Entry
     }
 
     /// <summary>Reports that something is wrong here.</summary>
-    public void Report(string message) => _report(Place, Path, message);
+    public void Report(string message) => _report(Place, Path, () => message);
 
-    private Entry? Child(string key) => Entries.FirstOrDefault(entry => entry.Key == key);
+    /// <summary>Reports that something is wrong here, in words that are made only if they are told.</summary>
+    public void Report(Func<string> message) => _report(Place, Path, message);
+
+    // A large section is looked into for each name that is used of it
+    private Entry? Child(string key)
+    {
+        _children ??= Entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal);
+        return _children.GetValueOrDefault(key);
+    }
 
     private Entry At(YamlNode node, Mark place, string key) => new(node, place, [.. Path, key], _report);
 }

@@ -18,7 +18,9 @@ internal static class ImpliedSources
                 && root["sources"]?[name] is null
                 && context.Providers.GetValueOrDefault(name) is { Signature.Count: > 0 } provider)
             {
-                sources.TryAdd(name, Of(name, provider));
+                var implied = Of(name, provider);
+                sources.TryAdd(name, implied);
+                context.SourceSecrets.UnionWith(implied.Secrets);
             }
         }
 

@@ -37,12 +37,12 @@ internal static class ProviderReading
             Check(entry, connector, lookup, context.Connectors);
         return new EnrichmentProvider
         {
-            Whom = Whom(entry, connector, $"enricher.{enricher}.{place}"),
-            Request = connector == "http" ? Request(entry) : null,
+            Whom = Whom(entry, connector, $"enricher.{enricher}.{place}", context),
+            Request = connector == "http" ? Request(entry, context) : null,
             Lookup = lookup?.Name,
             Map = map,
             Fields = [.. map.Keys.Concat(lookup?.Fields ?? []).DistinctBy(field => field.Text)],
-            Agent = ValueReading.Setting(entry["agent"]),
+            Agent = ValueReading.Agent(entry["agent"], context),
             With = entry["with"]?.Json as JsonObject,
             Question = new JsonObject(OfTheQuestion.Select(key => KeyValuePair.Create(key, entry[key]?.Json))).ToJsonString(),
         };
@@ -81,7 +81,7 @@ internal static class ProviderReading
             entry.Report("'agent' is missing: the name of the setting that holds the agent's id");
     }
 
-    private static Destination Whom(Entry entry, string connector, string name)
+    private static Destination Whom(Entry entry, string connector, string name, ReadContext context)
     {
         var allowPrivate = entry["allowPrivate"]?.Flag ?? false;
         return new Destination
@@ -90,7 +90,7 @@ internal static class ProviderReading
             Connector = connector,
             Url = connector == "http" ? null : ValueReading.Address(entry["url"], allowPrivate),
             Token = ValueReading.Setting(entry["token"]),
-            Headers = ValueReading.Headers(entry["headers"]),
+            Headers = ValueReading.Headers(entry["headers"], context),
             Timeout = ValueReading.Time(entry["timeout"], TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)) ?? DefaultTimeout,
             Limits = DestinationReading.Limits(entry["limit"]),
             Concurrency = DestinationReading.Concurrency(entry["limit"]),
@@ -99,8 +99,8 @@ internal static class ProviderReading
         };
     }
 
-    private static EnrichmentRequest? Request(Entry entry) =>
-        ValueReading.AddressTemplate(entry["url"], entry["allowPrivate"]?.Flag ?? false) is { } url
-            ? new EnrichmentRequest(entry["method"]?.Text ?? "GET", url, entry["body"] is { } body ? ValueReading.Template(body) : null)
+    private static EnrichmentRequest? Request(Entry entry, ReadContext context) =>
+        ValueReading.AddressTemplate(entry["url"], entry["allowPrivate"]?.Flag ?? false, context) is { } url
+            ? new EnrichmentRequest(entry["method"]?.Text ?? "GET", url, entry["body"] is { } body ? ValueReading.Template(body, context) : null)
             : null;
 }

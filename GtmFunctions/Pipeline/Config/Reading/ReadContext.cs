@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Config.Templates;
 using YamlDotNet.Core;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
@@ -11,17 +12,32 @@ internal sealed class ReadContext(
     IReadOnlyDictionary<string, SourceDefinition> providers,
     ConnectorNames connectors)
 {
+    private static readonly string[] OwnerFields = ["name", "email", "team", "slack", "timezone", "size"];
+
+    // Whoever has made so many mistakes made one of them very often
+    private const int MostErrors = 100;
+
     private readonly HashSet<string> _wrong = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlySet<string>> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<Entry, Template> _templates = [];
+    private HashSet<string>? _ownerFields;
+    private int _untold;
     private readonly Dictionary<string, object?> _tables = new(StringComparer.Ordinal);
 
     /// <summary>The errors of the document.</summary>
     public List<ConfigurationError> Errors { get; } = [];
 
     /// <summary>The errors of its tables.</summary>
-    public List<ConfigurationError> TableErrors { get; } = [];
+    public CappedErrors TableErrors { get; } = new(MostErrors);
+
+    /// <summary>Whether no further error of the document would be told, so that none need be worded.</summary>
+    public bool IsFull => Errors.Count >= MostErrors;
 
     /// <summary>The texts of the tables that were read, by name.</summary>
     public Dictionary<string, string> Tables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The settings by which sources prove themselves: who has the value of one can send as that source.</summary>
+    public HashSet<string> SourceSecrets { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The source catalogue.</summary>
     public IReadOnlyDictionary<string, SourceDefinition> Providers => providers;
@@ -30,15 +46,54 @@ internal sealed class ReadContext(
     public ConnectorNames Connectors => connectors;
 
     /// <summary>Takes an error of the document.</summary>
-    public void Report(Mark place, IReadOnlyList<string> path, string message)
+    public void Report(Mark place, IReadOnlyList<string> path, string message) => Report(place, path, () => message);
+
+    /// <summary>Takes an error of the document, in words that are made only if they are told.</summary>
+    public void Report(Mark place, IReadOnlyList<string> path, Func<string> message)
     {
+        if (IsFull)
+        {
+            _untold++;
+            return;
+        }
+
         for (var depth = 0; depth <= path.Count; depth++)
             _wrong.Add(Joined(path.Take(depth)));
-        Errors.Add(new ConfigurationError(file, Math.Max(1, (int)place.Line), Math.Max(1, (int)place.Column), KeyPath.Text(path), message));
+        Errors.Add(new ConfigurationError(file, Math.Max(1, (int)place.Line), Math.Max(1, (int)place.Column), KeyPath.Text(path), message()));
     }
 
     /// <summary>Whether an error was reported at a value or anywhere inside it.</summary>
-    public bool IsWrong(Entry entry) => _wrong.Contains(Joined(entry.Path));
+    public bool IsWrong(Entry entry) => _untold > 0 || _wrong.Contains(Joined(entry.Path));
+
+    /// <summary>Counts errors that are not told one by one.</summary>
+    public void ReportUntold(int count) => _untold += count;
+
+    /// <summary>All errors: the document's by line, then the tables', then how many more there are.</summary>
+    public IReadOnlyList<ConfigurationError> AllErrors()
+    {
+        List<ConfigurationError> all =
+        [
+            .. Errors.OrderBy(error => error.Line).ThenBy(error => error.Column),
+            .. TableErrors.Told.Distinct().OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line),
+        ];
+        if (_untold + TableErrors.Untold is > 0 and var more)
+            all.Add(new ConfigurationError(file, 1, 1, "", $"{more} more mistakes are not told here: mend these first"));
+        return all;
+    }
+
+    /// <summary>The names of a section's entries.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="section">The section.</param>
+    public IReadOnlySet<string> Names(Entry root, string section) => _names.TryGetValue(section, out var known)
+        ? known
+        : _names[section] = (root[section]?.Entries ?? []).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A template of the section <c>templates</c>, parsed once however often it is used. What is wrong with it is reported where that section
+    /// is read.
+    /// </summary>
+    public Template Template(Entry entry) =>
+        _templates.TryGetValue(entry, out var known) ? known : _templates[entry] = Templates.Template.Parse(entry.Json, []);
 
     /// <summary>A list beside the document, or <see langword="null"/>.</summary>
     public ListTable? List(string name) => Table("list", name, ListTable.Parse);
@@ -47,7 +102,18 @@ internal sealed class ReadContext(
     public DecisionTable? DecisionTable(string name) => Table("decisions", name, Config.Tables.DecisionTable.Parse);
 
     /// <summary>A roster beside the document, or <see langword="null"/>.</summary>
-    public Roster? Roster(string name) => Table("roster", name, Config.Tables.Roster.Parse);
+    public Roster? Roster(string name)
+    {
+        var roster = Table("roster", name, Config.Tables.Roster.Parse);
+        if (roster is null)
+            return null;
+        _ownerFields ??= new HashSet<string>(OwnerFields, StringComparer.Ordinal);
+        _ownerFields.UnionWith(roster.Columns);
+        return roster;
+    }
+
+    /// <summary>Whether <c>owner.FIELD</c> can have a value: every owner has it, or it is a column of a roster.</summary>
+    public bool OwnersHave(string field) => _ownerFields is null || _ownerFields.Contains(field);
 
     /// <summary>A table of holidays beside the document, or <see langword="null"/>.</summary>
     public HolidayTable? Holidays(string name) => Table("holidays", name, HolidayTable.Parse);

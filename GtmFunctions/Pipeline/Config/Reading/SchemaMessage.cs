@@ -10,12 +10,14 @@ namespace GtmFunctions.Pipeline.Config.Reading;
 /// </summary>
 internal static class SchemaMessage
 {
-    /// <summary>The messages for an error, and for those inside it.</summary>
+    /// <summary>The error itself, or those inside it.</summary>
+    public static IEnumerable<ValidationError> Single(ValidationError error) => error is ChildSchemaValidationError children
+        ? children.Errors.Values.SelectMany(errors => errors).SelectMany(Single)
+        : [error];
+
+    /// <summary>The message for a single error; none where another one says the same.</summary>
     public static IEnumerable<PlacedError> Of(ValidationError error)
     {
-        if (error is ChildSchemaValidationError children)
-            return children.Errors.Values.SelectMany(errors => errors).SelectMany(Of);
-
         // What is of another kind lacks all keys, too
         if (error.Kind == ValidationErrorKind.PropertyRequired && error.Token is not JObject)
             return [];

@@ -38,13 +38,14 @@ internal static class ScoreReading
     private static ScoreTier[] Tiers(Entry? entry)
     {
         var tiers = new List<ScoreTier>();
+        var taken = new Dictionary<decimal, string>();
         foreach (var tier in entry?.Entries ?? [])
         {
             ValueReading.CheckName(tier);
             if (tier.Number is not { } atLeast)
                 continue;
-            if (tiers.Find(other => other.AtLeast == atLeast) is { } same)
-                tier.Report($"the tiers '{same.Name}' and '{tier.Key}' take the same points, so '{tier.Key}' is never reached");
+            if (!taken.TryAdd(atLeast, tier.Key))
+                tier.Report($"the tiers '{taken[atLeast]}' and '{tier.Key}' take the same points, so '{tier.Key}' is never reached");
             tiers.Add(new ScoreTier(tier.Key, atLeast));
         }
 

@@ -25,9 +25,10 @@ internal static class SignalReading
                 signals[one.Key] = signal;
         }
 
+        var rings = new SignalRings(signals.Values);
         foreach (var one in entry?.Entries ?? [])
         {
-            if (signals.TryGetValue(one.Key, out var signal) && Reaches(signal.Emit, signal, signals.Values, []))
+            if (signals.TryGetValue(one.Key, out var signal) && rings.IsIn(signal))
                 (one["emit"] ?? one).Report($"the signal '{one.Key}' sets itself off: what it emits leads back to what it listens for");
         }
 
@@ -85,12 +86,5 @@ internal static class SignalReading
     {
         var counted = string.Join('\n', entry.Entries.Where(part => !Uncounted.Contains(part.Key)).Select(part => $"{part.Key}: {part.Json}"));
         return KeyHash.Of(counted)[..12];
-    }
-
-    private static bool Reaches(string type, Signal target, IReadOnlyCollection<Signal> signals, HashSet<string> seen)
-    {
-        if (target.Listens(type))
-            return true;
-        return seen.Add(type) && signals.Any(next => next.Listens(type) && Reaches(next.Emit, target, signals, seen));
     }
 }

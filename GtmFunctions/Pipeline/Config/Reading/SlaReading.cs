@@ -27,7 +27,7 @@ internal static class SlaReading
         if (entry is not { IsMapping: true } || ValueReading.Time(entry["acknowledge"], Shortest, Longest) is not { } acknowledge)
             return null;
         var events = (entry["acknowledgedBy"] is { IsList: true } list ? list.Items : []).Select(item => Event(item, context)).ToArray();
-        if (events.Length == 0 && !(root["templates"]?.Entries ?? []).Any(ReadsLink))
+        if (events.Length == 0 && !(root["templates"]?.Entries ?? []).Any(template => context.Template(template).ReadsLink))
             entry.Report("nothing could acknowledge it: write {{ acknowledge.url }} in a template, or name events in 'acknowledgedBy'");
         return new Sla
         {
@@ -43,7 +43,7 @@ internal static class SlaReading
     }
 
     /// <summary>Reports the actions of a workflow whose template reads <c>acknowledge</c> although no SLA is behind it.</summary>
-    public static void CheckLinks(Entry workflow, Entry root)
+    public static void CheckLinks(Entry workflow, Entry root, ReadContext context)
     {
         if (root["assignments"]?[workflow["assign"]?.Text ?? ""]?["sla"] is not null)
             return;
@@ -53,7 +53,7 @@ internal static class SlaReading
         {
             if (action["template"] is not { Text: { } name } named || root["templates"]?[name] is not { } template)
                 continue;
-            if (Read(template).References.Any(ReadsTerms))
+            if (context.Template(template).References.Any(ReadsTerms))
                 named.Report($"the template '{name}' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'");
         }
     }
@@ -96,9 +96,4 @@ internal static class SlaReading
         ValueReading.Filter(entry["where"], context));
 
     private static bool ReadsTerms(string path) => path == "acknowledge" || path.StartsWith("acknowledge.", StringComparison.Ordinal);
-
-    private static bool ReadsLink(Entry template) => Read(template).ReadsLink;
-
-    // What is wrong with a template is reported where the templates are read
-    private static Template Read(Entry template) => Template.Parse(template.Json, []);
 }

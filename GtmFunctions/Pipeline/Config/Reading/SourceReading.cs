@@ -17,10 +17,13 @@ internal static class SourceReading
             entry.Report($"'{Alerts.Source}' is the source of the alerts that are sent when something breaks: give this one another name");
         ValueReading.CheckKnown(entry["provider"], "provider", context.Providers.Keys);
         var secrets = ValueReading.Settings(entry["secrets"]);
+        context.SourceSecrets.UnionWith(secrets);
         var publicUrl = PublicUrl(entry["publicUrl"]);
         var tolerance = ValueReading.Time(entry["tolerance"], TimeSpan.FromSeconds(1), LongestTolerance);
         if (context.Providers.GetValueOrDefault(entry["provider"]?.Text ?? "") is not { } provider)
             return null;
+        if (provider.Handshake?.Secret is { } agreed)
+            context.SourceSecrets.Add(agreed);
 
         // A provider that sends its secret when it first calls needs none beforehand
         if (entry["secrets"] is null && provider.Handshake?.Kind is not (HandshakeKind.StoreHeader or HandshakeKind.StoreBody))

@@ -44,8 +44,8 @@ internal static partial class ValueReading
     {
         if (entry?.Text is not { } text)
             return null;
-        if (!SettingName.Is(text))
-            entry.Report(SettingName.Refusal);
+        if (SettingName.Fault(text) is { } fault)
+            entry.Report(fault);
         return text;
     }
 
@@ -60,8 +60,8 @@ internal static partial class ValueReading
             return null;
         if (!text.Contains("://", StringComparison.Ordinal))
         {
-            if (!SettingName.Is(text))
-                entry.Report("this must be an https address, or the name of the setting that holds it");
+            if (SettingName.Fault(text) is { } fault)
+                entry.Report(fault == SettingName.Refusal ? "this must be an https address, or the name of the setting that holds it" : fault);
             return text;
         }
 
@@ -75,7 +75,7 @@ internal static partial class ValueReading
     }
 
     /// <summary>A Liquid template of an address.</summary>
-    public static Template? AddressTemplate(Entry? entry, bool allowPrivate)
+    public static Template? AddressTemplate(Entry? entry, bool allowPrivate, ReadContext context)
     {
         if (entry?.Text is not { } text)
             return null;
@@ -87,11 +87,11 @@ internal static partial class ValueReading
                 + "(http:// only with allowPrivate: true)");
         }
 
-        return Template(entry);
+        return Template(entry, context);
     }
 
     /// <summary>Headers and the templates of their values.</summary>
-    public static IReadOnlyDictionary<string, Template> Headers(Entry? entry)
+    public static IReadOnlyDictionary<string, Template> Headers(Entry? entry, ReadContext context)
     {
         var headers = new Dictionary<string, Template>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in entry?.Entries ?? [])
@@ -102,7 +102,7 @@ internal static partial class ValueReading
                 header.Report("this is no name of a header");
             else if (text.AsSpan().ContainsAnyInRange('\0', '\u001F'))
                 header.Report("a header's value must be one line");
-            var template = Template(header);
+            var template = Template(header, context);
             var fromSetting = template.References.Any(path => path.StartsWith("settings.", StringComparison.Ordinal));
             if (Credential().IsMatch(header.Key) && !fromSetting)
                 header.Report("this value is a secret: put it in a setting and write {{ settings.NAME }} here");
@@ -123,13 +123,51 @@ internal static partial class ValueReading
         return filter;
     }
 
-    /// <summary>A Liquid template.</summary>
-    public static Template Template(Entry entry)
+    /// <summary>A Liquid template, whose settings are such as a document may read.</summary>
+    public static Template Template(Entry entry, ReadContext context)
     {
         var errors = new List<PlacedError>();
         var template = Templates.Template.Parse(entry.Json, errors);
         Report(entry, errors);
+        foreach (var path in template.References.Order(StringComparer.Ordinal))
+            CheckSetting(entry, path, context);
+        CheckOwner(entry, template.References, context);
         return template;
+    }
+
+    /// <summary>The setting that holds an agent's id, which is sent to who is asked.</summary>
+    public static string? Agent(Entry? entry, ReadContext context)
+    {
+        var name = Setting(entry);
+        if (name is not null && context.SourceSecrets.Contains(name))
+            entry!.Report($"'{name}' is the secret of a source, which is sent to nobody: name a setting of its own");
+        return name;
+    }
+
+    /// <summary>Reports what is read of an owner and is no column of any roster: a table without that heading would leave it empty.</summary>
+    public static void CheckOwner(Entry entry, IEnumerable<string> paths, ReadContext context)
+    {
+        const string Owner = "owner.";
+        foreach (var path in paths.Where(path => path.StartsWith(Owner, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            var field = path[Owner.Length..].Split('.', '[')[0];
+            if (!context.OwnersHave(field))
+                entry.Report($"'{path}' has no value: no roster has a column '{field}' in its first line");
+        }
+    }
+
+    private static void CheckSetting(Entry entry, string path, ReadContext context)
+    {
+        const string Settings = "settings";
+        if (path.Split('.', '[')[0] != Settings)
+            return;
+        var name = path.Length > Settings.Length + 1 ? path[(Settings.Length + 1)..] : "";
+        if (name.Length == 0 || path[Settings.Length] != '.')
+            entry.Report("settings are read by their names, such as {{ settings.COMPANY_API }}, and not computed or listed");
+        else if (SettingName.Fault(name) is { } fault)
+            entry.Report(fault == SettingName.Refusal ? "after 'settings.' stands the name of an app setting: capitals, digits and _, such as COMPANY_API" : fault);
+        else if (context.SourceSecrets.Contains(name))
+            entry.Report($"'{name}' is the secret of a source, which no template reads: name a setting of its own");
     }
 
     /// <summary>A member of an enumeration, written in kebab-case; the first one when it is missing.</summary>
@@ -142,9 +180,9 @@ internal static partial class ValueReading
     {
         foreach (var item in entry?.Items ?? [])
         {
-            var names = known.ToArray();
-            if (item.Text is { } name && !names.Contains(name))
-                item.Report($"there is no {kind} '{name}'{Spelling.Suggest(name, names)}");
+            // A set answers by itself, however large it is
+            if (item.Text is { } name && !known.Contains(name))
+                item.Report(() => $"there is no {kind} '{name}'{Spelling.Suggest(name, known)}");
         }
     }
 

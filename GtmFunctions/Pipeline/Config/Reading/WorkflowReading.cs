@@ -15,15 +15,15 @@ internal static class WorkflowReading
     public static Workflow Read(Entry entry, Entry root, ReadContext context)
     {
         ValueReading.CheckName(entry);
-        ValueReading.CheckKnown(entry["enrich"], "enricher", Names(root, "enrichers"));
-        ValueReading.CheckKnown(entry["score"], "scoring model", Names(root, "scores"));
-        ValueReading.CheckKnown(entry["assign"], "assignment", Names(root, "assignments"));
+        ValueReading.CheckKnown(entry["enrich"], "enricher", context.Names(root, "enrichers"));
+        ValueReading.CheckKnown(entry["score"], "scoring model", context.Names(root, "scores"));
+        ValueReading.CheckKnown(entry["assign"], "assignment", context.Names(root, "assignments"));
         var filter = ValueReading.Filter(entry["filter"], context);
         if (filter?.Fields.FirstOrDefault(ScoreReading.IsScore) is { } early)
             entry["filter"]!.Report($"the filter is tried before the score is made, so '{early}' has no value: use it in the branches");
         if (filter?.Fields.FirstOrDefault(Workflow.IsOwner) is { } unowned)
             entry["filter"]!.Report($"the filter is tried before an owner is named, so '{unowned}' has no value: use it in the branches");
-        SlaReading.CheckLinks(entry, root);
+        SlaReading.CheckLinks(entry, root, context);
         return new Workflow
         {
             Name = entry.Key,
@@ -55,15 +55,19 @@ internal static class WorkflowReading
             return [new Branch("always", null, Actions(always, root, context))];
 
         var branches = new List<Branch>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Branch? unconditional = null;
         foreach (var item in entry["branches"] is { IsList: true } list ? list.Items : [])
         {
             if (item["name"]?.Text is not { } name)
                 continue;
-            if (branches.Exists(branch => branch.Name == name))
+            if (!names.Add(name))
                 item["name"]!.Report($"the branch '{name}' is here twice: give each a name of its own");
-            if (branches.Find(branch => branch.When is null) is { } first)
-                item.Report($"this branch is never taken: '{first.Name}' above has no 'when', so it always holds");
-            branches.Add(new Branch(name, When(item["when"], entry, context), Actions(item["do"], root, context)));
+            if (unconditional is not null)
+                item.Report($"this branch is never taken: '{unconditional.Name}' above has no 'when', so it always holds");
+            var branch = new Branch(name, When(item["when"], entry, context), Actions(item["do"], root, context));
+            branches.Add(branch);
+            unconditional ??= branch.When is null ? branch : null;
         }
 
         return branches;
@@ -74,6 +78,7 @@ internal static class WorkflowReading
         var when = ValueReading.Filter(entry, context);
         if (workflow["score"] is null && when?.Fields.FirstOrDefault(ScoreReading.IsScore) is { } field)
             entry!.Report($"'{field}' has no value here: the workflow '{workflow.Key}' names no 'score'");
+        ValueReading.CheckOwner(entry ?? workflow, when?.Fields ?? new HashSet<string>(), context);
         if (workflow["assign"] is null && when?.Fields.FirstOrDefault(Workflow.IsOwner) is { } owner)
             entry!.Report($"'{owner}' has no value here: the workflow '{workflow.Key}' names no 'assign'");
         return when;
@@ -81,8 +86,8 @@ internal static class WorkflowReading
 
     private static WorkflowAction? Action(Entry entry, Entry root, ReadContext context)
     {
-        ValueReading.CheckKnown(entry["to"], "destination", Names(root, "destinations"));
-        ValueReading.CheckKnown(entry["template"], "template", Names(root, "templates"));
+        ValueReading.CheckKnown(entry["to"], "destination", context.Names(root, "destinations"));
+        ValueReading.CheckKnown(entry["template"], "template", context.Names(root, "templates"));
         var connector = root["destinations"]?[entry["to"]?.Text ?? ""]?["connector"]?.Text ?? "";
         if (context.Connectors.Destinations.TryGetValue(connector, out var actions))
             ValueReading.CheckKnown(entry["action"], $"action of {connector}", actions);
@@ -95,6 +100,4 @@ internal static class WorkflowReading
                 ValueReading.Member<ActionPriority>(entry["priority"]))
             : null;
     }
-
-    private static IEnumerable<string> Names(Entry root, string section) => root[section]?.Entries.Select(entry => entry.Key) ?? [];
 }

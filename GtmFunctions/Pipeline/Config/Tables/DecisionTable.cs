@@ -46,7 +46,7 @@ public sealed record DecisionTable(
         if (csv.Columns.Count > 0 && results.Count == 0)
             errors.Add(new ConfigurationError(file, 1, 1, "", "the table has no result: name at least one column '-> team' or '-> owner'"));
 
-        var rows = csv.Rows.Select(row => new DecisionRow(
+        var rows = csv.RowsUntil(errors).Select(row => new DecisionRow(
             row.Line,
             [.. conditions.Select(c => DecisionCell.Parse(row.Cells[c.Column], message => Report(row.Line, c.Column, message)))],
             results

@@ -16,7 +16,7 @@ public sealed record HolidayTable(IReadOnlyList<Holiday> Holidays)
         var csv = CsvTable.Parse(file, text, errors);
         if (csv.Columns.Count > 0 && csv.Column("date") < 0)
             errors.Add(new ConfigurationError(file, 1, 1, "", "the column 'date' is missing"));
-        return new HolidayTable([.. csv.Rows.Select(row => Holiday(csv, row, errors)).OfType<Holiday>()]);
+        return new HolidayTable([.. csv.RowsUntil(errors).Select(row => Holiday(csv, row, errors)).OfType<Holiday>()]);
     }
 
     /// <summary>The holiday that a member has on a day of their own calendar; <see langword="null"/> where they have none.</summary>

@@ -7,6 +7,9 @@ namespace GtmFunctions.Pipeline.Config.Tables;
 /// <param name="Members">In the order of the file.</param>
 public sealed record Roster(string File, IReadOnlyList<Member> Members)
 {
+    /// <summary>The columns' names, as its first line has them.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     private static readonly string[] Known = ["name", "email", "team", "weight", "capacity", "timezone", "hours", "out", "slack"];
 
     /// <summary>Reads a CSV file: <c>name,email,team</c>, the optional columns of <see cref="Member"/>, and any further ones.</summary>
@@ -19,11 +22,11 @@ public sealed record Roster(string File, IReadOnlyList<Member> Members)
         foreach (var missing in Known.Take(3).Where(name => csv.Columns.Count > 0 && csv.Column(name) < 0))
             errors.Add(new ConfigurationError(file, 1, 1, "", $"the column '{missing}' is missing"));
 
-        Member[] members = [.. csv.Rows.Select(row => Member(csv, row, errors))];
+        Member[] members = [.. csv.RowsUntil(errors).Select(row => Member(csv, row, errors))];
         var places = members.Where(member => member.Email.Length > 0).GroupBy(member => (Key(member), member.Team.ToLowerInvariant()));
         foreach (var again in places.SelectMany(same => same.Skip(1)))
             errors.Add(new ConfigurationError(file, again.Line, 1, "email", $"'{again.Email}' is in the team '{again.Team}' twice"));
-        return new Roster(file, members);
+        return new Roster(file, members) { Columns = csv.Columns };
     }
 
     /// <summary>The first row of a person; <see langword="null"/> where the address is nobody's.</summary>

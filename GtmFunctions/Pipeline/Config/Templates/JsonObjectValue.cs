@@ -7,7 +7,7 @@ using Fluid.Values;
 namespace GtmFunctions.Pipeline.Config.Templates;
 
 /// <summary>A JSON object as a template sees it: its members by name, read when they are named; its JSON where it is written out.</summary>
-internal sealed class JsonObjectValue(JsonObject node) : FluidValue
+internal sealed class JsonObjectValue(JsonObject node, RenderingBudget budget) : FluidValue
 {
     /// <summary>The object itself.</summary>
     public JsonObject Node => node;
@@ -20,11 +20,17 @@ internal sealed class JsonObjectValue(JsonObject node) : FluidValue
 
     // A loop over an object gets pairs of name and value, as in Shopify's Liquid
     public override IEnumerable<FluidValue> Enumerate(TemplateContext context) =>
-        node.Select(entry => (FluidValue)new ArrayValue([StringValue.Create(entry.Key), LiquidJson.ToLiquid(entry.Value)]));
+        node.Select(entry => (FluidValue)new ArrayValue([StringValue.Create(entry.Key), LiquidJson.ToLiquid(entry.Value, budget)]));
 
     public override bool Contains(FluidValue value) => node.ContainsKey(value.ToStringValue());
 
-    public override bool Equals(FluidValue? other) => other is JsonObjectValue json && JsonNode.DeepEquals(node, json.Node);
+    public override bool Equals(FluidValue? other)
+    {
+        if (other is not JsonObjectValue json)
+            return false;
+        budget.Charge(ToStringValue().Length);
+        return JsonNode.DeepEquals(node, json.Node);
+    }
 
     public override bool Equals(object? obj) => Equals(obj as FluidValue);
 
@@ -34,7 +40,12 @@ internal sealed class JsonObjectValue(JsonObject node) : FluidValue
 
     public override decimal ToNumberValue() => 0;
 
-    public override string ToStringValue() => node.ToJsonString();
+    public override string ToStringValue()
+    {
+        var json = node.ToJsonString();
+        budget.Charge(json.Length);
+        return json;
+    }
 
     public override object ToObjectValue() => node;
 
@@ -44,7 +55,7 @@ internal sealed class JsonObjectValue(JsonObject node) : FluidValue
         return ValueTask.CompletedTask;
     }
 
-    private FluidValue Member(string name) => node.TryGetPropertyValue(name, out var value) ? LiquidJson.ToLiquid(value)
+    private FluidValue Member(string name) => node.TryGetPropertyValue(name, out var value) ? LiquidJson.ToLiquid(value, budget)
         : name == "size" ? NumberValue.Create(node.Count)
         : NilValue.Instance;
 }

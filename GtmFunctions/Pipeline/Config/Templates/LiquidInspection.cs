@@ -15,7 +15,7 @@ internal sealed class LiquidInspection : AstVisitor
     private readonly HashSet<string> _variables = new(["forloop", "tablerowloop"], StringComparer.Ordinal);
 
     /// <summary>The paths of the fields that a template reads; its own variables are not among them.</summary>
-    /// <exception cref="FormatException">It uses a filter that there is not, or a range whose size is not known.</exception>
+    /// <exception cref="FormatException">It uses a filter that there is not, a range whose size is not known, or <c>settings</c> as a variable.</exception>
     public static IReadOnlySet<string> Of(IFluidTemplate template)
     {
         var inspection = new LiquidInspection();
@@ -54,26 +54,34 @@ internal sealed class LiquidInspection : AstVisitor
 
     protected override Statement VisitAssignStatement(AssignStatement assignStatement)
     {
-        _variables.Add(assignStatement.Identifier);
+        Declare(assignStatement.Identifier);
         return base.VisitAssignStatement(assignStatement);
     }
 
     protected override Statement VisitCaptureStatement(CaptureStatement captureStatement)
     {
-        _variables.Add(captureStatement.Identifier);
+        Declare(captureStatement.Identifier);
         return base.VisitCaptureStatement(captureStatement);
     }
 
     protected override Statement VisitForStatement(ForStatement forStatement)
     {
-        _variables.Add(forStatement.Identifier);
+        Declare(forStatement.Identifier);
         return base.VisitForStatement(forStatement);
     }
 
     protected override Statement VisitTableRowStatement(TableRowStatement tableRowStatement)
     {
-        _variables.Add(tableRowStatement.Identifier);
+        Declare(tableRowStatement.Identifier);
         return base.VisitTableRowStatement(tableRowStatement);
+    }
+
+    // Whether a template reads a setting must show in its paths
+    private void Declare(string variable)
+    {
+        if (variable == "settings")
+            throw new FormatException("the template gives the name 'settings' to a variable: use another name");
+        _variables.Add(variable);
     }
 
     private static decimal? Number(Expression expression) =>

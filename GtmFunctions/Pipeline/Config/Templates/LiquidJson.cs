@@ -10,16 +10,19 @@ namespace GtmFunctions.Pipeline.Config.Templates;
 internal static class LiquidJson
 {
     /// <summary>A JSON value as a template sees it; numbers beyond the range of decimals are their text.</summary>
-    public static FluidValue ToLiquid(JsonNode? node)
+    /// <param name="node">The JSON.</param>
+    /// <param name="budget">Pays for the items of arrays, which are made at once; objects are made when they are named.</param>
+    public static FluidValue ToLiquid(JsonNode? node, RenderingBudget budget)
     {
         switch (node)
         {
             case null:
                 return NilValue.Instance;
             case JsonObject entries:
-                return new JsonObjectValue(entries);
+                return new JsonObjectValue(entries, budget);
             case JsonArray items:
-                return new ArrayValue([.. items.Select(ToLiquid)]);
+                budget.Charge(items.Count);
+                return new ArrayValue([.. items.Select(item => ToLiquid(item, budget))]);
         }
 
         var text = FieldText.Of(node)!;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Parser;
 using Fluid.Values;
@@ -9,10 +8,8 @@ using Fluid.Values;
 namespace GtmFunctions.Pipeline.Config.Templates;
 
 /// <summary>The Liquid that templates are written in: what Fluid has, without other files, and bounded.</summary>
-internal static partial class LiquidParser
+internal static class LiquidParser
 {
-    private const int DeepestNesting = 32;
-
     private static readonly JsonSerializerOptions Json =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Events.JsonDepth.Own };
 
@@ -27,27 +24,12 @@ internal static partial class LiquidParser
     {
         if (source.Length > Template.LongestSource)
             throw new FormatException($"the template has {source.Length} characters; at most {Template.LongestSource} are allowed");
-        RefuseDeepNesting(source);
+        LiquidShape.Check(source);
         if (Parser.TryParse(source, out var template, out var error))
             return (FluidTemplate)template;
         var problem = error.Split('\n')[0].Trim();
         throw new FormatException($"the template does not parse: {problem}, as (line:column) of its own text");
     }
-
-    // The parser calls itself for each block inside a block
-    private static void RefuseDeepNesting(string source)
-    {
-        var depth = 0;
-        foreach (var tag in BlockTag().EnumerateMatches(source))
-        {
-            depth += source.AsSpan(tag.Index, tag.Length).Contains("end", StringComparison.Ordinal) ? -1 : 1;
-            if (depth > DeepestNesting)
-                throw new FormatException($"the template nests more than {DeepestNesting} blocks");
-        }
-    }
-
-    [GeneratedRegex(@"\{%-?\s*(end)?(if|unless|case|for|tablerow|capture|ifchanged)", RegexOptions.CultureInvariant)]
-    private static partial Regex BlockTag();
 
     private static FluidParser MakeParser()
     {
@@ -70,6 +52,7 @@ internal static partial class LiquidParser
         };
         options.Filters.AddFilter("json", (input, _, _) => StringValue.Create(LiquidJson.Of(input)?.ToJsonString(Json) ?? "null"));
         options.Filters.AddFilter("soql", (input, _, _) => StringValue.Create(Soql(input.ToStringValue())));
+        ChargedFilters.Wrap(options.Filters);
         return options;
     }
 

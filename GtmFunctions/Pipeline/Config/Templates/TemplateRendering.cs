@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Fluid;
 using Fluid.Ast;
+using Fluid.Values;
 
 namespace GtmFunctions.Pipeline.Config.Templates;
 
@@ -13,6 +14,8 @@ internal sealed class TemplateRendering(
     TextEncoder encoder,
     int largestOutput)
 {
+    private readonly RenderingBudget _budget = new(time);
+    private readonly Dictionary<string, FluidValue> _liquid = new(StringComparer.Ordinal);
     private int _left = largestOutput;
 
     /// <summary>The text that a template writes.</summary>
@@ -48,10 +51,18 @@ internal sealed class TemplateRendering(
 
     private TemplateContext Context()
     {
+        _budget.Charge(1);
         var context = new TemplateContext(LiquidParser.Options) { Now = time.GetUtcNow };
+        ChargedFilters.Grant(context, _budget);
         foreach (var (name, value) in values)
-            context.SetValue(name, LiquidJson.ToLiquid(value));
-        context.SetValue("settings", new Fluid.Values.DictionaryValue(new SettingsLookup(settings)));
+        {
+            // An array is made once for all texts of the template
+            if (!_liquid.TryGetValue(name, out var liquid))
+                _liquid[name] = liquid = LiquidJson.ToLiquid(value, _budget);
+            context.SetValue(name, liquid);
+        }
+
+        context.SetValue("settings", new DictionaryValue(new SettingsLookup(settings)));
         return context;
     }
 }

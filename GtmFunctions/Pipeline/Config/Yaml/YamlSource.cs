@@ -41,6 +41,11 @@ internal static class YamlSource
         {
             report(e.Start, $"this is not YAML: {Reason(e)}");
         }
+        catch (ArgumentException)
+        {
+            // The scanner of YamlDotNet 18.1 ends so where half of a surrogate pair is escaped
+            report(scan.Place, "this is not YAML: an escape after here (such as \\ud800) is no character");
+        }
         catch (InvalidOperationException)
         {
             // The scanner of YamlDotNet 18.1 ends so where a flow list or mapping is not closed and the next line has a plain key

@@ -6,12 +6,23 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
 /// <summary>The app settings as one call reads them. Every value that was read is a secret from then on.</summary>
-internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
+/// <param name="settings">The app's settings.</param>
+/// <param name="time">What <c>'now'</c> reads in a template.</param>
+/// <param name="isDraft">
+/// Whether the call is only shown: then each setting that has a value reads as <c>[NAME]</c>, so that no template can show the value.
+/// </param>
+internal sealed class CallSettings(IConfiguration settings, TimeProvider time, bool isDraft = false)
 {
+    // A host that cannot be (RFC 6761), shown as the name that stands before it
+    private const string DraftHost = ".setting.invalid";
+
     private string? _missing;
 
     /// <summary>What must not be shown.</summary>
     public SecretRedaction Secrets { get; } = new();
+
+    /// <summary>Whether the call is only shown.</summary>
+    public bool IsDraft => isDraft;
 
     /// <summary>A setting's value.</summary>
     /// <exception cref="UnsentException">It is not set.</exception>
@@ -26,7 +37,7 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
         var value = SettingValue.Of(settings, text)?.Trim() ?? throw Missing(text);
         Secrets.HideAddress(value);
         return IsAddress(value)
-            ? value
+            ? isDraft ? DraftAddress(text) : value
             : throw UnsentException.Misconfigured(text, $"the setting '{text}' holds no http or https address");
     }
 
@@ -63,10 +74,17 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time)
     private string? Read(string name)
     {
         var value = SettingValue.Of(settings, name);
-        if (value is null)
-            return null;
+        if (value is null || isDraft)
+            return value is null ? null : $"[{name}]";
         Secrets.Hide(value);
         return value;
+    }
+
+    private string DraftAddress(string name)
+    {
+        var address = $"https://{name}{DraftHost}";
+        Secrets.Name(address, $"[{name}]");
+        return address;
     }
 
     private static UnsentException Missing(string name) => UnsentException.Misconfigured(name, $"the setting '{name}' is not set");

@@ -41,7 +41,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellationToken)
     {
-        var settings = new CallSettings(call.Settings, time);
+        var settings = SettingsOf(call);
         try
         {
             var (found, credentials) = await AskAsync(call, asked, settings, refused: null, cancellationToken);
@@ -56,12 +56,12 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     }
 
     /// <summary>
-    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and secrets are taken out, so that it can be
-    /// shown. Throws for nothing.
+    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and each setting is its name in brackets, so that it
+    /// can be shown. Throws for nothing.
     /// </summary>
     public CallDraft Draft(OutboundCall call)
     {
-        var settings = SettingsOf(call);
+        var settings = SettingsOf(call, isDraft: true);
         try
         {
             // A real signature on a real body would let whoever reads it send it
@@ -118,9 +118,9 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
     internal static OutboundRules Rules(OutboundCall call) =>
         new() { AllowPrivate = call.Destination.AllowPrivate, Timeout = call.Destination.Timeout };
 
-    private CallSettings SettingsOf(OutboundCall call)
+    private CallSettings SettingsOf(OutboundCall call, bool isDraft = false)
     {
-        var settings = new CallSettings(call.Settings, time);
+        var settings = new CallSettings(call.Settings, time, isDraft);
         foreach (var secret in call.Hidden)
             settings.Secrets.Hide(secret);
         return settings;
@@ -154,7 +154,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         if (call.Link is { } link)
         {
             settings.Secrets.HideAddress(link.Url);
-            values["acknowledge"]!["url"] = link.Url;
+            values["acknowledge"]!["url"] = settings.IsDraft ? "[acknowledge.url]" : link.Url;
         }
 
         return values;

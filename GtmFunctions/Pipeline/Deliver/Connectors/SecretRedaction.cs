@@ -15,6 +15,10 @@ internal sealed class SecretRedaction
     private const int ShortestPathSecret = 12;
 
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
+
+    /// <summary>Shows a text under a name.</summary>
+    public void Name(string text, string name) => _named[text] = name;
 
     /// <summary>Hides a value as it is, percent-encoded, as it stands in JSON, and in base64.</summary>
     public void Hide(string secret)
@@ -42,6 +46,8 @@ internal sealed class SecretRedaction
     /// <summary>The text without the secrets, the longest first, so that one inside another leaves nothing behind.</summary>
     public string Redact(string text)
     {
+        foreach (var (named, name) in _named)
+            text = text.Replace(named, name, StringComparison.OrdinalIgnoreCase);
         foreach (var secret in _secrets.OrderByDescending(secret => secret.Length))
             text = text.Replace(secret, Mark, StringComparison.OrdinalIgnoreCase);
         return text;

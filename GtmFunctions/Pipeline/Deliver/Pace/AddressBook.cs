@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Storage;
@@ -80,7 +81,7 @@ public sealed partial class AddressBook(
 
     private SharedRow<AddressUse>? RowOf(Destination destination, string url)
     {
-        var address = url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? url : settings[url]?.Trim();
+        var address = url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? url : SettingValue.Of(settings, url)?.Trim();
         return address switch
         {
             null => null,

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Storage;
@@ -74,7 +75,7 @@ public sealed partial class SwitchBook(DestinationStates states, IConfiguration 
     public bool IsOff(SwitchState state, Destination destination) => state.OffSince is not null && state.Of == KeyOf(destination);
 
     private string KeyOf(Destination destination) =>
-        KeyHash.Of([.. destination.Urls.Append(destination.Token ?? "").Select(name => settings[name] ?? name)]);
+        KeyHash.Of([.. destination.Urls.Append(destination.Token ?? "").Select(name => SettingValue.Of(settings, name) ?? name)]);
 
     private SharedRow<SwitchState> RowOf(string destination) => states.Row(destination, Kind, SwitchJson.Default.SwitchState, SwitchState.On);
 

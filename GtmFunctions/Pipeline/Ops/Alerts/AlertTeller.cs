@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
@@ -45,7 +46,7 @@ public sealed partial class AlertTeller(
 
     private string Address(string? links)
     {
-        var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : settings[links];
+        var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : SettingValue.Of(settings, links);
         return address?.TrimEnd('/') ?? (settings[HostNameSetting] is { Length: > 0 } host ? $"https://{host}" : "");
     }
 

@@ -10,7 +10,7 @@ public static class ConfigurationCheck
     /// <summary>Judges it.</summary>
     /// <param name="loaded">The version that this instance decides by, if it has one.</param>
     /// <param name="stored">The version that is published, if there is one.</param>
-    /// <param name="fault">Why none could be loaded.</param>
+    /// <param name="fault">Why none could be loaded, or why the published one does not decide.</param>
     public static Finding Of(Configuration? loaded, string? stored, string? fault)
     {
         if (loaded is null)
@@ -20,6 +20,14 @@ public static class ConfigurationCheck
                 $"none is loaded, so every webhook is answered 503: {fault ?? "the published one cannot be read"}",
                 "Publish one by PUT ops/config (infra/deploy/publish-config.sh), or have the setting GTM_CONFIG name a document of the " +
                 "package and restart the app.");
+        }
+
+        if (fault is not null && stored is not null && loaded.Version != stored)
+        {
+            return Finding.Failed(
+                Check,
+                $"version {stored} is published and cannot be used, so version {loaded.Version} from before it decides: {fault}",
+                "Mend the document and publish it by PUT ops/config, or go back to a version of before by POST ops/config/rollback.");
         }
 
         if (stored is null)

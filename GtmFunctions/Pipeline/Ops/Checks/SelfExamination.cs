@@ -39,7 +39,7 @@ public sealed class SelfExamination(
             .. await GuardedAsync(
                 "configuration",
                 async () => [ConfigurationCheck.Of(
-                    configuration, (await configurations.CurrentBundleAsync(cancellation))?.Version, fault)]),
+                    configuration, (await configurations.PublishedAsync(cancellation))?.Name, fault)]),
             .. AppSettingCheck.Of(settings),
             .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Of(source, settings)),
             .. configuration is null ? [] : NamedSettingCheck.Of(configuration, settings),
@@ -94,7 +94,7 @@ public sealed class SelfExamination(
     {
         try
         {
-            return (await configurations.CurrentAsync(cancellation), null);
+            return (await configurations.CurrentAsync(cancellation), configurations.Fault);
         }
         catch (ConfigurationMissingException missing)
         {

@@ -55,6 +55,9 @@ public sealed class RouteReplay(
             if (kept.TryGetValue(name, out var letter))
                 await TakeAsync(letter, message, rerun, cancellation);
         }
+
+        if (RouteStory.Failure(story) is { } failure)
+            throw new UnprocessableException(failure);
     }
 
     /// <summary>What a decision comes to in a replay; nothing is written.</summary>

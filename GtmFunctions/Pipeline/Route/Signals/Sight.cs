@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
@@ -12,7 +13,7 @@ namespace GtmFunctions.Pipeline.Route.Signals;
 public sealed record Sight(string? Key, JsonObject? Told, Observation? Observation = null, Activity? Activity = null)
 {
     /// <summary>Looks at an event of a type that the signal listens for. Never throws for anything in it.</summary>
-    public static Sight Of(Signal signal, CanonicalEvent @event, JsonObject fields, DateTimeOffset now)
+    public static Sight Of(Signal signal, CanonicalEvent @event, JsonObject fields, DateTimeOffset now, PatternBudget? budget = null)
     {
         if (SignalKey.Of(signal, fields) is not { } key)
             return new Sight(null, SignalStory.NotCounted(signal, null, $"the event has no {signal.Key}"));
@@ -23,7 +24,7 @@ public sealed record Sight(string? Key, JsonObject? Told, Observation? Observati
             {
                 Cause = new SignalCause(@event.Source, @event.Hops),
             };
-            return signal.Where?.Evaluate(fields) is { Held: false } passed
+            return signal.Where?.Evaluate(fields, budget) is { Held: false } passed
                 ? new Sight(key, SignalStory.NotCounted(signal, key, "it does not meet what activity must", RouteStory.Conditions(passed)))
                 : new Sight(key, null, Activity: activity);
         }
@@ -32,7 +33,7 @@ public sealed record Sight(string? Key, JsonObject? Told, Observation? Observati
         var failed = new JsonArray();
         foreach (var (i, condition) in signal.Conditions.Index().Where(one => one.Item.On.Contains(@event.Type)))
         {
-            if (condition.Where?.Evaluate(fields) is { Held: false } result)
+            if (condition.Where?.Evaluate(fields, budget) is { Held: false } result)
                 failed.Add(new JsonObject { ["condition"] = i, ["where"] = RouteStory.Conditions(result) });
             else if (condition.Distinct is not { } path)
                 held.Add((i, null));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
@@ -51,8 +52,9 @@ public sealed class SignalDesk(SignalCounter counter, AbsenceWatch absences, Emi
     private IEnumerable<(Signal Signal, Sight Sight)> Listening(Configuration configuration, CanonicalEvent @event)
     {
         var fields = new Lazy<JsonObject>(() => EventFields.Of(@event));
+        var budget = new PatternBudget();
         return configuration.Signals.Values
             .Where(signal => signal.Listens(@event.Type))
-            .Select(signal => (signal, Sight.Of(signal, @event, fields.Value, clock.GetUtcNow())));
+            .Select(signal => (signal, Sight.Of(signal, @event, fields.Value, clock.GetUtcNow(), budget)));
     }
 }
