@@ -17,6 +17,7 @@ using GtmFunctions.Pipeline.Receive.Signatures;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -74,16 +75,21 @@ internal sealed class PipelineHarness : IAsyncDisposable
     /// <param name="document">The document.</param>
     /// <param name="settings">Settings besides the secrets of <see cref="Document"/>.</param>
     /// <param name="tables">CSV tables.</param>
+    /// <param name="wire">What is between the pipeline and its storage; straight to an account of its own where there is none.</param>
     public static async Task<PipelineHarness> StartAsync(
-        AzuriteFixture azurite, string document, Dictionary<string, string?>? settings = null, Dictionary<string, string>? tables = null)
+        AzuriteFixture azurite,
+        string document,
+        Dictionary<string, string?>? settings = null,
+        Dictionary<string, string>? tables = null,
+        StorageWire? wire = null)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var (sinkHost, sink, address) = await StartSinkAsync(clock);
-        var connection = azurite.NewAccount();
+        var connection = wire?.Direct ?? azurite.NewAccount();
         var script = new StorageScript();
         var values = new Dictionary<string, string?>
         {
-            [StorageConnection.SettingName] = connection,
+            [StorageConnection.SettingName] = wire?.ConnectionString ?? connection,
             ["FORMS_SECRET"] = Document.FormsSecret,
             ["FORMS_SECRET_NEXT"] = Document.NextFormsSecret,
             ["CRM_SECRET"] = Document.CrmSecret,
@@ -103,7 +109,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new QueueSettings())
             .AddSingleton(new TurnSettings(TimeSpan.Zero))
-            .AddSingleton(StorageConnection.FromSettings(configuration, options => options.AddPolicy(script, HttpPipelinePosition.PerCall)))
+            .AddSingleton(StorageConnection.FromSettings(configuration, options => Configure(options, script, wire)))
             .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
             .AddPipeline()
             .BuildServiceProvider();
@@ -274,6 +280,14 @@ internal sealed class PipelineHarness : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await _sinkHost.DisposeAsync();
+    }
+
+    // The wire's faults are over at once, so that nothing is gained by waiting before a request is sent again
+    private static void Configure(ClientOptions options, StorageScript script, StorageWire? wire)
+    {
+        options.AddPolicy(script, HttpPipelinePosition.PerCall);
+        if (wire is not null)
+            (options.Retry.Mode, options.Retry.Delay) = (RetryMode.Fixed, TimeSpan.FromMilliseconds(1));
     }
 
     private static async Task<(int Status, JsonNode Answer)> ExecuteAsync(DefaultHttpContext context, IResult result)

@@ -88,7 +88,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Threefold);
         var message = await FirstActionAsync(pipeline);
-        await pipeline.Get<ActionRecords>().TryAddAsync(
+        await pipeline.Get<ActionRecords>().AddOrGetAsync(
             message.Event.Id,
             message.Action,
             new ActionRecord { State = ActionState.Working, Attempt = 1, Owner = "crashed", Workflow = message.Workflow, Branch = message.Branch, To = "sequencer" },
@@ -99,11 +99,11 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         await pipeline.Get<DeliverStage>().HandleAsync(message, "crashed", TestContext.Current.CancellationToken);
 
         Assert.Single(pipeline.Received("sequencer"));
-        var record = await pipeline.Get<ActionRecords>().GetAsync(message.Event.Id, message.Action, TestContext.Current.CancellationToken);
+        var record = (await pipeline.Get<ActionRecords>().FindAsync(message.Event.Id, message.Action, TestContext.Current.CancellationToken))!;
         Assert.Equal((ActionState.Waiting, 0, 0), (record.State, record.Attempt, record.Attempts.Count));
         await pipeline.DrainAsync();
         Assert.Equal(3, pipeline.Received("sequencer").Count);
-        record = await pipeline.Get<ActionRecords>().GetAsync(message.Event.Id, message.Action, TestContext.Current.CancellationToken);
+        record = (await pipeline.Get<ActionRecords>().FindAsync(message.Event.Id, message.Action, TestContext.Current.CancellationToken))!;
         Assert.Equal((ActionState.Delivered, 1, 1), (record.State, record.Attempt, record.Attempts.Count));
     }
 

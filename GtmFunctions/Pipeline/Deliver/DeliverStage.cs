@@ -119,9 +119,9 @@ public sealed partial class DeliverStage(
         };
         while (true)
         {
-            if (await records.TryAddAsync(message.Event.Id, message.Action, claim, cancellation) is { } added)
-                return (ClaimDecision.Begin, added);
-            var held = await records.GetAsync(message.Event.Id, message.Action, cancellation);
+            var (added, held) = await records.AddOrGetAsync(message.Event.Id, message.Action, claim, cancellation);
+            if (added)
+                return (ClaimDecision.Begin, held);
             var decision = ClaimRule.Decide(held, message, messageId);
             if (decision != ClaimDecision.TakeOver)
                 return (decision, held);

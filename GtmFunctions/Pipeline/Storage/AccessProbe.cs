@@ -36,14 +36,14 @@ public sealed class AccessProbe(StorageConnection storage)
     private IReadOnlyList<(string Does, Func<Task> Do)> Queues(CancellationToken cancellation)
     {
         var queue = storage.EdgeQueues.GetQueueClient(QueueName);
-        (string Id, string Receipt) put = default;
+        (string Id, string Receipt) put = ("", "");
         return
         [
             ("make", () => queue.CreateIfNotExistsAsync(cancellationToken: cancellation)),
             ("write", async () => put = Put(
                 await queue.SendMessageAsync("probe", timeToLive: MessageLife, cancellationToken: cancellation))),
             ("read", () => queue.PeekMessagesAsync(1, cancellation)),
-            ("delete", () => queue.DeleteMessageAsync(put.Id, put.Receipt, cancellation)),
+            ("delete", () => queue.DeleteIfOursAsync(put.Id, put.Receipt, cancellation)),
         ];
 
         static (string Id, string Receipt) Put(SendReceipt sent) => (sent.MessageId, sent.PopReceipt);
@@ -56,7 +56,7 @@ public sealed class AccessProbe(StorageConnection storage)
         return
         [
             ("make", () => table.CreateIfNotExistsAsync(cancellation)),
-            ("write", () => table.AddEntityAsync(new TableEntity("probe", row), cancellation)),
+            ("write", () => table.TryAddAsync(new TableEntity("probe", row), cancellation)),
             ("read", () => table.GetEntityAsync<TableEntity>("probe", row, cancellationToken: cancellation)),
             ("delete", () => table.DeleteEntityAsync("probe", row, cancellationToken: cancellation)),
         ];
@@ -69,9 +69,9 @@ public sealed class AccessProbe(StorageConnection storage)
         return
         [
             ("make", () => container.CreateIfNotExistsAsync(cancellationToken: cancellation)),
-            ("write", () => blob.UploadAsync(new BinaryData("probe"), cancellation)),
+            ("write", () => blob.UploadAsync(new BinaryData("probe"), overwrite: true, cancellation)),
             ("read", () => blob.DownloadContentAsync(cancellation)),
-            ("delete", () => blob.DeleteAsync(cancellationToken: cancellation)),
+            ("delete", () => blob.DeleteIfExistsAsync(cancellationToken: cancellation)),
         ];
     }
 

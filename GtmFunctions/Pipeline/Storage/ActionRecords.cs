@@ -101,27 +101,19 @@ public sealed class ActionRecords(TraceTables tables)
 {
     private const string Json = "Story";
 
-    /// <summary>Adds the record of an action that has none.</summary>
-    /// <returns>The record with its ETag, or <see langword="null"/> where there is one already.</returns>
-    public async Task<ActionRecord?> TryAddAsync(string eventId, string action, ActionRecord record, CancellationToken cancellation)
+    /// <summary>Adds the record of an action, or reads the one that it has.</summary>
+    /// <returns>Whether this call added it, and the record that stands, with its ETag.</returns>
+    /// <exception cref="InvalidOperationException">There was one, and it went away before it could be read.</exception>
+    public async Task<(bool Added, ActionRecord Record)> AddOrGetAsync(
+        string eventId, string action, ActionRecord record, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(eventId, cancellation);
-        try
-        {
-            var added = await table.AddEntityAsync(Entity(eventId, action, record), cancellation);
-            return record with { ETag = added.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The record of an action that has one.</summary>
-    public async Task<ActionRecord> GetAsync(string eventId, string action, CancellationToken cancellation)
-    {
-        TableEntity entity = await tables.For(eventId).GetEntityAsync<TableEntity>(eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
-        return Read(entity);
+        var write = await table.TryAddAsync(Entity(eventId, action, record), cancellation);
+        if (write.Written is { } etag)
+            return (true, record with { ETag = etag });
+        return write.Held is { } held
+            ? (false, Read(held))
+            : throw new InvalidOperationException($"The record of {action} of {eventId} went away while it was read.");
     }
 
     /// <summary>The record of an action; <see langword="null"/> where it has none yet.</summary>
@@ -136,16 +128,8 @@ public sealed class ActionRecords(TraceTables tables)
     /// <returns>The record with its new ETag, or <see langword="null"/> where somebody else was quicker.</returns>
     public async Task<ActionRecord?> TryReplaceAsync(string eventId, string action, ActionRecord record, CancellationToken cancellation)
     {
-        try
-        {
-            var replaced = await tables.For(eventId).UpdateEntityAsync(
-                Entity(eventId, action, record), record.ETag, TableUpdateMode.Replace, cancellation);
-            return record with { ETag = replaced.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException lost) when (lost.Status == 412)
-        {
-            return null;
-        }
+        var replaced = await tables.For(eventId).TryReplaceAsync(Entity(eventId, action, record), record.ETag, cancellation);
+        return replaced.Written is { } etag ? record with { ETag = etag } : null;
     }
 
     /// <summary>All actions of an event by name.</summary>

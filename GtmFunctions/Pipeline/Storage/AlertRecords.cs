@@ -34,29 +34,10 @@ public sealed class AlertRecords(StorageConnection storage)
     {
         var row = new TableEntity(Partition, alert.Key) { ["Kind"] = alert.Kind, ["What"] = alert.What };
         LongText.Write(row, "State", alert.State);
-        try
-        {
-            var written = alert.ETag is { } read
-                ? await _table.UpdateEntityAsync(row, read, TableUpdateMode.Replace, cancellation)
-                : await _table.AddEntityAsync(row, cancellation);
-            return written.Headers.ETag;
-        }
-        catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
-            return null;
-        }
+        return (await _table.TryPutAsync(row, alert.ETag, cancellation)).Written;
     }
 
-    /// <summary>Deletes one, unless it has changed since it was read.</summary>
-    public async Task TryDeleteAsync(string key, ETag read, CancellationToken cancellation)
-    {
-        try
-        {
-            await _table.DeleteEntityAsync(Partition, key, read, cancellation);
-        }
-        catch (RequestFailedException lost) when (lost.Status == 412)
-        {
-            // It goes on elsewhere.
-        }
-    }
+    /// <summary>Deletes one, unless it has changed since it was read: then it goes on elsewhere.</summary>
+    public Task TryDeleteAsync(string key, ETag read, CancellationToken cancellation) =>
+        _table.TryDeleteAsync(Partition, key, read, cancellation);
 }

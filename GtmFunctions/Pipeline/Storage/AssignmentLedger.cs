@@ -89,7 +89,8 @@ public sealed class AssignmentLedger(StorageConnection storage)
     public async Task<bool> TryWriteAsync(
         string pool, AssignmentSheet sheet, LedgerEntry entry, string? state, string? account, CancellationToken cancellation)
     {
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.Add, Entity(pool, entry))];
+        var claim = Entity(pool, entry);
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.Add, claim)];
         if (entry.Step > 1)
         {
             var row = EventRow(entry.EventId, entry.Assignment, entry.Step - 1);
@@ -112,15 +113,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
         }
 
-        try
-        {
-            await _table.SubmitTransactionAsync(actions, cancellation);
-            return true;
-        }
-        catch (RequestFailedException lost) when (lost.Status is 409 or 412)
-        {
-            return false;
-        }
+        return await _table.TrySubmitAsync(actions, claim, cancellation) is null;
     }
 
     /// <summary>What was assigned from a pool of the events that were first seen on a day.</summary>

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage;
@@ -49,15 +48,24 @@ public sealed class Claims(StorageConnection storage)
             ["Owner"] = owner,
             ["Replay"] = replay ?? "",
         };
-        try
+        var write = await _table.TryAddAsync(wanted, cancellation);
+        while (write.Held is { } held)
         {
-            await _table.AddEntityAsync(wanted, cancellation);
-            return new Claim(eventId, now, delivery, configuration, owner, Ours: true);
+            var claim = Read(held, owner);
+            if (claim.Ours || replay is null || claim.Delivery != delivery || held.GetString("Replay") == replay)
+                return claim;
+
+            // Where another copy of the replay is quicker, it is looked at again who has it
+            held["Owner"] = owner;
+            held["Replay"] = replay;
+            write = await _table.TryReplaceAsync(held, held.ETag, cancellation);
+            if (write.IsDone)
+                return claim with { Owner = owner, Ours = true };
         }
-        catch (RequestFailedException conflict) when (conflict.Status == 409)
-        {
-            return await ContestAsync(partition, row, delivery, owner, replay, cancellation);
-        }
+
+        return write.IsDone
+            ? new Claim(eventId, now, delivery, configuration, owner, Ours: true)
+            : throw new InvalidOperationException($"The claim of {eventId} went away while it was made: the message is tried again.");
     }
 
     /// <summary>Who has an event; <see langword="null"/> where nobody has claimed it.</summary>
@@ -67,30 +75,6 @@ public sealed class Claims(StorageConnection storage)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(key[..3], key[3..], cancellationToken: cancellation);
         return found.HasValue ? Read(found.Value!, owner: null) : null;
-    }
-
-    private async Task<Claim> ContestAsync(
-        string partition, string row, string delivery, string owner, string? replay, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            TableEntity held = await _table.GetEntityAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-            var claim = Read(held, owner);
-            if (claim.Ours || replay is null || claim.Delivery != delivery || held.GetString("Replay") == replay)
-                return claim;
-
-            held["Owner"] = owner;
-            held["Replay"] = replay;
-            try
-            {
-                await _table.UpdateEntityAsync(held, held.ETag, TableUpdateMode.Replace, cancellation);
-                return claim with { Owner = owner, Ours = true };
-            }
-            catch (RequestFailedException lost) when (lost.Status == 412)
-            {
-                // Another copy of the replay was quicker: look again at who has it now.
-            }
-        }
     }
 
     private static Claim Read(TableEntity held, string? owner) => new(

@@ -120,29 +120,15 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     /// <summary>Adds a record; <see langword="null"/> where the id has one.</summary>
     public async Task<DeadLetterRecord?> TryAddAsync(DeadLetterRecord record, CancellationToken cancellation)
     {
-        try
-        {
-            var added = await _table.AddEntityAsync(await EntityAsync(record, cancellation), cancellation);
-            return record with { ETag = added.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            return null;
-        }
+        var added = await _table.TryAddAsync(await EntityAsync(record, cancellation), cancellation);
+        return added.Written is { } etag ? record with { ETag = etag } : null;
     }
 
     /// <summary>Replaces a record if nobody else has since it was read; <see langword="null"/> where somebody was quicker.</summary>
     public async Task<DeadLetterRecord?> TryReplaceAsync(DeadLetterRecord record, CancellationToken cancellation)
     {
-        try
-        {
-            var replaced = await _table.UpdateEntityAsync(await EntityAsync(record, cancellation), record.ETag, TableUpdateMode.Replace, cancellation);
-            return record with { ETag = replaced.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException lost) when (lost.Status == 412)
-        {
-            return null;
-        }
+        var replaced = await _table.TryReplaceAsync(await EntityAsync(record, cancellation), record.ETag, cancellation);
+        return replaced.Written is { } etag ? record with { ETag = etag } : null;
     }
 
     /// <summary>A record by its id; <see langword="null"/> where there is none.</summary>

@@ -54,18 +54,7 @@ public sealed class DriftRecords(StorageConnection storage)
         var entity = Entity(drift.Source, drift.ProviderType, ShapeRow);
         entity["Flush"] = drift.Flush;
         LongText.Write(entity, "Shape", drift.Shape!);
-        try
-        {
-            if (drift.ETag is { } etag)
-                await _table.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace, cancellation);
-            else
-                await _table.AddEntityAsync(entity, cancellation);
-            return true;
-        }
-        catch (RequestFailedException lost) when (lost.Status is 409 or 412)
-        {
-            return false;
-        }
+        return (await _table.TryPutAsync(entity, drift.ETag, cancellation)).IsDone;
     }
 
     /// <summary>Writes a note once: what the first writer wrote stands and is returned.</summary>
@@ -81,15 +70,7 @@ public sealed class DriftRecords(StorageConnection storage)
         entity["Sample"] = finding.Sample;
         entity["EventId"] = note.EventId;
         entity["FirstSeenAt"] = note.FirstSeenAt;
-        try
-        {
-            await _table.AddEntityAsync(entity, cancellation);
-            return note;
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            return Note(await _table.GetEntityAsync<TableEntity>(entity.PartitionKey, entity.RowKey, cancellationToken: cancellation));
-        }
+        return (await _table.TryAddAsync(entity, cancellation)).Held is { } first ? Note(first) : note;
     }
 
     // Rows come by partition, and a partition's by row: its notes before its shape.

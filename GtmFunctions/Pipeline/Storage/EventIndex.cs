@@ -43,25 +43,20 @@ public sealed class EventIndex(TraceTables tables)
     public async Task AddAsync(IndexedEvent line, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(line.Id, cancellation);
-        try
-        {
-            await table.AddEntityAsync(
-                new TableEntity(Partition(line.FirstSeenAt), Row(line.Id, line.FirstSeenAt))
-                {
-                    ["Id"] = line.Id,
-                    ["FirstSeenAt"] = line.FirstSeenAt,
-                    ["Source"] = line.Source,
-                    ["Type"] = BoundedText.From(line.Type),
-                    ["Subject"] = BoundedText.From(line.Subject),
-                    ["ProviderId"] = BoundedText.From(line.ProviderId),
-                    ["Outcome"] = line.Outcome,
-                },
-                cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            // A redelivery: what became of the event since stands.
-        }
+
+        // Refused to a redelivery: what became of the event since stands
+        await table.TryAddAsync(
+            new TableEntity(Partition(line.FirstSeenAt), Row(line.Id, line.FirstSeenAt))
+            {
+                ["Id"] = line.Id,
+                ["FirstSeenAt"] = line.FirstSeenAt,
+                ["Source"] = line.Source,
+                ["Type"] = BoundedText.From(line.Type),
+                ["Subject"] = BoundedText.From(line.Subject),
+                ["ProviderId"] = BoundedText.From(line.ProviderId),
+                ["Outcome"] = line.Outcome,
+            },
+            cancellation);
     }
 
     /// <summary>Says what became of an event.</summary>

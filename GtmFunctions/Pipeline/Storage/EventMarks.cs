@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage;
@@ -32,18 +31,10 @@ public sealed class EventMarks(StorageConnection storage)
             var found = await EntityAsync(key, cancellation);
             if (found is not null && (Mark(found).EventId == mark.EventId || !givesWay(Mark(found))))
                 return Mark(found);
-            try
-            {
-                if (found is null)
-                    await _table.AddEntityAsync(Entity(key, mark), cancellation);
-                else
-                    await _table.UpdateEntityAsync(Entity(key, mark), found.ETag, TableUpdateMode.Replace, cancellation);
+            if ((await _table.TryPutAsync(Entity(key, mark), found?.ETag, cancellation)).IsDone)
                 return found is null ? null : Mark(found);
-            }
-            catch (RequestFailedException lost) when (lost.Status is 409 or 412)
-            {
-                // Somebody else was quicker: look again. Each round some event has moved the mark, and no event moves it twice.
-            }
+
+            // Somebody else was quicker: look again. Each round some event has moved the mark, and no event moves it twice.
         }
     }
 

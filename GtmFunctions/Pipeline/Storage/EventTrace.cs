@@ -45,15 +45,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     public async Task<(bool First, JsonObject Story)> WriteOnceAsync(string id, string row, JsonObject story, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(id, cancellation);
-        try
-        {
-            await table.AddEntityAsync(await EntityAsync(id, row, story, cancellation), cancellation);
-            return (true, story);
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            return (false, await ReadAsync(id, row, cancellation) ?? story);
-        }
+        var added = await table.TryAddAsync(await EntityAsync(id, row, story, cancellation), cancellation);
+        return added.Held is { } first ? (false, await StoryOfAsync(first, cancellation)) : (added.IsDone, story);
     }
 
     /// <summary>One row of a story; <see langword="null"/> where there is none.</summary>
@@ -98,16 +91,10 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         var rows = new List<TableEntity>();
         foreach (var (row, story) in (IEnumerable<(string, JsonObject)>)[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
             rows.Add(await EntityAsync(id, row, story, cancellation));
-        try
-        {
-            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
-            return true;
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            // A redelivery: the trace is open.
-            return false;
-        }
+
+        // Refused to a redelivery: the trace is open
+        return await table.TrySubmitAsync(
+            [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], rows[0], cancellation) is null;
     }
 
     private async Task<TableEntity> EntityAsync(string id, string row, JsonObject story, CancellationToken cancellation)

@@ -41,32 +41,16 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
         var entity = Entity(parked);
         await text.WriteAsync(entity, Message, JsonSerializer.Serialize(message, PipelineJson.Readable.EventMessage), cancellation);
         await text.WriteAsync(entity, Told, told.ToJsonString(PipelineJson.Readable.Options), cancellation);
-        try
-        {
-            var written = parked.ETag == default
-                ? await table.AddEntityAsync(entity, cancellation)
-                : await table.UpdateEntityAsync(entity, parked.ETag, TableUpdateMode.Replace, cancellation);
-            return parked with { ETag = written.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException lost) when (lost.Status is 409 or 412)
-        {
-            return null;
-        }
+        var write = await table.TryPutAsync(entity, parked.ETag == default ? null : parked.ETag, cancellation);
+        return write.Written is { } etag ? parked with { ETag = etag } : null;
     }
 
     /// <summary>Changes a record if nobody else has since it was read.</summary>
     /// <returns>The record with its new ETag; <see langword="null"/> where somebody else was quicker.</returns>
     public async Task<ParkedEvent?> TryChangeAsync(ParkedEvent parked, CancellationToken cancellation)
     {
-        try
-        {
-            var written = await tables.For(parked.EventId).UpdateEntityAsync(Entity(parked), parked.ETag, TableUpdateMode.Merge, cancellation);
-            return parked with { ETag = written.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException lost) when (lost.Status == 412)
-        {
-            return null;
-        }
+        var write = await tables.For(parked.EventId).TryMergeAsync(Entity(parked), parked.ETag, cancellation);
+        return write.Written is { } etag ? parked with { ETag = etag } : null;
     }
 
     /// <summary>Marks that an event waits.</summary>

@@ -43,16 +43,7 @@ public sealed class QuietRecords(StorageConnection storage)
     {
         var entity = new TableEntity(partition, Row);
         LongText.Write(entity, State, JsonSerializer.Serialize(state, type));
-        try
-        {
-            var written = sheet.State is null
-                ? await _table.AddEntityAsync(entity, cancellation)
-                : await _table.UpdateEntityAsync(entity, sheet.ETag, TableUpdateMode.Replace, cancellation);
-            return new QuietSheet<T>(state, written.Headers.ETag!.Value);
-        }
-        catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
-            return null;
-        }
+        var write = await _table.TryPutAsync(entity, sheet.State is null ? null : sheet.ETag, cancellation);
+        return write.Written is { } etag ? new QuietSheet<T>(state, etag) : null;
     }
 }

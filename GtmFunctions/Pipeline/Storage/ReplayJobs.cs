@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 
@@ -28,8 +27,8 @@ public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
         }
 
         var planned = job with { Total = items.Count, Pieces = piece, UpdatedAt = clock.GetUtcNow() };
-        var added = await _table.AddEntityAsync(Entity(planned), cancellation);
-        return planned with { ETag = added.Headers.ETag ?? default };
+        var added = await _table.TryAddAsync(Entity(planned), cancellation);
+        return planned with { ETag = added.Written ?? throw new InvalidOperationException($"There is a replay {job.Id} already.") };
     }
 
     /// <summary>A job; <see langword="null"/> where there is none of that id.</summary>
@@ -61,15 +60,8 @@ public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
     public async Task<ReplayJob?> TryReplaceAsync(ReplayJob job, CancellationToken cancellation)
     {
         var updated = job with { UpdatedAt = clock.GetUtcNow() };
-        try
-        {
-            var replaced = await _table.UpdateEntityAsync(Entity(updated), job.ETag, TableUpdateMode.Replace, cancellation);
-            return updated with { ETag = replaced.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException lost) when (lost.Status == 412)
-        {
-            return null;
-        }
+        var replaced = await _table.TryReplaceAsync(Entity(updated), job.ETag, cancellation);
+        return replaced.Written is { } etag ? updated with { ETag = etag } : null;
     }
 
     private static string BlobOf(string id, int piece) => $"replays/{id}/{piece:D6}.json";

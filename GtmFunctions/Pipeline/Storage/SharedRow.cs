@@ -19,6 +19,10 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
     where T : class
 {
     private const string Json = "State";
+    private const string Writes = "Writes";
+
+    // A write whose answer was lost is looked for among as many later ones: that many are made while a request is sent again
+    private const int WritesKept = 16;
 
     private readonly Lock _lock = new();
     private List<Change> _asked = [];
@@ -26,7 +30,7 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
     private Known? _known;
     private bool _contended;
 
-    private sealed record Known(T State, ETag? ETag, DateTimeOffset At);
+    private sealed record Known(T State, ETag? ETag, DateTimeOffset At, IReadOnlyList<string> Writes);
 
     private sealed record Change(Func<T, T> Make, TaskCompletionSource Done);
 
@@ -102,26 +106,27 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
     private async Task WriteAsync(List<Change> asked)
     {
         var known = await StartAsync();
+        var name = Guid.NewGuid().ToString("n")[..8];
         while (true)
         {
             var state = asked.Aggregate(known.State, (current, change) => change.Make(current));
             if (ReferenceEquals(state, known.State))
                 return;
-            var entity = new TableEntity(partition, row);
+            IReadOnlyList<string> writes = [name, .. known.Writes.Take(WritesKept - 1)];
+            var entity = new TableEntity(partition, row) { [Writes] = string.Join(' ', writes) };
             LongText.Write(entity, Json, JsonSerializer.Serialize(state, type));
-            try
+            var write = await table.TryPutAsync(entity, known.ETag, CancellationToken.None);
+            if (write.IsDone)
             {
-                var written = known.ETag is { } etag
-                    ? await table.UpdateEntityAsync(entity, etag, TableUpdateMode.Replace)
-                    : await table.AddEntityAsync(entity);
-                _known = new Known(state, written.Headers.ETag, clock.GetUtcNow());
+                _known = new Known(state, write.Written, clock.GetUtcNow(), writes);
                 return;
             }
-            catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
-            {
-                _contended = true;
-                known = await LoadAsync(CancellationToken.None);
-            }
+
+            // Others may have changed the row after this write took effect and before it was known: it is not made once more
+            _contended = true;
+            known = _known = Read(write.Held);
+            if (known.Writes.Contains(name))
+                return;
         }
     }
 
@@ -140,10 +145,14 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
     private async Task<Known> LoadAsync(CancellationToken cancellation)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-        var known = found is { HasValue: true, Value: { } entity }
-            ? new Known(JsonSerializer.Deserialize(LongText.Read(entity, Json)!, type)!, entity.ETag, clock.GetUtcNow())
-            : new Known(empty, null, clock.GetUtcNow());
-        _known = known;
-        return known;
+        return _known = Read(found.HasValue ? found.Value : null);
     }
+
+    private Known Read(TableEntity? entity) => entity is null
+        ? new Known(empty, ETag: null, clock.GetUtcNow(), [])
+        : new Known(
+            JsonSerializer.Deserialize(LongText.Read(entity, Json)!, type)!,
+            entity.ETag,
+            clock.GetUtcNow(),
+            entity.GetString(Writes)?.Split(' ') ?? []);
 }

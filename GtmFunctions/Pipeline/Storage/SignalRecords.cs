@@ -78,6 +78,8 @@ public sealed class SignalRecords(StorageConnection storage)
         string partition, string fingerprint, SignalSheet sheet, SignalEntry entry, CancellationToken cancellation)
     {
         var ledger = Row(partition, LedgerRow, entry.Ledger);
+        TableEntity[] occurrences =
+            [.. entry.Occurrences.Select(occurrence => Row(partition, OccurrenceRow(fingerprint, occurrence.Key), occurrence.Value))];
         List<TableTransactionAction> actions =
         [
             sheet.Ledger is null
@@ -85,17 +87,20 @@ public sealed class SignalRecords(StorageConnection storage)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, ledger, sheet.ETag),
             .. entry.Buckets.Select(bucket => new TableTransactionAction(
                 TableTransactionActionType.UpsertReplace, Row(partition, BucketRow(fingerprint, bucket.Key), bucket.Value))),
-            .. entry.Occurrences.Select(occurrence => new TableTransactionAction(
-                TableTransactionActionType.Add, Row(partition, OccurrenceRow(fingerprint, occurrence.Key), occurrence.Value))),
+            .. occurrences.Select(occurrence => new TableTransactionAction(TableTransactionActionType.Add, occurrence)),
         ];
         try
         {
-            await _table.SubmitTransactionAsync(actions, cancellation);
-            return SignalWrite.Written;
+            return await _table.TrySubmitAsync(actions, witness: occurrences.FirstOrDefault(ledger), cancellation) switch
+            {
+                null => SignalWrite.Written,
+                0 => SignalWrite.Moved,
+                _ => SignalWrite.Known,
+            };
         }
-        catch (TableTransactionFailedException lost) when (lost.Status is 404 or 409 or 412)
+        catch (TableTransactionFailedException gone) when (gone.Status == 404)
         {
-            return lost.FailedTransactionActionIndex == 0 ? SignalWrite.Moved : SignalWrite.Known;
+            return SignalWrite.Moved;
         }
     }
 

@@ -91,14 +91,9 @@ public sealed class SlaRecords(TraceTables tables)
     public async Task AddAsync(string eventId, SlaRecord record, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(eventId, cancellation);
-        try
-        {
-            await table.AddEntityAsync(Entity(eventId, record), cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            // A redelivery: the clock runs already.
-        }
+
+        // Refused to a redelivery: the clock runs already
+        await table.TryAddAsync(Entity(eventId, record), cancellation);
     }
 
     /// <summary>The record of an event and assignment; <see langword="null"/> where there is none, or none any more.</summary>
@@ -120,16 +115,8 @@ public sealed class SlaRecords(TraceTables tables)
     /// <returns>The record with its new ETag, or <see langword="null"/> where somebody else was quicker.</returns>
     public async Task<SlaRecord?> TryReplaceAsync(string eventId, SlaRecord record, CancellationToken cancellation)
     {
-        try
-        {
-            var replaced = await tables.For(eventId).UpdateEntityAsync(
-                Entity(eventId, record), record.ETag, TableUpdateMode.Replace, cancellation);
-            return record with { ETag = replaced.Headers.ETag ?? default };
-        }
-        catch (RequestFailedException lost) when (lost.Status == 412)
-        {
-            return null;
-        }
+        var replaced = await tables.For(eventId).TryReplaceAsync(Entity(eventId, record), record.ETag, cancellation);
+        return replaced.Written is { } etag ? record with { ETag = etag } : null;
     }
 
     private static SlaRecord Read(TableEntity entity) =>

@@ -94,17 +94,7 @@ public sealed class TrafficRecords(StorageConnection storage)
     {
         var row = new TableEntity(HistoryPartition, source) { ["WatchedSince"] = history.WatchedSince, ["From"] = history.From };
         LongText.Write(row, "Hours", Text(history.Hours));
-        try
-        {
-            if (history.ETag is { } etag)
-                await _table.UpdateEntityAsync(row, etag, TableUpdateMode.Replace, cancellation);
-            else
-                await _table.AddEntityAsync(row, cancellation);
-        }
-        catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
-            // Somebody else joined the same hours.
-        }
+        await _table.TryPutAsync(row, history.ETag, cancellation);
     }
 
     /// <summary>Forgets the history of a source.</summary>
@@ -115,8 +105,8 @@ public sealed class TrafficRecords(StorageConnection storage)
     {
         try
         {
-            await _table.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
+            await _table.TrySubmitAsync(
+                [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row))], rows[0], cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Azure;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.DeadLetters;
@@ -80,14 +79,9 @@ public sealed class DeadLetterEnding(StorageConnection storage, DeadLetterRecord
     {
         if (record.MessageId.Length == 0)
             return;
-        try
-        {
-            var poison = storage.Queues.GetQueueClient(QueueNames.PoisonOf(record.Queue));
-            await poison.DeleteMessageAsync(record.MessageId, record.PopReceipt, cancellation);
-        }
-        catch (RequestFailedException moved) when (moved.Status is 400 or 404)
-        {
-            // Somebody received it, so our receipt is void: the sweep deletes it by this record's state.
-        }
+
+        // Where somebody received it our receipt is void: the sweep deletes it by this record's state
+        var poison = storage.Queues.GetQueueClient(QueueNames.PoisonOf(record.Queue));
+        await poison.DeleteIfOursAsync(record.MessageId, record.PopReceipt, cancellation);
     }
 }

@@ -139,7 +139,7 @@ public sealed partial class DeadLetterSweep(
         if (!message.Encoded || PoisonMessage.MarkOf(body) is not { } mark)
         {
             await box.PutAsync(await LetterAsync(name, body, message, fault, cancellation), cancellation);
-            await poison.DeleteMessageAsync(message.Id, message.PopReceipt, cancellation);
+            await poison.DeleteIfOursAsync(message.Id, message.PopReceipt, cancellation);
             await failures.ForgetAsync(name, message.Body, cancellation);
             Log.Kept(logger, poison.Name, message.Id);
             return null;
@@ -154,7 +154,7 @@ public sealed partial class DeadLetterSweep(
         var second = kept.TryGetValue(mark, out var first) && first.Id != message.Id;
         if (record.State == DeadLetterState.Dead && record.Run == mark.Run && !second)
             return mark;
-        await poison.DeleteMessageAsync(message.Id, message.PopReceipt, cancellation);
+        await poison.DeleteIfOursAsync(message.Id, message.PopReceipt, cancellation);
         return null;
     }
 

@@ -1,0 +1,176 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace GtmFunctions.Tests.Storage.Wire;
+
+/// <summary>
+/// The wire between a storage client and a real storage account, which loses, refuses, doubles and delays what a test tells it to. It is
+/// below the clients, so that they send again by themselves what they were not answered, as they do in Azure.
+/// </summary>
+internal sealed class StorageWire : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _writes = [];
+    private readonly Dictionary<string, string> _services = [];
+    private readonly HttpClient _storage = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    private readonly WebApplication _host;
+    private Func<WireRequest, int, WireFault?> _fault = (_, _) => null;
+    private WireRequest? _held;
+
+    private StorageWire(WebApplication host, string direct) => (_host, Direct) = (host, direct);
+
+    /// <summary>The account's connection string without this wire.</summary>
+    public string Direct { get; }
+
+    /// <summary>The account's connection string by this wire.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>The writes that came since the faults were set, in order.</summary>
+    public IReadOnlyList<string> Writes
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _writes];
+        }
+    }
+
+    /// <summary>How many faults there were.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>Stands up a wire to an account.</summary>
+    /// <param name="connection">The account's connection string, with three endpoints on loopback.</param>
+    public static async Task<StorageWire> StartAsync(string connection)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        string[] services = ["BlobEndpoint", "QueueEndpoint", "TableEndpoint"];
+        builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(services, _ => kestrel.Listen(IPAddress.Loopback, 0)));
+        var host = builder.Build();
+        var wire = new StorageWire(host, connection);
+        host.Run(wire.CarryAsync);
+        await host.StartAsync();
+        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        foreach (var (service, address) in services.Zip(host.Urls))
+        {
+            var endpoint = new Uri(parts[service]);
+            wire._services[address] = endpoint.GetLeftPart(UriPartial.Authority);
+            parts[service] = address + endpoint.AbsolutePath;
+        }
+
+        wire.ConnectionString = string.Join(';', parts.Select(part => $"{part.Key}={part.Value}"));
+        return wire;
+    }
+
+    /// <summary>Decides for each request what goes wrong with it.</summary>
+    /// <param name="fault">Gets the request, and for a write its number from 0; <see langword="null"/> says that nothing does.</param>
+    public void Let(Func<WireRequest, int, WireFault?> fault)
+    {
+        lock (_lock)
+        {
+            _writes.Clear();
+            (_fault, Faults) = (fault, 0);
+        }
+    }
+
+    /// <summary>Lets one fault befall the write of a number, from 0.</summary>
+    public void Fail(int write, WireFault fault) => Let((request, number) => request.IsWrite && number == write ? fault : null);
+
+    /// <summary>Lets all requests through.</summary>
+    public void Mend() => Let((_, _) => null);
+
+    /// <summary>Lives a life once without a fault, and then once for each of its writes, or some of them, with a fault at that one.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="step">1 for each write, 2 for every other one, and so on.</param>
+    /// <param name="life">The life: it gets a name of its own and what to say when something is wrong.</param>
+    public async Task ForEachWriteAsync(WireFault fault, int step, Func<string, string, Task> life)
+    {
+        Mend();
+        await life("measure", "no fault");
+        var writes = Writes;
+        Assert.NotEmpty(writes);
+        for (var write = step / 2; write < writes.Count; write += step)
+        {
+            Fail(write, fault);
+            var where = $"{fault} write {write} of {writes.Count} ({writes[write]})";
+            await life($"{fault}{write}".ToLowerInvariant(), where);
+            Assert.True(Faults == 1, $"{where}: there were {Faults} faults");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _storage.Dispose();
+    }
+
+    private async Task CarryAsync(HttpContext context)
+    {
+        var address = _services[$"http://{context.Connection.LocalIpAddress}:{context.Connection.LocalPort}"];
+        var request = await WireRequest.ReadAsync(context.Request);
+        switch (Meet(request))
+        {
+            case WireFault.Lost:
+                context.Abort();
+                return;
+            case WireFault.Late:
+                lock (_lock)
+                    _held = request;
+                context.Abort();
+                return;
+            case WireFault.Refused:
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            case WireFault.Untold:
+                await SendAsync(request, address);
+                context.Abort();
+                return;
+            case WireFault.Failed:
+                await SendAsync(request, address);
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                return;
+            case WireFault.Twice:
+                await SendAsync(request, address);
+                break;
+        }
+
+        using var answer = await _storage.SendAsync(request.To(address), CancellationToken.None);
+        if (Held(request) is { } late)
+            await SendAsync(late, address);
+        await WireRequest.AnswerAsync(context.Response, answer);
+    }
+
+    private async Task SendAsync(WireRequest request, string address)
+    {
+        using var answer = await _storage.SendAsync(request.To(address), CancellationToken.None);
+    }
+
+    private WireFault? Meet(WireRequest request)
+    {
+        lock (_lock)
+        {
+            var fault = _fault(request, _writes.Count);
+            if (request.IsWrite)
+                _writes.Add(request.Text);
+            Faults += fault is null ? 0 : 1;
+            return fault;
+        }
+    }
+
+    // The request that is held up, when this is the same one sent again
+    private WireRequest? Held(WireRequest request)
+    {
+        lock (_lock)
+        {
+            if (_held is not { } held || held.Text != request.Text || !held.Body.AsSpan().SequenceEqual(request.Body))
+                return null;
+            _held = null;
+            return held;
+        }
+    }
+}
