@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -11,6 +12,8 @@ namespace GtmFunctions.Tests.Pipeline;
 /// </summary>
 public sealed class AlertCrashTests(AzuriteFixture azurite)
 {
+    private const string Document = AlertBench.Document + "alerts: { to: slack, on: [ { signature-failures: { atLeast: 1 } } ] }";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -18,8 +21,7 @@ public sealed class AlertCrashTests(AzuriteFixture azurite)
     [InlineData(true)]
     public async Task EveryStorageCall_EndsTheProcess_BeginningAndEndAreToldOnce(bool takesEffect)
     {
-        await using var pipeline = await PipelineHarness.StartAsync(
-            azurite, AlertBench.Document + "alerts: { to: slack, on: [ { signature-failures: { atLeast: 1 } } ] }");
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document);
         var bench = new AlertBench(pipeline);
         await LiveAsync(pipeline, bench, call: -1, takesEffect);
         pipeline.Clock.Advance(TimeSpan.FromDays(1));
@@ -34,19 +36,35 @@ public sealed class AlertCrashTests(AzuriteFixture azurite)
         }
     }
 
-    // One problem from its beginning to its end; the timer's run that tells each is ended at a call, and fires again a minute later
-    private static async Task<(int Began, int Over)> LiveAsync(PipelineHarness pipeline, AlertBench bench, int call, bool takesEffect)
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 3, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWire_MeetAFault_BeginningAndEndAreToldOnce(WireFault fault, int step)
     {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document, wire: wire);
+        var bench = new AlertBench(pipeline);
+        await LiveAsync(pipeline, bench, call: -1, takesEffect: false);
+        await wire.ForEachWriteAsync(fault, step, async (_, where) =>
+        {
+            pipeline.Clock.Advance(TimeSpan.FromDays(1));
+            await LiveAsync(pipeline, bench, call: -1, takesEffect: false, where);
+        });
+    }
+
+    // One problem from its beginning to its end; the timer's run that tells each is ended at a call, and fires again a minute later
+    private static async Task<(int Began, int Over)> LiveAsync(PipelineHarness pipeline, AlertBench bench, int call, bool takesEffect, string? where = null)
+    {
+        where ??= $"call {call}";
         await bench.RefuseAsync(1);
         await bench.CountAsync();
         var began = await CrashAsync(pipeline, bench, call, takesEffect);
-        await AssertToldAsync(bench, "ALERT", call);
+        await AssertToldAsync(bench, "ALERT", where);
 
         pipeline.Clock.Advance(TimeSpan.FromHours(2));
         await bench.Instance().CheckAsync(Cancellation);
         pipeline.Clock.Advance(AlertLife.Settled);
         var over = await CrashAsync(pipeline, bench, call, takesEffect);
-        await AssertToldAsync(bench, "OVER", call);
+        await AssertToldAsync(bench, "OVER", where);
         Assert.Empty(await pipeline.Get<AlertRecords>().AllAsync(Cancellation));
         return (began, over);
     }
@@ -71,12 +89,12 @@ public sealed class AlertCrashTests(AzuriteFixture azurite)
         return calls;
     }
 
-    private static async Task AssertToldAsync(AlertBench bench, string word, int call)
+    private static async Task AssertToldAsync(AlertBench bench, string word, string where)
     {
         await bench.DeliverAsync();
         var texts = bench.Texts();
         Assert.True(
             texts is [var only] && only.StartsWith(word, StringComparison.Ordinal),
-            $"call {call}: {word} expected once, told were: {string.Join(" | ", texts)}");
+            $"{where}: {word} expected once, told were: {string.Join(" | ", texts)}");
     }
 }

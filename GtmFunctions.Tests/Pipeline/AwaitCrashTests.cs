@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -30,6 +31,23 @@ public sealed class AwaitCrashTests(AzuriteFixture azurite)
     [InlineData(true, true, true)]
     public Task EveryStorageCall_Fails_TheEventGoesOnOnce(bool late, bool takesEffect, bool endsTheProcess) =>
         RunAsync(late, takesEffect, endsTheProcess, step: 1);
+
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 12, MemberType = typeof(WireRows))]
+    public Task WritesAtTheWire_MeetAFault_TheEventGoesOnOnce(WireFault fault, int step) => WireAsync(late: false, fault, step);
+
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 30, MemberType = typeof(WireRows))]
+    public Task WritesAtTheWire_MeetAFaultAndTheAnswerIsLate_TheEventGoesOnOnce(WireFault fault, int step) => WireAsync(late: true, fault, step);
+
+    private async Task WireAsync(bool late, WireFault fault, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var run = await Awaiting.StartAsync(azurite, wire: wire);
+        await LiveAsync(run, "first", late);
+        await wire.ForEachWriteAsync(fault, step, async (name, where) =>
+            await AssertWentOnOnceAsync(run, await LiveAsync(run, name, late), late, where));
+    }
 
     private async Task RunAsync(bool late, bool takesEffect, bool endsTheProcess, int step)
     {

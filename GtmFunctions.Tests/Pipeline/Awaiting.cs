@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -65,7 +66,8 @@ internal sealed class Awaiting : IAsyncDisposable
     public LocalServer Crm { get; }
 
     public static async Task<Awaiting> StartAsync(
-        AzuriteFixture azurite, string document = Document, LocalServer? clay = null, Dictionary<string, string?>? settings = null)
+        AzuriteFixture azurite, string document = Document, LocalServer? clay = null, Dictionary<string, string?>? settings = null,
+        StorageWire? wire = null)
     {
         clay ??= await LocalServer.StartAsync(200, "{}");
         var crm = await LocalServer.StartAsync(200, """{"results":[{"id":"77"}]}""");
@@ -76,7 +78,7 @@ internal sealed class Awaiting : IAsyncDisposable
             ["CRM_URL"] = crm.Url.ToString().TrimEnd('/'),
             ["CRM_TOKEN"] = "crm-token-for-tests-only",
         };
-        return new Awaiting(await PipelineHarness.StartAsync(azurite, document, values), clay, crm);
+        return new Awaiting(await PipelineHarness.StartAsync(azurite, document, values, wire: wire), clay, crm);
     }
 
     /// <summary>Sends a lead and runs what can run.</summary>

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -60,19 +61,35 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
         for (var call = calls / 2; call < calls; call++)
         {
             var where = $"{strike} call {call}, process {(endsTheProcess ? "ended" : "went on")}";
-            pipeline.Behave("other", 422);
             pipeline.Script.Calls.Clear();
             pipeline.Script.Fail(call, strike, endsTheProcess);
-            pipeline.Clock.Advance(TimeSpan.FromDays(1));
-            await LiveAsync(pipeline, $"msg_{strike}_{endsTheProcess}_{call}");
-            await pipeline.Get<DeadLetterSweep>().SweepAsync(TestContext.Current.CancellationToken);
-            Assert.True((await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))).Length == 1, $"{where}: not one poison message");
-
-            var before = pipeline.Received("other").Count;
-            await ReplayAllAsync(pipeline);
-            Assert.True(pipeline.Received("other").Count == before + 1, $"{where}: the replay made {pipeline.Received("other").Count - before} calls");
-            Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
+            await DieAndReplayAsync(pipeline, $"msg_{strike}_{endsTheProcess}_{call}", where);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 2, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWire_MeetAFault_EachActionArrivesOnceAndTheTraceIsWhole(WireFault fault, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, wire: wire);
+        await LearnShapeAsync(pipeline);
+        await wire.ForEachWriteAsync(fault, step, async (name, where) =>
+        {
+            pipeline.Clock.Advance(TimeSpan.FromDays(1));
+            await LiveAsync(pipeline, $"msg_{name}");
+            await AssertDoneOnceAsync(pipeline, $"msg_{name}", where);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 4, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWireOfARefusedAction_MeetAFault_ThereIsOneDeadLetterAndItsReplayArrivesOnce(WireFault fault, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, wire: wire);
+        await LearnShapeAsync(pipeline);
+        await wire.ForEachWriteAsync(fault, step, (name, where) => DieAndReplayAsync(pipeline, $"msg_{name}", where));
     }
 
     // The first event of a type has its shape stored, which those after it are spared: DriftTests has a table of those calls.
@@ -81,6 +98,20 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
         await LiveAsync(pipeline, "msg_first");
         pipeline.Clock.Advance(TimeSpan.FromDays(1));
         pipeline.Script.Calls.Clear();
+    }
+
+    private static async Task DieAndReplayAsync(PipelineHarness pipeline, string messageId, string where)
+    {
+        pipeline.Behave("other", 422);
+        pipeline.Clock.Advance(TimeSpan.FromDays(1));
+        await LiveAsync(pipeline, messageId);
+        await pipeline.Get<DeadLetterSweep>().SweepAsync(TestContext.Current.CancellationToken);
+        Assert.True((await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))).Length == 1, $"{where}: not one poison message");
+
+        var before = pipeline.Received("other").Count;
+        await ReplayAllAsync(pipeline);
+        Assert.True(pipeline.Received("other").Count == before + 1, $"{where}: the replay made {pipeline.Received("other").Count - before} calls");
+        Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
     }
 
     private static async Task ReplayAllAsync(PipelineHarness pipeline)

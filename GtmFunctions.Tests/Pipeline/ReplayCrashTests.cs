@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Pipeline;
@@ -33,8 +34,23 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 5, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWireOfAReplay_MeetAFault_EachDeadLetterArrivesOnce(WireFault fault, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, wire: wire);
+        await LiveAsync(pipeline, 0, fail: null); // makes the day's table
+        var first = 2;
+        await wire.ForEachWriteAsync(fault, step, async (_, where) =>
+        {
+            await LiveAsync(pipeline, first, fail: null, where);
+            first += 2;
+        });
+    }
+
     // Two dead letters in two pieces. The first piece's actions are delivered before the second piece runs, as they are live.
-    private static async Task<int> LiveAsync(PipelineHarness pipeline, int first, Action? fail)
+    private static async Task<int> LiveAsync(PipelineHarness pipeline, int first, Action? fail, string? told = null)
     {
         await Letters.PutAsync(pipeline, 2, index: 1, first);
         ReplayItem[] items =
@@ -48,7 +64,7 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
         await StartAsync(pipeline, items);
         await RunAsync(pipeline);
         var calls = pipeline.Script.Calls.Count;
-        var where = fail is null ? "no call failed" : $"first {first}";
+        var where = told ?? (fail is null ? "no call failed" : $"first {first}");
 
         await pipeline.DrainAsync(oneAtATime: true);
         await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);

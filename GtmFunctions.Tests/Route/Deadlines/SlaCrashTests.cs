@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Timeouts;
 using GtmFunctions.Tests.Pipeline;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static GtmFunctions.Tests.Route.Deadlines.SlaDocument;
@@ -95,13 +96,44 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
             calls = call < 0 ? pipeline.Script.Calls.Count : calls;
             pipeline.Script.Fail(-1, strike, fatal: false);
 
-            var meeting = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-            var told = meeting["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!["acknowledged"];
-            Assert.True(id == FieldText.Of(told?[0]?["event"]), $"{strike} call {call}: the meeting's trace tells {told?.ToJsonString()}");
-            Assert.Equal(FieldText.Of(meeting["id"]), FieldText.Of((await SlaAsync(pipeline, id))["acknowledged"]!["event"]));
-            Assert.Empty(await pipeline.Get<SlaKeys>().ListAsync(KeyHash.Of("sla", "sdr", "account.domain", $"e{call + 1}.example"), TestContext.Current.CancellationToken));
+            await AssertAcknowledgedAsync(pipeline, id, FieldText.Of(answer["id"])!, $"e{call + 1}.example", $"{strike} call {call}");
         }
 
+        await PassAsync(pipeline, 60);
+        Assert.DoesNotContain(Said(pipeline), text => text.StartsWith("reminder", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWire_MeetAFault_OneReminderAndOneNewOwner(WireFault fault, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await StartAsync(azurite, tables: AroundTheClock, wire: wire);
+        var lives = 0;
+        await wire.ForEachWriteAsync(fault, step, async (name, _) =>
+        {
+            await LiveAsync(pipeline, name, _ => { });
+            lives++;
+        });
+
+        await PassAsync(pipeline, 60);
+        Assert.Equal(lives * 4, pipeline.Received("slack").Count + pipeline.Received("sequencer").Count);
+        Assert.Empty(await pipeline.PeekAsync(QueueNames.Timeouts));
+    }
+
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWireOfAnAcknowledgingEvent_MeetAFault_BothTracesTellIt(WireFault fault, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await StartAsync(azurite, tables: AroundTheClock, wire: wire);
+        await wire.ForEachWriteAsync(fault, step, async (name, where) =>
+        {
+            var id = await LeadAsync(pipeline, $"msg_{name}", $"ada@{name}.example");
+            var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"meeting.made","data":{"email":"bob@{{{name}}}.example"}}""", $"meet_{name}");
+            await pipeline.DrainAsync(oneAtATime: true);
+            await AssertAcknowledgedAsync(pipeline, id, FieldText.Of(answer["id"])!, $"{name}.example", where);
+        });
         await PassAsync(pipeline, 60);
         Assert.DoesNotContain(Said(pipeline), text => text.StartsWith("reminder", StringComparison.Ordinal));
     }
@@ -129,6 +161,15 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         await PassAsync(pipeline, 15);
         await PassAsync(pipeline, 15);
         Assert.Single(Said(pipeline), text => text.StartsWith("fallback", StringComparison.Ordinal));
+    }
+
+    private static async Task AssertAcknowledgedAsync(PipelineHarness pipeline, string lead, string delivery, string domain, string where)
+    {
+        var meeting = await pipeline.EventTraceAsync(delivery);
+        var told = meeting["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!["acknowledged"];
+        Assert.True(lead == FieldText.Of(told?[0]?["event"]), $"{where}: the meeting's trace tells {told?.ToJsonString()}");
+        Assert.Equal(FieldText.Of(meeting["id"]), FieldText.Of((await SlaAsync(pipeline, lead))["acknowledged"]!["event"]));
+        Assert.Empty(await pipeline.Get<SlaKeys>().ListAsync(KeyHash.Of("sla", "sdr", "account.domain", domain), TestContext.Current.CancellationToken));
     }
 
     // A lead's reminder and its way to the next one; only the timeouts' own storage calls are counted, and may fail.

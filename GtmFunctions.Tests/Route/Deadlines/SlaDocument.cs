@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Tests.Pipeline;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -56,12 +57,14 @@ internal static partial class SlaDocument
             ["holidays.csv"] = "date,name\n2026-12-25,Christmas",
         };
 
-    public static Task<PipelineHarness> StartAsync(AzuriteFixture azurite, string document = Text, Dictionary<string, string>? tables = null, string secret = LinkSecret) =>
+    public static Task<PipelineHarness> StartAsync(
+        AzuriteFixture azurite, string document = Text, Dictionary<string, string>? tables = null, string secret = LinkSecret, StorageWire? wire = null) =>
         PipelineHarness.StartAsync(
             azurite,
             document,
             new() { [AcknowledgeLinks.SecretSetting] = secret, [PublicAddress.SettingName] = "https://gtm.example.com/" },
-            tables ?? Tables());
+            tables ?? Tables(),
+            wire);
 
     /// <summary>Sends a lead and lets it be routed and delivered.</summary>
     /// <returns>The event's id.</returns>

@@ -15,11 +15,11 @@ internal sealed class StorageWire : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<string> _writes = [];
+    private readonly List<WireRequest> _held = [];
     private readonly Dictionary<string, string> _services = [];
     private readonly HttpClient _storage = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
     private readonly WebApplication _host;
     private Func<WireRequest, int, WireFault?> _fault = (_, _) => null;
-    private WireRequest? _held;
 
     private StorageWire(WebApplication host, string direct) => (_host, Direct) = (host, direct);
 
@@ -38,6 +38,9 @@ internal sealed class StorageWire : IAsyncDisposable
                 return [.. _writes];
         }
     }
+
+    /// <summary>How many requests came since the faults were set.</summary>
+    public int Requests { get; private set; }
 
     /// <summary>How many faults there were.</summary>
     public int Faults { get; private set; }
@@ -73,7 +76,7 @@ internal sealed class StorageWire : IAsyncDisposable
         lock (_lock)
         {
             _writes.Clear();
-            (_fault, Faults) = (fault, 0);
+            (_fault, Requests, Faults) = (fault, 0, 0);
         }
     }
 
@@ -93,7 +96,9 @@ internal sealed class StorageWire : IAsyncDisposable
         await life("measure", "no fault");
         var writes = Writes;
         Assert.NotEmpty(writes);
-        for (var write = step / 2; write < writes.Count; write += step)
+
+        // Each fault begins elsewhere, so that a few of them meet writes of all kinds
+        for (var write = (1 + (7 * (int)fault)) % Math.Min(step, writes.Count); write < writes.Count; write += step)
         {
             Fail(write, fault);
             var where = $"{fault} write {write} of {writes.Count} ({writes[write]})";
@@ -119,8 +124,7 @@ internal sealed class StorageWire : IAsyncDisposable
                 context.Abort();
                 return;
             case WireFault.Late:
-                lock (_lock)
-                    _held = request;
+                Hold(request);
                 context.Abort();
                 return;
             case WireFault.Refused:
@@ -157,9 +161,16 @@ internal sealed class StorageWire : IAsyncDisposable
             var fault = _fault(request, _writes.Count);
             if (request.IsWrite)
                 _writes.Add(request.Text);
+            Requests++;
             Faults += fault is null ? 0 : 1;
             return fault;
         }
+    }
+
+    private void Hold(WireRequest request)
+    {
+        lock (_lock)
+            _held.Add(request);
     }
 
     // The request that is held up, when this is the same one sent again
@@ -167,9 +178,9 @@ internal sealed class StorageWire : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_held is not { } held || held.Text != request.Text || !held.Body.AsSpan().SequenceEqual(request.Body))
-                return null;
-            _held = null;
+            var held = _held.Find(late => late.Text == request.Text && late.Body.AsSpan().SequenceEqual(request.Body));
+            if (held is not null)
+                _held.Remove(held);
             return held;
         }
     }
