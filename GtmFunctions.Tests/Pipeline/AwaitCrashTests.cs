@@ -38,7 +38,8 @@ public sealed class AwaitCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 30, MemberType = typeof(WireRows))]
-    public Task WritesAtTheWire_MeetAFaultAndTheAnswerIsLate_TheEventGoesOnOnce(WireFault fault, int step) => WireAsync(late: true, fault, step);
+    public Task WritesAtTheWire_MeetAFaultAndTheAnswerIsLate_TheEventGoesOnOnce(WireFault fault, int step) =>
+        WireAsync(late: true, fault, step);
 
     private async Task WireAsync(bool late, WireFault fault, int step)
     {

@@ -6,14 +6,13 @@ using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Tests.Storage;
 using GtmFunctions.Tests.Storage.Wire;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace GtmFunctions.Tests.Cli.Host;
 
 /// <summary>
-/// A pump whose wire to storage fails: a deletion that is sent twice, a message that is put on the poison queue twice, a release or a renewal
-/// whose receipt is lost. Every message is handled, and none stays behind.
+/// A pump whose wire to storage fails: a deletion that is sent twice, a message that is put on the poison queue twice, a release or a
+/// renewal whose receipt is lost. Every message is handled, and none stays behind.
 /// </summary>
 public sealed class QueuePumpWireTests(AzuriteFixture azurite)
 {
@@ -49,7 +48,7 @@ public sealed class QueuePumpWireTests(AzuriteFixture azurite)
             return message.Body.ToString() == "bad" ? throw new InvalidOperationException("no luck") : Task.CompletedTask;
         });
         await Eventually.HoldsAsync(
-            async () => handled.Count >= good.Length + 2 && (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0,
+            async () => handled.Count >= good.Length + 2 && await LengthAsync(queue) == 0,
             "the queue is empty");
         await pump.StopAsync(Cancellation);
 
@@ -77,8 +76,7 @@ public sealed class QueuePumpWireTests(AzuriteFixture azurite)
                 await Eventually.HoldsAsync(() => wire.Faults == 1, "the lease was renewed");
             },
             lease: TimeSpan.FromSeconds(2));
-        await Eventually.HoldsAsync(
-            async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, "the queue is empty");
+        await Eventually.HoldsAsync(async () => await LengthAsync(queue) == 0, "the queue is empty");
         await pump.StopAsync(Cancellation);
 
         Assert.Single(ids.Distinct());
@@ -94,11 +92,18 @@ public sealed class QueuePumpWireTests(AzuriteFixture azurite)
         return queue;
     }
 
+    private static async Task<int> LengthAsync(QueueClient queue) =>
+        (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
+
     private static async Task<QueuePump> StartAsync(
         StorageWire wire, Func<QueueMessage, CancellationToken, Task> handler, TimeSpan? lease = null)
     {
-        var queues = new RawQueues(wire.ConnectionString, options => (options.Retry.Mode, options.Retry.Delay) = (RetryMode.Fixed, TimeSpan.FromMilliseconds(1)));
-        var pump = new QueuePump(queues, OneAtATime, Name, handler, TimeProvider.System, new RecordingLogger()) { Lease = lease ?? TimeSpan.FromMinutes(10) };
+        var queues = new RawQueues(
+            wire.ConnectionString, options => (options.Retry.Mode, options.Retry.Delay) = (RetryMode.Fixed, TimeSpan.FromMilliseconds(1)));
+        var pump = new QueuePump(queues, OneAtATime, Name, handler, TimeProvider.System, new RecordingLogger())
+        {
+            Lease = lease ?? TimeSpan.FromMinutes(10),
+        };
         await pump.StartAsync(Cancellation);
         return pump;
     }

@@ -57,7 +57,9 @@ internal sealed class StorageWire : IAsyncDisposable
         var wire = new StorageWire(host, connection);
         host.Run(wire.CarryAsync);
         await host.StartAsync();
-        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1]);
         foreach (var (service, address) in services.Zip(host.Urls))
         {
             var endpoint = new Uri(parts[service]);

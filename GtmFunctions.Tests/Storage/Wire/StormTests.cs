@@ -9,7 +9,8 @@ public sealed class StormTests(AzuriteFixture azurite, ITestOutputHelper output)
 
     [Theory]
     [InlineData(1, 24)]
-    public async Task Storm_OfOneSeed_LosesNothingAndDoesNothingTwice(int seed, int events) => AssertClean(await new Storm(seed, events).BlowAsync(azurite));
+    public async Task Storm_OfOneSeed_LosesNothingAndDoesNothingTwice(int seed, int events) =>
+        AssertClean(await new Storm(seed, events).BlowAsync(azurite));
 
     [Fact(Explicit = true)]
     public async Task Storm_OfTwentySeeds_LosesNothingAndDoesNothingTwice()

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <summary>How a conditional write of a row ended.</summary>
 /// <param name="Written">Of which write the row is now, where it was this one; <see langword="null"/> where another row stands.</param>
 /// <param name="Held">The row that stands; <see langword="null"/> where this write did it, or the row went away.</param>
-public readonly record struct RowWrite(ETag? Written, TableEntity? Held)
+internal readonly record struct RowWrite(ETag? Written, TableEntity? Held)
 {
     /// <summary>Whether this write did it.</summary>
     public bool IsDone => Written is not null;
@@ -22,7 +22,7 @@ public readonly record struct RowWrite(ETag? Written, TableEntity? Held)
 /// A row of an earlier version of the app has no token: then somebody else wrote it. Replacements that ask for nothing
 /// (<c>UpsertEntityAsync</c>) need no token, since they end the same when they are sent twice, and take away the one that is there.
 /// </remarks>
-public static class ConditionalWrites
+internal static class ConditionalWrites
 {
     /// <summary>The property that holds the token of the last conditional write.</summary>
     public const string TokenProperty = "WriteToken";

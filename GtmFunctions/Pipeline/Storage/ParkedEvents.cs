@@ -41,7 +41,9 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
         var entity = Entity(parked);
         await text.WriteAsync(entity, Message, JsonSerializer.Serialize(message, PipelineJson.Readable.EventMessage), cancellation);
         await text.WriteAsync(entity, Told, told.ToJsonString(PipelineJson.Readable.Options), cancellation);
-        var write = await table.TryPutAsync(entity, parked.ETag == default ? null : parked.ETag, cancellation);
+        var write = parked.ETag == default
+            ? await table.TryAddAsync(entity, cancellation)
+            : await table.TryReplaceAsync(entity, parked.ETag, cancellation);
         return write.Written is { } etag ? parked with { ETag = etag } : null;
     }
 

@@ -4,7 +4,7 @@ using Azure.Storage.Queues;
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>Deletes messages for good, however often storage is asked to.</summary>
-public static class QueueDeletes
+internal static class QueueDeletes
 {
     /// <summary>
     /// Deletes a message. Storage answers 404 to who deletes one that is gone, which is also what the client is told that sends a deletion
