@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage;
@@ -35,16 +34,8 @@ public sealed class ReplayRecalls(StorageConnection storage)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<ReplayTurn> DecideAsync(string job, string nonce, ReplayTurn turn, CancellationToken cancellation)
     {
-        try
-        {
-            await _table.AddEntityAsync(new TableEntity(Partition(job), nonce) { [Turn] = turn.ToString() }, cancellation);
-            return turn;
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            TableEntity decided = await _table.GetEntityAsync<TableEntity>(Partition(job), nonce, cancellationToken: cancellation);
-            return Enum.Parse<ReplayTurn>(decided.GetString(Turn));
-        }
+        var write = await _table.TryAddAsync(new TableEntity(Partition(job), nonce) { [Turn] = turn.ToString() }, cancellation);
+        return write.Held is { } decided ? Enum.Parse<ReplayTurn>(decided.GetString(Turn)) : turn;
     }
 
     /// <summary>How many were begun and taken back so far.</summary>
