@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Deliver.Connectors;
 using Xunit;
 
 namespace GtmFunctions.Tests.Deliver.Connectors;

@@ -105,7 +105,7 @@ public sealed record ConnectorLookup
 /// <param name="Max">The most characters of a text, or items of an array.</param>
 public sealed record MessageCap(FieldPath Path, int Max)
 {
-    /// <summary>The <c>type</c> of the objects, anywhere in the message, that the paths begin at; the message itself where there is none.</summary>
+    /// <summary>The <c>type</c> of the objects, anywhere in the message, that the paths begin at; the message itself without one.</summary>
     public string? Type { get; init; }
 
     /// <summary>An array of which each item is looked at.</summary>

@@ -16,8 +16,8 @@ internal static class ConnectorReader
     public static ConnectorDefinition Connector(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a connector", "name", "title", "docs", "facts", "class", "url", "auth", "escape", "actions", "defaultAction", "enrich", "answers",
-            "message", "limits", "published", "idempotency");
+            root, "a connector", "name", "title", "docs", "facts", "class", "url", "auth", "escape", "actions", "defaultAction", "enrich",
+            "answers", "message", "limits", "published", "idempotency");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
 

@@ -73,8 +73,14 @@ internal static class DestinationReading
 
     private static StatedAnswers Answers(Entry? entry)
     {
-        var answers = new StatedAnswers { Success = Statuses(entry?["success"]), Retry = Statuses(entry?["retry"]), Refused = Statuses(entry?["refused"]) };
-        foreach (var twice in answers.Success.Concat(answers.Retry).Concat(answers.Refused).GroupBy(status => status).Where(group => group.Count() > 1))
+        var answers = new StatedAnswers
+        {
+            Success = Statuses(entry?["success"]),
+            Retry = Statuses(entry?["retry"]),
+            Refused = Statuses(entry?["refused"]),
+        };
+        int[] all = [.. answers.Success, .. answers.Retry, .. answers.Refused];
+        foreach (var twice in all.GroupBy(status => status).Where(group => group.Count() > 1))
             entry!.Report($"the status {twice.Key} is named twice");
         return answers;
     }

@@ -7,7 +7,7 @@ public enum EscapeRule
     None,
 
     /// <summary>
-    /// Slack's text: <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> are written as entities, so that a value is no mention, no link and no command
+    /// Slack's text: <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> are written as entities, so that a value is no mention, link or command
     /// (https://docs.slack.dev/messaging/formatting-message-text#escaping).
     /// </summary>
     Slack,

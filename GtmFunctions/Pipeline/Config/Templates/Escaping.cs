@@ -28,8 +28,7 @@ public sealed record Escaping(EscapeRule Rule)
         switch (node)
         {
             case JsonObject entries:
-                if (entries["type"] is JsonValue type && type.TryGetValue<string>(out var name) && Except.Contains(name, StringComparer.Ordinal))
-                    isMarkup = false;
+                isMarkup &= !(entries["type"] is JsonValue type && type.TryGetValue<string>(out var name) && IsExcepted(name));
                 foreach (var (key, value) in entries.ToArray())
                     Put(value, Resolve(value, IsMarkup(key, isMarkup)), resolved => entries[key] = resolved);
                 return entries;
@@ -45,7 +44,9 @@ public sealed record Escaping(EscapeRule Rule)
     }
 
     private bool IsMarkup(string key, bool above) =>
-        !Except.Contains(key, StringComparer.Ordinal) && (above || Fields.Contains(key, StringComparer.Ordinal));
+        !IsExcepted(key) && (above || Fields.Contains(key, StringComparer.Ordinal));
+
+    private bool IsExcepted(string name) => Except.Contains(name, StringComparer.Ordinal);
 
     private static void Put(JsonNode? before, JsonNode? after, Action<JsonNode?> put)
     {

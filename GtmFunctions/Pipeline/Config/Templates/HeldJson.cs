@@ -6,7 +6,8 @@ namespace GtmFunctions.Pipeline.Config.Templates;
 
 /// <summary>
 /// Values in a template that is JSON as text. Each is marked while the text is rendered; when it is whole, one inside a quoted string is a
-/// part of that string, one outside is one JSON value: a number, true, false, null, or a quoted string; one that is missing is null. So no value adds a key or an item.
+/// part of that string, one outside is one JSON value: a number, true, false, null, or a quoted string; one that is missing is null. So no
+/// value adds a key or an item.
 /// </summary>
 internal static class HeldJson
 {
@@ -22,14 +23,14 @@ internal static class HeldJson
     /// <summary>Marks JSON that the filter <c>json</c> wrote, or a whole object: it stays JSON outside a string.</summary>
     public static string HoldJson(string json) => JsonStart + Unmarked(json) + JsonEnd;
 
-    /// <summary>The JSON text, its values in place; <see langword="null"/> where the template's own text makes no JSON.</summary>
+    /// <summary>The JSON text, its values in place; <see langword="null"/> where the template's own text makes no object and no array.</summary>
     public static string? Resolve(string text)
     {
         var json = Written(text);
         try
         {
-            using var _ = JsonDocument.Parse(json);
-            return json;
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? json : null;
         }
         catch (JsonException)
         {

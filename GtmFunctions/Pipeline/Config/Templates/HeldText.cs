@@ -83,7 +83,13 @@ internal static class HeldText
     private static bool IsEntity(ReadOnlySpan<char> text)
     {
         var end = text.IndexOf(';');
-        return end > 0 && !text[..end].ContainsAnyExcept("#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        for (var i = 0; i < end; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] != '#')
+                return false;
+        }
+
+        return end > 0;
     }
 
     // A value may itself stand at the start of a line
@@ -93,6 +99,8 @@ internal static class HeldText
             return false;
         var before = text.AsSpan(0, i);
         before = before[(before.LastIndexOf('\n') + 1)..];
-        return digits ? before.Trim() is { Length: > 0 } number && !number.ContainsAnyExceptInRange('0', '9') : before.Trim(" \t#-+>=").IsEmpty;
+        return digits
+            ? before.Trim() is { Length: > 0 } number && !number.ContainsAnyExceptInRange('0', '9')
+            : before.Trim(" \t#-+>=").IsEmpty;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using Fluid;
 using Fluid.Values;
 
 namespace GtmFunctions.Pipeline.Config.Templates;

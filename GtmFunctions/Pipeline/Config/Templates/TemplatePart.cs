@@ -50,7 +50,7 @@ internal abstract record TemplatePart
 /// <param name="Liquid">The text.</param>
 /// <param name="Escaped">The text with its values escaped where they are written.</param>
 /// <param name="Paths">The paths that it reads.</param>
-/// <param name="MayBeJson">Whether its own text begins as JSON does.</param>
+/// <param name="MayBeJson">Whether its own text has what JSON needs.</param>
 internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IReadOnlySet<string> Paths, bool MayBeJson) : TemplatePart
 {
     public override IEnumerable<string> References => Paths;
@@ -60,7 +60,7 @@ internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IR
     public static TextPart Parse(string source)
     {
         var liquid = LiquidParser.Parse(source);
-        return new TextPart(liquid, LiquidOutputs.Escape(liquid), LiquidInspection.Of(liquid), BeginsAsJson(source));
+        return new TextPart(liquid, LiquidOutputs.Escape(liquid), LiquidInspection.Of(liquid), HasJson(source));
     }
 
     /// <summary>The text that it renders to.</summary>
@@ -69,13 +69,27 @@ internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IR
     public override JsonNode? Render(TemplateRendering rendering) =>
         Liquid.Statements is [OutputStatement output] ? rendering.Value(output.Expression) : JsonValue.Create(Text(rendering));
 
-    // {{ and {% are Liquid's own, and begin no JSON
-    private static bool BeginsAsJson(ReadOnlySpan<char> source)
+    // A brace or a bracket that is not Liquid's own; what is no JSON in the end is text
+    private static bool HasJson(string source)
     {
-        source = source.TrimStart();
-        while (source.StartsWith("{%", StringComparison.Ordinal) && source.IndexOf("%}", StringComparison.Ordinal) is > 0 and var end)
-            source = source[(end + 2)..].TrimStart();
-        return source is ['[', ..] || (source is ['{', var next, ..] && next is not ('{' or '%'));
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '[')
+                return true;
+            if (source[i] != '{')
+                continue;
+            var end = source.AsSpan(i) switch
+            {
+                ['{', '{', ..] => source.IndexOf("}}", i, StringComparison.Ordinal),
+                ['{', '%', ..] => source.IndexOf("%}", i, StringComparison.Ordinal),
+                _ => -1,
+            };
+            if (end < 0)
+                return true;
+            i = end + 1;
+        }
+
+        return false;
     }
 }
 

@@ -40,9 +40,8 @@ internal sealed class TemplateRendering(
     }
 
     // A text that stays a value is put into a message like one that is written
-    private JsonNode? Escaped(JsonNode? value, FluidValue from) => ReferenceEquals(escape, OutputEscape.None) || from is StringValue { Encode: false }
-        ? value
-        : Texts.Map(value, escape.Value);
+    private JsonNode? Escaped(JsonNode? value, FluidValue from) =>
+        ReferenceEquals(escape, OutputEscape.None) || from is StringValue { Encode: false } ? value : Texts.Map(value, escape.Value);
 
     // Fluid is asynchronous for values that are; none of ours is, so the task is done when it is handed over
     private static void Finish(Task task) => task.GetAwaiter().GetResult();

@@ -122,9 +122,11 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         var stated = call.Destination.Answers;
         AnswerRule[] rules =
         [
-            .. Rule(AnswerKind.Delivered, stated.Success), .. Rule(AnswerKind.Retry, stated.Retry), .. Rule(AnswerKind.Refused, stated.Refused),
+            .. Rule(AnswerKind.Delivered, stated.Success),
+            .. Rule(AnswerKind.Retry, stated.Retry),
+            .. Rule(AnswerKind.Refused, stated.Refused),
         ];
-        return rules.Length == 0 ? call : call with { Connector = call.Connector with { Answers = [.. rules, .. call.Connector.Answers] } };
+        return call with { Connector = call.Connector with { Answers = [.. rules, .. call.Connector.Answers] } };
 
         static IEnumerable<AnswerRule> Rule(AnswerKind kind, IReadOnlyList<int> statuses) =>
             statuses.Count == 0 ? [] : [new AnswerRule { Is = kind, Status = [.. statuses.Select(status => new StatusRange(status, status))] }];

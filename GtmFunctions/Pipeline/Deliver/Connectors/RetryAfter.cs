@@ -60,6 +60,8 @@ internal static partial class RetryAfter
 
     private static TimeSpan Seconds(decimal seconds) => TimeSpan.FromSeconds((double)Math.Min(seconds, (decimal)Longest.TotalSeconds));
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,29}(\.[0-9]{1,20})?)\s*((?<unit>ms)|(?<unit>m)(in(ute)?s?)?|(?<unit>s)(ec(ond)?s?)?)?(\s*,.*)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<number>[0-9]{1,29}(\.[0-9]{1,20})?)\s*((?<unit>ms)|(?<unit>m)(in(ute)?s?)?|(?<unit>s)(ec(ond)?s?)?)?(\s*,.*)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex NumberForm();
 }

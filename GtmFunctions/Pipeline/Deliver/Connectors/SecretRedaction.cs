@@ -26,7 +26,7 @@ internal sealed partial class SecretRedaction
     public void Name(string text, string name) => _named[text] = name;
 
     /// <summary>
-    /// Hides a value as it is, percent- and form-encoded, as it stands in JSON and in HTML, in base64 wherever it stands in what is encoded,
+    /// Hides a value as it is, percent- and form-encoded, as it stands in JSON and in HTML, in base64 wherever it is in what is encoded,
     /// and in hexadecimal; of one that begins with an authentication scheme, of a pair <c>user:password</c>, and of JSON, the parts too.
     /// </summary>
     public void Hide(string secret)
@@ -85,7 +85,7 @@ internal sealed partial class SecretRedaction
             WebUtility.UrlEncode(secret),
             JavaScriptEncoder.Default.Encode(secret),
             JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret),
-            secret.Replace("/", "\\/", StringComparison.Ordinal),
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret).Replace("/", "\\/", StringComparison.Ordinal),
             WebUtility.HtmlEncode(secret),
             HtmlEncoder.Default.Encode(secret),
             Convert.ToHexString(bytes),

@@ -41,10 +41,8 @@ internal static class TextCut
     {
         var start = text.AsSpan(0, length).LastIndexOf('&');
         var end = start < 0 ? -1 : text.IndexOf(';', start);
-        return end >= length && !text.AsSpan(start + 1, end - start - 1).ContainsAnyExcept(EntityCharacters) ? start : length;
+        return end >= length && text[(start + 1)..end].All(character => char.IsAsciiLetterOrDigit(character) || character == '#') ? start : length;
     }
-
-    private const string EntityCharacters = "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     // An unescaped bracket is the author's: a link <url|text>, a mention, a tag
     private static int OutsideTag(string text, int length)
@@ -62,7 +60,7 @@ internal static class TextCut
 
     private static int OutsideLink(string text, int length)
     {
-        for (var start = text.LastIndexOf('[', Math.Max(0, length - 1)); start >= 0; start = start == 0 ? -1 : text.LastIndexOf('[', start - 1))
+        for (var start = length; (start = text.AsSpan(0, start).LastIndexOf('[')) >= 0;)
         {
             if (start > 0 && text[start - 1] == '\\')
                 continue;

@@ -86,7 +86,8 @@ internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
         var again = AnswerReader.KindOf(response.Status) == AnswerKind.Retry;
         var said = secrets.Redact(FieldText.Of(json?["error_description"]) ?? FieldText.Of(json?["error"]) ?? "");
         said = said[..Math.Min(said.Length, AnswerReader.LongestMessage)];
-        var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{(said.Length == 0 ? "" : $": {said}")}";
+        var words = said.Length == 0 ? "" : $": {said}";
+        var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{words}";
         return new Answer
         {
             Kind = again ? AnswerKind.Retry : AnswerKind.Misconfigured,
