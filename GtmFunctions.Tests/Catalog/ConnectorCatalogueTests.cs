@@ -1,11 +1,12 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Templates;
 using Xunit;
 
 namespace GtmFunctions.Tests.Catalog;
 
 public sealed class ConnectorCatalogueTests
 {
-    private const string Head = "name: x\ntitle: X\nclass: send\n";
+    private const string Head = "name: x\ntitle: X\nclass: send\nescape: none\n";
     private const string Whole = Head + "actions: { send: {} }\n";
 
     [Fact]
@@ -23,6 +24,19 @@ public sealed class ConnectorCatalogueTests
             "microsoft-teams", "n8n", "octave", "outreach", "pipedrive", "salesforce", "salesloft", "segment", "slack", "zapier",
         ],
         ConnectorCatalogue.Load().Connectors.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Load_AllFiles_OnlyThoseWhoseTextsPeopleReadHaveMarkup() => Assert.Equal(
+        [("microsoft-teams", EscapeRule.TeamsMarkdown), ("slack", EscapeRule.Slack)],
+        ConnectorCatalogue.Load().Connectors.Values.Where(connector => connector.Escape.Rule != EscapeRule.None)
+            .Select(connector => (connector.Name, connector.Escape.Rule)).Order());
+
+    // A message to people that names no rule would let a stranger write markup into it
+    [Fact]
+    public void Load_ActionWithATextToRead_EscapesIt() =>
+        Assert.All(
+            ConnectorCatalogue.Load().Connectors.Values.Where(connector => connector.Class == ActionClass.Notify),
+            connector => Assert.NotEqual(EscapeRule.None, connector.Escape.Rule));
 
     [Fact]
     public void Load_ActionThatMustNotDouble_LooksUpBeforeASecondTry() =>
@@ -48,23 +62,26 @@ public sealed class ConnectorCatalogueTests
     [InlineData("name: x\ntitle: X\nactions: { send: {} }", 1, "'class' is missing")]
     [InlineData("name: x\ntitle: X\nclass: sned\nactions: { send: {} }", 3, "'class' must be one of send, upsert")]
     [InlineData(Head, 1, "'actions' is missing")]
+    [InlineData("name: x\ntitle: X\nclass: send\nactions: { send: {} }", 1, "'escape' is missing")]
+    [InlineData("name: x\ntitle: X\nclass: send\nescape: mrkdwn\nactions: { send: {} }", 4, "'escape' must be none, slack, teams-markdown or html")]
+    [InlineData(Head + "actions:\n  a: { tooLong: cut }", 6, "beside 'maxBytes'")]
     [InlineData(Head + "actions: { a: {}, b: {} }", 1, "'defaultAction' is missing")]
-    [InlineData(Head + "actions: { a: {}, b: {} }\ndefaultAction: c", 5, "must be one of a, b")]
-    [InlineData(Head + "actions:\n  a: { mehtod: GET }", 5, "no key 'mehtod'")]
-    [InlineData(Head + "actions:\n  a: { path: '/{{ person.email' }", 5, "'path': ")]
-    [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 5, "'body': b: ")]
-    [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 5, "'externalId': ")]
-    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 5, "'value' is missing")]
-    [InlineData(Head + "actions:\n  a: { caps: [{ path: b }] }", 5, "'max' is missing")]
-    [InlineData(Whole + "auth: { kind: magic }", 5, "'kind' must be one of none, bearer")]
-    [InlineData(Whole + "auth: { kind: oauth }", 5, "'tokenUrl' is missing")]
-    [InlineData(Whole + "answers:\n  - { status: 200 }", 6, "'is' is missing")]
-    [InlineData(Whole + "answers:\n  - { is: retry, status: 42 }", 6, "'status' must be")]
-    [InlineData(Whole + "answers:\n  - { is: retry, status: 500-400 }", 6, "'status' must be")]
-    [InlineData(Whole + "answers:\n  - { is: retry, equals: a }", 6, "'path' is missing")]
-    [InlineData(Whole + "facts: [{ fact: a, source: b, mark: X }]", 5, "'mark' must be S, V or M")]
-    [InlineData(Whole + "published: [{ requests: 5, per: ever }]", 5, "'per' must be a duration")]
-    [InlineData(Whole + "idempotency: { header: X }", 5, "'by' is missing")]
+    [InlineData(Head + "actions: { a: {}, b: {} }\ndefaultAction: c", 6, "must be one of a, b")]
+    [InlineData(Head + "actions:\n  a: { mehtod: GET }", 6, "no key 'mehtod'")]
+    [InlineData(Head + "actions:\n  a: { path: '/{{ person.email' }", 6, "'path': ")]
+    [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 6, "'body': b: ")]
+    [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 6, "'externalId': ")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 6, "'value' is missing")]
+    [InlineData(Head + "actions:\n  a: { caps: [{ path: b }] }", 6, "'max' is missing")]
+    [InlineData(Whole + "auth: { kind: magic }", 6, "'kind' must be one of none, bearer")]
+    [InlineData(Whole + "auth: { kind: oauth }", 6, "'tokenUrl' is missing")]
+    [InlineData(Whole + "answers:\n  - { status: 200 }", 7, "'is' is missing")]
+    [InlineData(Whole + "answers:\n  - { is: retry, status: 42 }", 7, "'status' must be")]
+    [InlineData(Whole + "answers:\n  - { is: retry, status: 500-400 }", 7, "'status' must be")]
+    [InlineData(Whole + "answers:\n  - { is: retry, equals: a }", 7, "'path' is missing")]
+    [InlineData(Whole + "facts: [{ fact: a, source: b, mark: X }]", 6, "'mark' must be S, V or M")]
+    [InlineData(Whole + "published: [{ requests: 5, per: ever }]", 6, "'per' must be a duration")]
+    [InlineData(Whole + "idempotency: { header: X }", 6, "'by' is missing")]
     [InlineData("", 1, "one YAML document")]
     public void Parse_BadFile_NamesFileLineAndKey(string text, int line, string message)
     {

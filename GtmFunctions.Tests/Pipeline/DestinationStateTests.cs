@@ -1,7 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Deliver.Connectors;
+using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
@@ -24,6 +29,26 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         "other-sequencer: { connector: http, url: OTHER_URL }",
         "other-sequencer: { connector: http, url: OTHER_URL, limit: { requests: 1, per: 60s } }",
         StringComparison.Ordinal);
+
+    [Fact]
+    public async Task RetryAfter_WhileItLasts_ShownInTheMapAndTheChecks()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Paced);
+        var configuration = await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken);
+        var destination = configuration.Destinations["other-sequencer"];
+        var until = pipeline.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
+        var busy = new Answer { Kind = AnswerKind.Retry, Status = 429, Reason = "busy", RetryAfter = TimeSpan.FromMinutes(10) };
+        await pipeline.Get<PaceBook>().EndAsync(destination, new PaceRules([], null, null), "m", busy, TestContext.Current.CancellationToken);
+
+        Assert.Equal(until, (await MapAsync(pipeline, "other-sequencer"))["leftAloneUntil"]!.GetValue<DateTimeOffset>());
+        var check = Assert.Single(await ChecksAsync(pipeline), check => FieldText.Of(check["check"]) == "destination other-sequencer");
+        Assert.Equal("warning", FieldText.Of(check["state"]));
+        Assert.Equal($"it asked to be left alone until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", FieldText.Of(check["what"]));
+
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Null((await MapAsync(pipeline, "other-sequencer"))["leftAloneUntil"]);
+        Assert.DoesNotContain(await ChecksAsync(pipeline), check => FieldText.Of(check["check"]) == "destination other-sequencer");
+    }
 
     [Fact]
     public async Task Addresses_UsedUp_GoOnToTheNextAndThenToTheDeadLetters()
@@ -126,4 +151,7 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken));
         return map["destinations"]!.AsArray().Single(drawn => FieldText.Of(drawn!["destination"]) == destination)!;
     }
+
+    private static async Task<JsonNode[]> ChecksAsync(PipelineHarness pipeline) =>
+        [.. (await pipeline.Get<SelfExamination>().ExamineAsync(TestContext.Current.CancellationToken))["checks"]!.AsArray().Select(check => check!)];
 }

@@ -140,7 +140,7 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         await LiveAsync(pipeline, "a");
         var passed = await LiveAsync(pipeline, "b");
         Assert.Single(server.Requests);
-        Assert.Equal("not asked: it asked to be left alone", FieldText.Of(Enricher(passed)["providers"]![0]!["answer"]));
+        Assert.StartsWith("not asked: it asked to be left alone until 20", FieldText.Of(Enricher(passed)["providers"]![0]!["answer"]));
 
         pipeline.Clock.Advance(TimeSpan.FromSeconds(31));
         await LiveAsync(pipeline, "c");

@@ -106,13 +106,31 @@ public sealed class ConnectorRequestTests : IDisposable
     {
         await using var server = await LocalServer.StartAsync(200, "{}");
         _bench.Set("TOKEN", "token-of-the-destination");
-        var call = _bench.Call("pipedrive", server, "TOKEN", "update-deal", """{"deal": "7/../../users?x=#1"}""");
+        var call = _bench.Call("pipedrive", server, "TOKEN", "update-deal", """{"deal": "7/users?x=#1..."}""");
 
         await _bench.SendAsync(call);
-        var climbing = await _bench.SendAsync(_bench.Call("pipedrive", server, "TOKEN", "update-deal", """{"deal": ".."}"""));
 
-        Assert.Equal("/api/v2/deals/7%2F..%2F..%2Fusers%3Fx%3D%231", Assert.Single(server.Requests).Target);
+        Assert.Equal("/api/v2/deals/7%2Fusers%3Fx%3D%231...", Assert.Single(server.Requests).Target);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../users")]
+    [InlineData("7/../../users")]
+    [InlineData("..%2Fusers")]
+    [InlineData("..%252Fusers")]
+    [InlineData("%2e%2e/users")]
+    [InlineData("..\\\\users")]
+    public async Task SendAsync_ValueThatClimbs_RefusedUnsent(string deal)
+    {
+        await using var server = await LocalServer.StartAsync(200, "{}");
+        _bench.Set("TOKEN", "token-of-the-destination");
+
+        var climbing = await _bench.SendAsync(_bench.Call("pipedrive", server, "TOKEN", "update-deal", $$"""{"deal": "{{deal}}"}"""));
+
         Assert.Equal(AnswerKind.Refused, climbing.Kind);
+        Assert.Empty(server.Requests);
     }
 
     [Fact]

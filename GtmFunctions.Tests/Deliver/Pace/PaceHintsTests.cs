@@ -21,7 +21,7 @@ public sealed class PaceHintsTests
         var state = PaceHints.Tighten(PaceState.Empty, answer, Start);
 
         var (_, verdict) = PaceSchedule.Ask(state, Free, new PaceAsk { Holder = "m" }, Start);
-        Assert.Equal((PaceVerdictKind.Sleep, "it asked to be left alone"), (verdict.Kind, verdict.Why));
+        Assert.Equal((PaceVerdictKind.Sleep, $"it asked to be left alone until 2026-11-23 09:00:{seconds:00} UTC"), (verdict.Kind, verdict.Why));
         Assert.True(verdict.At >= Start + TimeSpan.FromSeconds(seconds));
         Assert.False(PaceHints.Hold(state, Start + TimeSpan.FromSeconds(seconds)));
     }

@@ -56,8 +56,11 @@ public sealed record ConnectorAction
     /// <summary>What is cut to size before it is sent.</summary>
     public IReadOnlyList<MessageCap> Caps { get; init; } = [];
 
-    /// <summary>The most bytes a body may have; a longer one is refused unsent.</summary>
+    /// <summary>The most bytes a body may have; a longer one is refused unsent, or cut.</summary>
     public int? MaxBytes { get; init; }
+
+    /// <summary>Whether the longest texts of a body that is too long are cut: of a message to people, never of data.</summary>
+    public bool CutsWhenTooLong { get; init; }
 }
 
 /// <summary>Something that must be known before a call: the id of a record, or whether the thing is already done.</summary>
@@ -98,7 +101,16 @@ public sealed record ConnectorLookup
 }
 
 /// <summary>What is cut to size before it is sent.</summary>
-/// <param name="Path">The text or array; inside each item of <paramref name="Each"/> where there is one.</param>
+/// <param name="Path">The text or array; inside each item of <c>each</c> where there is one.</param>
 /// <param name="Max">The most characters of a text, or items of an array.</param>
-/// <param name="Each">An array of which each item is looked at.</param>
-public sealed record MessageCap(FieldPath Path, int Max, FieldPath? Each = null);
+public sealed record MessageCap(FieldPath Path, int Max)
+{
+    /// <summary>The <c>type</c> of the objects, anywhere in the message, that the paths begin at; the message itself without one.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>An array of which each item is looked at.</summary>
+    public FieldPath? Each { get; init; }
+
+    /// <summary>What stands for a text that is empty or missing, where the API refuses a message with one.</summary>
+    public string? WhenEmpty { get; init; }
+}

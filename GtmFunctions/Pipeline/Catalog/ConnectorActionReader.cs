@@ -15,7 +15,7 @@ internal static class ConnectorActionReader
     {
         var yaml = new YamlMapping(
             node, $"the action '{name}'", "class", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
-            "lookups", "externalId", "caps", "maxBytes");
+            "lookups", "externalId", "caps", "maxBytes", "tooLong");
         foreach (var key in (ReadOnlySpan<string>)["path", "text"])
             yaml.Text(key);
         var action = new ConnectorAction { Name = name, Class = yaml.Member("class", otherwise) };
@@ -34,6 +34,7 @@ internal static class ConnectorActionReader
             ExternalId = yaml["externalId"] is { } id ? [.. YamlMapping.Items(id).Select(item => Path(item, "'externalId'"))] : [],
             Caps = yaml["caps"] is { } caps ? [.. YamlMapping.Items(caps).Select(Cap)] : [],
             MaxBytes = yaml["maxBytes"] is null ? null : yaml.Whole("maxBytes", 0),
+            CutsWhenTooLong = CutsWhenTooLong(yaml),
         };
     }
 
@@ -86,13 +87,24 @@ internal static class ConnectorActionReader
         };
     }
 
+    private static bool CutsWhenTooLong(YamlMapping yaml) => yaml.Text("tooLong", "refuse") switch
+    {
+        "cut" when yaml["maxBytes"] is not null => true,
+        "refuse" => false,
+        _ => throw YamlMapping.Wrong(yaml["tooLong"]!, "'tooLong' must be refuse, or cut beside 'maxBytes'"),
+    };
+
     private static MessageCap Cap(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "a cap", "path", "max", "each");
+        var yaml = new YamlMapping(node, "a cap", "type", "each", "path", "max", "whenEmpty");
         yaml.Required("path");
         yaml.Required("max");
-        return new MessageCap(
-            Path(yaml["path"]!, "'path'"), yaml.Whole("max", 0), yaml["each"] is { } each ? Path(each, "'each'") : null);
+        return new MessageCap(Path(yaml["path"]!, "'path'"), yaml.Whole("max", 0))
+        {
+            Type = yaml.Text("type"),
+            Each = yaml["each"] is { } each ? Path(each, "'each'") : null,
+            WhenEmpty = yaml.Text("whenEmpty"),
+        };
     }
 
     private static Template? Optional(YamlMapping yaml, string key) => yaml[key] is { } node ? Template(node, $"'{key}'") : null;

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Catalog;
@@ -25,6 +26,9 @@ public sealed record ConnectorDefinition
 
     /// <summary>How a call proves who we are.</summary>
     public ConnectorAuth Auth { get; init; } = new();
+
+    /// <summary>What the destination reads as markup, so that values of an event are put there as plain text.</summary>
+    public required Escaping Escape { get; init; }
 
     /// <summary>What can be done, by the name that a workflow's <c>action:</c> uses.</summary>
     public required IReadOnlyDictionary<string, ConnectorAction> Actions { get; init; }

@@ -16,8 +16,8 @@ internal static class ConnectorReader
     public static ConnectorDefinition Connector(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a connector", "name", "title", "docs", "facts", "class", "url", "auth", "actions", "defaultAction", "enrich", "answers",
-            "message", "limits", "published", "idempotency");
+            root, "a connector", "name", "title", "docs", "facts", "class", "url", "auth", "escape", "actions", "defaultAction", "enrich",
+            "answers", "message", "limits", "published", "idempotency");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
 
@@ -34,6 +34,8 @@ internal static class ConnectorReader
             Class = connectorClass,
             Url = yaml.Text("url"),
             Auth = yaml["auth"] is { } auth ? Auth(auth) : new ConnectorAuth(),
+            Escape = yaml["escape"] is { } escape ? EscapingReader.Read(escape) : throw YamlMapping.Wrong(
+                root, $"'escape' is missing: {EscapingReader.Choices}, for how values must be put into its texts"),
             Actions = actions,
             DefaultAction = actions.ContainsKey(defaultAction)
                 ? defaultAction

@@ -140,6 +140,7 @@ public static class MapView
         ["switchedOffFor"] = state?.Switch is { OffSince: not null } off ? off.Reason : null,
         ["downSince"] = state?.Breaker.OpenedAt,
         ["downFor"] = state is { Breaker.IsOpen: true } ? state.Breaker.Reason : null,
+        ["leftAloneUntil"] = state?.Pace.PausedUntil,
         ["addresses"] = Array(state?.Addresses ?? [], life => new JsonObject
         {
             ["address"] = life.Address,

@@ -70,7 +70,9 @@ public sealed class OutboundClient : IDisposable
             using var message = OutboundMessage.From(exchange.Request, AllowsPlain(exchange.Request.Url, rules));
             exchange.Content = message.Content as OutboundContent;
             using var response = await (rules.AllowPrivate ? _private : _public).SendAsync(message, cancellationToken);
-            if (!IsRedirect(response.StatusCode) || !Uri.TryCreate(exchange.Request.Url, response.Headers.Location, out var target))
+            if (!IsRedirect(response.StatusCode)
+                || rules.RedirectsThatAnswer.Contains((int)response.StatusCode)
+                || !Uri.TryCreate(exchange.Request.Url, response.Headers.Location, out var target))
                 return await OutboundBody.ReadAsync(response, rules.MaxResponseBytes, cancellationToken);
 
             exchange.Request = Redirected(exchange.Request, target, redirects);

@@ -21,6 +21,9 @@ public sealed record OutboundRules
     /// <summary>Whether loopback, private and unique-local addresses, and plain http, are allowed.</summary>
     public bool AllowPrivate { get; init; }
 
+    /// <summary>Redirects that are the answer itself, by their statuses: they are neither followed nor a failure.</summary>
+    public IReadOnlyList<int> RedirectsThatAnswer { get; init; } = [];
+
     /// <summary>How long the call may take in all, redirects and the reading of the answer included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -25,6 +25,12 @@ public sealed record Destination
     /// <summary>Header to Liquid template; may use <c>settings</c>.</summary>
     public IReadOnlyDictionary<string, Templates.Template> Headers { get; init; } = new Dictionary<string, Templates.Template>();
 
+    /// <summary>How values are put into its texts, where the document says; else as the connector's file says.</summary>
+    public Templates.Escaping? Escape { get; init; }
+
+    /// <summary>What statuses mean, where the document says otherwise than the connector's file.</summary>
+    public StatedAnswers Answers { get; init; } = new();
+
     /// <summary>How we sign what we send, if we do.</summary>
     public OutboundSigning? Sign { get; init; }
 
@@ -47,6 +53,19 @@ public sealed record Destination
 
     /// <summary>Whether a private or loopback address may be called.</summary>
     public bool AllowPrivate { get; init; }
+}
+
+/// <summary>What a document says of a destination's statuses. A redirect that is named here is an answer, and is not followed.</summary>
+public sealed record StatedAnswers
+{
+    /// <summary>The statuses that mean done.</summary>
+    public IReadOnlyList<int> Success { get; init; } = [];
+
+    /// <summary>The statuses after which the same call may succeed later.</summary>
+    public IReadOnlyList<int> Retry { get; init; } = [];
+
+    /// <summary>The statuses after which it never will.</summary>
+    public IReadOnlyList<int> Refused { get; init; } = [];
 }
 
 /// <summary>How an outbound call is signed.</summary>

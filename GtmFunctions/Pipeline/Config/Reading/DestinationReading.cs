@@ -1,4 +1,6 @@
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
@@ -36,6 +38,8 @@ internal static class DestinationReading
             Urls = urls,
             Token = token,
             Headers = ValueReading.Headers(entry["headers"], context),
+            Escape = Escape(entry["escape"]),
+            Answers = Answers(entry["answers"]),
             Sign = Sign(entry["sign"]),
             Retry = Retry(entry["retry"]),
             Timeout = ValueReading.Time(entry["timeout"], Second, TimeSpan.FromMinutes(2)) ?? TimeSpan.FromSeconds(30),
@@ -54,6 +58,34 @@ internal static class DestinationReading
         if (urls.Distinct(StringComparer.Ordinal).Count() < urls.Length)
             entry.Report("an address is named twice");
     }
+
+    private static Escaping? Escape(Entry? entry)
+    {
+        if (entry is null)
+            return null;
+        var named = entry["rule"] ?? entry;
+        if (EscapingReader.Rule(named.Text) is { } rule)
+            return new Escaping(rule) { Fields = entry["fields"]?.Texts ?? [], Except = entry["except"]?.Texts ?? [] };
+        if (named.Text is { } text)
+            named.Report($"'{text}' is no rule: {EscapingReader.Choices}");
+        return null;
+    }
+
+    private static StatedAnswers Answers(Entry? entry)
+    {
+        var answers = new StatedAnswers
+        {
+            Success = Statuses(entry?["success"]),
+            Retry = Statuses(entry?["retry"]),
+            Refused = Statuses(entry?["refused"]),
+        };
+        int[] all = [.. answers.Success, .. answers.Retry, .. answers.Refused];
+        foreach (var twice in all.GroupBy(status => status).Where(group => group.Count() > 1))
+            entry!.Report($"the status {twice.Key} is named twice");
+        return answers;
+    }
+
+    private static IReadOnlyList<int> Statuses(Entry? entry) => [.. entry?.Items.Select(item => item.Whole).OfType<int>() ?? []];
 
     private static OutboundSigning? Sign(Entry? entry) =>
         entry?["scheme"]?.Text is { } scheme ? new OutboundSigning(scheme, ValueReading.Settings(entry["secret"])) : null;

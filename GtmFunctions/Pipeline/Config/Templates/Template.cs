@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using Fluid;
 
 namespace GtmFunctions.Pipeline.Config.Templates;
 
@@ -9,7 +7,8 @@ namespace GtmFunctions.Pipeline.Config.Templates;
 /// A string of an object that is exactly one <c>{{ expression }}</c> keeps the JSON type of its value: a number stays a number, an
 /// object an object, and what is missing is null. In text, what is missing is empty and an object is its JSON.
 /// The tags <c>include</c> and <c>render</c> are not there; the filter <c>json</c> is, and
-/// <c>soql</c>, which escapes a value for a quoted text of SOQL.
+/// <c>soql</c>, which escapes a value for a quoted text of SOQL. Values are escaped where they are written, by the rule of a rendering; the
+/// filter <c>raw</c> writes one as it is.
 /// </summary>
 public sealed class Template
 {
@@ -18,6 +17,9 @@ public sealed class Template
 
     /// <summary>The most characters that a template may render, all of its strings taken together.</summary>
     public const int LargestOutput = 256 * 1024;
+
+    /// <summary>The name of a value that another template rendered, which is not escaped again.</summary>
+    internal const string RenderedText = "text";
 
     private readonly TemplatePart _root;
 
@@ -51,22 +53,38 @@ public sealed class Template
     /// <param name="values">What the template can name at its root; left as it is.</param>
     /// <param name="settings">The value of an app setting, asked only for those that the template reads; none are known without it.</param>
     /// <param name="time">What <c>'now'</c> reads; the system's clock unless given.</param>
+    /// <param name="rule">What values must not be read as; <see cref="Escaping"/> makes the message of what is rendered.</param>
     /// <exception cref="TemplateException">The template asks for too much (steps, output) or for nonsense (a division by zero).</exception>
-    public JsonNode Render(JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null) =>
+    public JsonNode Render(
+        JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null, EscapeRule rule = EscapeRule.None) =>
         Guarded(() => _root is TextPart text
-            ? JsonValue.Create(text.Text(Rendering(values, settings, time, NullEncoder.Default)))
-            : _root.Render(Rendering(values, settings, time, NullEncoder.Default))!);
+            ? JsonValue.Create(text.Text(Rendering(values, settings, time, OutputEscape.For(rule))))
+            : _root.Render(Rendering(values, settings, time, OutputEscape.For(rule)))!);
+
+    /// <summary>
+    /// Renders what is a whole body. A text template that is JSON as text keeps its own keys and items, whatever the values hold: one in a
+    /// quoted string is a part of that string, one outside is a number, true, false, null, an object of the event, or a quoted string.
+    /// </summary>
+    /// <inheritdoc cref="Render"/>
+    public JsonNode RenderBody(
+        JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null, EscapeRule rule = EscapeRule.None)
+    {
+        if (_root is not TextPart { MayBeJson: true } text)
+            return Render(values, settings, time, rule);
+        var written = Guarded(() => text.Text(Rendering(values, settings, time, OutputEscape.For(rule).InJsonText())));
+        return JsonValue.Create(HeldJson.Resolve(written) ?? HeldJson.Unmarked(written));
+    }
 
     /// <summary>
     /// Renders a text template of an address: every value is percent-encoded but the settings, which are parts of the address.
     /// </summary>
     /// <inheritdoc cref="Render"/>
     public string RenderUrl(JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null) =>
-        Guarded(() => ((TextPart)_root).Text(Rendering(values, settings, time, UrlEncoder.Default)));
+        Guarded(() => ((TextPart)_root).Text(Rendering(values, settings, time, OutputEscape.Url)));
 
     private static TemplateRendering Rendering(
-        JsonObject values, Func<string, string?>? settings, TimeProvider? time, TextEncoder encoder) =>
-        new(values, settings ?? (static _ => null), time ?? TimeProvider.System, encoder, LargestOutput);
+        JsonObject values, Func<string, string?>? settings, TimeProvider? time, OutputEscape escape) =>
+        new(values, settings ?? (static _ => null), time ?? TimeProvider.System, escape, LargestOutput);
 
     // Fluid reports what a template does wrong by exceptions of many kinds (arithmetic, casts, limits); to callers they are one thing
     private static T Guarded<T>(Func<T> render)

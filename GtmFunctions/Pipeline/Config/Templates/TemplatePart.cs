@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fluid;
 using Fluid.Ast;
 using Fluid.Parser;
 
@@ -46,7 +47,11 @@ internal abstract record TemplatePart
 }
 
 /// <summary>A text with Liquid in it.</summary>
-internal sealed record TextPart(FluidTemplate Liquid, IReadOnlySet<string> Paths) : TemplatePart
+/// <param name="Liquid">The text.</param>
+/// <param name="Escaped">The text with its values escaped where they are written.</param>
+/// <param name="Paths">The paths that it reads.</param>
+/// <param name="MayBeJson">Whether its own text has what JSON needs.</param>
+internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IReadOnlySet<string> Paths, bool MayBeJson) : TemplatePart
 {
     public override IEnumerable<string> References => Paths;
 
@@ -55,14 +60,37 @@ internal sealed record TextPart(FluidTemplate Liquid, IReadOnlySet<string> Paths
     public static TextPart Parse(string source)
     {
         var liquid = LiquidParser.Parse(source);
-        return new TextPart(liquid, LiquidInspection.Of(liquid));
+        return new TextPart(liquid, LiquidOutputs.Escape(liquid), LiquidInspection.Of(liquid), HasJson(source));
     }
 
     /// <summary>The text that it renders to.</summary>
-    public string Text(TemplateRendering rendering) => rendering.Text(Liquid);
+    public string Text(TemplateRendering rendering) => rendering.Text(Escaped);
 
     public override JsonNode? Render(TemplateRendering rendering) =>
         Liquid.Statements is [OutputStatement output] ? rendering.Value(output.Expression) : JsonValue.Create(Text(rendering));
+
+    // A brace or a bracket that is not Liquid's own; what is no JSON in the end is text
+    private static bool HasJson(string source)
+    {
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '[')
+                return true;
+            if (source[i] != '{')
+                continue;
+            var end = source.AsSpan(i) switch
+            {
+                ['{', '{', ..] => source.IndexOf("}}", i, StringComparison.Ordinal),
+                ['{', '%', ..] => source.IndexOf("%}", i, StringComparison.Ordinal),
+                _ => -1,
+            };
+            if (end < 0)
+                return true;
+            i = end + 1;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>An object of parts.</summary>

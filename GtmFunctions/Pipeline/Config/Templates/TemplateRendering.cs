@@ -1,8 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Templates;
 
@@ -11,7 +11,7 @@ internal sealed class TemplateRendering(
     JsonObject values,
     Func<string, string?> settings,
     TimeProvider time,
-    TextEncoder encoder,
+    OutputEscape escape,
     int largestOutput)
 {
     private readonly RenderingBudget _budget = new(time);
@@ -23,7 +23,7 @@ internal sealed class TemplateRendering(
     public string Text(IFluidTemplate template)
     {
         using var writer = new CappedWriter(_left);
-        Finish(template.RenderAsync(writer, encoder, Context()).AsTask());
+        Finish(template.RenderAsync(writer, NullEncoder.Default, Context()).AsTask());
         Spend(writer.Length);
         return writer.ToString();
     }
@@ -34,10 +34,14 @@ internal sealed class TemplateRendering(
     {
         var evaluation = expression.EvaluateAsync(Context()).AsTask();
         Finish(evaluation);
-        var value = LiquidJson.Of(evaluation.Result);
+        var value = Escaped(LiquidJson.Of(evaluation.Result), evaluation.Result);
         Spend(value?.ToJsonString().Length ?? 0);
         return value;
     }
+
+    // A text that stays a value is put into a message like one that is written
+    private JsonNode? Escaped(JsonNode? value, FluidValue from) =>
+        ReferenceEquals(escape, OutputEscape.None) || from is StringValue { Encode: false } ? value : Texts.Map(value, escape.Value);
 
     // Fluid is asynchronous for values that are; none of ours is, so the task is done when it is handed over
     private static void Finish(Task task) => task.GetAwaiter().GetResult();
@@ -49,6 +53,10 @@ internal sealed class TemplateRendering(
             throw new TemplateException(CappedWriter.TooMuch);
     }
 
+    // What another template made of the event is escaped already
+    private static FluidValue Rendered(JsonNode? value) =>
+        FieldText.Of(value) is { } text ? new StringValue(text, encode: false) : NilValue.Instance;
+
     private TemplateContext Context()
     {
         _budget.Charge(1);
@@ -58,10 +66,11 @@ internal sealed class TemplateRendering(
         {
             // An array is made once for all texts of the template
             if (!_liquid.TryGetValue(name, out var liquid))
-                _liquid[name] = liquid = LiquidJson.ToLiquid(value, _budget);
+                _liquid[name] = liquid = name == Template.RenderedText ? Rendered(value) : LiquidJson.ToLiquid(value, _budget);
             context.SetValue(name, liquid);
         }
 
+        escape.Use(context);
         context.SetValue("settings", new DictionaryValue(new SettingsLookup(settings)));
         return context;
     }

@@ -14,7 +14,7 @@ public sealed record Answer
     /// <summary>Why, in plain words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>How long the destination wants to be left alone, at most 7 days; <see langword="null"/> where it did not say.</summary>
+    /// <summary>How long the destination wants to be left alone, at most 24 hours; <see langword="null"/> where it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The first 2 KiB of the answer's body as text; empty where there was none.</summary>

@@ -8,7 +8,8 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// <summary>Says what came of a call, by the connector's rules and else by the status alone.</summary>
 internal static class AnswerReader
 {
-    private const int LongestMessage = 300;
+    /// <summary>The most characters of an API's own words in a reason.</summary>
+    public const int LongestMessage = 300;
     private const int LongestExcerpt = 2048;
 
     /// <summary>The answer that a result of the outbound client stands for.</summary>
@@ -52,7 +53,7 @@ internal static class AnswerReader
     private static Answer Read(
         OutboundCall call, ConnectorAction action, Uri address, OutboundResponse response, SecretRedaction secrets, DateTimeOffset now)
     {
-        var text = secrets.Redact(response.Text);
+        var text = secrets.Redact(response.Text, response.Truncated);
         var json = response.Truncated ? null : ResponseJson.Parse(response.Text);
         var match = AnswerMatch.First(call.Connector.Answers, response.Status, response.Text, json);
         var kind = match?.Rule.Is ?? KindOf(response.Status);

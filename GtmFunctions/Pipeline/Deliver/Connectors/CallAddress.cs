@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline.Config.Templates;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
 /// <summary>Where a call goes: the destination's address, or the catalogue's, and a path of the action.</summary>
-internal static partial class CallAddress
+internal static class CallAddress
 {
+    private const int MostDecodings = 4;
+
     /// <summary>The base of a destination's addresses, as it was written.</summary>
     /// <exception cref="UnsentException">Nobody names one, or the setting that does is not set or holds no address.</exception>
     public static string Base(OutboundCall call, string? actionUrl, CallSettings settings) =>
@@ -23,7 +24,7 @@ internal static partial class CallAddress
             return Absolute(start);
 
         var rendered = settings.RenderUrl(path, values);
-        return DotSegment().IsMatch(rendered)
+        return HasDotSegment(rendered)
             ? throw UnsentException.Refused("a value of the event would make a '.' or '..' part of the address")
             : Absolute(start.TrimEnd('/') + rendered);
     }
@@ -34,6 +35,17 @@ internal static partial class CallAddress
         ? url
         : throw UnsentException.Refused("the destination's address cannot be read as one");
 
-    [GeneratedRegex(@"/(\.|%2e){1,2}(/|\?|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex DotSegment();
+    // A server, or a proxy before it, may decode a segment more than once before it walks the path
+    private static bool HasDotSegment(string rendered)
+    {
+        var path = rendered.Split('?', '#')[0];
+        for (var decoded = 0; decoded < MostDecodings; decoded++)
+        {
+            if (path.Split('/', '\\').Any(segment => segment is "." or ".."))
+                return true;
+            path = Uri.UnescapeDataString(path);
+        }
+
+        return false;
+    }
 }

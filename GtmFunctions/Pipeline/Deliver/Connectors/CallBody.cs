@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
@@ -23,8 +24,11 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     /// <exception cref="UnsentException">A template cannot be rendered, or the body is longer than the API takes.</exception>
     public static CallBody Of(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
     {
-        var content = Content(call, action, values, settings);
-        var notes = MessageCaps.Apply(content, action.Caps);
+        var escaping = call.Destination.Escape ?? call.Connector.Escape;
+        var content = escaping.Resolve(Content(call, action, values, settings, escaping.Rule));
+        var notes = MessageCaps.Apply(content, action.Caps, escaping.Rule);
+        if (action is { CutsWhenTooLong: true, MaxBytes: { } most })
+            notes = [.. notes, .. BodyFit.Apply(content, most, escaping.Rule)];
         var body = action.Body is null && call.Template is not null && content.GetValueKind() == JsonValueKind.String
             ? OfText(content.GetValue<string>(), action, notes)
             : new CallBody(Encode(content), action.ContentType, notes);
@@ -36,9 +40,12 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     /// <summary>JSON as it is sent.</summary>
     public static ReadOnlyMemory<byte> Encode(JsonNode content) => Encoding.UTF8.GetBytes(content.ToJsonString(Written));
 
-    private static JsonNode Content(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
+    private static JsonNode Content(
+        OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings, EscapeRule rule)
     {
-        var rendered = call.Template is { } template ? settings.Render(template, values) : null;
+        var rendered = call.Template is not { } template ? null
+            : action.Body is null ? settings.RenderBody(template, values, rule)
+            : settings.RenderMessage(template, values, rule);
         if (action.Body is null)
             return rendered ?? CanonicalBody.Of(call.Event, values);
 
@@ -46,8 +53,9 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
         if (rendered is not null && !isText && action.Into is null)
             return rendered;
 
-        values["text"] = isText ? rendered : rendered is null && action.Text is { } text ? settings.Render(text, values) : null;
-        var own = WithoutBlanks(settings.Render(action.Body, values))!;
+        values[Template.RenderedText] = isText ? rendered
+            : rendered is null && action.Text is { } text ? settings.RenderMessage(text, values, rule) : null;
+        var own = WithoutBlanks(settings.RenderMessage(action.Body, values, rule))!;
         if (rendered is JsonObject over)
             Lay(over, own, action);
         return own;

@@ -61,6 +61,11 @@ internal static class CallHeaders
         Dictionary<string, string> headers, IReadOnlyDictionary<string, Template> templates, JsonObject values, CallSettings settings)
     {
         foreach (var (name, template) in templates)
-            headers[name] = FieldText.Of(settings.Render(template, values)) ?? "";
+            headers[name] = OneLine(FieldText.Of(settings.Render(template, values)) ?? "");
     }
+
+    // A line break of a value would begin another header; a name with one is still worth its message
+    private static string OneLine(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim()
+        : text;
 }

@@ -41,9 +41,19 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time, b
             : throw UnsentException.Misconfigured(text, $"the setting '{text}' holds no http or https address");
     }
 
-    /// <summary>Renders a template that may name settings.</summary>
+    /// <summary>Renders a template that may name settings; its values are not escaped.</summary>
     /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
-    public JsonNode Render(Template template, JsonObject values) => Guarded(() => template.Render(values, Lookup, time));
+    public JsonNode Render(Template template, JsonObject values) => RenderMessage(template, values, EscapeRule.None);
+
+    /// <summary>Renders a template of a message, or of a part of one; its values are held by a rule.</summary>
+    /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
+    public JsonNode RenderMessage(Template template, JsonObject values, EscapeRule rule) =>
+        Guarded(() => template.Render(values, Lookup, time, rule));
+
+    /// <summary>Renders a template of a whole body, which may be JSON as text; its values are held by a rule.</summary>
+    /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
+    public JsonNode RenderBody(Template template, JsonObject values, EscapeRule rule = EscapeRule.None) =>
+        Guarded(() => template.RenderBody(values, Lookup, time, rule));
 
     /// <summary>Renders a template of a part of an address.</summary>
     /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>

@@ -109,9 +109,27 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             Headers = CallHeaders.Of(call, action, body, credentials, values, settings, time.GetUtcNow()),
             Body = body.Bytes,
         };
-        var result = await outbound.SendAsync(request, Rules(call), cancellationToken);
-        var answer = AnswerReader.Read(call, action, request.Url, result, settings.Secrets, time.GetUtcNow());
+        var stated = call.Destination.Answers;
+        var rules = Rules(call) with { RedirectsThatAnswer = [.. stated.Success, .. stated.Retry, .. stated.Refused] };
+        var result = await outbound.SendAsync(request, rules, cancellationToken);
+        var answer = AnswerReader.Read(WithStated(call), action, request.Url, result, settings.Secrets, time.GetUtcNow());
         return (answer with { Notes = body.Notes }, credentials);
+    }
+
+    // What operations people say of their own destination comes before what the connector's file says of its kind
+    private static OutboundCall WithStated(OutboundCall call)
+    {
+        var stated = call.Destination.Answers;
+        AnswerRule[] rules =
+        [
+            .. Rule(AnswerKind.Delivered, stated.Success),
+            .. Rule(AnswerKind.Retry, stated.Retry),
+            .. Rule(AnswerKind.Refused, stated.Refused),
+        ];
+        return call with { Connector = call.Connector with { Answers = [.. rules, .. call.Connector.Answers] } };
+
+        static IEnumerable<AnswerRule> Rule(AnswerKind kind, IReadOnlyList<int> statuses) =>
+            statuses.Count == 0 ? [] : [new AnswerRule { Is = kind, Status = [.. statuses.Select(status => new StatusRange(status, status))] }];
     }
 
     /// <summary>What a call of a destination may do.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
 
@@ -53,7 +54,7 @@ internal sealed class Enquiry(
         var request = new OutboundRequest(lookup.Method, CallAddress.Of(start, lookup.Path, values, settings))
         {
             Headers = CallHeaders.OfLookup(call, _action, credentials, values, settings),
-            Body = lookup.Body is { } body ? Encoded(settings.Render(body, values)) : default,
+            Body = lookup.Body is { } body ? Encoded(settings.RenderBody(body, values)) : default,
         };
         var rules = ConnectorClient.Rules(call) with { MaxResponseBytes = MaxAnswerBytes };
         var result = await outbound.SendAsync(request, rules, cancellationToken);
@@ -67,7 +68,7 @@ internal sealed class Enquiry(
         if (response.Truncated)
             return (answer with { Kind = AnswerKind.Refused, Reason = $"its answer is longer than {MaxAnswerBytes} bytes" }, null);
         return ResponseJson.Parse(response.Text) is { } json
-            ? (answer, Value(lookup, values, json))
+            ? (answer, Texts.Map(Value(lookup, values, json), settings.Secrets.Redact))
             : (answer with { Kind = AnswerKind.Retry, Reason = "its answer is no JSON" }, null);
     }
 

@@ -32,14 +32,13 @@ internal static partial class LimitReader
                 : null;
     }
 
-    // Small numbers are seconds from now; large ones Unix seconds, or milliseconds
-    private static TimeSpan FromNow(long value, DateTimeOffset now) => RetryAfter.Bounded(value switch
+    // Below a Unix time it is seconds, of a month too; beyond every unit nobody knows what it means
+    private static TimeSpan FromNow(long value, DateTimeOffset now) => value switch
     {
-        < 1_000_000_000 => TimeSpan.FromSeconds(value),
-        < 100_000_000_000 => DateTimeOffset.FromUnixTimeSeconds(value) - now,
-        < 100_000_000_000_000 => DateTimeOffset.FromUnixTimeMilliseconds(value) - now,
+        < 1_000_000_000 => RetryAfter.Bounded(TimeSpan.FromSeconds(value)),
+        < 100_000_000_000_000 => RetryAfter.Wait(value, now),
         _ => TimeSpan.Zero,
-    });
+    };
 
     private static long Whole(string digits) => long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 

@@ -101,7 +101,7 @@ public static class PaceSchedule
         foreach (var quota in state.Quotas.Where(quota => quota.Left < ask.Cost))
             Push(quota.Until, $"the API says that nothing is left of its limit '{quota.Name}'");
         if (state.PausedUntil is { } paused)
-            Push(paused, "it asked to be left alone");
+            Push(paused, PaceState.LeftAlone(paused));
         if (state.Calls.Count + before.Sum(line => line.Kept) >= rules.Concurrency)
             Push(from + Soon, $"its limit is {rules.Concurrency} calls at one time");
         return (at, why);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Events;
 
@@ -20,6 +21,10 @@ public sealed record PaceState
 
     /// <summary>Until when the destination wants to be left alone.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
+
+    /// <summary>That a destination asked to be left alone until a moment.</summary>
+    public static string LeftAlone(DateTimeOffset until) =>
+        string.Create(CultureInfo.InvariantCulture, $"it asked to be left alone until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 
     /// <summary>What the API says is left of its own limits.</summary>
     public IReadOnlyList<Quota> Quotas { get; init; } = [];

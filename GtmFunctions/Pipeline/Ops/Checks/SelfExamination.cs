@@ -20,6 +20,7 @@ public sealed class SelfExamination(
     ConfigurationVersions configurations,
     QueueSettings queueSettings,
     AcknowledgeLinks links,
+    DestinationStateList destinations,
     IConfiguration settings,
     TimeProvider clock)
 {
@@ -44,6 +45,8 @@ public sealed class SelfExamination(
             .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Of(source, settings)),
             .. configuration is null ? [] : NamedSettingCheck.Of(configuration, settings),
             .. configuration is null ? [] : LinkCheck.Of(configuration, links, settings),
+            .. configuration is null ? [] : await GuardedAsync(
+                "destinations", async () => DestinationPauseCheck.For(await destinations.ListAsync(configuration, cancellation))),
             .. HostCheck.Of(queueSettings, Facts(), AppSettingCheck.Overrides(settings)),
         ];
         return new JsonObject

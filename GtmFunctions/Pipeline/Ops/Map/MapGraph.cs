@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Traffic;
 
@@ -192,6 +193,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
         !isTold && !edges.Any(edge => edge.To == DestinationId(destination.Name)) ? "nothing uses it"
             : state?.Switch.OffSince is not null ? "it has switched us off"
             : state is { Breaker.IsOpen: true } ? "it is down"
+            : state?.Pace.PausedUntil is { } until ? PaceState.LeftAlone(until)
             : null);
 
     private static string Note(string what, IEnumerable<string> names) =>

@@ -84,8 +84,10 @@ internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
         OutboundCall call, Uri address, OutboundResponse response, JsonObject? json, SecretRedaction secrets, DateTimeOffset now)
     {
         var again = AnswerReader.KindOf(response.Status) == AnswerKind.Retry;
-        var said = FieldText.Of(json?["error_description"]) ?? FieldText.Of(json?["error"]);
-        var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{(said is null ? "" : $": {said}")}";
+        var said = secrets.Redact(FieldText.Of(json?["error_description"]) ?? FieldText.Of(json?["error"]) ?? "");
+        said = said[..Math.Min(said.Length, AnswerReader.LongestMessage)];
+        var words = said.Length == 0 ? "" : $": {said}";
+        var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{words}";
         return new Answer
         {
             Kind = again ? AnswerKind.Retry : AnswerKind.Misconfigured,
