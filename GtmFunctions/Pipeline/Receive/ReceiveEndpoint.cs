@@ -94,7 +94,7 @@ public sealed partial class ReceiveEndpoint(
             return Refusal(source.Name, StatusCodes.Status401Unauthorized, verdict.Reason);
         }
 
-        var message = ReceivedRequest.Message(request, source, verdict, signed.Body, now);
+        var message = ReceivedRequest.Message(request, source, verdict, signed, now);
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
         Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
         metrics.Answered(source.Name, StatusCodes.Status200OK);
