@@ -1,4 +1,3 @@
-using System.Net;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
