@@ -10,13 +10,19 @@ internal class RecordingLogger : ILogger
 
     public IReadOnlyList<(LogLevel Level, string Text)> Lines => [.. _lines];
 
+    /// <summary>How many of the lines had a stack.</summary>
+    public int Exceptions { get; private set; }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        Exceptions += exception is null ? 0 : 1;
         _lines.Enqueue((logLevel, formatter(state, exception)));
+    }
 }
 
 /// <summary>The same, for a class that asks for a logger of its own.</summary>

@@ -93,6 +93,28 @@ public sealed class AlertTests(AzuriteFixture azurite)
         Assert.DoesNotContain("//gtm.example", began, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://localhost:7071/", "gtm.example", "http://localhost:7071/api/")]
+    [InlineData("https://front.gtm.example", "gtm.example", "https://front.gtm.example/api/")]
+    [InlineData("", "localhost:7071", "http://localhost:7071/api/")]
+    [InlineData("", "gtm.example", "https://gtm.example/api/")]
+    public async Task Links_AsTheSettingSays_BeginWithTheOneAddressOfTheApp(string named, string host, string begins)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite,
+            AlertBench.Document + "alerts: { to: slack, on: [dead-letter] }",
+            new() { ["GTM_PUBLIC_URL"] = named, ["WEBSITE_HOSTNAME"] = host });
+        var bench = new AlertBench(pipeline);
+        pipeline.Behave("sequencer", 422);
+        await bench.SendAsync(1, "m");
+
+        var began = Assert.Single(await bench.LookForAsync(3));
+
+        AssertHas($": {begins}ops/events/e2026", began);
+        AssertHas($"POST {begins}ops/dead-letters/", began);
+        Assert.DoesNotContain(named.Length > 0 ? $"//{host}/" : "https://localhost", began, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Kind_ThatIsNotToldAnyMore_IsForgottenWithoutAWord()
     {

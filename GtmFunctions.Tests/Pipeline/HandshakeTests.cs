@@ -23,19 +23,21 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         """;
 
     [Fact]
-    public async Task Asana_BringsItsSecret_AndIsVerifiedByItFromThenOn()
+    public async Task Asana_SuppliesItsSecretWhileTheHandshakeIsOpen_AndIsVerifiedByItFromThenOn()
     {
         await using var pipeline = await StartAsync();
-        var hello = new Dictionary<string, string> { ["X-Hook-Secret"] = "brought-by-asana" };
+        var hello = new Dictionary<string, string> { ["X-Hook-Secret"] = "supplied-by-asana" };
         Assert.Equal(503, (await pipeline.PostAsync("asana", "{}"u8.ToArray(), new Dictionary<string, string>())).Status);
+        await pipeline.Get<HandshakeSecrets>().OpenAsync("asana", TimeSpan.FromMinutes(15), TestContext.Current.CancellationToken);
 
         Assert.Equal(200, (await pipeline.PostAsync("asana", ReadOnlyMemory<byte>.Empty, hello)).Status);
         var body = """{"events":[{"action":"changed","resource":{"gid":"1","resource_type":"task"},"created_at":"2026-11-23T08:00:00Z"}]}"""u8.ToArray();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData("brought-by-asana"u8, body));
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData("supplied-by-asana"u8, body));
         var (status, _) = await pipeline.PostAsync("asana", body, new Dictionary<string, string> { ["X-Hook-Signature"] = signature });
 
         Assert.Equal(200, status);
-        var stranger = new Dictionary<string, string> { ["X-Hook-Secret"] = "brought-by-mallory" };
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(16));
+        var stranger = new Dictionary<string, string> { ["X-Hook-Secret"] = "supplied-by-mallory" };
         Assert.Equal(401, (await pipeline.PostAsync("asana", ReadOnlyMemory<byte>.Empty, stranger)).Status);
     }
 

@@ -15,7 +15,8 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
     [Fact]
     public async Task EveryCall_StorageIsAway_Is503WithASentenceAndNever500()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, Document.Leads.Replace("sources:", "sources:\n  tasks: { provider: asana }", StringComparison.Ordinal));
         var functions = OpsFunctions(pipeline);
         Assert.True(functions.Count > 20, $"only {functions.Count} ops calls");
         pipeline.Script.IsAway = true;
@@ -99,6 +100,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         HttpRoutes.Event or HttpRoutes.ReplayEvent => "e20261123-0123456789abcdef01234567",
         HttpRoutes.Replay or HttpRoutes.StopReplay => "r20261123-0123456789",
         HttpRoutes.ConfigurationTable => "reps.csv",
+        HttpRoutes.Handshake => "tasks",
         _ => "x0123456789abcdef01234567",
     };
 }

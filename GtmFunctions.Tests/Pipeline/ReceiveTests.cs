@@ -66,6 +66,31 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         Assert.Equal(padding, FieldText.Of(trace["event"]!["data"]!["raw"]!["data"]!["notes"]));
     }
 
+    [Theory]
+    [InlineData("v1a,AAAA")]
+    [InlineData("v1a,AAAA v1,AAAA")]
+    [InlineData("v1,\0")]
+    public async Task Receive_StrangersMalformedSignature_Is401AndNoFaultOfOurs(string signature)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        var headers = new Dictionary<string, string>
+        {
+            ["webhook-id"] = "m", ["webhook-timestamp"] = $"{pipeline.Clock.GetUtcNow().ToUnixTimeSeconds()}", ["webhook-signature"] = signature,
+        };
+
+        Assert.Equal(401, (await pipeline.PostAsync("forms", "{}"u8.ToArray(), headers)).Status);
+    }
+
+    [Fact]
+    public async Task Receive_Head_IsAnsweredLikeGet()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+
+        Assert.Equal(405, (await pipeline.RequestAsync("GET", "/api/hooks/forms", ReadOnlyMemory<byte>.Empty, NoHeaders)).Status);
+        Assert.Equal(405, (await pipeline.RequestAsync("HEAD", "/api/hooks/forms", ReadOnlyMemory<byte>.Empty, NoHeaders)).Status);
+        Assert.Equal(404, (await pipeline.RequestAsync("HEAD", "/api/hooks/nobody", ReadOnlyMemory<byte>.Empty, NoHeaders)).Status);
+    }
+
     [Fact]
     public async Task Receive_UnknownSource_Is404()
     {

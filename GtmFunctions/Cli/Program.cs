@@ -10,6 +10,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     EventsCommand.Create(),
     DeadLettersCommand.Create(),
     DoctorCommand.Create(),
+    HandshakeCommand.Create(),
     FuzzCommand.Create(),
     BenchCommand.Create(),
     ReplayCommand.Create(),

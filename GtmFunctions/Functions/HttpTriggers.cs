@@ -20,6 +20,7 @@ public sealed class HttpTriggers(
     AcknowledgeEndpoint acknowledge,
     OpsEndpoints ops,
     ReplayEndpoints replay,
+    HandshakeEndpoints handshakes,
     ConfigurationEndpoints configuration,
     SimulateEndpoint simulate,
     ChecksEndpoint checks)
@@ -27,7 +28,7 @@ public sealed class HttpTriggers(
     /// <summary>Receives webhooks.</summary>
     [Function(FunctionNames.ReceiveWebhook)]
     public Task<IResult> ReceiveWebhook(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = HttpRoutes.Hooks)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = HttpRoutes.Hooks)] HttpRequest request,
         string source,
         string? token,
         FunctionContext context) => receive.ReceiveAsync(request, source, token, context.CancellationToken);
@@ -35,7 +36,7 @@ public sealed class HttpTriggers(
     /// <summary>Asks an owner whether they have what was assigned to them, and takes their word.</summary>
     [Function(FunctionNames.Acknowledge)]
     public Task<IResult> Acknowledge(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = HttpRoutes.Acknowledge)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = HttpRoutes.Acknowledge)] HttpRequest request,
         string token,
         FunctionContext context) => acknowledge.AnswerAsync(request, token, context.CancellationToken);
 
@@ -116,6 +117,20 @@ public sealed class HttpTriggers(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.StopReplay)] HttpRequest request,
         string id,
         FunctionContext context) => replay.StopReplayAsync(request, id, context.CancellationToken);
+
+    /// <summary>Tells which secrets a provider supplied.</summary>
+    [Function(FunctionNames.GetHandshake)]
+    public Task<IResult> GetHandshake(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = HttpRoutes.Handshake)] HttpRequest request,
+        string source,
+        FunctionContext context) => handshakes.GetAsync(request, source, context.CancellationToken);
+
+    /// <summary>Lets a provider supply its secret, or removes one.</summary>
+    [Function(FunctionNames.ChangeHandshake)]
+    public Task<IResult> ChangeHandshake(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = HttpRoutes.Handshake)] HttpRequest request,
+        string source,
+        FunctionContext context) => handshakes.ChangeAsync(request, source, context.CancellationToken);
 
     /// <summary>Gives the configuration document.</summary>
     [Function(FunctionNames.GetConfiguration)]

@@ -153,6 +153,7 @@ public static class PipelineServices
         .AddMetrics()
         .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
+        .AddSingleton<HandshakeEndpoints>()
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
         .AddSingleton<DestinationGauges>()

@@ -127,6 +127,22 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Dev_OnAPortInUse_SaysSoInOneSentenceAndExitsWith1()
+    {
+        using var data = new TestFolder();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        using var dev = DevProcess.Start(port, "dev", "--data", data.Path, "--port", $"{port}");
+
+        Assert.Equal(1, await dev.ExitAsync());
+        Assert.Equal(
+            $"Port {port} of this machine is in use by another program. Stop what uses it, or choose another with --port.",
+            dev.Output.Trim());
+    }
+
+    [Fact]
     public async Task Validate_DocumentWithErrors_PrintsEachWithItsLineAndExitsWith1()
     {
         using var folder = new TestFolder();

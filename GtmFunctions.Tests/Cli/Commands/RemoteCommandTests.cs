@@ -89,6 +89,49 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Host_OnAPortThatWasTakenMeanwhile_SaysSo()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var failure = await Assert.ThrowsAsync<CommandException>(() => StartAsync(((IPEndPoint)taken.LocalEndpoint).Port));
+
+        Assert.Contains("in use by another program", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handshake_OpenListCloseRemove_TellHowItStands()
+    {
+        var document = new ConfigurationBundle("gtm.yaml", "version: 1\nsources:\n  tasks: { provider: asana }\n", new Dictionary<string, string>());
+        await using var host = await StartAsync(bundle: document);
+        async Task<int> SupplyAsync()
+        {
+            using var http = new HttpClient();
+            using var hello = new HttpRequestMessage(HttpMethod.Post, $"{host.Address}/api/hooks/tasks");
+            hello.Headers.Add("X-Hook-Secret", "supplied-secret");
+            using var response = await http.SendAsync(hello, TestContext.Current.CancellationToken);
+            return (int)response.StatusCode;
+        }
+
+        var (_, closed, _) = await RunAsync(host, HandshakeCommand.Create(), "tasks", "--list");
+        var refused = await SupplyAsync();
+        var (_, opened, _) = await RunAsync(host, HandshakeCommand.Create(), "tasks", "--for", "5m");
+        var taken = await SupplyAsync();
+        var (_, shut, _) = await RunAsync(host, HandshakeCommand.Create(), "tasks", "--close");
+        var (_, removed, _) = await RunAsync(host, HandshakeCommand.Create(), "tasks", "--remove", "all");
+        var wrong = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, HandshakeCommand.Create(), "task"));
+
+        Assert.Equal((401, 200), (refused, taken));
+        Assert.Contains("The handshake of tasks is closed", closed, StringComparison.Ordinal);
+        Assert.Contains("No secret was supplied yet.", closed, StringComparison.Ordinal);
+        Assert.Contains("make the webhook in Asana now", opened, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", shut, StringComparison.Ordinal);
+        Assert.DoesNotContain("supplied-secret", shut, StringComparison.Ordinal);
+        Assert.StartsWith("Removed 1.", removed, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'tasks'?", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_Forged_ExitsWithOne()
     {
         await using var host = await StartAsync();
@@ -200,9 +243,9 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         return (exit, output.ToString(), error.ToString());
     }
 
-    private async Task<LocalHost> StartAsync()
+    private async Task<LocalHost> StartAsync(int? fixedPort = null, ConfigurationBundle? bundle = null)
     {
-        var port = FreePort();
+        var port = fixedPort ?? FreePort();
         var own = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, azurite.NewAccount())]).Build();
         var host = LocalHost.Create(new LocalHostOptions
@@ -212,7 +255,7 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
             Queues = new QueueSettings { MaxPollingInterval = TimeSpan.FromMilliseconds(200) },
             LogLevel = LogLevel.None,
         });
-        var read = await host.StartAsync(BundleFiles.Load(DemoSettings.Document), TestContext.Current.CancellationToken);
+        var read = await host.StartAsync(bundle ?? BundleFiles.Load(DemoSettings.Document), TestContext.Current.CancellationToken);
         Assert.Empty(read.Errors);
         return host;
     }

@@ -77,6 +77,29 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData("https://gtm.example.com", null, CheckState.Ok, "links lead to GTM_PUBLIC_URL")]
+    [InlineData("gtm.example.com", null, CheckState.Failed, "GTM_PUBLIC_URL is no address")]
+    [InlineData("", "gtm-app.example.net", CheckState.Ok, "GTM_PUBLIC_URL is not set: links lead to the host name that Azure gives the app")]
+    [InlineData("", null, CheckState.Warning, "the app does not know its own address")]
+    public async Task Links_OfAlerts_SayWhereTheyLead(string named, string? azure, CheckState state, string what) =>
+        (await ExamineAsync(
+            $"{ExaminedApp.Document}\nalerts: {{ to: sequencer }}", ("GTM_PUBLIC_URL", named), ("WEBSITE_HOSTNAME", azure)))
+            .The("address of links", state, what);
+
+    [Theory]
+    [InlineData("CRM_SECRET", "@Microsoft.AppConfiguration(Endpoint=https://x.azconfig.io; Key=k)")]
+    [InlineData("CRM_SECRET", " @microsoft.keyvault(SecretUri=https://kv)")]
+    public async Task Secret_ThatIsAReference_CountsAsUnset(string name, string value) =>
+        (await ExamineAsync((name, value))).The("source crm", CheckState.Failed, "every webhook is refused");
+
+    [Fact]
+    public async Task Secret_OfBasicWithoutAPassword_VerifiesNothing() =>
+        (await ExamineAsync(
+            ExaminedApp.Document.Replace("sources:", "sources:\n  tool: { provider: basic, secrets: [TOOL_SECRET] }", StringComparison.Ordinal),
+            ("TOOL_SECRET", "tool-user:")))
+            .The("source tool", CheckState.Failed, "TOOL_SECRET verifies nothing: its value has no password after the colon");
+
+    [Theory]
     [InlineData(null, "Add SEQUENCER_SECRET to infra/secret-names.json")]
     [InlineData(Unresolved, "set the secret sequencer-secret in Key Vault")]
     public async Task Mend_InAzure_NamesTheSecretInTheVault(string? value, string mend)

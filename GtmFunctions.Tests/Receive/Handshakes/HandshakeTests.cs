@@ -88,28 +88,31 @@ public sealed class HandshakeTests
     [Fact]
     public void Answer_AsanaFirstSecret_IsStoredAndRepeated()
     {
-        var answer = Ask("asana", Requests.Of("X-Hook-Secret", "brought"));
+        var answer = Ask("asana", Requests.Of("X-Hook-Secret", "supplied"));
 
-        Assert.Equal((200, "brought", "brought", ""), (answer!.Status, answer.SecretToStore, answer.Headers["X-Hook-Secret"], answer.Body));
-        Assert.DoesNotContain("brought", answer.ToString(), StringComparison.Ordinal);
+        Assert.Equal((200, "supplied", "supplied", ""), (answer!.Status, answer.SecretToStore, answer.Headers["X-Hook-Secret"], answer.Body));
+        Assert.DoesNotContain("supplied", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Answer_SecretThatNothingProves_IsForAnOpenHandshakeOnly(bool hasSecretAlready)
+    {
+        Secret[] secrets = hasSecretAlready ? [Key] : [];
+
+        Assert.True(Ask("asana", Requests.Of("X-Hook-Secret", "supplied"), secrets)!.OnlyWhileOpen);
+        Assert.True(Ask("notion", Requests.Of("x", "", """{"verification_token":"secret_1"}"""), secrets)!.OnlyWhileOpen);
     }
 
     [Fact]
-    public void Answer_AsanaSecondSecretOfAStranger_IsRefused()
+    public void Answer_AsanaSecretWithThePathToken_IsProven()
     {
-        var answer = Ask("asana", Requests.Of("X-Hook-Secret", "brought"), Key);
-
-        Assert.Equal((401, null), (answer!.Status, answer.SecretToStore));
-        Assert.DoesNotContain("X-Hook-Secret", answer.Headers.Keys);
-    }
-
-    [Fact]
-    public void Answer_AsanaSecondSecretWithThePathToken_IsStored()
-    {
-        var headers = new Dictionary<string, string> { ["X-Hook-Secret"] = "brought" };
+        var headers = new Dictionary<string, string> { ["X-Hook-Secret"] = "supplied" };
         var request = Requests.Of(headers, "{}"u8.ToArray(), $"{Requests.Url}/key");
 
-        Assert.Equal("brought", Ask("asana", request, Key)!.SecretToStore);
+        var answer = Ask("asana", request, Key)!;
+        Assert.Equal(("supplied", false), (answer.SecretToStore, answer.OnlyWhileOpen));
     }
 
     [Theory]

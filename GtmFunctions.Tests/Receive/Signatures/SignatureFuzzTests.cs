@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Receive.Handshakes;
@@ -57,8 +59,13 @@ public sealed class SignatureFuzzTests
 
             Assert.False(verdict.Accepted);
             Assert.NotEmpty(verdict.Reason);
+            Assert.Equal(source.Signature.Count == 0, verdict.Fault is not null);
+
+            // A source has a secret of one kind, and its sender chooses the scheme
+            foreach (var secret in secrets)
+                Assert.Null(SignatureVerifier.Verify(source.Signature, request, [secret], Now).Fault);
             var answer = Handshake.Answer(source, request, verdict, secrets);
-            Assert.True(answer is null or { ContentType: HandshakeAnswer.Text or HandshakeAnswer.Json, SecretToStore: null });
+            Assert.True(answer is null or { ContentType: HandshakeAnswer.Text or HandshakeAnswer.Json, SecretToStore: null } or { OnlyWhileOpen: true });
         }
     }
 
@@ -74,6 +81,23 @@ public sealed class SignatureFuzzTests
                 var request = Requests.Of("X-Signature", "aa", body);
                 Assert.False(SignatureVerifier.Verify(source.Signature, request, [Keys.For(source.Signature[0]).Verify], Now).Accepted);
             }
+        }
+    }
+
+    [Fact]
+    public void Refusal_BytesOfACertificateChanged_NeverThrows()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var genuine = new CertificateRequest("CN=proxy.salesforce.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+        var der = genuine.Export(X509ContentType.Cert);
+        var definition = new CertificateDefinition { Subjects = ["proxy.salesforce.com"] };
+        var random = new Random(7);
+        for (var round = 0; round < 500; round++)
+        {
+            var changed = der.ToArray();
+            for (var left = random.Next(1, 4); left > 0; left--)
+                changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            Assert.NotNull(ClientCertificate.Refusal(definition, Requests.Of(definition.Header, Convert.ToBase64String(changed)), Now));
         }
     }
 

@@ -41,6 +41,8 @@ public sealed class SignatureVerifierTests
     [InlineData("sendgrid", "MFkw", "the setting S is no ECDSA key in base64")]
     [InlineData("stripe", " ", "the setting S is empty")]
     [InlineData("basic", "password", "the setting S is not of the form user:password")]
+    [InlineData("basic", "user:", "the setting S has no password after the colon")]
+    [InlineData("basic", "user: ", "the setting S has no password after the colon")]
     public void Verify_MalformedSecret_IsOurFaultAndNamesTheSetting(string name, string secret, string fault)
     {
         var source = Requests.Source(name);
@@ -49,6 +51,31 @@ public sealed class SignatureVerifierTests
         var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [new Secret("S", secret)], Now);
 
         Assert.Equal((false, "the signature cannot be checked now", fault), (verdict.Accepted, verdict.Reason, verdict.Fault));
+    }
+
+    [Theory]
+    [InlineData("v1a,AAAA")]
+    [InlineData("v1a,")]
+    [InlineData("v2,AAAA v1a,AAAA")]
+    public void Verify_SchemeThatTheSecretIsNotFor_IsRefusedAndNoFaultOfOurs(string signatures)
+    {
+        var source = Requests.Source("standard-webhooks");
+        var headers = new Dictionary<string, string>
+        {
+            ["webhook-id"] = "m", ["webhook-timestamp"] = $"{Now.ToUnixTimeSeconds()}", ["webhook-signature"] = signatures,
+        };
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
+
+        Assert.Equal((false, null), (verdict.Accepted, verdict.Fault));
+    }
+
+    [Fact]
+    public void Verify_BasicWithoutAPasswordOnBothSides_IsNotAccepted()
+    {
+        var request = Requests.Of("Authorization", $"Basic {Convert.ToBase64String("user:"u8)}");
+
+        Assert.False(SignatureVerifier.Verify(Requests.Source("basic").Signature, request, [new Secret("S", "user:")], Now).Accepted);
     }
 
     [Fact]

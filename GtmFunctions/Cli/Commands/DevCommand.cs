@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,7 @@ public static class DevCommand
     {
         if (!File.Exists(dev.Document))
             throw new CommandException($"There is no configuration document '{dev.Document}': name one by --config FILE, or leave it out for the demo's.");
+        LocalPort.Probe(dev.Port);
         if (dev.Storage is { } storage)
             return await ServeAsync(dev, storage, output, cancellation);
         await using var azurite = await StartAzuriteAsync(dev, output, cancellation);
@@ -110,8 +112,13 @@ public static class DevCommand
         }
 
         await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
-        foreach (var source in configuration.Sources.Keys)
-            await output.WriteLineAsync($"  POST {host.Address}/api/hooks/{source}");
+        var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpRoutes.Prefix}";
+        foreach (var source in configuration.Sources.Values)
+        {
+            var note = source.Provider.Handshake is { SuppliesSecret: true } ? $" (first: gtm handshake {source.Name} --url {host.Address})" : "";
+            await output.WriteLineAsync($"  POST {hooks}/hooks/{source.Name}{note}");
+        }
+
         if (host.Services.GetRequiredService<AcknowledgeLinks>().Missing(configuration) is { } missing)
             await output.WriteLineAsync($"  Mind: {missing}");
         if (dev is { NoDemo: false, Config: null })

@@ -32,7 +32,8 @@ public static class StoryText
             }
             else if (told["firstDelivery"] is { } first)
             {
-                yield return $"duplicate of {FieldText.Of(told["event"])}, which came with {FieldText.Of(first)}: nothing is done twice";
+                var why = FieldText.Of(told["why"]) is { } reason ? $" ({reason})" : "";
+                yield return $"duplicate of {FieldText.Of(told["event"])}, which came with {FieldText.Of(first)}{why}: nothing is done twice";
             }
             else
             {

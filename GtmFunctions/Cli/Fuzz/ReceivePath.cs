@@ -40,7 +40,8 @@ public static class ReceivePath
             return FuzzVerdict.TooLarge;
 
         var request = fuzz.Request with { Body = body };
-        var verdict = SignatureVerifier.Verify([fuzz.Source.Definition], AsReceived.Of(request, FuzzCase.Address), [fuzz.Source.Live], FuzzCase.Now);
+        var signed = AsReceived.Of(request, FuzzCase.Address);
+        var verdict = SignatureVerifier.Verify([fuzz.Source.Definition], signed, [fuzz.Source.Live], FuzzCase.Now);
         if (verdict.Fault is { } fault)
             throw new FuzzFailureException($"the check blames our settings: {fault}");
         if (!verdict.Accepted)
@@ -50,7 +51,7 @@ public static class ReceivePath
                 : FuzzVerdict.Refused;
         }
 
-        return TakeIn(fuzz, ReceivedRequest.Message(context.Request, fuzz.Source.Source, verdict, body, FuzzCase.Now), body.Span);
+        return TakeIn(fuzz, ReceivedRequest.Message(context.Request, fuzz.Source.Source, verdict, signed, FuzzCase.Now), body.Span);
     }
 
     private static FuzzVerdict TakeIn(FuzzCase fuzz, ReceivedMessage received, ReadOnlySpan<byte> sent)

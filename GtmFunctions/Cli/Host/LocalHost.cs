@@ -80,6 +80,7 @@ public sealed class LocalHost : IAsyncDisposable
         AddPumps(builder.Services, options);
 
         app = builder.Build();
+        app.Use(new OwnPagesOnly(app.Services.GetRequiredService<PublicAddress>()).AnswerAsync);
         var sink = new Sink(options.Clock, options.DataFolder);
         sink.Map(app);
         foreach (var function in app.Services.GetRequiredService<PipelineSurface>().Http)
@@ -92,12 +93,13 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Makes queues and tables, makes the document current, and starts to serve and pump.</summary>
     /// <returns>What reading the document found; with errors nothing is started.</returns>
+    /// <exception cref="CommandException">The port cannot be had.</exception>
     public async Task<ReadResult> StartAsync(ConfigurationBundle configuration, CancellationToken cancellation)
     {
         await _app.Services.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
         var read = await _app.Services.GetRequiredService<ConfigurationVersions>().PublishAsync(configuration, cancellation);
         if (read.Configuration is not null)
-            await _app.StartAsync(cancellation);
+            await LocalPort.ListenAsync(() => _app.StartAsync(cancellation));
         return read;
     }
 

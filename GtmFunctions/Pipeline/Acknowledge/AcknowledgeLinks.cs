@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using Microsoft.Extensions.Configuration;
 
@@ -62,9 +63,8 @@ public sealed class AcknowledgeLinks(IConfiguration settings, PublicAddress addr
 
     private static AcknowledgeLink Broken(string setting, string fault) => new("", setting, $"the setting '{setting}' {fault}");
 
-    // A Key Vault reference that could not be resolved counts as unset: Azure hands the reference on as it is.
     private string[] Secrets() =>
-        settings[SecretSetting] is { } value && !value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal)
+        SettingValue.Of(settings, SecretSetting) is { } value
         ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [];
 }

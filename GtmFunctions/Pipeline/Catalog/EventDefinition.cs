@@ -27,6 +27,13 @@ public sealed record EventDefinition
     /// </summary>
     public IReadOnlyList<FieldExpression> Subject { get; init; } = [];
 
+    /// <summary>
+    /// From when on an equal payload is an event of its own, where no id that can be trusted tells: the provider gives none, or gives it in a
+    /// header that its signature does not cover. Nothing is taken for a copy with zero; <see langword="null"/> leaves it to
+    /// <see cref="SourceDefinition.RepeatAfter"/>.
+    /// </summary>
+    public TimeSpan? RepeatAfter { get; init; }
+
     /// <summary>The headers that are read, by their lower-case names: all of a request's headers that are kept.</summary>
     public IReadOnlySet<string> Headers =>
         Id.Concat(Type).Concat(Time).Concat(Subject).SelectMany(expression => expression.Headers).ToHashSet(StringComparer.Ordinal);

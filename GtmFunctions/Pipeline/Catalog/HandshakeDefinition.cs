@@ -6,6 +6,9 @@ public sealed record HandshakeDefinition
     /// <summary>What the provider asks for.</summary>
     public required HandshakeKind Kind { get; init; }
 
+    /// <summary>Whether the provider supplies the secret that it signs with from then on.</summary>
+    public bool SuppliesSecret => Kind is HandshakeKind.StoreHeader or HandshakeKind.StoreBody;
+
     /// <summary>The HTTP method of the question, in upper case.</summary>
     public string Method { get; init; } = "POST";
 

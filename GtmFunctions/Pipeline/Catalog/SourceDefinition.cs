@@ -6,6 +6,8 @@ namespace GtmFunctions.Pipeline.Catalog;
 /// <summary>What the catalogue knows of a provider of webhooks: one file of <c>Catalog/sources</c>.</summary>
 public sealed record SourceDefinition
 {
+    private static readonly TimeSpan LeastRepeat = TimeSpan.FromDays(1);
+
     /// <summary>The file's name without its ending, which <c>provider:</c> names.</summary>
     public required string Name { get; init; }
 
@@ -47,6 +49,12 @@ public sealed record SourceDefinition
 
     /// <summary>What the provider does when it is not answered with success.</summary>
     public RetryDefinition Retries { get; init; } = new();
+
+    /// <summary>
+    /// From when on an equal payload is an event of its own, where no id that can be trusted tells: what the event's definition says, else a
+    /// day, or as long as the provider goes on sending again where that is longer.
+    /// </summary>
+    public TimeSpan RepeatAfter => Event.RepeatAfter ?? (Retries.For is { } tries && tries > LeastRepeat ? tries : LeastRepeat);
 
     /// <summary>A request as the provider would send it, unsigned, for <c>gtm send</c>, the demo and tests.</summary>
     public SampleDefinition? Sample { get; init; }

@@ -56,7 +56,7 @@ public static class SourceDefinitionReader
     /// <exception cref="YamlException">Something in it cannot be read.</exception>
     public static EventDefinition Event(YamlNode node, EventDefinition? over = null)
     {
-        var yaml = new YamlMapping(node, "'event'", "items", "id", "type", "time", "subject");
+        var yaml = new YamlMapping(node, "'event'", "items", "id", "type", "time", "subject", "repeatAfter");
         over ??= new EventDefinition();
         if (yaml["items"] is { } items && yaml.Text("items") != ".")
             Path(items, "'items'");
@@ -67,6 +67,7 @@ public static class SourceDefinitionReader
             Type = yaml.Parsed("type", FieldExpression.Parse) ?? over.Type,
             Time = yaml.Parsed("time", FieldExpression.Parse) ?? over.Time,
             Subject = yaml.Parsed("subject", FieldExpression.Parse) ?? over.Subject,
+            RepeatAfter = yaml.Duration("repeatAfter") ?? over.RepeatAfter,
         };
     }
 

@@ -9,8 +9,9 @@ namespace GtmFunctions.Pipeline.Config;
 public static class SettingValue
 {
     // Azure hands a reference that it could not resolve on as it is
-    // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
-    private const string Reference = "@Microsoft.KeyVault(";
+    // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references,
+    // https://learn.microsoft.com/azure/app-service/app-service-configuration-references).
+    private static readonly string[] References = ["@Microsoft.KeyVault(", "@Microsoft.AppConfiguration("];
 
     /// <summary>The value; <see langword="null"/> where there is none, or only a Key Vault reference that was not resolved.</summary>
     public static string? Of(IConfiguration settings, string name) =>
@@ -20,5 +21,6 @@ public static class SettingValue
     public static bool IsUnresolved(IConfiguration settings, string name) =>
         SettingName.Is(name) && settings[name] is { } value && IsReference(value);
 
-    private static bool IsReference(string value) => value.StartsWith(Reference, StringComparison.OrdinalIgnoreCase);
+    private static bool IsReference(string value) =>
+        References.Any(reference => value.AsSpan().TrimStart().StartsWith(reference, StringComparison.OrdinalIgnoreCase));
 }

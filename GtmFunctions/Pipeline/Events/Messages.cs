@@ -87,7 +87,11 @@ public sealed record ReceivedMessage : StageMessage
 /// <param name="SignedAt">The signed timestamp, if any.</param>
 /// <param name="FirstItemOnly">Whether only the first item of the batch is covered.</param>
 /// <param name="Token">A token that one body only may be signed with, where the signature does not cover the body (Mailgun).</param>
-public sealed record SignatureNote(string Scheme, string? Secret, DateTimeOffset? SignedAt, bool FirstItemOnly = false, string? Token = null);
+public sealed record SignatureNote(string Scheme, string? Secret, DateTimeOffset? SignedAt, bool FirstItemOnly = false, string? Token = null)
+{
+    /// <summary>Those of the headers that are read, there or not, that the signature does not cover, by their lower-case names.</summary>
+    public IReadOnlyList<string> UnsignedHeaders { get; init; } = [];
+}
 
 /// <summary>A canonical event, on its way to enrichment or routing.</summary>
 public sealed record EventMessage : StageMessage

@@ -27,6 +27,8 @@ public sealed partial class IntakeStage(
     TimeProvider clock,
     ILogger<IntakeStage> logger)
 {
+    private readonly EventClaims _events = new(claims, clock);
+
     /// <summary>Takes a webhook in.</summary>
     /// <param name="message">The webhook.</param>
     /// <param name="messageId">The queue message's id, the same each time that the message is redelivered.</param>
@@ -37,7 +39,7 @@ public sealed partial class IntakeStage(
         var configuration = await configurations.CurrentAsync(cancellation);
         var source = SourceOf(message, configuration);
         _ = await hops.OpenAsync(message, cancellation);
-        await ClaimTokenAsync(message, cancellation);
+        await _events.ClaimTokenAsync(message, cancellation);
         var items = IntakeItem.Split(message, source.Provider.Event);
         if (message.Items is { } only)
             items = [.. items.Where(item => only.Contains(item.Index))];
@@ -69,37 +71,13 @@ public sealed partial class IntakeStage(
             await trace.WriteAsync(message.Delivery, TraceRows.ItemOf(outcome["item"]!.GetValue<int>()), outcome, cancellation);
     }
 
-    // A signature that does not cover the body would make any body genuine: its token is the body's that came with it first.
-    private async Task ClaimTokenAsync(ReceivedMessage message, CancellationToken cancellation)
-    {
-        if (message.Signature.Token is not { } token)
-            return;
-        var claim = await claims.ClaimAsync(
-            KeyHash.Of(message.Source, "one-use token", token),
-            eventId: "",
-            message.ReceivedAt,
-            message.Delivery,
-            configuration: "",
-            owner: KeyHash.Of(message.Body()),
-            replay: null,
-            cancellation);
-        if (!claim.Ours)
-        {
-            throw new UnprocessableException(
-                $"The one-use token of this webhook came before with another body (delivery {claim.Delivery}). The provider's signature does not cover the body, so this one may be forged.");
-        }
-    }
-
     private async Task<JsonObject?> TakeInAsync(
         ReceivedMessage message, string messageId, Configuration configuration, Source source, IntakeItem item, CancellationToken cancellation)
     {
         var normalised = Normaliser.Normalise(source, item, message.Headers);
-        var key = KeyHash.Of(message.Source, normalised.ProviderId);
-        var now = clock.GetUtcNow();
-        var claim = await claims.ClaimAsync(
-            key, RecordId.ForEvent(now, key), now, message.Delivery, configuration.Version, $"{messageId}#{item.Index}", message.Replay, cancellation);
+        var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
         if (!claim.Ours)
-            return await DuplicateAsync(message, messageId, item, claim, normalised, cancellation);
+            return await DuplicateAsync(message, messageId, item, claim, why, normalised, cancellation);
 
         // A run before this one may have begun with an older version: one version decides one event.
         if (claim.Configuration != configuration.Version)
@@ -140,13 +118,13 @@ public sealed partial class IntakeStage(
     }
 
     private async Task<JsonObject?> DuplicateAsync(
-        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, NormalisedItem normalised, CancellationToken cancellation)
+        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, string why, NormalisedItem normalised, CancellationToken cancellation)
     {
         // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event. The same event
         // twice in one batch is.
         if (claim.Delivery == message.Delivery && !claim.Owner.StartsWith($"{messageId}#", StringComparison.Ordinal))
             return null;
-        var story = new JsonObject { ["at"] = message.ReceivedAt, ["delivery"] = message.Delivery, ["item"] = item.Index };
+        var story = new JsonObject { ["at"] = message.ReceivedAt, ["delivery"] = message.Delivery, ["item"] = item.Index, ["why"] = why };
         await trace.WriteAsync(claim.EventId, $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}", story, cancellation);
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
         return new JsonObject
@@ -155,6 +133,7 @@ public sealed partial class IntakeStage(
             ["event"] = claim.EventId,
             ["outcome"] = "duplicate",
             ["firstDelivery"] = claim.Delivery,
+            ["why"] = why,
         };
     }
 

@@ -55,6 +55,9 @@ public static class Normaliser
     /// <summary>The type of an event whose provider names none and whose source has no <c>"*"</c> among its types.</summary>
     public const string UntypedEvent = "webhook.received";
 
+    /// <summary>Where an id comes from that the provider does not give.</summary>
+    public const string FromBytes = "bytes";
+
     private static readonly FieldPath[] SubjectFields = [FieldPath.Parse("deal.id"), FieldPath.Parse("person.email"), FieldPath.Parse("account.domain")];
 
     /// <summary>Normalises one item. Never throws for anything in it: what is missing stays away and is named.</summary>
@@ -90,7 +93,7 @@ public static class Normaliser
         var data = Map(mapping.Fields, item.Node, out var mapped, out var missing);
         return BoundedItem.From(new NormalisedItem(
             id ?? item.ByteId,
-            id is null ? "bytes" : idFrom,
+            id is null ? FromBytes : idFrom,
             providerType,
             mapping.Type ?? Untyped(providerType),
             First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.Of(path.Read(data))).FirstOrDefault(text => text is not null),

@@ -22,7 +22,7 @@ public static class MapView
     public static JsonObject Of(Configuration configuration, MapFacts facts) => new()
     {
         ["configuration"] = configuration.Version,
-        ["sources"] = Array(configuration.Sources.Values, source => Source(source, facts.Seen)),
+        ["sources"] = Array(configuration.Sources.Values, source => Source(source, facts)),
         ["awaits"] = Array(
             configuration.Enrichers.Values.Where(enricher => enricher.Await is not null), enricher => Await(enricher, facts.Waiting)),
         ["signals"] = Array(configuration.Signals.Values, signal => Signal(signal, configuration)),
@@ -34,7 +34,7 @@ public static class MapView
         ["gaps"] = Gaps(configuration, facts),
     };
 
-    private static JsonObject Source(Source source, IReadOnlyList<JsonObject> seen) => new()
+    private static JsonObject Source(Source source, MapFacts facts) => new()
     {
         ["source"] = source.Name,
         ["provider"] = source.Provider.Name,
@@ -43,9 +43,10 @@ public static class MapView
         ["schemes"] = Texts(source.Provider.Signature.Select(scheme => $"{scheme.Scheme} {scheme.Version}".Trim().ToLowerInvariant())),
         ["secrets"] = Texts(source.Secrets),
         ["handshake"] = source.Provider.Handshake?.Kind.ToString(),
+        ["supplied"] = facts.Handshakes.GetValueOrDefault(source.Name) is { } state ? HandshakeView.Of(state) : null,
         ["retries"] = Retries(source.Provider.Retries),
         ["types"] = new JsonObject(source.Mapping.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
-        ["seen"] = Array(seen.Where(type => FieldText.Of(type["source"]) == source.Name), Seen),
+        ["seen"] = Array(facts.Seen.Where(type => FieldText.Of(type["source"]) == source.Name), Seen),
     };
 
     private static JsonObject Retries(RetryDefinition retries) => new()

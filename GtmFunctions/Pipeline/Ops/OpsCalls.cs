@@ -81,6 +81,12 @@ public static class OpsCalls
     /// <summary>Says what would happen to an event.</summary>
     public static OpsCall Simulate { get; } = new(Post, HttpRoutes.Simulate, []);
 
+    /// <summary>Tells which secrets a provider supplied.</summary>
+    public static OpsCall GetHandshake { get; } = new(Get, HttpRoutes.Handshake, []);
+
+    /// <summary>Lets a provider supply its secret, or removes one.</summary>
+    public static OpsCall ChangeHandshake { get; } = new(Post, HttpRoutes.Handshake, OpsParameters.Handshake, HasFields: true);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OpsCall> All { get; } =
     [
@@ -90,5 +96,6 @@ public static class OpsCalls
         GetConfiguration, PutConfiguration, ValidateConfiguration, ListConfigurationVersions, RollBackConfiguration,
         GetConfigurationTable, PutConfigurationTable,
         RunChecks, ListDrift, GetMap, Simulate,
+        GetHandshake, ChangeHandshake,
     ];
 }

@@ -20,6 +20,7 @@ public sealed class OpsEndpoints(
     TrafficBook traffic,
     OwnHooks hooks,
     ParkedEvents parked,
+    HandshakeSecrets supplied,
     ConfigurationVersions configurations,
     StorageProbe storage,
     TimeProvider clock)
@@ -138,6 +139,7 @@ public sealed class OpsEndpoints(
                 await parked.WaitingAsync(cancellation))
             {
                 OwnHooks = hooks.Find(current),
+                Handshakes = await HandshakeView.AllAsync(supplied, current, cancellation),
             };
             return OpsAnswer.WantsPage(request)
                 ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)

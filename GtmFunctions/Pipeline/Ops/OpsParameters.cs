@@ -84,4 +84,12 @@ public static class OpsParameters
 
     /// <summary>Of the list of drift.</summary>
     public static IReadOnlyList<OpsParameter> ListDrift { get; } = [Source, Top];
+
+    /// <summary>Of a change of a handshake.</summary>
+    public static IReadOnlyList<OpsParameter> Handshake { get; } =
+    [
+        new("for", "Opens the handshake for so long, at most 1d; 15m where nothing is said."),
+        new("close", "Closes the handshake.", YesOrNo),
+        new("remove", "Removes the supplied secret of this fingerprint, or all."),
+    ];
 }

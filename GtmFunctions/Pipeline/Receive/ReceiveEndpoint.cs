@@ -21,7 +21,7 @@ namespace GtmFunctions.Pipeline.Receive;
 public sealed partial class ReceiveEndpoint(
     ConfigurationVersions configurations,
     IConfiguration settings,
-    HandshakeSecrets brought,
+    HandshakeSecrets supplied,
     StorageConnection storage,
     PipelineMetrics metrics,
     TrafficCounts traffic,
@@ -55,26 +55,49 @@ public sealed partial class ReceiveEndpoint(
             unavailable = configured.Provider.Retries.Unavailable;
 
             // The sender's time to send is its own: the patience is storage's.
-            if (await RequestBody.ReadAsync(request, configured.MaxBytes, cancellation) is not { } body)
+            if (await ReadAsync(request, configured, cancellation) is not { } body)
                 return Refusal(source, StatusCodes.Status413PayloadTooLarge, $"The body has more than {configured.MaxBytes} bytes.");
             return await AnswerAsync(request, configured, ReceivedRequest.ForSignature(request, configured, token, body), limit.Token);
         }
-        catch (Exception failure) when (IsStorageFailure(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception gone) when (gone is SenderGoneException || cancellation.IsCancellationRequested)
         {
-            Log.NotStored(logger, Shown(source), failure);
+            // Nobody reads the answer, unless it is the app that is stopped: then the provider is to send again.
+            var shown = Shown(source);
+            Log.SenderGone(logger, shown);
+            return Results.StatusCode((gone as SenderGoneException)?.Status ?? unavailable);
+        }
+        catch (Exception failure) when (IsStorageFailure(failure))
+        {
+            var fault = FaultOf(failure);
+            Log.NotStored(logger, Shown(source), fault);
             return Refusal(Shown(source), unavailable, "The webhook could not be stored. Send it again.");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, Source source, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RequestBody.ReadAsync(request, source.MaxBytes, cancellation);
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            throw new SenderGoneException(broken);
         }
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request, Source source, SignedRequest signed, CancellationToken limit)
     {
         var now = clock.GetUtcNow();
-        var secrets = await SourceSecrets.OfAsync(source, settings, brought, limit);
+        var secrets = await SourceSecrets.OfAsync(source, settings, supplied, limit);
         var verdict = SignatureVerifier.Verify(source.Provider.Signature, signed, secrets.Live, now);
         if (Handshake.Answer(source.Provider, signed, verdict, secrets.Agreed is { } agreed ? [.. secrets.Live, agreed] : secrets.Live) is { } handshake)
-            return await ShakeHandsAsync(source, handshake, limit);
+            return await ShakeHandsAsync(request, source, handshake, limit);
         if (signed.Method != HttpMethods.Post)
+        {
+            request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
             return Refusal(source.Name, StatusCodes.Status405MethodNotAllowed, "Webhooks are sent with POST.");
+        }
 
         if (secrets.Live.Count == 0)
             Log.SecretUnset(logger, source.Name, secrets.Unset);
@@ -94,7 +117,7 @@ public sealed partial class ReceiveEndpoint(
             return Refusal(source.Name, StatusCodes.Status401Unauthorized, verdict.Reason);
         }
 
-        var message = ReceivedRequest.Message(request, source, verdict, signed.Body, now);
+        var message = ReceivedRequest.Message(request, source, verdict, signed, now);
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
         Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
         metrics.Answered(source.Name, StatusCodes.Status200OK);
@@ -102,18 +125,37 @@ public sealed partial class ReceiveEndpoint(
         return Results.Text(acknowledgement.Body, acknowledgement.ContentType);
     }
 
-    private async Task<IResult> ShakeHandsAsync(Source source, HandshakeAnswer handshake, CancellationToken limit)
+    private async Task<IResult> ShakeHandsAsync(HttpRequest request, Source source, HandshakeAnswer handshake, CancellationToken limit)
     {
+        if (handshake.OnlyWhileOpen && !await supplied.IsOpenAsync(source.Name, limit))
+        {
+            const string reason = "a secret was supplied while the handshake is closed";
+            Log.HandshakeClosed(logger, source.Name);
+            metrics.SignatureRefused(source.Name);
+            traffic.Refused(source.Name, reason);
+            return Refusal(source.Name, StatusCodes.Status401Unauthorized, "This source takes a new secret only while its operator has opened the handshake.");
+        }
+
         if (handshake.Fault is { } fault)
             Log.SecretUnusable(logger, source.Name, fault);
         if (handshake.SecretToStore is { } secret)
-            await brought.KeepAsync(source.Name, secret, limit);
+            await supplied.KeepAsync(source.Name, secret, SenderAddress.From(request), limit);
         Log.ShookHands(logger, source.Name, handshake.Status);
         return new HandshakeResult(handshake);
     }
 
     private static bool IsStorageFailure(Exception failure) => failure is
         RequestFailedException or AggregateException or OperationCanceledException or ConfigurationMissingException or Azure.Identity.AuthenticationFailedException;
+
+    // One line that says what storage said: a stack tells nothing more
+    private static string FaultOf(Exception failure) => failure switch
+    {
+        RequestFailedException said => $"storage answered {said.Status} {said.ErrorCode}".TrimEnd(),
+        AggregateException { InnerException: RequestFailedException said } => $"storage answered {said.Status} {said.ErrorCode}".TrimEnd(),
+        OperationCanceledException => $"storage did not answer within {Patience.TotalSeconds:0} s",
+        ConfigurationMissingException => "no configuration is loaded",
+        _ => failure.GetType().Name,
+    };
 
     private static string Shown(string source) => source.Length > 80 ? source[..80] : source;
 
@@ -141,7 +183,19 @@ public sealed partial class ReceiveEndpoint(
         [LoggerMessage(EventId = 5031, EventName = "SecretUnusable", Level = LogLevel.Critical, Message = "{Source} refuses every webhook because a secret of it cannot be used: {Fault}")]
         public static partial void SecretUnusable(ILogger logger, string source, string fault);
 
-        [LoggerMessage(EventId = 5032, EventName = "NotStored", Level = LogLevel.Error, Message = "A webhook to {Source} could not be stored; the provider was told to send it again")]
-        public static partial void NotStored(ILogger logger, string source, Exception failure);
+        [LoggerMessage(EventId = 5032, EventName = "NotStored", Level = LogLevel.Error, Message = "A webhook to {Source} could not be stored ({Fault}); the provider was told to send it again")]
+        public static partial void NotStored(ILogger logger, string source, string fault);
+
+        [LoggerMessage(EventId = 4011, EventName = "HandshakeClosed", Level = LogLevel.Warning, Message = "Refused a secret that was supplied to {Source}: its handshake is closed. If you are connecting it now, open it with 'gtm handshake {Source}' and begin again")]
+        public static partial void HandshakeClosed(ILogger logger, string source);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The sender of a webhook to {Source} went away before it was answered")]
+        public static partial void SenderGone(ILogger logger, string source);
+    }
+
+    private sealed class SenderGoneException(Exception broken) : Exception(broken.Message, broken)
+    {
+        // What the server found wrong with the request, such as that it took too long to come
+        public int? Status => (InnerException as BadHttpRequestException)?.StatusCode;
     }
 }

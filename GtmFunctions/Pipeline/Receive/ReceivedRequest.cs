@@ -19,7 +19,7 @@ public static class ReceivedRequest
     /// <summary>The request as a signature covers it.</summary>
     public static SignedRequest ForSignature(HttpRequest request, Source source, string? token, ReadOnlyMemory<byte> body) => new()
     {
-        Method = request.Method.ToUpperInvariant(),
+        Method = MethodOf(request),
         Url = AddressOf(request, source.PublicUrl),
         Header = name => request.Headers.TryGetValue(name, out var values) ? string.Join(",", values.ToArray()) : null,
         Query = name => request.Query.TryGetValue(name, out var values) ? values.ToString() : null,
@@ -29,25 +29,33 @@ public static class ReceivedRequest
 
     /// <summary>The message for intake.</summary>
     public static ReceivedMessage Message(
-        HttpRequest request, Source source, SignatureVerdict verdict, ReadOnlyMemory<byte> body, DateTimeOffset now)
+        HttpRequest request, Source source, SignatureVerdict verdict, SignedRequest verified, DateTimeOffset now)
     {
-        body = SessionIdRemoval.From(body, source.Provider);
+        var body = SessionIdRemoval.From(verified.Body, source.Provider);
         var text = TextOf(body);
+        var headers = HeadersRead(request, source.Provider.Event);
         return new ReceivedMessage
         {
             Delivery = RecordId.NewDelivery(now),
             Source = source.Name,
             ReceivedAt = now,
-            Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly, verdict.Token),
+            Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly, verdict.Token)
+            {
+                UnsignedHeaders = verdict.By is { } by ? SignatureCoverage.Unsigned(by, verified, source.Provider.Event.Headers) : [],
+            },
             ContentType = request.ContentType ?? "",
             ContentEncoding = request.Headers.ContentEncoding is { Count: > 0 } encoding ? encoding.ToString() : null,
-            Headers = HeadersRead(request, source.Provider.Event),
+            Headers = headers,
             Correlation = CorrelationOf(request, source),
             Hops = HopsOf(request),
             Text = text,
             Bytes = text is null ? body.ToArray() : null,
         };
     }
+
+    // HEAD asks what GET would be answered with
+    private static string MethodOf(HttpRequest request) =>
+        HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method.ToUpperInvariant();
 
     // A signature covers the address as it was sent, so the raw target counts: paths are decoded by the time they can be read.
     private static string AddressOf(HttpRequest request, Uri? publicUrl)

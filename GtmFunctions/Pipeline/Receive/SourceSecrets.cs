@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Receive.Signatures;
@@ -8,17 +7,14 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Receive;
 
 /// <summary>The live secrets of a source.</summary>
-/// <param name="Live">Those that are set, and those that the provider brought.</param>
+/// <param name="Live">Those that are set, and those that the provider supplied.</param>
 /// <param name="Unset">The names of those that are not set.</param>
 /// <param name="Agreed">The secret that a handshake's question must repeat, where it is set.</param>
 public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<string> Unset, Secret? Agreed)
 {
-    /// <summary>What a trace shows of a secret that the provider brought.</summary>
-    public const string Brought = "(brought by the provider)";
-
     /// <summary>Reads the secrets.</summary>
-    /// <exception cref="Azure.RequestFailedException">The provider brings its secret, and storage cannot be asked for it.</exception>
-    public static async Task<SourceSecrets> OfAsync(Source source, IConfiguration settings, HandshakeSecrets brought, CancellationToken cancellation)
+    /// <exception cref="Azure.RequestFailedException">The provider supplies its secret, and storage cannot be asked for it.</exception>
+    public static async Task<SourceSecrets> OfAsync(Source source, IConfiguration settings, HandshakeSecrets supplied, CancellationToken cancellation)
     {
         var live = new List<Secret>();
         var unset = new List<string>();
@@ -30,8 +26,8 @@ public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<str
                 unset.Add(name);
         }
 
-        if (source.Provider.Handshake is { Kind: HandshakeKind.StoreHeader or HandshakeKind.StoreBody })
-            live.AddRange((await brought.OfAsync(source.Name, cancellation)).Select(value => new Secret(Brought, value)));
+        if (source.Provider.Handshake is { SuppliesSecret: true })
+            live.AddRange((await supplied.LiveAsync(source.Name, cancellation)).Select(value => new Secret(Secret.Supplied, value)));
         var agreed = source.Provider.Handshake?.Secret is { } setting && SettingValue.Of(settings, setting) is { } token
             ? new Secret(setting, token)
             : null;

@@ -9,11 +9,22 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="Configuration">The configuration version that decides it.</param>
 /// <param name="Owner">The queue message that owns it, and the item's place in it.</param>
 /// <param name="Ours">Whether the caller's message and item own it, now or since an earlier try.</param>
-public sealed record Claim(string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, string Owner, bool Ours);
+/// <param name="ReceivedAt">When that delivery came in, where its key may come again; else <paramref name="FirstSeenAt"/>.</param>
+public sealed record Claim(
+    string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, string Owner, bool Ours, DateTimeOffset ReceivedAt);
+
+/// <summary>When what has the key of an earlier event is no copy of it.</summary>
+/// <param name="After">How long after that event came in.</param>
+/// <param name="ReceivedAt">When the delivery came in that has the key again.</param>
+public sealed record ClaimRepeat(TimeSpan After, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Whether a delivery came in so late that it repeats what a claim's event said and is none of its copies.</summary>
+    public bool Is(Claim held) => ReceivedAt - held.ReceivedAt > After;
+}
 
 /// <summary>
 /// Idempotency claims. A claim is one insert and names the queue message that made it: that message's redelivery goes on where a crash
-/// ended it, and any other delivery of the same event is a duplicate.
+/// ended it, and any other delivery of the same event is a duplicate, for ever or for as long as a <see cref="ClaimRepeat"/> says.
 /// </summary>
 public sealed class Claims(StorageConnection storage)
 {
@@ -28,6 +39,7 @@ public sealed class Claims(StorageConnection storage)
     /// <param name="owner">The queue message, and the item's place in it.</param>
     /// <param name="replay">The nonce of a replay of that delivery, which may take the claim over once.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="repeat">From when on the same key is another event; never where <see langword="null"/>.</param>
     public async Task<Claim> ClaimAsync(
         string key,
         string eventId,
@@ -36,7 +48,8 @@ public sealed class Claims(StorageConnection storage)
         string configuration,
         string owner,
         string? replay,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        ClaimRepeat? repeat = null)
     {
         var (partition, row) = (key[..3], key[3..]);
         var wanted = new TableEntity(partition, row)
@@ -47,24 +60,28 @@ public sealed class Claims(StorageConnection storage)
             ["Configuration"] = configuration,
             ["Owner"] = owner,
             ["Replay"] = replay ?? "",
+            ["ReceivedAt"] = repeat?.ReceivedAt,
         };
         var write = await _table.TryAddAsync(wanted, cancellation);
         while (write.Held is { } held)
         {
             var claim = Read(held, owner);
-            if (claim.Ours || replay is null || claim.Delivery != delivery || held.GetString("Replay") == replay)
+            var isReplay = replay is not null && claim.Delivery == delivery && held.GetString("Replay") != replay;
+            if (claim.Ours || (!isReplay && repeat?.Is(claim) is not true))
                 return claim;
 
-            // Where another copy of the replay is quicker, it is looked at again who has it
-            held["Owner"] = owner;
-            held["Replay"] = replay;
-            write = await _table.TryReplaceAsync(held, held.ETag, cancellation);
+            // A replay goes on with its event; what is repeated after so long is an event of its own. Where another copy is quicker, it is
+            // looked at again who has it
+            var next = wanted;
+            if (isReplay)
+                (next, held["Owner"], held["Replay"]) = (held, owner, replay);
+            write = await _table.TryReplaceAsync(next, held.ETag, cancellation);
             if (write.IsDone)
-                return claim with { Owner = owner, Ours = true };
+                return Read(next, owner);
         }
 
         return write.IsDone
-            ? new Claim(eventId, now, delivery, configuration, owner, Ours: true)
+            ? Read(wanted, owner)
             : throw new InvalidOperationException($"The claim of {eventId} went away while it was made: the message is tried again.");
     }
 
@@ -77,11 +94,25 @@ public sealed class Claims(StorageConnection storage)
         return found.HasValue ? Read(found.Value!, owner: null) : null;
     }
 
+    /// <summary>
+    /// Has a key lead to another claim's event from now on, for what it was claimed for turned out to be a copy of that one. The owner stays,
+    /// so that its message's redelivery finds the same.
+    /// </summary>
+    /// <param name="key">The idempotency key, which is claimed.</param>
+    /// <param name="original">The claim of the event that it is a copy of.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task LeadToAsync(string key, Claim original, CancellationToken cancellation) => _table.UpdateEntityAsync(
+        new TableEntity(key[..3], key[3..]) { ["EventId"] = original.EventId, ["Delivery"] = original.Delivery },
+        ETag.All,
+        TableUpdateMode.Merge,
+        cancellation);
+
     private static Claim Read(TableEntity held, string? owner) => new(
         held.GetString("EventId"),
         held.GetDateTimeOffset("FirstSeenAt")!.Value,
         held.GetString("Delivery"),
         held.GetString("Configuration"),
         held.GetString("Owner"),
-        held.GetString("Owner") == owner);
+        held.GetString("Owner") == owner,
+        held.GetDateTimeOffset("ReceivedAt") ?? held.GetDateTimeOffset("FirstSeenAt")!.Value);
 }

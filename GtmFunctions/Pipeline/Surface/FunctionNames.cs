@@ -45,6 +45,12 @@ public static class FunctionNames
     /// <summary>Stops a replay of many.</summary>
     public const string StopReplay = nameof(StopReplay);
 
+    /// <summary>Tells which secrets a provider supplied.</summary>
+    public const string GetHandshake = nameof(GetHandshake);
+
+    /// <summary>Lets a provider supply its secret, or removes one.</summary>
+    public const string ChangeHandshake = nameof(ChangeHandshake);
+
     /// <summary>Gives the configuration document.</summary>
     public const string GetConfiguration = nameof(GetConfiguration);
 

@@ -48,6 +48,9 @@ public static class HttpRoutes
     /// <summary>Stops one.</summary>
     public const string StopReplay = "ops/replays/{id}/stop";
 
+    /// <summary>The handshake by which a provider supplies the secret of a source.</summary>
+    public const string Handshake = "ops/sources/{source}/handshake";
+
     /// <summary>The configuration document.</summary>
     public const string Configuration = "ops/config";
 

@@ -52,6 +52,7 @@ public sealed class PipelineSurface(
     AcknowledgeEndpoint acknowledge,
     OpsEndpoints ops,
     ReplayEndpoints replay,
+    HandshakeEndpoints handshakes,
     ConfigurationEndpoints configuration,
     SimulateEndpoint simulate,
     ChecksEndpoint checks,
@@ -59,14 +60,15 @@ public sealed class PipelineSurface(
     OpsTimers timers)
 {
     private static readonly string[] Get = [HttpMethods.Get.ToLowerInvariant()];
+    private static readonly string[] Head = [HttpMethods.Head.ToLowerInvariant()];
     private static readonly string[] Post = [HttpMethods.Post.ToLowerInvariant()];
     private static readonly string[] Put = [HttpMethods.Put.ToLowerInvariant()];
 
     /// <summary>The HTTP functions.</summary>
     public IReadOnlyList<HttpFunction> Http { get; } =
     [
-        new(FunctionNames.ReceiveWebhook, HttpRoutes.Hooks, [.. Get, .. Post], AccessLevel.Anonymous, receive.ReceiveAsync),
-        new(FunctionNames.Acknowledge, HttpRoutes.Acknowledge, [.. Get, .. Post], AccessLevel.Anonymous, acknowledge.AnswerAsync),
+        new(FunctionNames.ReceiveWebhook, HttpRoutes.Hooks, [.. Get, .. Head, .. Post], AccessLevel.Anonymous, receive.ReceiveAsync),
+        new(FunctionNames.Acknowledge, HttpRoutes.Acknowledge, [.. Get, .. Head, .. Post], AccessLevel.Anonymous, acknowledge.AnswerAsync),
         new(FunctionNames.ListEvents, HttpRoutes.Events, Get, AccessLevel.Function, ops.ListEventsAsync),
         new(FunctionNames.GetEvent, HttpRoutes.Event, Get, AccessLevel.Function, ops.GetEventAsync),
         new(FunctionNames.ListDeadLetters, HttpRoutes.DeadLetters, Get, AccessLevel.Function, ops.ListDeadLettersAsync),
@@ -79,6 +81,8 @@ public sealed class PipelineSurface(
         new(FunctionNames.ListReplays, HttpRoutes.Replays, Get, AccessLevel.Function, replay.ListReplaysAsync),
         new(FunctionNames.GetReplay, HttpRoutes.Replay, Get, AccessLevel.Function, replay.GetReplayAsync),
         new(FunctionNames.StopReplay, HttpRoutes.StopReplay, Post, AccessLevel.Admin, replay.StopReplayAsync),
+        new(FunctionNames.GetHandshake, HttpRoutes.Handshake, Get, AccessLevel.Function, handshakes.GetAsync),
+        new(FunctionNames.ChangeHandshake, HttpRoutes.Handshake, Post, AccessLevel.Admin, handshakes.ChangeAsync),
         new(FunctionNames.GetConfiguration, HttpRoutes.Configuration, Get, AccessLevel.Function, configuration.GetDocumentAsync),
         new(FunctionNames.PutConfiguration, HttpRoutes.Configuration, Put, AccessLevel.Admin, configuration.PutDocumentAsync),
         new(FunctionNames.ValidateConfiguration, HttpRoutes.ValidateConfiguration, Post, AccessLevel.Function, configuration.ValidateAsync),

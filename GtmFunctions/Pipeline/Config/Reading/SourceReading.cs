@@ -26,7 +26,7 @@ internal static class SourceReading
             context.SourceSecrets.Add(agreed);
 
         // A provider that sends its secret when it first calls needs none beforehand
-        if (entry["secrets"] is null && provider.Handshake?.Kind is not (HandshakeKind.StoreHeader or HandshakeKind.StoreBody))
+        if (entry["secrets"] is null && provider.Handshake?.SuppliesSecret is not true)
             entry.Report("'secrets' is missing: name the app settings that hold the secrets, such as [HUBSPOT_APP_SECRET]");
 
         return new Source

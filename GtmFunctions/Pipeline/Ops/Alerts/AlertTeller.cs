@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
@@ -13,11 +14,8 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// letter. Doing it again writes the same trace and puts the same actions on the queue, which their claims let work once.
 /// </summary>
 public sealed partial class AlertTeller(
-    EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, ILogger<AlertTeller> logger)
+    EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, PublicAddress publicAddress, ILogger<AlertTeller> logger)
 {
-    /// <summary>The setting, which Azure Functions makes, with the app's own host name.</summary>
-    public const string HostNameSetting = "WEBSITE_HOSTNAME";
-
     /// <summary>Tells what is due.</summary>
     public async Task TellAsync(Configuration configuration, AlertState state, CancellationToken cancellation)
     {
@@ -47,7 +45,7 @@ public sealed partial class AlertTeller(
     private string Address(string? links)
     {
         var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : SettingValue.Of(settings, links);
-        return address?.TrimEnd('/') ?? (settings[HostNameSetting] is { Length: > 0 } host ? $"https://{host}" : "");
+        return address?.TrimEnd('/') ?? publicAddress.Find() ?? "";
     }
 
     // What is wrong with a destination cannot be told through it; that it is over can

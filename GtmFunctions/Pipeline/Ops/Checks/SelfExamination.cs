@@ -21,6 +21,8 @@ public sealed class SelfExamination(
     QueueSettings queueSettings,
     AcknowledgeLinks links,
     DestinationStateList destinations,
+    PublicAddress address,
+    HandshakeSecrets supplied,
     IConfiguration settings,
     TimeProvider clock)
 {
@@ -43,10 +45,15 @@ public sealed class SelfExamination(
                     configuration, (await configurations.PublishedAsync(cancellation))?.Name, fault)]),
             .. AppSettingCheck.Of(settings),
             .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Of(source, settings)),
+            .. configuration is null ? [] : await GuardedAsync(
+                "supplied secrets",
+                async () => [.. (await HandshakeView.AllAsync(supplied, configuration, cancellation))
+                    .Select(state => SuppliedSecretCheck.Of(configuration.Sources[state.Key], state.Value))]),
             .. configuration is null ? [] : NamedSettingCheck.Of(configuration, settings),
             .. configuration is null ? [] : LinkCheck.Of(configuration, links, settings),
             .. configuration is null ? [] : await GuardedAsync(
                 "destinations", async () => DestinationPauseCheck.For(await destinations.ListAsync(configuration, cancellation))),
+            AddressCheck.Of(address, configuration),
             .. HostCheck.Of(queueSettings, Facts(), AppSettingCheck.Overrides(settings)),
         ];
         return new JsonObject

@@ -15,7 +15,7 @@ public static class SourceCheck
     {
         var check = $"source {source.Name}";
         if (source.Secrets.Count == 0)
-            return Finding.Ok(check, "it names no secret: its provider brings one, or is known by its certificate");
+            return Finding.Ok(check, "it names no secret: its provider supplies one, or is known by its certificate");
         var live = source.Secrets.Where(name => SettingValue.Of(settings, name) is not null).ToList();
         var unset = source.Secrets.Except(live).ToList();
         if (live.Count == 0)

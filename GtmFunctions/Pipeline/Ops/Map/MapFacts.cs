@@ -19,4 +19,7 @@ public sealed record MapFacts(
 {
     /// <summary>The source whose hook a destination calls, by the destination's name; only those that call one of ours.</summary>
     public IReadOnlyDictionary<string, string> OwnHooks { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The handshakes of the sources whose provider supplies the secret, by source.</summary>
+    public IReadOnlyDictionary<string, HandshakeState> Handshakes { get; init; } = new Dictionary<string, HandshakeState>();
 }

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Pace;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 
@@ -41,12 +42,12 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     /// <param name="facts">What else is known.</param>
     public static MapGraph Of(Configuration configuration, MapFacts facts)
     {
-        var (seen, silent) = (facts.Seen, facts.Silent);
+        var seen = facts.Seen;
         var edges = Ways(configuration, seen).DistinctBy(edge => (edge.From, edge.To, edge.Label)).ToArray();
         var rings = MapRings.Find([.. edges, .. Back(configuration, facts)]);
         MapNode[] nodes =
         [
-            .. configuration.Sources.Values.Select(source => Source(source, seen, silent.GetValueOrDefault(source.Name))),
+            .. configuration.Sources.Values.Select(source => Source(source, facts)),
             .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
             .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
             .. configuration.Workflows.Select(Workflow),
@@ -129,17 +130,27 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     private static Sla? SlaOf(Workflow workflow, Configuration configuration) =>
         workflow.Assign is { } assign ? configuration.Assignments[assign].Sla : null;
 
-    private static MapNode Source(Source source, IReadOnlyList<JsonObject> seen, Silence? silence)
+    private static MapNode Source(Source source, MapFacts facts)
     {
-        var came = seen.Where(type => FieldText.Of(type["source"]) == source.Name).ToArray();
+        var came = facts.Seen.Where(type => FieldText.Of(type["source"]) == source.Name).ToArray();
         var count = came.Sum(type => type["count"]?.GetValue<long>() ?? 0);
         return new MapNode(
             SourceId(source.Name),
             0,
             source.Name,
-            [source.Provider.Title, came.Length == 0 ? "" : Times(count)],
-            came.Length == 0 ? "never heard of" : silence?.Why);
+            [
+                source.Provider.Title,
+                came.Length == 0 ? "" : Times(count),
+                .. (facts.Handshakes.GetValueOrDefault(source.Name)?.Secrets ?? []).Select(Note),
+            ],
+            facts.Handshakes.GetValueOrDefault(source.Name) is { OpenUntil: not null } ? "anyone may supply its secret now"
+                : came.Length == 0 ? "never heard of"
+                : facts.Silent.GetValueOrDefault(source.Name)?.Why);
     }
+
+    private static string Note(SuppliedSecret secret) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"secret {secret.Fingerprint} of {secret.At.UtcDateTime:yyyy-MM-dd HH:mm}, from {(secret.From.Length > 0 ? secret.From : "?")}");
 
     private static MapNode Signal(Signal signal, Configuration configuration) => new(
         SignalId(signal.Name),

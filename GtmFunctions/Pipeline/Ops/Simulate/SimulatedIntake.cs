@@ -50,6 +50,8 @@ public sealed class SimulatedIntake(Claims claims, EventTrace trace, TimeProvide
             var normalised = Normaliser.Normalise(source, item, received.Headers);
             var key = KeyHash.Of(source.Name, normalised.ProviderId);
             var held = await claims.FindAsync(key, cancellation);
+            if (held is not null && EventClaims.Repeat(source.Provider, normalised, received.ReceivedAt)?.Is(held) is true)
+                held = null;
             var story = IntakeStory.Of(normalised, configuration.Version, drift: null);
             story["duplicate"] = held is not null;
             if (held is not null)

@@ -15,8 +15,8 @@ public static class Handshake
         [HandshakeKind.EchoBody] = new(SignaturePosition.Body, Echo.Answer),
         [HandshakeKind.EchoQuery] = new(SignaturePosition.Query, Echo.Answer),
         [HandshakeKind.HashBody] = new(SignaturePosition.Body, HashedEcho.Answer),
-        [HandshakeKind.StoreHeader] = new(SignaturePosition.Header, BroughtSecret.Answer),
-        [HandshakeKind.StoreBody] = new(SignaturePosition.Body, BroughtSecret.Answer),
+        [HandshakeKind.StoreHeader] = new(SignaturePosition.Header, ProviderSuppliedSecret.Answer),
+        [HandshakeKind.StoreBody] = new(SignaturePosition.Body, ProviderSuppliedSecret.Answer),
     }.ToFrozenDictionary();
 
     /// <summary>The answer to a handshake. Never throws for anything in the request.</summary>

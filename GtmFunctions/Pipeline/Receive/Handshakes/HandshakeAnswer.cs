@@ -23,10 +23,13 @@ public sealed record HandshakeAnswer
         new Dictionary<string, string> { ["X-Content-Type-Options"] = "nosniff" };
 
     /// <summary>
-    /// A secret that the provider brought and will sign with, to be stored as one of the source's live secrets before the answer is sent;
+    /// A secret that the provider supplied and will sign with, to be stored as one of the source's live secrets before the answer is sent;
     /// <see langword="null"/> when there is none. Never logged, traced or shown.
     /// </summary>
     public string? SecretToStore { get; init; }
+
+    /// <summary>Whether nothing proves the question, so that it is answered so only while an operator has opened the handshake.</summary>
+    public bool OnlyWhileOpen { get; init; }
 
     /// <summary>What is wrong on our side, to be logged; it names the setting. <see langword="null"/> when nothing is.</summary>
     public string? Fault { get; init; }

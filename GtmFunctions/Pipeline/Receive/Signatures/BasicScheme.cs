@@ -20,8 +20,14 @@ internal sealed class BasicScheme : IScheme
     public string Name(SignatureDefinition definition) => "basic";
 
     /// <inheritdoc/>
-    public string? Fault(SignatureDefinition definition, string secret) =>
-        secret.IndexOf(':', StringComparison.Ordinal) > 0 ? null : "is not of the form user:password";
+    public string? Fault(SignatureDefinition definition, string secret) => secret.IndexOf(':', StringComparison.Ordinal) switch
+    {
+        <= 0 => "is not of the form user:password",
+
+        // Whoever knows the user's name would be let in
+        var colon when string.IsNullOrWhiteSpace(secret[(colon + 1)..]) => "has no password after the colon",
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public Proof Read(SignatureDefinition definition, SignedRequest request)

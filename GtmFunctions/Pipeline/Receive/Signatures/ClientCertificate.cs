@@ -20,11 +20,19 @@ internal static class ClientCertificate
         using var certificate = Load(text);
         if (certificate is null)
             return "the client certificate cannot be read";
-        if (now < certificate.NotBefore || now > certificate.NotAfter)
-            return "the client certificate is not valid now";
-        return IsPinned(definition, certificate) || IsNamed(definition, certificate, now, roots)
-            ? null
-            : "the client certificate is not accepted";
+        try
+        {
+            if (now < certificate.NotBefore || now > certificate.NotAfter)
+                return "the client certificate is not valid now";
+            return IsPinned(definition, certificate) || IsNamed(definition, certificate, now, roots)
+                ? null
+                : "the client certificate is not accepted";
+        }
+        catch (CryptographicException)
+        {
+            // It could be loaded, but its key, its names or its extensions are no such thing
+            return "the client certificate cannot be read";
+        }
     }
 
     private static bool IsPinned(CertificateDefinition definition, X509Certificate2 certificate) => HashOf.IsAny(

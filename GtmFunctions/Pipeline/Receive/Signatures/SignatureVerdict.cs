@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Catalog;
+
 namespace GtmFunctions.Pipeline.Receive.Signatures;
 
 /// <summary>What a signature check found.</summary>
@@ -20,4 +22,8 @@ public sealed record SignatureVerdict(
     DateTimeOffset? SignedAt = null,
     bool FirstItemOnly = false,
     string? Token = null,
-    string? Fault = null);
+    string? Fault = null)
+{
+    /// <summary>The alternative that the request was accepted by; <see langword="null"/> where it was not accepted.</summary>
+    public SignatureDefinition? By { get; init; }
+}

@@ -17,8 +17,8 @@ public static class SignatureVerifier
     /// <param name="now">The time against which a signed timestamp's age is taken, either way.</param>
     /// <returns>
     /// Accepted; refused with a reason for the sender; or undecided with a <see cref="SignatureVerdict.Fault"/> of ours, when no secret
-    /// matches
-    /// and one of them is malformed, so that a provider whose secret was set badly is not told that its signatures are wrong.
+    /// matches and one of them fits none of the provider's schemes, so that a provider whose secret was set badly is not told that its
+    /// signatures are wrong. Nothing in the request is ever a fault of ours.
     /// </returns>
     public static SignatureVerdict Verify(
         IReadOnlyList<SignatureDefinition> alternatives, SignedRequest request, IReadOnlyList<Secret> secrets, DateTimeOffset now)
@@ -49,7 +49,10 @@ public static class SignatureVerifier
         }
 
         var refusal = scheme.Refusal(definition, request, proof, now);
-        return new SignatureVerdict(refusal is null, name, refusal ?? "", matched, proof.SignedAt, proof.FirstItemOnly, proof.Token);
+        return new SignatureVerdict(refusal is null, name, refusal ?? "", matched, proof.SignedAt, proof.FirstItemOnly, proof.Token)
+        {
+            By = refusal is null ? definition : null,
+        };
     }
 
     private static (SignatureDefinition Definition, Proof Proof) Choose(
@@ -75,13 +78,14 @@ public static class SignatureVerifier
     private static bool IsSo(SignedRequest request, KeyValuePair<string, string> condition) =>
         string.Equals(request.Header(condition.Key)?.Trim(), condition.Value, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What is wrong with the secrets: that none fits the alternative in use, or that one fits none of the alternatives.</summary>
+    /// <summary>
+    /// What is wrong with the secrets: that one fits none of the alternatives. Which alternative a request uses is up to its sender, so that
+    /// a secret which fits another one is in order.
+    /// </summary>
     private static string? Fault(
         IReadOnlyList<SignatureDefinition> alternatives, SignatureDefinition used, IReadOnlyList<Secret> secrets)
     {
-        var misfit = secrets.All(secret => Schemes.Of(used).Fault(used, secret.Value) is not null)
-            ? secrets[0]
-            : secrets.FirstOrDefault(secret => alternatives.All(each => Schemes.Of(each).Fault(each, secret.Value) is not null));
+        var misfit = secrets.FirstOrDefault(secret => alternatives.All(each => Schemes.Of(each).Fault(each, secret.Value) is not null));
         return misfit is null ? null : $"the setting {misfit.Name} {Schemes.Of(used).Fault(used, misfit.Value)}";
     }
 }

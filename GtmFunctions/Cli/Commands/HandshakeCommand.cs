@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary>
+/// <c>gtm handshake SOURCE</c>: lets a provider supply the secret that it will sign with (Asana, Notion), lists those that it supplied, and
+/// removes them.
+/// </summary>
+public static class HandshakeCommand
+{
+    private static readonly string[] Columns = ["fingerprint", "at", "from"];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var source = new Argument<string>("source") { Description = "The source, by its name in the document." };
+        var span = new Option<string?>("--for") { Description = "How long it stays open, such as 15m, at most 1d; 15m where nothing is said." };
+        var close = new Option<bool>("--close") { Description = "Closes it." };
+        var remove = new Option<string?>("--remove") { Description = "Removes the secret of a fingerprint, or all." };
+        var list = new Option<bool>("--list") { Description = "Changes nothing." };
+        var json = new Option<bool>("--json") { Description = "Writes what the app answered." };
+        var remote = new RemoteOptions();
+        var command = new Command("handshake", "Lets a provider supply its secret for a while (Asana, Notion), lists the secrets that it supplied, removes them.")
+        {
+            source, span, close, remove, list, json,
+        };
+        remote.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var app = remote.Open(parsed);
+            var route = HttpRoutes.Handshake.Replace("{source}", Uri.EscapeDataString(parsed.GetValue(source)!), StringComparison.Ordinal);
+            var answer = parsed.GetValue(list)
+                ? await app.GetAsync(route, cancellation)
+                : await app.PostAsync(
+                    route,
+                    cancellation,
+                    ("for", parsed.GetValue(span)),
+                    ("close", parsed.GetValue(close) ? "true" : null),
+                    ("remove", parsed.GetValue(remove)));
+            await parsed.InvocationConfiguration.Output.WriteAsync(
+                parsed.GetValue(json) ? $"{answer.ToJsonString()}{Environment.NewLine}" : Text(answer, app));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Text(JsonObject answer, RemoteApp app)
+    {
+        var (source, provider) = (FieldText.Of(answer["source"])!, FieldText.Of(answer["provider"]));
+        var lines = new List<string>();
+        if (FieldText.Of(answer["removed"]) is { } removed)
+            lines.Add($"Removed {removed}.");
+        lines.Add(FieldText.Of(answer["openUntil"]) is { } until
+            ? $"Open until {until}: make the webhook in {provider} now, to {app.AddressOf($"hooks/{source}")} as {provider} reaches it. " +
+              $"Then close it: gtm handshake {source} --close"
+            : $"The handshake of {source} is closed: no secret can be supplied.");
+        var table = new TextTable("fingerprint", "supplied at", "from");
+        foreach (var secret in answer["secrets"] as JsonArray ?? [])
+            table.Add([.. Columns.Select(field => FieldText.Of(secret?[field]))]);
+        return $"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}"
+            + (table.IsEmpty ? $"No secret was supplied yet.{Environment.NewLine}" : table.ToString());
+    }
+}
