@@ -35,7 +35,7 @@ internal static class ChargedFilters
     // An object pays for its own text when it is written out
     private static long Size(FluidValue value) => value switch
     {
-        StringValue text => text.ToStringValue().Length,
+        StringValue or JsonTextValue => value.ToStringValue().Length,
         ArrayValue items => 1 + items.Values.Count + items.Values.Take(1000).Sum(item => item is StringValue text ? text.ToStringValue().Length : 1L),
         _ => 1,
     };

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Templates;
 
@@ -17,6 +18,8 @@ internal static class HeldJson
     private const char JsonEnd = '\uE783';
     private const int LongestNumber = 40;
 
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = JsonDepth.Own };
+
     /// <summary>Marks a value.</summary>
     public static string Hold(string value) => value.Length == 0 ? "" : ValueStart + Unmarked(value) + ValueEnd;
 
@@ -29,7 +32,7 @@ internal static class HeldJson
         var json = Written(text);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Depth);
             return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? json : null;
         }
         catch (JsonException)
