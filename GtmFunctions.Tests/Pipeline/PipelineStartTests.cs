@@ -41,18 +41,20 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
     {
         var account = azurite.NewAccount();
         var published = await PublishAsync(account, OfOps);
-        var calls = 1;
+        var calls = await CallsOfAStartAsync(account);
         for (var call = 0; call < calls; call++)
         {
-            await using var app = App(account);
-            app.Script.Fail(call, call % 2 == 0 ? Strike.Before : Strike.After, fatal: false);
-            await app.StartAsync();
-            calls = Math.Max(calls, app.Script.Calls.Count);
+            foreach (var (strike, fatal) in new[] { (Strike.Before, false), (Strike.Before, true), (Strike.After, false), (Strike.After, true) })
+            {
+                await using var app = App(account);
+                app.Script.Fail(call, strike, fatal);
+                await app.StartAsync();
 
-            Assert.Equal(published, await app.CurrentNameAsync());
+                Assert.Equal(published, await app.CurrentNameAsync());
+            }
         }
 
-        Assert.True(calls > 10, $"a start made {calls} calls only");
+        Assert.True(calls >= 2, "a start reads which version is published, and the version");
     }
 
     [Fact]
@@ -142,6 +144,13 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         Assert.Equal(401, await app.HookAsync("ops"));
         Assert.Equal(mended, app.Loaded!.Version);
         Assert.DoesNotContain("configurationFault", await app.HealthAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> CallsOfAStartAsync(string account)
+    {
+        await using var app = App(account);
+        await app.StartAsync();
+        return app.Script.Calls.Count;
     }
 
     private static StartedApp App(string account) => new(account, OfThePackage);
