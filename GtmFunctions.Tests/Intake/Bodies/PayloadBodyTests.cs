@@ -65,7 +65,7 @@ public sealed class PayloadBodyTests
     [InlineData("\u001e{\"a\":1}\n\u001e{\"a\":2}\n", "application/json-seq", """[{"a":1},{"a":2}]""")]
     [InlineData("{\"a\":1}\n", "application/x-ndjson", """{"a":1}""")]
     public void Parse_WhatTheBodyIs_CountsMoreThanItsLabel(string text, string type, string expected) =>
-        Assert.Equal(expected, Parse(text, type).ToJsonString());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), Parse(text, type)), Parse(text, type).ToJsonString());
 
     [Fact]
     public void Parse_Multipart_FieldsAndFilesByName()

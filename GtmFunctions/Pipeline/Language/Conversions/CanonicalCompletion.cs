@@ -33,9 +33,10 @@ public static class CanonicalCompletion
     private static void CompleteName(JsonObject person, Dictionary<string, string> filled)
     {
         var (name, given, family) = (Text(person["name"]), Text(person["firstName"]), Text(person["lastName"]));
-        if (name is null && (given ?? family) is not null)
+        // One part alone may be all that changed, and is no full name
+        if (name is null && given is not null && family is not null)
         {
-            Fill("name", PersonName.Join(given ?? "", family ?? "").Full, "person.firstName, person.lastName");
+            Fill("name", PersonName.Join(given, family).Full, "person.firstName, person.lastName");
         }
         else if (name is not null && given is null && family is null && PersonName.Parse(name) is { } parts)
         {

@@ -49,7 +49,8 @@ internal static class EmailConversion
             if (!entry.Contains('@', StringComparison.Ordinal))
                 continue;
             var open = entry.LastIndexOf('<');
-            var inside = open >= 0 && entry.IndexOf('@', open) >= 0 ? entry[(open + 1)..].Split('>')[0] : entry;
+            var angled = open >= 0 ? entry[(open + 1)..].Split('>')[0] : "";
+            var inside = angled.Contains('@', StringComparison.Ordinal) ? angled : entry;
             inside = inside.Replace(" @", "@", StringComparison.Ordinal).Replace("@ ", "@", StringComparison.Ordinal);
             var word = inside.Split(' ').First(part => part.Contains('@', StringComparison.Ordinal));
             return Bare(word);
@@ -60,7 +61,8 @@ internal static class EmailConversion
 
     private static string Bare(string word)
     {
-        var bare = word.Trim('<', '>', '(', ')', '[', ']', '{', '}', '"', '\'', ',', ';', ':', '.');
+        // A dot before the address is a mistake in it, one behind it is a sentence's
+        var bare = word.TrimStart('<', '(', '[', '{', '"', '\'', ':').TrimEnd('>', ')', ']', '}', '"', '\'', ':', '.');
         if (bare.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
             bare = Uri.UnescapeDataString(bare["mailto:".Length..].Split('?')[0]);
         return bare.Contains('@', StringComparison.Ordinal) ? bare : word;

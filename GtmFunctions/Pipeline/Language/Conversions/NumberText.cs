@@ -36,7 +36,7 @@ internal static class NumberText
         if (number.IndexOfAny(['e', 'E']) > 0)
             return Parse(number, NumberStyles.Float);
         var sign = number.StartsWith('-') ? "-" : "";
-        number = number.TrimStart('-', '+').Trim();
+        number = (number is ['-' or '+', ..] ? number[1..] : number).Trim();
         if (number.Length == 0 || !IsAsciiDigitOrMark(number[0]) || !char.IsAsciiDigit(number[^1]) || !number.All(IsPart))
             return null;
         var decimals = Decimals(number, locale, three);
