@@ -11,9 +11,8 @@ public sealed record EventDefinition
 
     /// <summary>
     /// Where the id is, tried in order, those first of which no part is missing; without any, or where all are missing, the bytes are the
-    /// id.
-    /// Where a part is missing, or a batch's items would share the id, the item's hash joins in.
-    /// A <see cref="FieldExpression"/>: a path, <c>header:NAME</c>, or a template such as <c>{portalId}:{eventId}</c>.
+    /// id. Where a part is missing, or a batch's items would share the id, the item's hash joins in. A <see cref="FieldExpression"/>: a
+    /// path, <c>header:NAME</c>, or a template such as <c>{portalId}:{eventId}</c>.
     /// </summary>
     public IReadOnlyList<FieldExpression> Id { get; init; } = [];
 

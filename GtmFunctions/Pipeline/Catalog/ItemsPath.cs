@@ -33,8 +33,7 @@ public sealed class ItemsPath
 
     /// <summary>
     /// The nodes that the lists lead to. XML does not tell a list of one from a single element: an object where a list should be is the
-    /// only
-    /// one of it.
+    /// only one of it.
     /// </summary>
     /// <param name="body">The whole body.</param>
     public ItemsFound Find(JsonNode body)

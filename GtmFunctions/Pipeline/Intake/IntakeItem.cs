@@ -28,9 +28,8 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
     public string ShortHash => KeyHash.Of(ByteId)[..HashDigits];
 
     /// <summary>
-    /// Splits a webhook into its items. A list that is empty has none; what holds no list where the definition names one is an item itself,
-    /// so
-    /// that nothing is passed over.
+    /// Splits a webhook into its items. A list that is empty has none; what holds no list where the definition names one is an item
+    /// itself, so that nothing is passed over.
     /// </summary>
     /// <exception cref="UnprocessableException">The body cannot be decompressed or parsed at all.</exception>
     public static IReadOnlyList<IntakeItem> Split(ReceivedMessage message, EventDefinition definition)
@@ -39,7 +38,8 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
         var body = PayloadBody.Parse(bytes, message.ContentType);
         var whole = new ItemNode(body, []);
         ItemNode[] bodies = body is JsonArray list
-            ? [.. list.Select(element => new ItemNode(element, [body]))] : [whole];
+            ? [.. list.Select(element => new ItemNode(element, [body]))]
+            : [whole];
         ItemNode[] found = [.. bodies.SelectMany(element => Items(element, definition))];
         if (found is [{ Node: var only }] && ReferenceEquals(only, body))
             return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes.Span)}", body)];

@@ -6,8 +6,7 @@ namespace GtmFunctions.Pipeline.Intake.Bodies;
 
 /// <summary>
 /// The text of a body, by its byte order mark, else by the charset that it declares, else UTF-8. Bytes that are UTF-8 are read so even
-/// where a
-/// charset of one byte a letter is declared, for tools declare that without knowing.
+/// where a charset of one byte a letter is declared, for tools declare that without knowing.
 /// </summary>
 public static class BodyText
 {

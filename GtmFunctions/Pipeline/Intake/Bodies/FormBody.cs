@@ -7,8 +7,7 @@ namespace GtmFunctions.Pipeline.Intake.Bodies;
 
 /// <summary>
 /// A form (application/x-www-form-urlencoded): its fields as texts, several of one name joined by commas. Where its <c>payload</c> field,
-/// or
-/// its only one, is JSON, that is the document, as GitHub, Slack and Mandrill send it.
+/// or its only one, is JSON, that is the document, as GitHub, Slack and Mandrill send it.
 /// </summary>
 internal static class FormBody
 {

@@ -4,8 +4,7 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 
 /// <summary>
 /// <c>money</c>: minor units of a currency, from an amount in its main unit: 49.00 USD is 4900, 49 JPY is 49, 1.234 KWD is 1234. The
-/// currency
-/// is the map's <c>currency</c>, else the event's <c>payment.currency</c> or <c>deal.currency</c>.
+/// currency is the map's <c>currency</c>, else the event's <c>payment.currency</c> or <c>deal.currency</c>.
 /// </summary>
 internal static class MoneyConversion
 {

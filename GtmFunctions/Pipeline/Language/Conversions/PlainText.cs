@@ -17,8 +17,7 @@ public static class PlainText
 
     /// <summary>
     /// The text of a string, number or boolean on one line: every white space is one blank, format and control characters are gone, the
-    /// ends
-    /// are trimmed. <see langword="null"/> for an object, an array, a text that is empty or longer than <see cref="Longest"/>.
+    /// ends are trimmed. <see langword="null"/> for an object, an array, a text that is empty or longer than <see cref="Longest"/>.
     /// </summary>
     public static string? Line(JsonNode? node)
     {

@@ -5,10 +5,9 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 
 /// <summary>
 /// Times as providers write them: ISO 8601 with its common variants (a blank for T, <c> UTC</c>, an offset without a colon, up to
-/// nanoseconds),
-/// Unix time in seconds, milliseconds, microseconds or nanoseconds, RFC 1123 and 2822, <c>Tue Mar 04 05:06:07 +0000 2025</c>, names of
-/// months.
-/// Dates of numbers are read where they can be read one way only, or by a locale. A time without a zone is UTC.
+/// nanoseconds), Unix time in seconds, milliseconds, microseconds or nanoseconds, RFC 1123 and 2822, <c>Tue Mar 04 05:06:07 +0000
+/// 2025</c>, names of months. Dates of numbers are read where they can be read one way only, or by a locale. A time without a zone is
+/// UTC.
 /// </summary>
 public static partial class TimeText
 {
