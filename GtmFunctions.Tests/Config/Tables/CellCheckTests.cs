@@ -23,7 +23,7 @@ public sealed class CellCheckTests
     [InlineData("1,000..5,000", 999, false)]
     [InlineData(">=1.000", 999, false)]
     public void Holds_RangeAsPeopleWriteIt_IsThatRange(string cell, int employees, bool expected) =>
-        Assert.Equal(expected, DecisionCell.Parse(cell, Assert.Fail, ConversionTable.Integer).Holds(employees));
+        Assert.Equal(expected, DecisionCell.Parse(cell, Assert.Fail, ConversionTable.WholeNumber).Holds(employees));
 
     [Theory]
     [InlineData("51-200", "51-200", true)]

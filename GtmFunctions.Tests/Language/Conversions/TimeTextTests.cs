@@ -63,7 +63,7 @@ public sealed class TimeTextTests
     [Theory]
     [InlineData("25/12/2025", null)]
     [InlineData("12/25/2025", null)]
-    [InlineData("12/25/2025 0:00 AM", "12 hours have no 0")]
+    [InlineData("12/25/2025 0:00 AM", "time of day")]
     [InlineData("03/04/2025", "locale")]
     [InlineData("0001-01-01T00:00:00Z", "never set")]
     [InlineData("2025-02-30", "calendar")]
@@ -79,7 +79,7 @@ public sealed class TimeTextTests
     {
         var time = TimeText.Read(text, null, out var reason);
         Assert.Equal(why is null, time is not null);
-        if (why is not null && !why.StartsWith("12 hours", StringComparison.Ordinal))
+        if (why is not null)
             Assert.Contains(why, reason, StringComparison.Ordinal);
     }
 

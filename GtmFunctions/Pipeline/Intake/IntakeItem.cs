@@ -59,7 +59,7 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
         ? $"sha256:{KeyHash.Of(item.Node?.ToJsonString() ?? "null")}"
         : $"sha256:{KeyHash.Of(bytes.Span)}";
 
-    private static IEnumerable<ItemNode> Items(ItemNode body, EventDefinition definition)
+    private static List<ItemNode> Items(ItemNode body, EventDefinition definition)
     {
         if (definition.Items.Count == 0 || body.Node is null)
             return [body];

@@ -35,7 +35,7 @@ public static class CellCheck
     }
 
     private static bool IsNumber(Conversion? kind) =>
-        kind is not null && (kind == ConversionTable.Integer || kind == ConversionTable.Number || kind == ConversionTable.Amount);
+        kind is not null && (kind == ConversionTable.WholeNumber || kind == ConversionTable.Number || kind == ConversionTable.Amount);
 
     private static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 

@@ -36,7 +36,7 @@ public sealed class DecisionCell
             return new DecisionCell(text, _ => true);
         try
         {
-            if (NumberCell.Parse(text, ReferenceEquals(kind, ConversionTable.Integer)) is not { } bounds)
+            if (NumberCell.Parse(text, ReferenceEquals(kind, ConversionTable.WholeNumber)) is not { } bounds)
                 return OneOf(text, kind);
             return new DecisionCell(text, value => bounds.Has(FieldComparison.Number(value)) || (bounds.IsSpelled && IsText(value, text)))
             {

@@ -46,7 +46,7 @@ public static class ConversionTable
     public static readonly Conversion Number = new("number", "a number", NumberConversions.Number);
 
     /// <summary>A whole number.</summary>
-    public static readonly Conversion Integer = new("integer", "a whole number", NumberConversions.Integer);
+    public static readonly Conversion WholeNumber = new("integer", "a whole number", NumberConversions.Integer);
 
     /// <summary>An amount in the currency's main unit.</summary>
     public static readonly Conversion Amount =
@@ -69,6 +69,6 @@ public static class ConversionTable
     public static readonly FrozenDictionary<string, Conversion> All = new[]
     {
         AsIs, Text, Lower, Line, Email, Domain, Phone, Country, Name, GivenName, FamilyName,
-        Number, Integer, Amount, Money, Currency, Time, Boolean,
+        Number, WholeNumber, Amount, Money, Currency, Time, Boolean,
     }.ToFrozenDictionary(conversion => conversion.Name, StringComparer.Ordinal);
 }
