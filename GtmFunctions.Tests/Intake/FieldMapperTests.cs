@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Intake;
-using YamlDotNet.RepresentationModel;
 using Xunit;
+using YamlDotNet.RepresentationModel;
 
 namespace GtmFunctions.Tests.Intake;
 

@@ -19,8 +19,22 @@ internal static class CurrencyConversion
     // $, ¥ and kr stand for several
     private static readonly FrozenDictionary<string, string> Signs = new Dictionary<string, string>
     {
-        ["€"] = "eur", ["£"] = "gbp", ["₹"] = "inr", ["₩"] = "krw", ["₺"] = "try", ["₽"] = "rub", ["₪"] = "ils", ["₫"] = "vnd", ["₱"] = "php",
-        ["₦"] = "ngn", ["₴"] = "uah", ["฿"] = "thb", ["zł"] = "pln", ["r$"] = "brl", ["us$"] = "usd", ["円"] = "jpy",
+        ["€"] = "eur",
+        ["£"] = "gbp",
+        ["₹"] = "inr",
+        ["₩"] = "krw",
+        ["₺"] = "try",
+        ["₽"] = "rub",
+        ["₪"] = "ils",
+        ["₫"] = "vnd",
+        ["₱"] = "php",
+        ["₦"] = "ngn",
+        ["₴"] = "uah",
+        ["฿"] = "thb",
+        ["zł"] = "pln",
+        ["r$"] = "brl",
+        ["us$"] = "usd",
+        ["円"] = "jpy",
     }.ToFrozenDictionary();
 
     public static Converted Convert(JsonNode value, ConversionOptions options)

@@ -13,8 +13,23 @@ internal static partial class DateAndClock
     // The zones that RFC 2822 (section 4.3) names, and a few that stand for one offset only; IST, BST and CST of China stand for several
     private static readonly Dictionary<string, int> Zones = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Z"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["UT"] = 0, ["EST"] = -300, ["EDT"] = -240, ["CST"] = -360, ["CDT"] = -300, ["MST"] = -420,
-        ["MDT"] = -360, ["PST"] = -480, ["PDT"] = -420, ["CET"] = 60, ["CEST"] = 120, ["EET"] = 120, ["EEST"] = 180, ["JST"] = 540,
+        ["Z"] = 0,
+        ["UTC"] = 0,
+        ["GMT"] = 0,
+        ["UT"] = 0,
+        ["EST"] = -300,
+        ["EDT"] = -240,
+        ["CST"] = -360,
+        ["CDT"] = -300,
+        ["MST"] = -420,
+        ["MDT"] = -360,
+        ["PST"] = -480,
+        ["PDT"] = -420,
+        ["CET"] = 60,
+        ["CEST"] = 120,
+        ["EET"] = 120,
+        ["EEST"] = 180,
+        ["JST"] = 540,
     };
 
     /// <summary>The instant; <see langword="null"/> where the parts are none.</summary>
