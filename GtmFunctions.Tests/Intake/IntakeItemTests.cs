@@ -14,7 +14,8 @@ public sealed class IntakeItemTests
     [InlineData("", """{"a":1}""", """{"a":1}""")]
     [InlineData("", """[{"a":1},{"a":2}]""", """{"a":1} {"a":2}""")]
     [InlineData("", "[]", "")]
-    [InlineData("", "[null,{\"a\":1}]", """{"a":1}""")]
+    [InlineData("", "[null,{\"a\":1}]", """{} {"a":1}""")]
+    [InlineData("events", """{"events":[null,{"a":1},null]}""", """{} {"a":1} {}""")]
     [InlineData("", "{\"a\":1}\n{\"a\":2}", """{"a":1} {"a":2}""")]
     [InlineData(".", """[{"a":1},{"a":2}]""", """{"a":1} {"a":2}""")]
     [InlineData(".", """{"a":1}""", """{"a":1}""")]
@@ -31,6 +32,10 @@ public sealed class IntakeItemTests
     [InlineData("e[].c[].m[] e[].c[]", """{"e":[{"c":[{"m":[{"a":1},{"a":2}]},{"a":3}]}]}""", """{"a":1} {"a":2} {"a":3}""")]
     public void Split_Body_ItsItemsEachOnce(string items, string body, string expected) =>
         Assert.Equal(expected, string.Join(' ', Split(items, body).Select(item => item.Node.ToJsonString())));
+
+    [Fact]
+    public void Split_ItemThatIsNoObject_IsOdd() =>
+        Assert.Equal([true, false, true], Split("e[].c[]", """{"e":[{"c":[null,{"a":1},5]}]}""").Select(item => item.Odd is not null));
 
     [Fact]
     public void Split_NestedItem_KnowsWhatHoldsIt()

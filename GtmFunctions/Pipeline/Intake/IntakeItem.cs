@@ -13,10 +13,10 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <param name="Body">The whole body, for what a batch says once for all its items.</param>
 public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNode Body)
 {
+    private const int HashDigits = 16;
+
     /// <summary>Why it cannot be taken in, though the others of its batch can; <see langword="null"/> where nothing is known against it.</summary>
     public string? Odd { get; init; }
-
-    private const int HashDigits = 16;
 
     /// <summary>What holds the item: the element of the outer list, or the body.</summary>
     public JsonNode Parent { get; init; } = Body;
