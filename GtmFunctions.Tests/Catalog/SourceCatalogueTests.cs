@@ -26,7 +26,7 @@ public sealed class SourceCatalogueTests
     [InlineData(Head + "signature: []\nevent: { items: 'a[' }", 4, "'items': ")]
     [InlineData(Head + "signature: []\nmap:\n  person.email: 'a[x]'", 5, "'person.email': ")]
     [InlineData(Head + "signature: []\nmap:\n  person.email: { as: lower }", 5, "'from' is missing")]
-    [InlineData(Head + "signature: []\nmap:\n  person.email: { from: a, as: upper }", 5, "'as' must be one of as-is, domain")]
+    [InlineData(Head + "signature: []\nmap:\n  person.email: { from: a, as: upper }", 5, "'as' must be one of amount, as-is, boolean")]
     [InlineData(Head + "signature: []\ntypes: [a]", 4, "'types' must be a mapping")]
     [InlineData(Head + "signature: []\nkinds: { on: a }", 4, "'kinds' must be a list")]
     [InlineData(Head + "signature: []\nkinds:\n  - { on: a }", 5, "needs a 'type' or a 'map'")]

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language.Conversions;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;
@@ -42,7 +43,7 @@ public sealed class ContractTests
         Assert.Equal("lead.created", forms.Mapping.Types["form.submitted"]);
         var fields = forms.Mapping.For("form.submitted", item: null, body: null).Fields.ToDictionary(field => field.Key.Text, field => field.Value);
         Assert.Equal(["data.email", "data.fields.email"], fields["person.email"].From.Select(path => path.Text));
-        Assert.Equal(FieldConversion.Domain, fields["account.domain"].As);
+        Assert.Equal(ConversionTable.Domain, fields["account.domain"].As);
         Assert.Equal(new Expectation(20, TimeSpan.FromDays(1)), forms.Expect);
         Assert.Equal(1 << 20, forms.MaxBytes);
         Assert.Equal("https://hooks.example.com/api/hooks/crm", sources["crm"].PublicUrl!.ToString());

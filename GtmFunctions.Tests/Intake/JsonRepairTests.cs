@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Intake.Bodies;
 using Xunit;
 
 namespace GtmFunctions.Tests.Intake;

@@ -51,8 +51,8 @@ internal static class SourcePage
     private static string Event(EventDefinition definition)
     {
         var parts = new List<string>();
-        if (definition.Items is { } items)
-            parts.Add($"items {(items == "." ? "of the array" : Code(items))}");
+        if (definition.Items.Count > 0)
+            parts.Add($"items {string.Join(" or ", definition.Items.Select(items => items.Text == "." ? "of the array" : Code(items.Text)))}");
         Add("id", definition.Id);
         Add("type", definition.Type);
         Add("time", definition.Time);

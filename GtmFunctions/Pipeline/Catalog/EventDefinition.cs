@@ -4,21 +4,22 @@ namespace GtmFunctions.Pipeline.Catalog;
 public sealed record EventDefinition
 {
     /// <summary>
-    /// The path of the array of items, <c>.</c> when the body itself is the array (a body that is no array is then one item); none for one
-    /// event a request.
+    /// Where the lists of items are, the deeper ones first where one list has others in some of its items; none for one event a request. A
+    /// body that is itself a list is a batch in any case.
     /// </summary>
-    public string? Items { get; init; }
+    public IReadOnlyList<ItemsPath> Items { get; init; } = [];
 
     /// <summary>
-    /// Where the id is, tried in order; without any, or where all are missing, the bytes are the id.
-    /// A <see cref="FieldExpression"/>: a path, <c>header:NAME</c>, or a template such as <c>{portalId}:{eventId}</c>.
+    /// Where the id is, tried in order, those first of which no part is missing; without any, or where all are missing, the bytes are the
+    /// id. Where a part is missing, or a batch's items would share the id, the item's hash joins in. A <see cref="FieldExpression"/>: a
+    /// path, <c>header:NAME</c>, or a template such as <c>{portalId}:{eventId}</c>.
     /// </summary>
     public IReadOnlyList<FieldExpression> Id { get; init; } = [];
 
     /// <summary>Where the provider's type is, tried in order.</summary>
     public IReadOnlyList<FieldExpression> Type { get; init; } = [];
 
-    /// <summary>Where the time of the event is, tried in order: ISO 8601, Unix seconds or Unix milliseconds.</summary>
+    /// <summary>Where the time of the event is, tried in order: as <c>TimeText</c> reads it.</summary>
     public IReadOnlyList<FieldExpression> Time { get; init; } = [];
 
     /// <summary>

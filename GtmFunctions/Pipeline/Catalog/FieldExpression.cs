@@ -4,9 +4,10 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Catalog;
 
 /// <summary>
-/// Text taken from a request: a path of the item (<c>data.id</c>), a path of the whole body around the items of a batch
-/// (<c>body:action</c>), a header (<c>header:X-GitHub-Delivery</c>), or a template of those in braces (<c>{portalId}:{eventId}</c>,
-/// <c>{meta.entity}.{meta.action}</c>). A template has a value only when one of its parts has.
+/// Text taken from a request: a path of the item (<c>data.id</c>), of the list's element or body that holds the item (<c>parent:id</c>), of
+/// the whole body around the items of a batch (<c>body:action</c>), a header (<c>header:X-GitHub-Delivery</c>), or a template of those in
+/// braces (<c>{portalId}:{eventId}</c>, <c>{meta.entity}.{meta.action}</c>). A template has a value only when one of its parts has; a part
+/// with a question mark (<c>{propertyName?}</c>) is one that not every event has.
 /// </summary>
 public sealed class FieldExpression
 {
@@ -57,12 +58,18 @@ public sealed class FieldExpression
     /// <param name="item">The item of the batch, or the whole body.</param>
     /// <param name="header">A header's value by its name in any case, or <see langword="null"/>.</param>
     /// <param name="body">The whole body, where the item is one of a batch.</param>
-    public string? Read(JsonNode? item, Func<string, string?> header, JsonNode? body = null)
-    {
-        if (_parts is [Field only])
-            return Empty(Text(only));
+    /// <param name="parent">What holds the item, where that is not the body.</param>
+    public string? Read(JsonNode? item, Func<string, string?> header, JsonNode? body = null, JsonNode? parent = null) =>
+        Take(item, header, body, parent)?.Text;
 
-        var found = false;
+    /// <summary>The value with what it rests on, or <see langword="null"/> when nothing that the expression names is there.</summary>
+    /// <param name="item">The item of the batch, or the whole body.</param>
+    /// <param name="header">A header's value by its name in any case, or <see langword="null"/>.</param>
+    /// <param name="body">The whole body, where the item is one of a batch.</param>
+    /// <param name="parent">What holds the item, where that is not the body.</param>
+    public ExpressionValue? Take(JsonNode? item, Func<string, string?> header, JsonNode? body = null, JsonNode? parent = null)
+    {
+        var (found, complete, ofItem) = (false, true, false);
         var text = new System.Text.StringBuilder();
         foreach (var part in _parts)
         {
@@ -72,35 +79,63 @@ public sealed class FieldExpression
                 continue;
             }
 
-            var value = part is Field field ? Text(field) : header(((Header)part).Name);
-            found |= !string.IsNullOrEmpty(value);
+            var value = part is Field field ? FieldText.Of(field.Path.Read(Root(field.Of))) : header(((Header)part).Name);
+            var isThere = !string.IsNullOrEmpty(value);
+            found |= isThere;
+            complete &= isThere || part.IsOptional;
+            ofItem |= isThere && part is Field { Of: Holder.Item };
             text.Append(value);
         }
 
-        return found ? text.ToString() : null;
+        return found ? new ExpressionValue(text.ToString(), complete, ofItem) : null;
 
-        string? Text(Field field) => FieldText.Of(field.Path.Read(field.OfBody ? body ?? item : item));
+        JsonNode? Root(Holder holder) => holder switch
+        {
+            Holder.Item => item,
+            Holder.Parent => parent ?? body ?? item,
+            _ => body ?? item,
+        };
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static string? Empty(string? value) => string.IsNullOrEmpty(value) ? null : value;
-
     private static Part Reference(string text)
     {
-        if (text.StartsWith("header:", StringComparison.OrdinalIgnoreCase))
-            return new Header(text["header:".Length..]);
-        return text.StartsWith("body:", StringComparison.OrdinalIgnoreCase)
-            ? new Field(FieldPath.Parse(text["body:".Length..]), OfBody: true)
-            : new Field(FieldPath.Parse(text), OfBody: false);
+        var isOptional = text.EndsWith('?');
+        text = isOptional ? text[..^1] : text;
+        foreach (var (prefix, holder) in new[] { ("body:", Holder.Body), ("parent:", Holder.Parent) })
+        {
+            if (text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return new Field(FieldPath.Parse(text[prefix.Length..]), holder) { IsOptional = isOptional };
+        }
+
+        return text.StartsWith("header:", StringComparison.OrdinalIgnoreCase)
+            ? new Header(text["header:".Length..]) { IsOptional = isOptional }
+            : new Field(FieldPath.Parse(text), Holder.Item) { IsOptional = isOptional };
     }
 
-    private abstract record Part;
+    private enum Holder
+    {
+        Item,
+        Parent,
+        Body,
+    }
+
+    private abstract record Part
+    {
+        public bool IsOptional { get; init; }
+    }
 
     private sealed record Literal(string Value) : Part;
 
-    private sealed record Field(FieldPath Path, bool OfBody) : Part;
+    private sealed record Field(FieldPath Path, Holder Of) : Part;
 
     private sealed record Header(string Name) : Part;
 }
+
+/// <summary>What an expression gave.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsComplete">Whether every part was there that is not optional.</param>
+/// <param name="OfItem">Whether any of it is the item's own, so that it can tell items of a batch apart.</param>
+public sealed record ExpressionValue(string Text, bool IsComplete, bool OfItem);

@@ -58,11 +58,9 @@ public static class SourceDefinitionReader
     {
         var yaml = new YamlMapping(node, "'event'", "items", "id", "type", "time", "subject", "repeatAfter");
         over ??= new EventDefinition();
-        if (yaml["items"] is { } items && yaml.Text("items") != ".")
-            Path(items, "'items'");
         return over with
         {
-            Items = yaml.Text("items", over.Items),
+            Items = yaml.Parsed("items", ItemsPath.Parse) ?? over.Items,
             Id = yaml.Parsed("id", FieldExpression.Parse) ?? over.Id,
             Type = yaml.Parsed("type", FieldExpression.Parse) ?? over.Type,
             Time = yaml.Parsed("time", FieldExpression.Parse) ?? over.Time,
@@ -145,15 +143,7 @@ public static class SourceDefinitionReader
         };
     }
 
-    private static FieldMapping Mapping(YamlNode node, string key)
-    {
-        if (node is not YamlMappingNode)
-            return new FieldMapping(Paths(node, $"'{key}'"));
-        var yaml = new YamlMapping(node, $"'{key}'", "from", "as");
-        return new FieldMapping(
-            yaml["from"] is { } from ? Paths(from, $"'from' of '{key}'") : throw YamlMapping.Wrong(node, "'from' is missing"),
-            yaml.Member("as", FieldConversion.AsIs));
-    }
+    private static FieldMapping Mapping(YamlNode node, string key) => FieldMappingReader.Read(node, key, Paths);
 
     private static IReadOnlyList<FieldPath> Paths(YamlNode node, string what) =>
         [.. YamlMapping.Items(node).Select(item => Path(item, what))];

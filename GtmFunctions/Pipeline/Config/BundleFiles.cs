@@ -10,7 +10,8 @@ namespace GtmFunctions.Pipeline.Config;
 public static class BundleFiles
 {
     /// <summary>
-    /// Reads a document, and every CSV file that any of its texts names, from its folder or the folder <c>tables</c> beside it.
+    /// Reads a document, and every table that any of its texts names (CSV, or an Excel workbook), from its folder or the folder
+    /// <c>tables</c> beside it.
     /// A table that is not there is left out: reading the bundle says so.
     /// </summary>
     /// <exception cref="IOException">The document cannot be read.</exception>
@@ -21,9 +22,11 @@ public static class BundleFiles
         var tables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in TableNames(document))
         {
-            string[] candidates = [Path.Combine(folder, name), Path.Combine(folder, "tables", name)];
-            if (Array.Find(candidates, File.Exists) is { } file)
-                tables[name] = File.ReadAllText(file);
+            // A workbook may stand for the CSV file of its name
+            string[] files = [name, Path.ChangeExtension(name, ".xlsx")];
+            var candidates = files.SelectMany(file => new[] { Path.Combine(folder, file), Path.Combine(folder, "tables", file) });
+            if (candidates.FirstOrDefault(File.Exists) is { } found)
+                tables[name] = TableFile(found);
         }
 
         return new ConfigurationBundle(Path.GetFileName(path), document, tables);
@@ -36,6 +39,19 @@ public static class BundleFiles
         if (YamlSource.Load(document, (_, _) => { }) is { } root)
             Collect(YamlJson.Node(root), names);
         return names;
+    }
+
+    // What cannot be read is kept as a text that no table is, so that reading the bundle tells why with the table's name
+    private static string TableFile(string path)
+    {
+        try
+        {
+            return TableText.Read(File.ReadAllBytes(path));
+        }
+        catch (FormatException wrong)
+        {
+            return CsvTable.Unreadable(wrong.Message);
+        }
     }
 
     private static void Collect(JsonNode? node, ISet<string> names)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Enrich;
@@ -89,18 +90,25 @@ public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, 
             field => (field, cached.Fields[field.Text]!, FieldText.Of(cached.From[field.Text]) ?? "")));
     }
 
-    /// <summary>Adds fields to an event's data; what the event has stays, and the story says so.</summary>
+    /// <summary>
+    /// Adds fields to an event's data; what the event has stays, what does not fit a field is left out, and the story says so.
+    /// </summary>
     internal static JsonObject Merge(JsonObject data, IEnumerable<(FieldPath Field, JsonNode Value, string From)> given)
     {
         var told = new JsonObject();
         foreach (var (field, value, from) in given)
         {
             var known = field.Read(data);
-            if (known is null)
-                field.Write(data, value.DeepClone());
-            told[field.Text] = new JsonObject { ["value"] = value.DeepClone(), ["from"] = from, ["kept"] = known?.DeepClone() };
+            var fitted = CanonicalFields.Fit(field.Text, value, ConversionOptions.None);
+            if (known is null && fitted.Value is not null)
+                field.Write(data, fitted.Value);
+            var said = new JsonObject { ["value"] = (fitted.Value ?? value).DeepClone(), ["from"] = from, ["kept"] = known?.DeepClone() };
+            if (fitted.Why is { } why)
+                said["leftOut"] = why;
+            told[field.Text] = said;
         }
 
+        CanonicalCompletion.Complete(data);
         return told;
     }
 }

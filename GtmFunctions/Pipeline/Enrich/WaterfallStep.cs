@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Outbound;
 using Microsoft.Extensions.Configuration;
 
@@ -85,16 +86,27 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
             return new StepAnswer(NoFields, Answered: false, Found: false, answer.Status, answer.Reason, answer.Duration);
 
         var fields = new Dictionary<FieldPath, JsonNode>();
+        var unfit = new List<string>();
         foreach (var (field, path) in provider.Map)
-        {
-            if (asked.Answer.Select(root => path.Read(root.Read(found.Found))).FirstOrDefault(value => value is not null) is { } value)
-                fields[field] = value.DeepClone();
-        }
-
-        foreach (var field in provider.Fields.Where(field => !fields.ContainsKey(field) && found.Gives[field.Text] is not null))
-            fields[field] = found.Gives[field.Text]!.DeepClone();
+            Take(field, asked.Answer.Select(root => path.Read(root.Read(found.Found))).FirstOrDefault(value => value is not null), fields, unfit);
+        foreach (var field in provider.Fields.Where(field => !fields.ContainsKey(field)))
+            Take(field, found.Gives[field.Text], fields, unfit);
         var known = found.IsFound && fields.Count > 0;
         var reason = known ? "answered" : found.IsFound ? "answered with none of the fields" : "answered: it knows nothing";
+        if (unfit.Count > 0)
+            reason = $"{reason}; left out {string.Join("; ", unfit)}";
         return new StepAnswer(fields, Answered: true, known, answer.Status, reason, answer.Duration);
+    }
+
+    // What does not fit is no answer, so that the next provider of the waterfall may give the field
+    private static void Take(FieldPath field, JsonNode? value, Dictionary<FieldPath, JsonNode> fields, List<string> unfit)
+    {
+        if (value is null)
+            return;
+        var fitted = CanonicalFields.Fit(field.Text, value, ConversionOptions.None);
+        if (fitted.Value is not null)
+            fields[field] = fitted.Value;
+        else
+            unfit.Add($"{field.Text}: {fitted.Why}");
     }
 }

@@ -54,16 +54,16 @@ public sealed partial class IntakeStage(
         // Nothing to say: this is a second copy of a hand-off whose first copy tells the story.
         if (batch.Outcomes.Count == 0 && items.Count > 0)
             return;
-        await TellAsync(message, batch.Outcomes, cancellation);
+        await TellAsync(message, batch.Outcomes, items.Count, cancellation);
     }
 
     // Items that are taken in by themselves tell their part: the rest of their batch has told its own
-    private async Task TellAsync(ReceivedMessage message, IEnumerable<JsonObject> outcomes, CancellationToken cancellation)
+    private async Task TellAsync(ReceivedMessage message, IEnumerable<JsonObject> outcomes, int items, CancellationToken cancellation)
     {
         JsonObject[] told = [.. outcomes.OrderBy(outcome => outcome["item"]!.GetValue<int>())];
         if (message.Items is null)
         {
-            await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, new JsonArray([.. told])), cancellation);
+            await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, new JsonArray([.. told]), items), cancellation);
             return;
         }
 
@@ -173,14 +173,20 @@ public sealed partial class IntakeStage(
         ["raw"] = item.Node.DeepClone(),
     };
 
-    private static JsonObject DeliveryStory(ReceivedMessage message, JsonArray outcomes) => new()
+    private static JsonObject DeliveryStory(ReceivedMessage message, JsonArray outcomes, int items)
     {
-        ["at"] = message.ReceivedAt,
-        ["source"] = message.Source,
-        ["scheme"] = message.Signature.Scheme,
-        ["secret"] = message.Signature.Secret,
-        ["events"] = outcomes,
-    };
+        var story = new JsonObject
+        {
+            ["at"] = message.ReceivedAt,
+            ["source"] = message.Source,
+            ["scheme"] = message.Signature.Scheme,
+            ["secret"] = message.Signature.Secret,
+            ["events"] = outcomes,
+        };
+        if (items == 0)
+            story["note"] = "the list of events in the body is empty, so nothing happened";
+        return story;
+    }
 
     private static partial class Log
     {

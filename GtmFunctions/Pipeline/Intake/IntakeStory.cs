@@ -26,6 +26,12 @@ public static class IntakeStory
         ["type"] = item.Type,
         ["mapped"] = new JsonObject(item.Mapped.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))),
         ["missing"] = new JsonArray([.. item.Missing.Select(field => (JsonNode)field)]),
+        ["unfit"] = new JsonArray([.. item.Unfit.Select(unfit => (JsonNode)new JsonObject
+        {
+            ["field"] = unfit.Field,
+            ["from"] = unfit.From,
+            ["why"] = unfit.Why,
+        })]),
         ["drift"] = drift,
         ["configuration"] = configuration,
     };

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Intake;
@@ -15,7 +16,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <param name="Time">When it happened, if the provider says.</param>
 /// <param name="Data">The canonical fields, and the item as <c>raw</c>.</param>
 /// <param name="Mapped">Canonical field to the path that gave it.</param>
-/// <param name="Missing">Canonical fields that no path gave.</param>
+/// <param name="Missing">Canonical fields that no path gave; <c>time</c> where the provider's time cannot be read.</param>
 public sealed record NormalisedItem(
     string ProviderId,
     string IdFrom,
@@ -32,6 +33,9 @@ public sealed record NormalisedItem(
 
     /// <summary>Which of id, types and subject were too long and are told by their beginning and hash, and how long each was.</summary>
     public IReadOnlyDictionary<string, int> Cut { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Values that were found and passed over, with <c>time</c> for the event's own time.</summary>
+    public IReadOnlyList<UnfitValue> Unfit { get; init; } = [];
 
     /// <summary>The canonical event.</summary>
     /// <param name="id">Our id of it.</param>
@@ -73,7 +77,7 @@ public static class Normaliser
         {
             foreach (var expression in expressions)
             {
-                if (expression.Read(item.Node, Header, item.Body) is { } value)
+                if (expression.Read(item.Node, Header, item.Body, item.Parent) is { } value)
                 {
                     from = expression.Text;
                     return value;
@@ -85,24 +89,26 @@ public static class Normaliser
         }
 
         var definition = source.Provider.Event;
-        var id = First(definition.Id, out var idFrom);
+        var (id, idFrom) = Id(definition.Id, item, Header);
         var providerType = First(definition.Type, out _) ?? "";
         if (providerType.Length == 0)
             providerType = knownType ?? "";
         var mapping = source.Mapping.For(providerType, item.Node, item.Body);
-        var data = Map(mapping.Fields, item.Node, out var mapped, out var missing);
+        var fields = FieldMapper.Map(mapping.Fields, item.Node);
+        var time = Time(definition.Time, item, Header, out var unreadable);
         return BoundedItem.From(new NormalisedItem(
-            id ?? item.ByteId,
-            id is null ? FromBytes : idFrom,
+            id,
+            idFrom,
             providerType,
             mapping.Type ?? Untyped(providerType),
-            First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.Of(path.Read(data))).FirstOrDefault(text => text is not null),
-            EventTime.Parse(First(definition.Time, out _)),
-            data,
-            mapped,
-            missing)
+            First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.Of(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
+            time,
+            fields.Data,
+            fields.Mapped,
+            time is null && unreadable.Count > 0 ? [.. fields.Missing, "time"] : fields.Missing)
         {
             Shape = new ShapeName(BoundedText.From(providerType), mapping.IsByKind ? mapping.Type : null),
+            Unfit = [.. unreadable, .. fields.Unfit],
         });
     }
 
@@ -110,41 +116,36 @@ public static class Normaliser
     /// <param name="providerType">The provider's type; empty where it names none.</param>
     public static string Untyped(string providerType) => providerType.Length > 0 ? providerType : UntypedEvent;
 
-    private static JsonObject Map(
-        IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode raw, out Dictionary<string, string> mapped, out List<string> missing)
+    // Two different items never share an id: where the provider's does not tell them apart, the hash of the item's bytes joins in
+    private static (string Id, string From) Id(
+        IReadOnlyList<Catalog.FieldExpression> expressions, IntakeItem item, Func<string, string?> header)
     {
-        var data = new JsonObject();
-        mapped = [];
-        missing = [];
-        foreach (var (field, mapping) in map)
-        {
-            if (Find(mapping, raw, data, out var from) is { } value)
-            {
-                field.Write(data, value);
-                mapped[field.Text] = from;
-            }
-            else
-            {
-                missing.Add(field.Text);
-            }
-        }
-
-        data["raw"] = raw.DeepClone();
-        return data;
+        var found = expressions
+            .Select(expression => (expression.Text, Value: expression.Take(item.Node, header, item.Body, item.Parent)))
+            .Where(candidate => candidate.Value is not null)
+            .OrderBy(candidate => !candidate.Value!.IsComplete)
+            .FirstOrDefault();
+        if (found.Value is null)
+            return (item.ByteId, FromBytes);
+        return found.Value.IsComplete && (found.Value.OfItem || !item.IsOneOfMany)
+            ? (found.Value.Text, found.Text)
+            : ($"{found.Value.Text}:{item.ShortHash}", $"{found.Text} and bytes");
     }
 
-    private static JsonNode? Find(FieldMapping mapping, JsonNode raw, JsonObject data, out string from)
+    // The first that can be read as a time; what cannot is told, and is never the time of receipt without a word
+    private static DateTimeOffset? Time(
+        IReadOnlyList<Catalog.FieldExpression> expressions, IntakeItem item, Func<string, string?> header, out List<UnfitValue> unreadable)
     {
-        foreach (var path in mapping.From)
+        unreadable = [];
+        foreach (var expression in expressions)
         {
-            if ((path.Read(raw) ?? path.Read(data)) is { } value && FieldConverter.Convert(value, mapping.As) is { } converted)
-            {
-                from = path.Text;
-                return converted;
-            }
+            if (expression.Read(item.Node, header, item.Body, item.Parent) is not { } text || string.IsNullOrWhiteSpace(text))
+                continue;
+            if (TimeText.Read(text, locale: null, out var why) is { } time)
+                return time;
+            unreadable.Add(new UnfitValue("time", expression.Text, why));
         }
 
-        from = "";
         return null;
     }
 }

@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Intake.Bodies;
 
 namespace GtmFunctions.Pipeline.Intake;
 
@@ -9,18 +12,22 @@ namespace GtmFunctions.Pipeline.Intake;
 /// XML as JSON: elements by their local names, repeated ones as an array, attributes as <c>@name</c>, text as it stands, and null for
 /// <c>xsi:nil</c>. The root's own name is left out.
 /// </summary>
-public static class XmlPayload
+public static partial class XmlPayload
 {
+    private const int PrologBytes = 200;
     private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
     /// <summary>Parses XML. A document type is refused: it could name files and addresses, or grow without bound.</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="charset">The charset that the request declares; it counts for more than the prolog's (RFC 7303, section 3).</param>
     /// <exception cref="UnprocessableException">The bytes are no XML, nest deeper as JSON than <see cref="JsonDepth.Payload"/>, or have a document type.</exception>
-    public static JsonNode Parse(ReadOnlyMemory<byte> body)
+    public static JsonNode Parse(ReadOnlyMemory<byte> body, string? charset)
     {
         try
         {
+            using var text = new StringReader(Encoding.UTF8.GetString(BodyText.AsUtf8(body, charset ?? PrologCharset(body.Span)).Span));
             using var reader = XmlReader.Create(
-                new MemoryStream(body.ToArray(), writable: false),
+                text,
                 new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 64 << 20 });
             return Node(XDocument.Load(reader).Root!, depth: 1) ?? new JsonObject();
         }
@@ -29,6 +36,16 @@ public static class XmlPayload
             throw new UnprocessableException($"The body is no XML that we read: {error.Message}");
         }
     }
+
+    // Not left to the reader, which knows few encodings
+    private static string? PrologCharset(ReadOnlySpan<byte> body)
+    {
+        var start = Encoding.ASCII.GetString(body[..Math.Min(body.Length, PrologBytes)]);
+        return Prolog().Match(start) is { Success: true } prolog ? prolog.Groups[1].Value : null;
+    }
+
+    [GeneratedRegex("""\A\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]{1,40})["']""")]
+    private static partial Regex Prolog();
 
     private static JsonNode? Node(XElement element, int depth)
     {

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Config.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Receive;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -41,20 +43,41 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     /// </returns>
     public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
         OpsCalls.PutConfiguration.AnswerAsync(
-            request, _ => PutAsync(request, (current, text) => WithDocument(current, text), cancellation), cancellation);
+            request, _ => PutBodyAsync(request, (current, text) => WithDocument(current, text), cancellation), cancellation);
 
-    /// <summary>Makes a version current that differs by one table. <c>If-Match</c> names the version it replaces.</summary>
-    /// <returns>As <see cref="PutDocumentAsync"/>; 404 where no document was published.</returns>
+    /// <summary>
+    /// Makes a version current that differs by one table: CSV in any encoding that <see cref="TableText"/> tells, or an Excel workbook,
+    /// which is kept as CSV. <c>If-Match</c> names the version it replaces.
+    /// </summary>
+    /// <returns>
+    /// As <see cref="PutDocumentAsync"/>; 400 also where the file cannot be read or the document names no such table; 404 where no
+    /// document was published.
+    /// </returns>
     public Task<IResult> PutTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
-        OpsCalls.PutConfigurationTable.AnswerAsync(
-            request,
-            _ => PutAsync(
-                request,
-                (current, text) => current is null
-                    ? null
-                    : current with { Tables = new Dictionary<string, string>(current.Tables) { [name] = text } },
-                cancellation),
-            cancellation);
+        OpsCalls.PutConfigurationTable.AnswerAsync(request, _ => PutTableBodyAsync(request, name, cancellation), cancellation);
+
+    private async Task<IResult> PutTableBodyAsync(HttpRequest request, string name, CancellationToken cancellation)
+    {
+        if (await RequestBody.ReadAsync(request, MaxBytes, cancellation) is not { } body)
+            return TooLarge();
+        var current = await configurations.CurrentBundleAsync(cancellation);
+        if (current is not null && BundleFiles.TableNames(current.Document) is var named && !named.Contains(name))
+        {
+            return OpsAnswer.Error(
+                StatusCodes.Status400BadRequest,
+                $"The current document names no table '{OpsAnswer.Shown(name)}'{Spelling.Suggest(name, named)} " +
+                "Put a document that names it first.");
+        }
+
+        try
+        {
+            return await PutAsync(request, TableText.Read(body.ToArray()), (bundle, text) => WithTable(bundle, name, text), cancellation);
+        }
+        catch (FormatException wrong)
+        {
+            return OpsAnswer.Error(StatusCodes.Status400BadRequest, $"The table '{OpsAnswer.Shown(name)}' cannot be read: {wrong.Message}");
+        }
+    }
 
     /// <summary>Checks a document, with the tables of the current version, and changes nothing.</summary>
     /// <returns>200 with the version that it would be; 400 with every error.</returns>
@@ -99,10 +122,18 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no version '{OpsAnswer.Shown(version)}'.");
     }
 
-    private async Task<IResult> PutAsync(HttpRequest request, Func<ConfigurationBundle?, string, ConfigurationBundle?> change, CancellationToken cancellation)
+    private async Task<IResult> PutBodyAsync(
+        HttpRequest request, Func<ConfigurationBundle?, string, ConfigurationBundle?> change, CancellationToken cancellation) =>
+        await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is { } text
+            ? await PutAsync(request, text, change, cancellation)
+            : TooLarge();
+
+    private static ConfigurationBundle? WithTable(ConfigurationBundle? current, string name, string text) =>
+        current is null ? null : current with { Tables = new Dictionary<string, string>(current.Tables) { [name] = text } };
+
+    private async Task<IResult> PutAsync(
+        HttpRequest request, string text, Func<ConfigurationBundle?, string, ConfigurationBundle?> change, CancellationToken cancellation)
     {
-        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
-            return TooLarge();
         var expected = request.Headers.IfMatch.ToString().Trim('"');
         while (true)
         {

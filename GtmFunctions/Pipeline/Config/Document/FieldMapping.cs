@@ -1,34 +1,29 @@
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Conversions;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
 /// <summary>Where a canonical field comes from: paths tried in order, so that a renamed field keeps working.</summary>
 /// <param name="From">
-/// Tried in order until one has a value. For an <see cref="FieldConversion"/> these may be canonical fields mapped before.
+/// Tried in order until one has a value that fits; zero and false are values, an empty text is none. These may be canonical fields mapped
+/// before.
 /// </param>
-/// <param name="As">What is made of the value.</param>
-public sealed record FieldMapping(IReadOnlyList<FieldPath> From, FieldConversion As = FieldConversion.AsIs);
-
-/// <summary>What a mapping makes of the value that it found.</summary>
-public enum FieldConversion
+public sealed record FieldMapping(IReadOnlyList<FieldPath> From)
 {
-    /// <summary>The value as it stands.</summary>
-    AsIs,
+    /// <summary>What is made of the value, before the field's own kind is.</summary>
+    public Conversion As { get; init; } = ConversionTable.AsIs;
 
-    /// <summary>
-    /// <c>domain</c>: the part after the @ of an e-mail address, or the host of a URL, in lower case and without <c>www.</c>.
-    /// </summary>
-    Domain,
+    /// <summary>How numbers and dates are written.</summary>
+    public Locale? Locale { get; init; }
 
-    /// <summary><c>lower</c>: the text in lower case, trimmed.</summary>
-    Lower,
+    /// <summary>The country of telephone numbers that do not say theirs.</summary>
+    public MappingOption? Country { get; init; }
 
-    /// <summary><c>number</c>: a number, from a number or from text that reads as one.</summary>
-    Number,
-
-    /// <summary><c>time</c>: an ISO 8601 instant, from one, or from Unix seconds or milliseconds.</summary>
-    Time,
-
-    /// <summary><c>text</c>: the value as text, so that an identifier stays one whatever its JSON type.</summary>
-    Text,
+    /// <summary>The currency of amounts.</summary>
+    public MappingOption? Currency { get; init; }
 }
+
+/// <summary>An option of a mapping: a word of the document, or where the payload says it.</summary>
+/// <param name="Literal">The word.</param>
+/// <param name="Path">The path; <see langword="null"/> where there is a word.</param>
+public sealed record MappingOption(string? Literal, FieldPath? Path);

@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Language.Conversions;
 
 namespace GtmFunctions.Pipeline.Config.Tables;
 
 /// <summary>
-/// A condition of a decision table: a value, <c>a|b</c>, <c>&gt;=n</c>, <c>&gt;n</c>, <c>&lt;n</c>, <c>&lt;=n</c>, <c>a..b</c> (both
-/// ends in it), <c>*</c> or nothing for anything, a missing field too. Text is compared without regard to case, numbers as numbers.
+/// A condition of a decision table: a value, <c>a|b</c>, a comparison or range of numbers as <see cref="NumberCell"/> reads it, <c>*</c> or
+/// nothing for anything, a missing field too. Text is compared without regard to case, numbers as numbers, countries by code or name.
 /// </summary>
 public sealed class DecisionCell
 {
@@ -17,16 +17,31 @@ public sealed class DecisionCell
     /// <summary>The cell as written.</summary>
     public string Text { get; }
 
+    /// <summary>Whether it says anything of the field.</summary>
+    public bool IsAnything => Text is "" or "*";
+
+    /// <summary>Whether it compares numbers.</summary>
+    public bool IsNumeric { get; private init; }
+
+    /// <summary>The values that a cell of values names; none for any other.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
+
     /// <summary>Reads a cell.</summary>
     /// <param name="text">The cell, trimmed.</param>
     /// <param name="report">Takes what is wrong with it; such a cell never holds.</param>
-    public static DecisionCell Parse(string text, Action<string> report)
+    /// <param name="kind">What the field of its column holds; <see langword="null"/> where its name promises nothing.</param>
+    public static DecisionCell Parse(string text, Action<string> report, Conversion? kind = null)
     {
         if (text is "" or "*")
             return new DecisionCell(text, _ => true);
         try
         {
-            return new DecisionCell(text, Comparison(text) ?? Range(text) ?? OneOf(text));
+            if (NumberCell.Parse(text, ReferenceEquals(kind, ConversionTable.WholeNumber)) is not { } bounds)
+                return OneOf(text, kind);
+            return new DecisionCell(text, value => bounds.Has(FieldComparison.Number(value)) || (bounds.IsSpelled && IsText(value, text)))
+            {
+                IsNumeric = true,
+            };
         }
         catch (FormatException e)
         {
@@ -41,47 +56,36 @@ public sealed class DecisionCell
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static Func<JsonNode?, bool>? Comparison(string text)
-    {
-        if (text[0] is not ('<' or '>'))
-            return null;
-        var orEqual = text.Length > 1 && text[1] == '=';
-        var bound = Number(text, text[(orEqual ? 2 : 1)..]);
-        return (text[0], orEqual) switch
-        {
-            ('<', false) => value => FieldComparison.Number(value) < bound,
-            ('<', true) => value => FieldComparison.Number(value) <= bound,
-            ('>', false) => value => FieldComparison.Number(value) > bound,
-            _ => value => FieldComparison.Number(value) >= bound,
-        };
-    }
-
-    private static Func<JsonNode?, bool>? Range(string text)
-    {
-        var dots = text.IndexOf("..", StringComparison.Ordinal);
-        if (dots < 0)
-            return null;
-        var from = Number(text, text[..dots]);
-        var to = Number(text, text[(dots + 2)..]);
-        if (from > to)
-            throw new FormatException($"the range '{text}' is empty: write the smaller number first");
-        return value => FieldComparison.Number(value) is { } number && number >= from && number <= to;
-    }
-
-    private static Func<JsonNode?, bool> OneOf(string text)
+    private static DecisionCell OneOf(string text, Conversion? kind)
     {
         var choices = text.Split('|', StringSplitOptions.TrimEntries);
         if (choices.Contains(""))
             throw new FormatException($"'{text}' has an empty alternative: write a value on each side of '|'");
-        return value => value is JsonArray items ? items.Any(item => IsOne(item, choices)) : IsOne(value, choices);
+        if (ReferenceEquals(kind, ConversionTable.Country))
+            choices = [.. Countries(choices)];
+        return new DecisionCell(text, value => value is JsonArray items ? items.Any(item => IsOne(item, choices)) : IsOne(value, choices))
+        {
+            Choices = choices,
+        };
+    }
+
+    // "US, CA" are two countries, and "Germany" is DE as the field has it
+    private static IEnumerable<string> Countries(IEnumerable<string> choices)
+    {
+        foreach (var choice in choices)
+        {
+            var codes = CountryConversion.Code(choice) is { } only
+                ? new string?[] { only }
+                : choice.Split([',', ';', '/'], StringSplitOptions.TrimEntries).Select(CountryConversion.Code).ToArray();
+            foreach (var code in Array.TrueForAll(codes, code => code is not null) ? codes : [choice])
+                yield return code!;
+        }
     }
 
     private static bool IsOne(JsonNode? value, string[] choices) => Array.Exists(choices, choice =>
-        string.Equals(FieldComparison.Text(value)?.Trim(), choice, StringComparison.OrdinalIgnoreCase)
+        IsText(value, choice)
         || (value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.Number && FieldComparison.Same(value, choice)));
 
-    private static decimal Number(string cell, string text) =>
-        decimal.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"'{cell}' needs a number where '{text.Trim()}' is: write >=200, <1000 or 200..999");
+    private static bool IsText(JsonNode? value, string text) =>
+        string.Equals(FieldComparison.Text(value)?.Trim(), text, StringComparison.OrdinalIgnoreCase);
 }

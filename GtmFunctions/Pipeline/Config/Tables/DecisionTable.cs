@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Conversions;
 
 namespace GtmFunctions.Pipeline.Config.Tables;
 
@@ -48,12 +49,16 @@ public sealed record DecisionTable(
 
         var rows = csv.RowsUntil(errors).Select(row => new DecisionRow(
             row.Line,
-            [.. conditions.Select(c => DecisionCell.Parse(row.Cells[c.Column], message => Report(row.Line, c.Column, message)))],
+            [.. conditions.Select(c => DecisionCell.Parse(
+                row.Cells[c.Column], message => Report(row.Line, c.Column, message), CanonicalFields.KindOf(c.Path.Text)))],
             results
                 .Where(r => row.Cells[r.Column].Length > 0)
                 .DistinctBy(r => r.Name)
                 .ToDictionary(r => r.Name, r => row.Cells[r.Column], StringComparer.Ordinal)));
-        return new DecisionTable(file, [.. conditions.Select(c => c.Path)], [.. results.Select(r => r.Name)], [.. rows]);
+        var table = new DecisionTable(file, [.. conditions.Select(c => c.Path)], [.. results.Select(r => r.Name)], [.. rows]);
+        foreach (var finding in CellCheck.Of(table).Where(finding => finding.IsCertain))
+            errors.Add(new ConfigurationError(file, finding.Line, 1, finding.Column, finding.Message));
+        return table;
     }
 
     /// <summary>The first row whose every condition holds, or <see langword="null"/>.</summary>

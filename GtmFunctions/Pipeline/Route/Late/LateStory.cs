@@ -19,7 +19,7 @@ public static class LateStory
     /// <param name="late">What came late.</param>
     public static JsonObject Of(Configuration configuration, ConnectorCatalogue catalogue, JsonObject decided, CanonicalEvent @event, LateAnswer late)
     {
-        var changed = late.Gave.Any(field => field.Value?["kept"] is null);
+        var changed = late.Gave.Any(field => field.Value?["kept"] is null && field.Value?["leftOut"] is null);
         var (again, leftOut) = (new JsonArray(), new JsonArray());
         var workflows = new JsonArray();
         foreach (var before in decided["workflows"]!.AsArray().Select(workflow => workflow!.AsObject()))

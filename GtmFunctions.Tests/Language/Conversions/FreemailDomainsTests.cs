@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Language.Conversions;
 using Xunit;
 
-namespace GtmFunctions.Tests.Config.Filters;
+namespace GtmFunctions.Tests.Language.Conversions;
 
 public sealed class FreemailDomainsTests
 {

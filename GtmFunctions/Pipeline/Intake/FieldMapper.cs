@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Conversions;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>A value of a payload that a canonical field could not take.</summary>
+/// <param name="Field">The canonical field.</param>
+/// <param name="From">The path of the value.</param>
+/// <param name="Why">What is wrong with it.</param>
+public sealed record UnfitValue(string Field, string From, string Why);
+
+/// <summary>The canonical fields of an item.</summary>
+/// <param name="Data">The fields, and the item as <c>raw</c>.</param>
+/// <param name="Mapped">Canonical field to the path that gave it.</param>
+/// <param name="Missing">Canonical fields that no path gave.</param>
+/// <param name="Unfit">Values that were found and passed over.</param>
+public sealed record MappedFields(
+    JsonObject Data, IReadOnlyDictionary<string, string> Mapped, IReadOnlyList<string> Missing, IReadOnlyList<UnfitValue> Unfit);
+
+/// <summary>
+/// Fills canonical fields by a source's map: each takes the first path whose value is present and fits what the field holds.
+/// </summary>
+public static class FieldMapper
+{
+    private static readonly FieldPath[] Countries = [FieldPath.Parse("person.country"), FieldPath.Parse("account.country")];
+    private static readonly FieldPath[] Currencies = [FieldPath.Parse("payment.currency"), FieldPath.Parse("deal.currency")];
+
+    /// <summary>Maps one item. Never throws for anything in it.</summary>
+    /// <param name="map">The source's map.</param>
+    /// <param name="raw">The item.</param>
+    public static MappedFields Map(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode raw)
+    {
+        var data = new JsonObject();
+        var mapped = new Dictionary<string, string>();
+        var missing = new List<string>();
+        var unfit = new List<UnfitValue>();
+        foreach (var (field, mapping) in map.OrderBy(entry => NeedsOthers(entry.Key, entry.Value)))
+        {
+            if (Find(field, mapping, raw, data, unfit, out var from) is { } value)
+            {
+                field.Write(data, value);
+                mapped[field.Text] = from;
+            }
+            else
+            {
+                missing.Add(field.Text);
+            }
+        }
+
+        foreach (var (field, from) in CanonicalCompletion.Complete(data))
+            mapped[field] = from;
+        data["raw"] = raw.DeepClone();
+        return new MappedFields(data, mapped, [.. missing.Where(field => !mapped.ContainsKey(field))], unfit);
+    }
+
+    private static bool NeedsOthers(FieldPath field, FieldMapping mapping) =>
+        mapping.As.NeedsOtherFields || CanonicalFields.KindOf(field.Text) is { NeedsOtherFields: true };
+
+    private static JsonNode? Find(
+        FieldPath field, FieldMapping mapping, JsonNode raw, JsonObject data, List<UnfitValue> unfit, out string from)
+    {
+        var options = Options(mapping, raw, data);
+        foreach (var path in mapping.From)
+        {
+            if ((path.Read(raw) ?? path.Read(data)) is not { } value || IsEmpty(value))
+                continue;
+            var converted = mapping.As.Convert(value, options);
+            if (converted.Value is not null)
+                converted = CanonicalFields.Fit(field.Text, converted.Value, options);
+            if (converted.Value is not null)
+            {
+                from = path.Text;
+                return converted.Value;
+            }
+
+            unfit.Add(new UnfitValue(field.Text, path.Text, converted.Why ?? "it does not fit"));
+        }
+
+        from = "";
+        return null;
+    }
+
+    private static ConversionOptions Options(FieldMapping mapping, JsonNode raw, JsonObject data)
+    {
+        string? Said(MappingOption? option, FieldPath[] otherwise) => option?.Literal
+            ?? FieldText.Of(option?.Path is { } path ? path.Read(raw) ?? path.Read(data) : null)
+            ?? otherwise.Select(field => FieldText.Of(field.Read(data))).FirstOrDefault(text => text is not null);
+        return new ConversionOptions
+        {
+            Locale = mapping.Locale,
+            Country = Said(mapping.Country, Countries) is { } country ? CountryConversion.Code(country) : null,
+            Currency = Said(mapping.Currency, Currencies)?.ToLowerInvariant(),
+        };
+    }
+
+    private static bool IsEmpty(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(FieldText.Of(value));
+}
