@@ -11,7 +11,7 @@ public sealed partial class SourceDefinitionTests
     private static readonly string CanonicalTypes = Vocabulary();
 
     // What these send, their samples too, need not have an id or a time.
-    private static readonly string[] HasNoId = ["apollo", "clay", "common-room", "marketo"];
+    private static readonly string[] HasNoId = ["clay", "common-room", "marketo"];
     private static readonly string[] HasNoTime = ["attio", "clay", "chili-piper", "salesforce-outbound-message"];
 
     public static TheoryData<string> Names() => [.. Requests.Catalogue.Sources.Keys.Order(StringComparer.Ordinal)];
