@@ -4,7 +4,8 @@ namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>
 /// Where a field is inside a JSON document: <c>data.email</c>, <c>items[0].sku</c>,
-/// <c>answers[field.ref=email].email</c> (the first item of the array whose own field has that value, as text).
+/// <c>answers[field.ref=email].email</c> (the first item of the array whose own field has that value, as text),
+/// <c>properties['[Tool] Page URL']</c> (a name with brackets in it).
 /// A name that itself holds a dot (<c>utm.source</c> in a payload that a customer made) is found where the descent finds nothing.
 /// Reading never throws: what is not there reads as <see langword="null"/>. Two paths are equal when they are written alike.
 /// </summary>
@@ -37,8 +38,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
         {
             if (text[position] == '[')
             {
-                var close = text.IndexOf(']', position);
-                if (close < 0)
+                var isQuoted = text.AsSpan(position).StartsWith("['", StringComparison.Ordinal);
+                var close = isQuoted ? text.IndexOf("']", position + 2, StringComparison.Ordinal) + 1 : text.IndexOf(']', position);
+                if (close <= 0)
                     throw new FormatException($"the path '{text}' opens a bracket and does not close it");
                 segments.Add(Bracket(text, text[(position + 1)..close]));
                 position = close + 1;
@@ -135,6 +137,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     private static Segment Bracket(string text, string inside)
     {
+        if (inside is ['\'', _, .., '\''])
+            return new Name(inside[1..^1]);
         if (int.TryParse(inside, out var item) && item >= 0)
             return new Item(item);
         var equals = inside.IndexOf('=');
