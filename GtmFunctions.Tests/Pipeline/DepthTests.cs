@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Bodies;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Storage;

@@ -33,7 +33,7 @@ public sealed class SchemaMessageTests
         "sources.crm.tolerance", "this must be a duration such as 30s, 5m, 2h or 7d",
         "sources: { crm: { provider: stripe, secrets: [A], tolerance: 300 } }")]
     [InlineData(
-        "sources.crm.map.a.as", "this must be one of as-is, domain, lower, number, time, text",
+        "sources.crm.map.a.as", "this must be one of as-is, text, lower, line, email, ",
         "sources: { crm: { provider: stripe, secrets: [A], map: { a: { from: b, as: upper } } } }")]
     [InlineData("workflows.w.on", "this must be a text or a list of texts", "workflows: { w: { on: { a: b }, do: [] } }")]
     [InlineData(

@@ -49,7 +49,8 @@ public sealed class ItemsPath
                 if (found is not (JsonArray or JsonObject))
                     continue;
                 lists.Add(node.Node!);
-                IEnumerable<JsonNode?> items = found is JsonArray list ? list : [found];
+                // A list by its type: of a collection expression the compiler would make a JSON array, which takes nobody else's node
+                IEnumerable<JsonNode?> items = found is JsonArray list ? list : new List<JsonNode?> { found };
                 inside.AddRange(items.Select(item => new ItemNode(item, [.. node.Holders, node.Node!])));
             }
 

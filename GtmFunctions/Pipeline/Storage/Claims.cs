@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage;
