@@ -26,16 +26,10 @@ public sealed class HopKey(StorageConnection storage)
             return known;
         if (await FindAsync(cancellation) is { } found)
             return _key = found;
-        try
-        {
-            var made = new TableEntity(Partition, Row) { [Value] = RandomNumberGenerator.GetBytes(KeyBytes) };
-            await _table.AddEntityAsync(made, cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status == 409)
-        {
-            // Another instance, or a try of ours whose answer was lost: what is there counts
-        }
 
+        // Where another instance was quicker, its key counts
+        var made = new TableEntity(Partition, Row) { [Value] = RandomNumberGenerator.GetBytes(KeyBytes) };
+        await _table.TryAddAsync(made, cancellation);
         return _key = await FindAsync(cancellation)
             ?? throw new RequestFailedException(404, "The key of the hop header was made and is not there.");
     }
