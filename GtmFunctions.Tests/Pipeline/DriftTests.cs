@@ -60,7 +60,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await TakeInAsync(pipeline, "one", Before);
         await TakeInAsync(pipeline, "two", """{"type":"form.abandoned","data":{}}""");
-        await TakeInAsync(pipeline, "three", "[1]");
+        await TakeInAsync(pipeline, "three", """[{"a":1}]""");
 
         var types = (await ListAsync(pipeline, "?source=forms"))["types"]!.AsArray();
 

@@ -16,7 +16,7 @@ public sealed class OddItemTests(AzuriteFixture azurite)
             provider: hmac
             secrets: [CRM_SECRET]
             signature: { header: X-Signature, algorithm: sha256, encoding: hex, payload: "{body}" }
-            event: { items: events, id: id, type: type }
+            event: { items: events, id: id, type: type, subject: about }
             types: { lead: lead.created }
             map: { person.email: email }
         signals:
@@ -40,13 +40,15 @@ public sealed class OddItemTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Batches);
 
+        var about = Item("5", "lead", "kay@sharp.example");
+        about["about"] = $"{Long}@long.example";
         var story = await SendAsync(
             pipeline,
             Item("1", "lead", "ada@analytical.example"),
             Item(Long, "lead", "grace@navy.example"),
             Item($"{Long}y", "lead", "mary@nasa.example"),
             Item("4", Long, "joan@navy.example"),
-            Item("5", "lead", $"{Long}@long.example"),
+            about,
             Item("6", "lead", "edith@eniac.example"));
 
         var events = story["events"]!.AsArray();
