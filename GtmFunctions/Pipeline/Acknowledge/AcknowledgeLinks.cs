@@ -64,7 +64,7 @@ public sealed class AcknowledgeLinks(IConfiguration settings, PublicAddress addr
     private static AcknowledgeLink Broken(string setting, string fault) => new("", setting, $"the setting '{setting}' {fault}");
 
     private string[] Secrets() =>
-        SettingValue.Of(settings, SecretSetting) is { } value
+        SettingValue.OfTheApp(settings, SecretSetting) is { } value
         ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [];
 }

@@ -46,7 +46,7 @@ public sealed class PublicAddress(IConfiguration settings, Func<string?>? own = 
         _ => null,
     };
 
-    private string? Named => SettingValue.Of(settings, SettingName)?.Trim();
+    private string? Named => SettingValue.OfTheApp(settings, SettingName)?.Trim();
 
     private static string OfHost(string host) =>
         Uri.TryCreate($"http://{host}", UriKind.Absolute, out var address) && address.IsLoopback ? $"http://{host}" : $"https://{host}";

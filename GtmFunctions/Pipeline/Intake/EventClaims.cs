@@ -100,6 +100,7 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
     private static string Before(TimeSpan after) => $"the same payload came less than {Duration.Text(after)} before";
 
     private static string? UnsignedHeader(ReceivedMessage message, Source source, NormalisedItem item) =>
-        source.Provider.Event.Id.FirstOrDefault(expression => expression.Text == item.IdFrom)?.Headers
+        source.Provider.Event.Id
+            .FirstOrDefault(expression => item.IdFrom == expression.Text || item.IdFrom == expression.Text + Normaliser.JoinedByBytes)?.Headers
             .FirstOrDefault(message.Signature.UnsignedHeaders.Contains);
 }

@@ -62,6 +62,9 @@ public static class Normaliser
     /// <summary>Where an id comes from that the provider does not give.</summary>
     public const string FromBytes = "bytes";
 
+    /// <summary>What follows an id's expression where the hash of the item's bytes joined in.</summary>
+    public const string JoinedByBytes = " and bytes";
+
     private static readonly FieldPath[] SubjectFields = [FieldPath.Parse("deal.id"), FieldPath.Parse("person.email"), FieldPath.Parse("account.domain")];
 
     /// <summary>Normalises one item. Never throws for anything in it: what is missing stays away and is named.</summary>
@@ -129,7 +132,7 @@ public static class Normaliser
             return (item.ByteId, FromBytes);
         return found.Value.IsComplete && (found.Value.OfItem || !item.IsOneOfMany)
             ? (found.Value.Text, found.Text)
-            : ($"{found.Value.Text}:{item.ShortHash}", $"{found.Text} and bytes");
+            : ($"{found.Value.Text}:{item.ShortHash}", found.Text + JoinedByBytes);
     }
 
     // The first that can be read as a time; what cannot is told, and is never the time of receipt without a word
