@@ -41,6 +41,7 @@ public sealed partial class ConfigurationDocTests
 
         Assert.True(read.Errors.Count == 0, $"{Page}:{line}: {string.Join("\n", read.Errors)}");
         Assert.NotNull(read.Configuration);
+        Assert.True(read.Warnings.Count == 0, $"{Page}:{line}: {string.Join("\n", read.Warnings)}");
     }
 
     [Fact]

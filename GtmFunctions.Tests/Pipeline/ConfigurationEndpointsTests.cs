@@ -42,6 +42,22 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Put_DocumentWithWarnings_IsPublishedAndTellsThem()
+    {
+        const string Doubtful = Changed + "workflows: { all: { on: [lead.created], filter: { persn.email: x }, do: [] } }\n";
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+
+        var (_, checkedOnly) = await pipeline.ConfigureAsync((config, request) => config.ValidateAsync(request, TestContext.Current.CancellationToken), Doubtful);
+        var (status, answer) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Doubtful);
+
+        Assert.Equal(200, status);
+        Assert.StartsWith("gtm.yaml:4: warning unknown-field: ", FieldText.Of(Assert.Single(answer["warnings"]!.AsArray())), StringComparison.Ordinal);
+        Assert.Equal(checkedOnly["warnings"]!.ToJsonString(), answer["warnings"]!.ToJsonString());
+        Assert.Equal(
+            FieldText.Of(answer["version"]), (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
+    }
+
+    [Fact]
     public async Task Put_WithTheVersionOfAnEarlierRead_Is412()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);

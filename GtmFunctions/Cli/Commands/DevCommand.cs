@@ -111,6 +111,8 @@ public static class DevCommand
             return 1;
         }
 
+        foreach (var warning in read.Warnings)
+            await output.WriteLineAsync(warning.ToString());
         await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
         var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpRoutes.Prefix}";
         foreach (var source in configuration.Sources.Values)

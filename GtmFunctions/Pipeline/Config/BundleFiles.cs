@@ -32,6 +32,21 @@ public static class BundleFiles
         return new ConfigurationBundle(Path.GetFileName(path), document, tables);
     }
 
+    /// <summary>The names of all tables beside a document, in the folders of which <see cref="Load"/> reads those that it names.</summary>
+    public static IReadOnlyCollection<string> TablesBeside(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return
+        [
+            .. new[] { folder, Path.Combine(folder, "tables") }
+                .Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateFiles)
+                .Select(file => Path.GetFileName(file))
+                .Where(TableName.Is)
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>The names of tables in a document, also in one that has errors; none in one that is not YAML.</summary>
     public static IReadOnlySet<string> TableNames(string document)
     {

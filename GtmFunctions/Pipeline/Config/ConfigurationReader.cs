@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Config.Warnings;
 using GtmFunctions.Pipeline.Config.Yaml;
 using YamlDotNet.Core;
 
@@ -26,7 +27,13 @@ public sealed class ConfigurationReader
         new(sources.Sources, ConnectorNames.Of(connectors));
 
     /// <summary>Reads a stored version.</summary>
-    public ReadResult Read(ConfigurationBundle bundle) => Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault);
+    public ReadResult Read(ConfigurationBundle bundle) => Read(bundle, beside: []);
+
+    /// <summary>Reads a stored version.</summary>
+    /// <param name="bundle">The version.</param>
+    /// <param name="beside">The names of further tables that are there: those that nothing reads are told.</param>
+    public ReadResult Read(ConfigurationBundle bundle, IReadOnlyCollection<string> beside) =>
+        Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault, beside);
 
     /// <summary>Reads a document.</summary>
     /// <param name="fileName">Its name, for errors.</param>
@@ -34,7 +41,9 @@ public sealed class ConfigurationReader
     /// <param name="readTable">
     /// The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.
     /// </param>
-    public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable)
+    public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable) => Read(fileName, yamlText, readTable, beside: []);
+
+    private ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable, IReadOnlyCollection<string> beside)
     {
         var context = new ReadContext(fileName, readTable, _providers, _connectors);
         var node = YamlSource.Load(yamlText, (place, message) => context.Report(place, [], message));
@@ -48,7 +57,10 @@ public sealed class ConfigurationReader
         if (context.Errors.Count + context.TableErrors.Count > 0)
             return Refused(context);
         var version = new ConfigurationBundle(fileName, yamlText, context.Tables).Version;
-        return new ReadResult(configuration with { Version = version }, []);
+        return new ReadResult(configuration with { Version = version }, [])
+        {
+            Found = new(() => WarningRules.Find(new CheckedDocument(fileName, yamlText, root, configuration, context, beside))),
+        };
     }
 
     private static void CheckSchema(Entry root, ReadContext context)

@@ -20,6 +20,9 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, ConnectorEnrichment>> Lookups { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, ConnectorEnrichment>>();
 
+    /// <summary>What the catalogue knows of them.</summary>
+    public IReadOnlyDictionary<string, ConnectorDefinition> Definitions { get; init; } = new Dictionary<string, ConnectorDefinition>();
+
     /// <summary>Those that cannot be asked without a token.</summary>
     public IReadOnlySet<string> WithToken { get; init; } = new HashSet<string>();
 
@@ -31,6 +34,7 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
             IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(),
             StringComparer.Ordinal))
     {
+        Definitions = catalogue.Connectors,
         WithAddress = catalogue.Connectors.Values
             .Where(connector => connector.Url is not null || connector.Actions[connector.DefaultAction].Url is not null)
             .Select(connector => connector.Name)

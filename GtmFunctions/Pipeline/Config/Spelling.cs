@@ -28,8 +28,8 @@ public static class Spelling
             ? nearest
             : null;
 
-    // Levenshtein's distance, without regard to case, over names that are cut
-    private static int Distance(string left, string right)
+    /// <summary>Levenshtein's distance, without regard to case, over names that are cut.</summary>
+    internal static int Distance(string left, string right)
     {
         var a = left[..Math.Min(left.Length, LongestName)].ToUpperInvariant();
         var b = right[..Math.Min(right.Length, LongestName)].ToUpperInvariant();

@@ -38,7 +38,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     /// <summary>Makes a document current. It keeps the tables of the version before that it names. <c>If-Match</c> names the version it replaces.</summary>
     /// <returns>
-    /// 200 with the version, and <c>warnings</c> of settings that are missing; 400 with every error; 412 where another version is current;
+    /// 200 with the version, <c>warnings</c> of what is probably not meant and of settings that are missing, and <c>notes</c>; 400 with every error; 412 where another version is current;
     /// 413 over 1 MiB.
     /// </returns>
     public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
@@ -80,7 +80,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     }
 
     /// <summary>Checks a document, with the tables of the current version, and changes nothing.</summary>
-    /// <returns>200 with the version that it would be; 400 with every error.</returns>
+    /// <returns>200 with the version that it would be, <c>warnings</c> and <c>notes</c>; 400 with every error.</returns>
     public Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellation) =>
         OpsCalls.ValidateConfiguration.AnswerAsync(request, _ => ValidatedAsync(request, cancellation), cancellation);
 
@@ -171,16 +171,24 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     }
 
     private IResult Answer(ReadResult read) => read.Configuration is { } configuration
-        ? OpsAnswer.Json(Accepted(configuration))
+        ? OpsAnswer.Json(Accepted(configuration, read.Warnings))
         : OpsAnswer.Invalid(read);
 
-    private JsonObject Accepted(Configuration configuration)
+    private JsonObject Accepted(Configuration configuration, IReadOnlyList<ConfigurationWarning> found)
     {
         var accepted = new JsonObject { ["version"] = configuration.Version };
-        if (links.Missing(configuration) is { } missing)
-            accepted["warnings"] = new JsonArray(missing);
+        string[] warnings = [.. links.Missing(configuration) is { } missing ? [missing] : Array.Empty<string>(), .. Texts(found, areNotes: false)];
+        foreach (var (name, texts) in new[] { ("warnings", warnings), ("notes", Texts(found, areNotes: true)) })
+        {
+            if (texts.Length > 0)
+                accepted[name] = new JsonArray([.. texts.Select(text => (JsonNode)text)]);
+        }
+
         return accepted;
     }
+
+    private static string[] Texts(IReadOnlyList<ConfigurationWarning> found, bool areNotes) =>
+        [.. found.Where(warning => warning.IsNote == areNotes).Select(warning => warning.ToString())];
 
     private static IResult Text(HttpRequest request, ConfigurationBundle bundle, string text, string contentType)
     {
