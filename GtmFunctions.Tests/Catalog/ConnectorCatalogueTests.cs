@@ -72,6 +72,8 @@ public sealed class ConnectorCatalogueTests
     [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 6, "'body': b: ")]
     [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 6, "'externalId': ")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 6, "'value' is missing")]
+    [InlineData(Head + "actions:\n  a: { whenEmpty: [b] }", 6, "'whenEmpty' needs 'existing'")]
+    [InlineData(Head + "actions:\n  a: { update: { path: /b } }", 6, "'when' is missing")]
     [InlineData(Head + "actions:\n  a: { caps: [{ path: b }] }", 6, "'max' is missing")]
     [InlineData(Whole + "auth: { kind: magic }", 6, "'kind' must be one of none, bearer")]
     [InlineData(Whole + "auth: { kind: oauth }", 6, "'tokenUrl' is missing")]

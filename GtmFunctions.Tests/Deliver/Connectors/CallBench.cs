@@ -57,6 +57,8 @@ internal sealed class CallBench : IDisposable
 
     public Task<Answer> SendAsync(OutboundCall call) => _client.SendAsync(call, TestContext.Current.CancellationToken);
 
+    public CallDraft Draft(OutboundCall call) => _client.Draft(call);
+
     public Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked) => _client.AskAsync(call, asked, TestContext.Current.CancellationToken);
 
     public void Dispose() => _outbound.Dispose();

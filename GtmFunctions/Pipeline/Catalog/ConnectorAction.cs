@@ -50,6 +50,18 @@ public sealed record ConnectorAction
     /// <summary>Asked before the call, in order.</summary>
     public IReadOnlyList<ConnectorLookup> Lookups { get; init; } = [];
 
+    /// <summary>How a record that is there already is written instead; <see langword="null"/> where both are one call.</summary>
+    public ConnectorUpdate? Update { get; init; }
+
+    /// <summary>Where a look-up puts the record's own fields; <see langword="null"/> where the API cannot be asked for them.</summary>
+    public FieldPath? Existing { get; init; }
+
+    /// <summary>
+    /// The fields, as the destination names them, that are left as they are where the record has a value: what is not the person's own word. A
+    /// workflow's <c>with: { whenEmpty }</c> names others instead.
+    /// </summary>
+    public IReadOnlyList<string> WhenEmpty { get; init; } = [];
+
     /// <summary>Where the answer has the id of what was made, tried in order.</summary>
     public IReadOnlyList<FieldPath> ExternalId { get; init; } = [];
 
@@ -93,10 +105,13 @@ public sealed record ConnectorLookup
     /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
     public bool OnRetry { get; init; }
 
+    /// <summary>Whether it is asked only where fields are named that must not replace what is there (<see cref="ConnectorAction.WhenEmpty"/>).</summary>
+    public bool ForWhenEmpty { get; init; }
+
     /// <summary>Whether a value means that the thing is already done.</summary>
     public bool Done { get; init; }
 
-    /// <summary>Why the call is refused when there is no value; it is made without where this is none.</summary>
+    /// <summary>Why the call is refused when there is no value; it is made without where this is none, or comes out empty.</summary>
     public Template? Missing { get; init; }
 }
 

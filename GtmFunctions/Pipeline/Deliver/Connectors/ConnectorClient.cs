@@ -69,6 +69,8 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             var action = ActionOf(call);
             var values = Values(call, settings);
             Require($"the action '{action.Name}'", action.Requires, values);
+            KeptFields.Named(action, values);
+            action = AsFound(action, values);
             var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
             var body = CallBody.Of(call, action, values, settings);
             var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
@@ -103,6 +105,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         if (await lookups.RunAsync(values, cancellationToken) is { } known)
             return (known, credentials);
 
+        action = AsFound(action, values);
         var body = CallBody.Of(call, action, values, settings);
         var request = new OutboundRequest(action.Method, CallAddress.Of(start, action.Path, values, settings))
         {
@@ -113,8 +116,15 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         var rules = Rules(call) with { RedirectsThatAnswer = [.. stated.Success, .. stated.Retry, .. stated.Refused] };
         var result = await outbound.SendAsync(request, rules, cancellationToken);
         var answer = AnswerReader.Read(WithStated(call), action, request.Url, result, settings.Secrets, time.GetUtcNow());
-        return (answer with { Notes = body.Notes }, credentials);
+        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? FieldText.Of(action.Update?.Id?.Read(values)) : null;
+        return (answer with { Notes = body.Notes, ExternalId = id }, credentials);
     }
+
+    // The record that is there is written by another call than the one that makes it
+    private static ConnectorAction AsFound(ConnectorAction action, JsonObject values) =>
+        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(FieldText.Of(path.Read(values))))
+            ? action with { Method = update.Method, Path = update.Path }
+            : action;
 
     // What operations people say of their own destination comes before what the connector's file says of its kind
     private static OutboundCall WithStated(OutboundCall call)
