@@ -14,13 +14,14 @@ internal static class ConnectorActionReader
     public static ConnectorAction Action(YamlNode node, string name, ActionClass otherwise)
     {
         var yaml = new YamlMapping(
-            node, $"the action '{name}'", "class", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
+            node, $"the action '{name}'", "class", "fields", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
             "lookups", "update", "existing", "whenEmpty", "externalId", "caps", "maxBytes", "tooLong");
         foreach (var key in (ReadOnlySpan<string>)["path", "text"])
             yaml.Text(key);
         var action = new ConnectorAction { Name = name, Class = yaml.Member("class", otherwise) };
-        return action with
+        action = action with
         {
+            Fields = ConnectorFieldReader.Fields(yaml["fields"]),
             Requires = yaml["requires"] is { } requires ? [.. YamlMapping.Items(requires).Select(Alternatives)] : [],
             Method = yaml.Text("method", action.Method)!,
             Url = yaml.Text("url"),
@@ -39,6 +40,8 @@ internal static class ConnectorActionReader
             MaxBytes = yaml["maxBytes"] is null ? null : yaml.Whole("maxBytes", 0),
             CutsWhenTooLong = CutsWhenTooLong(yaml),
         };
+        ConnectorFieldReader.Check(yaml["fields"] ?? node, action);
+        return action;
     }
 
     /// <summary>Reads a path.</summary>
