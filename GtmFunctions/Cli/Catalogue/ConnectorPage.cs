@@ -14,7 +14,7 @@ internal static class ConnectorPage
     {
         var text = new StringBuilder($"### {connector.Title} (`{connector.Name}`)\n\n");
         Line(text, "Address", connector.Url is { } url ? $"`{url}`, or the destination's `url`" : "the destination's `url`");
-        Line(text, "Proof", $"{Kebab(connector.Auth.Kind)}{(connector.Auth.Optional ? ", optional" : "")}");
+        Line(text, "Proof", $"{Kebab(connector.Auth.Kind)}{(connector.Auth.Optional ? ", optional" : "")}{Renewal(connector.Auth)}");
         Line(text, "Limits", string.Join("; ", connector.Published.Select(Limit)));
         Line(text, "Against doing it twice", Kebab(connector.Idempotency.By));
         Line(text, "Look-ups for enrichers", string.Join(", ", connector.Enrich.Values.Select(Lookup)));
@@ -29,6 +29,9 @@ internal static class ConnectorPage
         Fields(text, connector);
         return text.ToString();
     }
+
+    private static string Renewal(ConnectorAuth auth) => auth.TokenUrl.Length == 0 ? ""
+        : $"; the setting holds {(auth.Kind == AuthKind.Bearer ? "a token" : "`CLIENT_ID:CLIENT_SECRET`")}, or `CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN`";
 
     private static void Fields(StringBuilder text, ConnectorDefinition connector)
     {

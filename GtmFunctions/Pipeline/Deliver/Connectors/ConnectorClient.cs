@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
@@ -10,10 +11,11 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// Calls destinations as their connectors' files say. Safe for use by many at once; make one and keep it, for it keeps OAuth tokens.
 /// </summary>
 /// <param name="outbound">Makes the calls.</param>
+/// <param name="grants">Keeps refresh tokens that change with each use.</param>
 /// <param name="time">Dates signatures and tokens, and counts waits.</param>
-public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
+public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
 {
-    private readonly Credentials _credentials = new(new AccessTokens(outbound, time));
+    private readonly Credentials _credentials = new(new AccessTokens(outbound, grants, time));
 
     /// <summary>Makes one try of one action. Throws for nothing but the caller's own cancellation.</summary>
     /// <returns>What came of it.</returns>
@@ -25,7 +27,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
 
             // An OAuth token may end before its time; the call was not carried out, so it can be made again at once.
-            if (answer.TokenEnded)
+            if (answer.TokenEnded && settings.FetchesToken)
                 (answer, _) = await TryAsync(call, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
             return answer;
         }
@@ -45,7 +47,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         try
         {
             var (found, credentials) = await AskAsync(call, asked, settings, refused: null, cancellationToken);
-            if (found.Answer.TokenEnded)
+            if (found.Answer.TokenEnded && settings.FetchesToken)
                 (found, _) = await AskAsync(call, asked, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
             return found;
         }
