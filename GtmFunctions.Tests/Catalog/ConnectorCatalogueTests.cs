@@ -72,6 +72,13 @@ public sealed class ConnectorCatalogueTests
     [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 6, "'body': b: ")]
     [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 6, "'externalId': ")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 6, "'value' is missing")]
+    [InlineData(Head + "actions:\n  a: { path: '/{{ with.b }}' }", 6, "'fields' of the action 'a' must say what 'with.b' is")]
+    [InlineData(Head + "actions:\n  a: { requires: [person.email] }", 6, "must say what 'person.email' is")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: '/{{ deal.id }}', value: c }] }", 6, "must say what 'deal.id' is")]
+    [InlineData(Head + "actions:\n  a: { fields: { with.b: the b } }", 6, "has 'with.b', which it does not read")]
+    [InlineData(Head + "actions:\n  a: { fields: { with.b: { is: the b } }, path: '/{{ with.b }}' }", 6, "'default' is missing")]
+    [InlineData(Head + "actions:\n  a: { whenEmpty: [b] }", 6, "'whenEmpty' needs 'existing'")]
+    [InlineData(Head + "actions:\n  a: { update: { path: /b } }", 6, "'when' is missing")]
     [InlineData(Head + "actions:\n  a: { caps: [{ path: b }] }", 6, "'max' is missing")]
     [InlineData(Whole + "auth: { kind: magic }", 6, "'kind' must be one of none, bearer")]
     [InlineData(Whole + "auth: { kind: oauth }", 6, "'tokenUrl' is missing")]
@@ -89,6 +96,35 @@ public sealed class ConnectorCatalogueTests
 
         Assert.StartsWith($"connectors/x.yaml:{line}: ", wrong.Message);
         Assert.Contains(message, wrong.Message);
+    }
+
+    [Fact]
+    public void MissingWith_EntriesThatOnlyADocumentCanGive_AreTold()
+    {
+        var action = ConnectorCatalogue.Load().Find("outreach")!.Actions["enrol"];
+
+        Assert.Equal(["sequence", "mailbox"], action.MissingWith(new() { ["sequence"] = "" }).SelectMany(keys => keys));
+        Assert.Equal(["mailbox"], action.MissingWith(new() { ["sequence"] = 12 }).SelectMany(keys => keys));
+        Assert.Empty(ConnectorCatalogue.Load().Find("pipedrive")!.Actions["update-deal"].MissingWith(null));
+    }
+
+    [Theory]
+    [InlineData("salesforce", "upsert-lead", new[] { "field", "whenEmpty" })]
+    [InlineData("apollo", "enrol", new[] { "emailAccount", "sequence" })]
+    [InlineData("http", "send", new string[0])]
+    public void WithKeys_Action_ThoseThatMeanSomethingToIt(string connector, string action, string[] keys) =>
+        Assert.Equal(keys, ConnectorCatalogue.Load().Find(connector)!.Actions[action].WithKeys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("hubspot", null, true, false)]
+    [InlineData("salesforce", null, true, true)]
+    [InlineData("slack", "post", false, true)]
+    [InlineData("slack", "message", false, false)]
+    public void Needs_Connector_WhatADestinationMustName(string name, string? action, bool token, bool url)
+    {
+        var connector = ConnectorCatalogue.Load().Find(name)!;
+
+        Assert.Equal((token, url), (connector.NeedsToken, connector.NeedsUrl(action)));
     }
 
     private static ConnectorDefinition Parse(string text) => ConnectorCatalogue.Parse(new StringReader(text), "connectors/x.yaml", "x");

@@ -131,6 +131,7 @@ public static class PipelineServices
         .AddSingleton<RouteReplay>()
         .AddSingleton<LateRouting>()
         .AddSingleton<RouteStage>()
+        .AddSingleton<RefreshGrants>()
         .AddSingleton<ConnectorClient>()
         .AddSingleton<SwitchBook>()
         .AddSingleton<BreakerBook>()

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -23,10 +24,20 @@ internal sealed class CallBench : IDisposable
     private readonly Dictionary<string, string?> _settings = [];
 
     public CallBench()
+        : this("UseDevelopmentStorage=true")
     {
-        _outbound = new OutboundClient(Time);
-        _client = new ConnectorClient(_outbound, Time);
     }
+
+    /// <summary>Makes calls as one instance of the app; only refresh tokens need a storage that is there.</summary>
+    public CallBench(string storage)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, storage)]).Build();
+        Storage = StorageConnection.FromSettings(settings);
+        _outbound = new OutboundClient(Time);
+        _client = new ConnectorClient(_outbound, new RefreshGrants(Storage), Time);
+    }
+
+    public StorageConnection Storage { get; }
 
     public FakeTimeProvider Time { get; } = new(Start);
 
@@ -56,6 +67,8 @@ internal sealed class CallBench : IDisposable
         };
 
     public Task<Answer> SendAsync(OutboundCall call) => _client.SendAsync(call, TestContext.Current.CancellationToken);
+
+    public CallDraft Draft(OutboundCall call) => _client.Draft(call);
 
     public Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked) => _client.AskAsync(call, asked, TestContext.Current.CancellationToken);
 

@@ -14,19 +14,33 @@ internal static class ConnectorPage
     {
         var text = new StringBuilder($"### {connector.Title} (`{connector.Name}`)\n\n");
         Line(text, "Address", connector.Url is { } url ? $"`{url}`, or the destination's `url`" : "the destination's `url`");
-        Line(text, "Proof", $"{Kebab(connector.Auth.Kind)}{(connector.Auth.Optional ? ", optional" : "")}");
+        Line(text, "Proof", $"{Kebab(connector.Auth.Kind)}{(connector.Auth.Optional ? ", optional" : "")}{Renewal(connector.Auth)}");
         Line(text, "Limits", string.Join("; ", connector.Published.Select(Limit)));
         Line(text, "Against doing it twice", Kebab(connector.Idempotency.By));
         Line(text, "Look-ups for enrichers", string.Join(", ", connector.Enrich.Values.Select(Lookup)));
         Line(text, "Documentation", connector.Docs is { } docs ? $"<{docs}>" : null);
-        text.Append("\n| action | class | needs | reads |\n|---|---|---|---|\n");
+        text.Append("\n| action | class | needs | stays where the record has it |\n|---|---|---|---|\n");
         foreach (var action in connector.Actions.Values)
         {
             var isDefault = action.Name == connector.DefaultAction ? " (default)" : "";
-            text.Append(CultureInfo.InvariantCulture, $"| `{action.Name}`{isDefault} | {Kebab(action.Class)} | {Needs(action)} | {Reads(action)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{action.Name}`{isDefault} | {Kebab(action.Class)} | {Needs(action)} | {Stays(action)} |\n");
         }
 
+        Fields(text, connector);
         return text.ToString();
+    }
+
+    private static string Renewal(ConnectorAuth auth) => auth.TokenUrl.Length == 0 ? ""
+        : $"; the setting holds {(auth.Kind == AuthKind.Bearer ? "a token" : "`CLIENT_ID:CLIENT_SECRET`")}, or `CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN`";
+
+    private static void Fields(StringBuilder text, ConnectorDefinition connector)
+    {
+        var fields = connector.Actions.Values.SelectMany(action => action.Fields.Select(field => (action.Name, Field: field))).ToList();
+        if (fields.Count == 0)
+            return;
+        text.Append("\n| action | reads | which is | without it |\n|---|---|---|---|\n");
+        foreach (var (action, field) in fields)
+            text.Append(CultureInfo.InvariantCulture, $"| `{action}` | `{field.Path}` | {field.Is} | {field.Default} |\n");
     }
 
     private static void Line(StringBuilder text, string what, string? words)
@@ -45,17 +59,9 @@ internal static class ConnectorPage
     private static string Needs(ConnectorAction action) =>
         string.Join(" and ", action.Requires.Select(alternatives => string.Join(" or ", alternatives.Select(path => $"`{path.Text}`"))));
 
-    private static string Reads(ConnectorAction action)
-    {
-        var templates = new[] { action.Path, action.Body, action.Text }.Concat(action.Headers.Values)
-            .Concat(action.Lookups.SelectMany(lookup => new[] { lookup.Path, lookup.Body, lookup.Value }));
-        var references = templates.OfType<Pipeline.Config.Templates.Template>()
-            .SelectMany(template => template.References)
-            .Where(reference => reference is not "text" && !reference.StartsWith("found", StringComparison.Ordinal))
-            .Distinct()
-            .Order(StringComparer.Ordinal);
-        return string.Join(", ", references.Select(reference => $"`{reference}`"));
-    }
+    private static string Stays(ConnectorAction action) => action.Existing is null ? ""
+        : action.WhenEmpty.Count == 0 ? "what `with: { whenEmpty }` names"
+        : $"{string.Join(", ", action.WhenEmpty.Select(field => $"`{field}`"))}, or what `with: {{ whenEmpty }}` names";
 
     private static string Kebab(Enum member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member.ToString());
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Templates;
 using GtmFunctions.Pipeline.Events;
 
@@ -6,6 +7,9 @@ namespace GtmFunctions.Pipeline.Catalog;
 /// <summary>One operation of a connector.</summary>
 public sealed record ConnectorAction
 {
+    // What a call adds to the values, and no document or event gives
+    private static readonly string[] OfTheCall = ["action", "asked", "found", "settings", "text"];
+
     /// <summary>The name that a workflow's <c>action:</c> uses.</summary>
     public required string Name { get; init; }
 
@@ -17,6 +21,9 @@ public sealed record ConnectorAction
     /// API that is asked for nobody may answer with everybody.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<FieldPath>> Requires { get; init; } = [];
+
+    /// <summary>What it reads of the event and of the workflow's <c>with</c>, each with a word on it.</summary>
+    public IReadOnlyList<ConnectorField> Fields { get; init; } = [];
 
     /// <summary>The HTTP method, in upper case.</summary>
     public string Method { get; init; } = "POST";
@@ -50,6 +57,18 @@ public sealed record ConnectorAction
     /// <summary>Asked before the call, in order.</summary>
     public IReadOnlyList<ConnectorLookup> Lookups { get; init; } = [];
 
+    /// <summary>How a record that is there already is written instead; <see langword="null"/> where both are one call.</summary>
+    public ConnectorUpdate? Update { get; init; }
+
+    /// <summary>Where a look-up puts the record's own fields; <see langword="null"/> where the API cannot be asked for them.</summary>
+    public FieldPath? Existing { get; init; }
+
+    /// <summary>
+    /// The fields, as the destination names them, that are left as they are where the record has a value: what is not the person's own word. A
+    /// workflow's <c>with: { whenEmpty }</c> names others instead.
+    /// </summary>
+    public IReadOnlyList<string> WhenEmpty { get; init; } = [];
+
     /// <summary>Where the answer has the id of what was made, tried in order.</summary>
     public IReadOnlyList<FieldPath> ExternalId { get; init; } = [];
 
@@ -61,6 +80,33 @@ public sealed record ConnectorAction
 
     /// <summary>Whether the longest texts of a body that is too long are cut: of a message to people, never of data.</summary>
     public bool CutsWhenTooLong { get; init; }
+
+    /// <summary>The keys of <c>with</c> that mean something to it; a document's template may read others.</summary>
+    public IReadOnlySet<string> WithKeys =>
+        Fields.Select(read => read.Path).Where(IsOfWith).Select(path => path[ConnectorField.With.Length..])
+            .Concat(Enumerable.Repeat("whenEmpty", Existing is null ? 0 : 1))
+            .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The paths of the event's fields and of <c>with</c> that its requirements and templates name.</summary>
+    internal IReadOnlySet<string> Reads =>
+        new[] { Path, Body, Text, Update?.Path }.Concat(Headers.Values)
+            .Concat(Lookups.SelectMany(lookup => new[] { lookup.Path, lookup.Body, lookup.Value, lookup.Missing }))
+            .OfType<Template>()
+            .SelectMany(template => template.References)
+            .Concat(Requires.SelectMany(alternatives => alternatives).Concat(Update?.When ?? []).Select(path => path.Text))
+            .Where(path => !OfTheCall.Contains(path.Split('.', '[')[0]))
+            .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What a document must say under <c>with</c> and does not, each as the keys of which one is enough.</summary>
+    /// <param name="with">What it says there; <see langword="null"/> where nothing.</param>
+    public IReadOnlyList<IReadOnlyList<string>> MissingWith(JsonObject? with) =>
+    [
+        .. Requires.Where(alternatives => alternatives.All(path => IsOfWith(path.Text)))
+            .Select(alternatives => alternatives.Select(path => path.Text[ConnectorField.With.Length..]).ToArray())
+            .Where(keys => keys.All(key => string.IsNullOrWhiteSpace(FieldText.Of(with?[key])))),
+    ];
+
+    private static bool IsOfWith(string path) => path.StartsWith(ConnectorField.With, StringComparison.Ordinal);
 }
 
 /// <summary>Something that must be known before a call: the id of a record, or whether the thing is already done.</summary>
@@ -93,10 +139,13 @@ public sealed record ConnectorLookup
     /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
     public bool OnRetry { get; init; }
 
+    /// <summary>Whether it is asked only where fields are named that must not replace what is there (<see cref="ConnectorAction.WhenEmpty"/>).</summary>
+    public bool ForWhenEmpty { get; init; }
+
     /// <summary>Whether a value means that the thing is already done.</summary>
     public bool Done { get; init; }
 
-    /// <summary>Why the call is refused when there is no value; it is made without where this is none.</summary>
+    /// <summary>Why the call is refused when there is no value; it is made without where this is none, or comes out empty.</summary>
     public Template? Missing { get; init; }
 }
 

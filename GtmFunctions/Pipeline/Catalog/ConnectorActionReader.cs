@@ -14,13 +14,14 @@ internal static class ConnectorActionReader
     public static ConnectorAction Action(YamlNode node, string name, ActionClass otherwise)
     {
         var yaml = new YamlMapping(
-            node, $"the action '{name}'", "class", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
-            "lookups", "externalId", "caps", "maxBytes", "tooLong");
+            node, $"the action '{name}'", "class", "fields", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
+            "lookups", "update", "existing", "whenEmpty", "externalId", "caps", "maxBytes", "tooLong");
         foreach (var key in (ReadOnlySpan<string>)["path", "text"])
             yaml.Text(key);
         var action = new ConnectorAction { Name = name, Class = yaml.Member("class", otherwise) };
-        return action with
+        action = action with
         {
+            Fields = ConnectorFieldReader.Fields(yaml["fields"]),
             Requires = yaml["requires"] is { } requires ? [.. YamlMapping.Items(requires).Select(Alternatives)] : [],
             Method = yaml.Text("method", action.Method)!,
             Url = yaml.Text("url"),
@@ -31,11 +32,16 @@ internal static class ConnectorActionReader
             Body = Optional(yaml, "body"),
             Into = yaml["into"] is { } into && yaml.Text("into") != "." ? Path(into, "'into'").Text : yaml.Text("into"),
             Lookups = yaml["lookups"] is { } lookups ? [.. YamlMapping.Items(lookups).Select(Lookup)] : [],
+            Update = yaml["update"] is { } update ? Update(update) : null,
+            Existing = yaml["existing"] is { } existing ? Path(existing, "'existing'") : null,
+            WhenEmpty = WhenEmpty(yaml),
             ExternalId = yaml["externalId"] is { } id ? [.. YamlMapping.Items(id).Select(item => Path(item, "'externalId'"))] : [],
             Caps = yaml["caps"] is { } caps ? [.. YamlMapping.Items(caps).Select(Cap)] : [],
             MaxBytes = yaml["maxBytes"] is null ? null : yaml.Whole("maxBytes", 0),
             CutsWhenTooLong = CutsWhenTooLong(yaml),
         };
+        ConnectorFieldReader.Check(yaml["fields"] ?? node, action);
+        return action;
     }
 
     /// <summary>Reads a path.</summary>
@@ -68,7 +74,7 @@ internal static class ConnectorActionReader
     public static ConnectorLookup Lookup(YamlNode node)
     {
         var yaml = new YamlMapping(
-            node, "a lookup", "name", "method", "path", "body", "value", "known", "needs", "onRetry", "done", "missing");
+            node, "a lookup", "name", "method", "path", "body", "value", "known", "needs", "onRetry", "whenEmpty", "done", "missing");
         var name = yaml.Required("name");
         yaml.Required("path");
         yaml.Required("value");
@@ -82,10 +88,26 @@ internal static class ConnectorActionReader
             Known = yaml["known"] is { } known ? Path(known, "'known'") : null,
             Needs = yaml["needs"] is { } needs ? Path(needs, "'needs'") : null,
             OnRetry = yaml.Flag("onRetry"),
+            ForWhenEmpty = yaml.Flag("whenEmpty"),
             Done = yaml.Flag("done"),
             Missing = Optional(yaml, "missing"),
         };
     }
+
+    private static ConnectorUpdate Update(YamlNode node)
+    {
+        var yaml = new YamlMapping(node, "'update'", "when", "method", "path", "id");
+        yaml.Required("path");
+        return new ConnectorUpdate(
+            yaml["when"] is { } when ? Alternatives(when) : throw YamlMapping.Wrong(node, "'when' is missing: it says what must have been found"),
+            yaml.Text("method", "PATCH")!,
+            Template(yaml["path"]!, "'path'"),
+            yaml["id"] is { } id ? Path(id, "'id'") : null);
+    }
+
+    private static IReadOnlyList<string> WhenEmpty(YamlMapping yaml) => yaml["whenEmpty"] is null || yaml["existing"] is not null
+        ? yaml.Texts("whenEmpty")
+        : throw YamlMapping.Wrong(yaml["whenEmpty"]!, "'whenEmpty' needs 'existing', which says where a look-up puts the record's fields");
 
     private static bool CutsWhenTooLong(YamlMapping yaml) => yaml.Text("tooLong", "refuse") switch
     {

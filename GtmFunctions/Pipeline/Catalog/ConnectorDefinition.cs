@@ -56,6 +56,12 @@ public sealed record ConnectorDefinition
     /// <summary>What keeps a second try from doing the thing twice.</summary>
     public Idempotency Idempotency { get; init; } = new();
 
+    /// <summary>Whether a destination of this kind must have a <c>token</c>.</summary>
+    public bool NeedsToken => Auth is { Kind: not AuthKind.None, Optional: false };
+
+    /// <summary>Whether a destination of this kind must have a <c>url</c> for an action: one by its name, or the default one.</summary>
+    public bool NeedsUrl(string? action) => Url is null && Actions.GetValueOrDefault(action ?? DefaultAction)?.Url is null;
+
     /// <summary>Whether an action sends a text to be read: one by its name, or the default one.</summary>
     public bool TakesText(string? action) => Actions.GetValueOrDefault(action ?? DefaultAction)?.Text is not null;
 }

@@ -46,6 +46,9 @@ public static class TableNames
     /// <summary>Why a stage failed, until its message is done or dead.</summary>
     public const string Failures = "GtmFailures";
 
+    /// <summary>OAuth grants whose refresh token changes with each use, as they are now.</summary>
+    public const string Grants = "GtmGrants";
+
     /// <summary>Secrets that providers brought in a handshake.</summary>
     public const string HandshakeSecrets = "GtmHandshakeSecrets";
 
@@ -83,8 +86,8 @@ public static class TableNames
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, HandshakeSecrets, Marks, Parked, Replays, Signals,
-        SlaKeys, Traffic,
+        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, Grants, HandshakeSecrets, Marks, Parked, Replays,
+        Signals, SlaKeys, Traffic,
     ];
 }
 

@@ -75,7 +75,7 @@ internal static class AnswerReader
             Setting = kind == AnswerKind.Misconfigured ? call.Destination.Token : null,
             Duration = response.Duration,
             LimitHints = hints,
-            TokenEnded = call.Connector.Auth.Kind == AuthKind.Oauth && (match?.Rule.TokenEnded ?? response.Status == 401),
+            TokenEnded = call.Connector.Auth.TokenUrl.Length > 0 && (match?.Rule.TokenEnded ?? response.Status == 401),
         };
     }
 

@@ -26,7 +26,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     {
         var escaping = call.Destination.Escape ?? call.Connector.Escape;
         var content = escaping.Resolve(Content(call, action, values, settings, escaping.Rule));
-        var notes = MessageCaps.Apply(content, action.Caps, escaping.Rule);
+        IReadOnlyList<string> notes = [.. KeptFields.Apply(content, action, values), .. MessageCaps.Apply(content, action.Caps, escaping.Rule)];
         if (action is { CutsWhenTooLong: true, MaxBytes: { } most })
             notes = [.. notes, .. BodyFit.Apply(content, most, escaping.Rule)];
         var body = action.Body is null && call.Template is not null && content.GetValueKind() == JsonValueKind.String
@@ -55,7 +55,8 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
 
         values[Template.RenderedText] = isText ? rendered
             : rendered is null && action.Text is { } text ? settings.RenderMessage(text, values, rule) : null;
-        var own = WithoutBlanks(settings.RenderMessage(action.Body, values, rule))!;
+        var whole = settings.RenderMessage(action.Body, values, rule);
+        var own = WithoutBlanks(whole, action.Into is null ? whole : KeptFields.Target(whole, action))!;
         if (rendered is JsonObject over)
             Lay(over, own, action);
         return own;
@@ -64,8 +65,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     // A template of an operations person wins over the connector's own entry of that name
     private static void Lay(JsonObject over, JsonNode own, ConnectorAction action)
     {
-        var target = action.Into == "." ? own : FieldPath.Parse(action.Into!).Read(own);
-        if (target is not JsonObject entries)
+        if (KeptFields.Target(own, action) is not { } entries)
             throw UnsentException.Refused($"the action '{action.Name}' takes a template that renders to an object");
         foreach (var (name, value) in over)
             entries[name] = value?.DeepClone();
@@ -77,13 +77,21 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
         return new CallBody(Encoding.UTF8.GetBytes(text), isJson ? action.ContentType : "text/plain; charset=utf-8", notes);
     }
 
-    private static JsonNode? WithoutBlanks(JsonNode? node) => node switch
+    // What has nothing left in it is left out too: an API takes a name without a part as the order to empty it
+    private static JsonNode? WithoutBlanks(JsonNode? node, JsonNode? stays) => node switch
     {
-        JsonObject entries => new JsonObject(entries
-            .Select(entry => KeyValuePair.Create(entry.Key, WithoutBlanks(entry.Value)))
-            .Where(entry => entry.Value is not null)),
-        JsonArray items => new JsonArray([.. items.Select(WithoutBlanks).Where(item => item is not null)]),
+        JsonObject entries => Emptied(entries, stays, entries.Count, new JsonObject(entries
+            .Select(entry => KeyValuePair.Create(entry.Key, WithoutBlanks(entry.Value, stays)))
+            .Where(entry => entry.Value is not null))),
+        JsonArray items => Emptied(
+            items, stays, items.Count, new JsonArray([.. items.Select(item => WithoutBlanks(item, stays)).Where(item => item is not null)])),
         JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0 => null,
         _ => node?.DeepClone(),
     };
+
+    private static JsonNode? Emptied(JsonNode from, JsonNode? stays, int before, JsonNode left)
+    {
+        var after = left is JsonObject entries ? entries.Count : left.AsArray().Count;
+        return before > 0 && after == 0 && !ReferenceEquals(from, stays) && from.Parent is not null ? null : left;
+    }
 }

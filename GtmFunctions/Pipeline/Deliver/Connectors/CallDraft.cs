@@ -45,7 +45,8 @@ public sealed record CallDraft(
 
     private static IEnumerable<string> Remarks(OutboundCall call, ConnectorAction action)
     {
-        foreach (var lookup in action.Lookups.Where(lookup => !lookup.OnRetry))
+        var asksForFields = KeptFields.Named(action, call.Values).Count > 0;
+        foreach (var lookup in action.Lookups.Where(lookup => !lookup.OnRetry && (asksForFields || !lookup.ForWhenEmpty)))
             yield return $"the lookup '{lookup.Name}' is made first: what it finds is not known here";
         if (call.Destination.Sign is { } sign)
             yield return $"it is signed by {sign.Scheme}";

@@ -21,6 +21,9 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time, b
     /// <summary>What must not be shown.</summary>
     public SecretRedaction Secrets { get; } = new();
 
+    /// <summary>Whether the call's token is fetched, so that one that has ended is replaced.</summary>
+    public bool FetchesToken { get; set; }
+
     /// <summary>Whether the call is only shown.</summary>
     public bool IsDraft => isDraft;
 

@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
@@ -10,10 +11,11 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// Calls destinations as their connectors' files say. Safe for use by many at once; make one and keep it, for it keeps OAuth tokens.
 /// </summary>
 /// <param name="outbound">Makes the calls.</param>
+/// <param name="grants">Keeps refresh tokens that change with each use.</param>
 /// <param name="time">Dates signatures and tokens, and counts waits.</param>
-public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
+public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
 {
-    private readonly Credentials _credentials = new(new AccessTokens(outbound, time));
+    private readonly Credentials _credentials = new(new AccessTokens(outbound, grants, time));
 
     /// <summary>Makes one try of one action. Throws for nothing but the caller's own cancellation.</summary>
     /// <returns>What came of it.</returns>
@@ -25,7 +27,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
 
             // An OAuth token may end before its time; the call was not carried out, so it can be made again at once.
-            if (answer.TokenEnded)
+            if (answer.TokenEnded && settings.FetchesToken)
                 (answer, _) = await TryAsync(call, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
             return answer;
         }
@@ -45,7 +47,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         try
         {
             var (found, credentials) = await AskAsync(call, asked, settings, refused: null, cancellationToken);
-            if (found.Answer.TokenEnded)
+            if (found.Answer.TokenEnded && settings.FetchesToken)
                 (found, _) = await AskAsync(call, asked, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
             return found;
         }
@@ -69,6 +71,8 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
             var action = ActionOf(call);
             var values = Values(call, settings);
             Require($"the action '{action.Name}'", action.Requires, values);
+            KeptFields.Named(action, values);
+            action = AsFound(action, values);
             var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
             var body = CallBody.Of(call, action, values, settings);
             var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
@@ -103,6 +107,7 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         if (await lookups.RunAsync(values, cancellationToken) is { } known)
             return (known, credentials);
 
+        action = AsFound(action, values);
         var body = CallBody.Of(call, action, values, settings);
         var request = new OutboundRequest(action.Method, CallAddress.Of(start, action.Path, values, settings))
         {
@@ -113,8 +118,15 @@ public sealed class ConnectorClient(OutboundClient outbound, TimeProvider time)
         var rules = Rules(call) with { RedirectsThatAnswer = [.. stated.Success, .. stated.Retry, .. stated.Refused] };
         var result = await outbound.SendAsync(request, rules, cancellationToken);
         var answer = AnswerReader.Read(WithStated(call), action, request.Url, result, settings.Secrets, time.GetUtcNow());
-        return (answer with { Notes = body.Notes }, credentials);
+        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? FieldText.Of(action.Update?.Id?.Read(values)) : null;
+        return (answer with { Notes = body.Notes, ExternalId = id }, credentials);
     }
+
+    // The record that is there is written by another call than the one that makes it
+    private static ConnectorAction AsFound(ConnectorAction action, JsonObject values) =>
+        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(FieldText.Of(path.Read(values))))
+            ? action with { Method = update.Method, Path = update.Path }
+            : action;
 
     // What operations people say of their own destination comes before what the connector's file says of its kind
     private static OutboundCall WithStated(OutboundCall call)

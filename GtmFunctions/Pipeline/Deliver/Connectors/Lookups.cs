@@ -32,8 +32,12 @@ internal sealed class Lookups(
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>
     public async Task<Answer?> RunAsync(JsonObject values, CancellationToken cancellationToken)
     {
+        var kept = KeptFields.Named(action, values);
+        values["asked"] = new JsonArray([.. kept.Select(field => JsonValue.Create(field))]);
         foreach (var lookup in action.Lookups)
         {
+            if (lookup.ForWhenEmpty && kept.Count == 0)
+                continue;
             if (lookup.OnRetry && call.Attempt == 1 && !call.MayHaveBeenSent)
                 continue;
 
@@ -57,12 +61,14 @@ internal sealed class Lookups(
         if (answer.Kind != AnswerKind.Delivered)
             return AsLookup(answer, lookup);
 
-        if (ResponseJson.Parse(((OutboundResponse)result).Text) is not { } json)
+        var isEmpty = answer.Status == 204;
+        var json = ResponseJson.Parse(((OutboundResponse)result).Text);
+        if (json is null && !isEmpty)
             return AsLookup(answer with { Kind = AnswerKind.Retry, Reason = $"{answer.Reason} with something that is not JSON" }, lookup);
 
         var found = Path(lookup, values).Read(json);
-        if (found is null && lookup.Missing is { } missing)
-            return answer with { Kind = AnswerKind.Refused, Reason = Text(missing, values), ExternalId = null };
+        if (found is null && lookup.Missing is { } missing && Text(missing, values) is { Length: > 0 } why)
+            return answer with { Kind = AnswerKind.Refused, Reason = why, ExternalId = null };
         if (found is not null && lookup.Done)
             return answer with { Reason = $"already done: the lookup '{lookup.Name}' found it", ExternalId = FieldText.Of(found) };
 

@@ -6,17 +6,19 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 
 /// <summary>
 /// Fetches OAuth 2 access tokens and keeps each until shortly before its end; many who want the same one cause one fetch.
 /// </summary>
-internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
+internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
 {
     // A token that is about to end may end on the way
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
+    private readonly RefreshedTokens _refreshed = new(grants, time);
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
     /// <summary>A token that is good for now.</summary>
@@ -35,7 +37,11 @@ internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
         try
         {
             if (slot.Token is null || slot.Token == refused || slot.Until <= time.GetUtcNow())
-                (slot.Token, slot.Until) = await FetchAsync(call, start, credentials, settings, cancellationToken);
+            {
+                var fetched = await FetchOrRefreshAsync(call, start, credentials, settings, refused, cancellationToken);
+                (slot.Token, slot.Until) = (fetched.Access, fetched.Until);
+            }
+
             settings.Secrets.Hide(slot.Token);
             return slot.Token;
         }
@@ -45,12 +51,23 @@ internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
         }
     }
 
-    private async Task<(string Token, DateTimeOffset Until)> FetchAsync(
-        OutboundCall call, string start, string credentials, CallSettings settings, CancellationToken cancellationToken)
+    private Task<FetchedToken> FetchOrRefreshAsync(
+        OutboundCall call, string start, string credentials, CallSettings settings, string? refused, CancellationToken cancellationToken) =>
+        Grant.IsRefresh(credentials)
+            ? _refreshed.GetAsync(
+                KeyHash.Of(Fill(call.Connector.Auth.TokenUrl, start), credentials),
+                refused,
+                settings.Secrets,
+                refresh => FetchAsync(call, start, credentials, refresh, settings, cancellationToken),
+                cancellationToken)
+            : FetchAsync(call, start, credentials, refresh: null, settings, cancellationToken);
+
+    private async Task<FetchedToken> FetchAsync(
+        OutboundCall call, string start, string credentials, string? refresh, CallSettings settings, CancellationToken cancellationToken)
     {
         var auth = call.Connector.Auth;
         var now = time.GetUtcNow();
-        var grant = Grant.Of(credentials, call.Destination.Token!, Fill(auth.Audience, start), now);
+        var grant = Grant.Of(credentials, call.Destination.Token!, Fill(auth.Audience, start), now, refresh);
         grant.Hide(settings.Secrets);
         var request = new OutboundRequest("POST", CallAddress.Absolute(Fill(auth.TokenUrl, start)))
         {
@@ -59,18 +76,18 @@ internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
         };
         return await outbound.SendAsync(request, ConnectorClient.Rules(call), cancellationToken) switch
         {
-            OutboundResponse response => Token(call, request.Url, response, settings.Secrets, now),
+            OutboundResponse response => Token(call, request.Url, response, settings.Secrets, now, Grant.IsRefresh(credentials)),
             var failure => throw new UnsentException(NoAnswer((OutboundFailure)failure)),
         };
     }
 
-    private static (string Token, DateTimeOffset Until) Token(
-        OutboundCall call, Uri address, OutboundResponse response, SecretRedaction secrets, DateTimeOffset now)
+    private static FetchedToken Token(
+        OutboundCall call, Uri address, OutboundResponse response, SecretRedaction secrets, DateTimeOffset now, bool isRefresh)
     {
         var json = ResponseJson.Parse(response.Text) as JsonObject;
         return response.Status == 200 && FieldText.Of(json?["access_token"]) is { Length: > 0 } token
-            ? (token, now + Lifetime(json, call.Connector.Auth) - Margin)
-            : throw new UnsentException(Failed(call, address, response, json, secrets, now));
+            ? new FetchedToken(token, now + Lifetime(json, call.Connector.Auth) - Margin, FieldText.Of(json!["refresh_token"]))
+            : throw new UnsentException(Failed(call, address, response, json, secrets, now, isRefresh));
     }
 
     private static Answer NoAnswer(OutboundFailure failure) => new()
@@ -81,17 +98,21 @@ internal sealed class AccessTokens(OutboundClient outbound, TimeProvider time)
     };
 
     private static Answer Failed(
-        OutboundCall call, Uri address, OutboundResponse response, JsonObject? json, SecretRedaction secrets, DateTimeOffset now)
+        OutboundCall call, Uri address, OutboundResponse response, JsonObject? json, SecretRedaction secrets, DateTimeOffset now,
+        bool isRefresh)
     {
         var again = AnswerReader.KindOf(response.Status) == AnswerKind.Retry;
         var said = secrets.Redact(FieldText.Of(json?["error_description"]) ?? FieldText.Of(json?["error"]) ?? "");
         said = said[..Math.Min(said.Length, AnswerReader.LongestMessage)];
         var words = said.Length == 0 ? "" : $": {said}";
         var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{words}";
+        var advice = isRefresh && FieldText.Of(json?["error"]) == "invalid_grant"
+            ? $"the grant has ended or was revoked; connect again: put a new refresh token into the setting '{call.Destination.Token}'"
+            : $"look at the setting '{call.Destination.Token}'";
         return new Answer
         {
             Kind = again ? AnswerKind.Retry : AnswerKind.Misconfigured,
-            Reason = secrets.Redact(again ? reason : $"{reason}; look at the setting '{call.Destination.Token}'"),
+            Reason = secrets.Redact(again ? reason : $"{reason}; {advice}"),
             RetryAfter = again ? RetryAfter.Parse(response.Headers.GetValueOrDefault("Retry-After"), now) : null,
             Setting = again ? null : call.Destination.Token,
             Duration = response.Duration,

@@ -23,12 +23,14 @@ internal sealed class Credentials(AccessTokens tokens)
         var name = call.Destination.Token ?? throw UnsentException.Refused(
             $"the destination '{call.Destination.Name}' must have a 'token': the setting with the credentials of {call.Connector.Title}");
         var token = settings.Required(name).Trim();
+        settings.FetchesToken = auth.Kind == AuthKind.Oauth || (auth.TokenUrl.Length > 0 && Grant.IsRefresh(token));
+        if (settings.FetchesToken)
+            return Authorization("Bearer", await tokens.GetAsync(call, start, token, settings, refused, cancellationToken));
         return auth.Kind switch
         {
             AuthKind.Bearer => Authorization("Bearer", token),
             AuthKind.Basic => Authorization("Basic", Base64(token, settings)),
             AuthKind.BasicUser => Authorization("Basic", Base64($"{token}:", settings)),
-            AuthKind.Oauth => Authorization("Bearer", await tokens.GetAsync(call, start, token, settings, refused, cancellationToken)),
             _ => KeyValuePair.Create(auth.Header, auth.Prefix + token),
         };
     }

@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 
-/// <summary>What is sent to an OAuth token endpoint: client credentials (RFC 6749, 4.4) or a JWT bearer assertion (RFC 7523).</summary>
+/// <summary>
+/// What is sent to an OAuth token endpoint: client credentials (RFC 6749, 4.4), a refresh token (RFC 6749, 6) or a JWT bearer assertion (RFC 7523).
+/// </summary>
 /// <param name="Form">The form-encoded request.</param>
 /// <param name="Secrets">Parts of it that must not be shown.</param>
 internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
@@ -14,19 +16,37 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
     // Salesforce refuses assertions that end more than a few minutes ahead
     private static readonly TimeSpan AssertionLife = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether a setting's value has a refresh token, so that it is a grant and no token.</summary>
+    public static bool IsRefresh(string credentials) => Refresh(credentials) is not null;
+
     /// <summary>Makes the grant that a setting's value stands for.</summary>
-    /// <param name="credentials"><c>CLIENT_ID:CLIENT_SECRET</c>, or a JSON object (<see cref="Catalog.AuthKind.Oauth"/>).</param>
+    /// <param name="credentials">
+    /// <c>CLIENT_ID:CLIENT_SECRET</c>, with <c>:REFRESH_TOKEN</c> behind it or not, or a JSON object (<see cref="Catalog.AuthKind.Oauth"/>).
+    /// </param>
     /// <param name="setting">The setting's name, for what is wrong with it.</param>
     /// <param name="audience">Whom an assertion is for where the credentials do not say.</param>
     /// <param name="now">When an assertion is made.</param>
-    /// <exception cref="UnsentException">The value is neither.</exception>
-    public static Grant Of(string credentials, string setting, string audience, DateTimeOffset now)
+    /// <param name="refresh">The refresh token that took the place of the setting's.</param>
+    /// <exception cref="UnsentException">The value is none of them.</exception>
+    public static Grant Of(string credentials, string setting, string audience, DateTimeOffset now, string? refresh)
     {
+        if (Refresh(credentials) is (var client, var secretOfClient, var first))
+        {
+            refresh ??= first;
+            var form = Encode(
+                ("grant_type", "refresh_token"), ("client_id", client), ("client_secret", secretOfClient), ("refresh_token", refresh));
+            return new Grant(form, [secretOfClient, refresh, first]);
+        }
+
         if (credentials.StartsWith('{'))
             return Assertion(ResponseJson.Parse(credentials), setting, audience, now);
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
-            throw UnsentException.Misconfigured(setting, $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, or JSON for a JWT");
+        {
+            throw UnsentException.Misconfigured(
+                setting, $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, with :REFRESH_TOKEN behind it or not, or JSON for a JWT");
+        }
+
         var secret = credentials[(colon + 1)..];
         return new Grant(
             Encode(("grant_type", "client_credentials"), ("client_id", credentials[..colon]), ("client_secret", secret)), [secret]);
@@ -39,13 +59,31 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
             redaction.Hide(secret);
     }
 
+    // A secret with a colon in it must be written as JSON
+    private static (string Client, string Secret, string Refresh)? Refresh(string credentials)
+    {
+        if (credentials.StartsWith('{'))
+        {
+            var json = ResponseJson.Parse(credentials);
+            return FieldText.Of(json?["refreshToken"]) is { Length: > 0 } token
+                && FieldText.Of(json!["clientId"]) is { Length: > 0 } client
+                && FieldText.Of(json["clientSecret"]) is { Length: > 0 } secret
+                    ? (client, secret, token)
+                    : null;
+        }
+
+        return credentials.Split(':') is [{ Length: > 0 } id, { Length: > 0 } key, { Length: > 0 } refresh] ? (id, key, refresh) : null;
+    }
+
     private static Grant Assertion(JsonNode? json, string setting, string audience, DateTimeOffset now)
     {
         if (FieldText.Of(json?["clientId"]) is not { } client
             || FieldText.Of(json?["subject"]) is not { } subject
             || FieldText.Of(json?["privateKey"]) is not { } pem)
         {
-            throw UnsentException.Misconfigured(setting, $"the setting '{setting}' must have 'clientId', 'subject' and 'privateKey'");
+            throw UnsentException.Misconfigured(
+                setting,
+                $"the setting '{setting}' must have 'clientId', 'subject' and 'privateKey', or 'clientId', 'clientSecret' and 'refreshToken'");
         }
 
         using var key = Key(pem, setting);
