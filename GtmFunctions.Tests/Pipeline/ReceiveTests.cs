@@ -75,7 +75,9 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var headers = new Dictionary<string, string>
         {
-            ["webhook-id"] = "m", ["webhook-timestamp"] = $"{pipeline.Clock.GetUtcNow().ToUnixTimeSeconds()}", ["webhook-signature"] = signature,
+            ["webhook-id"] = "m",
+            ["webhook-timestamp"] = $"{pipeline.Clock.GetUtcNow().ToUnixTimeSeconds()}",
+            ["webhook-signature"] = signature,
         };
 
         Assert.Equal(401, (await pipeline.PostAsync("forms", "{}"u8.ToArray(), headers)).Status);

@@ -25,14 +25,14 @@ public sealed class SignalTests(AzuriteFixture azurite)
         Assert.Equal("2026-11-22T10:00:00+00:00", FieldText.Of(made["time"]));
         Assert.Equal("delivered", FieldText.Of(made["outcome"]));
         var data = made["event"]!["data"]!;
-        Assert.Equal("Analytical.example", FieldText.Of(data["account"]!["domain"]));
+        Assert.Equal("analytical.example", FieldText.Of(data["account"]!["domain"]));
         Assert.Equal("ada@analytical.example", FieldText.Of(data["person"]!["email"]));
         Assert.Equal("buying-intent", FieldText.Of(data["signal"]!["name"]));
         Assert.Equal(
             [(events[0], "page.viewed"), (events[1], "page.viewed"), (events[3], "page.viewed"), (events[2], "account.executive_hired")],
             data["signal"]!["evidence"]!.AsArray().Select(one => (FieldText.Of(one!["event"])!, FieldText.Of(one["on"])!)));
         Assert.Equal(["signal", "route"], made["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])));
-        Assert.Contains("Analytical.example shows buying intent: 4 events", message, StringComparison.Ordinal);
+        Assert.Contains("analytical.example shows buying intent: 4 events", message, StringComparison.Ordinal);
 
         var traces = await Task.WhenAll(events.Select(pipeline.TraceAsync));
         Assert.All(traces, trace => Assert.Equal("counted", FieldText.Of(trace["outcome"])));

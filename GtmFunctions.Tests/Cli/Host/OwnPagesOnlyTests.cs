@@ -112,7 +112,9 @@ public sealed class OwnPagesOnlyTests(AzuriteFixture azurite)
     {
         var values = new Dictionary<string, string?>
         {
-            [StorageConnection.SettingName] = azurite.NewAccount(), ["FORMS_SECRET"] = Document.FormsSecret, ["GTM_PUBLIC_URL"] = publicUrl,
+            [StorageConnection.SettingName] = azurite.NewAccount(),
+            ["FORMS_SECRET"] = Document.FormsSecret,
+            ["GTM_PUBLIC_URL"] = publicUrl,
         };
         var host = LocalHost.Create(new LocalHostOptions
         {

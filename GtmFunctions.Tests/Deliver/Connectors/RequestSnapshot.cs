@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Outbound;
 using Xunit;
 
 namespace GtmFunctions.Tests.Deliver.Connectors;
@@ -35,7 +36,7 @@ internal static class RequestSnapshot
         foreach (var (name, value) in request.Headers.OrderBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
         {
             if (name is not ("Host" or "Content-Length"))
-                text.Append(name).Append(": ").Append(value).Append('\n');
+                text.Append(name).Append(": ").Append(name == HopSeal.Header ? "(sealed)" : value).Append('\n');
         }
 
         if (request.Bytes.Length > 0)

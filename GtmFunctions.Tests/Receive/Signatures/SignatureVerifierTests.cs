@@ -62,7 +62,9 @@ public sealed class SignatureVerifierTests
         var source = Requests.Source("standard-webhooks");
         var headers = new Dictionary<string, string>
         {
-            ["webhook-id"] = "m", ["webhook-timestamp"] = $"{Now.ToUnixTimeSeconds()}", ["webhook-signature"] = signatures,
+            ["webhook-id"] = "m",
+            ["webhook-timestamp"] = $"{Now.ToUnixTimeSeconds()}",
+            ["webhook-signature"] = signatures,
         };
 
         var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);

@@ -64,7 +64,7 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         var lead = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"form.submitted","data":{"email":"x@y.example","name":"Grace"}}}""");
         var meeting = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"meeting.made","data":{"email":"ada@analytical.example"}}}""");
 
-        Assert.Contains("for Bob Stone by Mon 09:15: <https://gtm.example.com[redacted]|I have it>", FieldText.Of(lead["actions"]![0]!["request"]!["body"]), StringComparison.Ordinal);
+        Assert.Contains("for Bob Stone by Mon 09:15: <[acknowledge.url]|I have it>", FieldText.Of(lead["actions"]![0]!["request"]!["body"]), StringComparison.Ordinal);
         var route = meeting["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!;
         Assert.Equal((id, "Ada Byron"), (FieldText.Of(route["acknowledged"]![0]!["event"])!, FieldText.Of(route["acknowledged"]![0]!["owner"])!));
         Assert.Null((await SlaAsync(pipeline, id))["acknowledged"]);

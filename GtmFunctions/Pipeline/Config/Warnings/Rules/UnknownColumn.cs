@@ -13,8 +13,17 @@ internal static class UnknownColumn
     // What other tools call the same
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["tz"] = "timezone", ["workinghours"] = "hours", ["businesshours"] = "hours", ["daysout"] = "out", ["outofoffice"] = "out", ["ooo"] = "out",
-        ["pto"] = "out", ["vacation"] = "out", ["slackid"] = "slack", ["slackuser"] = "slack", ["slackuserid"] = "slack",
+        ["tz"] = "timezone",
+        ["workinghours"] = "hours",
+        ["businesshours"] = "hours",
+        ["daysout"] = "out",
+        ["outofoffice"] = "out",
+        ["ooo"] = "out",
+        ["pto"] = "out",
+        ["vacation"] = "out",
+        ["slackid"] = "slack",
+        ["slackuser"] = "slack",
+        ["slackuserid"] = "slack",
     };
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document)

@@ -43,7 +43,10 @@ internal sealed class RefreshedTokens(RefreshGrants grants, TimeProvider time)
             secrets.Hide(next);
         var kept = mine with
         {
-            RefreshToken = string.IsNullOrEmpty(fetched.Refresh) ? held.RefreshToken : fetched.Refresh, AccessToken = fetched.Access, Until = fetched.Until, UsedUntil = default,
+            RefreshToken = string.IsNullOrEmpty(fetched.Refresh) ? held.RefreshToken : fetched.Refresh,
+            AccessToken = fetched.Access,
+            Until = fetched.Until,
+            UsedUntil = default,
         };
 
         // The old refresh token may be void already, so this is not given up with the caller
