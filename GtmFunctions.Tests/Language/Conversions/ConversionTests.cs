@@ -112,6 +112,7 @@ public sealed class ConversionTests
     [InlineData("+49 (0)30 123456", null, "+4930123456")]
     [InlineData("0049 30 123456", null, "+4930123456")]
     [InlineData("tel:+49-30-123456", null, "+4930123456")]
+    [InlineData("+49 30 1", null, "+49301")]
     [InlineData("030/123456", "DE", "+4930123456")]
     [InlineData("01 23 45 67 89", "FR", "+33123456789")]
     [InlineData("(11) 91234-5678", "BR", "+5511912345678")]

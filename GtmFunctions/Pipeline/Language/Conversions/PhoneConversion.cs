@@ -11,6 +11,9 @@ internal static class PhoneConversion
 {
     private const string NoCountry = "ZZ";
 
+    // All numbers of the North American plan have ten digits behind it
+    private const int NorthAmerica = 1;
+
     public static Converted Convert(JsonNode value, ConversionOptions options) =>
         ListConversion.First(value, item => ConvertOne(item, options.Country));
 
@@ -24,7 +27,7 @@ internal static class PhoneConversion
         try
         {
             var number = util.Parse(text, country ?? NoCountry);
-            return util.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
+            return IsOne(util.IsPossibleNumberWithReason(number), number, text)
                 ? Converted.Fit(util.Format(number, PhoneNumberFormat.E164))
                 : Converted.Unfit("it has too few or too many digits for a telephone number of its country");
         }
@@ -37,4 +40,9 @@ internal static class PhoneConversion
             return Converted.Unfit("it is no telephone number");
         }
     }
+
+    // A short one that names its country may be a switchboard's or a service's, where numbers have no length of their own
+    private static bool IsOne(PhoneNumberUtil.ValidationResult length, PhoneNumber number, string text) =>
+        length is PhoneNumberUtil.ValidationResult.IS_POSSIBLE or PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+        || (length == PhoneNumberUtil.ValidationResult.TOO_SHORT && text.StartsWith('+') && number.CountryCode != NorthAmerica);
 }
