@@ -126,7 +126,15 @@ public static class DevCommand
         if (dev is { NoDemo: false, Config: null })
         {
             var stories = new DemoStories(host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
-            await new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output).RunAsync(cancellation);
+            var traffic = new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output);
+            try
+            {
+                await traffic.RunAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // Ctrl-C in the middle of the demo is no fault: what runs is stopped below
+            }
         }
 
         await output.WriteLineAsync($"""
