@@ -13,8 +13,6 @@ namespace GtmFunctions.Cli.Send;
 /// </summary>
 public static class FreshIds
 {
-    private const string FromBytes = "bytes";
-
     /// <summary>The request with ids of its own. What is neither JSON nor XML stays as it is.</summary>
     /// <param name="request">The sample, unsigned.</param>
     /// <param name="source">The source that it is for.</param>
@@ -38,7 +36,7 @@ public static class FreshIds
 
     private static void Change(SampleBody body, SignableRequest request, Source source, IReadOnlyList<Item> before, int index, SampleId id)
     {
-        if (before[index].IdFrom == FromBytes)
+        if (before[index].IdFrom == Normaliser.FromBytes)
         {
             if (index == 0)
                 body.Mark(id);
