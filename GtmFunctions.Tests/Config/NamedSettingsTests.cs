@@ -11,6 +11,8 @@ public sealed class NamedSettingsTests
         version: 1
         sources:
           forms: { provider: standard-webhooks, secrets: [FORMS_OLD, FORMS_NEW], tolerance: 2m }
+          crm: { provider: hubspot, secrets: [HUBSPOT_SECRET], fetch: { token: HUBSPOT_READ_TOKEN } }
+          notes: { provider: notion, secrets: [NOTION_SECRET], fetch: { key: raw.id, url: "{{ settings.NOTES_API }}/{{ raw.id }}" } }
           ads: { provider: meta, secrets: [META_APP_SECRET] }
         enrichers:
           company:
@@ -41,6 +43,10 @@ public sealed class NamedSettingsTests
         [
             ("FORMS_OLD", SettingKind.SourceSecret, "source forms"),
             ("FORMS_NEW", SettingKind.SourceSecret, "source forms"),
+            ("HUBSPOT_SECRET", SettingKind.SourceSecret, "source crm"),
+            ("HUBSPOT_READ_TOKEN", SettingKind.Text, "source crm"),
+            ("NOTION_SECRET", SettingKind.SourceSecret, "source notes"),
+            ("NOTES_API", SettingKind.Text, "source notes"),
             ("META_APP_SECRET", SettingKind.SourceSecret, "source ads"),
             (Read.Sources["ads"].Provider.Handshake!.Secret!, SettingKind.HandshakeSecret, "source ads"),
             ("COMPANY_API", SettingKind.Text, "enricher company"),

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using Xunit;
 using YamlDotNet.RepresentationModel;
@@ -40,16 +42,32 @@ public sealed class FieldMapperTests
         Assert.Equal(new UnfitValue("person.email", "a", "it has no @, so it is no e-mail address"), Assert.Single(mapped.Unfit));
     }
 
+    [Fact]
+    public void Add_WhatWasReadBeside_FillsOnlyWhatTheEventHasNotAndCompletesIt()
+    {
+        var data = JsonNode.Parse("""{"person":{"firstName":"Grace"},"deal":{"amount":500}}""")!.AsObject();
+
+        var added = FieldMapper.Add(Fields("person.firstName: a\nperson.lastName: b\ndeal.amount: c\ndeal.currency: d"), JsonNode.Parse(
+            """{"a":"Ada","b":"Byron","c":400,"d":"usd"}""")!, data);
+
+        Assert.Equal(
+            """{"person":{"firstName":"Grace","lastName":"Byron","name":"Grace Byron"},"deal":{"amount":500,"currency":"usd","amountMinor":50000}}""",
+            data.ToJsonString());
+        Assert.Equal(["deal.amountMinor", "deal.currency", "person.lastName", "person.name"], added.Mapped.Keys.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("x.n: { from: n, as: nubmer }", "did you mean 'number'?")]
     [InlineData("x.n: { from: n, as: number, locale: klingon }", "'klingon' is not known")]
     public void Map_OptionThatIsNot_IsNamed(string map, string message) => Assert.Contains(
         message, Assert.ThrowsAny<YamlDotNet.Core.YamlException>(() => Map(map, "{}")).Message, StringComparison.Ordinal);
 
-    private static MappedFields Map(string map, string raw)
+    private static MappedFields Map(string map, string raw) => FieldMapper.Map(Fields(map), JsonNode.Parse(raw)!);
+
+    private static IReadOnlyDictionary<FieldPath, FieldMapping> Fields(string map)
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(map));
-        return FieldMapper.Map(SourceDefinitionReader.Map(yaml.Documents[0].RootNode), JsonNode.Parse(raw)!);
+        return SourceDefinitionReader.Map(yaml.Documents[0].RootNode);
     }
 }

@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Deliver.Switch;
 using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
+using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops;
@@ -110,6 +111,7 @@ public static class PipelineServices
         .AddSingleton<RememberedAnswers>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
+        .AddSingleton<RecordFetch>()
         .AddSingleton<CallBackAnswers>()
         .AddSingleton<Releasing>()
         .AddSingleton<Parking>()

@@ -41,6 +41,20 @@ public sealed class SourceMappingTests
     public void For_Item_IsCalledByTheFirstRowThatHoldsElseByItsType(string providerType, string item, string? type) => Assert.Equal(
         type, new SourceMapping(Provider).For(providerType, JsonNode.Parse(item), JsonNode.Parse("""{"by":"ops"}""")).Type);
 
+    [Fact]
+    public void For_FieldOfTheRecordAlone_LeavesTheWebhooksOwnToTheRowsBehind()
+    {
+        var map = new Dictionary<FieldPath, FieldMapping>
+        {
+            [FieldPath.Parse("deal.stage")] = new([]) { Fetched = [FieldPath.Parse("deal.properties.stage")] },
+        };
+
+        var item = new SourceMapping(Provider, map: map).For("deal.change", JsonNode.Parse("""{"field":"stage"}"""), body: null);
+
+        Assert.Equal("to", item.Fields.Single(field => field.Key.Text == "deal.stage").Value.From[0].Text);
+        Assert.Equal("deal.properties.stage", Assert.Single(item.Fetched).Value.From[0].Text);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("7")]

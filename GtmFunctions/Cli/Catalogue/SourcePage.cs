@@ -21,6 +21,7 @@ internal static class SourcePage
         Line(text, "Documentation", source.Docs is { } docs ? $"<{docs}>" : null);
         Types(text, source);
         Fields(text, source);
+        Fetch(text, source);
         return text.ToString();
     }
 
@@ -110,7 +111,7 @@ internal static class SourcePage
 
     private static void Fields(StringBuilder text, SourceDefinition source)
     {
-        var fields = new SourceMapping(source).All.GroupBy(entry => entry.Key.Text).Select(group => (
+        var fields = new SourceMapping(source).All.Where(entry => entry.Value.From.Count > 0).GroupBy(entry => entry.Key.Text).Select(group => (
             Field: group.Key,
             Paths: group.SelectMany(entry => entry.Value.From).Select(path => Code(path.Text)).Distinct())).ToArray();
         if (fields.Length == 0)
@@ -119,6 +120,23 @@ internal static class SourcePage
         foreach (var (field, paths) in fields.OrderBy(row => row.Field, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"| {field} | {string.Join(", ", paths)} |\n");
     }
+
+    private static void Fetch(StringBuilder text, SourceDefinition source)
+    {
+        if (source.Fetch is not { } fetch)
+            return;
+        text.Append("\n| `fetch` reads | for | by | and fills |\n|---|---|---|---|\n");
+        foreach (var record in fetch.Records)
+        {
+            var on = Patterns(record.On);
+            var except = record.Except.Count == 0 ? "" : $" but {Patterns(record.Except)}";
+            var fields = record.Map.Count == 0 ? "what `map` reads as `fetched:`" : string.Join(", ", record.Map.Keys.Select(field => field.Text));
+            text.Append(CultureInfo.InvariantCulture, $"| {record.Name} | {on}{except} | {record.Key} | {fields} |\n");
+        }
+    }
+
+    private static string Patterns(IReadOnlyList<TypePattern> patterns) =>
+        patterns.Count == 0 ? "any" : string.Join(", ", patterns.Select(pattern => Code(pattern.Text)));
 
     private static string Code(string text) => $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";
 

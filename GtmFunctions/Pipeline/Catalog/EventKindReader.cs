@@ -54,6 +54,8 @@ internal static class EventKindReader
         try
         {
             var field = FieldExpression.Parse(text);
+            if (text.StartsWith($"{SourceFetch.Name}:", StringComparison.Ordinal))
+                throw new FormatException("a condition is decided before the record is fetched: put it into the filter of a workflow");
             return field.Headers.Any()
                 ? throw new FormatException("a condition reads the item or the body, and no header: put the header into the event's 'type'")
                 : field;

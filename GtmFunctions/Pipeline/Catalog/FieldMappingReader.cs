@@ -7,10 +7,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>Reads one field of a <c>map</c>: a path, paths tried in order, or <c>{ from, as, locale, country, currency }</c>.</summary>
+/// <summary>
+/// Reads one field of a <c>map</c>: a path, paths tried in order, or <c>{ from, as, locale, country, currency }</c>. A path with
+/// <c>fetched:</c> before it is one of the record that is fetched for a thin event.
+/// </summary>
 internal static class FieldMappingReader
 {
     private const int CurrencyLength = 3;
+    private const string FetchedPrefix = SourceFetch.Name + ":";
 
     /// <summary>Reads it.</summary>
     /// <param name="node">Its value.</param>
@@ -20,16 +24,36 @@ internal static class FieldMappingReader
     public static FieldMapping Read(YamlNode node, string key, Func<YamlNode, string, IReadOnlyList<FieldPath>> paths)
     {
         if (node is not YamlMappingNode)
-            return new FieldMapping(paths(node, $"'{key}'"));
+            return From(node, $"'{key}'", paths);
         var yaml = new YamlMapping(node, $"'{key}'", "from", "as", "locale", "country", "currency");
         var from = yaml["from"] ?? throw YamlMapping.Wrong(node, "'from' is missing");
-        return new FieldMapping(paths(from, $"'from' of '{key}'"))
+        return From(from, $"'from' of '{key}'", paths) with
         {
             As = As(yaml),
             Locale = Locale(yaml),
             Country = Option(yaml, "country", CountryConversion.Code, paths),
             Currency = Option(yaml, "currency", text => text.Length == CurrencyLength ? text.ToLowerInvariant() : null, paths),
         };
+    }
+
+    private static FieldMapping From(YamlNode node, string what, Func<YamlNode, string, IReadOnlyList<FieldPath>> paths)
+    {
+        var all = paths(node, what);
+        return new FieldMapping([.. all.Where(path => !IsFetched(path))]) { Fetched = [.. all.Where(IsFetched).Select(path => Fetched(path, node, what))] };
+    }
+
+    private static bool IsFetched(FieldPath path) => path.Text.StartsWith(FetchedPrefix, StringComparison.Ordinal);
+
+    private static FieldPath Fetched(FieldPath path, YamlNode node, string what)
+    {
+        try
+        {
+            return FieldPath.Parse(path.Text[FetchedPrefix.Length..]);
+        }
+        catch (FormatException wrong)
+        {
+            throw YamlMapping.Wrong(node, $"{what}: after '{FetchedPrefix}', {wrong.Message}");
+        }
     }
 
     private static Conversion As(YamlMapping yaml) => yaml.Text("as") is not { } name

@@ -41,6 +41,9 @@ public sealed record SourceDefinition
     /// <summary>Canonical field to where it comes from in every event, whatever its kind.</summary>
     public IReadOnlyDictionary<FieldPath, FieldMapping> Map { get; init; } = new Dictionary<FieldPath, FieldMapping>();
 
+    /// <summary>How the records that its thin events are about can be read, where an API does.</summary>
+    public FetchDefinition? Fetch { get; init; }
+
     /// <summary>The question by which the provider tests an address before it sends events, where it has one.</summary>
     public HandshakeDefinition? Handshake { get; init; }
 

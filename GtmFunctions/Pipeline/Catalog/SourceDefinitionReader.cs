@@ -18,7 +18,7 @@ public static class SourceDefinitionReader
     public static SourceDefinition Source(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "handshake", "acknowledge", "retries",
+            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "fetch", "handshake", "acknowledge", "retries",
             "sample", "samples");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
@@ -35,6 +35,7 @@ public static class SourceDefinitionReader
             Types = yaml["types"] is { } types ? Types(types) : new Dictionary<string, string>(),
             Kinds = yaml["kinds"] is { } kinds ? EventKindReader.Read(kinds) : [],
             Map = yaml["map"] is { } map ? Map(map) : new Dictionary<FieldPath, FieldMapping>(),
+            Fetch = yaml["fetch"] is { } fetch ? FetchReader.Read(fetch) : null,
             Handshake = yaml["handshake"] is { } handshake ? Handshake(handshake) : null,
             Acknowledge = yaml.Member("acknowledge", AcknowledgementKind.Id),
             Retries = yaml["retries"] is { } retries ? Retries(retries) : new RetryDefinition(),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
+using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 
@@ -12,7 +13,13 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// or its time is up. A call back is taken to the event that waits for it.
 /// </summary>
 public sealed class EnrichStage(
-    ConfigurationVersions configurations, Waterfall waterfall, CallBacks callBacks, Parking parking, EventTrace trace, MessageQueue queue)
+    ConfigurationVersions configurations,
+    RecordFetch fetch,
+    Waterfall waterfall,
+    CallBacks callBacks,
+    Parking parking,
+    EventTrace trace,
+    MessageQueue queue)
 {
     /// <summary>Enriches an event. Run again after a crash it asks again, by the cache where that has an answer.</summary>
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
@@ -22,6 +29,13 @@ public sealed class EnrichStage(
         var why = callBack?.Answers is { } answers ? await callBacks.TakeAsync(message, answers, cancellation) : callBack?.Why;
         if (callBack is not null && why is null)
             return;
+
+        var fetched = await fetch.RunAsync(configuration, message.Event, message.Fetch, ask: true, cancellation);
+        if (fetched?.Later is { } later)
+        {
+            await FetchLaterAsync(message, fetched.Story, later, cancellation);
+            return;
+        }
 
         var plan = EnricherPlan.For(configuration, message.Event);
         ParkedEvent? before = null;
@@ -33,15 +47,28 @@ public sealed class EnrichStage(
         }
 
         var (told, asked) = await AskAsync(plan, message.Event, cancellation);
+        if (fetched is not null)
+            told.Insert(0, fetched.Story);
         if (asked.Count > 0)
         {
             await parking.ParkAsync(message, told, asked, before, cancellation);
             return;
         }
 
-        await TellAsync(message, callBack, why, plan, told, cancellation);
+        await TellAsync(message, callBack, why, isMarked: plan.Wanted.Count > 0 || fetched is { IsWanted: true }, told, cancellation);
         await queue.SendAsync(
             QueueNames.Enriched, message with { Replay = null }, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+    }
+
+    // The event as it came, so that its next try begins anew; a second copy of it is decided once
+    private async Task FetchLaterAsync(EventMessage message, JsonObject story, LaterTry later, CancellationToken cancellation)
+    {
+        story["again"] = later.At;
+        await trace.WriteAsync(
+            message.Event.Id, TraceRows.EnrichOf(message.Rerun), new JsonObject { ["enrichers"] = new JsonArray(story) }, cancellation);
+        message.Event.Data.Remove(SourceFetch.Name);
+        await queue.SendAsync(
+            QueueNames.Events, message with { Fetch = later.Wait }, PipelineJson.Readable.EventMessage, later.In, cancellation);
     }
 
     // Who is asked at once comes first: what is posted to those who call back may need their answers.
@@ -67,14 +94,14 @@ public sealed class EnrichStage(
     }
 
     private async Task TellAsync(
-        EventMessage message, CallBackReading? callBack, string? why, EnricherPlan plan, JsonArray told, CancellationToken cancellation)
+        EventMessage message, CallBackReading? callBack, string? why, bool isMarked, JsonArray told, CancellationToken cancellation)
     {
         var story = new JsonObject();
         if (callBack is not null)
             story["callBack"] = new JsonObject { ["correlation"] = callBack.Text, ["why"] = why };
         if (told.Count > 0)
             story["enrichers"] = told;
-        if (plan.Wanted.Count > 0)
+        if (isMarked)
         {
             foreach (var (name, value) in EnrichmentState.Mark(message.Event.Data, told))
                 story[name] = value?.DeepClone();

@@ -10,7 +10,8 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <summary>Whether a provider may be asked.</summary>
 /// <param name="Slot">The slot to ask in; <see langword="null"/> where the provider is passed over.</param>
 /// <param name="Why">Why it is passed over, in words.</param>
-public sealed record ProviderEntry(PaceVerdict? Slot, string Why = "");
+/// <param name="RoomAt">When its limit may have room, where that is why.</param>
+public sealed record ProviderEntry(PaceVerdict? Slot, string Why = "", DateTimeOffset? RoomAt = null);
 
 /// <summary>
 /// Keeps to the limits of providers and leaves those alone that are down, by what all instances know together. An event does not wait for a
@@ -38,7 +39,7 @@ public sealed class ProviderGate(BreakerBook breakers, PaceBook paces, TurnSetti
         var slot = await paces.TryAskAsync(
             whom, rules, new PaceAsk { Holder = holder, Cost = calls, Awake = turns.Awake, Lease = lease }, cancellation);
         if (slot.Kind != PaceVerdictKind.Call)
-            return new ProviderEntry(null, $"not asked: {slot.Why}");
+            return new ProviderEntry(null, $"not asked: {slot.Why}", slot.At);
         if (decision == BreakerDecision.Probe && !await breakers.TryProbeAsync(whom, holder, lease, cancellation))
         {
             await paces.GiveBackAsync(whom, rules, holder, slot, cancellation);
@@ -49,7 +50,7 @@ public sealed class ProviderGate(BreakerBook breakers, PaceBook paces, TurnSetti
             await Task.Delay(slot.At - clock.GetUtcNow(), clock, cancellation);
         return await paces.TryLeaveAsync(whom, rules, slot, cancellation)
             ? new ProviderEntry(slot)
-            : new ProviderEntry(null, "not asked: its limit has no room for now");
+            : new ProviderEntry(null, "not asked: its limit has no room for now", clock.GetUtcNow());
     }
 
     /// <summary>Notes what came of the call.</summary>

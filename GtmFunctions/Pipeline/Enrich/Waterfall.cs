@@ -24,6 +24,22 @@ public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, 
     public Task<JsonObject> LookAsync(Enricher enricher, CanonicalEvent @event, CancellationToken cancellation) =>
         TellAsync(enricher, @event, ask: false, cancellation);
 
+    /// <summary>Reads the record of a source's <c>fetch</c> into the event's data, from what is remembered or by asking.</summary>
+    /// <param name="row">What is read.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="ask">Whether the record may be asked for; else only a copy is used.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Its part of the trace, whether the record may be read later where it was not read now, and when its API's limit may have room.</returns>
+    public async Task<(JsonObject Story, bool MayComeLater, DateTimeOffset? RoomAt)> FetchAsync(
+        FetchRow row, CanonicalEvent @event, bool ask, CancellationToken cancellation)
+    {
+        var key = FieldText.Of(row.Record.Key.Read(@event.Data))!;
+        var story = new JsonObject { ["enricher"] = row.Enricher.Name, ["key"] = key };
+        var run = new WaterfallRun(row.Enricher);
+        await GoDownAsync(run, @event, key, story, ask, cancellation);
+        return (story, run.MayComeLater, run.RoomAt);
+    }
+
     /// <summary>The enricher's name with its fields in it, so that a field that is asked for anew is not missed in old answers.</summary>
     internal static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.Of([.. enricher.Gives])[..8]}";
 

@@ -22,6 +22,12 @@ internal sealed class WaterfallRun(Enricher enricher)
     /// <summary>Whether a provider was not asked that would have been.</summary>
     public bool IsSpared { get; private set; }
 
+    /// <summary>Whether somebody who did not answer may do so later.</summary>
+    public bool MayComeLater { get; private set; }
+
+    /// <summary>When the limit of somebody who was not asked may have room.</summary>
+    public DateTimeOffset? RoomAt { get; private set; }
+
     /// <summary>Whether a provider can give anything that none before it gave.</summary>
     public bool Wants(EnrichmentProvider provider) => provider.Fields.Any(field => !_given.ContainsKey(field));
 
@@ -61,6 +67,8 @@ internal sealed class WaterfallRun(Enricher enricher)
             ["milliseconds"] = (long)answer.Duration.TotalMilliseconds,
             ["gave"] = new JsonArray([.. fresh.Select(field => (JsonNode)field.Key.Text)]),
         });
+        MayComeLater |= answer.MayComeLater;
+        RoomAt ??= answer.RoomAt;
     }
 
     /// <summary>Tells the run.</summary>

@@ -19,11 +19,20 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <param name="Reason">In words.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record StepAnswer(
-    IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, string Reason, TimeSpan Duration);
+    IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, string Reason, TimeSpan Duration)
+{
+    /// <summary>Whether the same question may be answered later: the provider is down, slow, or over its limit.</summary>
+    public bool MayComeLater { get; init; }
+
+    /// <summary>When its limit may have room, where it was not asked for that.</summary>
+    public DateTimeOffset? RoomAt { get; init; }
+}
 
 /// <summary>Asks one provider of a waterfall. Whatever goes wrong is an answer with no fields: an enricher never loses an event.</summary>
 public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, ProviderGate gate, HopSeal hops, IConfiguration settings)
 {
+    private const string WrittenName = "answer";
+
     private static readonly Dictionary<FieldPath, JsonNode> NoFields = [];
 
     private static readonly Dictionary<string, Template> Json = new() { ["Accept"] = Template.Parse("application/json") };
@@ -32,14 +41,14 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
     public async Task<StepAnswer> AskAsync(EnrichmentProvider provider, CanonicalEvent @event, CancellationToken cancellation)
     {
         var connector = catalogue.Connectors[provider.Whom.Connector];
-        var asked = provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!];
+        var asked = provider.Calls ?? (provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!]);
         if (provider.Agent is { } agent && SettingValue.Of(settings, agent) is null)
             return NotAsked($"not asked: the setting '{agent}' is not set");
 
         var holder = $"{@event.Id}:{provider.Whom.Name}";
         var entry = await gate.EnterAsync(provider.Whom, connector, asked.Calls.Count, holder, cancellation);
         if (entry.Slot is not { } slot)
-            return NotAsked(entry.Why);
+            return NotAsked(entry.Why) with { MayComeLater = true, RoomAt = entry.RoomAt };
         var call = Call(provider, connector, @event, holder) with
         {
             Hops = await hops.SealAsync(@event, "enrichment", provider.Whom.Name, cancellation),
@@ -53,8 +62,8 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
     {
         Name = "http",
         Headers = Json,
-        Calls = [new ConnectorLookup { Name = "answer", Method = request.Method, Path = request.Url, Body = request.Body, Value = Template.Parse(".") }],
-        Answer = [FieldPath.Parse("answer")],
+        Calls = [new ConnectorLookup { Name = WrittenName, Method = request.Method, Path = request.Url, Body = request.Body, Value = Template.Parse(".") }],
+        Answer = [FieldPath.Parse(WrittenName)],
     };
 
     private static StepAnswer NotAsked(string why) => new(NoFields, Answered: false, Found: false, null, why, TimeSpan.Zero);
@@ -66,7 +75,7 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
         if (provider.Agent is { } agent)
             with["agent"] = SettingValue.Of(settings, agent);
         values["with"] = with;
-        values["asked"] = new JsonArray([.. provider.Map.Values.Select(path => (JsonNode)path.Text)]);
+        values["asked"] = new JsonArray([.. provider.Asked.Select(name => (JsonNode)name)]);
         return new OutboundCall
         {
             ActionId = holder,
@@ -83,10 +92,21 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
     {
         var answer = found.Answer;
         if (answer.Kind != AnswerKind.Delivered)
-            return new StepAnswer(NoFields, Answered: false, Found: false, answer.Status, answer.Reason, answer.Duration);
+        {
+            // The contact is known, and its company could not be read
+            var part = provider.Whole is { } field && found.Found.Any(call => call.Value is not null)
+                ? new Dictionary<FieldPath, JsonNode> { [field] = Whole(provider, found.Found) }
+                : NoFields;
+            return new StepAnswer(part, Answered: false, Found: false, answer.Status, answer.Reason, answer.Duration)
+            {
+                MayComeLater = answer.Kind is AnswerKind.Retry or AnswerKind.Unknown,
+            };
+        }
 
         var fields = new Dictionary<FieldPath, JsonNode>();
         var unfit = new List<string>();
+        if (provider.Whole is { } whole && found.IsFound)
+            fields[whole] = Whole(provider, found.Found);
         foreach (var (field, path) in provider.Map)
             Take(field, asked.Answer.Select(root => path.Read(root.Read(found.Found))).FirstOrDefault(value => value is not null), fields, unfit);
         foreach (var field in provider.Fields.Where(field => !fields.ContainsKey(field)))
@@ -97,6 +117,11 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
             reason = $"{reason}; left out {string.Join("; ", unfit)}";
         return new StepAnswer(fields, Answered: true, known, answer.Status, reason, answer.Duration);
     }
+
+    // A call that the document writes has one answer; of a chain each call has its own, by its name
+    private static JsonNode Whole(EnrichmentProvider provider, JsonObject found) => provider.Request is null
+        ? new JsonObject(found.Where(call => call.Value is not null).Select(call => KeyValuePair.Create(call.Key, call.Value?.DeepClone())))
+        : found[WrittenName]!.DeepClone();
 
     // What does not fit is no answer, so that the next provider of the waterfall may give the field
     private static void Take(FieldPath field, JsonNode? value, Dictionary<FieldPath, JsonNode> fields, List<string> unfit)

@@ -108,6 +108,10 @@ public sealed record EventMessage : StageMessage
     /// <summary>The correlation that came beside its payload; none where there was none.</summary>
     public string? Correlation { get; init; }
 
+    /// <summary>How the record that it is about was waited for so far; none where it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FetchWait? Fetch { get; init; }
+
     /// <summary>What an enricher called back after the event went on without it; none where the event is on its first way.</summary>
     public LateAnswer? Late { get; init; }
 
@@ -117,6 +121,11 @@ public sealed record EventMessage : StageMessage
     /// <inheritdoc/>
     public override string TraceId => Event.Id;
 }
+
+/// <summary>How the record that an event is about was waited for.</summary>
+/// <param name="Failed">How many tries to read it have failed.</param>
+/// <param name="Since">Since when it is waited for.</param>
+public sealed record FetchWait(int Failed, DateTimeOffset Since);
 
 /// <summary>What an enricher called back after its event went on without it.</summary>
 /// <param name="Enricher">The enricher's name.</param>

@@ -33,13 +33,26 @@ public static class FieldMapper
     /// <param name="raw">The item.</param>
     public static MappedFields Map(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode raw)
     {
-        var data = new JsonObject();
+        var mapped = Add(map, raw, []);
+        mapped.Data["raw"] = raw.DeepClone();
+        return mapped;
+    }
+
+    /// <summary>Adds to an event's fields those that it has not, of something that was read beside it. Never throws for anything in it.</summary>
+    /// <param name="map">Canonical field to where it comes from.</param>
+    /// <param name="read">What was read.</param>
+    /// <param name="data">The event's fields, of which none is changed.</param>
+    public static MappedFields Add(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode read, JsonObject data)
+    {
+        var before = data.DeepClone();
         var mapped = new Dictionary<string, string>();
         var missing = new List<string>();
         var unfit = new List<UnfitValue>();
         foreach (var (field, mapping) in map.OrderBy(entry => NeedsOthers(entry.Key, entry.Value)))
         {
-            if (Find(field, mapping, raw, data, unfit, out var from) is { } value)
+            if (field.Read(before) is not null)
+                continue;
+            if (Find(field, mapping, read, data, unfit, out var from) is { } value)
             {
                 field.Write(data, value);
                 mapped[field.Text] = from;
@@ -52,7 +65,6 @@ public static class FieldMapper
 
         foreach (var (field, from) in CanonicalCompletion.Complete(data))
             mapped[field] = from;
-        data["raw"] = raw.DeepClone();
         return new MappedFields(data, mapped, [.. missing.Where(field => !mapped.ContainsKey(field))], unfit);
     }
 

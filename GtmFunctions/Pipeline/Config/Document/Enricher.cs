@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Document;
@@ -46,6 +47,15 @@ public sealed record EnrichmentProvider
 
     /// <summary>The connector's look-up; <see langword="null"/> for <c>http</c>.</summary>
     public string? Lookup { get; init; }
+
+    /// <summary>The calls, of a source's <c>fetch</c>; else they are the connector's or <see cref="Request"/>.</summary>
+    public ConnectorEnrichment? Calls { get; init; }
+
+    /// <summary>The field that takes all that was found, of a source's <c>fetch</c>.</summary>
+    public FieldPath? Whole { get; init; }
+
+    /// <summary>Fields of the record that the calls ask for by name, as templates see them: <c>asked</c>. Those of <see cref="Map"/> unless set.</summary>
+    public IReadOnlyList<string> Asked { get => field ?? [.. Map.Values.Select(path => path.Text)]; init; }
 
     /// <summary>Canonical field to path in the answer.</summary>
     public required IReadOnlyDictionary<FieldPath, FieldPath> Map { get; init; }

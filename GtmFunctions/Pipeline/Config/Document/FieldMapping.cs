@@ -10,6 +10,12 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// </param>
 public sealed record FieldMapping(IReadOnlyList<FieldPath> From)
 {
+    /// <summary>
+    /// Paths of the record that is fetched for a thin event, tried in order where <see cref="From"/> gives nothing: what the webhook itself
+    /// says is newer.
+    /// </summary>
+    public IReadOnlyList<FieldPath> Fetched { get; init; } = [];
+
     /// <summary>What is made of the value, before the field's own kind is.</summary>
     public Conversion As { get; init; } = ConversionTable.AsIs;
 

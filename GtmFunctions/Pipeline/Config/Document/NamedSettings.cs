@@ -43,6 +43,8 @@ public static class NamedSettings
             yield return new NamedSetting(secret, SettingKind.SourceSecret, usedBy);
         if (source.Provider.Handshake?.Secret is { } agreed)
             yield return new NamedSetting(agreed, SettingKind.HandshakeSecret, usedBy);
+        foreach (var setting in Distinct((source.Fetch?.Rows ?? []).SelectMany(row => row.Enricher.Waterfall).SelectMany(each => OfProvider(each, usedBy))))
+            yield return setting;
     }
 
     private static IEnumerable<NamedSetting> OfEnricher(Enricher enricher)

@@ -31,6 +31,9 @@ public sealed record Source
     /// <summary>The fewest events that a period should bring, where the document says.</summary>
     public Expectation? Expect { get; init; }
 
+    /// <summary>How the records that its thin events are about are read, where the document says that they are.</summary>
+    public SourceFetch? Fetch { get; init; }
+
     /// <summary>What an event of the source is called and which fields it fills: the provider's words with the document's laid over them.</summary>
     public required SourceMapping Mapping { get; init; }
 }

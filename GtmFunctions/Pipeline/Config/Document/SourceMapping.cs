@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
+using FieldList = System.Collections.Generic.IReadOnlyList<
+    System.Collections.Generic.KeyValuePair<GtmFunctions.Pipeline.Events.FieldPath, GtmFunctions.Pipeline.Config.Document.FieldMapping>>;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -9,7 +11,12 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// <param name="Type">The canonical type; <see langword="null"/> where nothing names one.</param>
 /// <param name="IsByKind">Whether a row of <c>kinds</c> named the type.</param>
 /// <param name="Fields">Canonical field and where it comes from; a field that reads another one stands behind it.</param>
-public sealed record ItemMapping(string? Type, bool IsByKind, IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>> Fields);
+/// <param name="Fetched">Canonical field and where it comes from in the record that is fetched, where one is.</param>
+public sealed record ItemMapping(
+    string? Type,
+    bool IsByKind,
+    IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>> Fields,
+    IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>> Fetched);
 
 /// <summary>
 /// How the items of a source become canonical: <c>types</c>, <c>kinds</c> and <c>map</c> of its provider and of the document. A row of
@@ -22,7 +29,7 @@ public sealed class SourceMapping
 
     private readonly IReadOnlyDictionary<FieldPath, FieldMapping> _common;
     private readonly IReadOnlyDictionary<FieldPath, FieldMapping> _own;
-    private readonly ConcurrentDictionary<ulong, IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>>> _fields = new();
+    private readonly ConcurrentDictionary<ulong, (FieldList Fields, FieldList Fetched)> _fields = new();
 
     /// <summary>Lays a document's words over a provider's.</summary>
     /// <param name="provider">The provider.</param>
@@ -72,7 +79,8 @@ public sealed class SourceMapping
             type ??= Kinds[i].Type;
         }
 
-        return new ItemMapping(type ?? TypeOf(providerType), type is not null, _fields.GetOrAdd(holding, Merge));
+        var (fields, fetched) = _fields.GetOrAdd(holding, Merge);
+        return new ItemMapping(type ?? TypeOf(providerType), type is not null, fields, fetched);
     }
 
     /// <summary>What <c>types</c> calls a provider's type; <see langword="null"/> where it names it not.</summary>
@@ -80,11 +88,21 @@ public sealed class SourceMapping
         ? named
         : null;
 
-    private IReadOnlyList<KeyValuePair<FieldPath, FieldMapping>> Merge(ulong holding)
+    private (FieldList Fields, FieldList Fetched) Merge(ulong holding)
+    {
+        var rows = Kinds.Where((_, i) => (holding & (1ul << i)) != 0).SelectMany(kind => kind.Map);
+        KeyValuePair<FieldPath, FieldMapping>[] all = [.. _own.Concat(rows).Concat(_common)];
+
+        // A field of the record alone leaves the webhook's own to the rows behind it
+        var fetched = all.Where(entry => entry.Value.Fetched.Count > 0)
+            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value with { From = entry.Value.Fetched, Fetched = [] }));
+        return (Ordered(all.Where(entry => entry.Value.From.Count > 0)), Ordered(fetched));
+    }
+
+    private static FieldList Ordered(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> all)
     {
         var merged = new Dictionary<FieldPath, FieldMapping>();
-        var rows = Kinds.Where((_, i) => (holding & (1ul << i)) != 0).SelectMany(kind => kind.Map);
-        foreach (var (field, mapping) in _own.Concat(rows).Concat(_common))
+        foreach (var (field, mapping) in all)
             merged.TryAdd(field, mapping);
 
         var ordered = new List<KeyValuePair<FieldPath, FieldMapping>>();

@@ -81,7 +81,12 @@ internal static class ProviderReading
             entry.Report("'agent' is missing: the name of the setting that holds the agent's id");
     }
 
-    private static Destination Whom(Entry entry, string connector, string name, ReadContext context)
+    /// <summary>Whom a call goes to, and how.</summary>
+    /// <param name="entry">What says so.</param>
+    /// <param name="connector">The connector.</param>
+    /// <param name="name">The name by which limits and breakers know it.</param>
+    /// <param name="context">What the readers share.</param>
+    public static Destination Whom(Entry entry, string connector, string name, ReadContext context)
     {
         var allowPrivate = entry["allowPrivate"]?.Flag ?? false;
         return new Destination
@@ -99,7 +104,8 @@ internal static class ProviderReading
         };
     }
 
-    private static EnrichmentRequest? Request(Entry entry, ReadContext context) =>
+    /// <summary>A call that is written in the document.</summary>
+    public static EnrichmentRequest? Request(Entry entry, ReadContext context) =>
         ValueReading.AddressTemplate(entry["url"], entry["allowPrivate"]?.Flag ?? false, context) is { } url
             ? new EnrichmentRequest(entry["method"]?.Text ?? "GET", url, entry["body"] is { } body ? ValueReading.Template(body, context) : null)
             : null;

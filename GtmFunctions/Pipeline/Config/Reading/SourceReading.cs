@@ -29,6 +29,14 @@ internal static class SourceReading
         if (entry["secrets"] is null && provider.Handshake?.SuppliesSecret is not true)
             entry.Report("'secrets' is missing: name the app settings that hold the secrets, such as [HUBSPOT_APP_SECRET]");
 
+        var mapping = new SourceMapping(
+            provider,
+            Checked(entry["types"], context, SourceDefinitionReader.Types),
+            Checked(entry["kinds"], context, EventKindReader.Read),
+            Checked(entry["map"], context, SourceDefinitionReader.Map));
+        var fetch = FetchReading.Read(entry["fetch"], entry.Key, provider, mapping, context);
+        if (entry["fetch"] is null)
+            RefuseWithout(entry, mapping);
         return new Source
         {
             Name = entry.Key,
@@ -42,12 +50,18 @@ internal static class SourceReading
             MaxBytes = entry["maxBytes"]?.Whole ?? 1 << 20,
             RefuseUnsignedItems = entry["unsignedItems"]?.Text == "refuse",
             Expect = Expect(entry["expect"]),
-            Mapping = new SourceMapping(
-                provider,
-                Checked(entry["types"], context, SourceDefinitionReader.Types),
-                Checked(entry["kinds"], context, EventKindReader.Read),
-                Checked(entry["map"], context, SourceDefinitionReader.Map)),
+            Mapping = mapping,
+            Fetch = fetch,
         };
+    }
+
+    private static void RefuseWithout(Entry entry, SourceMapping mapping)
+    {
+        if (mapping.All.FirstOrDefault(mapped => mapped.Value.Fetched.Count > 0) is { Key: { } field, Value: { } read })
+        {
+            entry.Report(
+                $"{field} reads {SourceFetch.Name}:{read.Fetched[0]}, and nothing is fetched: say with 'fetch' how the record is read, or take it out");
+        }
     }
 
     private static IReadOnlyList<SignatureDefinition> Signature(

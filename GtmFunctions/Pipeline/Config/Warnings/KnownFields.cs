@@ -18,7 +18,7 @@ internal sealed class KnownFields
     private static readonly HashSet<string> OpenRoots = new(StringComparer.Ordinal)
     {
         "raw", "settings", "with", "found", "action", "asked", "text", "alert", "changes", "owner", "acknowledge", "sla", "enrichment",
-        "enrichmentMissing",
+        "enrichmentMissing", SourceFetch.Name,
     };
 
     private static readonly string[] OfThePipeline =
@@ -40,6 +40,7 @@ internal sealed class KnownFields
     public KnownFields(Configuration configuration, ReadContext context)
     {
         _filled = configuration.Sources.Values.SelectMany(source => source.Mapping.All.Select(field => field.Key.Text))
+            .Concat(configuration.Sources.Values.SelectMany(source => source.Fetch?.Rows ?? []).SelectMany(row => row.Record.Map.Keys).Select(field => field.Text))
             .Concat(configuration.Enrichers.Values.SelectMany(enricher => enricher.Gives))
             .Select(Plain)
             .ToHashSet(StringComparer.Ordinal);
@@ -107,7 +108,9 @@ internal sealed class KnownFields
     }
 
     private static IEnumerable<string> OfProvider(SourceDefinition provider) =>
-        provider.Map.Keys.Concat(provider.Kinds.SelectMany(kind => kind.Map.Keys)).Select(field => field.Text);
+        provider.Map.Keys.Concat(provider.Kinds.SelectMany(kind => kind.Map.Keys))
+            .Concat((provider.Fetch?.Records ?? []).SelectMany(record => record.Map.Keys))
+            .Select(field => field.Text);
 
     private static string Plain(string path) => path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var bracket ? path[..bracket] : path;
 }

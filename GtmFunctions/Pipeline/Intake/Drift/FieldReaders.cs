@@ -69,6 +69,8 @@ internal sealed class FieldReaders
                 yield return $"{name}.event.{part}";
         }
 
+        if ((_source.Fetch?.Rows ?? []).Any(row => Reads(row.Record.Key.Text) || IsReader(row.Enricher)))
+            yield return $"{name}.fetch";
         foreach (var field in _source.Mapping.All.Select(entry => entry.Key).Where(field => _fields.Contains(field.Text)).Distinct())
             yield return $"{name}.map.{field.Text}";
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
@@ -62,6 +63,8 @@ public sealed record KeptEvent(
         var data = taken.Data.DeepClone().AsObject();
         foreach (var enricher in story["enrichers"] as JsonArray ?? [])
         {
+            if (enricher?[SourceFetch.Name] is { } record)
+                data[SourceFetch.Name] ??= record.DeepClone();
             foreach (var (field, given) in enricher?["gave"] as JsonObject ?? [])
             {
                 var path = FieldPath.Parse(field);

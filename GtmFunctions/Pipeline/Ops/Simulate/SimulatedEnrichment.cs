@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
+using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 
@@ -11,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// Enriches without asking anybody: by what the caller knows, what the cache still holds, and what the event was called back. An enricher
 /// that has none of these is told as not asked, so that nobody takes the decision for the one that its answer would lead to.
 /// </summary>
-public sealed class SimulatedEnrichment(Waterfall waterfall, ParkedEvents parkedEvents, CallBackAnswers answers)
+public sealed class SimulatedEnrichment(RecordFetch fetch, Waterfall waterfall, ParkedEvents parkedEvents, CallBackAnswers answers)
 {
     /// <summary>Adds to the event's data what would be known.</summary>
     /// <returns>What became of each enricher that the event's workflows name; none where they name none.</returns>
@@ -21,15 +22,18 @@ public sealed class SimulatedEnrichment(Waterfall waterfall, ParkedEvents parked
         IReadOnlyList<KeyValuePair<FieldPath, JsonNode>> known,
         CancellationToken cancellation)
     {
-        var plan = EnricherPlan.For(configuration, @event);
         var told = new JsonArray();
         if (known.Count > 0)
             told.Add(Told("known", known.Select(field => (field.Key, field.Value)), @event.Data));
+        var fetched = await fetch.RunAsync(configuration, @event, before: null, ask: false, cancellation);
+        var plan = EnricherPlan.For(configuration, @event);
+        if (fetched is not null)
+            told.Add(fetched.Story);
         foreach (var enricher in plan.Wanted)
             told.Add(await LookAsync(enricher, @event, cancellation));
         foreach (var (name, why) in plan.Spared)
             told.Add(new JsonObject { ["enricher"] = name, ["skipped"] = why });
-        if (plan.Wanted.Count > 0)
+        if (plan.Wanted.Count > 0 || fetched is { IsWanted: true })
             EnrichmentState.Mark(@event.Data, told);
         return told;
     }

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Intake;
+
+namespace GtmFunctions.Pipeline.Enrich.Fetching;
+
+/// <summary>What came of fetching the record that an event is about.</summary>
+/// <param name="Story">Its part of the trace, in the shape of an enricher's.</param>
+/// <param name="IsWanted">Whether the record was to be read.</param>
+/// <param name="Later">When to try again; <see langword="null"/> where the event goes on now.</param>
+public sealed record Fetched(JsonObject Story, bool IsWanted, LaterTry? Later);
+
+/// <summary>
+/// Reads the record that a thin event is about ("something changed, here is the id") into the event's data, and fills canonical fields of
+/// it. What the webhook itself says stays. Whatever goes wrong, the event goes on with what it has.
+/// </summary>
+public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
+{
+    // What every message of the event carries from here on; a larger record has filled its fields all the same
+    private const int LargestKept = 32 * 1024;
+
+    /// <summary>Fetches the record, where the event's source says how.</summary>
+    /// <param name="configuration">The document.</param>
+    /// <param name="event">The event; its data takes what is found.</param>
+    /// <param name="before">How it was waited for so far, if it was.</param>
+    /// <param name="ask">Whether the record may be asked for; else only a copy is used.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns><see langword="null"/> where nothing is to be fetched for such an event.</returns>
+    public async Task<Fetched?> RunAsync(
+        Configuration configuration, CanonicalEvent @event, FetchWait? before, bool ask, CancellationToken cancellation)
+    {
+        if (configuration.Sources.GetValueOrDefault(@event.Source) is not { Fetch: { } fetch } source || fetch.For(@event) is not { } row)
+            return null;
+        var map = MapOf(source, row, @event);
+        if (FetchNeed.WhyNot(configuration, @event, [.. map.Select(field => field.Key)]) is { } spared)
+            return new Fetched(new JsonObject { ["enricher"] = row.Enricher.Name, ["skipped"] = spared }, IsWanted: false, null);
+
+        var (story, mayComeLater, roomAt) = await waterfall.FetchAsync(row, @event, ask, cancellation);
+        story.Remove("gave");
+        if (mayComeLater && LaterTry.After(before, row.Retry, roomAt, @event.Id, clock.GetUtcNow()) is { } later)
+            return new Fetched(story, IsWanted: true, later);
+        if (@event.Data[SourceFetch.Name] is { } record)
+            Fill(@event.Data, record, row.Record.Changed, map, story);
+        if (mayComeLater && story["missing"] is null)
+            story["missing"] = "a part of the record could not be read";
+        return new Fetched(story, IsWanted: true, null);
+    }
+
+    private static KeyValuePair<FieldPath, FieldMapping>[] MapOf(Source source, FetchRow row, CanonicalEvent @event)
+    {
+        // What the document says of the record goes before what the catalogue does
+        var map = new Dictionary<FieldPath, FieldMapping>();
+        foreach (var (field, mapping) in source.Mapping.For(@event.ProviderType, @event.Data["raw"], body: null).Fetched.Concat(row.Record.Map))
+            map[field] = map.TryGetValue(field, out var own) ? own with { From = [.. own.From, .. mapping.From] } : mapping;
+        return [.. map];
+    }
+
+    private static void Fill(
+        JsonObject data, JsonNode record, ChangedField? changed, KeyValuePair<FieldPath, FieldMapping>[] map, JsonObject story)
+    {
+        if (changed is not null && record is JsonObject whole)
+            Renew(whole, changed, data["raw"]);
+        var filled = FieldMapper.Add(map, record, data);
+        var gave = new JsonObject();
+        foreach (var (field, from) in filled.Mapped)
+            gave[field] = new JsonObject { ["value"] = FieldPath.Parse(field).Read(data)?.DeepClone(), ["from"] = from };
+        foreach (var unfit in filled.Unfit)
+            gave[unfit.Field] ??= new JsonObject { ["value"] = null, ["from"] = unfit.From, ["leftOut"] = unfit.Why };
+        story["gave"] = gave;
+        if (record.ToJsonString().Length is var length and > LargestKept)
+        {
+            data.Remove(SourceFetch.Name);
+            story["notKept"] = $"the record has {length} characters, so only the fields that are mapped were taken from it";
+            return;
+        }
+
+        story[SourceFetch.Name] = record.DeepClone();
+    }
+
+    // The payload tells of a change that a copy of the record may not have yet
+    private static void Renew(JsonObject record, ChangedField changed, JsonNode? raw)
+    {
+        if (changed.Value.Read(raw) is not { } value || changed.At.Take(raw, _ => null) is not { IsComplete: true, Text: var at })
+            return;
+        try
+        {
+            FieldPath.Parse(at).Write(record, value.DeepClone());
+        }
+        catch (Exception odd) when (odd is FormatException or InvalidOperationException)
+        {
+            // A property with a name that is no path: the record stays as it was read
+        }
+    }
+}
