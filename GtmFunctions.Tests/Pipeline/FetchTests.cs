@@ -236,6 +236,18 @@ public sealed class FetchTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Signal_ThatListens_SeesWhatWasFetched()
+    {
+        await using var crm = await HubSpotStandIn.StartAsync();
+        await using var pipeline = await StartAsync(
+            crm, more: "\nsignals: { back: { key: person.email, within: 7d, all: [ { on: contact.restored } ], emit: person.back } }");
+
+        var trace = await LiveAsync(pipeline, "contact.restore", 101);
+
+        Assert.Equal("ada@analytical.example", FieldText.Of(trace["stages"]![3]!["signals"]![0]!["key"]!["value"]));
+    }
+
+    [Fact]
     public async Task Simulate_AsksNobody_AndTakesWhatIsKnown()
     {
         await using var crm = await HubSpotStandIn.StartAsync();
@@ -252,7 +264,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
 
     private static JsonNode Fetched(JsonNode trace) => trace["stages"]![2]!["enrichers"]![0]!;
 
-    private Task<PipelineHarness> StartAsync(HubSpotStandIn crm, string keys = "", string? token = HubSpotStandIn.Token) => PipelineHarness.StartAsync(
+    private Task<PipelineHarness> StartAsync(HubSpotStandIn crm, string keys = "", string? token = HubSpotStandIn.Token, string more = "") => PipelineHarness.StartAsync(
         azurite,
         $$"""
         version: 1
@@ -273,7 +285,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
           other: { connector: http, url: OTHER_URL }
         templates:
           fields: {{Fields}}
-          deal: {{Deal}}
+          deal: {{Deal}}{{more}}
         """,
         new() { ["HUBSPOT_URL"] = crm.Server.Url.ToString().TrimEnd('/'), ["HUBSPOT_TOKEN"] = token });
 

@@ -49,6 +49,8 @@ public sealed class SourceReadingTests
         "sources: { crm: { provider: stripe, secrets: [A], fetch: { key: raw.id, url: 'https://x.example', body: x } } }")]
     [InlineData("sources.crm.fetch.retry[0]", "this must be at most 1h", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, retry: [2h] } } }")]
     [InlineData("sources.crm.fetch.retry", "at most 5 waits", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, retry: [1s, 1s, 1s, 1s, 1s, 1s] } } }")]
+    [InlineData("sources.crm.fetch.tokn", "did you mean 'token'?", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { tokn: B, token: C } } }")]
+    [InlineData("sources.crm.fetch.token", "'A' is the secret of a source", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: A } } }")]
     [InlineData("sources.crm.fetch.token", "this is no name of an app setting", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: pat-na1-x } } }")]
     [InlineData("sources.crm", "person.tier reads fetched:contact.tier, and nothing is fetched", "sources: { crm: { provider: hubspot, secrets: [A], map: { person.tier: 'fetched:contact.tier' } } }")]
     [InlineData("sources.crm.map", "after 'fetched:', a field path is empty", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B }, map: { person.tier: 'fetched:' } } }")]

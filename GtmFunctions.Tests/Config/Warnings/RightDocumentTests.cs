@@ -26,6 +26,12 @@ public sealed class RightDocumentTests
         "filter: { person.email: { $freemail: false } }",
         "filter: { persn.email: { gte: 200 } } # allow: unknown-field, operator-without-dollar")]
     [InlineData("person.title: data.title", "person.title: data.title, custom.answers: data.answers")]
+    [InlineData(
+        "  web:",
+        "  crm: { provider: hubspot, secrets: [CRM_SECRET], types: { contact.creation: lead.created, company.creation: account.added }, fetch: { token: CRM_TOKEN }, "
+        + "map: { person.tier: 'fetched:contact.properties.tier' } }\n  web:")]
+    [InlineData(
+        "{{ person.email }} of", "{{ person.lifecycleStage }} {{ fetched.contact.properties.tier }} {{ account.lifecycleStage }} {{ deal.pipeline }} of")]
     [InlineData("{{ person.email }} of", "{% for x in raw.items %}{{ x.name }}{% endfor %}")]
     [InlineData(
         "{{ person.email }} of",

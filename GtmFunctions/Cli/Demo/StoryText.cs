@@ -108,6 +108,8 @@ public static class StoryText
         var name = FieldText.Of(enricher["enricher"]);
         if (FieldText.Of(enricher["skipped"]) is { } why)
             return $"enricher {name} skipped: {why}";
+        if (FieldText.Of(enricher["again"]) is { } again)
+            return $"enricher {name} tries again at {again} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
         if (FieldText.Of(enricher["failed"]) is { } failed)
             return $"enricher {name}: {failed} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
         if (FieldText.Of(enricher["notAsked"]) is { } spared)

@@ -99,7 +99,7 @@ public sealed class SourceMapping
         return (Ordered(all.Where(entry => entry.Value.From.Count > 0)), Ordered(fetched));
     }
 
-    private static FieldList Ordered(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> all)
+    private static List<KeyValuePair<FieldPath, FieldMapping>> Ordered(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> all)
     {
         var merged = new Dictionary<FieldPath, FieldMapping>();
         foreach (var (field, mapping) in all)

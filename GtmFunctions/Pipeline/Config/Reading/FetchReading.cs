@@ -28,6 +28,8 @@ internal static class FetchReading
     {
         if (entry is null)
             return null;
+        foreach (var token in entry.Items.Select(item => item["token"]).OfType<Entry>().Where(token => context.SourceSecrets.Contains(token.Text ?? "")))
+            token.Report($"'{token.Text}' is the secret of a source, which is sent to nobody: name the setting of a token that may read records");
         FieldPath[] asked = [.. mapping.All.SelectMany(field => field.Value.Fetched)];
         return entry.IsMapping && entry["key"] is null
             ? OfProvider(entry, source, provider, asked, context)

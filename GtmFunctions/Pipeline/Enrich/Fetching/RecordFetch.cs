@@ -40,7 +40,12 @@ public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
         var (story, mayComeLater, roomAt) = await waterfall.FetchAsync(row, @event, ask, cancellation);
         story.Remove("gave");
         if (mayComeLater && LaterTry.After(before, row.Retry, roomAt, @event.Id, clock.GetUtcNow()) is { } later)
+        {
+            // The event does not go on without it yet
+            story.Remove("failed");
             return new Fetched(story, IsWanted: true, later);
+        }
+
         if (@event.Data[SourceFetch.Name] is { } record)
             Fill(@event.Data, record, row.Record.Changed, map, story);
         if (mayComeLater && story["missing"] is null)
