@@ -33,6 +33,30 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Meta_LeadOfAnAd_HasWhatWasAnswered()
+    {
+        await using var server = await LocalServer.StartAsync(
+            200,
+            """
+            {"id": "123", "field_data": [{"name": "full_name", "values": ["Grace Hopper"]}, {"name": "email", "values": ["grace@navy.example"]},
+             {"name": "how_many_seats", "values": ["50"]}]}
+            """);
+
+        var sent = await LiveAsync(
+            server,
+            """
+            provider: meta
+                secrets: [TOOL_SECRET]
+                fetch: { token: TOOL_TOKEN, url: TOOL_URL }
+                map: { record.name: "fetched:lead.field_data[name=how_many_seats].values[0]" }
+            """,
+            """{"object": "page", "entry": [{"id": "1", "time": 1700000000, "changes": [{"field": "leadgen", "value": {"leadgen_id": "123", "page_id": "1", "form_id": "f1"}}]}]}""");
+
+        Assert.Equal(("grace@navy.example", "Grace Hopper", "50"), (FieldText.Of(sent["email"]), FieldText.Of(sent["name"]), FieldText.Of(sent["record"])));
+        Assert.StartsWith("/v26.0/123?fields=", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Asana_Task_KnowsItsName()
     {
         await using var server = await LocalServer.StartAsync(200, """{"data": {"gid": "7", "name": "Call Ada", "due_on": "2026-12-01"}}""");
