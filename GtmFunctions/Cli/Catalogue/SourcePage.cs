@@ -111,7 +111,8 @@ internal static class SourcePage
 
     private static void Fields(StringBuilder text, SourceDefinition source)
     {
-        var fields = new SourceMapping(source).All.Where(entry => entry.Value.From.Count > 0).GroupBy(entry => entry.Key.Text).Select(group => (
+        var mapped = new SourceMapping(source).All.Where(entry => entry.Value.From.Count > 0);
+        var fields = mapped.GroupBy(entry => entry.Key.Text).Select(group => (
             Field: group.Key,
             Paths: group.SelectMany(entry => entry.Value.From).Select(path => Code(path.Text)).Distinct())).ToArray();
         if (fields.Length == 0)
@@ -130,7 +131,7 @@ internal static class SourcePage
         {
             var on = Patterns(record.On);
             var except = record.Except.Count == 0 ? "" : $" but {Patterns(record.Except)}";
-            var fields = record.Map.Count == 0 ? "what `map` reads as `fetched:`" : string.Join(", ", record.Map.Keys.Select(field => field.Text));
+            var fields = record.Map.Count == 0 ? "what `map` reads as `fetched:`" : string.Join(", ", record.Map.Keys);
             text.Append(CultureInfo.InvariantCulture, $"| {record.Name} | {on}{except} | {record.Key} | {fields} |\n");
         }
     }

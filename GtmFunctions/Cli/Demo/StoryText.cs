@@ -109,9 +109,9 @@ public static class StoryText
         if (FieldText.Of(enricher["skipped"]) is { } why)
             return $"enricher {name} skipped: {why}";
         if (FieldText.Of(enricher["again"]) is { } again)
-            return $"enricher {name} tries again at {again} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
+            return $"enricher {name} tries again at {again} ({Answers(enricher)})";
         if (FieldText.Of(enricher["failed"]) is { } failed)
-            return $"enricher {name}: {failed} ({string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])))})";
+            return $"enricher {name}: {failed} ({Answers(enricher)})";
         if (FieldText.Of(enricher["notAsked"]) is { } spared)
             return $"enricher {name} not asked: {spared}";
         if (FieldText.Of(enricher["timedOut"]) is { } late)
@@ -120,6 +120,9 @@ public static class StoryText
         var age = FieldText.Of(enricher["ageSeconds"]) is { } seconds ? $", {seconds} s old" : "";
         return $"enricher {name} ({FieldText.Of(enricher["from"])}{age}): {string.Join(", ", gave)}";
     }
+
+    private static string Answers(JsonNode enricher) =>
+        string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])));
 
     private static string Late(JsonNode late)
     {

@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>How the records that a provider's thin events are about can be read: <c>fetch</c> of a file of <c>Catalog/sources</c>.</summary>
+/// <summary>How the records that a provider's thin events are about can be read: <c>fetch</c> of a file of the catalogue.</summary>
 /// <param name="Connector">Whose address, proof of identity, limits and reading of answers hold.</param>
 /// <param name="Url">The base of the addresses, where the connector has none.</param>
 /// <param name="Records">The records, in order: the first that an event is about is read.</param>
@@ -45,6 +45,6 @@ public sealed record FetchedRecord
 }
 
 /// <summary>A field of the record whose new value the payload says.</summary>
-/// <param name="At">Where it is in what was read: a template of the payload's values, such as <c>contact.properties.{propertyName}</c>.</param>
+/// <param name="At">Where it is in what was read, by the payload's values: <c>contact.properties.{propertyName}</c>.</param>
 /// <param name="Value">Where the payload has the value.</param>
 public sealed record ChangedField(FieldExpression At, FieldPath Value);

@@ -39,7 +39,10 @@ internal static class FieldMappingReader
     private static FieldMapping From(YamlNode node, string what, Func<YamlNode, string, IReadOnlyList<FieldPath>> paths)
     {
         var all = paths(node, what);
-        return new FieldMapping([.. all.Where(path => !IsFetched(path))]) { Fetched = [.. all.Where(IsFetched).Select(path => Fetched(path, node, what))] };
+        return new FieldMapping([.. all.Where(path => !IsFetched(path))])
+        {
+            Fetched = [.. all.Where(IsFetched).Select(path => Fetched(path, node, what))],
+        };
     }
 
     private static bool IsFetched(FieldPath path) => path.Text.StartsWith(FetchedPrefix, StringComparison.Ordinal);

@@ -29,7 +29,9 @@ public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, 
     /// <param name="event">The event.</param>
     /// <param name="ask">Whether the record may be asked for; else only a copy is used.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Its part of the trace, whether the record may be read later where it was not read now, and when its API's limit may have room.</returns>
+    /// <returns>
+    /// Its part of the trace, whether the record may be read later where it was not read now, and when its API's limit may have room.
+    /// </returns>
     public async Task<(JsonObject Story, bool MayComeLater, DateTimeOffset? RoomAt)> FetchAsync(
         FetchRow row, CanonicalEvent @event, bool ask, CancellationToken cancellation)
     {

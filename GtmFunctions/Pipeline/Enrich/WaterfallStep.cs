@@ -62,7 +62,17 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
     {
         Name = "http",
         Headers = Json,
-        Calls = [new ConnectorLookup { Name = WrittenName, Method = request.Method, Path = request.Url, Body = request.Body, Value = Template.Parse(".") }],
+        Calls =
+        [
+            new ConnectorLookup
+            {
+                Name = WrittenName,
+                Method = request.Method,
+                Path = request.Url,
+                Body = request.Body,
+                Value = Template.Parse("."),
+            },
+        ],
         Answer = [FieldPath.Parse(WrittenName)],
     };
 

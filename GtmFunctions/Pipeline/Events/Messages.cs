@@ -122,11 +122,6 @@ public sealed record EventMessage : StageMessage
     public override string TraceId => Event.Id;
 }
 
-/// <summary>How the record that an event is about was waited for.</summary>
-/// <param name="Failed">How many tries to read it have failed.</param>
-/// <param name="Since">Since when it is waited for.</param>
-public sealed record FetchWait(int Failed, DateTimeOffset Since);
-
 /// <summary>What an enricher called back after its event went on without it.</summary>
 /// <param name="Enricher">The enricher's name.</param>
 /// <param name="Answer">The event that the call back was taken in as.</param>

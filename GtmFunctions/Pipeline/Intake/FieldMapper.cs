@@ -38,7 +38,7 @@ public static class FieldMapper
         return mapped;
     }
 
-    /// <summary>Adds to an event's fields those that it has not, of something that was read beside it. Never throws for anything in it.</summary>
+    /// <summary>Adds to an event's fields those that it has not, of what was read beside it. Never throws for anything in it.</summary>
     /// <param name="map">Canonical field to where it comes from.</param>
     /// <param name="read">What was read.</param>
     /// <param name="data">The event's fields, of which none is changed.</param>

@@ -54,7 +54,9 @@ public sealed record EnrichmentProvider
     /// <summary>The field that takes all that was found, of a source's <c>fetch</c>.</summary>
     public FieldPath? Whole { get; init; }
 
-    /// <summary>Fields of the record that the calls ask for by name, as templates see them: <c>asked</c>. Those of <see cref="Map"/> unless set.</summary>
+    /// <summary>
+    /// Fields of the record that the calls ask for by name, as templates see them: <c>asked</c>. Those of <see cref="Map"/> unless set.
+    /// </summary>
     public IReadOnlyList<string> Asked { get => field ?? [.. Map.Values.Select(path => path.Text)]; init; }
 
     /// <summary>Canonical field to path in the answer.</summary>

@@ -9,11 +9,14 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// </summary>
 public sealed record SourceFetch
 {
-    /// <summary>The name of what was read in an event's data, and before a path of a map that reads it (<c>fetched:contact.properties.tier</c>).</summary>
+    /// <summary>
+    /// The name of what was read in an event's data, and before a path of a map that reads it (<c>fetched:contact.properties.tier</c>).
+    /// </summary>
     public const string Name = "fetched";
 
     /// <summary>The waits between tries where the document names none.</summary>
-    public static readonly IReadOnlyList<TimeSpan> DefaultRetry = [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
+    public static readonly IReadOnlyList<TimeSpan> DefaultRetry =
+        [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
 
     /// <summary>Where an event's data has what was read.</summary>
     public static readonly FieldPath Field = FieldPath.Parse(Name);
@@ -29,5 +32,5 @@ public sealed record SourceFetch
 /// <summary>One kind of record that a source's events are about.</summary>
 /// <param name="Record">What it is, and how it is read.</param>
 /// <param name="Enricher">The same as an enricher with one provider, which gives all that was read as one field.</param>
-/// <param name="Retry">The waits after the first, second, … try that failed in passing; the event goes on without the record after the last.</param>
+/// <param name="Retry">The waits after the first, second, … try that failed in passing; then the event goes on without the record.</param>
 public sealed record FetchRow(FetchedRecord Record, Enricher Enricher, IReadOnlyList<TimeSpan> Retry);

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Config.Reading;
 
 /// <summary>
-/// Reads <c>fetch</c> of a source: the records that the provider's file knows how to read, or one or several calls that are written in place.
+/// Reads <c>fetch</c> of a source: the records that the provider's file knows how to read, or calls that are written in place.
 /// </summary>
 internal static class FetchReading
 {
@@ -28,8 +28,12 @@ internal static class FetchReading
     {
         if (entry is null)
             return null;
-        foreach (var token in entry.Items.Select(item => item["token"]).OfType<Entry>().Where(token => context.SourceSecrets.Contains(token.Text ?? "")))
-            token.Report($"'{token.Text}' is the secret of a source, which is sent to nobody: name the setting of a token that may read records");
+        foreach (var token in entry.Items.Select(item => item["token"]).OfType<Entry>())
+        {
+            if (context.SourceSecrets.Contains(token.Text ?? ""))
+                token.Report($"'{token.Text}' is the secret of a source, which is sent to nobody: name a token that may read records");
+        }
+
         FieldPath[] asked = [.. mapping.All.SelectMany(field => field.Value.Fetched)];
         return entry.IsMapping && entry["key"] is null
             ? OfProvider(entry, source, provider, asked, context)
@@ -42,20 +46,23 @@ internal static class FetchReading
         if (provider.Fetch is not { } definition)
         {
             entry.Report(
-                $"the catalogue does not say how a record of '{provider.Name}' is read: write 'key', the field with its id such as raw.id, and 'url', "
-                + "the address that is asked");
+                $"the catalogue does not say how a record of '{provider.Name}' is read: write 'key', the field with its id such as raw.id, "
+                + "and 'url', the address that is asked");
             return null;
         }
 
         foreach (var key in InPlace.Where(key => key != "url"))
-            entry[key]?.Report($"'{key}' is for a call that is written here: add 'key' and 'url' to write one, or leave it to the catalogue");
+            entry[key]?.Report($"'{key}' is for a call that is written here: add 'key' and 'url', or leave it to the catalogue");
         if (entry["token"] is null && entry["headers"] is null)
-            entry.Report($"'token' is missing: the name of the setting that holds the token by which {provider.Title} lets records be read");
+            entry.Report($"'token' is missing: the name of the setting that holds a token by which records of {provider.Title} may be read");
         var whom = ProviderReading.Whom(entry, definition.Connector, $"fetch.{source}", context);
         var own = definition.Connector == "http" ? ValueReading.Address(entry["url"], whom.AllowPrivate) : whom.Url;
         whom = whom with { Url = own ?? definition.Url };
         var (cache, retry) = (Cache(entry), Retry(entry["retry"]));
-        return new SourceFetch { Rows = [.. definition.Records.Select(record => Row(source, record, Provider(whom, record, asked), cache, retry))] };
+        return new SourceFetch
+        {
+            Rows = [.. definition.Records.Select(record => Row(source, record, Provider(whom, record, asked), cache, retry))],
+        };
     }
 
     private static EnrichmentProvider Provider(Destination whom, FetchedRecord record, FieldPath[] asked) => new()
@@ -72,7 +79,11 @@ internal static class FetchReading
     private static FetchRow? Written(Entry entry, string source, int place, ReadContext context)
     {
         if (entry["key"] is null || entry["url"] is null)
-            entry.Report("a call that is written here needs 'key', the field with the record's id such as raw.id, and 'url', the address that is asked");
+        {
+            entry.Report(
+                "a call that is written here needs 'key', the field with the record's id such as raw.id, and 'url', the address that is asked");
+        }
+
         if (entry["body"] is not null && entry["method"]?.Text != "POST")
             entry["body"]!.Report("only a POST has a body: add method: POST");
         var request = ProviderReading.Request(entry, context);
@@ -99,7 +110,8 @@ internal static class FetchReading
         return Row(source, record, provider, Cache(entry), Retry(entry["retry"]));
     }
 
-    private static FetchRow Row(string source, FetchedRecord record, EnrichmentProvider provider, TimeSpan? cache, IReadOnlyList<TimeSpan> retry) => new(
+    private static FetchRow Row(
+        string source, FetchedRecord record, EnrichmentProvider provider, TimeSpan? cache, IReadOnlyList<TimeSpan> retry) => new(
         record,
         new Enricher
         {

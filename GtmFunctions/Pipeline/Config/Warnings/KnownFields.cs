@@ -40,7 +40,10 @@ internal sealed class KnownFields
     public KnownFields(Configuration configuration, ReadContext context)
     {
         _filled = configuration.Sources.Values.SelectMany(source => source.Mapping.All.Select(field => field.Key.Text))
-            .Concat(configuration.Sources.Values.SelectMany(source => source.Fetch?.Rows ?? []).SelectMany(row => row.Record.Map.Keys).Select(field => field.Text))
+            .Concat(configuration.Sources.Values
+                .SelectMany(source => source.Fetch?.Rows ?? [])
+                .SelectMany(row => row.Record.Map.Keys)
+                .Select(field => field.Text))
             .Concat(configuration.Enrichers.Values.SelectMany(enricher => enricher.Gives))
             .Select(Plain)
             .ToHashSet(StringComparer.Ordinal);

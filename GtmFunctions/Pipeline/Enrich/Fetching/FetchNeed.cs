@@ -4,7 +4,9 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Enrich.Fetching;
 
-/// <summary>Whether anybody would look at the record of a thin event: a CRM's changes are many, and each reading of one counts against a limit.</summary>
+/// <summary>
+/// Whether anybody would look at the record of a thin event: a CRM's changes are many, and each reading of one counts against a limit.
+/// </summary>
 internal static class FetchNeed
 {
     /// <summary>Why a record need not be read; <see langword="null"/> where it must.</summary>
@@ -20,7 +22,9 @@ internal static class FetchNeed
         var groups = gives.Select(Group).Append(SourceFetch.Name).ToHashSet(StringComparer.Ordinal);
         var fields = EventFields.Of(@event);
         var budget = new PatternBudget();
-        return workflows.All(FiltersOut) ? $"{string.Join(", ", workflows.Select(workflow => workflow.Name))} filter this event out whatever it says" : null;
+        return workflows.All(FiltersOut)
+            ? $"{string.Join(", ", workflows.Select(workflow => workflow.Name))} filter this event out whatever it says"
+            : null;
 
         bool FiltersOut(Workflow workflow)
         {

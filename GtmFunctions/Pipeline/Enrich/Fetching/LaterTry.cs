@@ -16,15 +16,17 @@ public sealed record LaterTry(DateTimeOffset At, TimeSpan In, FetchWait Wait)
     private const int SpreadSeconds = 10;
 
     /// <summary>
-    /// When to try again; <see langword="null"/> where the event is to go on without. A try that failed is followed by the next of the waits. One
-    /// that was not made, since the limit had no room, costs none: the event waits for room, half an hour at most, and those that wait come apart.
+    /// When to try again; <see langword="null"/> where the event is to go on without. A try that failed is followed by the next of the
+    /// waits. One that was not made, since the limit had no room, costs none: the event waits for room, half an hour at most, and those that
+    /// wait come apart.
     /// </summary>
     /// <param name="before">How it was waited for so far.</param>
     /// <param name="retry">The waits after tries that failed.</param>
     /// <param name="roomAt">When the limit may have room, where that is why no try was made.</param>
     /// <param name="eventId">The event's id.</param>
     /// <param name="now">The time.</param>
-    public static LaterTry? After(FetchWait? before, IReadOnlyList<TimeSpan> retry, DateTimeOffset? roomAt, string eventId, DateTimeOffset now)
+    public static LaterTry? After(
+        FetchWait? before, IReadOnlyList<TimeSpan> retry, DateTimeOffset? roomAt, string eventId, DateTimeOffset now)
     {
         var wait = before ?? new FetchWait(0, now);
         if (roomAt is null)

@@ -23,7 +23,7 @@ internal static class TypesWithoutEffect
         }
     }
 
-    // A row with conditions leaves some events to 'types', but where each only asks for the field that events of the types that it names have
+    // A row with conditions leaves some events to 'types', but where each only asks for a field that events of the row's own types have
     private static bool NamesAll(EventKind kind, string type) => kind.Type is not null
         && kind.When.All(condition => condition.Expected == ExpectedValue.Present)
         && (kind.On.Count == 0 ? kind.When.Count == 0 : kind.On.Any(pattern => pattern.Matches(type)));
