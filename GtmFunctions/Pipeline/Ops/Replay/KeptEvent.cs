@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
@@ -71,6 +72,12 @@ public sealed record KeptEvent(
                 if (path.Read(data) is null && given?["value"] is { } value)
                     path.Write(data, value.DeepClone());
             }
+        }
+
+        foreach (var name in EnrichmentState.Fields)
+        {
+            if (story[name] is { } state)
+                data[name] = state.DeepClone();
         }
 
         return taken with { Data = data };
