@@ -72,6 +72,14 @@ public sealed class ConnectorCatalogueTests
     [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 6, "'body': b: ")]
     [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 6, "'externalId': ")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 6, "'value' is missing")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {} } }] }", 6, "either 'id', where the answer has it, or 'givenId'")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, givenId: e } }] }", 6, "either 'id'")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, id: d } }] }", 6, "'body' is missing")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { contains: e } } }] }", 6, "'status' is missing")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { status: 409, pattern: '(' } } }] }", 6, "'pattern': ")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d } }] }", 6, "must say what 'with.create' is")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, needs: deal.id, path: /c, value: d }] }", 6, "must say what 'deal.id' is")]
+    [InlineData(Whole + "enrich: { a: { calls: [{ name: b, create: { path: /c, body: {}, id: d } }] } }", 6, "'path' is missing")]
     [InlineData(Head + "actions:\n  a: { path: '/{{ with.b }}' }", 6, "'fields' of the action 'a' must say what 'with.b' is")]
     [InlineData(Head + "actions:\n  a: { requires: [person.email] }", 6, "must say what 'person.email' is")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: '/{{ deal.id }}', value: c }] }", 6, "must say what 'deal.id' is")]
@@ -110,7 +118,7 @@ public sealed class ConnectorCatalogueTests
 
     [Theory]
     [InlineData("salesforce", "upsert-lead", new[] { "field", "whenEmpty" })]
-    [InlineData("apollo", "enrol", new[] { "emailAccount", "sequence" })]
+    [InlineData("apollo", "enrol", new[] { "create", "emailAccount", "sequence" })]
     [InlineData("http", "send", new string[0])]
     public void WithKeys_Action_ThoseThatMeanSomethingToIt(string connector, string action, string[] keys) =>
         Assert.Equal(keys, ConnectorCatalogue.Load().Find(connector)!.Actions[action].WithKeys.Order(StringComparer.Ordinal));

@@ -80,12 +80,12 @@ public sealed class EnrolConnectorTests : IDisposable
     [InlineData("outreach", "Outreach has no prospect with the e-mail ada@example.com")]
     [InlineData("salesloft", "Salesloft has no person with the e-mail ada@example.com")]
     [InlineData("apollo", "Apollo has no contact with the e-mail ada@example.com")]
-    public async Task Enrol_PersonThatTheApiDoesNotKnow_Refused(string connector, string reason)
+    public async Task Enrol_PersonThatTheApiDoesNotKnowAndIsNotToMake_Refused(string connector, string reason)
     {
         var api = new SequenceApi { Email = "grace@example.com" };
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
 
-        var answer = await _bench.SendAsync(Call(connector, server));
+        var answer = await _bench.SendAsync(Refusing(Call(connector, server)));
 
         Assert.Equal((AnswerKind.Refused, reason, 0), (answer.Kind, answer.Reason, api.Enrolments));
     }
@@ -167,8 +167,14 @@ public sealed class EnrolConnectorTests : IDisposable
         await using var server = await LocalServer.StartAsync(
             200, """{"contacts": [{"id": "c-2", "email": "ada@example.com.evil.example"}]}""");
 
-        Assert.Equal(AnswerKind.Refused, (await _bench.SendAsync(Call("apollo", server))).Kind);
+        Assert.Equal(AnswerKind.Refused, (await _bench.SendAsync(Refusing(Call("apollo", server)))).Kind);
         Assert.Single(server.Requests);
+    }
+
+    private static OutboundCall Refusing(OutboundCall call)
+    {
+        call.Values["with"]!["create"] = "no";
+        return call;
     }
 
     private OutboundCall Call(string connector, LocalServer server) =>

@@ -26,7 +26,7 @@ public sealed class KeptFieldsTests : IDisposable
     [MemberData(nameof(Writes))]
     public void Draft_EventWithAddressAndDomainOnly_GuessesNoNameFromThem(string connector, string action)
     {
-        var call = _bench.Call(connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7"}""");
+        var call = _bench.Call(connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
         call.Values["person"] = new JsonObject { ["email"] = "ada@example.com" };
         call.Values["account"] = new JsonObject { ["domain"] = "example.com" };
 
@@ -40,7 +40,7 @@ public sealed class KeptFieldsTests : IDisposable
     [MemberData(nameof(Writes))]
     public void Draft_NobodyNamesAField_WritesNoneOfTheCustomersOwn(string connector, string action)
     {
-        var call = _bench.Call(connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7"}""");
+        var call = _bench.Call(connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
 
         var draft = _bench.Draft(call with { Destination = call.Destination with { Url = "https://crm.example" } });
 

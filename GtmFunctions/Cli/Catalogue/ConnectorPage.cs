@@ -26,6 +26,7 @@ internal static class ConnectorPage
             text.Append(CultureInfo.InvariantCulture, $"| `{action.Name}`{isDefault} | {Kebab(action.Class)} | {Needs(action)} | {Stays(action)} |\n");
         }
 
+        ConnectorSteps.Render(text, connector);
         Fields(text, connector);
         return text.ToString();
     }

@@ -36,10 +36,19 @@ public static class SimulationText
         }
 
         var request = action["request"]!;
+        foreach (var step in (request["steps"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            yield return $"{to} {FieldText.Of(step["when"])}: {FieldText.Of(step["method"])} {FieldText.Of(step["url"])}";
+            if (FieldText.Of(step["body"]) is { Length: > 0 } sent)
+                yield return $"    {Shown(sent)}";
+        }
+
         yield return $"{to} would get {FieldText.Of(request["method"])} {FieldText.Of(request["url"])}";
         var body = FieldText.Of(request["body"]) ?? "";
-        yield return $"    {(body.Length > MaxShown ? $"{body[..MaxShown]}… ({body.Length} characters)" : body)}";
+        yield return $"    {Shown(body)}";
         foreach (var note in request["notes"] as JsonArray ?? [])
             yield return $"    {FieldText.Of(note)}";
     }
+
+    private static string Shown(string body) => body.Length > MaxShown ? $"{body[..MaxShown]}… ({body.Length} characters)" : body;
 }

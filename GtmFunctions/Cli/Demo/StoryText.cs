@@ -56,6 +56,8 @@ public static class StoryText
             yield return $"  {line}";
         foreach (var action in Items(story["actions"]))
         {
+            foreach (var step in Items(action["steps"]))
+                yield return $"  {FieldText.Of(action["to"])}: {Step(step)}";
             foreach (var attempt in Items(action["attempts"]))
                 yield return $"  {FieldText.Of(action["to"])}: {Attempt(attempt)}";
         }
@@ -93,6 +95,12 @@ public static class StoryText
             yield return $"{FieldText.Of(action["to"])} left out: {FieldText.Of(action["why"])}";
         foreach (var name in Items(route?["superseded"]))
             yield return $"{FieldText.Of(name)} is not asked for any more";
+    }
+
+    private static string Step(JsonNode step)
+    {
+        var id = FieldText.Of(step["id"]) is { } known ? $" {known}" : ", whose id is not known";
+        return FieldText.Of(step["existed"]) == "true" ? $"{FieldText.Of(step["name"])}{id} was there" : $"made {FieldText.Of(step["name"])}{id}";
     }
 
     /// <summary>A time of a story, to the second; <see langword="null"/> where there is none.</summary>

@@ -7,17 +7,30 @@ namespace GtmFunctions.Pipeline.Catalog;
 /// <summary>Reads an <see cref="AnswerRule"/> from YAML.</summary>
 internal static class AnswerRuleReader
 {
+    /// <summary>The keys that say what an answer is like.</summary>
+    public static readonly IReadOnlyList<string> Conditions = ["status", "text", "contains", "each", "path", "equals", "not", "exists"];
+
     /// <summary>Reads one entry of <c>answers</c>.</summary>
     /// <exception cref="YamlException">Something in it cannot be read.</exception>
     public static AnswerRule Rule(YamlNode node)
     {
-        var yaml = new YamlMapping(
-            node, "an answer", "is", "status", "text", "contains", "each", "path", "equals", "not", "exists", "message", "tokenEnded");
+        var yaml = new YamlMapping(node, "an answer", [.. Conditions, "is", "message", "tokenEnded"]);
         yaml.Required("is");
+        return Rule(node, yaml, yaml.Member("is", AnswerKind.Refused));
+    }
+
+    /// <summary>Reads statuses; none where there is no such key.</summary>
+    /// <exception cref="YamlException">One of them is none.</exception>
+    public static IReadOnlyList<StatusRange> Statuses(YamlNode? node) => node is null ? [] : [.. YamlMapping.Items(node).Select(Range)];
+
+    /// <summary>Reads what an answer is like.</summary>
+    /// <exception cref="YamlException">Something in it cannot be read.</exception>
+    public static AnswerRule Rule(YamlNode node, YamlMapping yaml, AnswerKind kind)
+    {
         var rule = new AnswerRule
         {
-            Is = yaml.Member("is", AnswerKind.Refused),
-            Status = yaml["status"] is { } status ? [.. YamlMapping.Items(status).Select(Range)] : [],
+            Is = kind,
+            Status = Statuses(yaml["status"]),
             Text = yaml.Texts("text"),
             Contains = yaml.Texts("contains"),
             TokenEnded = yaml.Flag("tokenEnded"),
@@ -37,7 +50,7 @@ internal static class AnswerRuleReader
 
     private static StatusRange Range(YamlNode node)
     {
-        var text = YamlMapping.Text(node, "each of 'status'");
+        var text = YamlMapping.Text(node, "each status");
         var parts = text.Split('-');
         return parts.Length <= 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)

@@ -54,7 +54,7 @@ public sealed record ConnectorAction
     /// </summary>
     public string? Into { get; init; }
 
-    /// <summary>Asked before the call, in order.</summary>
+    /// <summary>The steps before the call, in order: what is asked, and made where it is not there.</summary>
     public IReadOnlyList<ConnectorLookup> Lookups { get; init; } = [];
 
     /// <summary>How a record that is there already is written instead; <see langword="null"/> where both are one call.</summary>
@@ -90,10 +90,11 @@ public sealed record ConnectorAction
     /// <summary>The paths of the event's fields and of <c>with</c> that its requirements and templates name.</summary>
     internal IReadOnlySet<string> Reads =>
         new[] { Path, Body, Text, Update?.Path }.Concat(Headers.Values)
-            .Concat(Lookups.SelectMany(lookup => new[] { lookup.Path, lookup.Body, lookup.Value, lookup.Missing }))
             .OfType<Template>()
+            .Concat(Lookups.SelectMany(lookup => lookup.Templates))
             .SelectMany(template => template.References)
             .Concat(Requires.SelectMany(alternatives => alternatives).Concat(Update?.When ?? []).Select(path => path.Text))
+            .Concat(Lookups.SelectMany(lookup => lookup.Reads))
             .Where(path => !OfTheCall.Contains(path.Split('.', '[')[0]))
             .ToHashSet(StringComparer.Ordinal);
 
@@ -107,46 +108,6 @@ public sealed record ConnectorAction
     ];
 
     private static bool IsOfWith(string path) => path.StartsWith(ConnectorField.With, StringComparison.Ordinal);
-}
-
-/// <summary>Something that must be known before a call: the id of a record, or whether the thing is already done.</summary>
-public sealed record ConnectorLookup
-{
-    /// <summary>The name under <c>found</c> by which templates that come later have the value.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The HTTP method, in upper case. A lookup does no harm when it is made again, whatever its method.</summary>
-    public string Method { get; init; } = "GET";
-
-    /// <summary>What follows the base, with a leading slash; values in it are percent-encoded.</summary>
-    public required Template Path { get; init; }
-
-    /// <summary>The body, of a lookup that has one.</summary>
-    public Template? Body { get; init; }
-
-    /// <summary>A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>.</summary>
-    public required Template Value { get; init; }
-
-    /// <summary>
-    /// Where an enricher's answer says whether anything is known: <c>false</c> there is an answer with nothing found, whatever the
-    /// connector's rules make of it for an action.
-    /// </summary>
-    public FieldPath? Known { get; init; }
-
-    /// <summary>What must have been found or be known for it to be asked; else it finds nothing.</summary>
-    public FieldPath? Needs { get; init; }
-
-    /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
-    public bool OnRetry { get; init; }
-
-    /// <summary>Whether it is asked only where fields are named that must not replace what is there (<see cref="ConnectorAction.WhenEmpty"/>).</summary>
-    public bool ForWhenEmpty { get; init; }
-
-    /// <summary>Whether a value means that the thing is already done.</summary>
-    public bool Done { get; init; }
-
-    /// <summary>Why the call is refused when there is no value; it is made without where this is none, or comes out empty.</summary>
-    public Template? Missing { get; init; }
 }
 
 /// <summary>What is cut to size before it is sent.</summary>

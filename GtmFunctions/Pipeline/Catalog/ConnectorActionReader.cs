@@ -31,11 +31,11 @@ internal static class ConnectorActionReader
             Text = Optional(yaml, "text"),
             Body = Optional(yaml, "body"),
             Into = yaml["into"] is { } into && yaml.Text("into") != "." ? Path(into, "'into'").Text : yaml.Text("into"),
-            Lookups = yaml["lookups"] is { } lookups ? [.. YamlMapping.Items(lookups).Select(Lookup)] : [],
+            Lookups = yaml["lookups"] is { } lookups ? [.. YamlMapping.Items(lookups).Select(ConnectorLookupReader.Step)] : [],
             Update = yaml["update"] is { } update ? Update(update) : null,
             Existing = yaml["existing"] is { } existing ? Path(existing, "'existing'") : null,
             WhenEmpty = WhenEmpty(yaml),
-            ExternalId = yaml["externalId"] is { } id ? [.. YamlMapping.Items(id).Select(item => Path(item, "'externalId'"))] : [],
+            ExternalId = Paths(yaml, "externalId"),
             Caps = yaml["caps"] is { } caps ? [.. YamlMapping.Items(caps).Select(Cap)] : [],
             MaxBytes = yaml["maxBytes"] is null ? null : yaml.Whole("maxBytes", 0),
             CutsWhenTooLong = CutsWhenTooLong(yaml),
@@ -68,31 +68,6 @@ internal static class ConnectorActionReader
     public static IReadOnlyDictionary<string, Template> Headers(YamlNode? node) => node is null
         ? new Dictionary<string, Template>()
         : new YamlMapping(node, "'headers'").All.ToDictionary(pair => pair.Key, pair => Template(pair.Value, $"'{pair.Key}'"));
-
-    /// <summary>Reads a lookup.</summary>
-    /// <exception cref="YamlException">Something in it cannot be read.</exception>
-    public static ConnectorLookup Lookup(YamlNode node)
-    {
-        var yaml = new YamlMapping(
-            node, "a lookup", "name", "method", "path", "body", "value", "known", "needs", "onRetry", "whenEmpty", "done", "missing");
-        var name = yaml.Required("name");
-        yaml.Required("path");
-        yaml.Required("value");
-        return new ConnectorLookup
-        {
-            Name = name,
-            Method = yaml.Text("method", "GET")!,
-            Path = Template(yaml["path"]!, "'path'"),
-            Body = Optional(yaml, "body"),
-            Value = Template(yaml["value"]!, "'value'"),
-            Known = yaml["known"] is { } known ? Path(known, "'known'") : null,
-            Needs = yaml["needs"] is { } needs ? Path(needs, "'needs'") : null,
-            OnRetry = yaml.Flag("onRetry"),
-            ForWhenEmpty = yaml.Flag("whenEmpty"),
-            Done = yaml.Flag("done"),
-            Missing = Optional(yaml, "missing"),
-        };
-    }
 
     private static ConnectorUpdate Update(YamlNode node)
     {
@@ -129,7 +104,14 @@ internal static class ConnectorActionReader
         };
     }
 
-    private static Template? Optional(YamlMapping yaml, string key) => yaml[key] is { } node ? Template(node, $"'{key}'") : null;
+    /// <summary>Reads a key's paths; none where there is no such key.</summary>
+    /// <exception cref="YamlException">One of them is none.</exception>
+    public static IReadOnlyList<FieldPath> Paths(YamlMapping yaml, string key) =>
+        yaml[key] is { } node ? [.. YamlMapping.Items(node).Select(item => Path(item, $"'{key}'"))] : [];
+
+    /// <summary>Reads a key's template; <see langword="null"/> where there is no such key.</summary>
+    /// <exception cref="YamlException">It is no template.</exception>
+    public static Template? Optional(YamlMapping yaml, string key) => yaml[key] is { } node ? Template(node, $"'{key}'") : null;
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="YamlException">It is none.</exception>

@@ -21,7 +21,7 @@ internal static class ConnectorEnrichmentReader
             Requires = yaml["requires"] is { } requires ? [.. YamlMapping.Items(requires).Select(ConnectorActionReader.Alternatives)] : [],
             Headers = ConnectorActionReader.Headers(yaml["headers"]),
             Calls = yaml["calls"] is { } calls
-                ? [.. YamlMapping.Items(calls).Select(ConnectorActionReader.Lookup)]
+                ? [.. YamlMapping.Items(calls).Select(ConnectorLookupReader.Lookup)]
                 : throw YamlMapping.Wrong(node, $"'calls' of the look-up '{name}' is missing"),
             Answer = yaml["answer"] is { } answer ? [.. YamlMapping.Items(answer).Select(item => ConnectorActionReader.Path(item, "'answer'"))] : [],
             Gives = gives is null ? null : ConnectorActionReader.Template(gives, "'gives'"),

@@ -35,7 +35,7 @@ internal static class FetchReader
                 Name = name,
                 Headers = ConnectorActionReader.Headers(yaml["headers"]),
                 Calls = yaml["calls"] is { } calls
-                    ? [.. YamlMapping.Items(calls).Select(ConnectorActionReader.Lookup)]
+                    ? [.. YamlMapping.Items(calls).Select(ConnectorLookupReader.Lookup)]
                     : throw YamlMapping.Wrong(node, $"'calls' of the record '{name}' is missing"),
             },
             Asks = yaml["asks"] is { } asks ? [.. YamlMapping.Items(asks).Select(item => ConnectorActionReader.Path(item, "'asks'"))] : [],

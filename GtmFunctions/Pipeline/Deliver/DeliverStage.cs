@@ -13,7 +13,8 @@ namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>
 /// Makes one try of one action: turn, claim, call, record the answer, and only then do what follows from it. Without a turn it sleeps and
-/// nothing is claimed. A crash before the answer is recorded repeats the call with the same idempotency key; a crash after it repeats what follows and not the call.
+/// nothing is claimed. A crash before the answer is recorded repeats the call with the same idempotency key, but no step before it that made
+/// something and was recorded; a crash after it repeats what follows and not the call.
 /// </summary>
 public sealed partial class DeliverStage(
     ConfigurationVersions configurations,
@@ -61,21 +62,44 @@ public sealed partial class DeliverStage(
                 MayHaveBeenSent = decision != ClaimDecision.Begin,
                 Hops = await hops.SealAsync(message.Event, message.Post?.Enricher ?? message.Workflow, action.To, cancellation),
             };
-            var (judged, answer) = turn.Wait is { } late
-                ? (ActionWaits.PutOff(record, message, late), null)
-                : await TryAsync(turn, call, record, message, messageId, cancellation);
-            if (await records.TryReplaceAsync(message.Event.Id, message.Action, judged, cancellation) is not { } recorded)
+            if (await RecordedTryAsync(turn, call, record, message, messageId, cancellation) is not { } recorded)
             {
                 Log.TakenOver(logger, message.ActionId, message.Attempt);
                 return;
             }
 
             record = recorded;
-            if (answer is { Kind: AnswerKind.Delivered })
-                await turnstile.LeaveAsync(destination, message, messageId, answer, cancellation);
         }
 
         await ending.FollowAsync(record, message, cancellation);
+    }
+
+    // Nothing where a replay took the action over meanwhile
+    private async Task<ActionRecord?> RecordedTryAsync(
+        Turn turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
+    {
+        var held = record;
+        call = call with { Steps = new RecordedSteps(record.Steps, KeepAsync) };
+        try
+        {
+            var (judged, answer) = turn.Wait is { } late
+                ? (ActionWaits.PutOff(record, message, late), null)
+                : await TryAsync(turn, call, record, message, messageId, cancellation);
+            judged = judged with { Steps = held.Steps, ETag = held.ETag };
+            if (await records.TryReplaceAsync(message.Event.Id, message.Action, judged, cancellation) is not { } recorded)
+                return null;
+            if (answer is { Kind: AnswerKind.Delivered })
+                await turnstile.LeaveAsync(call.Destination, message, messageId, answer, cancellation);
+            return recorded;
+        }
+        catch (TakenOverException)
+        {
+            return null;
+        }
+
+        async Task KeepAsync(IReadOnlyList<ActionStep> steps, CancellationToken given) =>
+            held = await records.TryReplaceAsync(message.Event.Id, message.Action, held with { Steps = steps }, given)
+                ?? throw new TakenOverException();
     }
 
     // An answer to a question that is asked after its event went on would come later still
@@ -133,6 +157,7 @@ public sealed partial class DeliverStage(
         ActionRecord After(ActionRecord held) => claim with
         {
             Attempts = held.Attempts,
+            Steps = held.To == claim.To && held.Operation == claim.Operation ? held.Steps : [],
             Waits = ActionWaits.Told(held.Waits, message, clock.GetUtcNow()),
             ETag = held.ETag,
         };
@@ -161,6 +186,9 @@ public sealed partial class DeliverStage(
             Attempts = [.. record.Attempts, attempt],
         };
     }
+
+    // Ends a try between two of its steps
+    private sealed class TakenOverException : Exception;
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
@@ -45,6 +46,13 @@ public sealed record ActionAttempt(
 /// <param name="Why">In words, where it is known.</param>
 public sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset Until, string? Why = null);
 
+/// <summary>A record that a step before an action's own call made, or was told is there.</summary>
+/// <param name="Name">The step's name in the connector's file.</param>
+/// <param name="Id">The record's id at the destination, a text or a number as it gave it; <see langword="null"/> where it was made and its id is not known.</param>
+/// <param name="Existed">Whether the destination said, when it was to be made, that it was there.</param>
+/// <param name="At">When.</param>
+public sealed record ActionStep(string Name, JsonNode? Id, bool Existed, DateTimeOffset At);
+
 /// <summary>What is known of an action: the claim on it, and every try.</summary>
 public sealed record ActionRecord
 {
@@ -74,12 +82,16 @@ public sealed record ActionRecord
 
     /// <summary>Whether a later decision of its event does not ask for it any more, so that its being dead is no matter.</summary>
     public bool Superseded { get; init; }
+
     /// <summary>What part of its event's life it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ActionPart Part { get; init; }
 
     /// <summary>Every try, of all replays.</summary>
     public IReadOnlyList<ActionAttempt> Attempts { get; init; } = [];
+
+    /// <summary>What the steps before its own call made, of all tries: no later one makes it again.</summary>
+    public IReadOnlyList<ActionStep> Steps { get; init; } = [];
 
     /// <summary>What it waited for before its tries.</summary>
     public IReadOnlyList<ActionWait> Waits { get; init; } = [];

@@ -22,6 +22,9 @@ public sealed record CallDraft(
     IReadOnlyList<string> Notes,
     string? Refused)
 {
+    /// <summary>The steps before it, in order.</summary>
+    public IReadOnlyList<StepDraft> Steps { get; init; } = [];
+
     /// <summary>A call that can be made.</summary>
     internal static CallDraft Of(
         OutboundCall call,
@@ -46,7 +49,7 @@ public sealed record CallDraft(
     private static IEnumerable<string> Remarks(OutboundCall call, ConnectorAction action)
     {
         var asksForFields = KeptFields.Named(action, call.Values).Count > 0;
-        foreach (var lookup in action.Lookups.Where(lookup => !lookup.OnRetry && (asksForFields || !lookup.ForWhenEmpty)))
+        foreach (var lookup in action.Lookups.Where(lookup => lookup.Path is not null && Lookups.IsDue(lookup, call, asksForFields)))
             yield return $"the lookup '{lookup.Name}' is made first: what it finds is not known here";
         if (call.Destination.Sign is { } sign)
             yield return $"it is signed by {sign.Scheme}";

@@ -15,12 +15,19 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors;
 /// <param name="time">Dates signatures and tokens, and counts waits.</param>
 public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
 {
+    private const int MaxRecordBytes = 1 << 20;
+
     private readonly Credentials _credentials = new(new AccessTokens(outbound, grants, time));
 
-    /// <summary>Makes one try of one action. Throws for nothing but the caller's own cancellation.</summary>
+    /// <summary>
+    /// Makes one try of one action: the steps before its own call, then the call. Throws for nothing but the caller's own cancellation, and what
+    /// keeping a step throws.
+    /// </summary>
     /// <returns>What came of it.</returns>
     public async Task<Answer> SendAsync(OutboundCall call, CancellationToken cancellationToken)
     {
+        // What a step made stays made where the call is made again with another token
+        call = call with { Steps = call.Steps ?? new RecordedSteps([]) };
         var settings = SettingsOf(call);
         try
         {
@@ -71,12 +78,12 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
             var action = ActionOf(call);
             var values = Values(call, settings);
             Require($"the action '{action.Name}'", action.Requires, values);
-            KeptFields.Named(action, values);
+            var steps = StepDraft.All(unsigned, action, values, settings);
             action = AsFound(action, values);
             var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
             var body = CallBody.Of(call, action, values, settings);
             var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
-            return CallDraft.Of(call, action, address, headers, body, settings.Secrets);
+            return CallDraft.Of(call, action, address, headers, body, settings.Secrets) with { Steps = steps };
         }
         catch (UnsentException unsent)
         {
@@ -147,6 +154,9 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
     /// <summary>What a call of a destination may do.</summary>
     internal static OutboundRules Rules(OutboundCall call) =>
         new() { AllowPrivate = call.Destination.AllowPrivate, Timeout = call.Destination.Timeout };
+
+    /// <summary>What a call may do whose answer is somebody's record, or a list of them, which is larger than an acknowledgement.</summary>
+    internal static OutboundRules RecordRules(OutboundCall call) => Rules(call) with { MaxResponseBytes = MaxRecordBytes };
 
     private CallSettings SettingsOf(OutboundCall call, bool isDraft = false)
     {

@@ -83,7 +83,7 @@ internal sealed class Enquiry(
 
     private JsonNode? Value(ConnectorLookup lookup, JsonObject values, JsonNode json)
     {
-        var path = FieldText.Of(settings.Render(lookup.Value, values)) ?? "";
+        var path = FieldText.Of(settings.Render(lookup.Value!, values)) ?? "";
         try
         {
             return (path == "." ? json : FieldPath.Parse(path).Read(json))?.DeepClone();

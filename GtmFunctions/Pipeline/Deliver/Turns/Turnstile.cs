@@ -60,12 +60,12 @@ public sealed class Turnstile(
             Cost = CostOf(destination, action),
             Lead = TimeSpan.FromTicks(Interlocked.Read(ref _leadTicks)),
             Awake = _awake.GetValueOrDefault(destination.Name) < turns.MostAwake ? turns.Awake : TimeSpan.Zero,
-            Lease = Lease(destination),
+            Lease = Lease(destination, action),
         };
         var verdict = await paces.AskAsync(destination, rules, ask, cancellation);
         if (verdict.Kind == PaceVerdictKind.Sleep)
             return Sleep(message, ActionWaits.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
-        if (decision != BreakerDecision.Probe || await breakers.TryProbeAsync(destination, messageId, Lease(destination), cancellation))
+        if (decision != BreakerDecision.Probe || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
             return new Turn { Slot = verdict, AskedAt = now };
         await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
         return Sleep(message, ActionWaits.Breaker, now + Slack, $"{destination.Name} is down: {down}");
@@ -133,7 +133,9 @@ public sealed class Turnstile(
     private int CostOf(Destination destination, WorkflowAction action)
     {
         var connector = catalogue.Connectors[destination.Connector];
-        return 1 + (connector.Actions.GetValueOrDefault(action.Action ?? connector.DefaultAction)?.Lookups.Count ?? 0);
+        return 1 + (connector.Actions.GetValueOrDefault(action.Action ?? connector.DefaultAction)?.Lookups.Sum(CallsOf) ?? 0);
+
+        static int CallsOf(ConnectorLookup lookup) => (lookup.Path is null ? 0 : 1) + (lookup.Create is null ? 0 : 1);
     }
 
     private async Task AwaitAsync(string destination, TimeSpan wait, CancellationToken cancellation)
@@ -155,7 +157,8 @@ public sealed class Turnstile(
     private static DateTimeOffset? SinceOf(ActionMessage message, string what) =>
         message.Waiting.FirstOrDefault(waiting => waiting.For == what)?.Since;
 
-    private static TimeSpan Lease(Destination destination) => (destination.Timeout * CallsOfATry) + Slack;
+    private TimeSpan Lease(Destination destination, WorkflowAction action) =>
+        (destination.Timeout * Math.Max(CallsOfATry, 1 + CostOf(destination, action))) + Slack;
 
     // Rises at once and falls slowly, so that few slots are lost
     private void Learn(TimeSpan took)

@@ -79,5 +79,15 @@ public sealed class Simulation(
         ["headers"] = new JsonObject(draft.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),
         ["body"] = draft.Body,
         ["notes"] = new JsonArray([.. draft.Notes.Select(note => (JsonNode)note)]),
+        ["steps"] = new JsonArray([.. draft.Steps.Select(step => (JsonNode)Step(step))]),
+    };
+
+    private static JsonObject Step(StepDraft step) => new()
+    {
+        ["name"] = step.Name,
+        ["when"] = step.When,
+        ["method"] = step.Method,
+        ["url"] = step.Url,
+        ["body"] = step.Body,
     };
 }

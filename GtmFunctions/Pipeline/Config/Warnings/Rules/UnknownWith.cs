@@ -39,7 +39,7 @@ internal static class UnknownWith
         if (paths.Contains("with"))
             return null;
         var known = paths.Where(path => path.StartsWith(Prefix, StringComparison.Ordinal)).Select(path => path[Prefix.Length..].Split('.', '[')[0]);
-        return [.. known, .. used.IsQuestion ? OfQuestions : []];
+        return [.. known, .. action.WithKeys, .. used.IsQuestion ? OfQuestions : []];
     }
 
     private static IEnumerable<Config.Templates.Template> Templates(UsedAction used)
@@ -48,7 +48,7 @@ internal static class UnknownWith
         IEnumerable<Config.Templates.Template?> all =
         [
             used.Template, action.Path, action.Text, action.Body, .. action.Headers.Values, .. used.Destination.Headers.Values,
-            .. action.Lookups.SelectMany(lookup => new[] { lookup.Path, lookup.Body, lookup.Value, lookup.Missing }),
+            .. action.Lookups.SelectMany(lookup => lookup.Templates),
         ];
         return all.OfType<Config.Templates.Template>();
     }
