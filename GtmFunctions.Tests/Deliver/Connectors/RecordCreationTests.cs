@@ -195,6 +195,21 @@ public sealed class RecordCreationTests : IDisposable
         Assert.DoesNotContain("org_id", server.Requests[^1].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SendAsync_DealOfThatTitleIsOlderThanTheEvent_IsNotTakenForThisOne()
+    {
+        var api = new RecordApi("pipedrive");
+        await using var server = await LocalServer.StartAsync(api.AnswerAsync);
+        api.Exist(RecordApi.Own);
+        api.Instead = (does, _, context) => does == $"find {RecordApi.Own}" && context.Request.Query["updated_since"] == "2026-03-02T09:30:00Z"
+            ? RecordApi.Say(context, 200, """{"success": true, "data": []}""")
+            : Task.FromResult(false);
+
+        await _bench.SendAsync(Call("pipedrive", "create-deal", server) with { Attempt = 2 });
+
+        Assert.Equal(2, api.Made[RecordApi.Own]);
+    }
+
     // Long lists of records are answers too: Apollo's 25 contacts are more than an acknowledgement has
     [Fact]
     public async Task SendAsync_LookupAnswersWithALongList_IsRead()

@@ -87,7 +87,7 @@ internal sealed class RecordCreation(
             ? found.GetValueKind() == JsonValueKind.Number ? found.DeepClone() : Shown(FieldText.Of(found)!)
             : null;
 
-    private JsonNode Shown(string id) => JsonValue.Create(settings.Secrets.Redact(id));
+    private JsonValue Shown(string id) => JsonValue.Create(settings.Secrets.Redact(id));
 
     private static JsonNode? Json(OutboundResult result) =>
         result is OutboundResponse { Truncated: false } response ? ResponseJson.Parse(response.Text) : null;
