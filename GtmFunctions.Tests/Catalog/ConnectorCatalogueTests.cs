@@ -123,6 +123,19 @@ public sealed class ConnectorCatalogueTests
     public void WithKeys_Action_ThoseThatMeanSomethingToIt(string connector, string action, string[] keys) =>
         Assert.Equal(keys, ConnectorCatalogue.Load().Find(connector)!.Actions[action].WithKeys.Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Load_AllFiles_TokensAreFetchedWhereTheVendorGivesThemOut() => Assert.Equal(
+        [
+            ("hubspot", "{url}/oauth/v3/token"),
+            ("marketo", "{url}/identity/oauth/token"),
+            ("outreach", "https://api.outreach.io/oauth/token"),
+            ("pipedrive", "https://oauth.pipedrive.com/oauth/token"),
+            ("salesforce", "{url}/services/oauth2/token"),
+            ("salesloft", "https://accounts.salesloft.com/oauth/token"),
+        ],
+        ConnectorCatalogue.Load().Connectors.Values.Where(connector => connector.Auth.TokenUrl.Length > 0)
+            .Select(connector => (connector.Name, connector.Auth.TokenUrl)).Order());
+
     [Theory]
     [InlineData("hubspot", null, true, false)]
     [InlineData("salesforce", null, true, true)]

@@ -170,6 +170,19 @@ public sealed class CreatingActionTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Enrolments))]
+    public void Draft_NothingIsToBeMade_SaysThatItIsRefusedWithoutWhomItLooksFor(string connector, string action)
+    {
+        var call = Call(connector, action, server: null);
+        call.Values["with"]!["create"] = "no";
+
+        var draft = _bench.Draft(call);
+
+        Assert.DoesNotContain(draft.Steps, step => step.When.StartsWith("makes", StringComparison.Ordinal));
+        Assert.Contains(draft.Steps, step => step.When == $"looks for '{Makes(connector, action)[0]}', and is refused where it is not found");
+    }
+
+    [Theory]
     [MemberData(nameof(Actions))]
     public void Draft_EventWithAddressAndDomainOnly_MakesNoNameOfThem(string connector, string action)
     {

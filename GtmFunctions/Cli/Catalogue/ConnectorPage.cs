@@ -32,7 +32,7 @@ internal static class ConnectorPage
     }
 
     private static string Renewal(ConnectorAuth auth) => auth.TokenUrl.Length == 0 ? ""
-        : $"; the setting holds {(auth.Kind == AuthKind.Bearer ? "a token" : "`CLIENT_ID:CLIENT_SECRET`")}, or `CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN`";
+        : $"; the setting holds {(auth.Kind != AuthKind.Oauth ? "a token" : "`CLIENT_ID:CLIENT_SECRET`")}, or `CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN`";
 
     private static void Fields(StringBuilder text, ConnectorDefinition connector)
     {

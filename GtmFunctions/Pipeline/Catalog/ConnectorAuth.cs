@@ -15,8 +15,13 @@ public sealed record ConnectorAuth
     /// <summary>Whether a destination without a <c>token:</c> is called without proof.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>Where OAuth tokens are fetched, of <see cref="AuthKind.Bearer"/> too where the setting holds a refresh token; <c>{url}</c> is the destination's address.</summary>
+    /// <summary>Where OAuth tokens are fetched, of <see cref="AuthKind.Bearer"/> and <see cref="AuthKind.Header"/> too where the setting holds a refresh token; <c>{url}</c> is the destination's address.</summary>
     public string TokenUrl { get; init; } = "";
+
+    /// <summary>
+    /// Whether client id and secret go to <see cref="TokenUrl"/> as HTTP Basic, and not in the form (RFC 6749, 2.3.1: one of them only).
+    /// </summary>
+    public bool TokenBasic { get; init; }
 
     /// <summary>The audience of a JWT assertion; <c>{url}</c> is the destination's address.</summary>
     public string Audience { get; init; } = "{url}";

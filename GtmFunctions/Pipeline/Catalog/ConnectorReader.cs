@@ -63,7 +63,7 @@ internal static class ConnectorReader
 
     private static ConnectorAuth Auth(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "'auth'", "kind", "header", "prefix", "optional", "tokenUrl", "audience", "tokenLifetime");
+        var yaml = new YamlMapping(node, "'auth'", "kind", "header", "prefix", "optional", "tokenUrl", "tokenBasic", "audience", "tokenLifetime");
         var over = new ConnectorAuth();
         yaml.Required("kind");
         var auth = new ConnectorAuth
@@ -73,6 +73,7 @@ internal static class ConnectorReader
             Prefix = yaml.Text("prefix", over.Prefix)!,
             Optional = yaml.Flag("optional"),
             TokenUrl = yaml.Text("tokenUrl", over.TokenUrl)!,
+            TokenBasic = yaml.Flag("tokenBasic"),
             Audience = yaml.Text("audience", over.Audience)!,
             TokenLifetime = yaml.Duration("tokenLifetime") ?? over.TokenLifetime,
         };

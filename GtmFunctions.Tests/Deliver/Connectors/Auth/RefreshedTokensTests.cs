@@ -113,6 +113,25 @@ public sealed class RefreshedTokensTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task SendAsync_ClientProvesItselfByBasic_TheFormHasNoSecretAndTheCallGoesByTheToken()
+    {
+        await using var server = await LocalServer.StartAsync((request, context) => context.Response.WriteAsync(TokenServer.IsForToken(request)
+            ? """{"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600}"""
+            : """{"success": true, "data": {"items": [{"item": {"id": 7}}]}}"""));
+        var bench = Instance();
+        var call = bench.Call("pipedrive", server, "TOKEN");
+        var here = call.Connector.Auth with { TokenUrl = "{url}/oauth/token" };
+
+        var answer = await bench.SendAsync(call with { Connector = call.Connector with { Auth = here } });
+
+        Assert.True(answer.Kind == AnswerKind.Delivered, answer.Reason);
+        var (fetch, search) = (server.Requests[0], server.Requests[1]);
+        Assert.Equal(
+            ("grant_type=refresh_token&refresh_token=refresh-0", "Basic Y2xpZW50LTE6Y2xpZW50LXNlY3JldA=="), (fetch.Text, fetch.Header("Authorization")));
+        Assert.Equal(("Bearer access-1", null), (search.Header("Authorization"), search.Header("x-api-token")));
+    }
+
+    [Fact]
     public async Task SendAsync_TokenWithoutAGrant_IsSentAsItIs()
     {
         await using var server = await LocalServer.StartAsync(_api.AnswerAsync);

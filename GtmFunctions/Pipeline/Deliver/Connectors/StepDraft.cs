@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
@@ -25,7 +26,7 @@ public sealed record StepDraft(string Name, string When, string Method, string U
         foreach (var lookup in action.Lookups.Where(lookup => Lookups.IsDue(lookup, call, kept.Count > 0) && Lookups.IsWanted(lookup, values)))
         {
             if (lookup.Path is { } path)
-                steps.Add(Step(lookup, $"looks for '{lookup.Name}'", lookup.Method, path, Text(lookup.Body, values, settings)));
+                steps.Add(Step(lookup, Looks(lookup, values, settings), lookup.Method, path, Text(lookup.Body, values, settings)));
             if (lookup.Create is not { } create || !RecordCreation.IsAllowed(values))
                 continue;
             var body = CallBody.Of(RecordCreation.CallFor(call, lookup), RecordCreation.ActionFor(action, lookup), values, settings);
@@ -43,6 +44,12 @@ public sealed record StepDraft(string Name, string When, string Method, string U
             settings.Secrets.Redact(CallAddress.Of(start, path, values, settings).OriginalString),
             settings.Secrets.Redact(body));
     }
+
+    private static string Looks(ConnectorLookup lookup, JsonObject values, CallSettings settings) =>
+        (lookup.Create is null || !RecordCreation.IsAllowed(values))
+        && lookup.Missing is { } missing && !string.IsNullOrEmpty(FieldText.Of(settings.Render(missing, values)))
+            ? $"looks for '{lookup.Name}', and is refused where it is not found"
+            : $"looks for '{lookup.Name}'";
 
     private static string Text(Template? body, JsonObject values, CallSettings settings) =>
         body is null ? "" : Encoding.UTF8.GetString(CallBody.Encode(settings.Render(body, values)).Span);

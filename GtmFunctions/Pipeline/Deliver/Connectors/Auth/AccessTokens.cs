@@ -68,10 +68,16 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
         var auth = call.Connector.Auth;
         var now = time.GetUtcNow();
         var grant = Grant.Of(credentials, call.Destination.Token!, Fill(auth.Audience, start), now, refresh);
+        (grant, var proof) = auth.TokenBasic ? grant.AsBasic() : (grant, null);
         grant.Hide(settings.Secrets);
         var request = new OutboundRequest("POST", CallAddress.Absolute(Fill(auth.TokenUrl, start)))
         {
-            Headers = [new("Content-Type", "application/x-www-form-urlencoded"), new("Accept", "application/json")],
+            Headers =
+            [
+                new("Content-Type", "application/x-www-form-urlencoded"),
+                new("Accept", "application/json"),
+                .. proof is null ? Array.Empty<KeyValuePair<string, string>>() : [new("Authorization", proof)],
+            ],
             Body = Encoding.UTF8.GetBytes(grant.Form),
         };
         return await outbound.SendAsync(request, ConnectorClient.Rules(call), cancellationToken) switch

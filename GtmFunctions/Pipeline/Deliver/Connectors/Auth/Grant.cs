@@ -13,6 +13,20 @@ namespace GtmFunctions.Pipeline.Deliver.Connectors.Auth;
 /// <param name="Secrets">Parts of it that must not be shown.</param>
 internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
 {
+    /// <summary>The client as <c>ID:SECRET</c>, which proves itself in the form too; <see langword="null"/> for an assertion.</summary>
+    public string? Client { get; private init; }
+
+    /// <summary>The grant whose client proves itself by an <c>Authorization</c> header of HTTP Basic instead of in the form.</summary>
+    /// <returns>The grant, and the header; the same grant and no header for an assertion.</returns>
+    public (Grant Grant, string? Authorization) AsBasic()
+    {
+        if (Client is null)
+            return (this, null);
+        var proof = Convert.ToBase64String(Encoding.UTF8.GetBytes(Client));
+        var form = string.Join('&', Form.Split('&').Where(field => !field.StartsWith("client_", StringComparison.Ordinal)));
+        return (this with { Form = form, Secrets = [.. Secrets, proof] }, $"Basic {proof}");
+    }
+
     // Salesforce refuses assertions that end more than a few minutes ahead
     private static readonly TimeSpan AssertionLife = TimeSpan.FromMinutes(2);
 
@@ -35,7 +49,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
             refresh ??= first;
             var form = Encode(
                 ("grant_type", "refresh_token"), ("client_id", client), ("client_secret", secretOfClient), ("refresh_token", refresh));
-            return new Grant(form, [secretOfClient, refresh, first]);
+            return new Grant(form, [secretOfClient, refresh, first]) { Client = $"{client}:{secretOfClient}" };
         }
 
         if (credentials.StartsWith('{'))
@@ -49,7 +63,10 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
 
         var secret = credentials[(colon + 1)..];
         return new Grant(
-            Encode(("grant_type", "client_credentials"), ("client_id", credentials[..colon]), ("client_secret", secret)), [secret]);
+            Encode(("grant_type", "client_credentials"), ("client_id", credentials[..colon]), ("client_secret", secret)), [secret])
+        {
+            Client = credentials,
+        };
     }
 
     /// <summary>Tells what must not be shown.</summary>
