@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Simulate;
+using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Deliver.Connectors;
 using GtmFunctions.Tests.Storage;
@@ -125,6 +126,29 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
         var made = Assert.Single(Assert.Single(trace["actions"]!.AsArray())!["steps"]!.AsArray())!;
         Assert.Equal(("prospect", "9", "false"), (FieldText.Of(made["name"]), FieldText.Of(made["id"]), FieldText.Of(made["existed"])));
         Assert.Contains("  there: made prospect 9", StoryText.Event(trace));
+    }
+
+    [Fact]
+    public async Task ReplayTakesTheActionOverBetweenTwoSteps_TheEarlierTryDoesNoMore()
+    {
+        var api = Api("outreach");
+        await using var server = await LocalServer.StartAsync(api.AnswerAsync);
+        await using var pipeline = await StartAsync(server, "outreach", Outreach);
+        var records = pipeline.Get<ActionRecords>();
+        api.Instead = async (does, _, context) =>
+        {
+            if (does != "prospect")
+                return false;
+            var key = context.Request.Headers["Idempotency-Key"].ToString().Split('~')[0].Split(':', 2);
+            var held = await records.FindAsync(key[0], key[1], TestContext.Current.CancellationToken);
+            await records.TryReplaceAsync(key[0], key[1], held! with { Owner = "the replay's message", Replay = "nonce" }, TestContext.Current.CancellationToken);
+            return false;
+        };
+
+        await LiveAsync(pipeline, "msg_1");
+
+        Assert.Equal((1, false), (api.Made["prospect"], api.Made.ContainsKey(RecordApi.Own)));
+        Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
     }
 
     [Fact]
