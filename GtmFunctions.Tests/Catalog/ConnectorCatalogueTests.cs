@@ -72,7 +72,7 @@ public sealed class ConnectorCatalogueTests
     [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 6, "'body': b: ")]
     [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 6, "'externalId': ")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 6, "'value' is missing")]
-    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {} } }] }", 6, "either 'id', where the answer has it, or 'givenId'")]
+    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {} } }] }", 6, "either 'id', where the answer has it, or 'givenId', where it is ours")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, givenId: e } }] }", 6, "either 'id'")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, id: d } }] }", 6, "'body' is missing")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { contains: e } } }] }", 6, "'status' is missing")]

@@ -25,7 +25,7 @@ public sealed record ConnectorCreate
     /// <summary>The id where it is ours to give, so that the answer has none; <see langword="null"/> where the API gives it.</summary>
     public Template? GivenId { get; init; }
 
-    /// <summary>How the API says that the record is there, which its own lookup may not know yet; <see langword="null"/> where it does not say.</summary>
+    /// <summary>How the API says that the record is there, which its lookup may not know yet; <see langword="null"/> for none.</summary>
     public RecordExists? Exists { get; init; }
 
     /// <summary>How to tell the outcome from an answer, before what the status alone says.</summary>

@@ -4,8 +4,8 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Catalog;
 
 /// <summary>
-/// A step before a call: something that must be known, such as the id of a record, or whether the thing is already done; and how a record that
-/// is not there is made.
+/// A step before a call: something that must be known, such as the id of a record, or whether the thing is already done; and how a record
+/// that is not there is made.
 /// </summary>
 public sealed record ConnectorLookup
 {
@@ -16,8 +16,8 @@ public sealed record ConnectorLookup
     public string Method { get; init; } = "GET";
 
     /// <summary>
-    /// What follows the base, with a leading slash; values in it are percent-encoded. <see langword="null"/> where the API cannot be asked and
-    /// <see cref="Create"/> does no harm when it is made again.
+    /// What follows the base, with a leading slash; values in it are percent-encoded. <see langword="null"/> where the API cannot be asked
+    /// and <see cref="Create"/> does no harm when it is made again.
     /// </summary>
     public Template? Path { get; init; }
 
@@ -25,8 +25,8 @@ public sealed record ConnectorLookup
     public Template? Body { get; init; }
 
     /// <summary>
-    /// A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>; <see langword="null"/> where
-    /// <see cref="Path"/> is.
+    /// A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>; <see langword="null"/>
+    /// where <see cref="Path"/> is.
     /// </summary>
     public Template? Value { get; init; }
 

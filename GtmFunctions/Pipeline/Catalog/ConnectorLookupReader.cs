@@ -29,8 +29,8 @@ internal static class ConnectorLookupReader
     }
 
     private static YamlMapping Mapping(YamlNode node) => new(
-        node, "a lookup", "name", "method", "path", "body", "value", "equals", "known", "needs", "unless", "nothing", "onRetry", "whenEmpty", "done",
-        "create", "missing");
+        node, "a lookup", "name", "method", "path", "body", "value", "equals", "known", "needs", "unless", "nothing", "onRetry", "whenEmpty",
+        "done", "create", "missing");
 
     private static ConnectorLookup Read(YamlMapping yaml) => new()
     {
@@ -56,7 +56,7 @@ internal static class ConnectorLookupReader
         var yaml = new YamlMapping(node, "'create'", "method", "path", "body", "id", "givenId", "exists", "answers");
         yaml.Required("path");
         if (yaml["id"] is null == yaml["givenId"] is null)
-            throw YamlMapping.Wrong(node, "'create' must have either 'id', where the answer has it, or 'givenId', where it is ours to give");
+            throw YamlMapping.Wrong(node, "'create' must have either 'id', where the answer has it, or 'givenId', where it is ours");
         return new ConnectorCreate
         {
             Method = yaml.Text("method", "POST")!,

@@ -73,7 +73,11 @@ internal sealed class Lookups(
         if (found is not null && lookup.Done)
             return answer! with { Reason = $"already done: the lookup '{lookup.Name}' found it", ExternalId = FieldText.Of(found) };
         if (found is null && made is not null)
-            return NotFoundYet(lookup, answer!, $"made by an earlier try ({made.At:u}), but its id is not known and the API does not find it yet");
+        {
+            var when = $"made by an earlier try ({made.At:u})";
+            return NotFoundYet(lookup, answer!, $"{when}, but its id is not known and the API does not find it yet");
+        }
+
         if (found is null && lookup.Create is not null && RecordCreation.IsAllowed(values))
             return await MakeAsync(lookup, values, cancellationToken);
         if (found is null && lookup.Missing is { } missing && Text(missing, values) is { Length: > 0 } why)
@@ -102,15 +106,18 @@ internal sealed class Lookups(
         if (answer is { Kind: not AnswerKind.Delivered })
             return answer;
         values["found"]![lookup.Name] = found;
-        return found is not null ? null
-            : NotFoundYet(lookup, made.Answer, made.Existed ? "the API says that it is there, but does not find it yet" : "made, but its answer has no id, and the API does not find it yet");
+        var why = made.Existed
+            ? "the API says that it is there, but does not find it yet"
+            : "made, but its answer has no id, and the API does not find it yet";
+        return found is null ? NotFoundYet(lookup, made.Answer, why) : null;
     }
 
     private static Answer NotFoundYet(ConnectorLookup lookup, Answer answer, string why) =>
         answer with { Kind = AnswerKind.Retry, Reason = $"'{lookup.Name}': {why}", ExternalId = null };
 
     // No answer where there is nothing to ask
-    private async Task<(Answer? Answer, JsonNode? Found)> AskAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+    private async Task<(Answer? Answer, JsonNode? Found)> AskAsync(
+        ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
     {
         if (lookup.Path is null)
             return (null, null);
@@ -127,9 +134,10 @@ internal sealed class Lookups(
         if (answer.Kind != AnswerKind.Delivered)
             return (AsLookup(answer, lookup), null);
 
-        return ResponseJson.Parse(((OutboundResponse)result).Text) is { } json
-            ? (answer, Value(lookup, values, json))
-            : (AsLookup(answer with { Kind = AnswerKind.Retry, Reason = $"{answer.Reason} with something that is not JSON" }, lookup), null);
+        if (ResponseJson.Parse(((OutboundResponse)result).Text) is { } json)
+            return (answer, Value(lookup, values, json));
+        var odd = answer with { Kind = AnswerKind.Retry, Reason = $"{answer.Reason} with something that is not JSON" };
+        return (AsLookup(odd, lookup), null);
     }
 
     private JsonNode? Value(ConnectorLookup lookup, JsonObject values, JsonNode json)

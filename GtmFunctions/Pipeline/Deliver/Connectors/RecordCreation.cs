@@ -79,7 +79,8 @@ internal sealed class RecordCreation(
         var json = Json(response);
         if (AnswerMatch.First([exists.Rule], response.Status, response.Text, json) is null)
             return (false, null);
-        return (true, Id(exists.Id, json) ?? (exists.Pattern?.Match(response.Text) is { Success: true } match ? Shown(match.Groups[1].Value) : null));
+        var inText = exists.Pattern?.Match(response.Text) is { Success: true } match ? Shown(match.Groups[1].Value) : null;
+        return (true, Id(exists.Id, json) ?? inText);
     }
 
     private JsonNode? Id(IReadOnlyList<FieldPath> paths, JsonNode? json) =>

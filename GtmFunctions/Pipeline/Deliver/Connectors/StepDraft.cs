@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Deliver.Connectors;
 
-/// <summary>A step before a call as it would be made, for somebody to read. What it would find or make reads as <c>[NAME]</c> in what follows it.</summary>
+/// <summary>
+/// A step before a call as it would be made, for somebody to read. What it would make reads as <c>[NAME]</c> in what follows it.
+/// </summary>
 /// <param name="Name">The step's name.</param>
 /// <param name="When">In words: whether it looks or makes, and when it is made.</param>
 /// <param name="Method">The HTTP method.</param>
@@ -23,8 +25,10 @@ public sealed record StepDraft(string Name, string When, string Method, string U
         var kept = KeptFields.Named(action, values);
         values["asked"] = new JsonArray([.. kept.Select(field => JsonValue.Create(field))]);
         var start = CallAddress.Base(call, action.Url, settings);
-        foreach (var lookup in action.Lookups.Where(lookup => Lookups.IsDue(lookup, call, kept.Count > 0) && Lookups.IsWanted(lookup, values)))
+        foreach (var lookup in action.Lookups.Where(lookup => Lookups.IsDue(lookup, call, kept.Count > 0)))
         {
+            if (!Lookups.IsWanted(lookup, values))
+                continue;
             if (lookup.Path is { } path)
                 steps.Add(Step(lookup, Looks(lookup, values, settings), lookup.Method, path, Text(lookup.Body, values, settings)));
             if (lookup.Create is not { } create || !RecordCreation.IsAllowed(values))
