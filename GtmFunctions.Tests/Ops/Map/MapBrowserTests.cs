@@ -3,11 +3,12 @@ using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Pipeline;
 using GtmFunctions.Tests.Storage;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace GtmFunctions.Tests.Ops.Map;
 
 /// <summary>The map in a real browser.</summary>
-public sealed class MapBrowserTests(AzuriteFixture azurite)
+public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chromium)
 {
     // Texts that reach beyond the box they stand in
     private const string Overflowing = """
@@ -26,22 +27,22 @@ public sealed class MapBrowserTests(AzuriteFixture azurite)
         })()
         """;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Page_OfTheDemo_ShowsEverythingInItsBoxAndComplainsOfNothing()
     {
-        Assert.SkipWhen(Chromium.Path is null, "Chromium is not installed: apt-get install chromium");
+        ChromiumFixture.Require();
         await using var demo = await DemoBench.StartAsync(azurite);
         await using var host = await PipelineSite.ServeAsync(demo.Pipeline, FunctionNames.GetMap);
-        await using var chromium = await Chromium.StartAsync(Cancellation);
 
-        await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map", Cancellation);
+        await using var map = await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map");
 
-        Assert.Equal("Map · GtmFunctions", await chromium.EvaluateAsync("document.title", Cancellation));
-        Assert.Equal("5", await chromium.EvaluateAsync("document.querySelectorAll('svg .gap').length + ''", Cancellation));
-        Assert.Equal("", await chromium.EvaluateAsync(Overflowing, Cancellation));
-        Assert.Equal("0", await chromium.EvaluateAsync($"{Overlapping} + ''", Cancellation));
-        Assert.DoesNotContain(chromium.Complaints, complaint => !complaint.Contains("favicon", StringComparison.Ordinal));
+        await map.PictureAsync("map");
+        await Expect(map.Page).ToHaveTitleAsync("Map · GtmFunctions");
+        await Expect(map.Page.Locator("svg .gap")).ToHaveCountAsync(5);
+        Assert.InRange(await map.Page.Locator("svg g text").CountAsync(), 20, 500);
+        Assert.InRange(await map.Page.Locator("svg rect").CountAsync(), 10, 250);
+        Assert.Equal("", await map.Page.EvaluateAsync<string>(Overflowing));
+        Assert.Equal(0, await map.Page.EvaluateAsync<int>(Overlapping));
+        Assert.Empty(map.Complaints);
     }
 }

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace GtmFunctions.Tests.Browser;
+
+/// <summary>A page in a real browser, and what it complained of since it was opened.</summary>
+internal sealed class WatchedPage : IAsyncDisposable
+{
+    /// <summary>How long a page may take for anything, in ms: only a browser that hangs takes as long.</summary>
+    public const float Patience = 60_000;
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    /// <summary>Watches a page that has opened nothing yet.</summary>
+    public WatchedPage(IPage page)
+    {
+        Page = page;
+        page.SetDefaultTimeout(Patience);
+        page.Console += (_, message) => Complain(message.Type is "error" or "warning", $"{message.Type}: {message.Text} ({message.Location})");
+        page.PageError += (_, error) => Complain(true, error);
+        page.RequestFailed += (_, request) => Complain(true, $"{request.Url}: {request.Failure}");
+        page.Response += (_, response) => Complain(response.Status >= 400, $"{response.Url}: {response.Status}");
+    }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What its policy forbade, its scripts threw and its requests were refused; an icon, which browsers ask for by themselves, is none.</summary>
+    public IReadOnlyList<string> Complaints => [.. _complaints];
+
+    /// <summary>Shows it to whoever wants to see it: GTM_PICTURES names a folder.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("GTM_PICTURES") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+
+    /// <summary>Closes it with all that it kept.</summary>
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    private void Complain(bool isOne, string text)
+    {
+        if (isOne && !text.Contains("favicon", StringComparison.Ordinal))
+            _complaints.Enqueue(text);
+    }
+}
