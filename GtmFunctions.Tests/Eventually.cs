@@ -5,10 +5,10 @@ namespace GtmFunctions.Tests;
 /// <summary>Waits for what a real process or real storage does in its own time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Returns as soon as the condition holds; fails the test when it does not in 20 s, or in the time that is given.</summary>
+    /// <summary>Returns as soon as the condition holds; fails the test when it does not in 2 minutes, or in the time that is given.</summary>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
         using var patience = new CancellationTokenSource(within ?? Patience);

@@ -8,9 +8,9 @@ internal sealed class TimerSignal(DateTimeOffset start) : FakeTimeProvider(start
 {
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
-    /// <summary>Returns how long the next wait is for that no call has returned yet, once it has begun; throws after 20 s.</summary>
+    /// <summary>Returns how long the next wait is for that no call has returned yet, once it has begun; throws after 2 minutes.</summary>
     public Task<TimeSpan> TimerSetAsync(CancellationToken cancellationToken) =>
-        _waits.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+        _waits.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(2), cancellationToken);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -9,14 +9,15 @@ namespace GtmFunctions.Tests.Pipeline;
 
 /// <summary>
 /// Promise 1, call by call: whichever storage call of an event's life fails, before or after it takes effect, once or with the whole
-/// process, the queue's redelivery and the provider's own retry bring each action to the sink exactly once, and the trace is whole.
+/// process, the queue's redelivery and the provider's own retry bring each action to the sink exactly once, and the trace is whole. A process that ends
+/// before a call leaves what one leaves that ends after the call before it, so those rows are explicit.
 /// </summary>
 public sealed class CrashTableTests(AzuriteFixture azurite)
 {
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
-    [InlineData(false, true)]
+    [InlineData(false, true, Explicit = true)]
     [InlineData(true, true)]
     public async Task EveryStorageCall_Fails_EachActionArrivesOnceAndTheTraceIsWhole(bool takesEffect, bool endsTheProcess)
     {
@@ -45,7 +46,7 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
-    [InlineData(false, true)]
+    [InlineData(false, true, Explicit = true)]
     [InlineData(true, true)]
     public async Task EveryStorageCallOfARefusedAction_Fails_ThereIsOneDeadLetterAndItsReplayArrivesOnce(bool takesEffect, bool endsTheProcess)
     {

@@ -90,8 +90,8 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
         await SignalAsync("-CONT", pid);
 
         Assert.Equal(503, status);
-        // A provider waits for 5 to 30 seconds, a storage client by itself for 100; on a busy machine some of it is not ours
-        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        // A provider waits for 5 to 30 seconds, a storage client by itself for 150; on a busy machine much of it is not ours
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
         await Eventually.HoldsAsync(async () => await dev.SendPaymentAsync("evt_during") == 200, "storage is back");
         await Eventually.HoldsAsync(async () => (await dev.SinkAsync("slack-sdr"))["unique"]!.GetValue<int>() == 2, "both arrive", TimeSpan.FromMinutes(1));
         Assert.Equal(0, await dev.InterruptAsync());

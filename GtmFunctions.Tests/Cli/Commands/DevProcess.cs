@@ -16,7 +16,7 @@ internal sealed class DevProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     private DevProcess(Process process, int port) => (_process, Port) = (process, port);
 
@@ -45,7 +45,11 @@ internal sealed class DevProcess : IDisposable
     public static DevProcess Start(int port, params string[] arguments)
     {
         var settings = DemoSettings.Under(new ConfigurationBuilder().Build(), $"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gtm.dll"), .. arguments])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "gtm.dll"), .. arguments];
+        // Whoever is started in the background by a shell ignores Ctrl-C, and so does what it starts: a person's gtm listens
+        if (OperatingSystem.IsLinux())
+            command = ["env", "--default-signal=INT", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -120,7 +124,7 @@ internal sealed class DevProcess : IDisposable
     /// <summary>Waits for the end.</summary>
     public async Task<int> ExitAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }

@@ -88,7 +88,7 @@ public sealed class YamlSourceTests
     {
         var watch = Stopwatch.StartNew();
         var (root, errors) = Load(text);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"took {watch.Elapsed}");
         Assert.Null(root);
         return Assert.Single(errors).Message;
     }

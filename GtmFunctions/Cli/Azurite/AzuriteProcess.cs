@@ -46,20 +46,22 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <param name="time">The clock for waits.</param>
     /// <param name="cancellationToken">Gives up, and stops an Azurite that was launched by then.</param>
     /// <param name="moreAccounts">Accounts besides the well-known one, with its key; an Azurite that is found keeps those that it has.</param>
+    /// <param name="inMemory">Whether what it stores is kept in memory alone, and so forgotten when it ends.</param>
     /// <exception cref="AzuriteException">The folder is in use, or Azurite does not start or answer; the message says what to do.</exception>
     public static async Task<AzuriteProcess> StartAsync(
         AzuriteInstallation installation,
         string dataFolder,
         TimeProvider time,
         CancellationToken cancellationToken,
-        IReadOnlyList<string>? moreAccounts = null)
+        IReadOnlyList<string>? moreAccounts = null,
+        bool inMemory = false)
     {
         dataFolder = Path.GetFullPath(dataFolder);
         var taken = DataFolderLock.Take(dataFolder);
         try
         {
             var found = await FindAsync(dataFolder, time, cancellationToken);
-            var state = found ?? await LaunchAsync(installation, dataFolder, moreAccounts ?? [], time, cancellationToken);
+            var state = found ?? await LaunchAsync(installation, dataFolder, moreAccounts ?? [], inMemory, time, cancellationToken);
             return new AzuriteProcess(taken, dataFolder, state, found is not null, time);
         }
         catch
@@ -124,13 +126,19 @@ public sealed class AzuriteProcess : IAsyncDisposable
     }
 
     private static async Task<AzuriteState> LaunchAsync(
-        AzuriteInstallation installation, string dataFolder, IReadOnlyList<string> moreAccounts, TimeProvider time, CancellationToken cancellationToken)
+        AzuriteInstallation installation,
+        string dataFolder,
+        IReadOnlyList<string> moreAccounts,
+        bool inMemory,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         File.Delete(AzuriteState.FileOf(dataFolder));
         string[] arguments =
         [
             Path.Combine(AzuriteInstall.Shipped, "launch.mjs"), AzuriteState.FileOf(dataFolder), AzuriteState.LogOf(dataFolder), dataFolder,
-            installation.Program, "--location", dataFolder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            installation.Program, .. inMemory ? ["--inMemoryPersistence"] : (string[])["--location", dataFolder],
+            "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--blobPort", "0",
             "--queueHost", "127.0.0.1", "--queuePort", "0",
             "--tableHost", "127.0.0.1", "--tablePort", "0",

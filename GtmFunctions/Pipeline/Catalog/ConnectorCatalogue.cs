@@ -5,14 +5,16 @@ public sealed class ConnectorCatalogue
 {
     private const string Folder = "Catalog/connectors/";
 
+    private static readonly Lazy<ConnectorCatalogue> Shipped = new(() => new(CatalogueFiles.Load(Folder, ConnectorReader.Connector)));
+
     private ConnectorCatalogue(IReadOnlyDictionary<string, ConnectorDefinition> connectors) => Connectors = connectors;
 
     /// <summary>The definitions by name.</summary>
     public IReadOnlyDictionary<string, ConnectorDefinition> Connectors { get; }
 
-    /// <summary>Reads the files.</summary>
+    /// <summary>Reads the files, once in a process: they are part of the assembly and cannot change.</summary>
     /// <exception cref="InvalidDataException">A file cannot be read; the message has its name, the line and the key.</exception>
-    public static ConnectorCatalogue Load() => new(CatalogueFiles.Load(Folder, ConnectorReader.Connector));
+    public static ConnectorCatalogue Load() => Shipped.Value;
 
     /// <summary>The definition of a connector, or <see langword="null"/>.</summary>
     public ConnectorDefinition? Find(string name) => Connectors.GetValueOrDefault(name);

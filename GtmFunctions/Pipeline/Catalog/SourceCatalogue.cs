@@ -5,14 +5,16 @@ public sealed class SourceCatalogue
 {
     private const string Folder = "Catalog/sources/";
 
+    private static readonly Lazy<SourceCatalogue> Shipped = new(() => new(CatalogueFiles.Load(Folder, SourceDefinitionReader.Source)));
+
     private SourceCatalogue(IReadOnlyDictionary<string, SourceDefinition> sources) => Sources = sources;
 
     /// <summary>The definitions by name.</summary>
     public IReadOnlyDictionary<string, SourceDefinition> Sources { get; }
 
-    /// <summary>Reads the files.</summary>
+    /// <summary>Reads the files, once in a process: they are part of the assembly and cannot change.</summary>
     /// <exception cref="InvalidDataException">A file cannot be read; the message has its name, the line and the key.</exception>
-    public static SourceCatalogue Load() => new(CatalogueFiles.Load(Folder, SourceDefinitionReader.Source));
+    public static SourceCatalogue Load() => Shipped.Value;
 
     /// <summary>The definition of a provider, or <see langword="null"/>.</summary>
     public SourceDefinition? Find(string name) => Sources.GetValueOrDefault(name);
