@@ -49,8 +49,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
         Assert.Equal("True", app.Host.Capabilities["WorkerOpenTelemetryEnabled"]);
         await Eventually.HoldsAsync(
             () => insights.Requests.Select(Exported).Any(text => text.Contains("Took in", StringComparison.Ordinal)),
-            "the line of a stage is exported",
-            TimeSpan.FromMinutes(1));
+            "the line of a stage is exported");
     }
 
     private static async Task RunAsync(RunningApp app)

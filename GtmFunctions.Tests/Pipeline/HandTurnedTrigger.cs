@@ -16,14 +16,20 @@ namespace GtmFunctions.Tests.Pipeline;
 /// <param name="clock">The clock of timeouts.</param>
 internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript script, TimeProvider clock)
 {
+    private const int Most = 32;
+
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs the visible messages of one queue, up to 32 at once.</summary>
     /// <returns>How many.</returns>
     public async Task<int> RunAsync(QueueFunction function, bool oneAtATime)
     {
+        if (!script.Looks.Take(function.Queue))
+            return 0;
         var queue = queues.GetQueueClient(function.Queue);
-        QueueMessage[] batch = await queue.ReceiveMessagesAsync(32, Hidden);
+        QueueMessage[] batch = await queue.ReceiveMessagesAsync(Most, Hidden);
+        if (batch.Length == Most)
+            script.Looks.Stir(function.Queue);
         if (!oneAtATime)
             await Task.WhenAll(batch.Select(message => RunAsync(function, queue, message)));
         foreach (var message in oneAtATime ? batch : [])
@@ -35,9 +41,11 @@ internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript
     /// <returns>How many were due.</returns>
     public async Task<int> RunDueAsync(QueueFunction function)
     {
+        if (!script.Looks.Take(function.Queue))
+            return 0;
         var queue = queues.GetQueueClient(function.Queue);
         var all = new List<QueueMessage>();
-        while (await queue.ReceiveMessagesAsync(32, Hidden) is { Value: { Length: > 0 } batch })
+        while (await queue.ReceiveMessagesAsync(Most, Hidden) is { Value: { Length: > 0 } batch })
             all.AddRange(batch);
         QueueMessage[] due = [.. all.Where(message => !SleepsOn(message))];
         foreach (var message in due)
@@ -48,6 +56,7 @@ internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript
         {
             await queue.SendMessageAsync(message.Body);
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            script.Looks.Stir(function.Queue);
         }
 
         return due.Length;
@@ -84,11 +93,17 @@ internal sealed class HandTurnedTrigger(QueueServiceClient queues, StorageScript
             if (message.DequeueCount >= new QueueSettings().MaxDequeueCount)
                 await PoisonAsync(queue, message);
             else
-                await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+                await GiveBackAsync(queue, message);
             return;
         }
 
         await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+
+    private async Task GiveBackAsync(QueueClient queue, QueueMessage message)
+    {
+        await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+        script.Looks.Stir(queue.Name);
     }
 
     private async Task PoisonAsync(QueueClient queue, QueueMessage message)

@@ -117,6 +117,10 @@ internal sealed class PipelineHarness : IAsyncDisposable
         await harness.Get<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
         await harness.PublishAsync(document, tables);
         script.Calls.Clear();
+
+        // What a wire delivers late comes when nobody asks for it
+        foreach (var queue in wire is null ? [] : QueueNames.All)
+            script.Looks.Watch(queue);
         return harness;
     }
 
@@ -271,10 +275,18 @@ internal sealed class PipelineHarness : IAsyncDisposable
     }
 
     /// <summary>A client of a queue that no script stands before, with bodies as they stand.</summary>
-    public QueueClient RawQueue(string name) => _rawQueues.GetQueueClient(name);
+    public QueueClient RawQueue(string name)
+    {
+        Script.Looks.Watch(name);
+        return _rawQueues.GetQueueClient(name);
+    }
 
     /// <summary>A client of a queue that no script stands before.</summary>
-    public QueueClient Queue(string name) => _queues.GetQueueClient(name);
+    public QueueClient Queue(string name)
+    {
+        Script.Looks.Watch(name);
+        return _queues.GetQueueClient(name);
+    }
 
     public async ValueTask DisposeAsync()
     {

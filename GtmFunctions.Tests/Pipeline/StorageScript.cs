@@ -42,6 +42,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     /// <summary>The waits of timeouts, in order. They sleep by the fake clock: <see cref="PipelineHarness"/> runs those that are due.</summary>
     public List<TimeSpan> TimeoutDelays { get; } = [];
 
+    /// <summary>The queues that need a look.</summary>
+    public QueueLooks Looks { get; } = new();
+
     /// <summary>How often a scripted failure has ended the process.</summary>
     public int Ends { get; private set; }
 
@@ -73,7 +76,7 @@ internal sealed class StorageScript : HttpPipelinePolicy
     {
         if (_acting)
         {
-            await ProcessNextAsync(message, pipeline);
+            await SendAsync(message, pipeline);
             return;
         }
 
@@ -94,9 +97,21 @@ internal sealed class StorageScript : HttpPipelinePolicy
             await ActAsync();
         if (strike && _strike == Strike.Before)
             throw new ScriptedFailure();
-        await ProcessNextAsync(message, pipeline);
+        await SendAsync(message, pipeline);
         if (strike)
             throw new ScriptedFailure();
+    }
+
+    private async ValueTask SendAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        try
+        {
+            await ProcessNextAsync(message, pipeline);
+        }
+        finally
+        {
+            Looks.Note(message.Request.Method.Method, message.Request.Uri.Path);
+        }
     }
 
     private async Task ActAsync()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
@@ -34,13 +33,6 @@ internal sealed class DevProcess : IDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts <c>gtm</c> with arguments and collects what it prints.</summary>
     public static DevProcess Start(int port, params string[] arguments)
     {
@@ -71,7 +63,7 @@ internal sealed class DevProcess : IDisposable
     public static async Task<DevProcess> StartDevAsync(TestFolder data, int port, params string[] more)
     {
         var dev = Start(port, ["dev", "--data", data.Path, "--port", $"{port}", .. more]);
-        await Eventually.HoldsAsync(() => dev.Output.Contains("Ctrl-C stops everything", StringComparison.Ordinal) || dev._process.HasExited, "dev serves", TimeSpan.FromMinutes(2));
+        await Eventually.HoldsAsync(() => dev.Output.Contains("Ctrl-C stops everything", StringComparison.Ordinal) || dev._process.HasExited, "dev serves");
         Assert.False(dev._process.HasExited, dev.Output);
         return dev;
     }

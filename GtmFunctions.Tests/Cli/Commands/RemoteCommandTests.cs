@@ -150,7 +150,7 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
     [InlineData("cannot be reached", "billing")]
     public async Task Send_ThatCannotBe_SaysWhy(string message, params string[] arguments)
     {
-        var wrong = await Assert.ThrowsAsync<CommandException>(() => RunAsync(new Uri($"http://127.0.0.1:{FreePort()}"), SendCommand.Create(), arguments));
+        var wrong = await Assert.ThrowsAsync<CommandException>(() => RunAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), SendCommand.Create(), arguments));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
     }
@@ -245,7 +245,7 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
 
     private async Task<LocalHost> StartAsync(int? fixedPort = null, ConfigurationBundle? bundle = null)
     {
-        var port = fixedPort ?? FreePort();
+        var port = fixedPort ?? FreePort.Next();
         var own = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, azurite.NewAccount())]).Build();
         var host = LocalHost.Create(new LocalHostOptions
@@ -258,12 +258,5 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         var read = await host.StartAsync(bundle ?? BundleFiles.Load(DemoSettings.Document), TestContext.Current.CancellationToken);
         Assert.Empty(read.Errors);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using GtmFunctions.Cli.Doctor;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Checks;
@@ -159,7 +157,7 @@ public sealed class ExaminationTests
     [Fact]
     public async Task Run_WhereNobodyListens_SaysThatAlone()
     {
-        var finding = Assert.Single(await ExamineAsync(new Uri($"http://127.0.0.1:{FreePort()}")));
+        var finding = Assert.Single(await ExamineAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}")));
 
         Assert.Equal(CheckState.Failed, finding.State);
         Assert.Contains("cannot be reached", finding.What, StringComparison.Ordinal);
@@ -211,11 +209,4 @@ public sealed class ExaminationTests
         findings.Where(finding => finding.State == state).Select(finding => finding.Check);
 
     private static Finding The(IReadOnlyList<Finding> findings, string check) => Assert.Single(findings, finding => finding.Check == check);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -167,7 +167,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             Expect((await AnswerAsync(Content.FunctionLoadResponse, function.Id, cancellation)).FunctionLoadResponse.Result, function.Name);
         }
 
-        await Eventually.HoldsAsync(IsListeningAsync, "the worker takes requests", Patience);
+        await Eventually.HoldsAsync(IsListeningAsync, "the worker takes requests");
     }
 
     // The worker opens its stream before its listener; the real host repeats a request that is refused
