@@ -6,8 +6,8 @@ namespace GtmFunctions.Tests;
 /// <summary>Ports of loopback for programs that bind theirs later than a test chooses it.</summary>
 internal static class FreePort
 {
-    // Below the ports that systems give to connections and to listeners that ask for any (Linux from 32768, others from 49152), so that none
-    // of those takes one meanwhile
+    // Below the ports that systems give to connections and to listeners that ask for any (Linux from 32768, others from 49152), so that
+    // none of those takes one meanwhile
     private const int First = 20_000;
     private const int Count = 12_000;
 

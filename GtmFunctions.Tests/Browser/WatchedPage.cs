@@ -16,7 +16,8 @@ internal sealed class WatchedPage : IAsyncDisposable
     {
         Page = page;
         page.SetDefaultTimeout(Patience);
-        page.Console += (_, message) => Complain(message.Type is "error" or "warning", $"{message.Type}: {message.Text} ({message.Location})");
+        page.Console += (_, message) =>
+            Complain(message.Type is "error" or "warning", $"{message.Type}: {message.Text} ({message.Location})");
         page.PageError += (_, error) => Complain(true, error);
         page.RequestFailed += (_, request) => Complain(true, $"{request.Url}: {request.Failure}");
         page.Response += (_, response) => Complain(response.Status >= 400, $"{response.Url}: {response.Status}");
@@ -25,7 +26,9 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>The page.</summary>
     public IPage Page { get; }
 
-    /// <summary>What its policy forbade, its scripts threw and its requests were refused; an icon, which browsers ask for by themselves, is none.</summary>
+    /// <summary>
+    /// What its policy forbade, its scripts threw and its requests were refused; an icon, which browsers ask for by themselves, is none.
+    /// </summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 
     /// <summary>Shows it to whoever wants to see it: GTM_PICTURES names a folder.</summary>

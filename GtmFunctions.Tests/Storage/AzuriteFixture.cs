@@ -47,7 +47,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
         await TestFolder.RemoveLeftoversAsync();
         Installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, Console.WriteLine, CancellationToken.None);
         var program = _folder.File("azurite.cjs");
-        await File.WriteAllTextAsync(program, $"require({JsonSerializer.Serialize(Quicker)})({JsonSerializer.Serialize(Installation.Program)});");
+        await File.WriteAllTextAsync(
+            program, $"require({JsonSerializer.Serialize(Quicker)})({JsonSerializer.Serialize(Installation.Program)});");
         _azurite = await AzuriteProcess.StartAsync(
             Installation with { Program = program }, _folder.Path, TimeProvider.System, CancellationToken.None, Accounts, inMemory: true);
     }
