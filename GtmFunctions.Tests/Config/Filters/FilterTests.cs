@@ -139,7 +139,7 @@ public sealed class FilterTests
     public void Evaluate_MissingField_HoldsOnlyWhatItCannotContradict(string name, string operand, bool expected)
     {
         var filter = Parse($$$"""{"person.phone":{"{{{name}}}":{{{operand}}} }}""");
-        Assert.Equal(expected, filter.Evaluate([]).Held);
+        Assert.Equal(expected, filter.Evaluate(new JsonObject()).Held);
         Assert.Equal(expected, filter.Evaluate(Fields("""{"person":null}""")).Held);
         Assert.Equal(expected, filter.Evaluate(Fields("""{"person":"text"}""")).Held);
     }
@@ -172,7 +172,7 @@ public sealed class FilterTests
         var or = Assert.Single(Parse("""{"account":{"$or":[{"zip":"1"},{"active":true}]}}""").Evaluate(Fields(Lead)).Conditions);
 
         Assert.Equal(("account", "$or", true), (or.Field, or.Operator, or.Held));
-        Assert.Equal([("account.zip", false), ("account.active", true)], or.Parts.Select(part => (part.Field, part.Held)));
+        Assert.Equal([("account.zip", false), ("account.active", true)], or.Parts!.Select(part => (part.Field, part.Held)));
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public sealed class FilterTests
     public void Parse_FilterThatWasRead_LeavesItsSourceWhole()
     {
         var source = JsonNode.Parse("""{"a":{"$in":[1]}}""")!;
-        Filter.Parse(source).Evaluate([]);
+        Filter.Parse(source).Evaluate(new JsonObject());
         Assert.Equal("""{"a":{"$in":[1]}}""", source.ToJsonString());
     }
 

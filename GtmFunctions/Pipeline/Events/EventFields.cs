@@ -12,16 +12,19 @@ public static class EventFields
     public static JsonObject Of(CanonicalEvent @event)
     {
         var fields = @event.Data.DeepClone().AsObject();
-        fields["event"] = new JsonObject
-        {
-            ["id"] = @event.Id,
-            ["source"] = @event.Source,
-            ["type"] = @event.Type,
-            ["subject"] = @event.Subject,
-            ["time"] = @event.Time,
-            ["providerId"] = @event.ProviderId,
-            ["providerType"] = @event.ProviderType,
-        };
+        fields["event"] = Envelope(@event);
         return fields;
     }
+
+    /// <summary>The envelope as conditions and templates see it: a new object.</summary>
+    internal static JsonObject Envelope(CanonicalEvent @event) => new()
+    {
+        ["id"] = @event.Id,
+        ["source"] = @event.Source,
+        ["type"] = @event.Type,
+        ["subject"] = @event.Subject,
+        ["time"] = @event.Time,
+        ["providerId"] = @event.ProviderId,
+        ["providerType"] = @event.ProviderType,
+    };
 }

@@ -71,6 +71,22 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The node at this path, or <see langword="null"/> when it is missing or is a JSON null.</summary>
     public JsonNode? Read(JsonNode? root) => Read(root, 0);
 
+    /// <summary>The node at this path among fields: see <see cref="FieldScope.Read"/>.</summary>
+    internal JsonNode? ReadFrom(FieldScope fields)
+    {
+        if (_segments[0] is not Name root)
+            return null;
+        var name = root.Value;
+        for (var next = 1; ; next++)
+        {
+            if (Read(fields.Find(name), next) is { } found)
+                return found;
+            if (next >= _segments.Count || _segments[next] is not Name more)
+                return null;
+            name = $"{name}.{more.Value}";
+        }
+    }
+
     /// <summary>Sets the value at this path in an object of ours, making the objects on the way.</summary>
     /// <exception cref="InvalidOperationException">The path has a bracket: such a path can only be read.</exception>
     public void Write(JsonObject root, JsonNode? value)

@@ -10,7 +10,7 @@ internal abstract record Condition
     public abstract IEnumerable<string> Fields { get; }
 
     /// <summary>Tries it.</summary>
-    public abstract ConditionResult Evaluate(JsonObject fields, PatternBudget budget);
+    public abstract ConditionResult Evaluate(FieldScope fields, PatternBudget budget);
 }
 
 /// <summary>One operator on one field.</summary>
@@ -19,9 +19,9 @@ internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode?
     public override IEnumerable<string> Fields => [Path.Text];
 
     // A result belongs to who asked for it and outlives the event's own tree, which later stages add to: so it takes copies
-    public override ConditionResult Evaluate(JsonObject fields, PatternBudget budget)
+    public override ConditionResult Evaluate(FieldScope fields, PatternBudget budget)
     {
-        var actual = Path.Read(fields);
+        var actual = fields.Read(Path);
         var wasFine = budget.Fault is null;
         var held = Test(actual, budget);
         if (wasFine && budget.Fault is { } fault)
@@ -36,7 +36,7 @@ internal sealed record GroupCondition(
 {
     public override IEnumerable<string> Fields => Groups.SelectMany(group => group).SelectMany(condition => condition.Fields);
 
-    public override ConditionResult Evaluate(JsonObject fields, PatternBudget budget)
+    public override ConditionResult Evaluate(FieldScope fields, PatternBudget budget)
     {
         var groups = Groups.Select(group => group.Select(condition => condition.Evaluate(fields, budget)).ToArray()).ToArray();
         var held = Operator.Holds(groups.Select(group => Array.TrueForAll(group, result => result.Held)));

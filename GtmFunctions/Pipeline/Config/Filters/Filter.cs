@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.Config.Filters;
 
@@ -40,7 +41,7 @@ public sealed class Filter
     /// <summary>Tries every condition, so that a trace can name each that failed. Never throws, whatever the fields hold.</summary>
     /// <param name="fields">The event's data, and whatever else conditions may name at their root, such as <c>score</c>.</param>
     /// <param name="budget">What patterns may still take of the event's time; a budget of its own where none is given.</param>
-    public FilterResult Evaluate(JsonObject fields, PatternBudget? budget = null)
+    public FilterResult Evaluate(FieldScope fields, PatternBudget? budget = null)
     {
         budget ??= new PatternBudget();
         budget.Forgive();

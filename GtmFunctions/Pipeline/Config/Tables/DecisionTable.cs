@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Conversions;
 
@@ -62,9 +61,9 @@ public sealed record DecisionTable(
     }
 
     /// <summary>The first row whose every condition holds, or <see langword="null"/>.</summary>
-    public DecisionRow? Decide(JsonObject fields)
+    public DecisionRow? Decide(FieldScope fields)
     {
-        var values = Conditions.Select(path => path.Read(fields)).ToArray();
+        var values = Conditions.Select(fields.Read).ToArray();
         return Rows.FirstOrDefault(row => row.Cells.Zip(values).All(pair => pair.First.Holds(pair.Second)));
     }
 }
