@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Route.Signals;
@@ -99,16 +99,21 @@ public sealed class HopTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Echo);
         var configuration = pipeline.Get<ConfigurationVersions>().Loaded!;
         var (signal, now) = (configuration.Signals["echo"], pipeline.Clock.GetUtcNow());
-        var story = new JsonObject { ["key"] = SignalKey.Told(signal, "ada"), ["emitted"] = Emission.Note(signal, "ada", "e1", now, now) };
+        var outcome = new SignalOutcome
+        {
+            Signal = signal.Name,
+            Key = new SignalKeyValue(signal.Key.Text, "ada"),
+            Emitted = Emission.Note(signal, "ada", "e1", now, now),
+        };
         Hop[] way = [.. Enumerable.Repeat(new Hop("signals", "echo", "ping.seen"), HopTrail.Most - 1)];
 
-        await pipeline.Get<Emission>().EmitAsync(signal, story, [], new SignalCause("signals", way), configuration.Version, Cancellation);
+        await pipeline.Get<Emission>().EmitAsync(signal, outcome, [], new SignalCause("signals", way), configuration.Version, Cancellation);
         await pipeline.DrainAsync();
 
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
         Assert.Equal(QueueNames.Events, FieldText.Of(letter["queue"]));
         Assert.Contains(": signals → echo → ping.seen → signals. ", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
-        var stopped = await pipeline.TraceAsync(FieldText.Of(story["emitted"]!["event"])!);
+        var stopped = await pipeline.TraceAsync(outcome.Emitted.Event);
         Assert.Equal(Outcomes.DeadLettered, FieldText.Of(stopped["outcome"]));
         Assert.Empty(pipeline.Received("sequencer"));
     }

@@ -213,12 +213,12 @@ internal sealed class PipelineHarness : IAsyncDisposable
         return await ExecuteAsync(context, await call(Get<T>(), context.Request));
     }
 
-    /// <summary>The trace of an event or delivery.</summary>
+    /// <summary>The trace of an event or delivery, as a caller gets it.</summary>
     public async Task<JsonObject> TraceAsync(string id)
     {
         var story = await Get<TraceView>().TellAsync(id, TestContext.Current.CancellationToken);
         Assert.True(story is not null, $"no trace of {id}");
-        return story;
+        return PipelineJson.Parse(story.ToJsonString(PipelineJson.Readable.Options))!.AsObject();
     }
 
     /// <summary>The trace of the one event of a delivery that was taken in.</summary>

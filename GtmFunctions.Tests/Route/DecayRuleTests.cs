@@ -19,16 +19,16 @@ public sealed class DecayRuleTests
     [InlineData("2026-10-01T00:00:00Z", "0.25")]
     [InlineData("2026-11-15T00:00:00Z", "0.707107")]
     [InlineData("long ago", "0")]
-    public void Of_HalfLifeOf30Days_HalvesByTheEventsTime(string since, string left) =>
-        Assert.Equal(decimal.Parse(left, CultureInfo.InvariantCulture), DecayRule.Of(new ScoreDecay(By, TimeSpan.FromDays(30), null), Fields(since)).Factor);
+    public void Apply_HalfLifeOf30Days_HalvesByTheEventsTime(string since, string left) =>
+        Assert.Equal(decimal.Parse(left, CultureInfo.InvariantCulture), DecayRule.Apply(new ScoreDecay(By, TimeSpan.FromDays(30), null), Fields(since)).Factor);
 
     [Theory]
     [InlineData("2026-11-30", "1")]
     [InlineData("2026-11-28", "0.8")]
     [InlineData("2026-11-20", "0")]
     [InlineData("2020-01-01", "0")]
-    public void Of_Over10Days_FadesEvenly(string since, string left) =>
-        Assert.Equal(decimal.Parse(left, CultureInfo.InvariantCulture), DecayRule.Of(new ScoreDecay(By, null, TimeSpan.FromDays(10)), Fields(since)).Factor);
+    public void Apply_Over10Days_FadesEvenly(string since, string left) =>
+        Assert.Equal(decimal.Parse(left, CultureInfo.InvariantCulture), DecayRule.Apply(new ScoreDecay(By, null, TimeSpan.FromDays(10)), Fields(since)).Factor);
 
     [Fact]
     public void Score_RuleThatFades_GivesWhatIsLeftAndSaysHowOldItIs()
@@ -37,10 +37,10 @@ public sealed class DecayRuleTests
         var model = new ScoreModel(
             "icp", [new ScoreRule(when, 40, new ScoreDecay(By, TimeSpan.FromDays(30), null))], [new ScoreTier("high", 15), new ScoreTier("low", 0)]);
 
-        var score = Scorer.Score(model, Fields("2026-10-01T00:00:00Z"));
+        var (score, _) = Scorer.Score(model, Fields("2026-10-01T00:00:00Z"));
 
         Assert.Equal((10m, "low"), (score.Points, score.Tier));
-        Assert.Equal(("person.lastEngagedAt is 60d old", TimeSpan.FromDays(60)), (score.Rules[0].Decay!.Why, score.Rules[0].Decay!.Age!.Value));
+        Assert.Equal(("person.lastEngagedAt", TimeSpan.FromDays(60)), (score.Rules[0].Decay!.By, score.Rules[0].Decay!.Age!.Value));
     }
 
     private static JsonObject Fields(string since) => new()

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Assign;
 using Xunit;
 
@@ -38,7 +40,7 @@ public sealed class AvailabilityTests
         var evening = At("2026-11-24T04:00:00Z");
         var state = PoolState.Empty.Take(ada, evening).Take(ada, evening);
 
-        Assert.Equal("at capacity: 2 of 2/day taken", Availability.WhyNot(ada, HolidayTable.None, state, At("2026-11-24T04:59:59Z")));
+        Assert.Equal("at capacity: 2 of 2/day taken", Text(Availability.WhyNot(ada, HolidayTable.None, state, At("2026-11-24T04:59:59Z"))));
         Assert.Null(Availability.WhyNot(ada, HolidayTable.None, state, At("2026-11-24T05:00:00Z")));
     }
 
@@ -48,7 +50,7 @@ public sealed class AvailabilityTests
         var ada = Reps.One("hours,out", "Mon-Fri 09:00-17:30,2026-11-24");
 
         Assert.Null(Availability.WhyNotNamed(ada, HolidayTable.None, PoolState.Empty, At("2026-11-23T22:00:00Z")));
-        Assert.Equal("out on 2026-11-24", Availability.WhyNotNamed(ada, HolidayTable.None, PoolState.Empty, At("2026-11-24T10:00:00Z")));
+        Assert.Equal("out on 2026-11-24", Text(Availability.WhyNotNamed(ada, HolidayTable.None, PoolState.Empty, At("2026-11-24T10:00:00Z"))));
     }
 
     [Fact]
@@ -56,11 +58,13 @@ public sealed class AvailabilityTests
     {
         var holidays = HolidayTable.Parse("holidays.csv", "date,name\n2026-11-26,Thanksgiving", []);
 
-        Assert.Equal("holiday: Thanksgiving", Availability.WhyNot(Reps.One("weight", "1"), holidays, PoolState.Empty, At("2026-11-26T12:00:00Z")));
-        Assert.Equal("weight 0", Availability.WhyNot(Reps.One("weight", "0"), HolidayTable.None, PoolState.Empty, At("2026-11-26T12:00:00Z")));
+        Assert.Equal("holiday: Thanksgiving", Text(Availability.WhyNot(Reps.One("weight", "1"), holidays, PoolState.Empty, At("2026-11-26T12:00:00Z"))));
+        Assert.Equal("weight 0", Text(Availability.WhyNot(Reps.One("weight", "0"), HolidayTable.None, PoolState.Empty, At("2026-11-26T12:00:00Z"))));
     }
 
-    private static string? WhyNot(Member member, string now) => Availability.WhyNot(member, HolidayTable.None, PoolState.Empty, At(now));
+    private static string? WhyNot(Member member, string now) => Text(Availability.WhyNot(member, HolidayTable.None, PoolState.Empty, At(now)));
+
+    private static string? Text(UnavailableReason? reason) => reason is null ? null : UnavailableSentence.Render(reason);
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Assign;
 using Xunit;
 
@@ -33,7 +35,7 @@ public sealed class OwnerChoosingTests
         var (choice, state) = Choose(UsBig, Monday);
 
         Assert.Equal(("ada@example.com", ChosenBy.Turn, 2), (choice.Email, choice.By, choice.Row!.Line));
-        var story = OwnerStory.Of(choice);
+        var story = OwnerTrace.Render(choice.ToDecision(terms: null));
         Assert.Equal("territories.csv line 2 names enterprise; Ada Byron is next of the 2 who can take it", FieldText.Of(story["why"]));
         Assert.Equal(
             """{"calendar":"https://cal.example.com/ada","name":"Ada Byron","email":"ada@example.com","team":"enterprise","slack":"U001","timezone":"America/New_York"}""",
@@ -51,7 +53,7 @@ public sealed class OwnerChoosingTests
         Assert.Equal("bob@example.com", choice.Email);
         Assert.Equal(
             "territories.csv line 2 names enterprise; Bob Stone is the only one who can take it; passed over: Ada Byron (off hours: it is Mon 22:00 in America/New_York, they work Mon-Fri 09:00-17:30)",
-            FieldText.Of(OwnerStory.Of(choice)["why"]));
+            OwnerTrace.Sentence(choice.ToDecision(terms: null)));
     }
 
     [Fact]
@@ -79,8 +81,8 @@ public sealed class OwnerChoosingTests
         var (choice, state) = Choose(Fields(country, employees), new DateTimeOffset(2026, 11, 28, 15, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(("ops@example.com", ChosenBy.Fallback), (choice.Email, choice.By));
-        Assert.Equal(why, FieldText.Of(OwnerStory.Of(choice)["why"]));
-        Assert.Equal("""{"name":"ops@example.com","email":"ops@example.com","team":null,"slack":null,"timezone":null}""", OwnerStory.Of(choice)["owner"]!.ToJsonString());
+        Assert.Equal(why, OwnerTrace.Sentence(choice.ToDecision(terms: null)));
+        Assert.Equal("""{"name":"ops@example.com","email":"ops@example.com","team":null,"slack":null,"timezone":null}""", DecidedFields.For(choice.ToDecision(terms: null).Owner).ToJsonString());
         Assert.Same(PoolState.Empty, state);
     }
 
@@ -113,10 +115,14 @@ public sealed class OwnerChoosingTests
         owned["person"] = new JsonObject { ["owner"] = "bob@example.com" };
 
         var unowned = Choose(UsBig, Monday, AssignmentStrategy.Owner).Choice;
-        Assert.Equal(("ada@example.com", "the CRM names no owner by e-mail; Ada Byron is owed the most turns of the 2 who can take it"), (unowned.Email, unowned.Reason));
+        Assert.Equal(("ada@example.com", new OwnerReason.OwedMost(2, NobodyInCrm: true)), (unowned.Email, unowned.Reason));
+        Assert.EndsWith(
+            "; the CRM names no owner by e-mail; Ada Byron is owed the most turns of the 2 who can take it",
+            OwnerTrace.Sentence(unowned.ToDecision(terms: null)),
+            StringComparison.Ordinal);
         Assert.Equal("bob@example.com", Choose(owned, Monday, AssignmentStrategy.Owner).Choice.Email);
         var christmas = Choose(owned, Christmas, AssignmentStrategy.Owner).Choice;
-        Assert.Equal(("ada@example.com", "out 2026-12-24..2027-01-02"), (christmas.Email, christmas.Candidates[0].PassedOver));
+        Assert.Equal(("ada@example.com", "out 2026-12-24..2027-01-02"), (christmas.Email, UnavailableSentence.Render(christmas.Candidates[0])));
     }
 
     [Fact]
@@ -139,7 +145,7 @@ public sealed class OwnerChoosingTests
         Assert.Empty(state.Turns);
 
         var (moved, _) = Choose(Fields("DE", 5000), Monday, earlier: "bob@example.com");
-        Assert.Equal(("cem@example.com", "no longer in the team"), (moved.Email, moved.Candidates[0].PassedOver));
+        Assert.Equal(("cem@example.com", "no longer in the team"), (moved.Email, UnavailableSentence.Render(moved.Candidates[0])));
     }
 
     [Fact]
@@ -150,7 +156,7 @@ public sealed class OwnerChoosingTests
         var owners = new List<string>();
         for (var i = 0; i < 25; i++)
         {
-            (var choice, state) = OwnerChoosing.Choose(new OwnerQuestion(Reps.Assignment(Pool, AssignmentStrategy.LeastLoaded), [], state, null, Monday.AddMinutes(i)));
+            (var choice, state) = OwnerChoosing.Choose(new OwnerQuestion(Reps.Assignment(Pool, AssignmentStrategy.LeastLoaded), new JsonObject(), state, null, Monday.AddMinutes(i)));
             owners.Add(choice.Email[..1]);
         }
 
@@ -163,7 +169,7 @@ public sealed class OwnerChoosingTests
     {
         var assignment = new Assignment { Name = "sdr", Fallback = "ops@example.com" };
 
-        Assert.Equal("ops@example.com", OwnerChoosing.Choose(new OwnerQuestion(assignment, [], PoolState.Empty, null, Monday)).Choice.Email);
+        Assert.Equal("ops@example.com", OwnerChoosing.Choose(new OwnerQuestion(assignment, new JsonObject(), PoolState.Empty, null, Monday)).Choice.Email);
     }
 
     private static JsonObject UsBig => Fields("US", 5000);

@@ -218,7 +218,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         return new SlaTimeout(
             pipeline.Get<ConfigurationVersions>(),
             records,
-            new OwnerDesk(new AssignmentLedger(storage), pipeline.Clock),
+            new OwnerAssigner(new AssignmentLedger(storage), pipeline.Clock),
             new SlaClock(records, new SlaKeys(storage), new TimeoutQueue(queue, pipeline.Clock)),
             queue,
             pipeline.Get<PipelineMetrics>(),

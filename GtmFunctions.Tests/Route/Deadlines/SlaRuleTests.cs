@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
@@ -65,15 +66,15 @@ public sealed class SlaRuleTests
 
     [Theory]
     [InlineData(SlaSuccessor.Next, 2, null)]
-    [InlineData(SlaSuccessor.Next, 1, "1 had it and did not acknowledge it, so the fallback takes it")]
-    [InlineData(SlaSuccessor.Fallback, 3, "what is not acknowledged in time goes to the fallback")]
-    public void Handover_UpToTheMost_IsToTheNextAndThenToTheFallback(SlaSuccessor successor, int most, string? whyFallback)
+    [InlineData(SlaSuccessor.Next, 1, typeof(OwnerReason.NotAcknowledgedBySeveral))]
+    [InlineData(SlaSuccessor.Fallback, 3, typeof(OwnerReason.NotAcknowledged))]
+    public void Handover_UpToTheMost_IsToTheNextAndThenToTheFallback(SlaSuccessor successor, int most, Type? toFallback)
     {
         var sla = new Sla { Acknowledge = TimeSpan.FromMinutes(15), Reassign = [], Successor = successor, Most = most, Hours = SlaHours.All };
 
         var handover = SlaRule.Handover(Record, sla);
 
-        Assert.Equal((2, "Ada did not acknowledge within 15m", whyFallback), (handover.Step, handover.Why, handover.WhyFallback));
+        Assert.Equal((2, "Ada did not acknowledge within 15m", toFallback), (handover.Step, handover.Why, handover.ToFallback?.GetType()));
         Assert.Equal(["ada@example.com"], handover.Had);
     }
 

@@ -1,5 +1,6 @@
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Pipeline;
@@ -53,8 +54,8 @@ public sealed class SlaTests(AzuriteFixture azurite)
         Assert.Equal(
             [("ada@example.com", 0, 15, $"Ada Byron {Late}"), ("bob@example.com", 15, 30, $"Bob Stone {Late}"), ("ops@example.com", 30, -1, null)],
             ledger.Select(entry => (entry.Email, entry.At.Minute, entry.Until?.Minute ?? -1, entry.Moved)));
-        Assert.Equal("2 had it and did not acknowledge it, so the fallback takes it", FieldText.Of(ledger[2].Story["why"]));
-        Assert.Equal("had it and did not acknowledge it", FieldText.Of(ledger[1].Story["candidates"]![0]!["passedOver"]));
+        Assert.Equal(new OwnerReason.NotAcknowledgedBySeveral(2), ledger[2].Decision.Reason);
+        Assert.Equal(new UnavailableReason.HadIt(), ledger[1].Decision.Candidates[0].Unavailable);
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Timeouts));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Intents;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
@@ -24,7 +25,7 @@ public sealed class IntentRuleTests
 
         Assert.Equal(goesOn, check.Held);
         if (!goesOn)
-            Assert.Equal("duplicate intent of e20261123-other: the same person.email, page.form within 1d", check.Why);
+            Assert.Equal("duplicate intent of e20261123-other: the same person.email, page.form within 1d", CheckSentence.Render(check));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Order;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class OrderRuleTests
     {
         var check = OrderRule.Check(held is null ? null : new EventMark(held, Nine.AddSeconds(seconds)), Event("deal-1"));
 
-        Assert.Equal((goesOn, why), (check.Held, check.Why));
+        Assert.Equal((goesOn, why), (check.Held, CheckSentence.Render(check)));
     }
 
     [Fact]

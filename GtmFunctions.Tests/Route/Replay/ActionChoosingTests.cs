@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
@@ -46,7 +47,7 @@ public sealed class ActionChoosingTests
             Rerun());
 
         Assert.Equal([("w:b:0~01234567", "sequencer"), ("w:b:1", "crm")], choice.Chosen.Select(one => (one.Name, one.Planned.To)));
-        Assert.Equal(["slack"], choice.LeftOut.Select(one => one.Planned.To));
+        Assert.Equal(["slack"], choice.LeftOut.Select(one => one.To));
         Assert.Empty(choice.Superseded);
     }
 
@@ -86,7 +87,7 @@ public sealed class ActionChoosingTests
         var choice = ActionChoosing.Choose([Wanted(0, "slack", "notify"), Wanted(1, "odd", null)], [], Rerun() with { LeaveOut = ["notify"] });
 
         Assert.Empty(choice.Chosen);
-        Assert.Equal(["this replay leaves out notify", "its class is not known, and this replay leaves out classes"], choice.LeftOut.Select(one => one.Why));
+        Assert.Equal(["this replay leaves out notify", "its class is not known, and this replay leaves out classes"], choice.LeftOut.Select(LeaveOutSentence.Render));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class ActionChoosingTests
     private static Rerun Rerun() =>
         new() { Nonce = "0123456789abcdef0123456789abcdef", At = At, From = ReplayStage.Route, Again = ["upsert"] };
 
-    private static WantedAction Wanted(int index, string to, string? kind) => new(new PlannedAction("w", "b", index, to, []), null, kind);
+    private static WantedAction Wanted(int index, string to, string? kind) => new(new PlannedAction { Workflow = "w", Branch = "b", Index = index, To = to }, null, kind);
 
     private static EarlierAction Earlier(string name, string to, ActionState state) => new(name, "w", to, null, state, At);
 }

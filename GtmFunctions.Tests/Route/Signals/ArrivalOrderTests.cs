@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Route.Signals;
+using GtmFunctions.Pipeline.Events.Decisions;
 using Xunit;
 
 namespace GtmFunctions.Tests.Route.Signals;

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Signals;
 
 namespace GtmFunctions.Tests.Route.Signals;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Azure.Core;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Signals;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Pipeline;
@@ -63,8 +62,8 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
             var told = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => counters[i].CountAsync(
                 new SignalCount(signal, $"key{key}", new Observation(EventId(i), edge - 2 + i, [(0, null)])), Cancellation)));
 
-            var fired = Assert.Single(told, story => FieldText.Of(story["state"]) == "fired");
-            Assert.Equal(4, fired["evidence"]!.AsArray().Count);
+            var fired = Assert.Single(told, outcome => outcome.State == SignalState.Fired);
+            Assert.Equal(4, fired.Evidence!.Count);
         }
     }
 
@@ -86,17 +85,17 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task LookAsync_BeforeAndAfterCounting_TellsTheSameAndWritesNothing()
+    public async Task PreviewAsync_BeforeAndAfterCounting_TellsTheSameAndWritesNothing()
     {
         var counter = (await CountersAsync(1))[0];
         _script.Calls.Clear();
 
-        var looked = await counter.LookAsync(Visit(0), Cancellation);
+        var looked = await counter.PreviewAsync(Visit(0), Cancellation);
         Assert.DoesNotContain(_script.Calls, call => !call.StartsWith("GET", StringComparison.Ordinal));
         var counted = await counter.CountAsync(Visit(0), Cancellation);
 
         Assert.Equal(Text(looked), Text(counted));
-        Assert.Equal(Text(looked), Text(await counter.LookAsync(Visit(0), Cancellation)));
+        Assert.Equal(Text(looked), Text(await counter.PreviewAsync(Visit(0), Cancellation)));
     }
 
     private async Task CountAsync(int visits, int instances, int workers)
@@ -118,7 +117,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
         var (calls, took) = (_script.Calls.Count, Stopwatch.GetElapsedTime(began));
 
         var hire = await counters[0].CountAsync(new SignalCount(Visits, "example.com", new Observation(EventId(visits), Keyed.Monday.AddDays(1).UtcTicks, [(1, null)])), Cancellation);
-        Assert.Equal((visits, visits + 1, "fired"), (Count(hire), Total(hire), FieldText.Of(hire["state"])));
+        Assert.Equal((visits, visits + 1, SignalState.Fired), (Count(hire), Total(hire), hire.State!.Value));
         TestContext.Current.SendDiagnosticMessage(
             $"{visits} visits from {workers} workers of {instances} instances: {calls} storage calls, {took.TotalSeconds:f1} s");
     }
@@ -143,11 +142,11 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
 
     private static string EventId(int number) => $"e20261123-{number:d24}";
 
-    private static string Text(JsonObject story) => story.ToJsonString(PipelineJson.Readable.Options);
+    private static string Text(SignalOutcome outcome) => DecisionJson.ToRow(outcome, DecisionJson.Default.SignalOutcome).ToJsonString();
 
-    private static int Count(JsonNode story) => story["conditions"]![0]!["count"]!.GetValue<int>();
+    private static int Count(SignalOutcome outcome) => outcome.Conditions![0].Count;
 
-    private static int Total(JsonNode story) => (int)story["total"]!.GetValue<long>();
+    private static int Total(SignalOutcome outcome) => (int)outcome.Total!.Value;
 
     // An instance of the app each
     private async Task<SignalCounter[]> CountersAsync(int instances)

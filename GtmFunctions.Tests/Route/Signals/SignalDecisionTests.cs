@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Signals;
 using Xunit;
 

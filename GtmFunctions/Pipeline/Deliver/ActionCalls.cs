@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Deliver;
@@ -29,8 +30,8 @@ public sealed class ActionCalls(
     {
         var destination = configuration.Destinations[action.To];
         var values = EventFields.Of(message.Event);
-        foreach (var (name, value) in message.Decided)
-            values[name] = value?.DeepClone();
+        foreach (var (name, value) in DecidedFields.All(message.Decided))
+            values[name] = value;
         var with = action.With?.DeepClone().AsObject() ?? [];
         var hidden = message.Post is { } post ? question.Complete(with, configuration, post) : [];
         values["with"] = with;
@@ -54,12 +55,7 @@ public sealed class ActionCalls(
     }
 
     // Made here and kept nowhere: who has the link can acknowledge
-    private AcknowledgeLink? Link(ActionMessage message) => message.Decided is { } decided && decided["acknowledge"] is { } terms
-        ? links.For(
-            message.Event.Id,
-            FieldText.Of(terms["assignment"])!,
-            terms["step"]!.GetValue<int>(),
-            FieldText.Of(decided["owner"]!["email"])!,
-            terms["since"]!.GetValue<DateTimeOffset>())
+    private AcknowledgeLink? Link(ActionMessage message) => message.Decided is { Acknowledge: { } terms, Owner: { } owner }
+        ? links.For(message.Event.Id, terms.Assignment, terms.Step, owner.Email, terms.Since)
         : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Events;
 
@@ -166,8 +167,8 @@ public sealed record ActionMessage : StageMessage
     /// <summary>The question that it posts, for <see cref="ActionPart.Enrichment"/>.</summary>
     public EnrichmentPost? Post { get; init; }
 
-    /// <summary>What the workflow decided that templates may name: <c>score</c>, <c>owner</c>, <c>acknowledge</c>, <c>sla</c>.</summary>
-    public JsonObject Decided { get; init; } = [];
+    /// <summary>What the workflow decided that templates may name.</summary>
+    public Decided Decided { get => field ?? Decided.Nothing; init; }
 
     /// <summary>The part of an assignment's SLA that asks for it; none where a branch does.</summary>
     public SlaOrigin? Sla { get; init; }

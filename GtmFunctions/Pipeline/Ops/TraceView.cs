@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -22,7 +23,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     {
         if (RecordId.DayOf(id) is null)
             return null;
-        var rows = (await trace.ReadAllAsync(id, cancellation)).ToDictionary(row => row.Row, row => row.Story);
+        var rows = (await trace.ReadAllAsync(id, cancellation)).ToDictionary(row => row.Row, row => StoredRow.Render(row.Row, row.Story));
         if (rows.Count == 0)
             return null;
         return RecordId.IsDelivery(id) ? await DeliveryAsync(id, rows, cancellation) : await EventAsync(id, rows, cancellation);

@@ -1,5 +1,7 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Route.Replay;
@@ -10,13 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Route;
 
 /// <summary>
-/// Shows an event to signals, decides what is to happen to it and fans out one message for each action. The decision is written once, before anything is
-/// handed on, and what it claimed (an owner's turn, an intent) is claimed for the event: a second run hands on the same actions.
+/// Shows an event to signals, decides what is to happen to it and fans out one message for each action. The decision is written once,
+/// before anything is handed on, and what it claimed (an owner's turn, an intent) is claimed for the event: a second run hands on the
+/// same actions.
 /// </summary>
 public sealed partial class RouteStage(
     ConfigurationVersions configurations,
-    SignalDesk signals,
-    WorkflowDesk desk,
+    SignalObserver signals,
+    RouteDecider decider,
     LateRouting late,
     EventTrace trace,
     EventIndex index,
@@ -42,29 +45,26 @@ public sealed partial class RouteStage(
             return;
         }
 
-        var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var seen = await signals.ObserveAsync(configuration, message.Event, cancellation);
-        var decision = await Router.DecideAsync(
-            configuration,
-            message.Event,
-            (workflow, fields) => desk.AnswerAsync(configuration, workflow, message.Event, fields, cancellation));
-        decision = decision with { Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation) };
-        var (first, story) = await trace.WriteOnceAsync(
-            message.Event.Id, TraceRows.Route, RouteStory.Of(decision with { Signals = seen }, message.Configuration), cancellation);
+        var (id, configuration) = (message.Event.Id, await configurations.GetAsync(message.Configuration, cancellation));
+        var known = Known.Nothing with
+        {
+            Signals = await signals.ObserveAsync(configuration, message.Event, cancellation),
+            Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
+        };
+        var decided = await decider.DecideAsync(configuration, message.Event, known, cancellation);
+        var (first, decision) = await trace.WriteOnceAsync(id, TraceRows.Route, decided, DecisionJson.Default.RouteDecision, cancellation);
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
-        var outcome = RouteStory.Outcome(story);
-        if (first || outcome != Outcomes.Routed)
-            await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
+        if (first || decision.Outcome != Outcomes.Routed)
+            await index.SetOutcomeAsync(id, message.FirstSeenAt, decision.Outcome, cancellation);
 
-        PlannedAction[] planned = [.. RouteStory.Actions(story)];
-        ActionMessage[] actions = [.. planned.Select(action => action.For(message, planned.Length))];
+        ActionMessage[] actions = [.. decision.Actions.Select(action => action.MessageFor(message, decision.Actions.Count))];
         await clocks.StartAsync(configuration, actions, cancellation);
         foreach (var action in actions)
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
-        await acknowledging.ForgetAsync(decision.Acknowledged, cancellation);
-        Log.Routed(logger, message.Event.Id, message.Event.Type, outcome);
-        if (RouteStory.Failure(story) is { } failure)
+        await acknowledging.ForgetAsync(known.Acknowledged, cancellation);
+        Log.Routed(logger, id, message.Event.Type, decision.Outcome);
+        if (decision.Failure is { } failure)
             throw new UnprocessableException(failure);
     }
 

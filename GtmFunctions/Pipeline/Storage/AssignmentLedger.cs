@@ -1,7 +1,8 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Storage;
 
@@ -10,7 +11,7 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="Assignment">The assignment that was asked.</param>
 /// <param name="Email">The owner's address.</param>
 /// <param name="At">When.</param>
-/// <param name="Story">Why: the candidates, the row of the table, the pointer before and after.</param>
+/// <param name="Decision">Who and why: the candidates, the row of the table, the pointer before and after.</param>
 /// <param name="Step">Which owner of the event they are, from 1.</param>
 /// <param name="Until">Until when they had it; <see langword="null"/> for who has it.</param>
 /// <param name="Moved">Why it went to another, in words, where it did.</param>
@@ -19,7 +20,7 @@ public sealed record LedgerEntry(
     string Assignment,
     string Email,
     DateTimeOffset At,
-    JsonObject Story,
+    OwnerDecision Decision,
     int Step = 1,
     DateTimeOffset? Until = null,
     string? Moved = null);
@@ -151,7 +152,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
             ["At"] = entry.At,
             ["Step"] = entry.Step,
         };
-        LongText.Write(row, Story, entry.Story.ToJsonString(PipelineJson.Readable.Options));
+        LongText.Write(row, Story, DecisionJson.ToRow(entry.Decision, DecisionJson.Default.OwnerDecision).ToJsonString(PipelineJson.Readable.Options));
         return row;
     }
 
@@ -160,7 +161,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
         row.GetString("Assignment"),
         row.GetString("Email"),
         row.GetDateTimeOffset("At")!.Value,
-        PipelineJson.Parse(LongText.Read(row, Story)!)!.AsObject(),
+        JsonSerializer.Deserialize(LongText.Read(row, Story)!, DecisionJson.Default.OwnerDecision)!,
         row.GetInt32("Step") ?? 1,
         row.GetDateTimeOffset(Until),
         row.GetString(Moved));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
@@ -48,6 +49,19 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         var added = await table.TryAddAsync(await EntityAsync(id, row, story, cancellation), cancellation);
         return added.Held is { } first ? (false, await StoryOfAsync(first, cancellation)) : (added.IsDone, story);
     }
+
+    /// <summary>Writes a row that is written once, of a record: what the first writer wrote stands and is returned.</summary>
+    /// <returns>Whether this call wrote it, and what stands.</returns>
+    public async Task<(bool First, T Record)> WriteOnceAsync<T>(
+        string id, string row, T record, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var (first, stands) = await WriteOnceAsync(id, row, JsonSerializer.SerializeToNode(record, type)!.AsObject(), cancellation);
+        return (first, first ? record : stands.Deserialize(type)!);
+    }
+
+    /// <summary>The record of one row; <see langword="null"/> where there is none.</summary>
+    public async Task<T?> ReadAsync<T>(string id, string row, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => (await ReadAsync(id, row, cancellation))?.Deserialize(type);
 
     /// <summary>One row of a story; <see langword="null"/> where there is none.</summary>
     public async Task<JsonObject?> ReadAsync(string id, string row, CancellationToken cancellation)

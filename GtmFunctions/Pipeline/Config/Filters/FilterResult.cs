@@ -19,6 +19,6 @@ public sealed record FilterResult(bool Held, IReadOnlyList<ConditionResult> Cond
 /// <param name="Held">Whether it held.</param>
 public sealed record ConditionResult(string Field, string Operator, JsonNode? Expected, JsonNode? Actual, bool Held)
 {
-    /// <summary>What the conditions inside <c>$or</c>, <c>$and</c> and <c>$not</c> saw, each by itself; empty for all others.</summary>
-    public IReadOnlyList<ConditionResult> Parts { get; init; } = [];
+    /// <summary>What the conditions inside <c>$or</c>, <c>$and</c> and <c>$not</c> saw, each by itself; none for all others.</summary>
+    public IReadOnlyList<ConditionResult>? Parts { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed class PatternBudget(TimeProvider? time = null)
         return Fault is null;
     }
 
+    /// <summary>A budget of which as much is spent: what is tried with one is not taken from the other.</summary>
+    public PatternBudget Copy() => new(_time) { _characters = _characters, _spent = _spent };
+
     /// <summary>When a match began.</summary>
     internal long Start() => _time.GetTimestamp();
 

@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
 
@@ -43,7 +43,7 @@ public sealed class EventPreview(EventReplay events, EventTrace trace, RouteRepl
 
         var rerun = new Rerun { Nonce = new string('0', 32), At = default, From = ready.From, LeaveOut = how.LeaveOut, Again = how.Again };
         var message = new EventMessage { Event = ready.Event, FirstSeenAt = ready.Kept.FirstSeenAt, Configuration = ready.Version };
-        var choice = await route.LookAsync(message, rerun, rows, cancellation);
+        var choice = await route.PreviewAsync(message, rerun, rows, cancellation);
         foreach (var (_, planned, kind) in choice.Chosen)
         {
             plan.Count("class", kind ?? "unknown");
@@ -51,10 +51,6 @@ public sealed class EventPreview(EventReplay events, EventTrace trace, RouteRepl
         }
 
         foreach (var left in choice.LeftOut)
-            plan.LeaveOutOf($"{left.Planned.To}: {Reason(left)}");
+            plan.LeaveOutOf($"{left.To}: {LeaveOutSentence.RenderForMany(left)}");
     }
-
-    // When each arrived would make as many reasons as there are events.
-    private static string Reason(LeftOutAction left) =>
-        left.ArrivedAt is null ? left.Why : $"it arrived before; 'again' names {left.Class ?? string.Join(", ", ActionClasses.Names)} to do it again";
 }

@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Signals;
 
@@ -15,8 +17,8 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// </summary>
 public sealed class Simulation(
     SimulatedEnrichment enrichment,
-    SignalDesk signals,
-    WorkflowDesk desk,
+    SignalObserver signals,
+    RouteDecider decider,
     SlaEvents acknowledging,
     ActionCalls calls,
     ConnectorClient connectors)
@@ -36,22 +38,21 @@ public sealed class Simulation(
         CancellationToken cancellation)
     {
         var enriched = await enrichment.RunAsync(configuration, taken.Event, known, cancellation);
-        var seen = await signals.LookAsync(configuration, taken.Event, cancellation);
-        var decision = await Router.DecideAsync(
-            configuration,
-            taken.Event,
-            (workflow, fields) => desk.LookAsync(configuration, workflow, taken.Event, fields, cancellation));
-        decision = decision with { Signals = seen, Acknowledged = await acknowledging.LookAsync(configuration, taken.Event, cancellation) };
-        var stages = new JsonArray(TraceView.Stage("route", RouteStory.Of(decision, configuration.Version)));
+        var facts = Known.Nothing with
+        {
+            Signals = await signals.PreviewAsync(configuration, taken.Event, cancellation),
+            Acknowledged = await acknowledging.PreviewAsync(configuration, taken.Event, cancellation),
+        };
+        var decision = await decider.PreviewAsync(configuration, taken.Event, facts, cancellation);
+        var stages = new JsonArray(TraceView.Stage("route", RouteTrace.Render(decision)));
         if (enriched.Count > 0)
             stages.Insert(0, TraceView.Stage("enrich", new JsonObject { ["enrichers"] = enriched }));
-        PlannedAction[] actions = [.. decision.Actions];
         return new JsonObject
         {
             ["outcome"] = decision.Outcome,
             ["stages"] = stages,
             ["actions"] = new JsonArray(
-                [.. actions.Select(action => (JsonNode)Draft(configuration, action.For(taken, actions.Length), action.To))]),
+                [.. decision.Actions.Select(action => (JsonNode)Draft(configuration, action.MessageFor(taken, decision.Actions.Count), action.To))]),
         };
     }
 

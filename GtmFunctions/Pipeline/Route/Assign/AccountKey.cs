@@ -11,8 +11,8 @@ public static class AccountKey
     /// A field's value without regard to case; <see langword="null"/> where there is none. A free mail provider's domain is no account: its
     /// users have nothing to do with each other.
     /// </summary>
-    public static string? Read(FieldPath path, JsonObject fields) =>
-        path.Read(fields) is JsonValue value && FieldText.Of(value)?.Trim().ToLowerInvariant() is { Length: > 0 } key
+    public static string? Read(FieldPath path, FieldScope fields) =>
+        fields.Read(path) is JsonValue value && FieldText.Of(value)?.Trim().ToLowerInvariant() is { Length: > 0 } key
             && (key.Contains('@', StringComparison.Ordinal) || !FreemailDomains.Has(value))
             ? key
             : null;

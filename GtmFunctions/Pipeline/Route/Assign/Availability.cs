@@ -1,5 +1,5 @@
-using System.Globalization;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
 
@@ -7,39 +7,39 @@ namespace GtmFunctions.Pipeline.Route.Assign;
 public static class Availability
 {
     /// <summary>Why a member cannot take what comes to the team; <see langword="null"/> where they can.</summary>
-    public static string? WhyNot(Member member, HolidayTable holidays, PoolState state, DateTimeOffset now) =>
-        member.Weight == 0 ? "weight 0" : Away(member, holidays, now) ?? OffHours(member, now) ?? AtCapacity(member, state, now);
+    public static UnavailableReason? WhyNot(Member member, HolidayTable holidays, PoolState state, DateTimeOffset now) =>
+        member.Weight == 0
+            ? new UnavailableReason.NoWeight()
+            : Away(member, holidays, now) ?? (UnavailableReason?)OffHours(member, now) ?? AtCapacity(member, state, now);
 
     /// <summary>
     /// Why a member cannot take what is theirs by name (their account, a row of the table); <see langword="null"/> where they can. It
     /// waits for their hours, since nobody else is to have it; it does not wait until they are back from days out.
     /// </summary>
-    public static string? WhyNotNamed(Member member, HolidayTable holidays, PoolState state, DateTimeOffset now) =>
+    public static UnavailableReason? WhyNotNamed(Member member, HolidayTable holidays, PoolState state, DateTimeOffset now) =>
         Away(member, holidays, now) ?? AtCapacity(member, state, now);
 
     /// <summary>Why a member does not work on a day of their own calendar; <see langword="null"/> where they do, or may.</summary>
-    public static string? Away(Member member, HolidayTable holidays, DateOnly today)
+    public static UnavailableReason? Away(Member member, HolidayTable holidays, DateOnly today)
     {
         if (member.Out.FirstOrDefault(absence => absence.First <= today && today <= absence.Last) is { } absent)
-            return absent.First == absent.Last ? $"out on {Text(absent.First)}" : $"out {Text(absent.First)}..{Text(absent.Last)}";
-        return holidays.Of(member, today) is { } holiday ? $"holiday: {holiday.Name}" : null;
+            return new UnavailableReason.Out(absent.First, absent.Last);
+        return holidays.Of(member, today) is { } holiday ? new UnavailableReason.Holiday(holiday.Name) : null;
     }
 
-    private static string? Away(Member member, HolidayTable holidays, DateTimeOffset now) =>
+    private static UnavailableReason? Away(Member member, HolidayTable holidays, DateTimeOffset now) =>
         Away(member, holidays, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, member.TimeZone).DateTime));
 
-    private static string? AtCapacity(Member member, PoolState state, DateTimeOffset now) =>
+    private static UnavailableReason.AtCapacity? AtCapacity(Member member, PoolState state, DateTimeOffset now) =>
         member.Capacity is { } capacity && state.Load(member).In(capacity.Per, member, now) is var taken && taken >= capacity.Count
-            ? $"at capacity: {taken} of {capacity.Count}/{capacity.Per.ToString().ToLowerInvariant()} taken"
+            ? new UnavailableReason.AtCapacity(taken, capacity.Count, capacity.Per.ToString().ToLowerInvariant())
             : null;
 
-    private static string? OffHours(Member member, DateTimeOffset now)
+    private static UnavailableReason.OffHours? OffHours(Member member, DateTimeOffset now)
     {
         var local = TimeZoneInfo.ConvertTime(now, member.TimeZone);
         return member.Hours.Contain(local.DateTime)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"off hours: it is {local:ddd HH:mm} in {member.TimeZone.Id}, they work {member.Hours}");
+            : new UnavailableReason.OffHours(local.DateTime, member.TimeZone.Id, member.Hours.ToString());
     }
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
 
@@ -8,8 +9,7 @@ namespace GtmFunctions.Pipeline.Route.Assign;
 /// <param name="By">What names them.</param>
 /// <param name="Email">Their address.</param>
 /// <param name="As">What they are called as a candidate.</param>
-/// <param name="Reason">Why they are the owner, in words.</param>
-public sealed record NamedOwner(ChosenBy By, string Email, string As, string Reason)
+public sealed record NamedOwner(ChosenBy By, string Email, string As)
 {
     // https://www.rfc-editor.org/errata/eid1690: what is longer is no address
     private const int LongestAddress = 254;
@@ -23,14 +23,14 @@ public sealed record NamedOwner(ChosenBy By, string Email, string As, string Rea
     public static IEnumerable<NamedOwner> All(OwnerQuestion question, DecisionRow? row)
     {
         if (row?.Results.GetValueOrDefault("owner") is { } named)
-            yield return new NamedOwner(ChosenBy.Table, named, "the table's owner", "the row names the owner");
+            yield return new NamedOwner(ChosenBy.Table, named, "the table's owner");
         if (question.Assignment.Strategy == AssignmentStrategy.Owner && InCrm(question) is { } crm)
-            yield return new NamedOwner(ChosenBy.Crm, crm, "the CRM's owner", "the CRM names the account's owner");
+            yield return new NamedOwner(ChosenBy.Crm, crm, "the CRM's owner");
         if (question.EarlierOwner is { } earlier)
-            yield return new NamedOwner(ChosenBy.Account, earlier, "the account's owner", "the account keeps its owner");
+            yield return new NamedOwner(ChosenBy.Account, earlier, "the account's owner");
     }
 
     private static string? InCrm(OwnerQuestion question) => CrmOwner
-        .Select(path => FieldText.Of(path.Read(question.Fields))?.Trim())
+        .Select(path => FieldText.Of(question.Fields.Read(path))?.Trim())
         .FirstOrDefault(text => text is { Length: <= LongestAddress } && text.IndexOf('@', StringComparison.Ordinal) > 0);
 }

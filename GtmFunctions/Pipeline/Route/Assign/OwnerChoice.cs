@@ -1,35 +1,14 @@
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
-
-/// <summary>By what an owner was found.</summary>
-public enum ChosenBy
-{
-    /// <summary>A row of the table names them.</summary>
-    Table,
-
-    /// <summary>The CRM names them as the account's owner.</summary>
-    Crm,
-
-    /// <summary>They had the account's last event.</summary>
-    Account,
-
-    /// <summary>It was their turn.</summary>
-    Turn,
-
-    /// <summary>They had the least load.</summary>
-    Load,
-
-    /// <summary>Nobody else could.</summary>
-    Fallback,
-}
 
 /// <summary>Who takes an event, and why.</summary>
 /// <param name="Assignment">The assignment's name.</param>
 /// <param name="Email">The owner's address.</param>
 /// <param name="Member">The owner's row in the roster; <see langword="null"/> for somebody who is not in it.</param>
 /// <param name="By">By what they were found.</param>
-/// <param name="Reason">In words.</param>
+/// <param name="Reason">Why, where <paramref name="By"/> does not say it all.</param>
 /// <param name="Table">The decision table's file, where there is one.</param>
 /// <param name="Row">The row that matched; <see langword="null"/> where none did.</param>
 /// <param name="Candidates">Everybody who was looked at, in that order.</param>
@@ -40,16 +19,34 @@ public sealed record OwnerChoice(
     string Email,
     Member? Member,
     ChosenBy By,
-    string Reason,
+    OwnerReason? Reason,
     string? Table,
     DecisionRow? Row,
     IReadOnlyList<Candidate> Candidates,
     TeamTurns? Before,
-    TeamTurns? After);
+    TeamTurns? After)
+{
+    /// <summary>The choice as the ledger and the event's trace keep it.</summary>
+    /// <param name="terms">Until when the owner acknowledges, if they are to.</param>
+    public OwnerDecision ToDecision(SlaTerms? terms) => new()
+    {
+        Assignment = Assignment,
+        By = By,
+        Reason = Reason,
+        Owner = RosterOwner.For(Member, Email),
+        Row = Row is null ? null : new MatchedRow(Table!, Row.Line, Row.Results),
+        Candidates = [.. Candidates.Select(Owed)],
+        Turn = Before is { } before && After is { } after
+            ? new TurnPointer(new TurnNumber(before.Number, before.Last), new TurnNumber(after.Number, after.Last))
+            : null,
+        Acknowledge = terms,
+    };
 
-/// <summary>Somebody who was looked at.</summary>
-/// <param name="Name">Who.</param>
-/// <param name="Email">Their address.</param>
-/// <param name="As">What they were looked at as, such as <c>the CRM's owner</c> or <c>enterprise</c>.</param>
-/// <param name="PassedOver">Why they could not take it; <see langword="null"/> for those who could.</param>
-public sealed record Candidate(string Name, string Email, string As, string? PassedOver);
+    private Candidate Owed(Candidate candidate)
+    {
+        var key = candidate.Email.ToLowerInvariant();
+        return Before is { } before && After is { } after && after.Owed.TryGetValue(key, out var owed)
+            ? candidate with { OwedBefore = Math.Round(before.Owed.GetValueOrDefault(key), 3), OwedAfter = Math.Round(owed, 3) }
+            : candidate;
+    }
+}

@@ -1,6 +1,7 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Assign;
 
@@ -12,7 +13,7 @@ namespace GtmFunctions.Pipeline.Route.Assign;
 /// <param name="Now">The instant.</param>
 /// <param name="Handover">Whom it goes from, where somebody had it; <see langword="null"/> for its first owner.</param>
 public sealed record OwnerQuestion(
-    Assignment Assignment, JsonObject Fields, PoolState State, string? EarlierOwner, DateTimeOffset Now, Handover? Handover = null);
+    Assignment Assignment, FieldScope Fields, PoolState State, string? EarlierOwner, DateTimeOffset Now, Handover? Handover = null);
 
 /// <summary>
 /// Chooses an owner: who is named (by the row of the table, by the CRM, by the account's last event), else one of the team, else the
@@ -20,8 +21,6 @@ public sealed record OwnerQuestion(
 /// </summary>
 public static class OwnerChoosing
 {
-    private const string HadIt = "had it and did not acknowledge it";
-
     /// <summary>Chooses an owner, and says what the pool's state is then.</summary>
     public static (OwnerChoice Choice, PoolState State) Choose(OwnerQuestion question)
     {
@@ -29,47 +28,45 @@ public static class OwnerChoosing
         var row = assignment.Table?.Decide(question.Fields);
         var team = Team(assignment, row);
         var looked = new List<Candidate>();
-        (OwnerChoice Choice, PoolState State) Taken(string email, Member? member, ChosenBy by, string reason) => (
+        (OwnerChoice Choice, PoolState State) Taken(string email, Member? member, ChosenBy by, OwnerReason? reason) => (
             new OwnerChoice(assignment.Name, member?.Email ?? email, member, by, reason, assignment.Table?.File, row, looked, null, null),
             member is null ? question.State : question.State.Take(member, question.Now));
 
-        if (question.Handover?.WhyFallback is { } nobodyElse)
+        if (question.Handover?.ToFallback is { } nobodyElse)
             return Taken(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, nobodyElse);
 
         var named = NamedOwner.All(question, row).ToArray();
         foreach (var one in named)
         {
             var member = assignment.Pool?.Find(one.Email);
-            var why = question.Handover?.Includes(one.Email) is true
-                ? HadIt
+            UnavailableReason? why = question.Handover?.Includes(one.Email) is true
+                ? new UnavailableReason.HadIt()
                 : one.By == ChosenBy.Account && !team.Any(other => Same(other, one.Email))
-                ? "no longer in the team"
+                ? new UnavailableReason.LeftTheTeam()
                 : member is null ? null : Availability.WhyNotNamed(member, assignment.Holidays, question.State, question.Now);
             looked.Add(new Candidate(member?.Name ?? one.Email, one.Email, one.As, why));
             if (why is null)
-                return Taken(one.Email, member, one.By, one.Reason);
+                return Taken(one.Email, member, one.By, reason: null);
         }
 
         Candidate[] candidates = [.. team.Select(member => Candidate(member, question))];
         looked.AddRange(candidates);
-        Member[] able = [.. team.Where((_, i) => candidates[i].PassedOver is null)];
+        Member[] able = [.. team.Where((_, i) => !candidates[i].IsPassedOver)];
         if (able.Length == 0)
             return Taken(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, Nobody(assignment, row, team));
 
-        var unnamed = assignment.Strategy == AssignmentStrategy.Owner && !Array.Exists(named, one => one.By == ChosenBy.Crm)
-            ? "the CRM names no owner by e-mail; "
-            : "";
         if (assignment.Strategy == AssignmentStrategy.LeastLoaded)
         {
             var least = LeastLoaded.Choose(able, question.State, question.Now);
-            return Taken(least.Email, least, ChosenBy.Load, Reason(least, able, "has the least to do"));
+            return Taken(least.Email, least, ChosenBy.Load, new OwnerReason.LeastLoaded(able.Length));
         }
 
         var key = $"{assignment.Name}/{TeamName(row)?.ToLowerInvariant()}";
         var before = question.State.Turns.GetValueOrDefault(key, TeamTurns.None);
         var equal = assignment.Strategy == AssignmentStrategy.RoundRobin;
         var (next, after) = Turn.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], team);
-        var reason = unnamed + Reason(next, able, equal ? "is next" : "is owed the most turns");
+        var isUnnamed = assignment.Strategy == AssignmentStrategy.Owner && !Array.Exists(named, one => one.By == ChosenBy.Crm);
+        OwnerReason reason = equal ? new OwnerReason.InTurn(able.Length) : new OwnerReason.OwedMost(able.Length, isUnnamed);
         var (choice, state) = Taken(next.Email, next, ChosenBy.Turn, reason);
         return (choice with { Before = before, After = after }, state with { Turns = state.Turns.SetItem(key, after) });
     }
@@ -79,7 +76,7 @@ public static class OwnerChoosing
         member.Email,
         member.Team,
         question.Handover?.Includes(member.Email) is true
-            ? HadIt
+            ? new UnavailableReason.HadIt()
             : Availability.WhyNot(member, question.Assignment.Holidays, question.State, question.Now));
 
     private static IReadOnlyList<Member> Team(Assignment assignment, DecisionRow? row)
@@ -89,15 +86,12 @@ public static class OwnerChoosing
         return [.. pool.Team(TeamName(row)).DistinctBy(Roster.Key)];
     }
 
-    private static string Reason(Member chosen, Member[] able, string why) =>
-        able.Length == 1 ? $"{chosen.Name} is the only one who can take it" : $"{chosen.Name} {why} of the {able.Length} who can take it";
-
-    private static string Nobody(Assignment assignment, DecisionRow? row, IReadOnlyList<Member> team) => (row, team.Count) switch
+    private static OwnerReason Nobody(Assignment assignment, DecisionRow? row, IReadOnlyList<Member> team) => (row, team.Count) switch
     {
-        (null, _) when assignment.Table is { } table => $"no row of {table.File} matches, so the fallback takes it",
-        (_, 0) when TeamName(row) is { } name => $"nobody is in the team {name}, so the fallback takes it",
-        (_, 0) => "no team is named, so the fallback takes it",
-        _ => "nobody who is asked can take it now, so the fallback does",
+        (null, _) when assignment.Table is { } table => new OwnerReason.NoRow(table.File),
+        (_, 0) when TeamName(row) is { } name => new OwnerReason.EmptyTeam(name),
+        (_, 0) => new OwnerReason.NoTeam(),
+        _ => new OwnerReason.NobodyAvailable(),
     };
 
     private static string? TeamName(DecisionRow? row) => row?.Results.GetValueOrDefault("team");

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Timeouts;
 
@@ -15,16 +15,16 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
     /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
     public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
-        var assigned = actions.Where(action => action.Decided["acknowledge"] is not null);
-        foreach (var action in assigned.DistinctBy(action => Terms(action).Assignment))
+        var assigned = actions.Where(action => action.Decided.Acknowledge is not null);
+        foreach (var action in assigned.DistinctBy(action => action.Decided.Acknowledge!.Assignment))
         {
-            var terms = Terms(action);
-            var waitsFor = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Of(action.Event));
+            var terms = action.Decided.Acknowledge!;
+            var waitsFor = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], FieldScope.For(action.Event));
             var record = new SlaRecord
             {
                 Assignment = terms.Assignment,
                 Workflow = action.Workflow,
-                Holders = [Holder(action.Decided["owner"]!, terms)],
+                Holders = [Holder(action.Decided.Owner!, terms)],
                 Keys = waitsFor,
             };
             await keys.AddAsync(waitsFor, new SlaWaiting(action.Event.Id, terms.Assignment, terms.Since), cancellation);
@@ -40,10 +40,10 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
     public async Task StartAgainAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
         var waiting = new List<ActionMessage>();
-        foreach (var action in actions.Where(action => action.Decided["acknowledge"] is not null))
+        foreach (var action in actions.Where(action => action.Decided.Acknowledge is not null))
         {
             // What is delivered again as it was decided may be of an assignment that is no more
-            if (!configuration.Assignments.TryGetValue(Terms(action).Assignment, out var assignment) || assignment.Sla is null)
+            if (!configuration.Assignments.TryGetValue(action.Decided.Acknowledge!.Assignment, out var assignment) || assignment.Sla is null)
                 continue;
             var record = await records.FindAsync(action.Event.Id, assignment.Name, cancellation);
             if (record is null or { Turn: 0, Moving: false, Acknowledged: null })
@@ -73,17 +73,15 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
     }
 
     /// <summary>Who has an event by some terms.</summary>
-    /// <param name="owner">The owner as templates see them.</param>
+    /// <param name="owner">The owner.</param>
     /// <param name="terms">The terms.</param>
-    public static SlaHolder Holder(JsonNode owner, SlaTerms terms) => new()
+    public static SlaHolder Holder(Owner owner, SlaTerms terms) => new()
     {
-        Name = FieldText.Of(owner["name"])!,
-        Email = FieldText.Of(owner["email"])!,
-        TimeZone = FieldText.Of(owner["timezone"]),
+        Name = owner.Name,
+        Email = owner.Email,
+        TimeZone = owner.TimeZone,
         Since = terms.Since,
         Due = terms.Due,
         RemindAt = terms.RemindAt,
     };
-
-    private static SlaTerms Terms(ActionMessage action) => SlaTerms.FromJson(action.Decided["acknowledge"]!);
 }

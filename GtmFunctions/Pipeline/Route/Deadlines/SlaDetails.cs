@@ -10,7 +10,11 @@ namespace GtmFunctions.Pipeline.Route.Deadlines;
 /// <param name="Turn">The timeout's number.</param>
 /// <param name="Nonce">What tells it from a copy of it that was set again.</param>
 /// <param name="Action">An action of the event.</param>
-public sealed record SlaDetails(string Assignment, int Turn, string Nonce, ActionMessage Action)
+public sealed record SlaDetails(
+    [property: JsonRequired] string Assignment,
+    [property: JsonRequired] int Turn,
+    [property: JsonRequired] string Nonce,
+    [property: JsonRequired] ActionMessage Action)
 {
     /// <summary>The details as JSON.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, SlaDetailsJson.Default.SlaDetails)!.AsObject();
@@ -34,7 +38,6 @@ public sealed record SlaDetails(string Assignment, int Turn, string Nonce, Actio
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectRequiredConstructorParameters = true,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SlaDetails))]
 public sealed partial class SlaDetailsJson : JsonSerializerContext;

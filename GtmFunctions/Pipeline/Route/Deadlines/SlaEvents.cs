@@ -1,18 +1,11 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Deadlines;
-
-/// <summary>An event that another one acknowledged.</summary>
-/// <param name="EventId">The event.</param>
-/// <param name="Assignment">The assignment.</param>
-/// <param name="Owner">The name of who had it.</param>
-/// <param name="Keys">The partitions of <see cref="SlaKeys"/> that it is in.</param>
-public sealed record AcknowledgedEvent(string EventId, string Assignment, string Owner, IReadOnlyList<string> Keys);
 
 /// <summary>Acknowledges by events: a meeting that was booked says that somebody has seen to the lead.</summary>
 public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk desk, TimeProvider clock)
@@ -23,7 +16,7 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
     /// <summary>The partitions of <see cref="SlaKeys"/> of an event that waits to be acknowledged.</summary>
     /// <param name="assignment">The assignment.</param>
     /// <param name="fields">The event's fields.</param>
-    public static IReadOnlyList<string> KeysOf(Assignment assignment, JsonObject fields) =>
+    public static IReadOnlyList<string> KeysOf(Assignment assignment, FieldScope fields) =>
         KeysOf(assignment, assignment.Sla?.AcknowledgedBy ?? [], fields);
 
     /// <summary>
@@ -37,21 +30,21 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
         foreach (var (key, waiting) in await WaitingAsync(configuration, @event, cancellation))
         {
             if (await TryAsync(key, waiting, @event, cancellation) is { } record)
-                done.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, record.Acknowledged!.By, record.Keys));
+                done.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, record.Acknowledged!.By) { Keys = record.Keys });
         }
 
         return done;
     }
 
     /// <summary>What an event would acknowledge now; nothing is written.</summary>
-    public async Task<IReadOnlyList<AcknowledgedEvent>> LookAsync(
+    public async Task<IReadOnlyList<AcknowledgedEvent>> PreviewAsync(
         Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
     {
         var found = new List<AcknowledgedEvent>();
         foreach (var (_, waiting) in await WaitingAsync(configuration, @event, cancellation))
         {
             if (await FindAsync(waiting, cancellation) is { Acknowledged: null } record)
-                found.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, record.Holder.Name, record.Keys));
+                found.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, record.Holder.Name) { Keys = record.Keys });
         }
 
         return found;
@@ -61,7 +54,7 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
     public async Task ForgetAsync(IReadOnlyList<AcknowledgedEvent> acknowledged, CancellationToken cancellation)
     {
         foreach (var one in acknowledged)
-            await keys.RemoveAsync(one.Keys, one.EventId, one.Assignment, cancellation);
+            await keys.RemoveAsync(one.Keys, one.Event, one.Assignment, cancellation);
     }
 
     private async Task<IReadOnlyList<(string Key, SlaWaiting Waiting)>> WaitingAsync(
@@ -72,7 +65,7 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
         {
             if (assignment.Sla is not { } sla || !sla.IsAcknowledgedBy(@event.Type))
                 continue;
-            var fields = EventFields.Of(@event);
+            var fields = FieldScope.For(@event);
             var rules = sla.AcknowledgedBy
                 .Where(rule => rule.On.Contains(@event.Type) && rule.Where?.Evaluate(fields).Held is not false);
             foreach (var key in KeysOf(assignment, rules, fields))
@@ -98,7 +91,7 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
     private async Task<SlaRecord?> FindAsync(SlaWaiting waiting, CancellationToken cancellation) =>
         clock.GetUtcNow() - waiting.Since > LongestWait ? null : await records.FindAsync(waiting.EventId, waiting.Assignment, cancellation);
 
-    private static string[] KeysOf(Assignment assignment, IEnumerable<AcknowledgingEvent> rules, JsonObject fields) =>
+    private static string[] KeysOf(Assignment assignment, IEnumerable<AcknowledgingEvent> rules, FieldScope fields) =>
     [
         .. from path in rules.SelectMany(rule => rule.Key).DistinctBy(path => path.Text)
            let value = AccountKey.Read(path, fields)

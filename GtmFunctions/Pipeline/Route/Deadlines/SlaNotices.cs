@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 
@@ -31,36 +31,30 @@ public static class SlaNotices
             Action = $"{ActionMessage.SlaPrefix}{assignment.Name}:{name}:{index}",
             Branch = name,
             Index = index,
-            Decided = decided.DeepClone().AsObject(),
+            Decided = decided,
             Sla = new SlaOrigin(assignment.Name, part),
         });
     }
 
-    private static JsonObject Decided(SlaRecord record, Assignment assignment, ActionMessage action)
+    private static Decided Decided(SlaRecord record, Assignment assignment, ActionMessage action)
     {
         var (holder, step) = (record.Holder, record.Holders.Count);
         var within = Duration.Text(assignment.Sla!.Acknowledge);
-        var decided = action.Decided.DeepClone().AsObject();
-        decided["owner"] = Owner(holder, assignment, action);
-        decided["acknowledge"] = new SlaTerms(assignment.Name, step, holder.Since, holder.Due, holder.RemindAt, within).ToJson();
-        decided["sla"] = new JsonObject
+        var kind = holder.Reminded.Count > 0 ? "reminder" : holder.Due is null ? "fallback" : "reassigned";
+        var previous = record.Holders.ElementAtOrDefault(step - 2) is { } before
+            ? new PreviousOwner(before.Name, before.Email, before.Since, before.Moved)
+            : null;
+        return action.Decided with
         {
-            ["kind"] = holder.Reminded.Count > 0 ? "reminder" : holder.Due is null ? "fallback" : "reassigned",
-            ["since"] = holder.Since,
-            ["due"] = holder.Due,
-            ["within"] = within,
-            ["step"] = step,
-            ["reminder"] = holder.Reminded.Count,
-            ["previous"] = record.Holders.ElementAtOrDefault(step - 2) is { } before
-                ? new JsonObject { ["name"] = before.Name, ["email"] = before.Email, ["since"] = before.Since, ["why"] = before.Moved }
-                : null,
+            Owner = Owner(holder, assignment, action),
+            Acknowledge = new SlaTerms(assignment.Name, step, holder.Since, holder.Due, holder.RemindAt, within),
+            Sla = new SlaNotice(kind, holder.Since, holder.Due, within, step, holder.Reminded.Count, previous),
         };
-        return decided;
     }
 
     // As the roster of this configuration version has them, so that a notice names the new owner's calendar and Slack id too
-    private static JsonObject Owner(SlaHolder holder, Assignment assignment, ActionMessage action) =>
-        FieldText.Of(action.Decided["owner"]?["email"]) == holder.Email
-            ? action.Decided["owner"]!.DeepClone().AsObject()
-            : OwnerStory.Owner(assignment.Pool?.Find(holder.Email), holder.Email);
+    private static Owner Owner(SlaHolder holder, Assignment assignment, ActionMessage action) =>
+        action.Decided.Owner is { } owner && owner.Email == holder.Email
+            ? owner
+            : RosterOwner.For(assignment.Pool?.Find(holder.Email), holder.Email);
 }

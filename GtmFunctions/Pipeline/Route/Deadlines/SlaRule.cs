@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 
@@ -71,8 +72,8 @@ public static class SlaRule
             record.Holders.Count + 1,
             [.. record.Holders.Select(holder => holder.Email)],
             $"{record.Holder.Name} did not acknowledge within {hours}",
-            sla.Successor == SlaSuccessor.Fallback ? "what is not acknowledged in time goes to the fallback"
-            : record.Holders.Count >= sla.Most ? $"{record.Holders.Count} had it and did not acknowledge it, so the fallback takes it"
+            sla.Successor == SlaSuccessor.Fallback ? new OwnerReason.NotAcknowledged()
+            : record.Holders.Count >= sla.Most ? new OwnerReason.NotAcknowledgedBySeveral(record.Holders.Count)
             : null);
     }
 

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
@@ -18,7 +18,7 @@ namespace GtmFunctions.Pipeline.Route.Deadlines;
 public sealed partial class SlaTimeout(
     ConfigurationVersions configurations,
     SlaRecords records,
-    OwnerDesk owners,
+    OwnerAssigner owners,
     SlaClock clocks,
     MessageQueue queue,
     PipelineMetrics metrics,
@@ -72,20 +72,18 @@ public sealed partial class SlaTimeout(
         }
 
         var handover = SlaRule.Handover(record, assignment.Sla!);
-        var story = await owners.NameNextAsync(assignment, action.Event.Id, Fields(action), handover, cancellation);
-        var next = SlaClock.Holder(story["owner"]!, SlaTerms.FromJson(story["acknowledge"]!));
+        var decision = await owners.AssignAsync(assignment, action.Event.Id, Fields(action), handover, cancellation);
+        var next = SlaClock.Holder(decision.Owner, decision.Acknowledge!);
         var moved = await records.TryReplaceAsync(action.Event.Id, SlaRule.Move(record, next, handover.Why), cancellation);
         if (moved is not null)
             metrics.Overdue(assignment.Name);
         return moved;
     }
 
-    private static JsonObject Fields(ActionMessage action)
+    private static FieldScope Fields(ActionMessage action)
     {
-        var fields = EventFields.Of(action.Event);
-        if (action.Decided["score"] is { } score)
-            fields["score"] = score.DeepClone();
-        return fields;
+        var fields = FieldScope.For(action.Event);
+        return action.Decided.Score is { } score ? fields.With("score", DecidedFields.For(score)) : fields;
     }
 
     private static partial class Log

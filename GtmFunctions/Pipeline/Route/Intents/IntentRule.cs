@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Intents;
@@ -12,14 +11,14 @@ namespace GtmFunctions.Pipeline.Route.Intents;
 /// </summary>
 public static class IntentRule
 {
-    private const string Rule = "intent";
+    private const string Rule = Events.Decisions.Check.Intent;
 
     /// <summary>
     /// The key of an event's intent in a workflow, its values without regard to case; <see langword="null"/> where it lacks one.
     /// </summary>
-    public static string? Key(string workflow, Intent intent, JsonObject fields)
+    public static string? Key(string workflow, Intent intent, FieldScope fields)
     {
-        string?[] values = [.. intent.Key.Select(path => FieldText.Of(path.Read(fields))?.Trim().ToLowerInvariant())];
+        string?[] values = [.. intent.Key.Select(path => FieldText.Of(fields.Read(path))?.Trim().ToLowerInvariant())];
         return Array.TrueForAll(values, value => value is { Length: > 0 }) ? KeyHash.Of([Rule, workflow, .. values!]) : null;
     }
 
@@ -32,15 +31,16 @@ public static class IntentRule
     /// <param name="intent">The intent.</param>
     public static Check Check(EventMark? held, CanonicalEvent @event, Intent intent)
     {
-        var (fields, window) = (string.Join(", ", intent.Key), Duration.Text(intent.Window));
         if (held is null || held.EventId == @event.Id)
-            return new Check(Rule, Held: true, $"the first of its intent ({fields})");
+            return new Check(Rule, Held: true, Event: null, new CheckReason.FirstOfIntent(Fields(intent)));
         return (@event.Time - held.Time).Duration() < intent.Window
-            ? new Check(Rule, Held: false, $"duplicate intent of {held.EventId}: the same {fields} within {window}", held.EventId)
-            : new Check(Rule, Held: true, $"{window} or more from {held.EventId}, which had the same {fields}", held.EventId);
+            ? new Check(Rule, Held: false, held.EventId, new CheckReason.SameIntent(Fields(intent), intent.Window))
+            : new Check(Rule, Held: true, held.EventId, new CheckReason.OutsideWindow(Fields(intent), intent.Window));
     }
 
     /// <summary>What is noted of an event that lacks a field of the intent.</summary>
     public static Check NoKey(Intent intent) =>
-        new(Rule, Held: true, $"the event has not every field of the intent ({string.Join(", ", intent.Key)})");
+        new(Rule, Held: true, Event: null, new CheckReason.NoIntent(Fields(intent)));
+
+    private static string[] Fields(Intent intent) => [.. intent.Key.Select(path => path.Text)];
 }

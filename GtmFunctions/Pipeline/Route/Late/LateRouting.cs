@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Late;
@@ -18,21 +19,24 @@ public sealed class LateRouting(
     /// <exception cref="UnprocessableException">The event itself is a dead letter, so there is nothing to bring the answer to.</exception>
     public async Task HandleAsync(EventMessage message, LateAnswer late, CancellationToken cancellation)
     {
-        if (await trace.ReadAsync(message.Event.Id, TraceRows.Route, cancellation) is not { } decided)
+        if (await trace.ReadAsync(message.Event.Id, TraceRows.Route, DecisionJson.Default.RouteDecision, cancellation) is not { } decided)
         {
             await WaitAsync(message, cancellation);
             return;
         }
 
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var (_, story) = await trace.WriteOnceAsync(
-            message.Event.Id, TraceRows.LatePrefix + late.Enricher, LateStory.Of(configuration, catalogue, decided, message.Event, late), cancellation);
-        var total = RouteStory.Actions(decided).Count();
-        foreach (var action in RouteStory.Actions(story))
+        var (_, decision) = await trace.WriteOnceAsync(
+            message.Event.Id,
+            TraceRows.LatePrefix + late.Enricher,
+            LateRule.Decide(configuration, catalogue, decided, message.Event, late),
+            DecisionJson.Default.LateDecision,
+            cancellation);
+        foreach (var action in decision.Actions)
         {
             await queue.SendAsync(
                 QueueNames.Actions,
-                action.For(message, total) with { Action = LateStory.NameOf(action, late), Part = ActionPart.Late },
+                action.MessageFor(message, decided.Actions.Count) with { Part = ActionPart.Late },
                 PipelineJson.Readable.ActionMessage,
                 delay: null,
                 cancellation);

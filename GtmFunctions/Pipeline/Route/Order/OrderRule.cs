@@ -1,5 +1,5 @@
-using System.Globalization;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Order;
@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Route.Order;
 /// </summary>
 public static class OrderRule
 {
-    private const string Rule = "order";
+    private const string Rule = Events.Decisions.Check.Order;
 
     /// <summary>The key of an event's subject in a workflow; <see langword="null"/> where it has no subject.</summary>
     public static string? Key(string workflow, CanonicalEvent @event) =>
@@ -23,17 +23,14 @@ public static class OrderRule
     /// <param name="event">The event.</param>
     public static Check Check(EventMark? held, CanonicalEvent @event)
     {
+        var subject = @event.Subject!;
         if (held is null || held.EventId == @event.Id)
-            return new Check(Rule, Held: true, $"the first of {@event.Subject}");
-        var why = held.Time > @event.Time
-            ? $"older ({Text(@event.Time)}) than {held.EventId} ({Text(held.Time)}), which was acted on for {@event.Subject}"
-            : $"not older than {held.EventId}, the newest of {@event.Subject} so far";
-        return new Check(Rule, held.Time <= @event.Time, why, held.EventId);
+            return new Check(Rule, Held: true, Event: null, new CheckReason.FirstOfSubject(subject));
+        return held.Time > @event.Time
+            ? new Check(Rule, Held: false, held.EventId, new CheckReason.Older(subject, @event.Time, held.Time))
+            : new Check(Rule, Held: true, held.EventId, new CheckReason.NotOlder(subject));
     }
 
     /// <summary>What is noted of an event without a subject.</summary>
-    public static Check NoSubject { get; } = new(Rule, Held: true, "the event has no subject to be ordered by");
-
-    private static string Text(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+    public static Check NoSubject { get; } = new(Rule, Held: true, Event: null, new CheckReason.NoSubject());
 }

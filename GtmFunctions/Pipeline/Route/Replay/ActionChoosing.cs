@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
 
@@ -14,13 +14,6 @@ public sealed record WantedAction(PlannedAction Planned, string? Operation, stri
 /// <param name="Planned">The action.</param>
 /// <param name="Class">Its class, where it is known.</param>
 public sealed record ChosenAction(string Name, PlannedAction Planned, string? Class = null);
-
-/// <summary>An action that a replay leaves out.</summary>
-/// <param name="Planned">The action.</param>
-/// <param name="Class">Its class.</param>
-/// <param name="Why">Why, in words.</param>
-/// <param name="ArrivedAt">When it arrived, where that is why.</param>
-public sealed record LeftOutAction(PlannedAction Planned, string? Class, string Why, DateTimeOffset? ArrivedAt = null);
 
 /// <summary>What a replay does of what a decision asks for.</summary>
 /// <param name="Chosen">What it does.</param>
@@ -78,15 +71,15 @@ public static class ActionChoosing
 
     private static LeftOutAction? LeaveOut(WantedAction wanted, EarlierSlot? slot, Rerun rerun)
     {
-        LeftOutAction Because(string why, DateTimeOffset? arrivedAt = null) => new(wanted.Planned, wanted.Class, why, arrivedAt);
+        LeftOutAction Because(LeaveOutReason reason) => LeftOutAction.From(wanted.Planned, wanted.Class, reason);
         if (wanted.Class is null && rerun.LeaveOut.Count > 0)
-            return Because("its class is not known, and this replay leaves out classes");
+            return Because(new LeaveOutReason.ClassIsUnknown());
         if (wanted.Class is { } named && rerun.LeaveOut.Contains(named))
-            return Because($"this replay leaves out {named}");
+            return Because(new LeaveOutReason.ClassIsLeftOut(named));
         if (slot is { IsUnderWay: true })
-            return Because("it is still under way");
+            return Because(new LeaveOutReason.UnderWay());
         return slot?.ArrivedAt is { } at && (wanted.Class is null || !rerun.Again.Contains(wanted.Class))
-            ? Because($"it arrived at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; it is done again where 'again' names {wanted.Class ?? string.Join(", ", ActionClasses.Names)}", at)
+            ? Because(new LeaveOutReason.Arrived(at, wanted.Class))
             : null;
     }
 

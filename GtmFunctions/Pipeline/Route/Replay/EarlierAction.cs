@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
@@ -24,12 +23,8 @@ public sealed record EarlierAction(
         var actions = new Dictionary<string, EarlierAction>();
 
         // What was decided and has no row of its own yet waits in the queue.
-        foreach (var action in rows.Where(row => TraceRows.IsDecision(row.Row)).SelectMany(row => row.Story["actions"] as JsonArray ?? []))
-        {
-            var name = FieldText.Of(action!["name"])!;
-            actions[name] = new EarlierAction(
-                name, FieldText.Of(action["workflow"])!, FieldText.Of(action["to"])!, null, ActionState.Waiting, DateTimeOffset.MinValue);
-        }
+        foreach (var action in StoredDecisions.All(rows).SelectMany(decision => decision.Actions))
+            actions[action.Name] = new EarlierAction(action.Name, action.Workflow, action.To, null, ActionState.Waiting, DateTimeOffset.MinValue);
 
         foreach (var (row, story) in rows.Where(row => row.Row.StartsWith(TraceRows.ActionPrefix, StringComparison.Ordinal)))
         {

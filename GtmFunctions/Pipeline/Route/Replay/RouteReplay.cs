@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
 
@@ -16,7 +18,7 @@ namespace GtmFunctions.Pipeline.Route.Replay;
 public sealed class RouteReplay(
     ConfigurationVersions configurations,
     ConnectorCatalogue catalogue,
-    WorkflowDesk desk,
+    RouteDecider decider,
     EventTrace trace,
     EventIndex index,
     ActionRecords actions,
@@ -32,31 +34,30 @@ public sealed class RouteReplay(
         var rows = await trace.ReadAllAsync(id, cancellation);
         var kept = await LettersAsync(rows, cancellation);
         var earlier = EarlierAction.All(rows, Dead(kept));
-        var told = rows.FirstOrDefault(row => TraceRows.IsDecision(row.Row) && IsOf(row.Story, rerun)).Story;
-        var story = told ?? await DecideAsync(message, rerun, rows, earlier, cancellation);
+        var stored = StoredDecisions.All(rows).FirstOrDefault(decision => decision.Replay == rerun.Nonce);
+        var decision = stored ?? await DecideAsync(message, rerun, rows, earlier, cancellation);
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
-        if (told is null || RouteStory.Outcome(story) != Outcomes.Routed)
-            await index.SetOutcomeAsync(id, message.FirstSeenAt, RouteStory.Outcome(story), cancellation);
-        var chosen = ReplayStory.Chosen(story);
-        var total = earlier.Select(action => action.Name).Union(chosen.Select(one => one.Name)).Count();
-        await StartClocksAsync(message, rerun, [.. chosen.Select(one => one.Planned.For(message, total))], cancellation);
-        foreach (var (name, planned, _) in chosen)
+        if (stored is null || decision.Outcome != Outcomes.Routed)
+            await index.SetOutcomeAsync(id, message.FirstSeenAt, decision.Outcome, cancellation);
+        var total = earlier.Select(action => action.Name).Union(decision.Actions.Select(action => action.Name)).Count();
+        ActionMessage[] chosen = [.. decision.Actions.Select(action => action.MessageFor(message, total) with { Replay = rerun.Nonce })];
+        await StartClocksAsync(message, rerun, chosen, cancellation);
+        foreach (var action in chosen)
         {
-            if (kept.TryGetValue(name, out var letter) && !await TakeAsync(letter, message, rerun, cancellation))
+            if (kept.TryGetValue(action.Action, out var letter) && !await TakeAsync(letter, message, rerun, cancellation))
                 continue;
-            var action = planned.For(message, total) with { Action = name, Replay = rerun.Nonce };
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
 
-        foreach (var name in ReplayStory.Superseded(story))
+        foreach (var name in decision.Superseded)
         {
             await SupersedeAsync(id, name, cancellation);
             if (kept.TryGetValue(name, out var letter))
                 await TakeAsync(letter, message, rerun, cancellation);
         }
 
-        if (RouteStory.Failure(story) is { } failure)
+        if (decision.Failure is { } failure)
             throw new UnprocessableException(failure);
     }
 
@@ -65,15 +66,14 @@ public sealed class RouteReplay(
     /// <param name="rerun">The replay.</param>
     /// <param name="rows">The event's trace.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<ActionChoice> LookAsync(
+    public async Task<ActionChoice> PreviewAsync(
         EventMessage message, Rerun rerun, IReadOnlyList<(string Row, JsonObject Story)> rows, CancellationToken cancellation)
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var dead = Dead(await LettersAsync(rows, cancellation));
         var wanted = rerun.From == ReplayStage.Deliver
             ? Decided(rows)
-            : (await Router.DecideAsync(
-                configuration, message.Event, (workflow, fields) => desk.LookAsync(configuration, workflow, message.Event, fields, cancellation))).Actions;
+            : (await decider.PreviewAsync(configuration, message.Event, Known.Nothing, cancellation)).Actions;
         return Choose(configuration, wanted, EarlierAction.All(rows, dead), rerun);
     }
 
@@ -81,12 +81,12 @@ public sealed class RouteReplay(
     private async Task StartClocksAsync(
         EventMessage message, Rerun rerun, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
-        if (actions.Any(action => action.Decided["acknowledge"] is not null)
+        if (actions.Any(action => action.Decided.Acknowledge is not null)
             && !rerun.LeaveOut.Contains(ActionClasses.NameOf(ActionClass.Notify)))
             await clocks.StartAgainAsync(await configurations.GetAsync(message.Configuration, cancellation), actions, cancellation);
     }
 
-    private async Task<JsonObject> DecideAsync(
+    private async Task<RouteDecision> DecideAsync(
         EventMessage message,
         Rerun rerun,
         IReadOnlyList<(string Row, JsonObject Story)> rows,
@@ -97,18 +97,19 @@ public sealed class RouteReplay(
         var replayRow = TraceRows.ReplayPrefix + rerun.Key + TraceRows.ReplayRoute;
         if (rerun.From == ReplayStage.Deliver)
         {
-            var again = ReplayStory.Of(message.Configuration, Choose(configuration, Decided(rows), earlier, rerun), earlier, rerun);
-            return (await trace.WriteOnceAsync(message.Event.Id, replayRow, again, cancellation)).Story;
+            var before = new RouteDecision { Configuration = message.Configuration, Outcome = Outcomes.Logged };
+            var again = ReplayRule.Apply(before, Choose(configuration, Decided(rows), earlier, rerun), earlier, rerun);
+            return await WriteAsync(message, replayRow, again, cancellation);
         }
 
-        var decision = await Router.DecideAsync(
-            configuration,
-            message.Event,
-            (workflow, fields) => desk.AnswerAsync(configuration, workflow, message.Event, fields, cancellation));
-        var story = ReplayStory.Of(decision, message.Configuration, Choose(configuration, decision.Actions, earlier, rerun), earlier, rerun);
-        var (_, stands) = await trace.WriteOnceAsync(message.Event.Id, TraceRows.Route, story, cancellation);
-        return IsOf(stands, rerun) ? stands : (await trace.WriteOnceAsync(message.Event.Id, replayRow, story, cancellation)).Story;
+        var anew = await decider.DecideAsync(configuration, message.Event, Known.Nothing, cancellation);
+        var decision = ReplayRule.Apply(anew, Choose(configuration, anew.Actions, earlier, rerun), earlier, rerun);
+        var stands = await WriteAsync(message, TraceRows.Route, decision, cancellation);
+        return stands.Replay == rerun.Nonce ? stands : await WriteAsync(message, replayRow, decision, cancellation);
     }
+
+    private async Task<RouteDecision> WriteAsync(EventMessage message, string row, RouteDecision decision, CancellationToken cancellation) =>
+        (await trace.WriteOnceAsync(message.Event.Id, row, decision, DecisionJson.Default.RouteDecision, cancellation)).Record;
 
     private ActionChoice Choose(
         Configuration configuration, IEnumerable<PlannedAction> planned, IReadOnlyList<EarlierAction> earlier, Rerun rerun)
@@ -120,7 +121,7 @@ public sealed class RouteReplay(
             var now = configuration.ActionAt(action.Workflow, action.Branch, action.Index);
             if (now is null || now.To != action.To)
             {
-                gone.Add(new LeftOutAction(action, null, $"configuration {configuration.Version} has something else at its place: replay the event from route"));
+                gone.Add(LeftOutAction.From(action, kind: null, new LeaveOutReason.PlaceChanged(configuration.Version)));
                 continue;
             }
 
@@ -135,9 +136,7 @@ public sealed class RouteReplay(
     }
 
     private static IEnumerable<PlannedAction> Decided(IReadOnlyList<(string Row, JsonObject Story)> rows) =>
-        rows.LastOrDefault(row => TraceRows.IsDecision(row.Row) && FieldText.Of(row.Story["from"]) != StageNames.Of(ReplayStage.Deliver)).Story is { } newest
-            ? ReplayStory.Planned(newest)
-            : [];
+        StoredDecisions.All(rows).LastOrDefault(decision => decision.From != ReplayStage.Deliver)?.Planned ?? [];
 
     // The dead letters of the event's actions, those that ended too, by the action's name.
     private async Task<Dictionary<string, DeadLetterRecord>> LettersAsync(
@@ -179,6 +178,4 @@ public sealed class RouteReplay(
                 return;
         }
     }
-
-    private static bool IsOf(JsonObject story, Rerun rerun) => FieldText.Of(story["replay"]) == rerun.Nonce;
 }

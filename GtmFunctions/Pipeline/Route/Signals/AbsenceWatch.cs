@@ -1,22 +1,21 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
 
 /// <summary>
-/// Notes that keys are active, and sees to it that each that is has one timeout outstanding. While it has one, an activity costs a read and a
-/// write however many there were; activity of the same key at the same time is noted together.
+/// Notes that keys are active, and sees to it that each that is has one timeout outstanding. While it has one, an activity costs a read
+/// and a write however many there were; activity of the same key at the same time is noted together.
 /// </summary>
 public sealed class AbsenceWatch
 {
     private readonly QuietRecords _records;
     private readonly TimeoutQueue _timeouts;
     private readonly TimeProvider _clock;
-    private readonly Rounds<Heard, JsonObject> _rounds;
+    private readonly Rounds<Heard, SignalOutcome> _rounds;
 
     private sealed record Heard(Signal Signal, string Key, Activity Activity)
     {
@@ -27,24 +26,24 @@ public sealed class AbsenceWatch
     public AbsenceWatch(QuietRecords records, TimeoutQueue timeouts, TimeProvider clock)
     {
         (_records, _timeouts, _clock) = (records, timeouts, clock);
-        _rounds = new Rounds<Heard, JsonObject>(int.MaxValue, NoteAsync);
+        _rounds = new Rounds<Heard, SignalOutcome>(int.MaxValue, NoteAsync);
     }
 
     /// <summary>Notes an activity. Safe to run again.</summary>
-    /// <returns>What it means, as the event's trace tells it.</returns>
+    /// <returns>What it means.</returns>
     /// <exception cref="Azure.RequestFailedException">Storage failed.</exception>
-    public Task<JsonObject> NoteAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
+    public Task<SignalOutcome> NoteAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
     {
         var heard = new Heard(signal, key, activity);
         return _rounds.AskAsync(heard.Partition, heard, cancellation);
     }
 
     /// <summary>What an activity would mean as things are now; nothing is written.</summary>
-    public async Task<JsonObject> LookAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
+    public async Task<SignalOutcome> PreviewAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
     {
         var heard = new Heard(signal, key, activity);
         var sheet = await _records.OpenAsync(heard.Partition, SignalJson.Default.Quiet, cancellation);
-        return Story(heard, Quiet.Heard(sheet.State, signal, activity, _clock.GetUtcNow(), token: ""));
+        return Outcome(heard, Quiet.Heard(sheet.State, signal, activity, _clock.GetUtcNow(), token: ""));
     }
 
     /// <summary>Sends the message of a timeout that was decided on, and notes that it is sent.</summary>
@@ -66,7 +65,7 @@ public sealed class AbsenceWatch
     }
 
     // All of a round are of one key. It is the newest activity that moves the row; who owns an unsent timeout sends it
-    private async Task<IReadOnlyList<JsonObject>> NoteAsync(IReadOnlyList<Heard> round)
+    private async Task<IReadOnlyList<SignalOutcome>> NoteAsync(IReadOnlyList<Heard> round)
     {
         var newest = round.MaxBy(heard => heard.Activity.Time)!;
         while (true)
@@ -78,34 +77,31 @@ public sealed class AbsenceWatch
                 continue;
             if (state.Timeout is { Sent: false } timeout && round.Any(heard => heard.Activity.Event == timeout.Owner))
                 await SendAsync(newest.Partition, newest.Signal.Name, newest.Key, written, CancellationToken.None);
-            return [.. round.Select(heard => Story(heard, state))];
+            return [.. round.Select(heard => Outcome(heard, state))];
         }
     }
 
     private Task<QuietSheet<Quiet>?> WriteAsync(string partition, QuietSheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
         _records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation);
 
-    private static JsonObject Story(Heard heard, Quiet state)
+    private static SignalOutcome Outcome(Heard heard, Quiet state)
     {
         var (signal, key, activity) = heard;
-        var due = state.DueAt(signal);
-        return new JsonObject
+        var isWaiting = state.Timeout is not null;
+        return new SignalOutcome
         {
-            ["signal"] = signal.Name,
-            ["key"] = SignalKey.Told(signal, key),
-            ["counted"] = true,
-            ["state"] = state.Timeout is null ? "quiet" : "waiting",
-            ["quietFor"] = Duration.Text(signal.QuietFor),
-            ["newest"] = new JsonObject { ["event"] = state.Event, ["time"] = state.Newest },
-            ["due"] = state.Timeout is null ? null : due,
-            ["why"] = (state.Event == activity.Event, state.Timeout) switch
-            {
-                (true, not null) => $"the newest activity of {key}: {signal.Emit} when there is none until {Text(due)}",
-                (true, null) => $"the newest activity of {key}, but from before it was found quiet ({Text(state.Fired!.At)}): that stands",
-                _ => $"older than the newest activity of {key} ({state.Event}, {Text(state.Newest)}): it changes nothing",
-            },
+            Signal = signal.Name,
+            Key = new SignalKeyValue(signal.Key.Text, key),
+            Counted = true,
+            State = isWaiting ? SignalState.Waiting : SignalState.Quiet,
+            QuietFor = Duration.Text(signal.QuietFor),
+            Emit = signal.Emit,
+            Newest = new SignalActivity(state.Event, state.Newest),
+            Standing = state.Event != activity.Event ? ActivityStanding.Older
+                : isWaiting ? ActivityStanding.Newest
+                : ActivityStanding.BeforeQuiet,
+            QuietAt = isWaiting ? null : state.Fired!.At,
+            Due = isWaiting ? state.DueAt(signal) : null,
         };
     }
-
-    private static string Text(DateTimeOffset time) => FieldText.Of(JsonValue.Create(time))!;
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
@@ -24,20 +26,14 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
     // What the firing event knows of whom it is about. The payload that came stays with the event that it came with
     private static readonly string[] Told = ["person", "account", "deal", "product"];
 
-    /// <summary>Notes the event that a signal is to make: <c>event</c> (its id), <c>type</c>, <c>time</c>, <c>decidedAt</c>, <c>cause</c>.</summary>
+    /// <summary>Notes the event that a signal is to make.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="key">The key's value.</param>
     /// <param name="cause">The id of the event whose arrival decided it, or of the last one before the silence.</param>
     /// <param name="time">When it happened, by the times of the events.</param>
     /// <param name="now">When it was decided.</param>
-    public static JsonObject Note(Signal signal, string key, string cause, DateTimeOffset time, DateTimeOffset now) => new()
-    {
-        ["event"] = RecordId.ForEvent(now, KeyHash.Of(Source, signal.Name, key, cause, time.ToString("O"))),
-        ["type"] = signal.Emit,
-        ["time"] = time,
-        ["decidedAt"] = now,
-        ["cause"] = cause,
-    };
+    public static EmittedEvent Note(Signal signal, string key, string cause, DateTimeOffset time, DateTimeOffset now) => new(
+        RecordId.ForEvent(now, KeyHash.Of(Source, signal.Name, key, cause, time.ToString("O"))), signal.Emit, time, now, cause);
 
     /// <summary>What an event's data says of whom it is about, for the event that a signal makes of it; see <see cref="BoundedData"/>.</summary>
     public static JsonObject About(JsonObject data) =>
@@ -45,18 +41,18 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
 
     /// <summary>Makes the event. Safe to run again.</summary>
     /// <param name="signal">The signal.</param>
-    /// <param name="story">What was decided, with <c>emitted</c> as <see cref="Note"/> made it, <c>key</c> and <c>evidence</c>.</param>
+    /// <param name="outcome">What was decided, with the event as <see cref="Note"/> made it.</param>
     /// <param name="about">The fields of <see cref="About"/>.</param>
     /// <param name="cause">The way of the event whose arrival decided it, and its source.</param>
     /// <param name="configuration">The configuration version that decides the event.</param>
     /// <param name="cancellation">Ends the work.</param>
     public async Task EmitAsync(
-        Signal signal, JsonObject story, JsonObject about, SignalCause cause, string configuration, CancellationToken cancellation)
+        Signal signal, SignalOutcome outcome, JsonObject about, SignalCause cause, string configuration, CancellationToken cancellation)
     {
-        var made = Message(signal, story, about, configuration);
+        var made = Message(signal, outcome, about, configuration);
         var hops = HopTrail.With(cause.Hops, new Hop(cause.Source, signal.Name, made.Event.Type));
         made = made with { Event = made.Event with { Hops = hops } };
-        await trace.OpenOwnAsync(made, TraceRows.Signal, SignalRow(story), cancellation);
+        await trace.OpenOwnAsync(made, TraceRows.Signal, Row(outcome), cancellation);
         await index.AddAsync(
             new IndexedEvent(
                 made.Event.Id, made.FirstSeenAt, Source, made.Event.Type, made.Event.Subject, made.Event.ProviderId, Outcomes.Accepted),
@@ -80,45 +76,36 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
             FirstSeenAt: made.FirstSeenAt),
         cancellation);
 
-    private static EventMessage Message(Signal signal, JsonObject story, JsonObject about, string configuration)
+    private static EventMessage Message(Signal signal, SignalOutcome outcome, JsonObject about, string configuration)
     {
-        var emitted = story["emitted"]!;
-        var key = FieldText.Of(story["key"]!["value"])!;
+        var emitted = outcome.Emitted!;
+        var key = outcome.Key.Value!;
         var data = about.DeepClone().AsObject();
         if (signal.Key.Text.IndexOf('[', StringComparison.Ordinal) < 0 && signal.Key.Read(data) is null)
             signal.Key.Write(data, key);
-        var told = new JsonObject { ["name"] = signal.Name, ["key"] = key };
-        foreach (var part in (string[])["from", "until", "conditions", "points", "since", "quietFor", "evidence"])
-        {
-            if (story[part] is { } value)
-                told[part] = value.DeepClone();
-        }
-
-        data["signal"] = told;
+        data["signal"] = SignalTrace.RenderData(outcome);
         return new EventMessage
         {
             Event = new CanonicalEvent
             {
-                Id = FieldText.Of(emitted["event"])!,
+                Id = emitted.Event,
                 Source = Source,
-                Type = FieldText.Of(emitted["type"])!,
+                Type = emitted.Type,
                 Subject = key,
-                Time = emitted["time"]!.GetValue<DateTimeOffset>(),
-                ProviderId = $"{signal.Name}:{FieldText.Of(emitted["cause"])}",
+                Time = emitted.Time,
+                ProviderId = $"{signal.Name}:{emitted.Cause}",
                 ProviderType = signal.Name,
                 Data = data,
             },
-            FirstSeenAt = emitted["decidedAt"]!.GetValue<DateTimeOffset>(),
+            FirstSeenAt = emitted.DecidedAt,
             Configuration = configuration,
         };
     }
 
-    private static JsonObject SignalRow(JsonObject story)
+    private static JsonObject Row(SignalOutcome outcome)
     {
-        var row = story.DeepClone().AsObject();
-        row["at"] = row["emitted"]!["decidedAt"]!.DeepClone();
-        row["cause"] = row["emitted"]!["cause"]!.DeepClone();
-        row.Remove("emitted");
+        var row = DecisionJson.ToRow(outcome, DecisionJson.Default.SignalOutcome);
+        row["at"] = outcome.Emitted!.DecidedAt;
         return row;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
 
@@ -14,9 +15,9 @@ public sealed record QuietTimeout(string Token, string Owner, bool Sent, DateTim
 /// <summary>The last time that a key was found quiet.</summary>
 /// <param name="Token">The timeout that found it.</param>
 /// <param name="At">When it had been quiet for long enough, by the time of its last event.</param>
-/// <param name="Story">What was decided, with the event that it made.</param>
+/// <param name="Story">What was decided, with the event that it makes.</param>
 /// <param name="Done">Whether that event is known to be on its way.</param>
-public sealed record QuietFiring(string Token, DateTimeOffset At, JsonObject Story, bool Done)
+public sealed record QuietFiring(string Token, DateTimeOffset At, SignalOutcome Story, bool Done)
 {
     /// <summary>How the last event before the silence came to us.</summary>
     public SignalCause? Cause { get; init; }

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Logging;
@@ -88,7 +88,7 @@ public sealed partial class QuietTimeouts(
     {
         var fired = sheet.State!.Fired!;
         var cause = fired.Cause ?? new SignalCause("", Hops: null);
-        await emission.EmitAsync(signal, fired.Story, fired.Story["about"]!.AsObject(), cause, configuration, cancellation);
+        await emission.EmitAsync(signal, fired.Story, fired.Story.About!, cause, configuration, cancellation);
         for (QuietSheet<Quiet>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
         {
             var done = open.State with { Fired = still with { Done = true } };
@@ -100,18 +100,17 @@ public sealed partial class QuietTimeouts(
 
     private static Quiet Fired(Signal signal, QuietMessage due, Quiet state, DateTimeOffset at, DateTimeOffset now)
     {
-        var story = new JsonObject
+        var outcome = new SignalOutcome
         {
-            ["signal"] = signal.Name,
-            ["key"] = SignalKey.Told(signal, due.Key),
-            ["quietFor"] = Duration.Text(signal.QuietFor),
-            ["since"] = state.Newest,
-            ["evidence"] = new JsonArray(new JsonObject { ["event"] = state.Event, ["time"] = state.Newest }),
-            ["why"] = $"nothing of {due.Key} since {state.Event}: quiet for {Duration.Text(signal.QuietFor)}",
-            ["about"] = state.About.DeepClone(),
-            ["emitted"] = Emission.Note(signal, due.Key, state.Event, at, now),
+            Signal = signal.Name,
+            Key = new SignalKeyValue(signal.Key.Text, due.Key),
+            QuietFor = Duration.Text(signal.QuietFor),
+            Since = state.Newest,
+            Evidence = [new SignalEvidence(state.Event, state.Newest)],
+            About = state.About,
+            Emitted = Emission.Note(signal, due.Key, state.Event, at, now),
         };
-        return state with { Timeout = null, Fired = new QuietFiring(due.Token, at, story, Done: false) { Cause = state.Cause } };
+        return state with { Timeout = null, Fired = new QuietFiring(due.Token, at, outcome, Done: false) { Cause = state.Cause } };
     }
 
     private static partial class Log

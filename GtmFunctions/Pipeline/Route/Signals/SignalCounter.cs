@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
@@ -27,79 +27,79 @@ public sealed class SignalCounter
 {
     private readonly SignalRecords _records;
     private readonly TimeProvider _clock;
-    private readonly Rounds<SignalCount, JsonObject> _rounds;
+    private readonly Rounds<SignalCount, SignalOutcome> _rounds;
 
     /// <summary>Makes a counter.</summary>
     public SignalCounter(SignalRecords records, TimeProvider clock)
     {
         (_records, _clock) = (records, clock);
-        _rounds = new Rounds<SignalCount, JsonObject>(SignalRecords.MostAtOnce, CountAsync);
+        _rounds = new Rounds<SignalCount, SignalOutcome>(SignalRecords.MostAtOnce, CountAsync);
     }
 
     /// <summary>Counts an event, once however often it comes.</summary>
-    /// <returns>What was decided about it, as <see cref="SignalStory"/> tells it.</returns>
+    /// <returns>What was decided about it, as it was decided first.</returns>
     /// <exception cref="Azure.RequestFailedException">Storage failed; the event may or may not be counted.</exception>
-    public Task<JsonObject> CountAsync(SignalCount count, CancellationToken cancellation) =>
+    public Task<SignalOutcome> CountAsync(SignalCount count, CancellationToken cancellation) =>
         _rounds.AskAsync($"{count.Partition}.{count.Signal.Fingerprint}.{count.Bucket}", count, cancellation);
 
     /// <summary>What would be decided about an event as things are now; nothing is written.</summary>
-    public async Task<JsonObject> LookAsync(SignalCount count, CancellationToken cancellation)
+    public async Task<SignalOutcome> PreviewAsync(SignalCount count, CancellationToken cancellation)
     {
         if (await _records.FindOccurrenceAsync(count.Partition, count.Signal.Fingerprint, count.Seen.Event, cancellation) is { } known)
-            return Story(known);
+            return Outcome(known);
         var sheet = await _records.OpenAsync(count.Partition, count.Signal.Fingerprint, count.Bucket, cancellation);
-        return Decide(count, BucketsOf(count.Signal, sheet), LedgerOf(sheet)).Story;
+        return Decide(count, BucketsOf(count.Signal, sheet), LedgerOf(sheet)).Outcome;
     }
 
     // All of a round are of one key, one fingerprint and one bucket
-    private async Task<IReadOnlyList<JsonObject>> CountAsync(IReadOnlyList<SignalCount> round)
+    private async Task<IReadOnlyList<SignalOutcome>> CountAsync(IReadOnlyList<SignalCount> round)
     {
         var (partition, fingerprint, bucket) = (round[0].Partition, round[0].Signal.Fingerprint, round[0].Bucket);
-        var stories = new Dictionary<string, JsonObject>();
+        var before = new Dictionary<string, SignalOutcome>();
         while (true)
         {
             var sheet = await _records.OpenAsync(partition, fingerprint, bucket, CancellationToken.None);
             var (buckets, ledger) = (BucketsOf(round[0].Signal, sheet), LedgerOf(sheet));
-            var decided = new Dictionary<string, JsonObject>();
-            foreach (var count in round.Where(count => !stories.ContainsKey(count.Seen.Event)).DistinctBy(count => count.Seen.Event))
+            var decided = new Dictionary<string, SignalOutcome>();
+            foreach (var count in round.Where(count => !before.ContainsKey(count.Seen.Event)).DistinctBy(count => count.Seen.Event))
                 (decided[count.Seen.Event], ledger) = Decide(count, buckets, ledger);
 
             var entry = new SignalEntry(
                 JsonSerializer.Serialize(ledger, SignalJson.Default.KeyLedger),
                 buckets.Changed.ToDictionary(changed => changed.Key, changed => JsonSerializer.Serialize(changed.Value, SignalJson.Default.Bucket)),
-                decided.ToDictionary(one => one.Key, one => one.Value.ToJsonString(PipelineJson.Readable.Options)));
+                decided.ToDictionary(one => one.Key, one => Row(one.Value)));
             var write = decided.Count == 0
                 ? SignalWrite.Written
                 : await _records.WriteAsync(partition, fingerprint, sheet, entry, CancellationToken.None);
             if (write == SignalWrite.Written)
-                return [.. round.Select(count => (stories.GetValueOrDefault(count.Seen.Event) ?? decided[count.Seen.Event]).DeepClone().AsObject())];
+                return [.. round.Select(count => before.GetValueOrDefault(count.Seen.Event) ?? decided[count.Seen.Event])];
             if (write == SignalWrite.Known)
-                await RecallAsync(partition, fingerprint, decided.Keys, stories);
+                await RecallAsync(partition, fingerprint, decided.Keys, before);
         }
     }
 
-    private async Task RecallAsync(string partition, string fingerprint, IEnumerable<string> events, Dictionary<string, JsonObject> stories)
+    private async Task RecallAsync(string partition, string fingerprint, IEnumerable<string> events, Dictionary<string, SignalOutcome> before)
     {
         var found = await Task.WhenAll(events.Select(async id =>
-            (Id: id, Story: await _records.FindOccurrenceAsync(partition, fingerprint, id, CancellationToken.None))));
-        foreach (var (id, story) in found)
+            (Id: id, Row: await _records.FindOccurrenceAsync(partition, fingerprint, id, CancellationToken.None))));
+        foreach (var (id, row) in found)
         {
-            if (story is not null)
-                stories[id] = Story(story);
+            if (row is not null)
+                before[id] = Outcome(row);
         }
     }
 
-    private (JsonObject Story, KeyLedger Ledger) Decide(SignalCount count, Buckets buckets, KeyLedger ledger)
+    private (SignalOutcome Outcome, KeyLedger Ledger) Decide(SignalCount count, Buckets buckets, KeyLedger ledger)
     {
         var (signal, key, seen) = count;
         var decision = SignalDecision.Of(signal, seen, buckets, ledger);
         var counted = ledger with { Counted = decision.Total };
         if (decision.State != SignalState.Fired)
-            return (SignalStory.Of(signal, key, decision, emitted: null), counted);
-        var emitted = Emission.Note(signal, key, seen.Event, SignalStory.Time(decision.Window.Until), _clock.GetUtcNow());
+            return (WindowOutcome.From(signal, key, decision, emitted: null), counted);
+        var emitted = Emission.Note(signal, key, seen.Event, WindowOutcome.Time(decision.Window.Until), _clock.GetUtcNow());
         return (
-            SignalStory.Of(signal, key, decision, emitted),
-            counted.With(new FiredNote(decision.Window.Until, FieldText.Of(emitted["event"])!)));
+            WindowOutcome.From(signal, key, decision, emitted),
+            counted.With(new FiredNote(decision.Window.Until, emitted.Event)));
     }
 
     private static Buckets BucketsOf(Signal signal, SignalSheet sheet) => new(
@@ -108,5 +108,8 @@ public sealed class SignalCounter
     private static KeyLedger LedgerOf(SignalSheet sheet) =>
         sheet.Ledger is { } json ? JsonSerializer.Deserialize(json, SignalJson.Default.KeyLedger)! : KeyLedger.Empty;
 
-    private static JsonObject Story(string json) => PipelineJson.Parse(json)!.AsObject();
+    private static SignalOutcome Outcome(string row) => JsonSerializer.Deserialize(row, DecisionJson.Default.SignalOutcome)!;
+
+    private static string Row(SignalOutcome outcome) =>
+        DecisionJson.ToRow(outcome, DecisionJson.Default.SignalOutcome).ToJsonString(PipelineJson.Readable.Options);
 }

@@ -1,19 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
-
-/// <summary>What a signal does about an event.</summary>
-public enum SignalState
-{
-    /// <summary>Something is missing still.</summary>
-    Waiting,
-
-    /// <summary>Nothing is missing, but it fired for this key not long ago.</summary>
-    CoolingDown,
-
-    /// <summary>It fires.</summary>
-    Fired,
-}
 
 /// <summary>What a signal does about an event, and why.</summary>
 /// <param name="State">What it does.</param>

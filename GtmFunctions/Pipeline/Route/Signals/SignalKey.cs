@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
@@ -12,15 +11,12 @@ public static class SignalKey
     private const int LongestKept = 40;
 
     /// <summary>The value of a signal's key in an event; <see langword="null"/> where it has none.</summary>
-    public static string? Of(Signal signal, JsonObject fields) => Text(signal.Key, fields);
+    public static string? Read(Signal signal, FieldScope fields) => Text(signal.Key, fields);
 
     /// <summary>A value of which different ones are counted; <see langword="null"/> where the event has none.</summary>
-    public static string? Distinct(FieldPath path, JsonObject fields) =>
+    public static string? Distinct(FieldPath path, FieldScope fields) =>
         Text(path, fields) is not { } text ? null : text.Length > LongestKept ? KeyHash.Of(text) : text;
 
-    /// <summary>A key as traces and events tell it.</summary>
-    public static JsonObject Told(Signal signal, string? value) => new() { ["field"] = signal.Key.Text, ["value"] = value };
-
-    private static string? Text(FieldPath path, JsonObject fields) =>
-        FieldText.Of(path.Read(fields))?.Trim().ToLowerInvariant() is { Length: > 0 } text ? BoundedText.From(text) : null;
+    private static string? Text(FieldPath path, FieldScope fields) =>
+        FieldText.Of(fields.Read(path))?.Trim().ToLowerInvariant() is { Length: > 0 } text ? BoundedText.From(text) : null;
 }

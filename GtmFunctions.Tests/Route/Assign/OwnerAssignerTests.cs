@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Azure.Core;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Pipeline;
@@ -14,7 +16,7 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Route.Assign;
 
-public sealed class OwnerDeskTests(AzuriteFixture azurite)
+public sealed class OwnerAssignerTests(AzuriteFixture azurite)
 {
     private const string Seven = """
         name,email,team,weight,capacity,timezone,hours
@@ -33,7 +35,7 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
 
     // Both zones leave daylight-saving time on 2026-11-01: New York works from 13:00 UTC on the day before and from 14:00 UTC then.
     [Fact]
-    public async Task NameAsync_AThousandLeadsFromSixteenWorkers_SharesAreExactToOneAndNobodyIsOverCapacity()
+    public async Task AssignAsync_AThousandLeadsFromSixteenWorkers_SharesAreExactToOneAndNobodyIsOverCapacity()
     {
         (string At, bool Ada, bool Bob)[] hours =
         [
@@ -44,7 +46,7 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
         ];
         var assignment = Reps.Assignment(Seven, AssignmentStrategy.Weighted);
         var desks = await DesksAsync(2);
-        var told = new ConcurrentBag<JsonObject>();
+        var told = new ConcurrentBag<OwnerDecision>();
         for (var hour = 0; hour < hours.Length; hour++)
         {
             _clock.SetUtcNow(DateTimeOffset.Parse(hours[hour].At, CultureInfo.InvariantCulture));
@@ -52,12 +54,12 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
             await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => Task.Run(async () =>
             {
                 while (leads.TryDequeue(out var lead))
-                    told.Add(await desks[worker % 2].NameAsync(assignment, EventId(lead), [], TestContext.Current.CancellationToken));
+                    told.Add(await desks[worker % 2].AssignAsync(assignment, EventId(lead), NoFields, handover: null, TestContext.Current.CancellationToken));
             })));
         }
 
-        var turns = told.OrderBy(story => story["pointer"]!["after"]!["turn"]!.GetValue<long>()).ToArray();
-        Assert.Equal(Enumerable.Range(1, 1000).Select(turn => (long)turn), turns.Select(story => story["pointer"]!["after"]!["turn"]!.GetValue<long>()));
+        var turns = told.OrderBy(story => story.Turn!.After.Turn).ToArray();
+        Assert.Equal(Enumerable.Range(1, 1000).Select(turn => (long)turn), turns.Select(story => story.Turn!.After.Turn));
 
         var weights = assignment.Pool!.Members.ToDictionary(member => member.Email, member => member.Weight);
         var ideal = weights.Keys.ToDictionary(email => email, _ => 0m);
@@ -74,15 +76,15 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
                 "cem@example.com" => cemsDays.GetValueOrDefault(cemsDay) < 50,
                 _ => true,
             }).ToArray();
-            Assert.Equal(able, story["candidates"]!.AsArray().Where(one => one!["passedOver"] is null).Select(one => FieldText.Of(one!["email"])!));
+            Assert.Equal(able, story.Candidates.Where(one => !one.IsPassedOver).Select(one => one.Email));
             foreach (var email in able)
                 ideal[email] += weights[email] / able.Sum(one => weights[one]);
-            var owner = FieldText.Of(story["owner"]!["email"])!;
+            var owner = story.Owner.Email;
             Assert.Contains(owner, able);
             got[owner]++;
             if (owner == "cem@example.com")
                 cemsDays[cemsDay] = cemsDays.GetValueOrDefault(cemsDay) + 1;
-            Assert.StartsWith($"{story["owner"]!["name"]} is owed the most turns of the {able.Length} who can take it", FieldText.Of(story["why"]), StringComparison.Ordinal);
+            Assert.StartsWith($"{story.Owner.Name} is owed the most turns of the {able.Length} who can take it", OwnerTrace.Sentence(story), StringComparison.Ordinal);
         }
 
         Assert.All(got, share => Assert.True(Math.Abs(share.Value - ideal[share.Key]) <= 1, $"{share.Key} got {share.Value} of {ideal[share.Key]}"));
@@ -92,22 +94,22 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task NameAsync_TheSameEventThirtyTwoTimesAtOnce_NamesOneOwnerAndMovesOnce()
+    public async Task AssignAsync_TheSameEventThirtyTwoTimesAtOnce_NamesOneOwnerAndMovesOnce()
     {
         var desks = await DesksAsync(4);
         var assignment = Reps.Assignment(Seven);
 
-        var stories = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => desks[i % 4].NameAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken)));
-        var next = await desks[0].NameAsync(assignment, EventId(2), [], TestContext.Current.CancellationToken);
+        var stories = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => desks[i % 4].AssignAsync(assignment, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken)));
+        var next = await desks[0].AssignAsync(assignment, EventId(2), NoFields, handover: null, TestContext.Current.CancellationToken);
 
-        Assert.Single(stories.Select(story => story.ToJsonString()).Distinct());
-        Assert.Equal(1, next["pointer"]!["before"]!["turn"]!.GetValue<long>());
+        Assert.Single(stories.Select(Text).Distinct());
+        Assert.Equal(1, next.Turn!.Before.Turn);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task NameAsync_AnyStorageCallFails_TheSecondRunNamesTheOwnerAndMovesOnce(bool takesEffect)
+    public async Task AssignAsync_AnyStorageCallFails_TheSecondRunNamesTheOwnerAndMovesOnce(bool takesEffect)
     {
         var strike = takesEffect ? Strike.After : Strike.Before;
         var script = new StorageScript();
@@ -117,15 +119,15 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
         {
             script.Calls.Clear();
             script.Fail(call, strike, fatal: false);
-            await Assert.ThrowsAsync<StorageScript.ScriptedFailure>(() => desk.NameAsync(assignment, EventId(call), [], TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<StorageScript.ScriptedFailure>(() => desk.AssignAsync(assignment, EventId(call), NoFields, handover: null, TestContext.Current.CancellationToken));
             script.Fail(-1, strike, fatal: false);
-            var again = await desk.NameAsync(assignment, EventId(call), [], TestContext.Current.CancellationToken);
-            Assert.Equal(call + 1, again["pointer"]!["after"]!["turn"]!.GetValue<long>());
+            var again = await desk.AssignAsync(assignment, EventId(call), NoFields, handover: null, TestContext.Current.CancellationToken);
+            Assert.Equal(call + 1, again.Turn!.After.Turn);
         }
     }
 
     [Fact]
-    public async Task NameAsync_TheHundredthLead_CostsWhatTheFirstDoes()
+    public async Task AssignAsync_TheHundredthLead_CostsWhatTheFirstDoes()
     {
         var script = new StorageScript();
         var desk = (await DesksAsync(1, script))[0];
@@ -134,7 +136,7 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
         for (var lead = 0; lead < 100; lead++)
         {
             script.Calls.Clear();
-            await desk.NameAsync(assignment, EventId(lead), Account($"{lead}.example"), TestContext.Current.CancellationToken);
+            await desk.AssignAsync(assignment, EventId(lead), Account($"{lead}.example"), handover: null, TestContext.Current.CancellationToken);
             costs.Add(script.Calls.Count);
         }
 
@@ -142,53 +144,40 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task NameAsync_Sticky_KeepsTheOwnerWithinTheWindowAndNotForFreemail()
+    public async Task AssignAsync_Sticky_KeepsTheOwnerWithinTheWindowAndNotForFreemail()
     {
         var desk = (await DesksAsync(1))[0];
         var assignment = Reps.Assignment(Seven) with { Sticky = new Sticky(FieldPath.Parse("account.domain"), TimeSpan.FromDays(7)) };
-        async Task<(string Email, string By)> Name(int lead, string domain)
+        async Task<(string Email, ChosenBy By)> Name(int lead, string domain)
         {
-            var story = await desk.NameAsync(assignment, EventId(lead), Account(domain), TestContext.Current.CancellationToken);
-            return (FieldText.Of(story["owner"]!["email"])!, FieldText.Of(story["by"])!);
+            var story = await desk.AssignAsync(assignment, EventId(lead), Account(domain), handover: null, TestContext.Current.CancellationToken);
+            return (story.Owner.Email, story.By);
         }
 
         var first = await Name(1, "analytical.example");
         Assert.NotEqual(first.Email, (await Name(2, "other.example")).Email);
         _clock.Advance(TimeSpan.FromDays(6));
-        Assert.Equal((first.Email, "account"), await Name(3, "Analytical.example"));
+        Assert.Equal((first.Email, ChosenBy.Account), await Name(3, "Analytical.example"));
         _clock.Advance(TimeSpan.FromDays(6));
-        Assert.Equal((first.Email, "account"), await Name(4, "analytical.example"));
+        Assert.Equal((first.Email, ChosenBy.Account), await Name(4, "analytical.example"));
         _clock.Advance(TimeSpan.FromDays(8));
-        Assert.Equal("turn", (await Name(5, "analytical.example")).By);
+        Assert.Equal(ChosenBy.Turn, (await Name(5, "analytical.example")).By);
         await Name(6, "gmail.com");
-        Assert.Equal("turn", (await Name(7, "gmail.com")).By);
+        Assert.Equal(ChosenBy.Turn, (await Name(7, "gmail.com")).By);
     }
 
     [Fact]
-    public async Task NameAsync_TwoAssignmentsOfOneRoster_ShareItsCapacity()
+    public async Task AssignAsync_TwoAssignmentsOfOneRoster_ShareItsCapacity()
     {
         var desk = (await DesksAsync(1))[0];
         var inbound = Reps.Assignment("name,email,team,capacity\nAda,ada@example.com,sdr,2/day");
 
-        await desk.NameAsync(inbound, EventId(1), [], TestContext.Current.CancellationToken);
-        await desk.NameAsync(inbound with { Name = "renewals" }, EventId(1), [], TestContext.Current.CancellationToken);
-        var third = await desk.NameAsync(inbound, EventId(2), [], TestContext.Current.CancellationToken);
+        await desk.AssignAsync(inbound, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
+        await desk.AssignAsync(inbound with { Name = "renewals" }, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
+        var third = await desk.AssignAsync(inbound, EventId(2), NoFields, handover: null, TestContext.Current.CancellationToken);
 
-        Assert.Equal("fallback", FieldText.Of(third["by"]));
-        Assert.Equal("at capacity: 2 of 2/day taken", FieldText.Of(third["candidates"]![0]!["passedOver"]));
-    }
-
-    [Fact]
-    public async Task LookAsync_Always_SaysWhoIsNextAndWritesNothing()
-    {
-        var script = new StorageScript();
-        var desk = (await DesksAsync(1, script))[0];
-        var assignment = Reps.Assignment(Seven);
-
-        var looked = await desk.LookAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken);
-
-        Assert.All(script.Calls, call => Assert.StartsWith("GET", call, StringComparison.Ordinal));
-        Assert.Equal(looked.ToJsonString(), (await desk.NameAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken)).ToJsonString());
+        Assert.Equal(ChosenBy.Fallback, third.By);
+        Assert.Equal(new UnavailableReason.AtCapacity(2, 2, "day"), third.Candidates[0].Unavailable);
     }
 
     [Fact]
@@ -197,21 +186,25 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
         var script = new StorageScript();
         var desk = (await DesksAsync(1, script))[0];
         var assignment = Reps.Assignment(Seven);
-        await desk.NameAsync(assignment, EventId(1), [], TestContext.Current.CancellationToken);
+        await desk.AssignAsync(assignment, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
 
         var entry = Assert.Single(await new AssignmentLedger(_storage!).ListAsync("reps.csv", RecordId.Day(_clock.GetUtcNow()), TestContext.Current.CancellationToken));
 
         Assert.Equal((EventId(1), "sdr", _clock.GetUtcNow()), (entry.EventId, entry.Assignment, entry.At));
-        Assert.Equal(entry.Email, FieldText.Of(entry.Story["owner"]!["email"]));
+        Assert.Equal(entry.Email, entry.Decision.Owner.Email);
         Assert.Empty(await new AssignmentLedger(_storage!).ListAsync("reps.csv", "20260101", TestContext.Current.CancellationToken));
     }
+
+    private static JsonObject NoFields => [];
+
+    private static string Text(OwnerDecision decision) => DecisionJson.ToRow(decision, DecisionJson.Default.OwnerDecision).ToJsonString();
 
     private string EventId(int lead) => RecordId.ForEvent(_clock.GetUtcNow(), KeyHash.Of($"lead {lead}"));
 
     private static JsonObject Account(string domain) => new() { ["account"] = new JsonObject { ["domain"] = domain } };
 
     // A desk for each instance of the app: they share the storage and nothing else.
-    private async Task<OwnerDesk[]> DesksAsync(int count, StorageScript? script = null)
+    private async Task<OwnerAssigner[]> DesksAsync(int count, StorageScript? script = null)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
         _storage = StorageConnection.FromSettings(settings, options =>
@@ -221,6 +214,6 @@ public sealed class OwnerDeskTests(AzuriteFixture azurite)
         });
         await new StoragePreparation(_storage).EnsureAsync(TestContext.Current.CancellationToken);
         script?.Calls.Clear();
-        return [.. Enumerable.Range(0, count).Select(_ => new OwnerDesk(new AssignmentLedger(_storage), _clock))];
+        return [.. Enumerable.Range(0, count).Select(_ => new OwnerAssigner(new AssignmentLedger(_storage), _clock))];
     }
 }

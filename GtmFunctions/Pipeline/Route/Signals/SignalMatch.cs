@@ -1,22 +1,23 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Route.Signals;
 
 /// <summary>What a signal sees of an event, before storage is asked. Values in, values out.</summary>
 /// <param name="Key">The key's value; none where the event has none.</param>
-/// <param name="Told">What is told of an event that does not count; none where it does.</param>
+/// <param name="NotCounted">What comes of an event that does not count; none where it does.</param>
 /// <param name="Observation">What counts, for a signal of presence.</param>
 /// <param name="Activity">What shows activity, for a signal of absence.</param>
-public sealed record Sight(string? Key, JsonObject? Told, Observation? Observation = null, Activity? Activity = null)
+public sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, Observation? Observation = null, Activity? Activity = null)
 {
     /// <summary>Looks at an event of a type that the signal listens for. Never throws for anything in it.</summary>
-    public static Sight Of(Signal signal, CanonicalEvent @event, JsonObject fields, DateTimeOffset now, PatternBudget? budget = null)
+    public static SignalMatch From(
+        Signal signal, CanonicalEvent @event, FieldScope fields, DateTimeOffset now, PatternBudget? budget = null)
     {
-        if (SignalKey.Of(signal, fields) is not { } key)
-            return new Sight(null, SignalStory.NotCounted(signal, null, $"the event has no {signal.Key}"));
+        if (SignalKey.Read(signal, fields) is not { } key)
+            return Not(signal, key: null, unmet: null);
         if (signal.IsAbsence)
         {
             // A sender's clock that is ahead must not keep a key from being quiet
@@ -25,26 +26,34 @@ public sealed record Sight(string? Key, JsonObject? Told, Observation? Observati
                 Cause = new SignalCause(@event.Source, @event.Hops),
             };
             return signal.Where?.Evaluate(fields, budget) is { Held: false } passed
-                ? new Sight(key, SignalStory.NotCounted(signal, key, "it does not meet what activity must", RouteStory.Conditions(passed)))
-                : new Sight(key, null, Activity: activity);
+                ? Not(signal, key, [new UnmetCondition(null, passed.Conditions)])
+                : new SignalMatch(key, null, Activity: activity);
         }
 
         var held = new List<(int, string?)>();
-        var failed = new JsonArray();
+        var unmet = new List<UnmetCondition>();
         foreach (var (i, condition) in signal.Conditions.Index().Where(one => one.Item.On.Contains(@event.Type)))
         {
             if (condition.Where?.Evaluate(fields, budget) is { Held: false } result)
-                failed.Add(new JsonObject { ["condition"] = i, ["where"] = RouteStory.Conditions(result) });
+                unmet.Add(new UnmetCondition(i, result.Conditions));
             else if (condition.Distinct is not { } path)
                 held.Add((i, null));
             else if (SignalKey.Distinct(path, fields) is { } value)
                 held.Add((i, value));
             else
-                failed.Add(new JsonObject { ["condition"] = i, ["missing"] = path.Text });
+                unmet.Add(new UnmetCondition(i, null, path.Text));
         }
 
         return held.Count == 0
-            ? new Sight(key, SignalStory.NotCounted(signal, key, "it meets no condition", failed))
-            : new Sight(key, null, new Observation(@event.Id, @event.Time.UtcTicks, held));
+            ? Not(signal, key, unmet)
+            : new SignalMatch(key, null, new Observation(@event.Id, @event.Time.UtcTicks, held));
     }
+
+    private static SignalMatch Not(Signal signal, string? key, IReadOnlyList<UnmetCondition>? unmet) => new(key, new SignalOutcome
+    {
+        Signal = signal.Name,
+        Key = new SignalKeyValue(signal.Key.Text, key),
+        Counted = false,
+        Unmet = unmet,
+    });
 }

@@ -1,0 +1,175 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Route.Core;
+using GtmFunctions.Pipeline.Storage;
+using Xunit;
+
+namespace GtmFunctions.Tests.Route.Core;
+
+/// <summary>Decides with values alone: what is needed comes out, what is known goes in, what is claimed comes out.</summary>
+public sealed class RouteCoreTests
+{
+    private const string Document = """
+        version: 1
+        sources:
+          forms: { provider: standard-webhooks, secrets: [FORMS_SECRET], types: { form.submitted: lead.created } }
+        destinations:
+          crm: { connector: http, url: CRM_URL }
+        assignments:
+          sdr: { pool: reps.csv, strategy: round-robin, fallback: { owner: ops@example.com } }
+          partner: { pool: reps.csv, strategy: least-loaded, fallback: { owner: ops@example.com } }
+        workflows:
+          inbound:
+            on: [lead.created]
+            filter: { person.email: { $exists: true } }
+            order: newest
+            intent: { key: [person.email], window: 24h }
+            assign: sdr
+            do: [ { to: crm } ]
+          partners:
+            on: [lead.created]
+            assign: partner
+            do: [ { to: crm } ]
+        """;
+
+    private static readonly DateTimeOffset Nine = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+    internal static readonly Configuration Configuration = Read();
+
+    [Fact]
+    public void Decide_KnowingNothing_NeedsTheOrderOfOneAndTheOwnerOfTheOtherAndClaimsNothing()
+    {
+        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Event()), Known.Nothing, Nine);
+
+        Assert.Null(step.Decision);
+        Assert.Equal([typeof(MarkNeed), typeof(OwnerNeed)], step.Needs.Select(need => need.GetType()));
+        Assert.Empty(step.Effects);
+    }
+
+    [Fact]
+    public void Decide_OrderAndIntentKnown_ClaimsBothBeforeItNeedsTheOwner()
+    {
+        var plan = RouteCore.Plan(Configuration, Event());
+        var known = Answer(plan, Known.Nothing, need => need is MarkNeed);
+
+        var step = RouteCore.Decide(plan, known, Nine);
+
+        Assert.Equal(["sdr", "partner"], step.Needs.Cast<OwnerNeed>().Select(need => need.Assignment.Name));
+        Assert.Equal(2, step.Effects.Count);
+        Assert.All(step.Effects, effect => Assert.Equal(new EventMark("e20261123-mine", Nine), Assert.IsType<MarkEffect>(effect).Mark));
+    }
+
+    [Fact]
+    public void Decide_OlderThanWhatWasActedOn_IsDroppedAndAsksForNoIntentAndNoOwner()
+    {
+        var plan = RouteCore.Plan(Configuration, Event());
+        var newer = new MarkReading(new EventMark("e20261123-newer", Nine.AddHours(1)), default(Azure.ETag));
+        var known = Known.Nothing.With((MarkNeed)RouteCore.Decide(plan, Known.Nothing, Nine).Needs[0], newer);
+
+        var step = RouteCore.Decide(plan, Answer(plan, known, _ => true), Nine);
+
+        var dropped = step.Decision!.Workflows[0];
+        Assert.Equal(
+            [new Check(Check.Order, Held: false, "e20261123-newer", new CheckReason.Older("ada@example.com", Nine, Nine.AddHours(1)))],
+            dropped.Checks);
+        Assert.Null(dropped.Owner);
+        Assert.All(step.Effects, effect => Assert.Equal("partner", Assert.IsType<OwnerEffect>(effect).Claim.Assignment));
+        Assert.Equal(["partners:always:0"], step.Decision.Actions.Select(action => action.Name));
+    }
+
+    [Fact]
+    public void Decide_TwoAssignmentsOfOnePool_TheSecondSeesWhatTheFirstTakes()
+    {
+        var plan = RouteCore.Plan(Configuration, Event());
+
+        var step = RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true), Nine);
+
+        Assert.Equal(
+            ["ada@example.com", "bob@example.com"], step.Decision!.Workflows.Select(workflow => workflow.Owner!.Owner.Email));
+    }
+
+    [Fact]
+    public void Decide_OnceAllIsClaimed_DecidesTheSameAndClaimsNothing()
+    {
+        var plan = RouteCore.Plan(Configuration, Event());
+        var known = Answer(plan, Known.Nothing, _ => true);
+        var before = RouteCore.Decide(plan, known, Nine);
+
+        var after = RouteCore.Decide(plan, before.Effects.Aggregate(known, (one, effect) => one.Claimed(effect)), Nine.AddDays(1));
+
+        Assert.Equal(4, before.Effects.Count);
+        Assert.Empty(after.Effects);
+        Assert.Equal(Text(before.Decision!), Text(after.Decision!));
+    }
+
+    [Fact]
+    public void Decide_ForgottenBecauseAnotherWasQuicker_NeedsItAgain()
+    {
+        var plan = RouteCore.Plan(Configuration, Event());
+        var known = Answer(plan, Known.Nothing, _ => true);
+        var owner = RouteCore.Decide(plan, known, Nine).Effects.OfType<OwnerEffect>().First();
+
+        var need = Assert.Single(RouteCore.Decide(plan, known.Forget(owner), Nine).Needs);
+        Assert.Equal("sdr", Assert.IsType<OwnerNeed>(need).Assignment.Name);
+    }
+
+    [Fact]
+    public void Decide_OneFilteredOut_NeedsOnlyWhatTheOtherDoes()
+    {
+        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Event() with { Data = [] }), Known.Nothing, Nine);
+
+        Assert.Equal(["partner"], step.Needs.Cast<OwnerNeed>().Select(need => need.Assignment.Name));
+    }
+
+    [Fact]
+    public void Plan_Always_LeavesTheEventAsItIs()
+    {
+        var @event = Event();
+        var before = @event.Data.ToJsonString();
+        var plan = RouteCore.Plan(Configuration, @event);
+
+        RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true), Nine);
+
+        Assert.Equal(before, @event.Data.ToJsonString());
+    }
+
+    // Answers as storage would in which nothing is yet
+    private static Known Answer(RoutePlan plan, Known known, Func<Need, bool> answers)
+    {
+        while (RouteCore.Decide(plan, known, Nine).Needs.FirstOrDefault(answers) is { } need)
+        {
+            known = need switch
+            {
+                MarkNeed mark => known.With(mark, new MarkReading(null, null)),
+                _ => known.With((OwnerNeed)need, new AssignmentSheet(null, null, default, null, default)),
+            };
+        }
+
+        return known;
+    }
+
+    private static CanonicalEvent Event() => new()
+    {
+        Id = "e20261123-mine",
+        Source = "forms",
+        Type = "lead.created",
+        Subject = "ada@example.com",
+        Time = Nine,
+        ProviderId = "1",
+        ProviderType = "form.submitted",
+        Data = new() { ["person"] = new System.Text.Json.Nodes.JsonObject { ["email"] = "ada@example.com" } },
+    };
+
+    private static string Text(RouteDecision decision) => DecisionJson.ToRow(decision, DecisionJson.Default.RouteDecision).ToJsonString();
+
+    private static Configuration Read()
+    {
+        const string Roster = "name,email,team,weight\nAda,ada@example.com,sdr,1\nBob,bob@example.com,sdr,1";
+        var bundle = new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string> { ["reps.csv"] = Roster });
+        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(bundle);
+        Assert.Empty(read.Errors);
+        return read.Configuration!;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace GtmFunctions.Pipeline.Events.Decisions;
+
+/// <summary>Why a replay leaves an action out.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(ClassIsUnknown), "class-unknown")]
+[JsonDerivedType(typeof(ClassIsLeftOut), "class-left-out")]
+[JsonDerivedType(typeof(UnderWay), "under-way")]
+[JsonDerivedType(typeof(Arrived), "arrived")]
+[JsonDerivedType(typeof(PlaceChanged), "place-changed")]
+public abstract record LeaveOutReason
+{
+    private LeaveOutReason()
+    {
+    }
+
+    /// <summary>The replay leaves out classes, and the action's is not known.</summary>
+    public sealed record ClassIsUnknown : LeaveOutReason;
+
+    /// <summary>The replay leaves out the action's class.</summary>
+    /// <param name="Class">The class.</param>
+    public sealed record ClassIsLeftOut(string Class) : LeaveOutReason;
+
+    /// <summary>An earlier try is not at its end.</summary>
+    public sealed record UnderWay : LeaveOutReason;
+
+    /// <summary>It arrived before, and the replay does not say that it is done again.</summary>
+    /// <param name="At">When it arrived.</param>
+    /// <param name="Class">Its class; <see langword="null"/> where it is not known.</param>
+    public sealed record Arrived(DateTimeOffset At, string? Class) : LeaveOutReason;
+
+    /// <summary>The configuration has another action at its place, or none.</summary>
+    /// <param name="Configuration">The configuration's version.</param>
+    public sealed record PlaceChanged(string Configuration) : LeaveOutReason;
+}
