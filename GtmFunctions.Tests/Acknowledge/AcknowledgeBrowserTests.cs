@@ -3,8 +3,8 @@ using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Playwright;
 using Xunit;
+using static GtmFunctions.Tests.Acknowledge.Deadlines.SlaDocument;
 using static Microsoft.Playwright.Assertions;
-using static GtmFunctions.Tests.Route.Deadlines.SlaDocument;
 
 namespace GtmFunctions.Tests.Acknowledge;
 

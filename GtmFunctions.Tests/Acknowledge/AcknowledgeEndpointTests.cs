@@ -1,8 +1,8 @@
 using GtmFunctions.Pipeline.Acknowledge;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
-using static GtmFunctions.Tests.Route.Deadlines.SlaDocument;
+using static GtmFunctions.Tests.Acknowledge.Deadlines.SlaDocument;
 
 namespace GtmFunctions.Tests.Acknowledge;
 

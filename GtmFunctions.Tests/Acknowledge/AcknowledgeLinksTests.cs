@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Acknowledge;
+using GtmFunctions.Pipeline.Config;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

@@ -1,5 +1,6 @@
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Surface;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;

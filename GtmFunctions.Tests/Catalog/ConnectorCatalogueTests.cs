@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Language.Templates;
 using Xunit;
 
 namespace GtmFunctions.Tests.Catalog;

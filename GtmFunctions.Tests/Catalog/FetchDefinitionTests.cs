@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;
 
 namespace GtmFunctions.Tests.Catalog;

@@ -3,8 +3,8 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
-using GtmFunctions.Pipeline.Receive.Signatures;
-using GtmFunctions.Tests.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
+using GtmFunctions.Tests.Signing;
 
 namespace GtmFunctions.Tests.Catalog;
 

@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;
 
 namespace GtmFunctions.Tests.Catalog;

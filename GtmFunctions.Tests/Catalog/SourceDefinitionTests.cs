@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Tests.Receive.Signatures;
+using GtmFunctions.Tests.Signing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Catalog;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Storage.Config;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Tests.Infra;
 using Xunit;
 using YamlDotNet.RepresentationModel;

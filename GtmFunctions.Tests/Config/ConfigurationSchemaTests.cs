@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Language.Filters;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;

@@ -1,7 +1,8 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Limits.Pace;
+using GtmFunctions.Pipeline.Storage.Config;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;

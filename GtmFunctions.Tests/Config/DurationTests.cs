@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Language;
 using Xunit;
 
 namespace GtmFunctions.Tests.Config;

@@ -1,6 +1,6 @@
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using GtmFunctions.Tests.Storage.Wire;
 using Xunit;

@@ -1,6 +1,5 @@
-using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -26,7 +26,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
         AssertLinesOfStages(app);
 
         // No invocation is its own: the host drops such a line from the stream, and takes it from what is printed
-        Assert.Contains("critical error: GtmFunctions.Pipeline.PipelineStart: The configuration of the package is not valid", app.Host.Output, StringComparison.Ordinal);
+        Assert.Contains("critical error: GtmFunctions.Pipeline.Hosting.PipelineStart: The configuration of the package is not valid", app.Host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("GtmFunctions.Pipeline.Intake", app.Host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("WorkerOpenTelemetryEnabled", app.Host.Capabilities.Keys);
     }

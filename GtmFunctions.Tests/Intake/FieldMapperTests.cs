@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

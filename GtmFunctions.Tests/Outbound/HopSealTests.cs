@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Outbound;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using GtmFunctions.Pipeline.Acknowledge.Deadlines;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Route.Deadlines;
 using Xunit;
 
 namespace GtmFunctions.Tests.Rendering;

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Rendering;
-using GtmFunctions.Pipeline.Route.Signals;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Signals;
+using GtmFunctions.Pipeline.Storage.Traces;
 using Xunit;
 
 namespace GtmFunctions.Tests.Rendering;

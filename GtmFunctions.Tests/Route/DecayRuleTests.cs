@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Filters;
 using GtmFunctions.Pipeline.Route;
 using Xunit;
 

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Core;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
 using Xunit;
 

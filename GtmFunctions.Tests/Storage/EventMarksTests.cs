@@ -1,4 +1,6 @@
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Route;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

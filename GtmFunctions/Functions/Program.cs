@@ -1,5 +1,5 @@
 using GtmFunctions.Functions;
-using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

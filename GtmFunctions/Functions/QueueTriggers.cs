@@ -1,4 +1,5 @@
 using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.Azure.Functions.Worker;

@@ -1,8 +1,8 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
@@ -31,6 +31,9 @@ public static class TelemetryExport
                 {
                     exporter.ConnectionString = connection;
                     exporter.Credential = Identity(settings);
+
+                    // The exporter samples traces; what a stage logs of an event is kept whether or not its trace is
+                    exporter.EnableTraceBasedLogsSampler = false;
                 })
             : telemetry;
 

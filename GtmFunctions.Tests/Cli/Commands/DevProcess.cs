@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Xunit;

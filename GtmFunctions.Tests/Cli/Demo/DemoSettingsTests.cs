@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GtmFunctions.Cli.Demo;
-using GtmFunctions.Pipeline;
+using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Infra;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -33,7 +33,7 @@ public sealed class DemoSettingsTests
 
     [Fact]
     public void Sample_NamesADocumentOfTheRepository() =>
-        Assert.True(File.Exists(InfraFolder.At(Sample()[PipelineStart.DocumentSetting]!)));
+        Assert.True(File.Exists(InfraFolder.At(Sample()[AppSettings.Document]!)));
 
     private static Dictionary<string, string?> Sample()
     {

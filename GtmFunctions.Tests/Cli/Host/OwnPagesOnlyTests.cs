@@ -1,8 +1,8 @@
 using GtmFunctions.Cli.Host;
-using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

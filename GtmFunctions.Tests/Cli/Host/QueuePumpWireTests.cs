@@ -3,7 +3,7 @@ using Azure.Core;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Cli.Host;
-using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
 using GtmFunctions.Tests.Storage.Wire;
 using Xunit;

@@ -4,8 +4,8 @@ using GtmFunctions.Cli.Send;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
-using GtmFunctions.Pipeline.Receive.Signatures;
-using GtmFunctions.Tests.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
+using GtmFunctions.Tests.Signing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Cli.Send;

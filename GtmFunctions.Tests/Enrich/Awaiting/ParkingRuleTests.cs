@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Enrich.Awaiting;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
 using Xunit;
 
 namespace GtmFunctions.Tests.Enrich.Awaiting;

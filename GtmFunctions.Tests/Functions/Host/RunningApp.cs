@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Functions.Host.Protocol;

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Storage.Config;
 using Xunit;
 
 namespace GtmFunctions.Tests.Intake.Drift;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;
 
 namespace GtmFunctions.Tests.Intake.Drift;

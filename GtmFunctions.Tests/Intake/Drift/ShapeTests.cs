@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;
 
 namespace GtmFunctions.Tests.Intake.Drift;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using Xunit;
 

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Azurite;
-using GtmFunctions.Pipeline;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

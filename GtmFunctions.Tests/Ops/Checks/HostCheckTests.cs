@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Surface;
 using Xunit;
 
 namespace GtmFunctions.Tests.Ops.Checks;

@@ -1,5 +1,5 @@
 using Azure.Storage.Queues;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;

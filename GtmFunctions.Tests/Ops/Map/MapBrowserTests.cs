@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Browser;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Scenarios.ExplainsItself;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using GtmFunctions.Pipeline.Receive.Acknowledgements;
-using GtmFunctions.Tests.Receive.Signatures;
+using GtmFunctions.Tests.Signing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Receive.Acknowledgements;

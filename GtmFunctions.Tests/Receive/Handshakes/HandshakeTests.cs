@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Receive.Handshakes;
-using GtmFunctions.Pipeline.Receive.Signatures;
-using GtmFunctions.Tests.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
+using GtmFunctions.Tests.Signing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Receive.Handshakes;

@@ -4,7 +4,9 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Core;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Assign;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.Route;
 using Xunit;
 
 namespace GtmFunctions.Tests.Route.Core;

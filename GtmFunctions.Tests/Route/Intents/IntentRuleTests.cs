@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Intents;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Route;
 using Xunit;
 
 namespace GtmFunctions.Tests.Route.Intents;

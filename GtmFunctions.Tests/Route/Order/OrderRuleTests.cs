@@ -1,7 +1,7 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Order;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Route;
 using Xunit;
 
 namespace GtmFunctions.Tests.Route.Order;

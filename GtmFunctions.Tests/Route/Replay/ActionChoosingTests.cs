@@ -2,7 +2,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Replay;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
 using Xunit;
 
 namespace GtmFunctions.Tests.Route.Replay;

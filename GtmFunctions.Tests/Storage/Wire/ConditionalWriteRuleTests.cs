@@ -15,7 +15,7 @@ public sealed class ConditionalWriteRuleTests
     private const string Piece = "GtmFunctions/Pipeline/Storage/ConditionalWrites.cs";
 
     // A version of the configuration is a blob whose name and content tell whose it is, so that needs no token
-    private const string Configuration = "GtmFunctions/Pipeline/Config/";
+    private const string Configuration = "GtmFunctions/Pipeline/Storage/Config/";
 
     private static readonly string[] Refusals =
         ["409", "412", "Status409Conflict", "Status412PreconditionFailed", "Conflict", "PreconditionFailed"];

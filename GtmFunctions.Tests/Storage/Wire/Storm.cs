@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using Azure;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.DeadLetters;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Assign;
+using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Tests.Deliver;
-using GtmFunctions.Tests.Pipeline;
+using GtmFunctions.Tests.Scenarios;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Host;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Cli.Catalogue;
 

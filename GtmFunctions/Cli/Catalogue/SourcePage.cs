@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Catalogue;
 

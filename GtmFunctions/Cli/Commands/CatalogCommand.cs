@@ -1,7 +1,7 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Catalogue;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Cli.Commands;
 

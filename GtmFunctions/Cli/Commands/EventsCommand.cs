@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 

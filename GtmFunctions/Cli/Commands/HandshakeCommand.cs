@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;

@@ -5,6 +5,7 @@ using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Send;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Cli.Demo;
 

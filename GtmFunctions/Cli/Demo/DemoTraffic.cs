@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Signing;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Cli.Demo;

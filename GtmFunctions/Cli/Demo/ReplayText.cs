@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Demo;
 

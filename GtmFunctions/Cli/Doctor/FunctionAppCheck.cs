@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;

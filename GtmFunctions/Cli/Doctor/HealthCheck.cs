@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;

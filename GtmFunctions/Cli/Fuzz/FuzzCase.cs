@@ -1,5 +1,5 @@
 using System.Text;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 
 namespace GtmFunctions.Cli.Fuzz;
 

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Receive;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Cli.Fuzz;

@@ -1,10 +1,9 @@
 using System.Net;
-using GtmFunctions.Pipeline;
-using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,5 @@
 using Azure.Storage.Queues.Models;
-using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Host;
 

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Acknowledge;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Host;
 

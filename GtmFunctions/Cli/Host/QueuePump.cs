@@ -1,7 +1,7 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

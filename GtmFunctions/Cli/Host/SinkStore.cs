@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Host;
 

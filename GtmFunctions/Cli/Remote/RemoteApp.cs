@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Remote;

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace GtmFunctions.Cli.Send;

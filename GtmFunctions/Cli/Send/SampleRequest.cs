@@ -1,7 +1,7 @@
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 
 namespace GtmFunctions.Cli.Send;
 

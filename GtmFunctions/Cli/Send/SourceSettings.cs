@@ -3,7 +3,7 @@ using GtmFunctions.Cli.Settings;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Cli.Send;

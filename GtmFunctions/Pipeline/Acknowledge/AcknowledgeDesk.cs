@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Ops.Metrics;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Acknowledge;
+using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.Acknowledge;
 

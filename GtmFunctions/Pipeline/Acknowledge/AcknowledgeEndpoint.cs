@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Acknowledge;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Acknowledge;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Acknowledge;
 
 namespace GtmFunctions.Pipeline.Acknowledge;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

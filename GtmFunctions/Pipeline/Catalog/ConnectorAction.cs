@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Catalog;
 

@@ -1,6 +1,7 @@
-using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Templates;
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -118,7 +119,7 @@ internal static class ConnectorActionReader
     public static Template Template(YamlNode node, string what)
     {
         var errors = new List<PlacedError>();
-        var template = Config.Templates.Template.Parse(YamlJson.Node(node), errors);
+        var template = Language.Templates.Template.Parse(YamlJson.Node(node), errors);
         return errors.Count == 0 ? template : throw YamlMapping.Wrong(node, $"{what}: {errors[0]}");
     }
 }

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Catalog;
 

@@ -1,4 +1,5 @@
-using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Language.Templates;
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language.Fields;
+
 namespace GtmFunctions.Pipeline.Catalog;
 
 /// <summary>Where a provider puts what every event has.</summary>

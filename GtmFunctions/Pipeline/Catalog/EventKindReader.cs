@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -54,7 +54,7 @@ internal static class EventKindReader
         try
         {
             var field = FieldExpression.Parse(text);
-            if (text.StartsWith($"{SourceFetch.Name}:", StringComparison.Ordinal))
+            if (text.StartsWith($"{FetchedRecord.InData}:", StringComparison.Ordinal))
                 throw new FormatException("a condition is decided before the record is fetched: put it into the filter of a workflow");
             return field.Headers.Any()
                 ? throw new FormatException("a condition reads the item or the body, and no header: put the header into the event's 'type'")

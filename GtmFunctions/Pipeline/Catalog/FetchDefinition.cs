@@ -1,5 +1,4 @@
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Catalog;
 
@@ -12,6 +11,11 @@ public sealed record FetchDefinition(string Connector, string? Url, IReadOnlyLis
 /// <summary>One kind of record that can be read.</summary>
 public sealed record FetchedRecord
 {
+    /// <summary>
+    /// What was read is called so in an event's data, and before a path of a map that reads it (<c>fetched:contact.properties.tier</c>).
+    /// </summary>
+    public const string InData = "fetched";
+
     /// <summary>Its name, such as <c>contact</c>.</summary>
     public required string Name { get; init; }
 

@@ -1,7 +1,7 @@
-using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Catalog;
 internal static class FieldMappingReader
 {
     private const int CurrencyLength = 3;
-    private const string FetchedPrefix = SourceFetch.Name + ":";
+    private const string FetchedPrefix = FetchedRecord.InData + ":";
 
     /// <summary>Reads it.</summary>
     /// <param name="node">Its value.</param>

@@ -1,5 +1,4 @@
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Catalog;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config.Tables;
-using GtmFunctions.Pipeline.Config.Yaml;
+using GtmFunctions.Pipeline.Language.Tables;
+using GtmFunctions.Pipeline.Language.Yaml;
+using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Pipeline.Config;
 

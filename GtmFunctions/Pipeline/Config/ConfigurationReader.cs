@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
 using GtmFunctions.Pipeline.Config.Warnings;
-using GtmFunctions.Pipeline.Config.Yaml;
+using GtmFunctions.Pipeline.Language.Templates;
+using GtmFunctions.Pipeline.Language.Yaml;
+using GtmFunctions.Pipeline.Storage.Config;
 using YamlDotNet.Core;
 
 namespace GtmFunctions.Pipeline.Config;
@@ -99,7 +101,7 @@ public sealed class ConfigurationReader
         return all;
     }
 
-    private static Templates.Template ReadTemplate(Entry entry, ReadContext context)
+    private static Template ReadTemplate(Entry entry, ReadContext context)
     {
         ValueReading.CheckName(entry);
         var template = ValueReading.Template(entry, context);

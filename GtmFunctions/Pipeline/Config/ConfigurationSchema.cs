@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Config;

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config;
 

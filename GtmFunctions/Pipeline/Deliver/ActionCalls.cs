@@ -1,9 +1,9 @@
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Outbound.Connectors;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Deliver;

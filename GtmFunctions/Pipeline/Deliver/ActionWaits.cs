@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Deliver;
 
@@ -10,12 +13,6 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// </summary>
 public sealed class ActionWaits(MessageQueue queue, ActionRecords records, EventTrace trace, TimeProvider clock)
 {
-    /// <summary>The name of a wait for a slot.</summary>
-    public const string Pace = "pace";
-
-    /// <summary>The name of a wait for a destination that is down.</summary>
-    public const string Breaker = "breaker";
-
     /// <summary>
     /// Puts a message to sleep that has not claimed its action. One that has, or that has nothing to do any more, is not put to sleep: a
     /// copy would have another id, so what only the owner may do (repeat a call, hand on a recorded answer) would never be done.

@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
 
 namespace GtmFunctions.Pipeline.Deliver;
 

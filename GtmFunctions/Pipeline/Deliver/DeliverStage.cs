@@ -1,12 +1,12 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Deliver.Connectors;
-using GtmFunctions.Pipeline.Deliver.Turns;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Outbound.Connectors;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Deliver;

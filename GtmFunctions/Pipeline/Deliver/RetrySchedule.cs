@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
 
 namespace GtmFunctions.Pipeline.Deliver;
 

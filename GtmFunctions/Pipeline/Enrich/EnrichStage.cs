@@ -4,7 +4,11 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Enrich;
 

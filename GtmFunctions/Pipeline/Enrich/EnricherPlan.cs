@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Enrich;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich;
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich;
 

@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Conversions;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Templates;
+using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Outbound.Connectors;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Enrich;

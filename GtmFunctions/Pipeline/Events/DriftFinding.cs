@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language.Fields;
+
 namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>How a payload differs from all those of its source and type before it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Events;
 
@@ -16,8 +17,11 @@ public static class EventFields
         return fields;
     }
 
+    /// <summary>The same names without a copy, for what only reads them.</summary>
+    public static FieldScope Scope(CanonicalEvent @event) => ((FieldScope)@event.Data).With("event", Envelope(@event));
+
     /// <summary>The envelope as conditions and templates see it: a new object.</summary>
-    internal static JsonObject Envelope(CanonicalEvent @event) => new()
+    private static JsonObject Envelope(CanonicalEvent @event) => new()
     {
         ["id"] = @event.Id,
         ["source"] = @event.Source,

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Intake;
 

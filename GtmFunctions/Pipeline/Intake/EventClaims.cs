@@ -1,8 +1,8 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Intake;
 

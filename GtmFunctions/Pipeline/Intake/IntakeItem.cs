@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Bodies;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake;
 

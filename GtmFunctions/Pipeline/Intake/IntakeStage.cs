@@ -3,9 +3,12 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
-using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Intake;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Intake;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Intake;

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake;
 
@@ -76,7 +77,7 @@ public static class Normaliser
         Source source, IntakeItem item, IReadOnlyDictionary<string, string> headers, string? knownType = null)
     {
         string? Header(string name) => headers.GetValueOrDefault(name.ToLowerInvariant());
-        string? First(IReadOnlyList<Catalog.FieldExpression> expressions, out string from)
+        string? First(IReadOnlyList<FieldExpression> expressions, out string from)
         {
             foreach (var expression in expressions)
             {
@@ -121,7 +122,7 @@ public static class Normaliser
 
     // Two different items never share an id: where the provider's does not tell them apart, the hash of the item's bytes joins in
     private static (string Id, string From) Id(
-        IReadOnlyList<Catalog.FieldExpression> expressions, IntakeItem item, Func<string, string?> header)
+        IReadOnlyList<FieldExpression> expressions, IntakeItem item, Func<string, string?> header)
     {
         var found = expressions
             .Select(expression => (expression.Text, Value: expression.Take(item.Node, header, item.Body, item.Parent)))
@@ -137,7 +138,7 @@ public static class Normaliser
 
     // The first that can be read as a time; what cannot is told, and is never the time of receipt without a word
     private static DateTimeOffset? Time(
-        IReadOnlyList<Catalog.FieldExpression> expressions, IntakeItem item, Func<string, string?> header, out List<UnfitValue> unreadable)
+        IReadOnlyList<FieldExpression> expressions, IntakeItem item, Func<string, string?> header, out List<UnfitValue> unreadable)
     {
         unreadable = [];
         foreach (var expression in expressions)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake;
 

@@ -5,6 +5,7 @@ using System.Xml;
 using System.Xml.Linq;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Bodies;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake;
 

@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Tables;
 using GtmFunctions.Pipeline.Receive;
+using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;

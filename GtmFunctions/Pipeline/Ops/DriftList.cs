@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake.Drift;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Ops;
 

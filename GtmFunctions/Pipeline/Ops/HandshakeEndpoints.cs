@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Receive;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

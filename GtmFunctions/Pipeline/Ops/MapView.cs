@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
-using GtmFunctions.Pipeline.Ops.Traffic;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 

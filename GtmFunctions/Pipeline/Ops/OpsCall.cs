@@ -1,6 +1,6 @@
 using System.Globalization;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

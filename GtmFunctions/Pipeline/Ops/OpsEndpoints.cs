@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.DeadLetters;
+using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Replay;
-using GtmFunctions.Pipeline.Ops.Traffic;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;

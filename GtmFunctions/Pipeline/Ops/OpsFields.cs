@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 

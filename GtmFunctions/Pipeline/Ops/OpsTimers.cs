@@ -1,9 +1,10 @@
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Alerts;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
-using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Replay;
-using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Rendering;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops;
 

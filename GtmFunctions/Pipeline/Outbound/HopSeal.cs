@@ -2,7 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Outbound;
 
 namespace GtmFunctions.Pipeline.Outbound;
 

@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Outbound;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

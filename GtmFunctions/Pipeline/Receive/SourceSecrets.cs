@@ -1,7 +1,7 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Receive.Signatures;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Signing;
+using GtmFunctions.Pipeline.Storage.Receive;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Receive;

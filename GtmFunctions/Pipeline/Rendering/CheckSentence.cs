@@ -1,6 +1,6 @@
 using System.Globalization;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Rendering;
 

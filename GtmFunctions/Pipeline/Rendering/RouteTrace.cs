@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Rendering;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Rendering;
 

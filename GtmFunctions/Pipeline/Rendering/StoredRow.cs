@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Rendering;
 

@@ -1,7 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Route;
 

@@ -1,9 +1,9 @@
+using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Route.Assign;
 using GtmFunctions.Pipeline.Route.Core;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Route;
 
 namespace GtmFunctions.Pipeline.Route;
 

@@ -1,12 +1,14 @@
+using GtmFunctions.Pipeline.Acknowledge.Deadlines;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Core;
-using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Route.Replay;
-using GtmFunctions.Pipeline.Route.Signals;
+using GtmFunctions.Pipeline.Signals;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Route;

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues.Models;
+using GtmFunctions.Pipeline.Storage.Queues;
 
 namespace GtmFunctions.Pipeline.Storage;
 

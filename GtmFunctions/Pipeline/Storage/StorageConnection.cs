@@ -31,6 +31,9 @@ public sealed class StorageConnection
         (Tables, Blobs, EdgeBlobs) = (tables, blobs, edgeBlobs);
     }
 
+    /// <summary>Whether it is on this machine, as the emulator is.</summary>
+    public bool IsHere => Queues.Uri.IsLoopback;
+
     /// <summary>Whether an identity proves us, and not a connection string.</summary>
     public bool ByIdentity { get; private init; }
 

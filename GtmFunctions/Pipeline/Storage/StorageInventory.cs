@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Storage.Queues;
+
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>Tells which of the pipeline's tables and containers are not there; the queues are <see cref="QueueReadings"/>' part.</summary>

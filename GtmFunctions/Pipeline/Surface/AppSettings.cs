@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Acknowledge;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Surface;
@@ -18,6 +18,9 @@ public static class AppSettings
 {
     /// <summary>The setting that holds Application Insights' connection string.</summary>
     public const string TelemetryConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <summary>The setting that names the first configuration document, relative to the app's folder.</summary>
+    public const string Document = "GTM_CONFIG";
 
     /// <summary>Set by Azure itself in every app that it runs.</summary>
     public const string SiteName = "WEBSITE_SITE_NAME";
@@ -46,7 +49,7 @@ public static class AppSettings
             "clientId"),
         .. InAzure("", NoTelemetry, TelemetryConnection, "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"),
         new("FUNCTIONS_WORKER_RUNTIME", InAzure: false, Here: true, "the host does not start the worker"),
-        new(PipelineStart.DocumentSetting, InAzure: true, Here: true, Without: null),
+        new(Document, InAzure: true, Here: true, Without: null),
         new(PublicAddress.SettingName, InAzure: true, Here: false, Without: null),
     ];
 

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
 
 namespace GtmFunctions.Pipeline.Timeouts;
 

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 

@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Tables;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 

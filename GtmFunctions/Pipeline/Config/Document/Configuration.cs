@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language.Templates;
+
 namespace GtmFunctions.Pipeline.Config.Document;
 
 /// <summary>
@@ -31,7 +33,7 @@ public sealed record Configuration
     public required IReadOnlyDictionary<string, Destination> Destinations { get; init; }
 
     /// <summary>Templates, by name.</summary>
-    public required IReadOnlyDictionary<string, Templates.Template> Templates { get; init; }
+    public required IReadOnlyDictionary<string, Template> Templates { get; init; }
 
     /// <summary>Who is told when something breaks, if anyone is.</summary>
     public Alerts? Alerts { get; init; }

@@ -1,3 +1,6 @@
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Templates;
+
 namespace GtmFunctions.Pipeline.Config.Document;
 
 /// <summary>Where actions go, and how.</summary>
@@ -23,10 +26,10 @@ public sealed record Destination
     public string? Token { get; init; }
 
     /// <summary>Header to Liquid template; may use <c>settings</c>.</summary>
-    public IReadOnlyDictionary<string, Templates.Template> Headers { get; init; } = new Dictionary<string, Templates.Template>();
+    public IReadOnlyDictionary<string, Template> Headers { get; init; } = new Dictionary<string, Template>();
 
     /// <summary>How values are put into its texts, where the document says; else as the connector's file says.</summary>
-    public Templates.Escaping? Escape { get; init; }
+    public Escaping? Escape { get; init; }
 
     /// <summary>What statuses mean, where the document says otherwise than the connector's file.</summary>
     public StatedAnswers Answers { get; init; } = new();

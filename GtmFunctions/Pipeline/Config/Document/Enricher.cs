@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -79,4 +80,4 @@ public sealed record EnrichmentProvider
 /// <param name="Method">GET or POST.</param>
 /// <param name="Url">A Liquid template of the address.</param>
 /// <param name="Body">The body of a POST; nothing is sent without one.</param>
-public sealed record EnrichmentRequest(string Method, Templates.Template Url, Templates.Template? Body);
+public sealed record EnrichmentRequest(string Method, Template Url, Template? Body);

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language.Templates;
+
 namespace GtmFunctions.Pipeline.Config.Document;
 
 /// <summary>An app setting that a document names.</summary>
@@ -60,7 +62,7 @@ public static class NamedSettings
 
     private static IEnumerable<NamedSetting> OfProvider(EnrichmentProvider provider, string usedBy) =>
     [
-        .. new[] { provider.Request?.Url, provider.Request?.Body }.OfType<Templates.Template>().SelectMany(template => Read(template, usedBy)),
+        .. new[] { provider.Request?.Url, provider.Request?.Body }.OfType<Template>().SelectMany(template => Read(template, usedBy)),
         .. OfDestination(provider.Whom, usedBy),
         .. Texts(usedBy, provider.Agent),
     ];
@@ -80,7 +82,7 @@ public static class NamedSettings
     private static IEnumerable<NamedSetting> Address(string url, string usedBy) =>
         url.Contains("://", StringComparison.Ordinal) ? [] : [new NamedSetting(url, SettingKind.Address, usedBy)];
 
-    private static IEnumerable<NamedSetting> Read(Templates.Template template, string usedBy) => template.References
+    private static IEnumerable<NamedSetting> Read(Template template, string usedBy) => template.References
         .Where(path => path.StartsWith(InTemplates, StringComparison.Ordinal))
         .Select(path => new NamedSetting(path[InTemplates.Length..], SettingKind.Text, usedBy));
 

@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Filters;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -9,10 +10,8 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// </summary>
 public sealed record SourceFetch
 {
-    /// <summary>
-    /// The name of what was read in an event's data, and before a path of a map that reads it (<c>fetched:contact.properties.tier</c>).
-    /// </summary>
-    public const string Name = "fetched";
+    /// <inheritdoc cref="FetchedRecord.InData"/>
+    public const string Name = FetchedRecord.InData;
 
     /// <summary>The waits between tries where the document names none.</summary>
     public static readonly IReadOnlyList<TimeSpan> DefaultRetry =

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using FieldList = System.Collections.Generic.IReadOnlyList<
-    System.Collections.Generic.KeyValuePair<GtmFunctions.Pipeline.Events.FieldPath, GtmFunctions.Pipeline.Config.Document.FieldMapping>>;
+
+    System.Collections.Generic.KeyValuePair<GtmFunctions.Pipeline.Language.Fields.FieldPath, GtmFunctions.Pipeline.Catalog.FieldMapping>>;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 

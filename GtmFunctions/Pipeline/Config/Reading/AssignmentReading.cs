@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Tables;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language;
+
 namespace GtmFunctions.Pipeline.Config.Reading;
 
 /// <summary>Checks the name of a connector against those that this version runs.</summary>

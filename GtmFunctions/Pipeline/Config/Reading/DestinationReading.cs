@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config.Tables;
-using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Tables;
+using GtmFunctions.Pipeline.Language.Templates;
 using YamlDotNet.Core;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
@@ -93,18 +94,18 @@ internal sealed class ReadContext(
     /// is read.
     /// </summary>
     public Template Template(Entry entry) =>
-        _templates.TryGetValue(entry, out var known) ? known : _templates[entry] = Templates.Template.Parse(entry.Json, []);
+        _templates.TryGetValue(entry, out var known) ? known : _templates[entry] = Language.Templates.Template.Parse(entry.Json, []);
 
     /// <summary>A list beside the document, or <see langword="null"/>.</summary>
     public ListTable? List(string name) => Table("list", name, ListTable.Parse);
 
     /// <summary>A decision table beside the document, or <see langword="null"/>.</summary>
-    public DecisionTable? DecisionTable(string name) => Table("decisions", name, Config.Tables.DecisionTable.Parse);
+    public DecisionTable? DecisionTable(string name) => Table("decisions", name, Language.Tables.DecisionTable.Parse);
 
     /// <summary>A roster beside the document, or <see langword="null"/>.</summary>
     public Roster? Roster(string name)
     {
-        var roster = Table("roster", name, Config.Tables.Roster.Parse);
+        var roster = Table("roster", name, Language.Tables.Roster.Parse);
         if (roster is null)
             return null;
         _ownerFields ??= new HashSet<string>(OwnerFields, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GtmFunctions.Pipeline.Language;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language;
 using YamlDotNet.Core;
 
 namespace GtmFunctions.Pipeline.Config.Reading;

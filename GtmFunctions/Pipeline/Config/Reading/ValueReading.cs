@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Config.Filters;
-using GtmFunctions.Pipeline.Config.Templates;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Filters;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
@@ -118,7 +119,7 @@ internal static partial class ValueReading
         if (entry is not { IsMapping: true })
             return null;
         var errors = new List<PlacedError>();
-        var filter = Filters.Filter.Parse(entry.Json, context.List, errors);
+        var filter = Language.Filters.Filter.Parse(entry.Json, context.List, errors);
         Report(entry, errors);
         return filter;
     }
@@ -127,7 +128,7 @@ internal static partial class ValueReading
     public static Template Template(Entry entry, ReadContext context)
     {
         var errors = new List<PlacedError>();
-        var template = Templates.Template.Parse(entry.Json, errors);
+        var template = Language.Templates.Template.Parse(entry.Json, errors);
         Report(entry, errors);
         foreach (var path in template.References.Order(StringComparer.Ordinal))
             CheckSetting(entry, path, context);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 

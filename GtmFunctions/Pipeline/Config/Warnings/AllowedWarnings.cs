@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 
@@ -40,7 +41,7 @@ internal sealed partial class AllowedWarnings
 
     private void FindTables(Entry entry)
     {
-        if (entry.Text is { } name && Tables.TableName.Is(name))
+        if (entry.Text is { } name && TableName.Is(name))
         {
             if (!_tables.TryGetValue(name, out var lines))
                 _tables[name] = lines = [];

@@ -1,6 +1,6 @@
 using System.Globalization;
-using GtmFunctions.Pipeline.Config.Tables;
 using GtmFunctions.Pipeline.Language.Conversions;
+using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 

@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Config.Reading;
-using GtmFunctions.Pipeline.Config.Templates;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 

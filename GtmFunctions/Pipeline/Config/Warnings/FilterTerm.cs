@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;

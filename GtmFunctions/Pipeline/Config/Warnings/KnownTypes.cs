@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 

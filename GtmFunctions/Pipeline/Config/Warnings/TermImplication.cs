@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 
@@ -12,7 +13,7 @@ namespace GtmFunctions.Pipeline.Config.Warnings;
 /// <param name="Template">The template that it names, if any.</param>
 /// <param name="With">What it says in <c>with</c>, if anything.</param>
 internal sealed record UsedAction(
-    Entry Place, Destination Destination, ConnectorDefinition Connector, ConnectorAction Action, Templates.Template? Template, Entry? With)
+    Entry Place, Destination Destination, ConnectorDefinition Connector, ConnectorAction Action, Template? Template, Entry? With)
 {
     /// <summary>Whether it asks an enricher's question, into whose <c>with</c> the pipeline puts values of its own.</summary>
     public bool IsQuestion { get; init; }

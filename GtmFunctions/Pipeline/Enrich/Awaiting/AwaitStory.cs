@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 

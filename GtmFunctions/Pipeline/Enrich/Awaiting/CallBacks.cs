@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;

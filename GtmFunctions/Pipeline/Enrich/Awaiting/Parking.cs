@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 

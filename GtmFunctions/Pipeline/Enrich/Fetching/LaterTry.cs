@@ -1,6 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Enrich.Fetching;
 

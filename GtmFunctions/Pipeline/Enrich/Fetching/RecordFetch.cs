@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Enrich.Fetching;
 

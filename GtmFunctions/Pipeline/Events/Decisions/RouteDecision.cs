@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Events.Decisions;
 

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Events.Decisions;
 

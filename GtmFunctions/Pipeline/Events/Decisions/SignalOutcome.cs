@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using GtmFunctions.Pipeline.Config.Filters;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Events.Decisions;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Intake;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Intake.Drift;

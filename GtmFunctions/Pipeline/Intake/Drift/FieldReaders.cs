@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
@@ -77,7 +77,7 @@ internal sealed class FieldReaders
 
     private IEnumerable<string> OfSignal(Signal signal)
     {
-        var filters = signal.Conditions.Select(condition => condition.Where).Append(signal.Where).OfType<Config.Filters.Filter>();
+        var filters = signal.Conditions.Select(condition => condition.Where).Append(signal.Where).OfType<Language.Filters.Filter>();
         var distinct = signal.Conditions.Select(condition => condition.Distinct).OfType<FieldPath>();
         if (Reads(signal.Key.Text) || filters.Any(filter => Read(filter.Fields)) || distinct.Any(path => Reads(path.Text)))
             yield return $"signals.{signal.Name}";

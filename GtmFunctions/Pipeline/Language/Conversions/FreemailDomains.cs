@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Language.Conversions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Alerts;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 

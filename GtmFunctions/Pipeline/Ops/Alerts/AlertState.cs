@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Azure;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 

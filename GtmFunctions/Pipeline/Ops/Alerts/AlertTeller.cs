@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 

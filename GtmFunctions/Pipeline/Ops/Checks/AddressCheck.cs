@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Acknowledge;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;

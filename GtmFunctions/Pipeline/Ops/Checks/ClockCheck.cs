@@ -1,6 +1,6 @@
 using System.Globalization;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
 

@@ -1,4 +1,5 @@
-using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Limits.Pace;
+using GtmFunctions.Pipeline.Ops.Destinations;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GtmFunctions.Pipeline.Config.Host;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
 

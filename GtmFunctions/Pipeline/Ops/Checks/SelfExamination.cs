@@ -4,8 +4,12 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Host;
+using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
@@ -86,7 +90,7 @@ public sealed class SelfExamination(
 
         return
         [
-            AccessCheck.OfProof(storage.ByIdentity, storage.Queues.Uri.IsLoopback),
+            AccessCheck.OfProof(storage.ByIdentity, storage.IsHere),
             ClockCheck.Of(
                 "clock of the app",
                 "the app's clock",

@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Receive;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
 

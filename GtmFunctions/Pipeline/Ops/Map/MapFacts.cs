@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Ops.Traffic;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Ops.Destinations;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 

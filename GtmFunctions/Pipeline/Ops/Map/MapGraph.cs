@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Deliver.Pace;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Limits.Pace;
+using GtmFunctions.Pipeline.Ops.Destinations;
+using GtmFunctions.Pipeline.Storage.Receive;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 

@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Surface;

@@ -1,9 +1,15 @@
 using System.Text;
 using Azure;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

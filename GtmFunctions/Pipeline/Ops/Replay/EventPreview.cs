@@ -2,6 +2,8 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route.Replay;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

@@ -1,10 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

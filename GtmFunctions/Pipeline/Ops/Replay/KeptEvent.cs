@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Traces;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Replay;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

@@ -1,6 +1,8 @@
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

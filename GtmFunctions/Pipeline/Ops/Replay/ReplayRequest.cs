@@ -1,7 +1,10 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 

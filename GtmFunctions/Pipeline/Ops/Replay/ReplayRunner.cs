@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Azure;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Replay;
 using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;

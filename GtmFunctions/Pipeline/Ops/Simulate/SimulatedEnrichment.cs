@@ -4,7 +4,8 @@ using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 

@@ -5,7 +5,9 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Intake;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Acknowledge.Deadlines;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver;
-using GtmFunctions.Pipeline.Deliver.Connectors;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Core;
-using GtmFunctions.Pipeline.Route.Deadlines;
-using GtmFunctions.Pipeline.Route.Signals;
+using GtmFunctions.Pipeline.Signals;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 
 namespace GtmFunctions.Pipeline.Receive.Acknowledgements;
 

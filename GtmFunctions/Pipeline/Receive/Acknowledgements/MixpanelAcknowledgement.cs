@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Signing;
 
 namespace GtmFunctions.Pipeline.Receive.Acknowledgements;
 

@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 
 namespace GtmFunctions.Pipeline.Receive.Handshakes;
 

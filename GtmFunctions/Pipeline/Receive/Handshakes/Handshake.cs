@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Receive.Signatures;
+using GtmFunctions.Pipeline.Signing;
 
 namespace GtmFunctions.Pipeline.Receive.Handshakes;
 

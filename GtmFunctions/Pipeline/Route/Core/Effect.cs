@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Route.Assign;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Assign;
+using GtmFunctions.Pipeline.Storage.Route;
 
 namespace GtmFunctions.Pipeline.Route.Core;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Assign;
+using GtmFunctions.Pipeline.Storage.Route;
 
 namespace GtmFunctions.Pipeline.Route.Core;
 

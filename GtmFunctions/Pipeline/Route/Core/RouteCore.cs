@@ -1,7 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Route.Core;
 
@@ -31,7 +31,7 @@ public static class RouteCore
     /// <summary>Works out what workflows know by themselves. Never throws for anything in the event.</summary>
     public static RoutePlan Plan(Configuration configuration, CanonicalEvent @event)
     {
-        var (fields, budget) = (FieldScope.For(@event), new PatternBudget());
+        var (fields, budget) = (EventFields.Scope(@event), new PatternBudget());
         return new RoutePlan(
             configuration,
             @event,

@@ -1,10 +1,10 @@
+using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Route.Assign;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Route.Intents;
 using GtmFunctions.Pipeline.Route.Order;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Route;
 
 namespace GtmFunctions.Pipeline.Route.Core;
 

@@ -1,7 +1,9 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Route;
 
 namespace GtmFunctions.Pipeline.Route.Intents;
 

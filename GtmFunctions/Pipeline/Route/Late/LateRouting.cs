@@ -3,6 +3,8 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Route.Late;
 

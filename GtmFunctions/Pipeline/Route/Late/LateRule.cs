@@ -1,8 +1,9 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config.Filters;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Filters;
 using GtmFunctions.Pipeline.Route.Core;
 
 namespace GtmFunctions.Pipeline.Route.Late;
@@ -22,7 +23,7 @@ public static class LateRule
         Configuration configuration, ConnectorCatalogue catalogue, RouteDecision decided, CanonicalEvent @event, LateAnswer late)
     {
         var changed = late.Gave.Any(field => field.Value?["kept"] is null && field.Value?["leftOut"] is null);
-        var (fields, budget) = (FieldScope.For(@event), new PatternBudget());
+        var (fields, budget) = (EventFields.Scope(@event), new PatternBudget());
         var workflows = new List<LateWorkflow>();
         var again = new List<PlannedAction>();
         var leftOut = new List<LateLeftOut>();

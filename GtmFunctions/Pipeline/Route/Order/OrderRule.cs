@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Route;
 
 namespace GtmFunctions.Pipeline.Route.Order;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
 

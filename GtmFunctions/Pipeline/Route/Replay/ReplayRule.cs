@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
 

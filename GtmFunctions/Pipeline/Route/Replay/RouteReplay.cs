@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Acknowledge.Deadlines;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Ops.DeadLetters;
 using GtmFunctions.Pipeline.Route.Core;
-using GtmFunctions.Pipeline.Route.Deadlines;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
 

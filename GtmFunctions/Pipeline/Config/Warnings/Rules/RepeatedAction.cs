@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Config.Reading;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 

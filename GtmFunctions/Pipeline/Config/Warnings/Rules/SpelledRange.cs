@@ -1,5 +1,5 @@
-using GtmFunctions.Pipeline.Config.Tables;
 using GtmFunctions.Pipeline.Language.Conversions;
+using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 

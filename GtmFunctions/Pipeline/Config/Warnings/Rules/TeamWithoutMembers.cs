@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language;
+
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
 /// <summary>A team that a decision table names and that nobody of the roster is in.</summary>

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language;
+
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
 /// <summary>A comment that is to silence a warning that there is not.</summary>

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language;
+
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
 /// <summary>A heading that is nearly one that the table's kind has: its cells are read as something else, or not at all.</summary>

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language.Tables;
+
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
 /// <summary>A field that no source, enricher, score, signal or assignment gives: in a filter, a key, a template, a table's heading.</summary>
@@ -12,7 +14,7 @@ internal static class UnknownField
         foreach (var read in FieldRead.All(document).Where(read => !document.Fields.Has(read.Path)))
             yield return document.At(read.Place, Rule.Code, Message(document, read.Path, read.Consequence));
 
-        foreach (var table in document.Configuration.Assignments.Values.Select(assignment => assignment.Table).OfType<Tables.DecisionTable>())
+        foreach (var table in document.Configuration.Assignments.Values.Select(assignment => assignment.Table).OfType<DecisionTable>())
         {
             foreach (var heading in table.Conditions.Select(path => path.Text).Where(path => !document.Fields.Has(path)))
                 yield return new ConfigurationWarning(Rule.Code, table.File, 1, heading, Heading(document, heading));

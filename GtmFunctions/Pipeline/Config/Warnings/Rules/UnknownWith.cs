@@ -1,3 +1,6 @@
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Templates;
+
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
 /// <summary>A key of <c>with</c> that neither the connector's action nor the template reads.</summary>
@@ -42,14 +45,14 @@ internal static class UnknownWith
         return [.. known, .. action.WithKeys, .. used.IsQuestion ? OfQuestions : []];
     }
 
-    private static IEnumerable<Config.Templates.Template> Templates(UsedAction used)
+    private static IEnumerable<Template> Templates(UsedAction used)
     {
         var action = used.Action;
-        IEnumerable<Config.Templates.Template?> all =
+        IEnumerable<Language.Templates.Template?> all =
         [
             used.Template, action.Path, action.Text, action.Body, .. action.Headers.Values, .. used.Destination.Headers.Values,
             .. action.Lookups.SelectMany(lookup => lookup.Templates),
         ];
-        return all.OfType<Config.Templates.Template>();
+        return all.OfType<Language.Templates.Template>();
     }
 }

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Config.Tables;
+using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 

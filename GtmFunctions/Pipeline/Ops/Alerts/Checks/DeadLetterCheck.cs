@@ -1,7 +1,8 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Ops.Metrics;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 

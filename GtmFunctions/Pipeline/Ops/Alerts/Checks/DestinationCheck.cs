@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Deliver.Breaker;
-using GtmFunctions.Pipeline.Deliver.Pace;
+using GtmFunctions.Pipeline.Limits.Breaker;
+using GtmFunctions.Pipeline.Limits.Pace;
+using GtmFunctions.Pipeline.Ops.Destinations;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 

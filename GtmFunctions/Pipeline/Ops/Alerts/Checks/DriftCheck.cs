@@ -1,7 +1,8 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Drift;
-using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 

@@ -1,6 +1,6 @@
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 

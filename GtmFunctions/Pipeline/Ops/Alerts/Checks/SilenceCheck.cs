@@ -1,5 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Ops.Traffic;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 

@@ -1,9 +1,10 @@
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Deliver.Breaker;
-using GtmFunctions.Pipeline.Deliver.Pace;
-using GtmFunctions.Pipeline.Ops.Metrics;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Limits.Breaker;
+using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 

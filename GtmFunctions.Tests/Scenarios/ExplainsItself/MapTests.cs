@@ -1,0 +1,52 @@
+using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Tests.Storage;
+using Xunit;
+
+namespace GtmFunctions.Tests.Scenarios.ExplainsItself;
+
+public sealed class MapTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Map_ForABrowser_IsAPageThatHoldsEverythingAndTrustsNothing()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await pipeline.SendAsync("forms", """{"type":"<script>alert(1)</script>","data":{}}""");
+        await pipeline.DrainAsync();
+        await pipeline.Get<DriftWatch>().FlushAsync(TestContext.Current.CancellationToken);
+
+        var (status, answer) = await pipeline.CallAsync<OpsEndpoints>(
+            (ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken), "", ("Accept", "text/html,*/*;q=0.8"));
+
+        var page = FieldText.Of(answer)!;
+        Assert.Equal(200, status);
+        Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
+        Assert.All(["forms", "lead.created", "slack", "nothing listens for it", "high: slack"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Map_AfterSomeTraffic_ShowsProvidersRetriesWhereThingsGoAndTheGaps()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await pipeline.SendAsync("forms", Document.Lead);
+        await pipeline.SendAsync("forms", """{"type":"form.abandoned","data":{}}""", "msg_2");
+        await pipeline.DrainAsync();
+        await pipeline.Get<DriftWatch>().FlushAsync(TestContext.Current.CancellationToken);
+
+        var (status, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(200, status);
+        var crm = map["sources"]!.AsArray().Single(source => FieldText.Of(source!["source"]) == "crm")!;
+        Assert.Equal("HubSpot", FieldText.Of(crm["title"]));
+        Assert.NotEmpty(FieldText.Of(crm["retries"]!["note"])!);
+        Assert.Equal("503", FieldText.Of(crm["retries"]!["weAnswerOurOwnFaultsWith"]));
+        var sequencer = map["destinations"]!.AsArray().Single(destination => FieldText.Of(destination!["destination"]) == "sequencer")!;
+        Assert.Equal(["inbound:high", "deals:always"], sequencer["usedBy"]!.AsArray().Select(FieldText.Of));
+        Assert.Equal(["more-forms", "crm"], map["gaps"]!["sourcesNeverHeardOf"]!.AsArray().Select(FieldText.Of));
+        Assert.Equal("form.abandoned", FieldText.Of(Assert.Single(map["gaps"]!["unhandledTypes"]!.AsArray())!["type"]));
+        Assert.Equal(["deals"], map["gaps"]!["workflowsThatNothingReached"]!.AsArray().Select(FieldText.Of));
+    }
+}

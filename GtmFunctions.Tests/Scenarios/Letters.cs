@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.DeadLetters;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Traces;
+using Xunit;
+
+namespace GtmFunctions.Tests.Scenarios;
+
+/// <summary>Dead letters by the dozen, made without the tries that a real one takes, and replays of many, run to their end.</summary>
+internal static class Letters
+{
+    /// <summary>The actions of the branch <c>high</c> of <see cref="Document.Leads"/>: slack (notify), sequencer and other (send).</summary>
+    public static readonly string[] Destinations = ["slack", "sequencer", "other-sequencer"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Puts as many dead actions into the dead letter, a second apart, each of an event of its own.</summary>
+    /// <param name="pipeline">The pipeline, with <see cref="Document.Leads"/>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="index">The action's place in the branch <c>high</c>.</param>
+    /// <param name="first">The number of the first, when there are some already.</param>
+    public static async Task PutAsync(PipelineHarness pipeline, int count, int index = 1, int first = 0)
+    {
+        var version = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
+        var now = pipeline.Clock.GetUtcNow();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(first, count),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancellation },
+            async (number, cancellation) =>
+            {
+                var message = Action(number, index, now, version);
+                var line = new IndexedEvent(message.Event.Id, now, "forms", "lead.created", message.Event.Subject, message.Event.ProviderId, Outcomes.Routed);
+                await pipeline.Get<EventIndex>().AddAsync(line, cancellation);
+                await pipeline.Get<DeadLetterBox>().PutAsync(
+                    new DeadLetter(
+                        QueueNames.Actions,
+                        message.Key,
+                        message.TraceId,
+                        "",
+                        $"{Destinations[index]}: answered 422 (after 1 tries)",
+                        now.AddSeconds(number),
+                        1,
+                        new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.ActionMessage)),
+                        """{"error":"no such list"}""",
+                        422,
+                        now),
+                    cancellation);
+            });
+    }
+
+    /// <summary>The message of such an action.</summary>
+    public static ActionMessage Action(int number, int index, DateTimeOffset now, string configuration) => new()
+    {
+        Action = $"inbound:high:{index}",
+        Event = new CanonicalEvent
+        {
+            Id = RecordId.ForEvent(now, KeyHash.Of($"event {number} {index}")),
+            Source = "forms",
+            Type = "lead.created",
+            Subject = $"person{number:D5}@example.com",
+            Time = now,
+            ProviderId = $"msg_{number:D5}_{index}",
+            ProviderType = "form.submitted",
+            Data = new JsonObject { ["person"] = new JsonObject { ["email"] = $"person{number:D5}@example.com" } },
+        },
+        FirstSeenAt = now,
+        Configuration = configuration,
+        Workflow = "inbound",
+        Branch = "high",
+        Index = index,
+        Total = 1,
+    };
+
+    /// <summary>The ids of all dead letters, page by page.</summary>
+    public static async Task<List<JsonNode>> ListAllAsync(PipelineHarness pipeline, string query = "", int top = 1000)
+    {
+        var all = new List<JsonNode>();
+        for (var next = ""; ;)
+        {
+            var (status, page) = await ListAsync(pipeline, $"?top={top}{query}{next}");
+            Assert.Equal(200, status);
+            all.AddRange(page["deadLetters"]!.AsArray().Select(letter => letter!));
+            if (FieldText.Of(page["next"]) is not { } after)
+                return all;
+            next = $"&after={Uri.EscapeDataString(after)}";
+        }
+    }
+
+    /// <summary>A page of the list.</summary>
+    public static Task<(int Status, JsonNode Answer)> ListAsync(PipelineHarness pipeline, string query) =>
+        pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, Cancellation), query);
+
+    /// <summary>Asks for a replay of many dead letters.</summary>
+    public static Task<(int Status, JsonNode Answer)> ReplayAsync(PipelineHarness pipeline, string body) =>
+        pipeline.ReplayAsync((replay, request) => replay.ReplayDeadLettersAsync(request, Cancellation), body);
+
+    /// <summary>How far a replay has come.</summary>
+    public static async Task<JsonNode> ProgressAsync(PipelineHarness pipeline, string id)
+    {
+        var (status, job) = await pipeline.ReplayAsync((replay, request) => replay.GetReplayAsync(request, id, Cancellation));
+        Assert.Equal(200, status);
+        return job;
+    }
+
+    /// <summary>Lets a replay of many run to its end, and what it put back too.</summary>
+    public static async Task<JsonNode> FinishAsync(PipelineHarness pipeline, JsonNode begun, bool oneAtATime = false)
+    {
+        var id = FieldText.Of(begun["replay"])!;
+        for (var piece = 0; piece < 1000; piece++)
+        {
+            await pipeline.DrainAsync(oneAtATime: oneAtATime);
+            var job = await ProgressAsync(pipeline, id);
+            if (FieldText.Of(job["state"]) != "running")
+                return job;
+            pipeline.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        Assert.Fail("the replay does not end");
+        return begun;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Signing;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GtmFunctions.Tests.Signing;
+
+/// <summary>Requests as the HTTP edge would hand them on.</summary>
+internal static class Requests
+{
+    public const string Url = "https://hooks.example.com/api/hooks/source";
+
+    public static readonly SourceCatalogue Catalogue = SourceCatalogue.Load();
+
+    public static SourceDefinition Source(string name) =>
+        Catalogue.Find(name) ?? throw new ArgumentException($"no source {name}", nameof(name));
+
+    public static SignedRequest Of(
+        IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, string url = Url, string method = "POST")
+    {
+        var named = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
+        var question = url.IndexOf('?', StringComparison.Ordinal);
+        var query = QueryHelpers.ParseQuery(question < 0 ? "" : url[question..]);
+        var path = question < 0 ? url : url[..question];
+        return new SignedRequest
+        {
+            Method = method,
+            Url = url,
+            Header = name => named.GetValueOrDefault(name),
+            Query = name => query.TryGetValue(name, out var value) ? value.ToString() : null,
+            PathToken = path.StartsWith(Url + "/", StringComparison.Ordinal) ? Uri.UnescapeDataString(path[(Url.Length + 1)..]) : null,
+            Body = body,
+        };
+    }
+
+    public static SignedRequest Of(string header, string value, string body = "{}") =>
+        Of(new Dictionary<string, string> { [header] = value }, Encoding.UTF8.GetBytes(body));
+
+    public static SignedRequest Of(SignableRequest request) => Of(request.Headers, request.Body, request.Url, request.Method);
+
+    public static SignableRequest Sample(SourceDefinition source) => From(source.Sample!);
+
+    public static SignableRequest From(SampleDefinition sample) => new()
+    {
+        Method = sample.Method,
+        Url = Url,
+        Headers = sample.Headers,
+        Body = Encoding.UTF8.GetBytes(sample.Body),
+    };
+}

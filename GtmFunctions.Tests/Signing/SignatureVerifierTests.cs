@@ -1,0 +1,200 @@
+using System.Text;
+using GtmFunctions.Pipeline.Signing;
+using Xunit;
+
+namespace GtmFunctions.Tests.Signing;
+
+public sealed class SignatureVerifierTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    [Theory]
+    [InlineData("stripe", "x", "", "the header Stripe-Signature is missing")]
+    [InlineData("stripe", "Stripe-Signature", "nonsense", "the header Stripe-Signature holds no signature that can be read")]
+    [InlineData("stripe", "Stripe-Signature", "t=soon,v1=aa", "the timestamp cannot be read")]
+    [InlineData("stripe", "Stripe-Signature", "v1=aa", "the timestamp cannot be read")]
+    [InlineData("stripe", "Stripe-Signature", "t=99999999999999999,v1=aa", "the timestamp cannot be read")]
+    [InlineData("stripe", "Stripe-Signature", "t=-1,v1=aa", "the timestamp cannot be read")]
+    [InlineData("stripe", "Stripe-Signature", "t=1700000000,v1=zz", "the signature does not match")]
+    [InlineData("slack", "X-Slack-Signature", "v0=aa", "the header X-Slack-Request-Timestamp is missing")]
+    [InlineData("github", "X-Hub-Signature-256", "sha1=aa", "the header X-Hub-Signature-256 holds no signature that can be read")]
+    [InlineData("sixsense", "x", "", "the query parameter signature is missing")]
+    [InlineData("mailgun", "x", "", "the field signature.signature of the body is missing")]
+    [InlineData("bearer", "Authorization", "Bearer wrong", "the token does not match")]
+    [InlineData("basic", "Authorization", "Bearer x", "Basic authentication in the header Authorization is missing")]
+    [InlineData("basic", "Authorization", "Basic %", "the user or password does not match")]
+    [InlineData("path-token", "x", "", "the token of the path is missing")]
+    [InlineData("gong", "Authorization", "Bearer a.b", "the header Authorization holds no token that can be read")]
+    [InlineData("salesforce-outbound-message", "x", "", "the body is not XML that can be read")]
+    public void Verify_BadRequest_SaysWhatIsWrong(string name, string header, string value, string reason)
+    {
+        var source = Requests.Source(name);
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(header, value), [Keys.For(source.Signature[0]).Verify], Now);
+
+        Assert.Equal((false, reason, null), (verdict.Accepted, verdict.Reason, verdict.Fault));
+    }
+
+    [Theory]
+    [InlineData("close", "secret", "the setting S is not hexadecimal")]
+    [InlineData("standard-webhooks", "not base64", "the setting S is not base64")]
+    [InlineData("sendgrid", "MFkw", "the setting S is no ECDSA key in base64")]
+    [InlineData("stripe", " ", "the setting S is empty")]
+    [InlineData("basic", "password", "the setting S is not of the form user:password")]
+    [InlineData("basic", "user:", "the setting S has no password after the colon")]
+    [InlineData("basic", "user: ", "the setting S has no password after the colon")]
+    public void Verify_MalformedSecret_IsOurFaultAndNamesTheSetting(string name, string secret, string fault)
+    {
+        var source = Requests.Source(name);
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), Keys.For(source.Signature[0]).Sign, Now, "m");
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [new Secret("S", secret)], Now);
+
+        Assert.Equal((false, "the signature cannot be checked now", fault), (verdict.Accepted, verdict.Reason, verdict.Fault));
+    }
+
+    [Theory]
+    [InlineData("v1a,AAAA")]
+    [InlineData("v1a,")]
+    [InlineData("v2,AAAA v1a,AAAA")]
+    public void Verify_SchemeThatTheSecretIsNotFor_IsRefusedAndNoFaultOfOurs(string signatures)
+    {
+        var source = Requests.Source("standard-webhooks");
+        var headers = new Dictionary<string, string>
+        {
+            ["webhook-id"] = "m",
+            ["webhook-timestamp"] = $"{Now.ToUnixTimeSeconds()}",
+            ["webhook-signature"] = signatures,
+        };
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
+
+        Assert.Equal((false, null), (verdict.Accepted, verdict.Fault));
+    }
+
+    [Fact]
+    public void Verify_BasicWithoutAPasswordOnBothSides_IsNotAccepted()
+    {
+        var request = Requests.Of("Authorization", $"Basic {Convert.ToBase64String("user:"u8)}");
+
+        Assert.False(SignatureVerifier.Verify(Requests.Source("basic").Signature, request, [new Secret("S", "user:")], Now).Accepted);
+    }
+
+    [Fact]
+    public void Verify_MalformedSecretBesideOneThatMatches_IsAccepted()
+    {
+        var source = Requests.Source("close");
+        var keys = Keys.For(source.Signature[0]);
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m");
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [new Secret("BAD", "x"), keys.Verify], Now);
+
+        Assert.Equal((true, "LIVE", null), (verdict.Accepted, verdict.Secret, verdict.Fault));
+    }
+
+    [Fact]
+    public void Verify_MalformedSecretBesideOneThatDoesNotMatch_IsOurFault()
+    {
+        var source = Requests.Source("close");
+        var keys = Keys.For(source.Signature[0]);
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m");
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [keys.Other, new Secret("BAD", "x")], Now);
+
+        Assert.Equal("the setting BAD is not hexadecimal", verdict.Fault);
+    }
+
+    [Fact]
+    public void Verify_NoSecretOrNoSignature_IsOurFault()
+    {
+        var request = Requests.Of("x", "");
+
+        var noSecret = SignatureVerifier.Verify(Requests.Source("stripe").Signature, request, [], Now);
+        var noSignature = SignatureVerifier.Verify([], request, [new Secret("S", "s")], Now);
+
+        Assert.Equal("the source names no secret", noSecret.Fault);
+        Assert.Equal("the source names no signature", noSignature.Fault);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "s3cret", true)]
+    [InlineData("Authorization", "bearer   s3cret", true)]
+    [InlineData("Authorization", "Bearer s3cret", true)]
+    [InlineData("X-Webhook-Token", "s3cret", true)]
+    [InlineData("X-Webhook-Token", "s3cre", false)]
+    [InlineData("X-Webhook-Token", "s3crett", false)]
+    [InlineData("Authorization", "Bearer ", false)]
+    public void Verify_Token_MatchesWithOrWithoutItsWord(string header, string value, bool accepted) => Assert.Equal(
+        accepted,
+        SignatureVerifier.Verify(
+            Requests.Source("header").Signature, Requests.Of(header, value), [new Secret("S", "s3cret")], Now).Accepted);
+
+    [Theory]
+    [InlineData("user:pass:word", true)]
+    [InlineData("user:pass", false)]
+    [InlineData("user", false)]
+    [InlineData("user:pass:word:", false)]
+    public void Verify_Basic_TakesColonsInThePassword(string credential, bool accepted) => Assert.Equal(
+        accepted,
+        SignatureVerifier.Verify(
+            Requests.Source("basic").Signature,
+            Requests.Of("Authorization", "basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))),
+            [new Secret("S", "user:pass:word")],
+            Now).Accepted);
+
+    [Theory]
+    [InlineData("X-HubSpot-Signature-v3", "hmac-sha256 v3")]
+    [InlineData("X-HubSpot-Signature", "sha256 v1")]
+    [InlineData("Other", "hmac-sha256 v3")]
+    public void Verify_HubSpotHeaders_ChooseTheVersion(string header, string scheme) => Assert.Equal(
+        scheme,
+        SignatureVerifier.Verify(
+            Requests.Source("hubspot").Signature, Requests.Of(header, "aa"), [new Secret("S", "s")], Now).Scheme);
+
+    [Fact]
+    public void Verify_StandardWebhooksWithBothVersions_IsCheckedByTheOneThatTheSecretFits()
+    {
+        var source = Requests.Source("standard-webhooks");
+        var symmetric = Keys.For(source.Signature[0]);
+        var asymmetric = Keys.For(source.Signature[1]);
+        var first = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), symmetric.Sign, Now, "m");
+        var both = SignatureSigner.Sign(source.Signature[1], first, asymmetric.Sign, Now, "m");
+        both = both.With("webhook-signature", $"{both.Headers["webhook-signature"]} v9,xx {first.Headers["webhook-signature"]}");
+
+        Assert.Equal("hmac-sha256 v1", SignatureVerifier.Verify(source.Signature, Requests.Of(both), [symmetric.Verify], Now).Scheme);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(both), [asymmetric.Verify], Now);
+        Assert.Equal(("ed25519 v1a", true), (verdict.Scheme, verdict.Accepted));
+    }
+
+    [Fact]
+    public void Verify_StandardWebhooksIdWithDot_IsRefused()
+    {
+        var source = Requests.Source("standard-webhooks");
+        var keys = Keys.For(source.Signature[0]);
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m").With("webhook-id", "a.b");
+
+        Assert.Equal(
+            "the header webhook-id has a dot", SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [keys.Verify], Now).Reason);
+    }
+
+    [Fact]
+    public void Verify_HeaderOfManySignatures_TriesOnlyTheFirstSixteen()
+    {
+        var source = Requests.Source("stripe");
+        var keys = Keys.For(source.Signature[0]);
+        var header = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m").Headers["Stripe-Signature"];
+        var (time, right) = (header.Split(',')[0], header.Split(',')[1]);
+
+        SignatureVerdict Verdict(int before) => SignatureVerifier.Verify(
+            source.Signature,
+            Requests.Of("Stripe-Signature", $"{time},{string.Concat(Enumerable.Repeat("v1=aa,", before))}{right}", source.Sample!.Body),
+            [keys.Verify],
+            Now);
+
+        Assert.True(Verdict(15).Accepted);
+        Assert.False(Verdict(16).Accepted);
+    }
+
+    [Fact]
+    public void Secret_InText_IsItsName() => Assert.Equal("NAME", $"{new Secret("NAME", "value")}");
+}

@@ -1,0 +1,182 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Storage.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
+using Xunit;
+
+namespace GtmFunctions.Tests.Telemetry.Traffic;
+
+public sealed class SilenceRuleTests
+{
+    private static readonly SourceDefinition Provider = SourceCatalogue.Load().Sources["standard-webhooks"];
+    private static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Of_FewerThanExpected_SaysTheFigures()
+    {
+        var forms = Source(new Expectation(20, TimeSpan.FromDays(1)));
+        var traffic = Hours(Monday.AddDays(-3), 3 * 24, at => at < Monday.AddHours(-30) || at == Monday.AddHours(-20) ? 19 : 0);
+
+        var silence = SilenceRule.Of(forms, traffic, baseline: true, Monday.AddMinutes(3));
+
+        Assert.Equal("19 events came in the last 1d; at least 20 are expected", silence!.Why);
+        Assert.Equal("sources.forms.expect { atLeast: 20, per: 1d }", silence.Rule);
+        Assert.Equal((19, Monday.AddHours(-19)), (silence.Count, silence.Since));
+    }
+
+    [Theory]
+    [InlineData(23)]
+    [InlineData(1)]
+    public void Of_SourceThatIsWatchedForLessThanThePeriod_SaysNothing(int hours)
+    {
+        var traffic = Hours(Monday.AddHours(-hours), hours, _ => 0);
+
+        Assert.Null(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: true, Monday.AddMinutes(3)));
+    }
+
+    [Fact]
+    public void Of_EnoughInTheLastMinutes_Counts()
+    {
+        var recent = new TrafficHour("forms", Monday, [0, 20, .. new long[10]], new long[12], "");
+        var traffic = Hours(Monday.AddDays(-3), 3 * 24, _ => 0) with { Recent = [recent] };
+
+        Assert.Null(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(12)));
+        Assert.NotNull(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(6)));
+    }
+
+    [Fact]
+    public void Of_BusySourceThatStops_IsFoundAfterTwoHoursAndExplained()
+    {
+        var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-2) ? 1 : OfficeHours(at) ? 60 : 30);
+
+        var silence = SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
+
+        Assert.Equal(
+            "2 events came in the 2h up to 2026-11-23 09:00 UTC and since; the same hours of the weeks before brought 90, 90, 90, 90",
+            silence!.Why);
+        Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: false, Monday.AddMinutes(7)));
+    }
+
+    [Fact]
+    public void Of_OfficeHoursSourceThatIsDeadOnMonday_IsFoundInItsSecondHour()
+    {
+        var now = Monday.AddHours(1);
+        var traffic = Hours(now.AddDays(-35), 35 * 24, at => OfficeHours(at) && at < Monday.AddHours(-1) ? 60 : 0);
+
+        Assert.NotNull(SilenceRule.Of(Source(null), traffic, baseline: true, now.AddMinutes(7)));
+    }
+
+    [Fact]
+    public void Of_SourceThatIsBackSince_SaysNothing()
+    {
+        var recent = new TrafficHour("forms", Monday, [40, .. new long[11]], new long[12], "");
+        var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-2) ? 0 : 60) with { Recent = [recent] };
+
+        Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
+    }
+
+    [Fact]
+    public void Of_SlowSourceThatStops_IsFoundInDays()
+    {
+        var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at < Monday.AddDays(-7) && at.Hour is (9 or 10 or 13 or 16) ? 2 : 0);
+
+        var silence = SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
+
+        Assert.StartsWith("no event came in the 3d up to", silence!.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_QuietNightsAndWeekends_AreUsual()
+    {
+        for (var hour = 0; hour < 7 * 24; hour++)
+        {
+            var now = Monday.AddHours(hour);
+            var traffic = Hours(now.AddDays(-35), 35 * 24, at => OfficeHours(at) ? 60 : 0);
+            Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: true, now.AddMinutes(7)));
+        }
+    }
+
+    [Fact]
+    public void Of_OneOutageInTheLastWeeks_DoesNotBlindUs()
+    {
+        var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-8) || WasOut(at) ? 0 : 60);
+
+        Assert.NotNull(SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
+
+        static bool WasOut(DateTimeOffset at) => at >= Monday.AddDays(-8) && at < Monday.AddDays(-6);
+    }
+
+    [Fact]
+    public void Of_TooFewWeeks_SaysNothing()
+    {
+        Assert.Null(SilenceRule.Of(Source(null), Hours(Monday.AddDays(-20), 20 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
+        Assert.NotNull(SilenceRule.Of(Source(null), Hours(Monday.AddDays(-22), 22 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
+
+        static long Stopped(DateTimeOffset at) => at >= Monday.AddHours(-2) ? 0 : 60;
+    }
+
+    // A list import now and then, nothing between: no two weeks are alike
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    [InlineData(160)]
+    public void Of_BurstySource_DoesNotCryWolf(int hoursBetween)
+    {
+        var cries = Enumerable.Range(1, 10).Select(seed =>
+        {
+            var random = new Random(seed);
+            return Cries([.. Enumerable.Range(0, 105 * 24).Select(_ => random.Next(hoursBetween) == 0 ? random.Next(50, 2000) : 0L)]);
+        }).ToArray();
+
+        Assert.Equal(new int[10], cries);
+    }
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(3)]
+    [InlineData(0.15)]
+    public void Of_SteadySourceByChance_DoesNotCryWolf(double perHour)
+    {
+        var cries = Enumerable.Range(1, 10).Select(seed =>
+        {
+            var random = new Random(seed);
+            return Cries([.. Enumerable.Range(0, 105 * 24).Select(_ => Poisson(random, perHour))]);
+        }).ToArray();
+
+        Assert.Equal(new int[10], cries);
+    }
+
+    // In how many hours of ten weeks, after five that are learned from
+    private static int Cries(long[] counts) => Enumerable.Range(35 * 24, counts.Length - (35 * 24)).Count(hour =>
+    {
+        var now = Monday.AddHours(hour);
+        var history = new TrafficHistory(Monday, now.AddDays(-35), counts[(hour - (35 * 24))..hour]);
+        return SilenceRule.Of(Source(null), new SourceTraffic(history, [], now), baseline: true, now.AddMinutes(7)) is not null;
+    });
+
+    private static long Poisson(Random random, double mean)
+    {
+        var (count, product) = (0L, random.NextDouble());
+        for (; product > Math.Exp(-mean); count++)
+            product *= random.NextDouble();
+        return count;
+    }
+
+    private static bool OfficeHours(DateTimeOffset at) =>
+        at.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && at.Hour is >= 8 and < 18;
+
+    private static SourceTraffic Hours(DateTimeOffset from, int hours, Func<DateTimeOffset, long> count)
+    {
+        var counts = Enumerable.Range(0, hours).Select(hour => count(from.AddHours(hour)));
+        return new SourceTraffic(new TrafficHistory(from, from, [.. counts]), [], from.AddHours(hours));
+    }
+
+    private static Source Source(Expectation? expect) => new()
+    {
+        Name = "forms",
+        Provider = Provider,
+        Secrets = [],
+        Mapping = new SourceMapping(Provider),
+        Expect = expect,
+    };
+}

@@ -1,0 +1,87 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Storage.Acknowledge;
+using GtmFunctions.Pipeline.Timeouts;
+
+namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
+
+/// <summary>
+/// Starts the clock of an assignment when there is something to do about its event, and sets its timeouts. An assignment has one clock for
+/// an event, however many workflows name it: it has one owner. One timeout sleeps for it at a time.
+/// </summary>
+public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue timeouts)
+{
+    /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
+    public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
+    {
+        var assigned = actions.Where(action => action.Decided.Acknowledge is not null);
+        foreach (var action in assigned.DistinctBy(action => action.Decided.Acknowledge!.Assignment))
+        {
+            var terms = action.Decided.Acknowledge!;
+            var waitsFor = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Scope(action.Event));
+            var record = new SlaRecord
+            {
+                Assignment = terms.Assignment,
+                Workflow = action.Workflow,
+                Holders = [Holder(action.Decided.Owner!, terms)],
+                Keys = waitsFor,
+            };
+            await keys.AddAsync(waitsFor, new SlaWaiting(action.Event.Id, terms.Assignment, terms.Since), cancellation);
+            await records.AddAsync(action.Event.Id, record, cancellation);
+            await SetNextAsync(record, action, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Starts the clocks of actions that a replay does, where none has begun: one that was acknowledged, or that has reminded or moved
+    /// on, goes on as it is.
+    /// </summary>
+    public async Task StartAgainAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
+    {
+        var waiting = new List<ActionMessage>();
+        foreach (var action in actions.Where(action => action.Decided.Acknowledge is not null))
+        {
+            // What is delivered again as it was decided may be of an assignment that is no more
+            if (!configuration.Assignments.TryGetValue(action.Decided.Acknowledge!.Assignment, out var assignment) || assignment.Sla is null)
+                continue;
+            var record = await records.FindAsync(action.Event.Id, assignment.Name, cancellation);
+            if (record is null or { Turn: 0, Moving: false, Acknowledged: null })
+                waiting.Add(action);
+        }
+
+        await StartAsync(configuration, waiting, cancellation);
+    }
+
+    /// <summary>Sets the next timeout of a record, if one is to come.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="action">An action of the event: what reminders are made from.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task SetNextAsync(SlaRecord record, ActionMessage action, CancellationToken cancellation)
+    {
+        if (SlaRule.NextAt(record) is not { } due)
+            return;
+        var message = new TimeoutMessage
+        {
+            Kind = TimeoutKind.Acknowledgement,
+            Id = $"{action.Event.Id}:{record.Assignment}:{record.Turn}",
+            DueAt = due,
+            EventId = action.Event.Id,
+            Details = new SlaDetails(record.Assignment, record.Turn, Guid.NewGuid().ToString("N"), action).ToJson(),
+        };
+        await timeouts.SetAsync(message, cancellation);
+    }
+
+    /// <summary>Who has an event by some terms.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="terms">The terms.</param>
+    public static SlaHolder Holder(Owner owner, SlaTerms terms) => new()
+    {
+        Name = owner.Name,
+        Email = owner.Email,
+        TimeZone = owner.TimeZone,
+        Since = terms.Since,
+        Due = terms.Due,
+        RemindAt = terms.RemindAt,
+    };
+}

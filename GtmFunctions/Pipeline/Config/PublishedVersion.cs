@@ -1,8 +1,0 @@
-using Azure;
-
-namespace GtmFunctions.Pipeline.Config;
-
-/// <summary>The version that is published.</summary>
-/// <param name="Name">The version's name.</param>
-/// <param name="Tag">Changes with each publication, so that nobody publishes over what they have not seen.</param>
-public sealed record PublishedVersion(string Name, ETag Tag);

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
+
+namespace GtmFunctions.Pipeline.DeadLetters;
+
+/// <summary>What a dead letter is about; what it does not say, or could not be read, is <see langword="null"/>.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Type">The canonical type; a webhook that died before intake has none.</param>
+/// <param name="Subject">What its event is about.</param>
+/// <param name="Configuration">The configuration version that decides it.</param>
+/// <param name="Workflow">The workflow that asks for the action.</param>
+/// <param name="Branch">The branch that asks for it.</param>
+/// <param name="Index">The action's place in the branch.</param>
+/// <param name="Destination">Where the action goes.</param>
+/// <param name="Operation">The connector's operation, where the workflow names one.</param>
+/// <param name="Class">The action's class, such as <c>notify</c>.</param>
+public sealed record DeadLetterFacts(
+    string? Source = null,
+    string? Type = null,
+    string? Subject = null,
+    string? Configuration = null,
+    string? Workflow = null,
+    string? Branch = null,
+    int Index = 0,
+    string? Destination = null,
+    string? Operation = null,
+    string? Class = null)
+{
+    /// <summary>What the message itself says; where the action goes and its class are in its configuration.</summary>
+    /// <param name="body">The message as its stage got it; <see langword="null"/> where it is no JSON object.</param>
+    public static DeadLetterFacts Of(JsonObject? body)
+    {
+        try
+        {
+            return body is null ? new DeadLetterFacts() : Read(body);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or System.Text.Json.JsonException)
+        {
+            return new DeadLetterFacts();
+        }
+    }
+
+    private static DeadLetterFacts Read(JsonObject body)
+    {
+        var @event = body["event"] as JsonObject;
+        return new DeadLetterFacts(
+            FieldText.Of(@event?["source"]) ?? FieldText.Of(body["source"]),
+            FieldText.Of(@event?["type"]),
+            FieldText.Of(@event?["subject"]),
+            FieldText.Of(body["configuration"]),
+            FieldText.Of(body["workflow"]),
+            FieldText.Of(body["branch"]),
+            body["index"] is JsonValue index && index.TryGetValue(out int place) ? place : 0);
+    }
+}

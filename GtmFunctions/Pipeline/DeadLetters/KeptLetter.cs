@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Traces;
+
+namespace GtmFunctions.Pipeline.DeadLetters;
+
+/// <summary>A dead letter that an event's trace tells of; it may have ended since.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Queue">The queue that it came from.</param>
+/// <param name="Key">The event's or action's id.</param>
+public sealed record KeptLetter(string Id, string Queue, string Key)
+{
+    /// <summary>Reads its row.</summary>
+    public static KeptLetter Of(JsonObject story) =>
+        new(FieldText.Of(story["id"])!, FieldText.Of(story["queue"])!, FieldText.Of(story["key"])!);
+
+    /// <summary>Those that the rows of a trace tell of.</summary>
+    public static IReadOnlyList<KeptLetter> All(IEnumerable<(string Row, JsonObject Story)> rows) =>
+        [.. rows.Where(row => row.Row.StartsWith(TraceRows.DeadLetterPrefix, StringComparison.Ordinal)).Select(row => Of(row.Story))];
+}

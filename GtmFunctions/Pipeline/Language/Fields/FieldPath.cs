@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+
+namespace GtmFunctions.Pipeline.Language.Fields;
+
+/// <summary>
+/// Where a field is inside a JSON document: <c>data.email</c>, <c>items[0].sku</c>,
+/// <c>answers[field.ref=email].email</c> (the first item of the array whose own field has that value, as text),
+/// <c>properties['[Tool] Page URL']</c> (a name with brackets in it).
+/// A name that itself holds a dot (<c>utm.source</c> in a payload that a customer made) is found where the descent finds nothing.
+/// Reading never throws: what is not there reads as <see langword="null"/>. Two paths are equal when they are written alike.
+/// </summary>
+public sealed class FieldPath : IEquatable<FieldPath>
+{
+    // Reading goes down by calling itself
+    private const int MostSegments = 64;
+    private const int LongestText = 1000;
+
+    private readonly IReadOnlyList<Segment> _segments;
+
+    private FieldPath(string text, IReadOnlyList<Segment> segments) => (Text, _segments) = (text, segments);
+
+    /// <summary>The path as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>Parses a path.</summary>
+    /// <param name="text">At least one name; brackets hold an index or <c>path=value</c>.</param>
+    /// <exception cref="FormatException">The text is no path; the message says what is wrong with it.</exception>
+    public static FieldPath Parse(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new FormatException("a field path is empty");
+        if (text.Length > LongestText)
+            throw new FormatException($"a field path has {text.Length} characters; at most {LongestText} are allowed");
+
+        var segments = new List<Segment>();
+        var position = 0;
+        while (position < text.Length)
+        {
+            if (text[position] == '[')
+            {
+                var isQuoted = text.AsSpan(position).StartsWith("['", StringComparison.Ordinal);
+                var close = isQuoted ? text.IndexOf("']", position + 2, StringComparison.Ordinal) + 1 : text.IndexOf(']', position);
+                if (close <= 0)
+                    throw new FormatException($"the path '{text}' opens a bracket and does not close it");
+                segments.Add(Bracket(text, text[(position + 1)..close]));
+                position = close + 1;
+                if (position < text.Length && text[position] == '.')
+                    position++;
+                continue;
+            }
+
+            var end = text.AsSpan(position).IndexOfAny('.', '[');
+            end = end < 0 ? text.Length : position + end;
+            if (end == position)
+                throw new FormatException($"the path '{text}' has an empty name at position {position + 1}");
+            segments.Add(new Name(text[position..end]));
+            position = end;
+            if (position < text.Length && text[position] == '.')
+            {
+                position++;
+                if (position == text.Length)
+                    throw new FormatException($"the path '{text}' ends with a dot");
+            }
+        }
+
+        return segments.Count <= MostSegments
+            ? new FieldPath(text, segments)
+            : throw new FormatException($"a field path has {segments.Count} steps; at most {MostSegments} are allowed");
+    }
+
+    /// <summary>The node at this path, or <see langword="null"/> when it is missing or is a JSON null.</summary>
+    public JsonNode? Read(JsonNode? root) => Read(root, 0);
+
+    /// <summary>The node at this path among fields: see <see cref="FieldScope.Read"/>.</summary>
+    internal JsonNode? ReadFrom(FieldScope fields)
+    {
+        if (_segments[0] is not Name root)
+            return null;
+        var name = root.Value;
+        for (var next = 1; ; next++)
+        {
+            if (Read(fields.Find(name), next) is { } found)
+                return found;
+            if (next >= _segments.Count || _segments[next] is not Name more)
+                return null;
+            name = $"{name}.{more.Value}";
+        }
+    }
+
+    /// <summary>Sets the value at this path in an object of ours, making the objects on the way.</summary>
+    /// <exception cref="InvalidOperationException">The path has a bracket: such a path can only be read.</exception>
+    public void Write(JsonObject root, JsonNode? value)
+    {
+        var target = root;
+        for (var i = 0; i < _segments.Count; i++)
+        {
+            if (_segments[i] is not Name name)
+                throw new InvalidOperationException($"the path '{Text}' has a bracket, so nothing can be written there");
+            if (i == _segments.Count - 1)
+            {
+                target[name.Value] = value;
+                return;
+            }
+
+            if (target[name.Value] is not JsonObject next)
+                target[name.Value] = next = [];
+            target = next;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(FieldPath? other) => other?.Text == Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FieldPath);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private JsonNode? Read(JsonNode? node, int index)
+    {
+        if (index == _segments.Count || node is null)
+            return node;
+
+        switch (_segments[index])
+        {
+            case Item item:
+                return node is JsonArray array && item.Index < array.Count ? Read(array[item.Index], index + 1) : null;
+            case Where where:
+                return node is JsonArray candidates
+                    ? Read(candidates.FirstOrDefault(c => FieldText.Of(where.Path.Read(c)) == where.Value), index + 1)
+                    : null;
+            case Name name when node is JsonArray indexed && int.TryParse(name.Value, out var position):
+                return position >= 0 && position < indexed.Count ? Read(indexed[position], index + 1) : null;
+            case Name name when node is JsonObject named:
+                return ReadName(named, name.Value, index);
+            default:
+                return null;
+        }
+    }
+
+    private JsonNode? ReadName(JsonObject node, string name, int index)
+    {
+        if (node.TryGetPropertyValue(name, out var child) && Read(child, index + 1) is { } found)
+            return found;
+        return index + 1 < _segments.Count && _segments[index + 1] is Name next
+            ? ReadName(node, $"{name}.{next.Value}", index + 1)
+            : null;
+    }
+
+    private static Segment Bracket(string text, string inside)
+    {
+        if (inside is ['\'', _, .., '\''])
+            return new Name(inside[1..^1]);
+        if (int.TryParse(inside, out var item) && item >= 0)
+            return new Item(item);
+        var equals = inside.IndexOf('=');
+        if (equals <= 0)
+            throw new FormatException($"the path '{text}' has '[{inside}]': a bracket holds an index or 'path=value'");
+        return new Where(Parse(inside[..equals]), inside[(equals + 1)..]);
+    }
+
+    private abstract record Segment;
+
+    private sealed record Name(string Value) : Segment;
+
+    private sealed record Item(int Index) : Segment;
+
+    private sealed record Where(FieldPath Path, string Value) : Segment;
+}

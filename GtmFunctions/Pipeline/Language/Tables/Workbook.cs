@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using MiniExcelLibs;
+
+namespace GtmFunctions.Pipeline.Language.Tables;
+
+/// <summary>
+/// An Excel workbook (.xlsx), whose first sheet is read as the CSV that Excel would save, with points in numbers and dates by ISO 8601.
+/// </summary>
+internal static class Workbook
+{
+    private const long MostUnpacked = 64 << 20;
+
+    /// <summary>Whether a file is a ZIP archive, as workbooks are.</summary>
+    public static bool Is(byte[] bytes) => bytes is [(byte)'P', (byte)'K', 3, 4, ..];
+
+    /// <summary>The first sheet as CSV.</summary>
+    /// <exception cref="FormatException">The file is no workbook, or holds too much.</exception>
+    public static string AsCsv(byte[] bytes)
+    {
+        try
+        {
+            Measure(bytes);
+            using var stream = new MemoryStream(bytes, writable: false);
+            var csv = new StringBuilder();
+            foreach (IDictionary<string, object?> row in stream.Query(useHeaderRow: false, excelType: ExcelType.XLSX))
+            {
+                csv.AppendJoin(',', row.Values.Select(Cell)).Append("\r\n");
+                if (csv.Length > CsvTable.LongestText)
+                    throw new FormatException($"the first sheet has more than {CsvTable.LongestText} characters");
+            }
+
+            return csv.ToString();
+        }
+        catch (Exception wrong) when (wrong is not FormatException and not OutOfMemoryException)
+        {
+            throw new FormatException(
+                $"the file is no Excel workbook that can be read ({wrong.Message}): save it as .xlsx or as CSV UTF-8", wrong);
+        }
+    }
+
+    // A few bytes can unpack to very many
+    private static void Measure(byte[] bytes)
+    {
+        using var archive = new ZipArchive(new MemoryStream(bytes, writable: false));
+        if (archive.Entries.Sum(entry => entry.Length) > MostUnpacked)
+            throw new FormatException("the workbook unpacks to more than 64 MiB");
+    }
+
+    private static string Cell(object? value)
+    {
+        var text = value switch
+        {
+            null => "",
+            DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime instant => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            bool flag => flag ? "true" : "false",
+            double number => ((decimal)number).ToString(CultureInfo.InvariantCulture),
+            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
+        return text.AsSpan().IndexOfAny("\",\r\n") < 0 && text.Trim() == text
+            ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

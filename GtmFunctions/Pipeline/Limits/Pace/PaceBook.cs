@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Outbound.Connectors;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Limits;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Limits.Pace;
+
+/// <summary>
+/// The pace of all destinations, shared by all instances. Those of one instance that ask while a reservation is being written are reserved
+/// together by the next one, places in a long line are taken in blocks, and what became of calls is told along with the next reservation; a
+/// destination without limits costs a read every two seconds.
+/// </summary>
+public sealed partial class PaceBook(DestinationStates states, TimeProvider clock, ILogger<PaceBook> logger)
+{
+    private const string Kind = "pace";
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
+
+    // How long a call waits for the proof that it may leave before it looks for another slot, and how often it looks
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookAtOthers = TimeSpan.FromMilliseconds(100);
+
+    // How long news of calls waits for a reservation to go along with, where others may need it
+    private static readonly TimeSpan NewsWaits = TimeSpan.FromMilliseconds(400);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _back = new();
+    private readonly ConcurrentDictionary<string, CallLedger> _ledgers = new();
+    private readonly ConcurrentDictionary<string, Task> _telling = new();
+    private readonly ConcurrentDictionary<(string Destination, ActionPriority Priority), LinePlaces> _places = new();
+
+    /// <summary>Takes a slot, or a place in the line.</summary>
+    public async Task<PaceVerdict> AskAsync(Destination destination, PaceRules rules, PaceAsk ask, CancellationToken cancellation)
+    {
+        var row = RowOf(destination.Name);
+        if (rules.IsFree && !PaceHints.Hold(await row.ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
+            return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
+        var ledger = LedgerOf(destination.Name);
+        ask = ask with { Quickest = ledger.Quickest };
+        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: PaceVerdictKind.Sleep } early
+            && PaceSchedule.IsKept(known, ask, early.At))
+        {
+            return early with { At = BackInLine(destination.Name, early.At, rules.Step) };
+        }
+
+        if (!ask.Returning && PlacesOf(destination.Name, ask.Priority).TryTake(clock.GetUtcNow()) is { } place)
+            return place;
+        var verdict = await ChangeAsync(destination.Name, rules, state => Ask(state, ask with { Places = LinePlaces.Block }), cancellation);
+        PlacesOf(destination.Name, ask.Priority).Keep(verdict, rules.Step);
+        if (verdict.No != 0)
+            ledger.Opened(verdict.No);
+        return verdict;
+
+        (PaceState State, PaceVerdict Verdict) Ask(PaceState state, PaceAsk ask) =>
+            PaceSchedule.Ask(ledger.Tell(state, rules, clock.GetUtcNow()), rules, ask, clock.GetUtcNow());
+    }
+
+    /// <summary>Takes a slot that comes soon, or says why there is none: who asks so waits in no line.</summary>
+    public async Task<PaceVerdict> TryAskAsync(Destination destination, PaceRules rules, PaceAsk ask, CancellationToken cancellation)
+    {
+        if (rules.IsFree && !PaceHints.Hold(await RowOf(destination.Name).ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
+            return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
+        var ledger = LedgerOf(destination.Name);
+        ask = ask with { Quickest = ledger.Quickest };
+        var verdict = await ChangeAsync(
+            destination.Name,
+            rules,
+            state =>
+            {
+                var (next, verdict) = PaceSchedule.Ask(state, rules, ask, clock.GetUtcNow());
+                return (verdict.Kind == PaceVerdictKind.Call ? next : state, verdict);
+            },
+            cancellation);
+        if (verdict.No != 0)
+            ledger.Opened(verdict.No);
+        return verdict;
+    }
+
+    /// <summary>Waits until a call may leave: until the window of its slot is known to have room.</summary>
+    /// <returns>Whether it may. If not, its slot is given back and it must ask again: too much was late, or the API wants to be left alone.</returns>
+    public async Task<bool> TryLeaveAsync(Destination destination, PaceRules rules, PaceVerdict slot, CancellationToken cancellation)
+    {
+        if (slot.No == 0 || await MayLeaveAsync(destination.Name, rules, slot, cancellation))
+            return true;
+        LedgerOf(destination.Name).Closed(new ClosedCall(slot.No, Late: null));
+        return false;
+    }
+
+    /// <summary>Notes, in memory, that an answer came: the moment matters.</summary>
+    public void Answered(Destination destination, PaceRules rules, PaceVerdict slot, Answer answer)
+    {
+        if (slot.No == 0)
+            return;
+        var ledger = LedgerOf(destination.Name);
+        ledger.Closed(new ClosedCall(slot.No, ArrivalRule.LateBy(clock.GetUtcNow() - slot.At, ledger.Quickest, rules.Slack)));
+        if (answer.Status is not null)
+            ledger.Answered(answer.Duration);
+    }
+
+    /// <summary>Notes what an answer says of the API's limits, and ends the call.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="rules">Its limits.</param>
+    /// <param name="holder">The queue message that called.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task EndAsync(Destination destination, PaceRules rules, string holder, Answer answer, CancellationToken cancellation)
+    {
+        var row = RowOf(destination.Name);
+        TellSoon(destination.Name, rules);
+        var known = await row.ReadAsync(Fresh, cancellation);
+        if (rules.Concurrency is null && ReferenceEquals(PaceHints.Tighten(known, answer, clock.GetUtcNow()), known))
+            return;
+        await ChangeAsync(
+            destination.Name,
+            rules,
+            state => (PaceHints.Tighten(PaceSchedule.End(state, holder), answer, clock.GetUtcNow()), true),
+            cancellation);
+    }
+
+    /// <summary>Gives back the slot of a call that was not made, and ends its part in the number of calls.</summary>
+    public async Task GiveBackAsync(Destination destination, PaceRules rules, string holder, PaceVerdict slot, CancellationToken cancellation)
+    {
+        if (slot.No != 0)
+        {
+            LedgerOf(destination.Name).Closed(new ClosedCall(slot.No, Late: null));
+            TellSoon(destination.Name, rules);
+        }
+
+        if (rules.Concurrency is not null)
+            await ChangeAsync(destination.Name, rules, state => (PaceSchedule.End(state, holder), true), cancellation);
+    }
+
+    /// <summary>The pace of all destinations that were ever limited, by destination.</summary>
+    public Task<IReadOnlyDictionary<string, PaceState>> AllAsync(CancellationToken cancellation) =>
+        states.AllAsync(Kind, PaceJson.Default.PaceState, cancellation);
+
+    private async Task<bool> MayLeaveAsync(string destination, PaceRules rules, PaceVerdict slot, CancellationToken cancellation)
+    {
+        var (row, ledger) = (RowOf(destination), LedgerOf(destination));
+        for (var freshFor = Fresh; ; freshFor = LookAtOthers)
+        {
+            var state = await row.ReadAsync(freshFor, cancellation);
+
+            // A read that was under way while the slot was given does not know of all those before it
+            if (state.Next <= slot.No)
+                state = await row.ReadAsync(TimeSpan.Zero, cancellation);
+            var now = clock.GetUtcNow();
+            state = ledger.Tell(state, rules, now);
+            if (state.PausedUntil > now || now - slot.At > ArrivalRule.LatestLeaveOf(rules, ledger.Quickest))
+                return false;
+            var free = PaceSchedule.MayLeave(state, rules, slot.No, ledger.Quickest, now);
+            if (free <= now)
+                return true;
+            if (now - slot.At > Patience)
+                return false;
+            if (freshFor == Fresh && state.Open.Any(call => call.No < slot.No && !ledger.IsOwn(call.No)))
+                continue;
+            await Task.Delay(free - now < Look ? free - now : Look, clock, cancellation);
+        }
+    }
+
+    private async Task<T> ChangeAsync<T>(string destination, PaceRules rules, Func<PaceState, (PaceState, T)> change, CancellationToken cancellation)
+    {
+        var ledger = LedgerOf(destination);
+        var (result, stored) = await RowOf(destination).ChangeAsync(
+            state =>
+            {
+                var (next, result) = change(ledger.Tell(state, rules, clock.GetUtcNow()));
+                return (next, (result, next));
+            },
+            cancellation);
+        ledger.Settle(stored);
+        return result;
+    }
+
+    // Only others need to be told, and only if there are any. Nobody waits for it: what is not told makes calls count as late, no more.
+    private void TellSoon(string destination, PaceRules rules)
+    {
+        if (!RowOf(destination).IsShared || !LedgerOf(destination).HasNews)
+            return;
+        if (_telling.GetValueOrDefault(destination, Task.CompletedTask) is { IsCompleted: true })
+            _telling[destination] = TellAsync(destination, rules);
+    }
+
+    private async Task TellAsync(string destination, PaceRules rules)
+    {
+        try
+        {
+            await Task.Delay(NewsWaits, clock);
+            if (LedgerOf(destination).HasNews)
+                await ChangeAsync(destination, rules, state => (state, true), CancellationToken.None);
+        }
+        catch (Exception failure) // Nobody would see it, and the next reservation tells the same
+        {
+            Log.NotTold(logger, destination, failure);
+        }
+    }
+
+    // What was known a moment ago is enough to send somebody back to sleep, and costs nothing; it is never enough for a call
+    private DateTimeOffset BackInLine(string destination, DateTimeOffset at, TimeSpan step) => _back.AddOrUpdate(
+        destination, at, (_, tail) => tail + step > at ? tail + step : at);
+
+    private LinePlaces PlacesOf(string destination, ActionPriority priority) => _places.GetOrAdd((destination, priority), _ => new LinePlaces());
+
+    private CallLedger LedgerOf(string destination) => _ledgers.GetOrAdd(destination, _ => new CallLedger());
+
+    private SharedRow<PaceState> RowOf(string destination) => states.Row(destination, Kind, PaceJson.Default.PaceState, PaceState.Empty);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Destination}: the other instances could not be told which calls have arrived; they are told with the next call")]
+        public static partial void NotTold(ILogger logger, string destination, Exception failure);
+    }
+}

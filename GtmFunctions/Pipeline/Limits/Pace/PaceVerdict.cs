@@ -1,0 +1,55 @@
+using GtmFunctions.Pipeline.Config.Document;
+
+namespace GtmFunctions.Pipeline.Limits.Pace;
+
+/// <summary>Somebody who wants to call a destination.</summary>
+public sealed record PaceAsk
+{
+    /// <summary>The queue message.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>Who goes first.</summary>
+    public ActionPriority Priority { get; init; }
+
+    /// <summary>How many requests it makes at most.</summary>
+    public int Cost { get; init; } = 1;
+
+    /// <summary>How long it takes to be ready to call once the slot is taken.</summary>
+    public TimeSpan Lead { get; init; }
+
+    /// <summary>How long after that it would wait awake: less than the second that is the shortest sleep in a queue.</summary>
+    public TimeSpan Awake { get; init; }
+
+    /// <summary>How many places it takes where the line is long: one for itself, the others for those who ask next.</summary>
+    public int Places { get; init; } = 1;
+
+    /// <summary>How long its call can take at most.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Since when it waits for a slot; <see langword="null"/> where it asks for the first time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether it has waited already.</summary>
+    public bool Returning => Since is not null;
+
+    /// <summary>How long an answer takes at least, see <see cref="ArrivalRule"/>.</summary>
+    public TimeSpan Quickest { get; init; }
+}
+
+/// <summary>What the schedule says.</summary>
+/// <param name="Kind">Whether to call.</param>
+/// <param name="At">When to call, or when to ask again.</param>
+/// <param name="Why">What it waits for, in words; empty where it may call.</param>
+/// <param name="Places">How many places in the line were taken, the first for <paramref name="At"/>.</param>
+/// <param name="No">The slot's number; 0 where it may call and no window has to be kept.</param>
+public sealed record PaceVerdict(PaceVerdictKind Kind, DateTimeOffset At, string Why = "", int Places = 1, long No = 0);
+
+/// <summary>Whether to call.</summary>
+public enum PaceVerdictKind
+{
+    /// <summary>Call at that moment.</summary>
+    Call,
+
+    /// <summary>Sleep until that moment and ask again.</summary>
+    Sleep,
+}

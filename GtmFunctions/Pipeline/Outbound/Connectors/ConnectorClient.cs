@@ -1,0 +1,201 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Outbound.Connectors.Auth;
+using GtmFunctions.Pipeline.Storage.Outbound;
+
+namespace GtmFunctions.Pipeline.Outbound.Connectors;
+
+/// <summary>
+/// Calls destinations as their connectors' files say. Safe for use by many at once; make one and keep it, for it keeps OAuth tokens.
+/// </summary>
+/// <param name="outbound">Makes the calls.</param>
+/// <param name="grants">Keeps refresh tokens that change with each use.</param>
+/// <param name="time">Dates signatures and tokens, and counts waits.</param>
+public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
+{
+    private const int MaxRecordBytes = 1 << 20;
+
+    private readonly Credentials _credentials = new(new AccessTokens(outbound, grants, time));
+
+    /// <summary>
+    /// Makes one try of one action: the steps before its own call, then the call. Throws for nothing but the caller's own cancellation, and what
+    /// keeping a step throws.
+    /// </summary>
+    /// <returns>What came of it.</returns>
+    public async Task<Answer> SendAsync(OutboundCall call, CancellationToken cancellationToken)
+    {
+        // What a step made stays made where the call is made again with another token
+        call = call with { Steps = call.Steps ?? new RecordedSteps([]) };
+        var settings = SettingsOf(call);
+        try
+        {
+            var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
+
+            // An OAuth token may end before its time; the call was not carried out, so it can be made again at once.
+            if (answer.TokenEnded && settings.FetchesToken)
+                (answer, _) = await TryAsync(call, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
+            return answer;
+        }
+        catch (UnsentException unsent)
+        {
+            return unsent.Answer;
+        }
+    }
+
+    /// <summary>Looks something up. Throws for nothing but the caller's own cancellation.</summary>
+    /// <param name="call">Whom to ask, and what templates can name; its operation and template do not matter.</param>
+    /// <param name="asked">What to ask.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(call);
+        try
+        {
+            var (found, credentials) = await AskAsync(call, asked, settings, refused: null, cancellationToken);
+            if (found.Answer.TokenEnded && settings.FetchesToken)
+                (found, _) = await AskAsync(call, asked, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
+            return found;
+        }
+        catch (UnsentException unsent)
+        {
+            return new LookedUp(unsent.Answer, [], IsFound: false, []);
+        }
+    }
+
+    /// <summary>
+    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and each setting is its name in brackets, so that it
+    /// can be shown. Throws for nothing.
+    /// </summary>
+    public CallDraft Draft(OutboundCall call)
+    {
+        var settings = SettingsOf(call, isDraft: true);
+        try
+        {
+            // A real signature on a real body would let whoever reads it send it
+            var unsigned = call with { Destination = call.Destination with { Sign = null } };
+            var action = ActionOf(call);
+            var values = Values(call, settings);
+            Require($"the action '{action.Name}'", action.Requires, values);
+            var steps = StepDraft.All(unsigned, action, values, settings);
+            action = AsFound(action, values);
+            var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
+            var body = CallBody.Of(call, action, values, settings);
+            var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
+            return CallDraft.Of(call, action, address, headers, body, settings.Secrets) with { Steps = steps };
+        }
+        catch (UnsentException unsent)
+        {
+            return CallDraft.Never(call, unsent.Answer.Reason);
+        }
+    }
+
+    private async Task<(LookedUp Found, KeyValuePair<string, string>? Credentials)> AskAsync(
+        OutboundCall call, ConnectorEnrichment asked, CallSettings settings, string? refused, CancellationToken cancellationToken)
+    {
+        // A look-up that the document writes names whole addresses
+        var start = call.Destination.Url is null && call.Connector.Url is null ? "" : CallAddress.Base(call, null, settings);
+        var values = Values(call, settings);
+        Require($"the look-up '{asked.Name}'", asked.Requires, values);
+        var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
+        return (await new Enquiry(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken), credentials);
+    }
+
+    private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(
+        OutboundCall call, CallSettings settings, string? refused, CancellationToken cancellationToken)
+    {
+        var action = ActionOf(call);
+        var start = CallAddress.Base(call, action.Url, settings);
+        var values = Values(call, settings);
+        Require($"the action '{action.Name}'", action.Requires, values);
+        var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
+        var lookups = new Lookups(outbound, call, action, start, credentials, settings, time);
+        if (await lookups.RunAsync(values, cancellationToken) is { } known)
+            return (known, credentials);
+
+        action = AsFound(action, values);
+        var body = CallBody.Of(call, action, values, settings);
+        var request = new OutboundRequest(action.Method, CallAddress.Of(start, action.Path, values, settings))
+        {
+            Headers = CallHeaders.Of(call, action, body, credentials, values, settings, time.GetUtcNow()),
+            Body = body.Bytes,
+        };
+        var stated = call.Destination.Answers;
+        var rules = Rules(call) with { RedirectsThatAnswer = [.. stated.Success, .. stated.Retry, .. stated.Refused] };
+        var result = await outbound.SendAsync(request, rules, cancellationToken);
+        var answer = AnswerReader.Read(WithStated(call), action, request.Url, result, settings.Secrets, time.GetUtcNow());
+        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? FieldText.Of(action.Update?.Id?.Read(values)) : null;
+        return (answer with { Notes = body.Notes, ExternalId = id }, credentials);
+    }
+
+    // The record that is there is written by another call than the one that makes it
+    private static ConnectorAction AsFound(ConnectorAction action, JsonObject values) =>
+        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(FieldText.Of(path.Read(values))))
+            ? action with { Method = update.Method, Path = update.Path }
+            : action;
+
+    // What operations people say of their own destination comes before what the connector's file says of its kind
+    private static OutboundCall WithStated(OutboundCall call)
+    {
+        var stated = call.Destination.Answers;
+        AnswerRule[] rules =
+        [
+            .. Rule(AnswerKind.Delivered, stated.Success),
+            .. Rule(AnswerKind.Retry, stated.Retry),
+            .. Rule(AnswerKind.Refused, stated.Refused),
+        ];
+        return call with { Connector = call.Connector with { Answers = [.. rules, .. call.Connector.Answers] } };
+
+        static IEnumerable<AnswerRule> Rule(AnswerKind kind, IReadOnlyList<int> statuses) =>
+            statuses.Count == 0 ? [] : [new AnswerRule { Is = kind, Status = [.. statuses.Select(status => new StatusRange(status, status))] }];
+    }
+
+    /// <summary>What a call of a destination may do.</summary>
+    internal static OutboundRules Rules(OutboundCall call) =>
+        new() { AllowPrivate = call.Destination.AllowPrivate, Timeout = call.Destination.Timeout };
+
+    /// <summary>What a call may do whose answer is somebody's record, or a list of them, which is larger than an acknowledgement.</summary>
+    internal static OutboundRules RecordRules(OutboundCall call) => Rules(call) with { MaxResponseBytes = MaxRecordBytes };
+
+    private CallSettings SettingsOf(OutboundCall call, bool isDraft = false)
+    {
+        var settings = new CallSettings(call.Settings, time, isDraft);
+        foreach (var secret in call.Hidden)
+            settings.Secrets.Hide(secret);
+        return settings;
+    }
+
+    private static ConnectorAction ActionOf(OutboundCall call)
+    {
+        var name = call.Operation ?? call.Connector.DefaultAction;
+        return call.Connector.Actions.TryGetValue(name, out var action)
+            ? action
+            : throw UnsentException.Refused(
+                $"{call.Connector.Title} has no action '{name}'; its actions are {string.Join(", ", call.Connector.Actions.Keys)}");
+    }
+
+    private static void Require(string what, IReadOnlyList<IReadOnlyList<FieldPath>> required, JsonObject values)
+    {
+        foreach (var alternatives in required)
+        {
+            if (alternatives.All(path => string.IsNullOrWhiteSpace(FieldText.Of(path.Read(values)))))
+                throw UnsentException.Refused($"{what} needs {string.Join(" or ", alternatives)}, and there is none");
+        }
+    }
+
+    private static JsonObject Values(OutboundCall call, CallSettings settings)
+    {
+        var values = call.Values.DeepClone().AsObject();
+        values["action"] = new JsonObject { ["id"] = call.ActionId, ["attempt"] = call.Attempt };
+        values["found"] = new JsonObject();
+        if (call.Link is { Fault: { } fault } broken)
+            throw UnsentException.Misconfigured(broken.Setting, fault);
+        if (call.Link is { } link)
+        {
+            settings.Secrets.HideAddress(link.Url);
+            values["acknowledge"]!["url"] = settings.IsDraft ? "[acknowledge.url]" : link.Url;
+        }
+
+        return values;
+    }
+}

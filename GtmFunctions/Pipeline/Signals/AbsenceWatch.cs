@@ -1,0 +1,107 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Signals;
+using GtmFunctions.Pipeline.Timeouts;
+
+namespace GtmFunctions.Pipeline.Signals;
+
+/// <summary>
+/// Notes that keys are active, and sees to it that each that is has one timeout outstanding. While it has one, an activity costs a read
+/// and a write however many there were; activity of the same key at the same time is noted together.
+/// </summary>
+public sealed class AbsenceWatch
+{
+    private readonly QuietRecords _records;
+    private readonly TimeoutQueue _timeouts;
+    private readonly TimeProvider _clock;
+    private readonly Rounds<Heard, SignalOutcome> _rounds;
+
+    private sealed record Heard(Signal Signal, string Key, Activity Activity)
+    {
+        public string Partition => QuietRecords.PartitionOf(Signal.Name, Signal.Key.Text, Key);
+    }
+
+    /// <summary>Makes a watch.</summary>
+    public AbsenceWatch(QuietRecords records, TimeoutQueue timeouts, TimeProvider clock)
+    {
+        (_records, _timeouts, _clock) = (records, timeouts, clock);
+        _rounds = new Rounds<Heard, SignalOutcome>(int.MaxValue, NoteAsync);
+    }
+
+    /// <summary>Notes an activity. Safe to run again.</summary>
+    /// <returns>What it means.</returns>
+    /// <exception cref="Azure.RequestFailedException">Storage failed.</exception>
+    public Task<SignalOutcome> NoteAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
+    {
+        var heard = new Heard(signal, key, activity);
+        return _rounds.AskAsync(heard.Partition, heard, cancellation);
+    }
+
+    /// <summary>What an activity would mean as things are now; nothing is written.</summary>
+    public async Task<SignalOutcome> PreviewAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
+    {
+        var heard = new Heard(signal, key, activity);
+        var sheet = await _records.OpenAsync(heard.Partition, SignalJson.Default.Quiet, cancellation);
+        return Outcome(heard, Quiet.Heard(sheet.State, signal, activity, _clock.GetUtcNow(), token: ""));
+    }
+
+    /// <summary>Sends the message of a timeout that was decided on, and notes that it is sent.</summary>
+    /// <param name="partition">The key's partition.</param>
+    /// <param name="signal">The signal's name.</param>
+    /// <param name="key">The key's value.</param>
+    /// <param name="sheet">The key's row as it was last read or written, with the timeout.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task SendAsync(string partition, string signal, string key, QuietSheet<Quiet> sheet, CancellationToken cancellation)
+    {
+        var timeout = sheet.State!.Timeout!;
+        await _timeouts.SetAsync(QuietMessage.Of(signal, key, timeout), cancellation);
+        for (QuietSheet<Quiet>? open = sheet; open?.State?.Timeout is { Sent: false } set && set.Token == timeout.Token;)
+        {
+            if (await WriteAsync(partition, open, open.State with { Timeout = set with { Sent = true } }, cancellation) is not null)
+                return;
+            open = await _records.OpenAsync(partition, SignalJson.Default.Quiet, cancellation);
+        }
+    }
+
+    // All of a round are of one key. It is the newest activity that moves the row; who owns an unsent timeout sends it
+    private async Task<IReadOnlyList<SignalOutcome>> NoteAsync(IReadOnlyList<Heard> round)
+    {
+        var newest = round.MaxBy(heard => heard.Activity.Time)!;
+        while (true)
+        {
+            var sheet = await _records.OpenAsync(newest.Partition, SignalJson.Default.Quiet, CancellationToken.None);
+            var state = Quiet.Heard(sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
+            var written = ReferenceEquals(state, sheet.State) ? sheet : await WriteAsync(newest.Partition, sheet, state, CancellationToken.None);
+            if (written is null)
+                continue;
+            if (state.Timeout is { Sent: false } timeout && round.Any(heard => heard.Activity.Event == timeout.Owner))
+                await SendAsync(newest.Partition, newest.Signal.Name, newest.Key, written, CancellationToken.None);
+            return [.. round.Select(heard => Outcome(heard, state))];
+        }
+    }
+
+    private Task<QuietSheet<Quiet>?> WriteAsync(string partition, QuietSheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
+        _records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation);
+
+    private static SignalOutcome Outcome(Heard heard, Quiet state)
+    {
+        var (signal, key, activity) = heard;
+        var isWaiting = state.Timeout is not null;
+        return new SignalOutcome
+        {
+            Signal = signal.Name,
+            Key = new SignalKeyValue(signal.Key.Text, key),
+            Counted = true,
+            State = isWaiting ? SignalState.Waiting : SignalState.Quiet,
+            QuietFor = Duration.Text(signal.QuietFor),
+            Emit = signal.Emit,
+            Newest = new SignalActivity(state.Event, state.Newest),
+            Standing = state.Event != activity.Event ? ActivityStanding.Older
+                : isWaiting ? ActivityStanding.Newest
+                : ActivityStanding.BeforeQuiet,
+            QuietAt = isWaiting ? null : state.Fired!.At,
+            Due = isWaiting ? state.DueAt(signal) : null,
+        };
+    }
+}

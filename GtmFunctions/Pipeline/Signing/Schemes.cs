@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using GtmFunctions.Pipeline.Catalog;
+
+namespace GtmFunctions.Pipeline.Signing;
+
+/// <summary>Which code stands behind each <see cref="SignatureScheme"/>.</summary>
+internal static class Schemes
+{
+    private static readonly FrozenDictionary<SignatureScheme, IScheme> All = new Dictionary<SignatureScheme, IScheme>
+    {
+        [SignatureScheme.Hmac] = new HmacScheme(),
+        [SignatureScheme.Hash] = new HashScheme(),
+        [SignatureScheme.Ed25519] = new Ed25519Scheme(),
+        [SignatureScheme.Ecdsa] = new EcdsaScheme(),
+        [SignatureScheme.Jwt] = new JwtScheme(),
+        [SignatureScheme.Token] = new TokenScheme(),
+        [SignatureScheme.Basic] = new BasicScheme(),
+        [SignatureScheme.PathToken] = new PathTokenScheme(),
+        [SignatureScheme.Organization] = new OrganizationScheme(),
+    }.ToFrozenDictionary();
+
+    /// <summary>The code of a definition's scheme.</summary>
+    public static IScheme Of(SignatureDefinition definition) => All[definition.Scheme];
+}

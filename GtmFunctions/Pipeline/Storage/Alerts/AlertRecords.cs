@@ -1,0 +1,43 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace GtmFunctions.Pipeline.Storage.Alerts;
+
+/// <summary>An alert that is not over, as it is stored.</summary>
+/// <param name="Key">Its problem's key.</param>
+/// <param name="Kind">The kind of alert, for who looks with a storage browser.</param>
+/// <param name="What">What has the problem, for the same.</param>
+/// <param name="State">The state as JSON.</param>
+/// <param name="ETag">Of which read it is; <see langword="null"/> where it is not stored yet.</param>
+public sealed record StoredAlert(string Key, string Kind, string What, string State, ETag? ETag);
+
+/// <summary>The alerts that are not over, in one partition, so that one query finds them. Only who has read a row can change it.</summary>
+public sealed class AlertRecords(StorageConnection storage)
+{
+    private const string Partition = "open";
+
+    private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Alerts);
+
+    /// <summary>All of them.</summary>
+    public async Task<IReadOnlyList<StoredAlert>> AllAsync(CancellationToken cancellation)
+    {
+        var all = new List<StoredAlert>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            all.Add(new StoredAlert(row.RowKey, row.GetString("Kind"), row.GetString("What"), LongText.Read(row, "State")!, row.ETag));
+        return all;
+    }
+
+    /// <summary>Writes one over that which was read, or as a new one.</summary>
+    /// <returns>Of which write it is now; <see langword="null"/> where somebody else was quicker.</returns>
+    public async Task<ETag?> TryWriteAsync(StoredAlert alert, CancellationToken cancellation)
+    {
+        var row = new TableEntity(Partition, alert.Key) { ["Kind"] = alert.Kind, ["What"] = alert.What };
+        LongText.Write(row, "State", alert.State);
+        return (await _table.TryPutAsync(row, alert.ETag, cancellation)).Written;
+    }
+
+    /// <summary>Deletes one, unless it has changed since it was read: then it goes on elsewhere.</summary>
+    public Task TryDeleteAsync(string key, ETag read, CancellationToken cancellation) =>
+        _table.TryDeleteAsync(Partition, key, read, cancellation);
+}

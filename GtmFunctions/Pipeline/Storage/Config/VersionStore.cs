@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace GtmFunctions.Pipeline.Storage.Config;
+
+/// <summary>
+/// The configuration's versions as they are stored: immutable blobs named for their version, and one blob that names the current one. Nothing
+/// but storage's own word that a blob is not there counts as none.
+/// </summary>
+public sealed partial class VersionStore(StorageConnection storage)
+{
+    private const string CurrentBlob = "current";
+    private const string VersionsPrefix = "versions/";
+
+    private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Configuration);
+    private readonly BlobContainerClient _edgeBlobs = storage.EdgeBlobs.GetBlobContainerClient(ContainerNames.Configuration);
+
+    /// <summary>The version that is published; <see langword="null"/> where storage says that none is.</summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    public async Task<PublishedVersion?> CurrentAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var found = (await _edgeBlobs.GetBlobClient(CurrentBlob).DownloadContentAsync(cancellation)).Value;
+            return new PublishedVersion(found.Content.ToString(), found.Details.ETag);
+        }
+        catch (RequestFailedException missing) when (IsNone(missing))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A version's document with its tables; <see langword="null"/> where storage says that there is none of that name.</summary>
+    /// <param name="version">The version's name.</param>
+    /// <param name="atTheEdge">Whether somebody waits for the answer of a webhook, so that storage gets no more than a moment.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    /// <exception cref="ConfigurationMissingException">What is stored is no version.</exception>
+    public async Task<ConfigurationBundle?> FindAsync(string version, bool atTheEdge, CancellationToken cancellation)
+    {
+        // A name that no version can have is not asked for: it might be no name of a blob either
+        if (!Version().IsMatch(version))
+            return null;
+        try
+        {
+            var blob = (atTheEdge ? _edgeBlobs : _blobs).GetBlobClient(BlobOf(version));
+            return ConfigurationBundle.FromJson((await blob.DownloadContentAsync(cancellation)).Value.Content.ToString());
+        }
+        catch (RequestFailedException missing) when (IsNone(missing))
+        {
+            return null;
+        }
+        catch (JsonException wrong)
+        {
+            throw new ConfigurationMissingException(
+                $"What is stored as configuration {version} is none ({ContainerNames.Configuration}/{BlobOf(version)}): {wrong.Message}", wrong);
+        }
+    }
+
+    /// <summary>All versions and when each was first published, newest first.</summary>
+    public async Task<IReadOnlyList<(string Version, DateTimeOffset PublishedAt)>> ListAsync(CancellationToken cancellation)
+    {
+        var versions = new List<(string Version, DateTimeOffset PublishedAt)>();
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, VersionsPrefix, cancellation))
+            versions.Add((Path.GetFileNameWithoutExtension(blob.Name), blob.Properties.CreatedOn ?? default));
+        return [.. versions.OrderByDescending(version => version.PublishedAt)];
+    }
+
+    /// <summary>Stores a version. It is named for its content, so one that is there already is the same.</summary>
+    public async Task KeepAsync(string version, ConfigurationBundle bundle, CancellationToken cancellation)
+    {
+        try
+        {
+            await _blobs.GetBlobClient(BlobOf(version)).UploadAsync(new BinaryData(bundle.ToJson()), overwrite: false, cancellation);
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            // The same bytes
+        }
+    }
+
+    /// <summary>Makes a stored version the current one, whichever is current.</summary>
+    public Task SetCurrentAsync(string version, CancellationToken cancellation) =>
+        _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(version), overwrite: true, cancellation);
+
+    /// <summary>Makes a stored version the current one, in place of one that was seen.</summary>
+    /// <param name="version">The version's name.</param>
+    /// <param name="replaces">What is current as far as the caller knows; <see langword="null"/> for none.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether it is; <see langword="false"/> where another one became current meanwhile.</returns>
+    public async Task<bool> TrySetCurrentAsync(string version, PublishedVersion? replaces, CancellationToken cancellation)
+    {
+        var conditions = replaces is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = replaces.Tag };
+        try
+        {
+            await _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(version), new BlobUploadOptions { Conditions = conditions }, cancellation);
+            return true;
+        }
+        catch (RequestFailedException other) when (other.Status is 409 or 412)
+        {
+            // The client resends a write whose answer was lost, and is then refused for its own first one
+            return (await CurrentAsync(cancellation))?.Name == version;
+        }
+    }
+
+    private static bool IsNone(RequestFailedException failure) => failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
+
+    [GeneratedRegex(@"\A[0-9a-f]{12}\z")]
+    private static partial Regex Version();
+
+    private static string BlobOf(string version) => $"{VersionsPrefix}{version}.json";
+}

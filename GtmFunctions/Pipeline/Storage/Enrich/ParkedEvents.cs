@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure;
+using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage.Traces;
+
+namespace GtmFunctions.Pipeline.Storage.Enrich;
+
+/// <summary>
+/// Events that wait for call backs: a row beside the event's trace, which changes by its ETag and is forgotten with the trace, and while it
+/// waits a mark in a table of its own, so that those that wait are found without looking through all that ever did.
+/// </summary>
+public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageConnection storage, TimeProvider clock)
+{
+    private const string State = "State";
+    private const string Message = "Message";
+    private const string Told = "Told";
+    private const string MarkRow = "waiting";
+
+    private readonly TableClient _marks = storage.Tables.GetTableClient(TableNames.Parked);
+
+    /// <summary>The event's record; <see langword="null"/> where it was never parked, or is forgotten.</summary>
+    public async Task<ParkedEvent?> FindAsync(string eventId, CancellationToken cancellation) =>
+        await EntityAsync(eventId, cancellation) is { } found ? Read(found) : null;
+
+    /// <summary>The event as it was parked, and what the enrichers that were asked at once told.</summary>
+    /// <exception cref="RequestFailedException">It is not parked.</exception>
+    public async Task<(EventMessage Message, JsonArray Told)> OpenAsync(string eventId, CancellationToken cancellation)
+    {
+        TableEntity entity = await tables.For(eventId).GetEntityAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
+        var message = await text.ReadAsync(entity, Message, cancellation);
+        var told = await text.ReadAsync(entity, Told, cancellation);
+        return (JsonSerializer.Deserialize(message!, PipelineJson.Readable.EventMessage)!, PipelineJson.Parse(told!)!.AsArray());
+    }
+
+    /// <summary>Parks an event: for the first time, or, with the ETag of the record that there is, anew.</summary>
+    /// <returns>The record with its ETag; <see langword="null"/> where somebody else was quicker.</returns>
+    public async Task<ParkedEvent?> ParkAsync(ParkedEvent parked, EventMessage message, JsonArray told, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(parked.EventId, cancellation);
+        var entity = Entity(parked);
+        await text.WriteAsync(entity, Message, JsonSerializer.Serialize(message, PipelineJson.Readable.EventMessage), cancellation);
+        await text.WriteAsync(entity, Told, told.ToJsonString(PipelineJson.Readable.Options), cancellation);
+        var write = parked.ETag == default
+            ? await table.TryAddAsync(entity, cancellation)
+            : await table.TryReplaceAsync(entity, parked.ETag, cancellation);
+        return write.Written is { } etag ? parked with { ETag = etag } : null;
+    }
+
+    /// <summary>Changes a record if nobody else has since it was read.</summary>
+    /// <returns>The record with its new ETag; <see langword="null"/> where somebody else was quicker.</returns>
+    public async Task<ParkedEvent?> TryChangeAsync(ParkedEvent parked, CancellationToken cancellation)
+    {
+        var write = await tables.For(parked.EventId).TryMergeAsync(Entity(parked), parked.ETag, cancellation);
+        return write.Written is { } etag ? parked with { ETag = etag } : null;
+    }
+
+    /// <summary>Marks that an event waits.</summary>
+    public Task MarkAsync(ParkedEvent parked, CancellationToken cancellation) => _marks.UpsertEntityAsync(
+        new TableEntity(parked.EventId, MarkRow)
+        {
+            ["ParkedAt"] = parked.ParkedAt,
+            ["Until"] = parked.Awaited.Max(answer => answer.Until),
+            ["Sources"] = string.Join(' ', parked.Awaited.Where(answer => answer.State == AwaitedState.Waiting).Select(answer => answer.Source).Distinct()),
+        },
+        TableUpdateMode.Replace,
+        cancellation);
+
+    /// <summary>Marks that an event waits no more; harmless where it was marked so before.</summary>
+    public Task UnmarkAsync(string eventId, CancellationToken cancellation) =>
+        _marks.DeleteEntityAsync(eventId, MarkRow, ETag.All, cancellation);
+
+    /// <summary>The events that wait. A mark that outlived its wait, as one that a crash left can, is taken away.</summary>
+    public async Task<IReadOnlyList<WaitingEvent>> WaitingAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var all = new List<WaitingEvent>();
+        await foreach (var mark in _marks.QueryAsync<TableEntity>(cancellationToken: cancellation))
+        {
+            var until = mark.GetDateTimeOffset("Until")!.Value;
+            if (until <= now && await FindAsync(mark.PartitionKey, cancellation) is not { State: ParkedState.Waiting })
+                await UnmarkAsync(mark.PartitionKey, cancellation);
+            else
+                all.Add(new WaitingEvent(mark.PartitionKey, mark.GetDateTimeOffset("ParkedAt")!.Value, until, mark.GetString("Sources").Split(' ')));
+        }
+
+        return all;
+    }
+
+    private async Task<TableEntity?> EntityAsync(string eventId, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await tables.For(eventId).GetEntityIfExistsAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
+            return found.HasValue ? found.Value : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            // The table of its day is not there, or not any more.
+            return null;
+        }
+    }
+
+    private static ParkedEvent Read(TableEntity entity) =>
+        JsonSerializer.Deserialize(LongText.Read(entity, State)!, ParkedJson.Default.ParkedEvent)! with { ETag = entity.ETag };
+
+    private static TableEntity Entity(ParkedEvent parked)
+    {
+        var entity = new TableEntity(parked.EventId, TraceRows.Parked);
+        LongText.Write(entity, State, JsonSerializer.Serialize(parked, ParkedJson.Default.ParkedEvent));
+        return entity;
+    }
+}

@@ -1,0 +1,58 @@
+using Azure.Data.Tables;
+
+namespace GtmFunctions.Pipeline.Storage.Replay;
+
+/// <summary>What became of a message that a replay of many put back, when its turn came.</summary>
+public enum ReplayTurn
+{
+    /// <summary>Its stage began with it.</summary>
+    Begun,
+
+    /// <summary>The replay was stopped before: it was taken back.</summary>
+    Recalled,
+}
+
+/// <summary>How many messages of a replay of many were begun and taken back.</summary>
+/// <param name="Begun">Begun by their stages.</param>
+/// <param name="Recalled">Taken back.</param>
+public sealed record ReplayTurns(int Begun, int Recalled);
+
+/// <summary>
+/// Decides for each message of a replay of many, once, whether it is begun or taken back: a row for each nonce, which whoever comes first
+/// writes. Copies and redeliveries of the message go by what stands there. What is no part of such a replay costs no call.
+/// </summary>
+public sealed class ReplayRecalls(StorageConnection storage)
+{
+    private const string Turn = "Turn";
+
+    private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Replays);
+
+    /// <summary>Decides, or says what was decided before.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="nonce">The nonce by which it put the message back.</param>
+    /// <param name="turn">What is to become of it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ReplayTurn> DecideAsync(string job, string nonce, ReplayTurn turn, CancellationToken cancellation)
+    {
+        var write = await _table.TryAddAsync(new TableEntity(Partition(job), nonce) { [Turn] = turn.ToString() }, cancellation);
+        return write.Held is { } decided ? Enum.Parse<ReplayTurn>(decided.GetString(Turn)) : turn;
+    }
+
+    /// <summary>How many were begun and taken back so far.</summary>
+    public async Task<ReplayTurns> CountAsync(string job, CancellationToken cancellation)
+    {
+        var (begun, recalled) = (0, 0);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(job)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: [Turn], cancellationToken: cancellation))
+        {
+            if (row.GetString(Turn) == nameof(ReplayTurn.Recalled))
+                recalled++;
+            else
+                begun++;
+        }
+
+        return new ReplayTurns(begun, recalled);
+    }
+
+    private static string Partition(string job) => $"turns-{job}";
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Storage.Traces;
+
+/// <summary>
+/// The story of deliveries and events. Every row has a key of its own and is written whole, so that a stage that runs again after a crash
+/// writes the same story over the first and never a second one.
+/// </summary>
+public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider clock)
+{
+    private const string Story = "Story";
+
+    /// <summary>
+    /// Opens an event's trace: head, payload, how it was received and taken in, in one transaction. Nothing is written where that was done before.
+    /// </summary>
+    /// <param name="message">The event as intake made it.</param>
+    /// <param name="receive">How it was received.</param>
+    /// <param name="intake">What intake made of it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether this call opened it.</returns>
+    public Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation) =>
+        OpenAsync(message, [(TraceRows.Receive, receive), (TraceRows.Intake, intake)], cancellation);
+
+    /// <summary>Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.</summary>
+    /// <param name="message">The event.</param>
+    /// <param name="row">Where why it was made is told.</param>
+    /// <param name="story">Why it was made.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task OpenOwnAsync(EventMessage message, string row, JsonObject story, CancellationToken cancellation) =>
+        OpenAsync(message, [(row, story)], cancellation);
+
+    /// <summary>Writes a row of a delivery's or event's story, over what an earlier run of the same stage wrote.</summary>
+    public async Task WriteAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(id, cancellation);
+        await table.UpsertEntityAsync(await EntityAsync(id, row, story, cancellation), TableUpdateMode.Replace, cancellation);
+    }
+
+    /// <summary>Writes a row that is written once: what the first writer wrote stands and is returned.</summary>
+    /// <returns>Whether this call wrote it, and what stands.</returns>
+    public async Task<(bool First, JsonObject Story)> WriteOnceAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(id, cancellation);
+        var added = await table.TryAddAsync(await EntityAsync(id, row, story, cancellation), cancellation);
+        return added.Held is { } first ? (false, await StoryOfAsync(first, cancellation)) : (added.IsDone, story);
+    }
+
+    /// <summary>Writes a row that is written once, of a record: what the first writer wrote stands and is returned.</summary>
+    /// <returns>Whether this call wrote it, and what stands.</returns>
+    public async Task<(bool First, T Record)> WriteOnceAsync<T>(
+        string id, string row, T record, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var (first, stands) = await WriteOnceAsync(id, row, JsonSerializer.SerializeToNode(record, type)!.AsObject(), cancellation);
+        return (first, first ? record : stands.Deserialize(type)!);
+    }
+
+    /// <summary>The record of one row; <see langword="null"/> where there is none.</summary>
+    public async Task<T?> ReadAsync<T>(string id, string row, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => (await ReadAsync(id, row, cancellation))?.Deserialize(type);
+
+    /// <summary>One row of a story; <see langword="null"/> where there is none.</summary>
+    public async Task<JsonObject?> ReadAsync(string id, string row, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await tables.For(id).GetEntityIfExistsAsync<TableEntity>(id, row, cancellationToken: cancellation);
+            return found.HasValue ? await StoryOfAsync(found.Value!, cancellation) : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All rows of a story by their keys, in order; none where the id is not known.</summary>
+    public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAllAsync(string id, CancellationToken cancellation)
+    {
+        var rows = new List<(string, JsonObject)>();
+        foreach (var entity in await tables.RowsAsync(id, prefix: null, cancellation))
+            rows.Add((entity.RowKey, await StoryOfAsync(entity, cancellation)));
+        return rows;
+    }
+
+    private async Task<bool> OpenAsync(
+        EventMessage message, IEnumerable<(string Row, JsonObject Story)> stories, CancellationToken cancellation)
+    {
+        var id = message.Event.Id;
+        var head = new JsonObject
+        {
+            ["source"] = message.Event.Source,
+            ["type"] = message.Event.Type,
+            ["subject"] = message.Event.Subject,
+            ["time"] = message.Event.Time,
+            ["firstSeenAt"] = message.FirstSeenAt,
+            ["providerId"] = message.Event.ProviderId,
+            ["configuration"] = message.Configuration,
+        };
+        var payload = JsonSerializer.SerializeToNode(message.Event, PipelineJson.Readable.CanonicalEvent)!.AsObject();
+        var table = await tables.EnsureAsync(id, cancellation);
+        var rows = new List<TableEntity>();
+        foreach (var (row, story) in (IEnumerable<(string, JsonObject)>)[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
+            rows.Add(await EntityAsync(id, row, story, cancellation));
+
+        // Refused to a redelivery: the trace is open
+        return await table.TrySubmitAsync(
+            [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], rows[0], cancellation) is null;
+    }
+
+    private async Task<TableEntity> EntityAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    {
+        story["at"] ??= clock.GetUtcNow();
+        var entity = new TableEntity(id, row);
+        await text.WriteAsync(entity, Story, story.ToJsonString(PipelineJson.Readable.Options), cancellation);
+        return entity;
+    }
+
+    private async Task<JsonObject> StoryOfAsync(TableEntity entity, CancellationToken cancellation) =>
+        await text.ReadAsync(entity, Story, cancellation) is { } json ? PipelineJson.Parse(json)!.AsObject() : [];
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Events;
+
+namespace GtmFunctions.Pipeline.Storage.Traces;
+
+/// <summary>
+/// The day-named tables of deliveries, events and their traces. A partition is a delivery or an event; the index of a day is in
+/// partitions named for the hour, newest first.
+/// </summary>
+public sealed class TraceTables(StorageConnection storage)
+{
+    private readonly ConcurrentDictionary<string, bool> _known = new();
+
+    /// <summary>The table that holds an id's rows, for reading; it may not exist.</summary>
+    /// <exception cref="ArgumentException">The text is no id of ours.</exception>
+    public TableClient For(string id) => ForDay(RecordId.DayOf(id) ?? throw new ArgumentException($"'{id}' is no delivery's or event's id", nameof(id)));
+
+    /// <summary>A day's table, for reading; it may not exist.</summary>
+    /// <param name="day">The UTC day as <c>yyyyMMdd</c>.</param>
+    public TableClient ForDay(string day) => storage.Tables.GetTableClient(TableNames.TracePrefix + day);
+
+    /// <summary>The table that holds an id's rows, for writing: made when it is not there.</summary>
+    public async Task<TableClient> EnsureAsync(string id, CancellationToken cancellation)
+    {
+        var table = For(id);
+        if (_known.ContainsKey(table.Name))
+            return table;
+        await table.CreateIfNotExistsAsync(cancellation);
+        _known[table.Name] = true;
+        return table;
+    }
+
+    /// <summary>The days that have a table, newest first.</summary>
+    public async Task<IReadOnlyList<string>> DaysAsync(CancellationToken cancellation)
+    {
+        var days = new List<string>();
+        // A table name's range, since the service filters names by comparison only: '~' sorts after every digit.
+        await foreach (var table in storage.Tables.QueryAsync(
+            $"TableName ge '{TableNames.TracePrefix}' and TableName lt '{TableNames.TracePrefix}~'", cancellationToken: cancellation))
+        {
+            days.Add(table.Name[TableNames.TracePrefix.Length..]);
+        }
+
+        days.Sort(StringComparer.Ordinal);
+        days.Reverse();
+        return days;
+    }
+
+    /// <summary>All rows of a delivery or event, by row key; none where it is not known.</summary>
+    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string id, string? prefix, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id}");
+        if (prefix is not null)
+            filter += TableClient.CreateQueryFilter($" and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+
+        var rows = new List<TableEntity>();
+        try
+        {
+            await foreach (var row in For(id).QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+                rows.Add(row);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            // A day without a table had no events.
+        }
+
+        return rows;
+    }
+}
