@@ -202,7 +202,7 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
 
     private static string Text(OwnerDecision decision) => DecisionJson.ToRow(decision, DecisionJson.Default.OwnerDecision).ToJsonString();
 
-    private string EventId(int lead) => RecordId.ForEvent(_clock.GetUtcNow(), KeyHash.Of($"lead {lead}"));
+    private string EventId(int lead) => RecordId.ForEvent(_clock.GetUtcNow(), KeyHash.For($"lead {lead}"));
 
     private static JsonObject Account(string domain) => new() { ["account"] = new JsonObject { ["domain"] = domain } };
 

@@ -36,7 +36,7 @@ public sealed class OwnerChoosingTests
 
         Assert.Equal(("ada@example.com", ChosenBy.Turn, 2), (choice.Email, choice.By, choice.Row!.Line));
         var story = OwnerTrace.Render(choice.ToDecision(terms: null));
-        Assert.Equal("territories.csv line 2 names enterprise; Ada Byron is next of the 2 who can take it", FieldText.Of(story["why"]));
+        Assert.Equal("territories.csv line 2 names enterprise; Ada Byron is next of the 2 who can take it", FieldText.From(story["why"]));
         Assert.Equal(
             """{"calendar":"https://cal.example.com/ada","name":"Ada Byron","email":"ada@example.com","team":"enterprise","slack":"U001","timezone":"America/New_York"}""",
             story["owner"]!.ToJsonString());

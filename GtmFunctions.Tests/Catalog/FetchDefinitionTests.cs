@@ -22,7 +22,7 @@ public sealed class FetchDefinitionTests
 
         var items = SampleReading.SamplesOf(provider).SelectMany(sample => SampleReading.Read(provider, sample.Sample));
 
-        Assert.Contains(items, item => record.IsOf(item.ProviderType) && !string.IsNullOrEmpty(FieldText.Of(record.Key.Read(item.Data))));
+        Assert.Contains(items, item => record.IsOf(item.ProviderType) && !string.IsNullOrEmpty(FieldText.From(record.Key.Read(item.Data))));
     }
 
     [Theory]

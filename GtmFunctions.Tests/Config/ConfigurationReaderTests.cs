@@ -186,5 +186,5 @@ public sealed class ConfigurationReaderTests
         ConfigurationReader.ForThisVersion(Sources, Connectors).Read("gtm.yaml", document, tables ?? (_ => null));
 
     private static ReadResult ReadEverything(string document, Func<string, string?>? tables = null) =>
-        new ConfigurationReader(Sources.Sources, ConnectorNames.Of(Connectors)).Read("gtm.yaml", document, tables ?? (_ => null));
+        new ConfigurationReader(Sources.Sources, ConnectorNames.From(Connectors)).Read("gtm.yaml", document, tables ?? (_ => null));
 }

@@ -30,17 +30,17 @@ public sealed class DestinationLimitTests
 
         Assert.Equal([new(10, TimeSpan.FromSeconds(1)), new(500, TimeSpan.FromDays(1)), new Limit(50_000, null)], destination.Limits!);
         Assert.Equal(4, destination.Concurrency);
-        var rules = PaceRules.Of(destination, Connectors.Connectors["http"]);
+        var rules = PaceRules.For(destination, Connectors.Connectors["http"]);
         Assert.Equal((2, 50_000, 4), (rules.Windows.Count, rules.Lifetime, rules.Concurrency));
     }
 
     [Fact]
     public void Limit_LeftOut_IsWhatTheVendorPublishes()
     {
-        var slack = PaceRules.Of(Destination("timeout: 5s"), Connectors.Connectors["slack"]);
+        var slack = PaceRules.For(Destination("timeout: 5s"), Connectors.Connectors["slack"]);
         Assert.Equal([new PaceWindow(1, TimeSpan.FromSeconds(1))], slack.Windows);
-        Assert.Single(PaceRules.Of(Destination("limit: { concurrency: 2 }"), Connectors.Connectors["slack"]).Windows);
-        Assert.True(PaceRules.Of(Destination("timeout: 5s"), Connectors.Connectors["http"]).IsFree);
+        Assert.Single(PaceRules.For(Destination("limit: { concurrency: 2 }"), Connectors.Connectors["slack"]).Windows);
+        Assert.True(PaceRules.For(Destination("timeout: 5s"), Connectors.Connectors["http"]).IsFree);
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class DestinationLimitTests
     {
         var clay = Connectors.Connectors["clay"];
 
-        Assert.Equal(50_000, PaceRules.Of(Destination("timeout: 5s"), clay).Lifetime);
-        Assert.Equal(50_000, PaceRules.Of(Destination("limit: { requests: 5, per: 1s }"), clay).Lifetime);
-        Assert.Equal(100, PaceRules.Of(Destination("limit: { requests: 100, per: lifetime }"), clay).Lifetime);
+        Assert.Equal(50_000, PaceRules.For(Destination("timeout: 5s"), clay).Lifetime);
+        Assert.Equal(50_000, PaceRules.For(Destination("limit: { requests: 5, per: 1s }"), clay).Lifetime);
+        Assert.Equal(100, PaceRules.For(Destination("limit: { requests: 100, per: lifetime }"), clay).Lifetime);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class NamedSettingsTests
     private static readonly Configuration Read = ReadEverywhere();
 
     [Fact]
-    public void Of_ADocumentThatNamesThemEverywhere_FindsEach() => Assert.Equal(
+    public void In_ADocumentThatNamesThemEverywhere_FindsEach() => Assert.Equal(
         [
             ("FORMS_OLD", SettingKind.SourceSecret, "source forms"),
             ("FORMS_NEW", SettingKind.SourceSecret, "source forms"),
@@ -58,7 +58,7 @@ public sealed class NamedSettingsTests
             ("CRM_TOKEN", SettingKind.Text, "destination crm"),
             ("TEAM_NAME", SettingKind.Text, "template note"),
         ],
-        NamedSettings.Of(Read).Select(setting => (setting.Name, setting.Kind, setting.UsedBy)));
+        NamedSettings.In(Read).Select(setting => (setting.Name, setting.Kind, setting.UsedBy)));
 
     [Fact]
     public void TightestOf_SeveralSources_IsTheLeast() =>

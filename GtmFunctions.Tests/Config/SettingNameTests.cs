@@ -47,11 +47,11 @@ public sealed class SettingNameTests
     [Theory]
     [MemberData(nameof(OfOthers))]
     [MemberData(nameof(NoNames))]
-    public void Of_ANameThatNoDocumentMayUse_HasNoValueThoughItIsSet(string name)
+    public void For_ANameThatNoDocumentMayUse_HasNoValueThoughItIsSet(string name)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(name, "value")]).Build();
 
-        Assert.Null(SettingValue.Of(settings, name));
+        Assert.Null(SettingValue.Read(settings, name));
         Assert.False(SettingValue.IsUnresolved(settings, name));
     }
 

@@ -28,8 +28,8 @@ public sealed class UntoldTryTests(AzuriteFixture azurite)
         await pipeline.DrainAsync(oneAtATime: true);
 
         Assert.Equal(1, wire.Faults);
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal(outcome, FieldText.Of(trace["outcome"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal(outcome, FieldText.From(trace["outcome"]));
         Assert.Equal(calls, pipeline.Received("other").Count);
         Assert.Equal(first == 422 ? 1 : 0, (await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))).Length);
     }

@@ -11,7 +11,7 @@ public sealed partial class AccessTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Roles_EveryAssignment_IsOfTheDataPlaneAndOnOneResource(string environment)
     {
-        var assignments = Snapshot.Of(environment).OfType("Microsoft.Authorization/roleAssignments");
+        var assignments = Snapshot.Load(environment).OfType("Microsoft.Authorization/roleAssignments");
 
         Assert.NotEmpty(assignments);
         Assert.All(assignments, assignment =>
@@ -30,7 +30,7 @@ public sealed partial class AccessTests
         var listed = RoleId().Matches(InfraFolder.Read("infra/roles.bicep")).Select(match => match.Value);
 
         var given = new[] { "dev", "staging", "prod" }.SelectMany(
-            environment => Snapshot.Of(environment).OfType("Microsoft.Authorization/roleAssignments"))
+            environment => Snapshot.Load(environment).OfType("Microsoft.Authorization/roleAssignments"))
             .Select(RoleOf).Distinct();
 
         Assert.Equal(DeployedNames.Roles.Keys.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
@@ -57,7 +57,7 @@ public sealed partial class AccessTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void FunctionApp_EveryDoorButHttps_IsShut(string environment)
     {
-        var snapshot = Snapshot.Of(environment);
+        var snapshot = Snapshot.Load(environment);
 
         var app = Assert.Single(snapshot.OfType("Microsoft.Web/sites")).GetProperty("properties");
 
@@ -76,7 +76,7 @@ public sealed partial class AccessTests
     [InlineData("prod", "Deny", 1)]
     public void FunctionApp_BehindFrontDoor_RefusesOtherCallers(string environment, string otherwise, int rules)
     {
-        var site = Snapshot.Of(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties").GetProperty("siteConfig");
+        var site = Snapshot.Load(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties").GetProperty("siteConfig");
 
         Assert.Equal(otherwise, site.GetProperty("ipSecurityRestrictionsDefaultAction").GetString());
         Assert.Equal(rules, site.GetProperty("ipSecurityRestrictions").GetArrayLength());
@@ -86,7 +86,7 @@ public sealed partial class AccessTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void KeyVault_InEveryEnvironment_UsesRolesAndCannotBePurged(string environment)
     {
-        var vault = Assert.Single(Snapshot.Of(environment).OfType("Microsoft.KeyVault/vaults")).GetProperty("properties");
+        var vault = Assert.Single(Snapshot.Load(environment).OfType("Microsoft.KeyVault/vaults")).GetProperty("properties");
 
         Assert.True(vault.GetProperty("enableRbacAuthorization").GetBoolean());
         Assert.True(vault.GetProperty("enablePurgeProtection").GetBoolean());
@@ -96,7 +96,7 @@ public sealed partial class AccessTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Telemetry_InEveryEnvironment_TakesIdentitiesOnly(string environment)
     {
-        var snapshot = Snapshot.Of(environment);
+        var snapshot = Snapshot.Load(environment);
 
         var component = Assert.Single(snapshot.OfType("Microsoft.Insights/components")).GetProperty("properties");
         var workspace = Assert.Single(snapshot.OfType("Microsoft.OperationalInsights/workspaces")).GetProperty("properties");
@@ -109,7 +109,7 @@ public sealed partial class AccessTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Outputs_OfTheDeployment_AreNamesAndTheAddress(string environment)
     {
-        var outputs = Snapshot.Of(environment).Outputs;
+        var outputs = Snapshot.Load(environment).Outputs;
 
         Assert.Equal(
             ["AZURE_FUNCTION_APP_NAME", "AZURE_KEY_VAULT_NAME", "GTM_URL"],
@@ -120,7 +120,7 @@ public sealed partial class AccessTests
     [Fact]
     public void Locks_InProduction_HoldThePipelineAccountAndTheVault()
     {
-        var locks = Snapshot.Of("prod").OfType("Microsoft.Authorization/locks");
+        var locks = Snapshot.Load("prod").OfType("Microsoft.Authorization/locks");
 
         Assert.Equal(2, locks.Count);
         Assert.All(locks, item => Assert.Equal("CanNotDelete", item.GetProperty("properties").GetProperty("level").GetString()));
@@ -132,14 +132,14 @@ public sealed partial class AccessTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Tags_EveryTaggableResource_NamesItsEnvironment(string environment)
     {
-        var tagged = Snapshot.Of(environment).All.Where(resource => resource.TryGetProperty("location", out _)).ToList();
+        var tagged = Snapshot.Load(environment).All.Where(resource => resource.TryGetProperty("location", out _)).ToList();
 
         Assert.NotEmpty(tagged);
         Assert.All(tagged, resource =>
             Assert.Equal(environment, resource.GetProperty("tags").GetProperty("environment").GetString()));
     }
 
-    private static IEnumerable<string> OnPipelineAccount(string environment) => Snapshot.Of(environment).OfType(
+    private static IEnumerable<string> OnPipelineAccount(string environment) => Snapshot.Load(environment).OfType(
         "Microsoft.Authorization/roleAssignments")
         .Where(
             assignment => assignment.GetProperty("id").GetString()!.Contains(

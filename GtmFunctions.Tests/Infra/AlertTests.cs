@@ -12,7 +12,7 @@ public sealed partial class AlertTests
     {
         var runbooks = RunbookHeading().Matches(InfraFolder.Read("docs/operations.md")).Select(match => $"alert-{match.Groups[1].Value}");
 
-        var named = Descriptions(Snapshot.Of(environment)).Select(description => RunbookLink().Match(description).Groups[1].Value);
+        var named = Descriptions(Snapshot.Load(environment)).Select(description => RunbookLink().Match(description).Groups[1].Value);
 
         Assert.Equal(runbooks.Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
     }
@@ -21,7 +21,7 @@ public sealed partial class AlertTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Alerts_EveryOne_TellsTheActionGroup(string environment)
     {
-        var snapshot = Snapshot.Of(environment);
+        var snapshot = Snapshot.Load(environment);
         var group = Assert.Single(snapshot.NamesOf("Microsoft.Insights/actionGroups"));
 
         Assert.All(Rules(snapshot), rule => Assert.Contains($"/actionGroups/{group}\"", rule.GetRawText()));

@@ -14,7 +14,7 @@ public sealed class AppSettingsTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Settings_Declared_AreTheAppsAndTheSecretsAndNoOthers(string environment)
     {
-        var settings = Snapshot.Of(environment).AppSettings;
+        var settings = Snapshot.Load(environment).AppSettings;
 
         Assert.Equal(
             AppSettings.All.Where(setting => setting.InAzure).Select(setting => setting.Name).Concat(DeployedNames.Secrets).Order(
@@ -26,7 +26,7 @@ public sealed class AppSettingsTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Secrets_EveryOne_IsAReferenceToTheVault(string environment)
     {
-        var snapshot = Snapshot.Of(environment);
+        var snapshot = Snapshot.Load(environment);
         var vault = Assert.Single(snapshot.NamesOf("Microsoft.KeyVault/vaults"));
 
         Assert.NotEmpty(DeployedNames.Secrets);
@@ -38,7 +38,7 @@ public sealed class AppSettingsTests
     [Theory]
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Settings_NoValue_HoldsAnAccountKey(string environment) =>
-        Assert.All(Snapshot.Of(environment).AppSettings.Values, value =>
+        Assert.All(Snapshot.Load(environment).AppSettings.Values, value =>
             Assert.DoesNotMatch("AccountKey|SharedAccess|listKeys", value));
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class AppSettingsTests
         var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(
             BundleFiles.Load(InfraFolder.At("demo/gtm.yaml")));
 
-        var named = NamedSettings.Of(read.Configuration!).Select(setting => setting.Name).Append(AcknowledgeLinks.SecretSetting).Distinct();
+        var named = NamedSettings.In(read.Configuration!).Select(setting => setting.Name).Append(AcknowledgeLinks.SecretSetting).Distinct();
 
         Assert.Equal(DeployedNames.Secrets.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
@@ -72,7 +72,7 @@ public sealed class AppSettingsTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Runtime_OnFlexConsumption_IsDotNet10Isolated(string environment)
     {
-        var runtime = Snapshot.Of(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties")
+        var runtime = Snapshot.Load(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties")
             .GetProperty("functionAppConfig").GetProperty("runtime");
 
         Assert.Equal("dotnet-isolated", runtime.GetProperty("name").GetString());

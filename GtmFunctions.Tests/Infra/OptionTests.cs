@@ -12,7 +12,7 @@ public sealed class OptionTests
     [InlineData("prod", 2)]
     public void Http_PerEnvironment_IsKeptWarmAsAsked(string environment, int instances)
     {
-        var scale = Snapshot.Of(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties")
+        var scale = Snapshot.Load(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties")
             .GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency");
 
         var ready = scale.GetProperty("alwaysReady").EnumerateArray().Select(
@@ -27,7 +27,7 @@ public sealed class OptionTests
     [InlineData("prod", true)]
     public void Plan_PerEnvironment_SpreadsOverZonesAsAsked(string environment, bool zones) => Assert.Equal(
         zones,
-        Assert.Single(Snapshot.Of(environment).OfType("Microsoft.Web/serverfarms"))
+        Assert.Single(Snapshot.Load(environment).OfType("Microsoft.Web/serverfarms"))
             .GetProperty("properties").GetProperty("zoneRedundant").GetBoolean());
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class OptionTests
     [InlineData("prod", 1, 2, 1, 7)]
     public void Protection_PerEnvironment_IsAsAsked(string environment, int budgets, int locks, int doors, int privateEndpoints)
     {
-        var snapshot = Snapshot.Of(environment);
+        var snapshot = Snapshot.Load(environment);
 
         Assert.Equal(
             (budgets, locks, doors, privateEndpoints),
@@ -51,7 +51,7 @@ public sealed class OptionTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Diagnostics_OfWhatHasThem_GoToTheWorkspace(string environment)
     {
-        var snapshot = Snapshot.Of(environment);
+        var snapshot = Snapshot.Load(environment);
         var workspace = Assert.Single(snapshot.NamesOf("Microsoft.OperationalInsights/workspaces"));
         var settings = snapshot.OfType("Microsoft.Insights/diagnosticSettings");
 
@@ -67,7 +67,7 @@ public sealed class OptionTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Expiry_OfSecretsAndCertificates_IsTold(string environment)
     {
-        var subscription = Assert.Single(Snapshot.Of(environment).OfType("Microsoft.EventGrid/systemTopics/eventSubscriptions"));
+        var subscription = Assert.Single(Snapshot.Load(environment).OfType("Microsoft.EventGrid/systemTopics/eventSubscriptions"));
 
         Assert.Equal(
             ["CertificateExpired", "CertificateNearExpiry", "SecretExpired", "SecretNearExpiry"],

@@ -10,7 +10,7 @@ internal sealed class Snapshot
     private Snapshot(JsonElement root) => _root = root;
 
     /// <summary>Reads <c>infra/{environment}.snapshot.json</c>. That it is current is <see cref="BicepCompilerTests"/>' part.</summary>
-    public static Snapshot Of(string environment)
+    public static Snapshot Load(string environment)
     {
         using var document = JsonDocument.Parse(InfraFolder.Read($"infra/{environment}.snapshot.json"));
         return new Snapshot(document.RootElement.Clone());

@@ -12,7 +12,7 @@ public sealed class StorageResourceTests
     {
         var expected = QueueNames.All.Concat(QueueNames.All.Select(QueueNames.PoisonOf));
 
-        var queues = Snapshot.Of(environment).NamesOf("Microsoft.Storage/storageAccounts/queueServices/queues");
+        var queues = Snapshot.Load(environment).NamesOf("Microsoft.Storage/storageAccounts/queueServices/queues");
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), queues.Order(StringComparer.Ordinal));
     }
@@ -21,7 +21,7 @@ public sealed class StorageResourceTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Containers_Declared_AreTheCodesAndThePackages(string environment)
     {
-        var containers = Snapshot.Of(environment).OfType("Microsoft.Storage/storageAccounts/blobServices/containers");
+        var containers = Snapshot.Load(environment).OfType("Microsoft.Storage/storageAccounts/blobServices/containers");
 
         Assert.Equal(
             ContainerNames.All.Append("deployment").Order(StringComparer.Ordinal),
@@ -34,7 +34,7 @@ public sealed class StorageResourceTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Accounts_EveryOne_TakesIdentitiesOverTlsOnly(string environment)
     {
-        var accounts = Snapshot.Of(environment).OfType("Microsoft.Storage/storageAccounts");
+        var accounts = Snapshot.Load(environment).OfType("Microsoft.Storage/storageAccounts");
 
         Assert.NotEmpty(accounts);
         Assert.All(accounts.Select(account => account.GetProperty("properties")), properties =>
@@ -52,7 +52,7 @@ public sealed class StorageResourceTests
     [InlineData("prod", 2, "Disabled", "Deny")]
     public void Accounts_PerEnvironment_AreSplitAndClosedAsTheParametersSay(string environment, int count, string access, string action)
     {
-        var accounts = Snapshot.Of(environment).OfType("Microsoft.Storage/storageAccounts");
+        var accounts = Snapshot.Load(environment).OfType("Microsoft.Storage/storageAccounts");
 
         Assert.Equal(count, accounts.Count);
         Assert.All(accounts.Select(account => account.GetProperty("properties")), properties =>

@@ -146,7 +146,7 @@ public sealed class OpsCallTests
             context.Request, _ => failure is null ? Task.FromResult(Results.Ok()) : throw failure, cancellation);
         await result.ExecuteAsync(context);
         var text = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
-        var error = text.StartsWith('{') ? FieldText.Of(JsonNode.Parse(text)!["error"]) : null;
+        var error = text.StartsWith('{') ? FieldText.From(JsonNode.Parse(text)!["error"]) : null;
         return (context.Response.StatusCode, error, context.Response.Headers);
     }
 }

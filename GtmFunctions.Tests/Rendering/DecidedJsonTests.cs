@@ -31,7 +31,7 @@ public sealed class DecidedJsonTests
         };
         var details = new SlaDetails("sdr", 0, "nonce", Action(decided));
 
-        var back = SlaDetails.Of(new TimeoutMessage
+        var back = SlaDetails.From(new TimeoutMessage
         {
             Kind = TimeoutKind.Acknowledgement,
             Id = "e1",
@@ -46,7 +46,7 @@ public sealed class DecidedJsonTests
 
     [Fact]
     public void Of_ATimeoutThatDoesNotSayWhatToLookAt_IsUnprocessable() =>
-        Assert.Throws<UnprocessableException>(() => SlaDetails.Of(new TimeoutMessage
+        Assert.Throws<UnprocessableException>(() => SlaDetails.From(new TimeoutMessage
         {
             Kind = TimeoutKind.Acknowledgement,
             Id = "e1",

@@ -57,9 +57,9 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         var (_, answer) = await pipeline.SendAsync("forms", Lead("ada@analytical.example", "DE"));
         await pipeline.DrainAsync();
 
-        Assert.Equal("Ada for Cem Kaya (cem@example.com, cal/cem)", FieldText.Of(Assert.Single(pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal("Ada for Cem Kaya (cem@example.com, cal/cem)", FieldText.From(Assert.Single(pipeline.Received("slack")).Body!["text"]));
         var workflow = await WorkflowAsync(pipeline, answer);
-        Assert.Equal("territories.csv line 2 names dach; Cem Kaya is the only one who can take it", FieldText.Of(workflow["owner"]!["why"]));
+        Assert.Equal("territories.csv line 2 names dach; Cem Kaya is the only one who can take it", FieldText.From(workflow["owner"]!["why"]));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Null((await WorkflowAsync(pipeline, answer))["owner"]);
-        Assert.Contains("for Dee Park", FieldText.Of(Assert.Single(pipeline.Received("slack")).Body!["text"]), StringComparison.Ordinal);
+        Assert.Contains("for Dee Park", FieldText.From(Assert.Single(pipeline.Received("slack")).Body!["text"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         }
 
         pipeline.Script.Fail(-1, Strike.After, fatal: false);
-        var texts = pipeline.Received("slack").DistinctBy(request => request.IdempotencyKey).Select(request => FieldText.Of(request.Body!["text"])!).ToArray();
+        var texts = pipeline.Received("slack").DistinctBy(request => request.IdempotencyKey).Select(request => FieldText.From(request.Body!["text"])!).ToArray();
         Assert.Equal(calls + 1, texts.Length);
         Assert.InRange(texts.Count(text => text.Contains("Dee", StringComparison.Ordinal)) - (texts.Length / 2.0), -0.5, 0.5);
     }
@@ -108,7 +108,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         var (_, answer) = await pipeline.SendAsync("forms", Lead("ada@analytical.example", "DE"));
         await pipeline.DrainAsync();
 
-        Assert.Equal("dach", FieldText.Of((await WorkflowAsync(pipeline, answer))["branch"]));
+        Assert.Equal("dach", FieldText.From((await WorkflowAsync(pipeline, answer))["branch"]));
         Assert.Empty(pipeline.Received("slack"));
     }
 
@@ -128,9 +128,9 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(2, pipeline.Received("sequencer").Count);
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(late["id"])!);
-        Assert.Equal("dropped", FieldText.Of(trace["outcome"]));
-        var why = FieldText.Of((await WorkflowAsync(pipeline, late))["why"]);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(late["id"])!);
+        Assert.Equal("dropped", FieldText.From(trace["outcome"]));
+        var why = FieldText.From((await WorkflowAsync(pipeline, late))["why"]);
         Assert.Matches(@"^older \(2023-11-14T22:15:00Z\) than e\S+ \(2023-11-14T22:16:40Z\), which was acted on for 42$", why);
     }
 
@@ -152,8 +152,8 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(3, pipeline.Received("sequencer").Count);
-        var acted = FieldText.Of(pipeline.Received("sequencer")[0].Body!["id"]);
-        var whys = await Task.WhenAll(answers.Select(async answer => FieldText.Of((await WorkflowAsync(pipeline, answer.Answer))["why"])));
+        var acted = FieldText.From(pipeline.Received("sequencer")[0].Body!["id"]);
+        var whys = await Task.WhenAll(answers.Select(async answer => FieldText.From((await WorkflowAsync(pipeline, answer.Answer))["why"])));
         Assert.Equal(31, whys.Count(why => why == $"duplicate intent of {acted}: the same person.email within 1d"));
     }
 
@@ -176,7 +176,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         await pipeline.SendAsync("crm", Deal(3, 1_700_000_300_000, "won"));
         await pipeline.DrainAsync();
 
-        Assert.Equal(["evaluation", "won"], pipeline.Received("sequencer").Select(request => FieldText.Of(request.Body!["data"]!["deal"]!["stage"])));
+        Assert.Equal(["evaluation", "won"], pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["data"]!["deal"]!["stage"])));
     }
 
     private static string Lead(string email, string country) =>
@@ -187,7 +187,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
 
     private static async Task<JsonNode> WorkflowAsync(PipelineHarness pipeline, JsonNode answer)
     {
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        return trace["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!["workflows"]![0]!;
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        return trace["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!["workflows"]![0]!;
     }
 }

@@ -36,7 +36,7 @@ internal static class Letters
                 var message = Action(number, index, now, version);
                 var line = new IndexedEvent(message.Event.Id, now, "forms", "lead.created", message.Event.Subject, message.Event.ProviderId, Outcomes.Routed);
                 await pipeline.Get<EventIndex>().AddAsync(line, cancellation);
-                await pipeline.Get<DeadLetterBox>().PutAsync(
+                await pipeline.Get<DeadLetterWriter>().PutAsync(
                     new DeadLetter(
                         QueueNames.Actions,
                         message.Key,
@@ -59,7 +59,7 @@ internal static class Letters
         Action = $"inbound:high:{index}",
         Event = new CanonicalEvent
         {
-            Id = RecordId.ForEvent(now, KeyHash.Of($"event {number} {index}")),
+            Id = RecordId.ForEvent(now, KeyHash.For($"event {number} {index}")),
             Source = "forms",
             Type = "lead.created",
             Subject = $"person{number:D5}@example.com",
@@ -85,7 +85,7 @@ internal static class Letters
             var (status, page) = await ListAsync(pipeline, $"?top={top}{query}{next}");
             Assert.Equal(200, status);
             all.AddRange(page["deadLetters"]!.AsArray().Select(letter => letter!));
-            if (FieldText.Of(page["next"]) is not { } after)
+            if (FieldText.From(page["next"]) is not { } after)
                 return all;
             next = $"&after={Uri.EscapeDataString(after)}";
         }
@@ -110,12 +110,12 @@ internal static class Letters
     /// <summary>Lets a replay of many run to its end, and what it put back too.</summary>
     public static async Task<JsonNode> FinishAsync(PipelineHarness pipeline, JsonNode begun, bool oneAtATime = false)
     {
-        var id = FieldText.Of(begun["replay"])!;
+        var id = FieldText.From(begun["replay"])!;
         for (var piece = 0; piece < 1000; piece++)
         {
             await pipeline.DrainAsync(oneAtATime: oneAtATime);
             var job = await ProgressAsync(pipeline, id);
-            if (FieldText.Of(job["state"]) != "running")
+            if (FieldText.From(job["state"]) != "running")
                 return job;
             pipeline.Clock.Advance(TimeSpan.FromMinutes(2));
         }

@@ -109,7 +109,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new QueueSettings())
-            .AddSingleton(new TurnSettings(TimeSpan.Zero))
+            .AddSingleton(new AdmissionSettings(TimeSpan.Zero))
             .AddSingleton(StorageConnection.FromSettings(configuration, options => Configure(options, script, wire)))
             .AddSingleton(new OutboundClient(TimeProvider.System, allowLoopback: true))
             .AddPipeline()
@@ -226,7 +226,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
     public async Task<JsonObject> EventTraceAsync(string delivery)
     {
         var story = await TraceAsync(delivery);
-        return await TraceAsync(FieldText.Of(story["events"]![0]!["event"])!);
+        return await TraceAsync(FieldText.From(story["events"]![0]!["event"])!);
     }
 
     /// <summary>Runs messages of all queues until none is visible.</summary>

@@ -27,7 +27,7 @@ internal sealed class Keyed(Signal signal)
         var number = Buckets.NumberOf(signal, at);
         var near = _stored.Where(bucket => Math.Abs(bucket.Key - number) <= 1).ToDictionary(bucket => bucket.Key, bucket => bucket.Value);
         var buckets = new Buckets(signal, near);
-        var decision = SignalDecision.Of(signal, new Observation(id, at, held), buckets, _ledger);
+        var decision = SignalDecision.Decide(signal, new Observation(id, at, held), buckets, _ledger);
         foreach (var (changed, bucket) in buckets.Changed)
             _stored[changed] = bucket;
         _ledger = _ledger with { Counted = decision.Total };
@@ -37,7 +37,7 @@ internal sealed class Keyed(Signal signal)
     }
 
     /// <summary>What the window that ends at a time has, of all that is stored.</summary>
-    public WindowView Window(long until) => WindowView.Of(signal, new Buckets(signal, _stored).Kept(), until);
+    public WindowView Window(long until) => WindowView.Ending(signal, new Buckets(signal, _stored).Kept(), until);
 
     public static Signal Signal(params SignalCondition[] conditions) => new()
     {

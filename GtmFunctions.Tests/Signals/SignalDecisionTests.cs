@@ -10,7 +10,7 @@ public sealed class SignalDecisionTests
     private static readonly Signal ThreeVisitsAndAHire = Keyed.Signal(Keyed.Condition(3), Keyed.Condition(1));
 
     [Fact]
-    public void Of_ThreeVisitsAndAHireInAWeek_FiresOnceWithTheirEvidence()
+    public void Decide_ThreeVisitsAndAHireInAWeek_FiresOnceWithTheirEvidence()
     {
         var key = new Keyed(ThreeVisitsAndAHire);
 
@@ -27,7 +27,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_TwoVisitsAndAHire_Waits()
+    public void Decide_TwoVisitsAndAHire_Waits()
     {
         var key = new Keyed(ThreeVisitsAndAHire);
         key.See(Days(0), 0);
@@ -38,7 +38,7 @@ public sealed class SignalDecisionTests
 
     // A window is exact wherever a bucket ends: both edges are tried at every hour of the week
     [Fact]
-    public void Of_VisitsAtTheEdgeOfTheWindow_CountToTheTick()
+    public void Decide_VisitsAtTheEdgeOfTheWindow_CountToTheTick()
     {
         var within = TimeSpan.FromDays(7);
         for (var hour = 0; hour < 170; hour++)
@@ -60,7 +60,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_AnEventLateByMonths_CompletesTheWindowThatItBelongsTo()
+    public void Decide_AnEventLateByMonths_CompletesTheWindowThatItBelongsTo()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(3)));
         key.See(Days(-90), 0);
@@ -78,7 +78,7 @@ public sealed class SignalDecisionTests
     [Theory]
     [InlineData(2, SignalState.Fired)]
     [InlineData(3, SignalState.Waiting)]
-    public void Of_ALateEventBeforeABusyBucket_SeesTheFirstOfItExactly(int atLeast, SignalState expected)
+    public void Decide_ALateEventBeforeABusyBucket_SeesTheFirstOfItExactly(int atLeast, SignalState expected)
     {
         var signal = Keyed.Signal(Keyed.Condition(atLeast), Keyed.Condition(1));
         var key = new Keyed(signal);
@@ -90,7 +90,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_FiredAndReset_UsesTheWindowUp()
+    public void Decide_FiredAndReset_UsesTheWindowUp()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(2), Keyed.Condition(1)));
         foreach (var visit in Enumerable.Range(0, 5))
@@ -105,7 +105,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_WithoutReset_FiresWithEachEventOfACompleteWindow()
+    public void Decide_WithoutReset_FiresWithEachEventOfACompleteWindow()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(2)) with { Reset = false });
 
@@ -115,7 +115,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_CoolingDown_IsSilentForItsTimeBothWays()
+    public void Decide_CoolingDown_IsSilentForItsTimeBothWays()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(1)) with { Cooldown = TimeSpan.FromDays(14) });
 
@@ -128,7 +128,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_DistinctValues_CountsEachOnce()
+    public void Decide_DistinctValues_CountsEachOnce()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(3, "person.email")));
 
@@ -138,7 +138,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_DistinctAmongAThousandOfTwo_StillSeesTheThird()
+    public void Decide_DistinctAmongAThousandOfTwo_StillSeesTheThird()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(3, "person.email")));
         foreach (var i in Enumerable.Range(0, 1000))
@@ -151,7 +151,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_Any_TakesOneCondition()
+    public void Decide_Any_TakesOneCondition()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(3), Keyed.Condition(1)) with { Combination = SignalCombination.Any });
 
@@ -160,7 +160,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_Weights_AddUpToTheThreshold()
+    public void Decide_Weights_AddUpToTheThreshold()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(1, weight: 2, upTo: 3), Keyed.Condition(2, weight: 5)) with
         {
@@ -175,7 +175,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_InOrder_TakesOneConditionAfterTheOther()
+    public void Decide_InOrder_TakesOneConditionAfterTheOther()
     {
         var signal = Keyed.Signal(Keyed.Condition(2), Keyed.Condition(1), Keyed.Condition(1)) with { InOrder = true };
 
@@ -193,7 +193,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_InOrder_ALateEventFillsTheGap()
+    public void Decide_InOrder_ALateEventFillsTheGap()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(1), Keyed.Condition(1), Keyed.Condition(1)) with { InOrder = true });
         key.See(Days(0), 0);
@@ -204,7 +204,7 @@ public sealed class SignalDecisionTests
     }
 
     [Fact]
-    public void Of_TenThousandVisits_CountsThemAllInASizeThatDoesNotGrow()
+    public void Decide_TenThousandVisits_CountsThemAllInASizeThatDoesNotGrow()
     {
         var key = new Keyed(Keyed.Signal(Keyed.Condition(3), Keyed.Condition(1)));
         SignalDecision last = null!;

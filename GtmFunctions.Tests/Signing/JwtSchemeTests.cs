@@ -71,7 +71,7 @@ public sealed class JwtSchemeTests
         Assert.True(Verify(Token(Good), Key.ExportSubjectPublicKeyInfoPem()).Accepted);
 
     private static SignatureVerdict Verify(string header, string? key = null) =>
-        SignatureVerifier.Verify(Gong, Requests.Of("Authorization", header, Body), [new Secret("S", key ?? Public)], Now);
+        SignatureVerifier.Verify(Gong, Requests.From("Authorization", header, Body), [new Secret("S", key ?? Public)], Now);
 
     private static string Token(string claims, string header = """{"alg":"RS256"}""")
     {

@@ -24,12 +24,12 @@ internal sealed record Keys(Secret Sign, Secret Verify, Secret Other)
     public static Keys For(SignatureDefinition definition) => (definition.Scheme, definition.Key) switch
     {
         // Published in svix-webhooks, see vectors.json.
-        (SignatureScheme.Ed25519, _) => Of(
+        (SignatureScheme.Ed25519, _) => From(
             "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==",
             "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=",
             "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
-        (SignatureScheme.Ecdsa, _) => Of(P256.Value.Private, P256.Value.Public, P256.Value.Other),
-        (SignatureScheme.Jwt, _) => Of(Rsa.Value.Private, Rsa.Value.Public, Rsa.Value.Other),
+        (SignatureScheme.Ecdsa, _) => From(P256.Value.Private, P256.Value.Public, P256.Value.Other),
+        (SignatureScheme.Jwt, _) => From(Rsa.Value.Private, Rsa.Value.Public, Rsa.Value.Other),
         (SignatureScheme.Basic, _) => Same("user:pass:word", "user:other"),
         (SignatureScheme.Organization, _) => Same("00D000000000001AAA", "00D000000000002AAA"),
         (_, SecretForm.Base64) => Same("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"),
@@ -37,9 +37,9 @@ internal sealed record Keys(Secret Sign, Secret Verify, Secret Other)
         _ => Same("s3cret/with+signs=", "an other secret"),
     };
 
-    private static Keys Same(string secret, string other) => Of(secret, secret, other);
+    private static Keys Same(string secret, string other) => From(secret, secret, other);
 
-    private static Keys Of(string sign, string verify, string other) =>
+    private static Keys From(string sign, string verify, string other) =>
         new(new Secret("SIGNING", sign), new Secret("LIVE", verify), new Secret("OTHER", other));
 
     private static string Text(byte[] der) => Convert.ToBase64String(der);

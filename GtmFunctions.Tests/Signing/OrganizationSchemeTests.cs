@@ -70,7 +70,7 @@ public sealed class OrganizationSchemeTests
         var named = new CertificateDefinition { Subjects = ["proxy.salesforce.com"], Issuers = ["Root"] };
 
         string? Refusal(CertificateDefinition definition, X509Certificate2 certificate, X509Certificate2Collection? roots) =>
-            ClientCertificate.Refusal(definition, Requests.Of("X-ARR-ClientCert", Text(certificate)), Now, roots);
+            ClientCertificate.Refusal(definition, Requests.From("X-ARR-ClientCert", Text(certificate)), Now, roots);
 
         Assert.Null(Refusal(named, issued, [root]));
         Assert.NotNull(Refusal(named, issued, null));
@@ -82,7 +82,7 @@ public sealed class OrganizationSchemeTests
     private static SignatureVerdict Verify(
         SignatureDefinition definition, string body, string secret, string? certificate = null, DateTimeOffset? now = null) =>
         SignatureVerifier.Verify(
-            [definition], Requests.Of("X-ARR-ClientCert", certificate ?? "", body), [new Secret("S", secret)], now ?? Now);
+            [definition], Requests.From("X-ARR-ClientCert", certificate ?? "", body), [new Secret("S", secret)], now ?? Now);
 
     private static X509Certificate2 Certificate(string subject)
     {

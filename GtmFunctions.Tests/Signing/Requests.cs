@@ -15,7 +15,7 @@ internal static class Requests
     public static SourceDefinition Source(string name) =>
         Catalogue.Find(name) ?? throw new ArgumentException($"no source {name}", nameof(name));
 
-    public static SignedRequest Of(
+    public static SignedRequest From(
         IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, string url = Url, string method = "POST")
     {
         var named = new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase);
@@ -33,10 +33,10 @@ internal static class Requests
         };
     }
 
-    public static SignedRequest Of(string header, string value, string body = "{}") =>
-        Of(new Dictionary<string, string> { [header] = value }, Encoding.UTF8.GetBytes(body));
+    public static SignedRequest From(string header, string value, string body = "{}") =>
+        From(new Dictionary<string, string> { [header] = value }, Encoding.UTF8.GetBytes(body));
 
-    public static SignedRequest Of(SignableRequest request) => Of(request.Headers, request.Body, request.Url, request.Method);
+    public static SignedRequest From(SignableRequest request) => From(request.Headers, request.Body, request.Url, request.Method);
 
     public static SignableRequest Sample(SourceDefinition source) => From(source.Sample!);
 

@@ -33,7 +33,7 @@ public sealed class SignatureCoverageTests
             var signed = Signed(source, definition);
             Assert.Equal(
                 Changeable(source, definition).Order(StringComparer.Ordinal),
-                SignatureCoverage.Unsigned(definition, Requests.Of(signed), source.Event.Headers).Order(StringComparer.Ordinal));
+                SignatureCoverage.Unsigned(definition, Requests.From(signed), source.Event.Headers).Order(StringComparer.Ordinal));
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class SignatureCoverageTests
     public void Unsigned_OfTwoNamesOfOneId_IsTheOneThatWasNotSigned()
     {
         var definition = Requests.Source("standard-webhooks").Signature[0];
-        var request = Requests.Of(new Dictionary<string, string> { ["svix-id"] = "a", ["webhook-id"] = "b" }, "{}"u8.ToArray());
+        var request = Requests.From(new Dictionary<string, string> { ["svix-id"] = "a", ["webhook-id"] = "b" }, "{}"u8.ToArray());
 
         Assert.Equal(["svix-id"], SignatureCoverage.Unsigned(definition, request, ["svix-id", "webhook-id"]));
     }
@@ -52,7 +52,7 @@ public sealed class SignatureCoverageTests
         foreach (var source in Requests.Catalogue.Sources.Values)
         {
             Assert.All(source.Signature.Where(IsCredential), definition =>
-                Assert.Empty(SignatureCoverage.Unsigned(definition, Requests.Of("x", "y"), ["x"])));
+                Assert.Empty(SignatureCoverage.Unsigned(definition, Requests.From("x", "y"), ["x"])));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class SignatureCoverageTests
         var signed = Signed(source, definition);
         var secret = Keys.For(definition).Verify;
         return source.Event.Headers.Where(header =>
-            SignatureVerifier.Verify([definition], Requests.Of(signed.With(header, "another")), [secret], Now).Accepted);
+            SignatureVerifier.Verify([definition], Requests.From(signed.With(header, "another")), [secret], Now).Accepted);
     }
 
     // Whether the event has another id or type then
@@ -77,7 +77,7 @@ public sealed class SignatureCoverageTests
         var body = JsonNode.Parse(signed.Body.Span);
         string[] Read(SignableRequest request) =>
             [.. new[] { source.Event.Id, source.Event.Type }.Select(expressions =>
-                expressions.Select(each => each.Read(body, Requests.Of(request).Header, body)).FirstOrDefault(text => text is not null) ?? "")];
+                expressions.Select(each => each.Read(body, Requests.From(request).Header, body)).FirstOrDefault(text => text is not null) ?? "")];
         return !Read(signed).SequenceEqual(Read(signed.With(header, "another")));
     }
 

@@ -78,7 +78,7 @@ public sealed class SignatureFuzzTests
             var tags = string.Concat(Enumerable.Repeat("<a>", 10_000));
             foreach (var body in (string[])[new('[', 10_000), new('{', 10_000), tags, new('1', 1 << 20)])
             {
-                var request = Requests.Of("X-Signature", "aa", body);
+                var request = Requests.From("X-Signature", "aa", body);
                 Assert.False(SignatureVerifier.Verify(source.Signature, request, [Keys.For(source.Signature[0]).Verify], Now).Accepted);
             }
         }
@@ -97,7 +97,7 @@ public sealed class SignatureFuzzTests
             var changed = der.ToArray();
             for (var left = random.Next(1, 4); left > 0; left--)
                 changed[random.Next(changed.Length)] = (byte)random.Next(256);
-            Assert.NotNull(ClientCertificate.Refusal(definition, Requests.Of(definition.Header, Convert.ToBase64String(changed)), Now));
+            Assert.NotNull(ClientCertificate.Refusal(definition, Requests.From(definition.Header, Convert.ToBase64String(changed)), Now));
         }
     }
 

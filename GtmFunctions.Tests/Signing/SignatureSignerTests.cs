@@ -28,7 +28,7 @@ public sealed class SignatureSignerTests
         var source = Requests.Source(name);
         var keys = Keys.For(source.Signature[index]);
 
-        var request = Requests.Of(SignatureSigner.Sign(source.Signature[index], Requests.Sample(source), keys.Sign, Now, Id));
+        var request = Requests.From(SignatureSigner.Sign(source.Signature[index], Requests.Sample(source), keys.Sign, Now, Id));
 
         var rotated = SignatureVerifier.Verify(source.Signature, request, [keys.Other, keys.Verify], Now);
         Assert.Equal((true, "LIVE", ""), (rotated.Accepted, rotated.Secret, rotated.Reason));
@@ -44,7 +44,7 @@ public sealed class SignatureSignerTests
         var source = Requests.Source(name);
         var definition = source.Signature[index];
         var keys = Keys.For(definition);
-        var request = Requests.Of(SignatureSigner.Sign(definition, Requests.Sample(source), keys.Sign, Now, Id));
+        var request = Requests.From(SignatureSigner.Sign(definition, Requests.Sample(source), keys.Sign, Now, Id));
         var timestamped = definition.Timestamp is not null || definition.List?.Timestamp is not null;
 
         SignatureVerdict At(DateTimeOffset now) => SignatureVerifier.Verify(source.Signature, request, [keys.Verify], now);
@@ -89,12 +89,12 @@ public sealed class SignatureSignerTests
         for (var i = 0; i < body.Length; i++)
         {
             body[i] ^= 1;
-            var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed with { Body = body }), [keys.Verify], Now);
+            var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed with { Body = body }), [keys.Verify], Now);
             Assert.False(verdict.Accepted, $"byte {i}");
             body[i] ^= 1;
         }
 
-        Assert.True(SignatureVerifier.Verify(source.Signature, Requests.Of(signed with { Body = body }), [keys.Verify], Now).Accepted);
+        Assert.True(SignatureVerifier.Verify(source.Signature, Requests.From(signed with { Body = body }), [keys.Verify], Now).Accepted);
     }
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class SignatureSignerTests
 
         var signed = SignatureSigner.Sign(source.Signature, request, keys.Sign, Now, Id);
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [keys.Verify], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now);
         Assert.Equal((true, true), (verdict.Accepted, verdict.FirstItemOnly));
-        var other = Requests.Of(signed with { Body = "[{\"a\": 1}]"u8.ToArray() });
+        var other = Requests.From(signed with { Body = "[{\"a\": 1}]"u8.ToArray() });
         Assert.False(SignatureVerifier.Verify(source.Signature, other, [keys.Verify], Now).FirstItemOnly);
     }
 
@@ -134,7 +134,7 @@ public sealed class SignatureSignerTests
 
         var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, Id);
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [keys.Verify], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now);
         Assert.Equal(64, verdict.Token?.Length);
         Assert.Contains("\"event\":\"opened\"", Encoding.UTF8.GetString(signed.Body.Span), StringComparison.Ordinal);
     }

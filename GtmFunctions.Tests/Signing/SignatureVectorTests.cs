@@ -26,7 +26,7 @@ public sealed class SignatureVectorTests
     {
         var vector = Vectors[index]!;
         var headers = vector["headers"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
-        var request = Requests.Of(headers, Body(vector), (string?)vector["url"] ?? Requests.Url, (string)vector["method"]!);
+        var request = Requests.From(headers, Body(vector), (string?)vector["url"] ?? Requests.Url, (string)vector["method"]!);
 
         var verdict = SignatureVerifier.Verify(
             Alternatives((string)vector["provider"]!, scheme), request, [new Secret("S", (string)vector["secret"]!)], Now(vector, headers));

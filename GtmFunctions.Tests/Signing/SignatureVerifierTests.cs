@@ -30,7 +30,7 @@ public sealed class SignatureVerifierTests
     {
         var source = Requests.Source(name);
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(header, value), [Keys.For(source.Signature[0]).Verify], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(header, value), [Keys.For(source.Signature[0]).Verify], Now);
 
         Assert.Equal((false, reason, null), (verdict.Accepted, verdict.Reason, verdict.Fault));
     }
@@ -48,7 +48,7 @@ public sealed class SignatureVerifierTests
         var source = Requests.Source(name);
         var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), Keys.For(source.Signature[0]).Sign, Now, "m");
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [new Secret("S", secret)], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [new Secret("S", secret)], Now);
 
         Assert.Equal((false, "the signature cannot be checked now", fault), (verdict.Accepted, verdict.Reason, verdict.Fault));
     }
@@ -67,7 +67,7 @@ public sealed class SignatureVerifierTests
             ["webhook-signature"] = signatures,
         };
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
 
         Assert.Equal((false, null), (verdict.Accepted, verdict.Fault));
     }
@@ -75,7 +75,7 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Verify_BasicWithoutAPasswordOnBothSides_IsNotAccepted()
     {
-        var request = Requests.Of("Authorization", $"Basic {Convert.ToBase64String("user:"u8)}");
+        var request = Requests.From("Authorization", $"Basic {Convert.ToBase64String("user:"u8)}");
 
         Assert.False(SignatureVerifier.Verify(Requests.Source("basic").Signature, request, [new Secret("S", "user:")], Now).Accepted);
     }
@@ -87,7 +87,7 @@ public sealed class SignatureVerifierTests
         var keys = Keys.For(source.Signature[0]);
         var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m");
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [new Secret("BAD", "x"), keys.Verify], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [new Secret("BAD", "x"), keys.Verify], Now);
 
         Assert.Equal((true, "LIVE", null), (verdict.Accepted, verdict.Secret, verdict.Fault));
     }
@@ -99,7 +99,7 @@ public sealed class SignatureVerifierTests
         var keys = Keys.For(source.Signature[0]);
         var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m");
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [keys.Other, new Secret("BAD", "x")], Now);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Other, new Secret("BAD", "x")], Now);
 
         Assert.Equal("the setting BAD is not hexadecimal", verdict.Fault);
     }
@@ -107,7 +107,7 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Verify_NoSecretOrNoSignature_IsOurFault()
     {
-        var request = Requests.Of("x", "");
+        var request = Requests.From("x", "");
 
         var noSecret = SignatureVerifier.Verify(Requests.Source("stripe").Signature, request, [], Now);
         var noSignature = SignatureVerifier.Verify([], request, [new Secret("S", "s")], Now);
@@ -127,7 +127,7 @@ public sealed class SignatureVerifierTests
     public void Verify_Token_MatchesWithOrWithoutItsWord(string header, string value, bool accepted) => Assert.Equal(
         accepted,
         SignatureVerifier.Verify(
-            Requests.Source("header").Signature, Requests.Of(header, value), [new Secret("S", "s3cret")], Now).Accepted);
+            Requests.Source("header").Signature, Requests.From(header, value), [new Secret("S", "s3cret")], Now).Accepted);
 
     [Theory]
     [InlineData("user:pass:word", true)]
@@ -138,7 +138,7 @@ public sealed class SignatureVerifierTests
         accepted,
         SignatureVerifier.Verify(
             Requests.Source("basic").Signature,
-            Requests.Of("Authorization", "basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))),
+            Requests.From("Authorization", "basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))),
             [new Secret("S", "user:pass:word")],
             Now).Accepted);
 
@@ -149,7 +149,7 @@ public sealed class SignatureVerifierTests
     public void Verify_HubSpotHeaders_ChooseTheVersion(string header, string scheme) => Assert.Equal(
         scheme,
         SignatureVerifier.Verify(
-            Requests.Source("hubspot").Signature, Requests.Of(header, "aa"), [new Secret("S", "s")], Now).Scheme);
+            Requests.Source("hubspot").Signature, Requests.From(header, "aa"), [new Secret("S", "s")], Now).Scheme);
 
     [Fact]
     public void Verify_StandardWebhooksWithBothVersions_IsCheckedByTheOneThatTheSecretFits()
@@ -161,8 +161,8 @@ public sealed class SignatureVerifierTests
         var both = SignatureSigner.Sign(source.Signature[1], first, asymmetric.Sign, Now, "m");
         both = both.With("webhook-signature", $"{both.Headers["webhook-signature"]} v9,xx {first.Headers["webhook-signature"]}");
 
-        Assert.Equal("hmac-sha256 v1", SignatureVerifier.Verify(source.Signature, Requests.Of(both), [symmetric.Verify], Now).Scheme);
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.Of(both), [asymmetric.Verify], Now);
+        Assert.Equal("hmac-sha256 v1", SignatureVerifier.Verify(source.Signature, Requests.From(both), [symmetric.Verify], Now).Scheme);
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(both), [asymmetric.Verify], Now);
         Assert.Equal(("ed25519 v1a", true), (verdict.Scheme, verdict.Accepted));
     }
 
@@ -174,7 +174,7 @@ public sealed class SignatureVerifierTests
         var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m").With("webhook-id", "a.b");
 
         Assert.Equal(
-            "the header webhook-id has a dot", SignatureVerifier.Verify(source.Signature, Requests.Of(signed), [keys.Verify], Now).Reason);
+            "the header webhook-id has a dot", SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now).Reason);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class SignatureVerifierTests
 
         SignatureVerdict Verdict(int before) => SignatureVerifier.Verify(
             source.Signature,
-            Requests.Of("Stripe-Signature", $"{time},{string.Concat(Enumerable.Repeat("v1=aa,", before))}{right}", source.Sample!.Body),
+            Requests.From("Stripe-Signature", $"{time},{string.Concat(Enumerable.Repeat("v1=aa,", before))}{right}", source.Sample!.Body),
             [keys.Verify],
             Now);
 

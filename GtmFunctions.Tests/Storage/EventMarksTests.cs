@@ -9,7 +9,7 @@ namespace GtmFunctions.Tests.Storage;
 public sealed class EventMarksTests(AzuriteFixture azurite)
 {
     private static readonly DateTimeOffset Nine = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
-    private static readonly string Key = KeyHash.Of("order", "deals", "deal-1");
+    private static readonly string Key = KeyHash.For("order", "deals", "deal-1");
 
     [Fact]
     public async Task TrySetAsync_ThirtyTwoEventsAtOnce_TheNewestStands()
@@ -34,7 +34,7 @@ public sealed class EventMarksTests(AzuriteFixture azurite)
         Assert.Equal(mine, await SetAsync(marks, mine));
         Assert.Equal(mine, await SetAsync(marks, new EventMark("e20261123-older", Nine)));
         Assert.Equal(mine, await FindAsync(marks, Key));
-        Assert.Null(await FindAsync(marks, KeyHash.Of("order", "deals", "deal-2")));
+        Assert.Null(await FindAsync(marks, KeyHash.For("order", "deals", "deal-2")));
     }
 
     private static async Task<EventMark?> FindAsync(EventMarks marks, string key) =>

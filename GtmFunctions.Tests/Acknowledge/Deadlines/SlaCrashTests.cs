@@ -102,7 +102,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
             calls = call < 0 ? pipeline.Script.Calls.Count : calls;
             pipeline.Script.Fail(-1, strike, fatal: false);
 
-            await AssertAcknowledgedAsync(pipeline, id, FieldText.Of(answer["id"])!, $"e{call + 1}.example", $"{strike} call {call}");
+            await AssertAcknowledgedAsync(pipeline, id, FieldText.From(answer["id"])!, $"e{call + 1}.example", $"{strike} call {call}");
         }
 
         await PassAsync(pipeline, 60);
@@ -138,7 +138,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
             var id = await LeadAsync(pipeline, $"msg_{name}", $"ada@{name}.example");
             var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"meeting.made","data":{"email":"bob@{{{name}}}.example"}}""", $"meet_{name}");
             await pipeline.DrainAsync(oneAtATime: true);
-            await AssertAcknowledgedAsync(pipeline, id, FieldText.Of(answer["id"])!, $"{name}.example", where);
+            await AssertAcknowledgedAsync(pipeline, id, FieldText.From(answer["id"])!, $"{name}.example", where);
         });
         await PassAsync(pipeline, 60);
         Assert.DoesNotContain(Said(pipeline), text => text.StartsWith("reminder", StringComparison.Ordinal));
@@ -172,10 +172,10 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
     private static async Task AssertAcknowledgedAsync(PipelineHarness pipeline, string lead, string delivery, string domain, string where)
     {
         var meeting = await pipeline.EventTraceAsync(delivery);
-        var told = meeting["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!["acknowledged"];
-        Assert.True(lead == FieldText.Of(told?[0]?["event"]), $"{where}: the meeting's trace tells {told?.ToJsonString()}");
-        Assert.Equal(FieldText.Of(meeting["id"]), FieldText.Of((await SlaAsync(pipeline, lead))["acknowledged"]!["event"]));
-        Assert.Empty(await pipeline.Get<SlaKeys>().ListAsync(KeyHash.Of("sla", "sdr", "account.domain", domain), TestContext.Current.CancellationToken));
+        var told = meeting["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!["acknowledged"];
+        Assert.True(lead == FieldText.From(told?[0]?["event"]), $"{where}: the meeting's trace tells {told?.ToJsonString()}");
+        Assert.Equal(FieldText.From(meeting["id"]), FieldText.From((await SlaAsync(pipeline, lead))["acknowledged"]!["event"]));
+        Assert.Empty(await pipeline.Get<SlaKeys>().ListAsync(KeyHash.For("sla", "sdr", "account.domain", domain), TestContext.Current.CancellationToken));
     }
 
     // A lead's reminder and its way to the next one; only the timeouts' own storage calls are counted, and may fail.

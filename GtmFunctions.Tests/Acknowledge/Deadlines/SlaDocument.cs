@@ -73,7 +73,7 @@ internal static partial class SlaDocument
     {
         var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"form.submitted","data":{"email":"{{{email}}}","name":"Grace"}}""", messageId);
         await pipeline.DrainAsync();
-        return FieldText.Of((await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!))["id"])!;
+        return FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["id"])!;
     }
 
     /// <summary>Lets time pass, and what is due then happen.</summary>
@@ -85,11 +85,11 @@ internal static partial class SlaDocument
 
     /// <summary>What Slack got, with every link made short.</summary>
     public static string[] Said(PipelineHarness pipeline) =>
-        [.. pipeline.Received("slack").Select(request => Link().Replace(FieldText.Of(request.Body!["text"])!, "LINK"))];
+        [.. pipeline.Received("slack").Select(request => Link().Replace(FieldText.From(request.Body!["text"])!, "LINK"))];
 
     /// <summary>The link of the last message that Slack got, of those that begin with a text.</summary>
     public static string LastLink(PipelineHarness pipeline, string begins = "") => Link().Match(pipeline.Received("slack")
-        .Select(request => FieldText.Of(request.Body!["text"])!)
+        .Select(request => FieldText.From(request.Body!["text"])!)
         .Last(text => text.StartsWith(begins, StringComparison.Ordinal))).Value;
 
     /// <summary>Opens a link, or presses the button behind it.</summary>

@@ -44,15 +44,15 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(azurite, secret: "@Microsoft.KeyVault(VaultName=kv;SecretName=gtm-link-secret)");
         var (status, answer) = await pipeline.ConfigureAsync((configuration, request) => configuration.ValidateAsync(request, Cancellation), Text);
         Assert.Equal(200, status);
-        Assert.Contains("the setting 'GTM_LINK_SECRET' is not set", FieldText.Of(answer["warnings"]![0]), StringComparison.Ordinal);
+        Assert.Contains("the setting 'GTM_LINK_SECRET' is not set", FieldText.From(answer["warnings"]![0]), StringComparison.Ordinal);
 
         var (_, sent) = await pipeline.SendAsync("forms", """{"type":"form.submitted","data":{"email":"x@y.example","name":"Grace"}}""");
         await pipeline.DrainAsync(rounds: 200);
 
         Assert.Empty(pipeline.Received("slack"));
-        var action = (await pipeline.EventTraceAsync(FieldText.Of(sent["id"])!))["actions"]![0]!;
-        Assert.Equal(("dead", "misconfigured"), (FieldText.Of(action["state"]), FieldText.Of(action["attempts"]![0]!["kind"])));
-        Assert.Equal("the setting 'GTM_LINK_SECRET' is not set, so no link can be signed", FieldText.Of(action["attempts"]![0]!["reason"]));
+        var action = (await pipeline.EventTraceAsync(FieldText.From(sent["id"])!))["actions"]![0]!;
+        Assert.Equal(("dead", "misconfigured"), (FieldText.From(action["state"]), FieldText.From(action["attempts"]![0]!["kind"])));
+        Assert.Equal("the setting 'GTM_LINK_SECRET' is not set, so no link can be signed", FieldText.From(action["attempts"]![0]!["reason"]));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         var lead = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"form.submitted","data":{"email":"x@y.example","name":"Grace"}}}""");
         var meeting = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"meeting.made","data":{"email":"ada@analytical.example"}}}""");
 
-        Assert.Contains("for Bob Stone by Mon 09:15: <[acknowledge.url]|I have it>", FieldText.Of(lead["actions"]![0]!["request"]!["body"]), StringComparison.Ordinal);
-        var route = meeting["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!;
-        Assert.Equal((id, "Ada Byron"), (FieldText.Of(route["acknowledged"]![0]!["event"])!, FieldText.Of(route["acknowledged"]![0]!["owner"])!));
+        Assert.Contains("for Bob Stone by Mon 09:15: <[acknowledge.url]|I have it>", FieldText.From(lead["actions"]![0]!["request"]!["body"]), StringComparison.Ordinal);
+        var route = meeting["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!;
+        Assert.Equal((id, "Ada Byron"), (FieldText.From(route["acknowledged"]![0]!["event"])!, FieldText.From(route["acknowledged"]![0]!["owner"])!));
         Assert.Null((await SlaAsync(pipeline, id))["acknowledged"]);
     }
 
@@ -80,8 +80,8 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         Assert.Equal(
             """{"acknowledge":"15m","hours":"working","remindAfter":["10m"],"reminds":["slack"],"then":"the next, up to 2, then the fallback","tells":["slack","sequencer"],"acknowledgedBy":["meeting.booked"]}""",
             map["assignments"]![0]!["sla"]!.ToJsonString());
-        Assert.Equal("round-robin", FieldText.Of(map["assignments"]![0]!["strategy"]));
-        Assert.Equal(["sdr:sla"], map["destinations"]![1]!["usedBy"]!.AsArray().Select(FieldText.Of));
+        Assert.Equal("round-robin", FieldText.From(map["assignments"]![0]!["strategy"]));
+        Assert.Equal(["sdr:sla"], map["destinations"]![1]!["usedBy"]!.AsArray().Select(FieldText.From));
     }
 
     private static async Task<JsonNode> SimulateAsync(PipelineHarness pipeline, string body)

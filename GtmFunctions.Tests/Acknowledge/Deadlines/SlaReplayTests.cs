@@ -86,7 +86,7 @@ public sealed class SlaReplayTests(AzuriteFixture azurite)
         await PassAsync(pipeline, 600);
 
         Assert.Equal(2, Said(pipeline).Length);
-        Assert.Equal("Ada Byron", FieldText.Of((await SlaAsync(pipeline, id))["acknowledged"]!["by"]));
+        Assert.Equal("Ada Byron", FieldText.From((await SlaAsync(pipeline, id))["acknowledged"]!["by"]));
     }
 
     private static async Task ReplayAsync(PipelineHarness pipeline, string id, string body)

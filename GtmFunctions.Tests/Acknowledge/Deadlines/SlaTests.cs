@@ -36,10 +36,10 @@ public sealed class SlaTests(AzuriteFixture azurite)
                 $"fallback 3: ops@example.com for Bob Stone (Bob Stone {Late}): <LINK|I have it>",
             ],
             Said(pipeline));
-        Assert.Equal(["bob@example.com", "ops@example.com"], pipeline.Received("sequencer").Select(request => FieldText.Of(request.Body!["data"]!["owner"]!["email"])));
+        Assert.Equal(["bob@example.com", "ops@example.com"], pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["data"]!["owner"]!["email"])));
 
         var trace = await pipeline.TraceAsync(id);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         Assert.Equal(
             [
                 "  sdr: Ada Byron has it since 2026-11-23 09:00:00Z, to acknowledge by 2026-11-23 09:15:00Z",
@@ -120,7 +120,7 @@ public sealed class SlaTests(AzuriteFixture azurite)
         await PassAsync(pipeline, 600);
 
         Assert.Equal(2, Said(pipeline).Length);
-        Assert.Equal("false", FieldText.Of((await SlaAsync(pipeline, id))["acknowledged"]!["inTime"]));
+        Assert.Equal("false", FieldText.From((await SlaAsync(pipeline, id))["acknowledged"]!["inTime"]));
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class SlaTests(AzuriteFixture azurite)
 
         Assert.Single(Said(pipeline));
         var acknowledged = (await SlaAsync(pipeline, id))["acknowledged"]!;
-        Assert.Equal((meeting, "event", "Ada Byron"), (FieldText.Of(acknowledged["event"])!, FieldText.Of(acknowledged["how"])!, FieldText.Of(acknowledged["by"])!));
+        Assert.Equal((meeting, "event", "Ada Byron"), (FieldText.From(acknowledged["event"])!, FieldText.From(acknowledged["how"])!, FieldText.From(acknowledged["by"])!));
         var trace = await pipeline.TraceAsync(meeting);
-        Assert.Equal("logged", FieldText.Of(trace["outcome"]));
+        Assert.Equal("logged", FieldText.From(trace["outcome"]));
         Assert.Contains($"  acknowledged {id}, which Ada Byron had by sdr", StoryText.Event(trace));
     }
 
@@ -187,7 +187,7 @@ public sealed class SlaTests(AzuriteFixture azurite)
 
         Assert.Equal(["Grace for ops@example.com by : <LINK|I have it>"], Said(pipeline));
         Assert.Equal(200, (await CallAsync(pipeline, LastLink(pipeline), "POST")).Status);
-        Assert.Equal("true", FieldText.Of((await SlaAsync(pipeline, id))["acknowledged"]!["inTime"]));
+        Assert.Equal("true", FieldText.From((await SlaAsync(pipeline, id))["acknowledged"]!["inTime"]));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class SlaTests(AzuriteFixture azurite)
     {
         var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"meeting.made","timestamp":"{{{at}}}","data":{"email":"{{{email}}}"}}""", messageId);
         await pipeline.DrainAsync();
-        return FieldText.Of((await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!))["id"])!;
+        return FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["id"])!;
     }
 
     private static async Task<LedgerEntry[]> LedgerAsync(PipelineHarness pipeline, string id) =>

@@ -174,13 +174,13 @@ public sealed class ExaminationTests
         Assert.Equal(CheckState.Failed, ReachCheck.OfPlainHttp(200).State);
         Assert.Equal(CheckState.Ok, ReachCheck.OfPlainHttp(301).State);
         Assert.Equal(CheckState.Ok, ReachCheck.OfPlainHttp(null).State);
-        Assert.Equal(CheckState.Failed, ReachCheck.Of(new Uri("http://gtm.example"), tls: null, InAYear).State);
+        Assert.Equal(CheckState.Failed, ReachCheck.Examine(new Uri("http://gtm.example"), tls: null, InAYear).State);
     }
 
     [Fact]
     public void Of_ClocksThatAgree_TellsWhatMayBeOff() => Assert.Equal(
         "this machine's clock and the app's agree to within 2 s; a signed timestamp of billing may be off by 5m",
-        ClockCheck.Of(
+        ClockCheck.Examine(
             "clock",
             "this machine's clock",
             "the app's",

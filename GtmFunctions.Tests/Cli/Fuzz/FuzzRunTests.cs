@@ -34,9 +34,9 @@ public sealed class FuzzRunTests
     {
         var sources = FuzzSource.All(GtmFunctions.Pipeline.Catalog.SourceCatalogue.Load());
 
-        var first = FuzzCase.Of(1, 12345, sources);
-        var second = FuzzCase.Of(1, 12345, sources);
-        var other = FuzzCase.Of(2, 12345, sources);
+        var first = FuzzCase.Create(1, 12345, sources);
+        var second = FuzzCase.Create(1, 12345, sources);
+        var other = FuzzCase.Create(2, 12345, sources);
 
         Assert.Equal(Text(first), Text(second));
         Assert.NotEqual(Text(first), Text(other));

@@ -125,7 +125,7 @@ public sealed class SampleRequestTests
 
     private static (bool Accepted, string Reason) Verdict(SampleRequest request, Keys keys, SignableRequest signed)
     {
-        var verdict = SignatureVerifier.Verify(request.Source.Provider.Signature, AsReceived.Of(signed, Address), [keys.Verify], Now);
+        var verdict = SignatureVerifier.Verify(request.Source.Provider.Signature, AsReceived.From(signed, Address), [keys.Verify], Now);
         return (verdict.Accepted, verdict.Reason);
     }
 

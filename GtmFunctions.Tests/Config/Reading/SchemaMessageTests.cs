@@ -48,6 +48,6 @@ public sealed class SchemaMessageTests
     [InlineData(
         "destinations.d.sign.scheme", "this must be standard-webhooks",
         "destinations: { d: { connector: http, url: A, sign: { scheme: hmac, secret: B } } }")]
-    public void Of_WrongShape_IsPutInPlainWords(string path, string message, string wrong) =>
+    public void From_WrongShape_IsPutInPlainWords(string path, string message, string wrong) =>
         Mistake.AssertNamed(path, message, wrong);
 }

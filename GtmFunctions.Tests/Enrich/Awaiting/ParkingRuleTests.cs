@@ -16,7 +16,7 @@ public sealed class ParkingRuleTests
 
         Assert.Equal((CallBackVerdict.InTime, CallBackVerdict.InTime), (verdict, same));
         Assert.Same(answered, again);
-        Assert.Equal((AwaitedState.Answered, "c1"), (answered.Of("clay")!.State, answered.Of("clay")!.By));
+        Assert.Equal((AwaitedState.Answered, "c1"), (answered.AnswerOf("clay")!.State, answered.AnswerOf("clay")!.By));
         Assert.False(ParkingRule.IsSettled(answered));
     }
 
@@ -49,7 +49,7 @@ public sealed class ParkingRuleTests
         var (late, verdict) = ParkingRule.CallBack(timedOut, "clay", "clay-hook", "c1", Now);
 
         Assert.Equal(CallBackVerdict.Late, verdict);
-        Assert.Equal((AwaitedState.TimedOut, "c1"), (late.Of("clay")!.State, late.Of("clay")!.By));
+        Assert.Equal((AwaitedState.TimedOut, "c1"), (late.AnswerOf("clay")!.State, late.AnswerOf("clay")!.By));
         Assert.Equal(CallBackVerdict.Late, ParkingRule.CallBack(late, "clay", "clay-hook", "c1", Now).Verdict);
         Assert.Equal(CallBackVerdict.Repeated, ParkingRule.CallBack(late, "clay", "clay-hook", "c2", Now).Verdict);
     }
@@ -72,7 +72,7 @@ public sealed class ParkingRuleTests
 
         Assert.True(ParkingRule.IsSettled(settled));
         Assert.Equal(["fit"], ParkingRule.Lacking(settled).Select(answer => answer.Enricher));
-        Assert.Equal((AwaitedState.Failed, "refused"), (settled.Of("fit")!.State, settled.Of("fit")!.Why));
+        Assert.Equal((AwaitedState.Failed, "refused"), (settled.AnswerOf("fit")!.State, settled.AnswerOf("fit")!.Why));
     }
 
     [Theory]

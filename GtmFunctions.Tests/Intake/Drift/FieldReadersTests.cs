@@ -75,22 +75,22 @@ public sealed class FieldReadersTests
     [InlineData("data.unread", "")]
     [InlineData("type", "sources.forms.event.type")]
     [InlineData("data.emails", "")]
-    public void Of_Path_NamesAllThatReadIt(string path, string readers) =>
-        Assert.Equal(readers, string.Join(' ', FieldReaders.Of(Configured, "forms", "lead.created", path)));
+    public void Find_Path_NamesAllThatReadIt(string path, string readers) =>
+        Assert.Equal(readers, string.Join(' ', FieldReaders.Find(Configured, "forms", "lead.created", path)));
 
     [Theory]
     [InlineData("data.room", "assignments.sdr")]
     [InlineData("data.state", "assignments.sdr")]
     [InlineData("data.reason", "")]
-    public void Of_ATypeThatAcknowledges_NamesTheAssignment(string path, string readers) =>
-        Assert.Equal(readers, string.Join(' ', FieldReaders.Of(Configured, "forms", "meeting.booked", path)));
+    public void Find_ATypeThatAcknowledges_NamesTheAssignment(string path, string readers) =>
+        Assert.Equal(readers, string.Join(' ', FieldReaders.Find(Configured, "forms", "meeting.booked", path)));
 
     [Fact]
-    public void Of_TypeThatNoWorkflowListensFor_NamesTheMapOnly() =>
-        Assert.Equal(["sources.forms.map.person.title"], FieldReaders.Of(Configured, "forms", "form.abandoned", "data.title"));
+    public void Find_TypeThatNoWorkflowListensFor_NamesTheMapOnly() =>
+        Assert.Equal(["sources.forms.map.person.title"], FieldReaders.Find(Configured, "forms", "form.abandoned", "data.title"));
 
     [Fact]
-    public void Of_SourceThatIsGone_IsEmpty() => Assert.Empty(FieldReaders.Of(Configured, "gone", "form.abandoned", "data.title"));
+    public void Find_SourceThatIsGone_IsEmpty() => Assert.Empty(FieldReaders.Find(Configured, "gone", "form.abandoned", "data.title"));
 
     [Theory]
     [InlineData("items[0].sku", "items[].sku", true)]

@@ -7,9 +7,9 @@ namespace GtmFunctions.Tests.Intake.Drift;
 public sealed class ObservationTests
 {
     [Fact]
-    public void Of_NestedObjectsAndArrays_NamesEveryPath()
+    public void From_NestedObjectsAndArrays_NamesEveryPath()
     {
-        var seen = Observation.Of(JsonNode.Parse("""{"a":1,"b":{"c":"x","d":null},"items":[{"sku":"s"},{"sku":2,"n":true}],"tags":["t"],"none":[]}"""));
+        var seen = Observation.From(JsonNode.Parse("""{"a":1,"b":{"c":"x","d":null},"items":[{"sku":"s"},{"sku":2,"n":true}],"tags":["t"],"none":[]}"""));
 
         Assert.Equal(
             ["a Number", "b Object", "b.c String", "b.d None", "items Array", "items[] Object", "items[].n Boolean", "items[].sku String, Number", "none Array", "tags Array", "tags[] String"],
@@ -24,23 +24,23 @@ public sealed class ObservationTests
     [InlineData("""{"m":{"2026-11-23":1,"ada@analytical.example":2,"cus_9s6XKzkNRiz8i3":3}}""", "m|m.*")]
     [InlineData("""{"address_line_2":1,"utm_campaign2":2,"hs_v2_date_entered_123456":3}""", "address_line_2|hs_v2_date_entered_123456|utm_campaign2")]
     [InlineData("""{"createdAtInTheProvider":1,"sha1":2}""", "createdAtInTheProvider|sha1")]
-    public void Of_KeysThatAreIds_AreOnePath(string payload, string paths) =>
-        Assert.Equal(paths, string.Join('|', Observation.Of(JsonNode.Parse(payload)).Fields.Keys.Order(StringComparer.Ordinal)));
+    public void From_KeysThatAreIds_AreOnePath(string payload, string paths) =>
+        Assert.Equal(paths, string.Join('|', Observation.From(JsonNode.Parse(payload)).Fields.Keys.Order(StringComparer.Ordinal)));
 
     [Fact]
-    public void Of_DeepNesting_StopsAtEightNames()
+    public void From_DeepNesting_StopsAtEightNames()
     {
-        var seen = Observation.Of(JsonNode.Parse("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":1}}}}}}}}}"""));
+        var seen = Observation.From(JsonNode.Parse("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":1}}}}}}}}}"""));
 
         Assert.Equal("a.b.c.d.e.f.g.h", seen.Fields.Keys.MaxBy(path => path.Length));
     }
 
     [Fact]
-    public void Of_FarTooManyPaths_SaysThatItIsNotWhole()
+    public void From_FarTooManyPaths_SaysThatItIsNotWhole()
     {
         var payload = new JsonObject(Enumerable.Range(0, 6000).Select(i => KeyValuePair.Create($"field{Letters(i)}", (JsonNode?)i)));
 
-        var seen = Observation.Of(payload);
+        var seen = Observation.From(payload);
 
         Assert.False(seen.IsWhole);
         Assert.Equal(5000, seen.Fields.Count);
@@ -51,7 +51,7 @@ public sealed class ObservationTests
     [InlineData("\"text\"")]
     [InlineData("[]")]
     [InlineData("{}")]
-    public void Of_PayloadWithoutFields_HasNoPaths(string payload) => Assert.Empty(Observation.Of(JsonNode.Parse(payload)).Fields);
+    public void From_PayloadWithoutFields_HasNoPaths(string payload) => Assert.Empty(Observation.From(JsonNode.Parse(payload)).Fields);
 
     [Theory]
     [InlineData("\"ada@analytical.example\"", "Email")]
@@ -65,8 +65,8 @@ public sealed class ObservationTests
     [InlineData("\"Ada Lovelace\"", "Plain")]
     [InlineData("true", "Plain")]
     [InlineData("\"\"", "None")]
-    public void Of_Values_KnowsTheirPatterns(string value, string pattern) =>
-        Assert.Equal(pattern, Observation.Of(JsonNode.Parse($$"""{"a":{{value}}}""")).Fields["a"].Pattern.ToString());
+    public void From_Values_KnowsTheirPatterns(string value, string pattern) =>
+        Assert.Equal(pattern, Observation.From(JsonNode.Parse($$"""{"a":{{value}}}""")).Fields["a"].Pattern.ToString());
 
     private static string Letters(int number) => string.Concat($"{number}".Select(digit => (char)('a' + digit - '0')));
 }

@@ -20,19 +20,19 @@ public sealed class SampleTextTests
     [InlineData("signature.timestamp", "1234", SampleText.Withheld)]
     [InlineData("data.note", "\"Bearer abc\"", SampleText.Withheld)]
     [InlineData("data.note", "\"sk_live_abc\"", SampleText.Withheld)]
-    public void Of_Value_ShowsNoCredential(string path, string value, string sample) =>
-        Assert.Equal(sample, SampleText.Of(path, JsonNode.Parse(value)));
+    public void For_Value_ShowsNoCredential(string path, string value, string sample) =>
+        Assert.Equal(sample, SampleText.For(path, JsonNode.Parse(value)));
 
     [Fact]
-    public void Of_LongText_HasAtMost120Characters()
+    public void For_LongText_HasAtMost120Characters()
     {
-        var sample = SampleText.Of("data.bio", new string('x', 5000));
+        var sample = SampleText.For("data.bio", new string('x', 5000));
 
         Assert.Equal(120, sample.Length);
         Assert.EndsWith("x…", sample, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_LongTextOfEmojiAndLines_IsCutBetweenCharactersAndHasNoLines() =>
-        Assert.Equal($"a {string.Concat(Enumerable.Repeat("😀", 58))}…", SampleText.Of("data.bio", "a\n" + string.Concat(Enumerable.Repeat("😀", 100))));
+    public void For_LongTextOfEmojiAndLines_IsCutBetweenCharactersAndHasNoLines() =>
+        Assert.Equal($"a {string.Concat(Enumerable.Repeat("😀", 58))}…", SampleText.For("data.bio", "a\n" + string.Concat(Enumerable.Repeat("😀", 100))));
 }

@@ -17,13 +17,13 @@ public sealed class ShapeComparisonTests
         }
         """;
 
-    private static readonly Shape Learned = Shapes.Of(20, Lead);
+    private static readonly Shape Learned = Shapes.From(20, Lead);
 
     [Fact]
-    public void Of_SamePayload_FindsNothing() => Assert.Empty(Learned.Differences(Lead));
+    public void Compare_SamePayload_FindsNothing() => Assert.Empty(Learned.Differences(Lead));
 
     [Fact]
-    public void Of_FewerPayloadsThanEnough_FindsNothing() => Assert.Empty(Shapes.Of(19, Lead).Differences("""{"other":1}"""));
+    public void Compare_FewerPayloadsThanEnough_FindsNothing() => Assert.Empty(Shapes.From(19, Lead).Differences("""{"other":1}"""));
 
     [Theory]
     [InlineData("""{"note":"first text"}""", "")]
@@ -34,7 +34,7 @@ public sealed class ShapeComparisonTests
     [InlineData("""{"company":"Analytical"}""", "retyped:company")]
     [InlineData("""{"email":{"value":"b@c.example","kind":"work"}}""", "retyped:email")]
     [InlineData("""{"utm":{"source":"ads","medium":"cpc"}}""", "unknown:utm")]
-    public void Of_ChangedPayload_NamesEachDifferenceOnce(string changes, string differences) =>
+    public void Compare_ChangedPayload_NamesEachDifferenceOnce(string changes, string differences) =>
         Assert.Equal(differences, string.Join('|', Learned.Differences(Changed(changes))));
 
     [Theory]
@@ -56,16 +56,16 @@ public sealed class ShapeComparisonTests
     [InlineData("""{"email":"-","contact":{"email":"b@c.example","kind":"x"}}""", "unknown:contact.kind|renamed:email>contact.email")]
     // Two at once, each to its like
     [InlineData("""{"email":"-","seats":"-","work_email":"b@c.example","employees":41}""", "renamed:email>work_email|renamed:seats>employees")]
-    public void Of_FieldVanishesAsAnotherAppears_IsARenameWhereValuesAreLike(string changes, string differences) =>
+    public void Compare_FieldVanishesAsAnotherAppears_IsARenameWhereValuesAreLike(string changes, string differences) =>
         Assert.Equal(differences, string.Join('|', Learned.Differences(Changed(changes))));
 
     [Fact]
-    public void Of_RenameTypeChangeNewAndLostFieldAtOnce_AreFour()
+    public void Compare_RenameTypeChangeNewAndLostFieldAtOnce_AreFour()
     {
-        var shape = Shapes.Of(Enumerable.Range(0, 30).Select(i =>
+        var shape = Shapes.From(Enumerable.Range(0, 30).Select(i =>
             $$$"""{"data":{"email":"a{{{i}}}@b.example","employees":{{{i}}},"phone":"+44 20 7946 {{{1000 + i}}}","name":"N{{{i}}}"}}"""));
 
-        var findings = ShapeComparison.Of(
+        var findings = ShapeComparison.Compare(
             shape, Shapes.See("""{"data":{"email_address":"z@b.example","employees":"50","name":"Z","campaign":"spring"}}"""));
 
         Assert.Equal(
@@ -79,9 +79,9 @@ public sealed class ShapeComparisonTests
     }
 
     [Fact]
-    public void Of_FieldThatIsOnlyOftenThere_IsNotMissing()
+    public void Compare_FieldThatIsOnlyOftenThere_IsNotMissing()
     {
-        var shape = Shapes.Of(Enumerable.Range(0, 40).Select(i => i == 7 ? """{"a":1}""" : """{"a":1,"b":2}"""));
+        var shape = Shapes.From(Enumerable.Range(0, 40).Select(i => i == 7 ? """{"a":1}""" : """{"a":1,"b":2}"""));
 
         Assert.Empty(shape.Differences("""{"a":1}"""));
     }
@@ -105,7 +105,7 @@ public sealed class ShapeComparisonTests
         var lead = JsonNode.Parse(Lead)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
         {
-            if (FieldText.Of(value) == Removed)
+            if (FieldText.From(value) == Removed)
                 lead.Remove(name);
             else
                 lead[name] = value?.DeepClone();

@@ -26,11 +26,11 @@ public sealed class ShapeTests
         [
             .. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? $$"""{"a":{{i + 10}},"b":"b{{i % 4}}"}""" : $$"""{"a":"{{i + 10}}","c":[{{i}}]}"""),
         ];
-        var whole = Shapes.Of(payloads);
+        var whole = Shapes.From(payloads);
         whole.Add(Shapes.See("{}"), ["missing:a"], Shapes.At.AddHours(1));
 
-        var left = Shapes.Of(payloads[..25]);
-        var right = Shapes.Of(payloads[25..]);
+        var left = Shapes.From(payloads[..25]);
+        var right = Shapes.From(payloads[25..]);
         right.Add(Shapes.See("{}"), ["missing:a"], Shapes.At.AddHours(1));
         left.Merge(right);
 
@@ -58,7 +58,7 @@ public sealed class ShapeTests
     [Fact]
     public void Write_ThenRead_IsTheSameShape()
     {
-        var shape = Shapes.Of(25, """{"a":{"b":["x@y.example"]},"n":12}""");
+        var shape = Shapes.From(25, """{"a":{"b":["x@y.example"]},"n":12}""");
         shape.Add(Shapes.See("{}"), ["missing:a"], Shapes.At);
 
         var read = ShapeJson.Read(ShapeJson.Write(shape));

@@ -9,7 +9,7 @@ internal static class Shapes
     public static readonly DateTimeOffset At = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>A shape learned from payloads.</summary>
-    public static Shape Of(IEnumerable<string> payloads)
+    public static Shape From(IEnumerable<string> payloads)
     {
         var shape = new Shape();
         foreach (var payload in payloads)
@@ -18,11 +18,11 @@ internal static class Shapes
     }
 
     /// <summary>A shape learned from one payload many times.</summary>
-    public static Shape Of(int times, string payload) => Of(Enumerable.Repeat(payload, times));
+    public static Shape From(int times, string payload) => From(Enumerable.Repeat(payload, times));
 
-    public static Observation See(string payload) => Observation.Of(JsonNode.Parse(payload));
+    public static Observation See(string payload) => Observation.From(JsonNode.Parse(payload));
 
     /// <summary>What differs, one text for each.</summary>
     public static string[] Differences(this Shape shape, string payload) =>
-        [.. ShapeComparison.Of(shape, See(payload)).Select(finding => finding.Key + (finding.To is { } to ? $">{to}" : ""))];
+        [.. ShapeComparison.Compare(shape, See(payload)).Select(finding => finding.Key + (finding.To is { } to ? $">{to}" : ""))];
 }

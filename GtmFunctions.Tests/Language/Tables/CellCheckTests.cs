@@ -57,12 +57,12 @@ public sealed class CellCheckTests
     }
 
     [Fact]
-    public void Of_ColumnWhoseOtherCellsAreNumbers_IsADoubt()
+    public void Check_ColumnWhoseOtherCellsAreNumbers_IsADoubt()
     {
         var errors = new List<ConfigurationError>();
         var table = DecisionTable.Parse("t.csv", "seats,account.country,-> team\n>=10,US,a\nfew,EMEA,b\n5,DE,c\n", errors);
         Assert.Empty(errors);
-        Assert.Equal([(3, "seats", false), (3, "account.country", false)], CellCheck.Of(table).Select(found => (found.Line, found.Column, found.IsCertain)));
+        Assert.Equal([(3, "seats", false), (3, "account.country", false)], CellCheck.Check(table).Select(found => (found.Line, found.Column, found.IsCertain)));
     }
 
     [Fact]

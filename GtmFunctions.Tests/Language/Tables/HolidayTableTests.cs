@@ -10,23 +10,23 @@ public sealed class HolidayTableTests
     private static readonly Member Dee = new() { Line = 3, Name = "Dee", Email = "dee@example.com", Team = "global" };
 
     [Fact]
-    public void Of_ADateForEverybody_IsEverybodysHoliday()
+    public void On_ADateForEverybody_IsEverybodysHoliday()
     {
         var table = Parse("date,name\n2027-01-01,New Year");
 
-        Assert.Equal("New Year", table.Of(Cem, new DateOnly(2027, 1, 1))!.Name);
-        Assert.Equal("New Year", table.Of(Dee, new DateOnly(2027, 1, 1))!.Name);
-        Assert.Null(table.Of(Dee, new DateOnly(2027, 1, 2)));
+        Assert.Equal("New Year", table.On(Cem, new DateOnly(2027, 1, 1))!.Name);
+        Assert.Equal("New Year", table.On(Dee, new DateOnly(2027, 1, 1))!.Name);
+        Assert.Null(table.On(Dee, new DateOnly(2027, 1, 2)));
     }
 
     [Fact]
-    public void Of_ARangeForATeamAndAZone_IsTheirsOnly()
+    public void On_ARangeForATeamAndAZone_IsTheirsOnly()
     {
         var table = Parse("date,name,team,timezone\n2026-12-24..2026-12-26,Christmas,DACH|nordics,Europe/Berlin|Europe/Vienna\n2026-12-26,Boxing Day,*,");
 
-        Assert.Equal("Christmas", table.Of(Cem, new DateOnly(2026, 12, 26))!.Name);
-        Assert.Null(table.Of(Dee, new DateOnly(2026, 12, 25)));
-        Assert.Equal("Boxing Day", table.Of(Dee, new DateOnly(2026, 12, 26))!.Name);
+        Assert.Equal("Christmas", table.On(Cem, new DateOnly(2026, 12, 26))!.Name);
+        Assert.Null(table.On(Dee, new DateOnly(2026, 12, 25)));
+        Assert.Equal("Boxing Day", table.On(Dee, new DateOnly(2026, 12, 26))!.Name);
     }
 
     [Theory]

@@ -82,13 +82,13 @@ public sealed class BreakerProofTests
                 continue;
             }
 
-            var mayWait = awake.Count(end => end > now) < TurnSettings.Default.MostAwake;
+            var mayWait = awake.Count(end => end > now) < AdmissionSettings.Default.MostAwake;
             (pace, var verdict) = PaceSchedule.Ask(
                 pace,
                 Limit,
-                new PaceAsk { Holder = holder, Since = message.Paced ? Start : null, Awake = mayWait ? TurnSettings.Default.Awake : default },
+                new ReservationRequest { Holder = holder, Since = message.Paced ? Start : null, Awake = mayWait ? AdmissionSettings.Default.Awake : default },
                 now);
-            if (verdict.Kind == PaceVerdictKind.Sleep)
+            if (verdict.Kind == ReservationKind.Sleep)
             {
                 Sleep(worker, message with { Paced = true }, now, verdict.At);
                 continue;

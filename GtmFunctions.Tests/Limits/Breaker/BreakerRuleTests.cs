@@ -139,7 +139,7 @@ public sealed class BreakerRuleTests
     [InlineData(AnswerKind.Misconfigured, 401, Health.Refusing)]
     [InlineData(AnswerKind.Misconfigured, null, Health.Unready)]
     public void HealthOf_AnAnswer_IsWhatItSaysOfTheDestination(AnswerKind kind, int? status, Health health) =>
-        Assert.Equal(health, HealthReading.Of(new Answer { Kind = kind, Status = status, Reason = "" }));
+        Assert.Equal(health, HealthReading.From(new Answer { Kind = kind, Status = status, Reason = "" }));
 
     private static BreakerState Opened()
     {

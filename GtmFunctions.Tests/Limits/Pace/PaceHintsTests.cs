@@ -20,8 +20,8 @@ public sealed class PaceHintsTests
 
         var state = PaceHints.Tighten(PaceState.Empty, answer, Start);
 
-        var (_, verdict) = PaceSchedule.Ask(state, Free, new PaceAsk { Holder = "m" }, Start);
-        Assert.Equal((PaceVerdictKind.Sleep, $"it asked to be left alone until 2026-11-23 09:00:{seconds:00} UTC"), (verdict.Kind, verdict.Why));
+        var (_, verdict) = PaceSchedule.Ask(state, Free, new ReservationRequest { Holder = "m" }, Start);
+        Assert.Equal((ReservationKind.Sleep, $"it asked to be left alone until 2026-11-23 09:00:{seconds:00} UTC"), (verdict.Kind, verdict.Why));
         Assert.True(verdict.At >= Start + TimeSpan.FromSeconds(seconds));
         Assert.False(PaceHints.Hold(state, Start + TimeSpan.FromSeconds(seconds)));
     }
@@ -32,15 +32,15 @@ public sealed class PaceHintsTests
         var answer = Answer(AnswerKind.Delivered, 200) with { LimitHints = [new LimitHint("minute", 100, 2, TimeSpan.FromSeconds(20), null)] };
         var state = PaceHints.Tighten(PaceState.Empty, answer, Start);
 
-        PaceVerdictKind[] kinds = [.. Enumerable.Range(0, 3).Select(_ =>
+        ReservationKind[] kinds = [.. Enumerable.Range(0, 3).Select(_ =>
         {
-            (state, var verdict) = PaceSchedule.Ask(state, Free, new PaceAsk { Holder = "m" }, Start);
+            (state, var verdict) = PaceSchedule.Ask(state, Free, new ReservationRequest { Holder = "m" }, Start);
             return verdict.Kind;
         })];
 
-        Assert.Equal([PaceVerdictKind.Call, PaceVerdictKind.Call, PaceVerdictKind.Sleep], kinds);
-        var (_, after) = PaceSchedule.Ask(state, Free, new PaceAsk { Holder = "m" }, Start + TimeSpan.FromSeconds(20));
-        Assert.Equal(PaceVerdictKind.Call, after.Kind);
+        Assert.Equal([ReservationKind.Call, ReservationKind.Call, ReservationKind.Sleep], kinds);
+        var (_, after) = PaceSchedule.Ask(state, Free, new ReservationRequest { Holder = "m" }, Start + TimeSpan.FromSeconds(20));
+        Assert.Equal(ReservationKind.Call, after.Kind);
     }
 
     [Fact]

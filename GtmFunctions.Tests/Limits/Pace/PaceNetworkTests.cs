@@ -79,17 +79,17 @@ public sealed class PaceNetworkTests
 
         void Ask(Instance instance, DateTimeOffset now)
         {
-            var ask = new PaceAsk { Holder = "m", Since = Start, Awake = TimeSpan.FromMilliseconds(500), Quickest = instance.Ledger.Quickest };
+            var ask = new ReservationRequest { Holder = "m", Since = Start, Awake = TimeSpan.FromMilliseconds(500), Quickest = instance.Ledger.Quickest };
             (shared, var verdict) = PaceSchedule.Ask(instance.Ledger.Tell(shared, Rules, now), Rules, ask, now);
             instance.Ledger.Settle(shared);
             instance.Known = shared;
-            if (verdict.Kind == PaceVerdictKind.Call)
+            if (verdict.Kind == ReservationKind.Call)
                 At(Later(now, verdict.At).AddMilliseconds(leaveLate()), then => Leave(instance, verdict, then));
             else
                 At(now + Look, then => Ask(instance, then));
         }
 
-        void Leave(Instance instance, PaceVerdict slot, DateTimeOffset now)
+        void Leave(Instance instance, Reservation slot, DateTimeOffset now)
         {
             var known = instance.Ledger.Tell(instance.Known, Rules, now);
             var latest = ArrivalRule.LatestLeaveOf(Rules, instance.Ledger.Quickest);
@@ -112,7 +112,7 @@ public sealed class PaceNetworkTests
             At(now + Look, then => Ask(instance, then));
         }
 
-        void Answered(Instance instance, PaceVerdict slot, DateTimeOffset left, DateTimeOffset now)
+        void Answered(Instance instance, Reservation slot, DateTimeOffset left, DateTimeOffset now)
         {
             instance.Ledger.Closed(new ClosedCall(slot.No, ArrivalRule.LateBy(now - slot.At, instance.Ledger.Quickest, Rules.Slack)));
             instance.Ledger.Answered(now - left);

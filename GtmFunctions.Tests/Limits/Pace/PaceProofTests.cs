@@ -33,7 +33,7 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
         var clock = new FakeTimeProvider(Start);
         var script = new StorageScript();
         var connection = azurite.NewAccount();
-        PaceBook[] instances = [Book(connection, script, clock), Book(connection, script, clock)];
+        RateLimiter[] instances = [Book(connection, script, clock), Book(connection, script, clock)];
         await StorageOf(connection, new StorageScript()).Tables.CreateTableIfNotExistsAsync(TableNames.Destinations, TestContext.Current.CancellationToken);
         var destination = new Destination { Name = "crm", Connector = "http" };
         var rules = new PaceRules([new PaceWindow(10, TimeSpan.FromSeconds(1))], null, null);
@@ -52,10 +52,10 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
             var now = free[worker] > due.Due ? free[worker] : due.Due.AddMilliseconds(random.Next(0, 100));
             if (now > clock.GetUtcNow())
                 clock.SetUtcNow(now);
-            var ask = new PaceAsk { Holder = $"m{order}", Since = message.Returning ? Start : null, Awake = TurnSettings.Default.Awake };
+            var ask = new ReservationRequest { Holder = $"m{order}", Since = message.Returning ? Start : null, Awake = AdmissionSettings.Default.Awake };
             var verdict = await instances[worker % 2].AskAsync(destination, rules, ask, TestContext.Current.CancellationToken);
             now = clock.GetUtcNow();
-            if (verdict.Kind == PaceVerdictKind.Call)
+            if (verdict.Kind == ReservationKind.Call)
             {
                 var sent = verdict.At > now ? verdict.At : now;
                 arrivals.Add(sent.AddMilliseconds(random.Next(0, 25)));
@@ -92,14 +92,14 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
         var rules = new PaceRules([new PaceWindow(100, TimeSpan.FromSeconds(10))], null, null);
 
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 200).Select(
-            i => book.AskAsync(destination, rules, new PaceAsk { Holder = $"m{i}" }, TestContext.Current.CancellationToken)));
+            i => book.AskAsync(destination, rules, new ReservationRequest { Holder = $"m{i}" }, TestContext.Current.CancellationToken)));
 
-        Assert.Equal(100, verdicts.Count(verdict => verdict.Kind == PaceVerdictKind.Call));
+        Assert.Equal(100, verdicts.Count(verdict => verdict.Kind == ReservationKind.Call));
         Assert.InRange(script.Calls.Count, 2, 20);
     }
 
-    private static PaceBook Book(string connection, StorageScript script, TimeProvider clock) =>
-        new(new DestinationStates(StorageOf(connection, script), clock), clock, NullLogger<PaceBook>.Instance);
+    private static RateLimiter Book(string connection, StorageScript script, TimeProvider clock) =>
+        new(new DestinationStates(StorageOf(connection, script), clock), clock, NullLogger<RateLimiter>.Instance);
 
     private static StorageConnection StorageOf(string connection, StorageScript script) => StorageConnection.FromSettings(
         new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, connection)]).Build(),

@@ -16,11 +16,11 @@ public sealed class PaceScheduleTests
         for (var i = 0; i < 10; i++)
         {
             var verdict = Ask(ref state, TenASecond, Start);
-            Assert.Equal((PaceVerdictKind.Call, Start), (verdict.Kind, verdict.At));
+            Assert.Equal((ReservationKind.Call, Start), (verdict.Kind, verdict.At));
         }
 
         var eleventh = Ask(ref state, TenASecond, Start);
-        Assert.Equal(PaceVerdictKind.Sleep, eleventh.Kind);
+        Assert.Equal(ReservationKind.Sleep, eleventh.Kind);
         Assert.True(eleventh.At > Start + TimeSpan.FromSeconds(1));
         Assert.Equal("its limit is 10 per 1s", eleventh.Why);
     }
@@ -39,7 +39,7 @@ public sealed class PaceScheduleTests
         {
             now += TimeSpan.FromMilliseconds(random.Next(0, 400));
             var verdict = Ask(ref state, rules, now, returning: true, awake: TimeSpan.FromMilliseconds(250));
-            if (verdict.Kind == PaceVerdictKind.Call)
+            if (verdict.Kind == ReservationKind.Call)
                 calls.Add(verdict.At);
         }
 
@@ -55,7 +55,7 @@ public sealed class PaceScheduleTests
         var (state, calls) = (PaceState.Empty, new List<DateTimeOffset>());
         for (var now = Start; now < Start + TimeSpan.FromDays(3); now += TimeSpan.FromSeconds(10))
         {
-            if (Ask(ref state, rules, now, returning: true) is { Kind: PaceVerdictKind.Call } verdict)
+            if (Ask(ref state, rules, now, returning: true) is { Kind: ReservationKind.Call } verdict)
                 calls.Add(verdict.At);
         }
 
@@ -94,9 +94,9 @@ public sealed class PaceScheduleTests
 
         // Normal ones are awake first, and as many as there is room for: one slot stays free.
         var woken = high.At + TimeSpan.FromMilliseconds(100);
-        var calls = Enumerable.Range(0, requests).Select(_ => Ask(ref state, rules, woken, returning: true)).Count(v => v.Kind == PaceVerdictKind.Call);
+        var calls = Enumerable.Range(0, requests).Select(_ => Ask(ref state, rules, woken, returning: true)).Count(v => v.Kind == ReservationKind.Call);
         Assert.Equal(requests - 1, calls);
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, woken, ActionPriority.High, returning: true).Kind);
+        Assert.Equal(ReservationKind.Call, Ask(ref state, rules, woken, ActionPriority.High, returning: true).Kind);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class PaceScheduleTests
             Ask(ref state, TenASecond, Start);
         var next = Start + TimeSpan.FromSeconds(2);
 
-        PaceVerdict[] low = [.. Enumerable.Range(0, 9).Select(_ => Ask(ref state, TenASecond, next, ActionPriority.Low))];
-        Assert.Equal(8, low.Count(verdict => verdict.Kind == PaceVerdictKind.Call));
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, next + TimeSpan.FromSeconds(2), ActionPriority.Low, returning: true).Kind);
+        Reservation[] low = [.. Enumerable.Range(0, 9).Select(_ => Ask(ref state, TenASecond, next, ActionPriority.Low))];
+        Assert.Equal(8, low.Count(verdict => verdict.Kind == ReservationKind.Call));
+        Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
+        Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
+        Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, next + TimeSpan.FromSeconds(2), ActionPriority.Low, returning: true).Kind);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class PaceScheduleTests
         Assert.Equal(TimeSpan.FromSeconds(30), state.OldestWait(Start.AddSeconds(30)));
 
         // One that waited since then is called; those behind it waited no longer
-        var ask = new PaceAsk { Holder = "m", Since = Start.AddSeconds(10) };
+        var ask = new ReservationRequest { Holder = "m", Since = Start.AddSeconds(10) };
         (state, _) = PaceSchedule.Ask(state, rules, ask, Start.AddSeconds(40));
         Assert.Equal(TimeSpan.FromSeconds(31), state.OldestWait(Start.AddSeconds(41)));
         Assert.Equal(TimeSpan.Zero, state.OldestWait(Start.AddMinutes(5)));
@@ -203,7 +203,7 @@ public sealed class PaceScheduleTests
             Ask(ref state, TenASecond, Start, ActionPriority.High);
 
         var later = Start + TimeSpan.FromMinutes(1);
-        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(PaceVerdictKind.Call, Ask(ref state, TenASecond, later).Kind));
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, later).Kind));
     }
 
     [Fact]
@@ -214,17 +214,17 @@ public sealed class PaceScheduleTests
         Ask(ref state, rules, Start, holder: "a");
         Ask(ref state, rules, Start, holder: "b");
 
-        Assert.Equal(PaceVerdictKind.Sleep, Ask(ref state, rules, Start, holder: "c").Kind);
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, Start, holder: "a").Kind);
+        Assert.Equal(ReservationKind.Sleep, Ask(ref state, rules, Start, holder: "c").Kind);
+        Assert.Equal(ReservationKind.Call, Ask(ref state, rules, Start, holder: "a").Kind);
         var ended = PaceSchedule.End(state, "b");
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref ended, rules, Start, holder: "c").Kind);
-        Assert.Equal(PaceVerdictKind.Call, Ask(ref state, rules, Start + TimeSpan.FromMinutes(4), holder: "c").Kind);
+        Assert.Equal(ReservationKind.Call, Ask(ref ended, rules, Start, holder: "c").Kind);
+        Assert.Equal(ReservationKind.Call, Ask(ref state, rules, Start + TimeSpan.FromMinutes(4), holder: "c").Kind);
     }
 
     private static PaceRules Rules(params PaceWindow[] windows) => new(windows, Lifetime: null, Concurrency: null);
 
     // Calls arrive on time, unless a test wants to say itself when they do
-    private static PaceVerdict Ask(
+    private static Reservation Ask(
         ref PaceState state,
         PaceRules rules,
         DateTimeOffset now,
@@ -234,7 +234,7 @@ public sealed class PaceScheduleTests
         string holder = "m",
         bool open = false)
     {
-        var ask = new PaceAsk { Holder = holder, Priority = priority, Since = returning ? Start : null, Awake = awake };
+        var ask = new ReservationRequest { Holder = holder, Priority = priority, Since = returning ? Start : null, Awake = awake };
         (state, var verdict) = PaceSchedule.Ask(state, rules, ask, now);
         if (!open)
             state = PaceSchedule.Close(state, rules, new ClosedCall(verdict.No, TimeSpan.Zero), now);

@@ -26,11 +26,11 @@ public sealed class AlertCauseTests
         "deal 1795477523-1 of e20261123-6588ad99e0cc91f0ee07b406 is gone",
         "deal 17-2 of e20261124-0123456789abcdef01234567 is gone")]
     [InlineData("mail to ada@example.com bounced", "mail to grace@example.org bounced")]
-    public void Of_SameCauseWithOtherDetails_IsTheSame(string one, string other) => Assert.Equal(AlertCause.Of(one), AlertCause.Of(other));
+    public void From_SameCauseWithOtherDetails_IsTheSame(string one, string other) => Assert.Equal(AlertCause.From(one), AlertCause.From(other));
 
     [Theory]
     [InlineData("crm: it answered 422", "sequencer: it answered 422")]
     [InlineData("crm: it answered 404 (after 1 tries)", "crm: it answered 410 (after 1 tries)")]
     [InlineData("the connection was refused", "the name cannot be resolved")]
-    public void Of_OtherCauses_AreNot(string one, string other) => Assert.NotEqual(AlertCause.Of(one), AlertCause.Of(other));
+    public void From_OtherCauses_AreNot(string one, string other) => Assert.NotEqual(AlertCause.From(one), AlertCause.From(other));
 }

@@ -11,9 +11,9 @@ public sealed class AlertEventTests
     private static readonly AlertSample Sample = new("e20261123-0123456789abcdef01234567", "lead.created", "ada@example.com");
 
     [Fact]
-    public void Of_WhatBegan_SaysAllOfIt()
+    public void Create_WhatBegan_SaysAllOfIt()
     {
-        var told = AlertEvent.Of(AlertLife.Next(null, Problems.Down(), Problems.Start.AddMinutes(3))!, Sample, "https://gtm.example");
+        var told = AlertEvent.Create(AlertLife.Next(null, Problems.Down(), Problems.Start.AddMinutes(3))!, Sample, "https://gtm.example");
 
         Assert.Equal(("alerts", "alert.failing_destination", "crm"), (told.Source, told.Type, told.Subject));
         Assert.True(AlertEvent.Is(told.Id));
@@ -33,7 +33,7 @@ public sealed class AlertEventTests
     }
 
     [Fact]
-    public void Of_WhatLastsAndIsOver_SaysForHowLong()
+    public void Create_WhatLastsAndIsOver_SaysForHowLong()
     {
         var began = AlertLife.Told(AlertLife.Next(null, Problems.Down(), Problems.Start)!)!;
         var lasts = AlertLife.Next(began, Problems.Down(), Problems.Start.AddHours(3).AddMinutes(7))!;
@@ -45,17 +45,17 @@ public sealed class AlertEventTests
     }
 
     [Fact]
-    public void Of_TheSameState_IsTheSameEventAndOfEachTellingAnother()
+    public void Create_TheSameState_IsTheSameEventAndOfEachTellingAnother()
     {
         var began = AlertLife.Next(null, Problems.Down(), Problems.Start)!;
         var lasts = AlertLife.Next(AlertLife.Told(began), Problems.Down(), Problems.Start.AddHours(1))!;
         var again = AlertLife.Next(null, Problems.Down(), Problems.Start.AddHours(1))!;
 
         Assert.Equal(Json(began), Json(began));
-        Assert.Equal(3, new[] { began, lasts, again }.Select(state => AlertEvent.Of(state, Sample, "").Id).Distinct().Count());
+        Assert.Equal(3, new[] { began, lasts, again }.Select(state => AlertEvent.Create(state, Sample, "").Id).Distinct().Count());
     }
 
-    private static string Text(AlertState state) => FieldText.Of(AlertEvent.Of(state, Sample, "").Data["alert"]!["text"])!;
+    private static string Text(AlertState state) => FieldText.From(AlertEvent.Create(state, Sample, "").Data["alert"]!["text"])!;
 
-    private static string Json(AlertState state) => new JsonObject { ["d"] = AlertEvent.Of(state, Sample, "").Data }.ToJsonString();
+    private static string Json(AlertState state) => new JsonObject { ["d"] = AlertEvent.Create(state, Sample, "").Data }.ToJsonString();
 }

@@ -17,9 +17,9 @@ public sealed class WaitingMessageTests
     [InlineData("""{"waiting":[7]}""", 0, null)]
     [InlineData("""{"attempt":"x","event":[]}""", 0, null)]
     [InlineData("no JSON", 0, null)]
-    public void Of_AMessage_TellsHowLongItWaits(string body, int? minutes, string? trace)
+    public void From_AMessage_TellsHowLongItWaits(string body, int? minutes, string? trace)
     {
-        var waiting = WaitingMessage.Of(BinaryData.FromString(body), Inserted);
+        var waiting = WaitingMessage.From(BinaryData.FromString(body), Inserted);
 
         Assert.Equal((minutes is { } after ? Inserted.AddMinutes(after) : null, trace), (waiting.Since, waiting.TraceId));
     }

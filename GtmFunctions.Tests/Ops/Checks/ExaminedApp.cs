@@ -98,7 +98,7 @@ internal sealed class ExaminedApp : IAsyncDisposable
 internal sealed record Examined(IReadOnlyList<Finding> Findings, JsonObject Answer)
 {
     /// <summary>The checks that failed, and those that warned.</summary>
-    public IEnumerable<string> Of(CheckState state) => Findings.Where(finding => finding.State == state).Select(finding => finding.Check);
+    public IEnumerable<string> In(CheckState state) => Findings.Where(finding => finding.State == state).Select(finding => finding.Check);
 
     /// <summary>The one finding of a check, with a text to be found in what it says.</summary>
     public Finding The(string check, CheckState state, string what)

@@ -9,9 +9,9 @@ public sealed class HostCheckTests
     private static readonly string Committed = Path.Combine(AppContext.BaseDirectory, "host.json");
 
     [Fact]
-    public void Of_TheRepositorysFile_IsOk()
+    public void Examine_TheRepositorysFile_IsOk()
     {
-        var finding = Assert.Single(HostCheck.Of(HostJson.ReadQueues(Committed), HostFacts.Parse(File.ReadAllText(Committed)), []));
+        var finding = Assert.Single(HostCheck.Examine(HostJson.ReadQueues(Committed), HostFacts.Parse(File.ReadAllText(Committed)), []));
 
         Assert.Equal(
             Finding.Ok("host.json", "24 messages at once for each queue and instance, 5 tries 10 s apart, polled every 2 s when idle"),
@@ -25,11 +25,11 @@ public sealed class HostCheckTests
     [InlineData("\"maxDequeueCount\": 5", "\"maxDequeueCount\": 1", CheckState.Warning, "maxDequeueCount is 1")]
     [InlineData("\"api\"", "\"\"", CheckState.Failed, "routePrefix is ''")]
     [InlineData("\"OpenTelemetry\"", "\"ApplicationInsights\"", CheckState.Warning, "telemetryMode is not OpenTelemetry")]
-    public void Of_AFileThatIsWrong_SaysWhatThatDoes(string right, string wrong, CheckState state, string what)
+    public void Examine_AFileThatIsWrong_SaysWhatThatDoes(string right, string wrong, CheckState state, string what)
     {
         var json = File.ReadAllText(Committed).Replace(right, wrong, StringComparison.Ordinal);
 
-        var finding = Assert.Single(HostCheck.Of(HostJson.ParseQueues(json), HostFacts.Parse(json), []));
+        var finding = Assert.Single(HostCheck.Examine(HostJson.ParseQueues(json), HostFacts.Parse(json), []));
 
         Assert.Equal(state, finding.State);
         Assert.Contains(what, finding.What, StringComparison.Ordinal);

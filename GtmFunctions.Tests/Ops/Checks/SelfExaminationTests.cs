@@ -23,7 +23,7 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
         Assert.Equal(
             QueueNames.All.Select(name => $"queue {name}"),
             examined.Findings.Select(finding => finding.Check).Where(check => check.StartsWith("queue ", StringComparison.Ordinal)));
-        Assert.Equal("forms", FieldText.Of(examined.Answer["app"]!["tightest"]!["source"]));
+        Assert.Equal("forms", FieldText.From(examined.Answer["app"]!["tightest"]!["source"]));
         Assert.Equal(180, examined.Answer["app"]!["tightest"]!["seconds"]!.GetValue<double>());
     }
 
@@ -36,7 +36,7 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
 
         var examined = await app.ExamineAsync();
 
-        Assert.Equal(["queue gtm-enriched", "queue gtm-actions"], examined.Of(CheckState.Failed));
+        Assert.Equal(["queue gtm-enriched", "queue gtm-actions"], examined.In(CheckState.Failed));
         examined.The("queue gtm-enriched", CheckState.Failed, "gtm-enriched is missing");
         examined.The("queue gtm-actions", CheckState.Failed, "gtm-actions-poison is missing");
     }
@@ -81,7 +81,7 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
         await using var app = await ExaminedApp.StartAsync(account, document: null);
         var examined = await app.ExamineAsync();
 
-        Assert.Equal(["configuration"], examined.Of(CheckState.Failed));
+        Assert.Equal(["configuration"], examined.In(CheckState.Failed));
         Assert.Contains(
             "ops/config",
             examined.The("configuration", CheckState.Failed, "No configuration was published yet").Mend,
@@ -124,10 +124,10 @@ public sealed class SelfExaminationTests(AzuriteFixture azurite)
 
         var examined = await app.ExamineAsync();
 
-        Assert.Equal(["storage", "configuration"], examined.Of(CheckState.Failed));
+        Assert.Equal(["storage", "configuration"], examined.In(CheckState.Failed));
         examined.The("storage", CheckState.Failed, "storage cannot be asked");
         Assert.Equal(
             "ok",
-            FieldText.Of(examined.Answer["checks"]!.AsArray().Single(check => FieldText.Of(check!["check"]) == "host.json")!["state"]));
+            FieldText.From(examined.Answer["checks"]!.AsArray().Single(check => FieldText.From(check!["check"]) == "host.json")!["state"]));
     }
 }

@@ -20,7 +20,7 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     {
         var examined = await ExamineAsync(("CRM_SECRET", value));
 
-        Assert.Equal(["source crm"], examined.Of(CheckState.Failed));
+        Assert.Equal(["source crm"], examined.In(CheckState.Failed));
         examined.The("source crm", CheckState.Failed, $"every webhook is refused: {what}");
     }
 
@@ -48,7 +48,7 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     {
         var examined = await ExamineAsync((name, value));
 
-        Assert.Equal([$"setting {name}"], examined.Of(CheckState.Failed));
+        Assert.Equal([$"setting {name}"], examined.In(CheckState.Failed));
         examined.The($"setting {name}", CheckState.Failed, what);
     }
 
@@ -121,7 +121,7 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
                 $"setting {AppSettings.TelemetryConnection}",
                 "setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
             ],
-            examined.Of(CheckState.Failed));
+            examined.In(CheckState.Failed));
         examined.The($"setting {AppSettings.TelemetryConnection}", CheckState.Failed, "no alert that goes by the app's metrics can fire");
     }
 

@@ -12,9 +12,9 @@ public sealed class ReplayRequestTests
     private static readonly OpsCall Known = OpsCalls.ReplayDeadLetters;
 
     [Fact]
-    public async Task Of_ManyWithoutAWord_LeavesOutWhatPeopleWouldNotice()
+    public async Task From_ManyWithoutAWord_LeavesOutWhatPeopleWouldNotice()
     {
-        var asked = ReplayRequest.Of(await FieldsAsync("{}"), many: true, "v2", "old");
+        var asked = ReplayRequest.From(await FieldsAsync("{}"), many: true, "v2", "old");
 
         Assert.Equal(["money", "notify"], asked.How.LeaveOut);
         Assert.Equal((10, null, null, false), (asked.Rate, asked.How.From, asked.How.Configuration, asked.DryRun));
@@ -25,17 +25,17 @@ public sealed class ReplayRequestTests
     [InlineData("""{"include":"notify, money"}""", "")]
     [InlineData("""{"include":["notify"],"skip":["enrol"]}""", "enrol,money")]
     [InlineData("""{"skip":["notify"]}""", "money,notify")]
-    public async Task Of_IncludeAndSkip_AreTakenTogether(string body, string leftOut) =>
-        Assert.Equal(leftOut, string.Join(',', ReplayRequest.Of(await FieldsAsync(body), many: true, "v2", "old").How.LeaveOut));
+    public async Task From_IncludeAndSkip_AreTakenTogether(string body, string leftOut) =>
+        Assert.Equal(leftOut, string.Join(',', ReplayRequest.From(await FieldsAsync(body), many: true, "v2", "old").How.LeaveOut));
 
     [Fact]
-    public async Task Of_OneThing_LeavesOutNothingUnlessAsked() =>
-        Assert.Empty(ReplayRequest.Of(await FieldsAsync("{}"), many: false, "v2", "old").How.LeaveOut);
+    public async Task From_OneThing_LeavesOutNothingUnlessAsked() =>
+        Assert.Empty(ReplayRequest.From(await FieldsAsync("{}"), many: false, "v2", "old").How.LeaveOut);
 
     [Fact]
-    public async Task Of_ParametersOfTheAddress_AreReadAsTheBodyIs()
+    public async Task From_ParametersOfTheAddress_AreReadAsTheBodyIs()
     {
-        var asked = ReplayRequest.Of(
+        var asked = ReplayRequest.From(
             await FieldsAsync("", "?from=route&configuration=current&dryRun=true&rate=50&again=send,upsert&code=a-key"), many: true, "v2", "old");
 
         Assert.Equal((ReplayStage.Route, "v2", true, 50), (asked.How.From, asked.How.Configuration, asked.DryRun, asked.Rate));
@@ -43,8 +43,8 @@ public sealed class ReplayRequestTests
     }
 
     [Fact]
-    public async Task Of_FromDeliver_DoesNothingAgainUnlessAsked() =>
-        Assert.Empty(ReplayRequest.Of(await FieldsAsync("""{"from":"deliver"}"""), many: true, "v2", "old").How.Again);
+    public async Task From_FromDeliver_DoesNothingAgainUnlessAsked() =>
+        Assert.Empty(ReplayRequest.From(await FieldsAsync("""{"from":"deliver"}"""), many: true, "v2", "old").How.Again);
 
     [Theory]
     [InlineData("""{"destinaton":"crm"}""", "'destinaton' is not known here: did you mean 'destination'?")]
@@ -56,10 +56,10 @@ public sealed class ReplayRequestTests
     [InlineData("""{"dryRun":"perhaps"}""", "'dryRun' is true or false")]
     [InlineData("""[1]""", "The body is JSON, but no object.")]
     [InlineData("""{"from":""", "The body is no JSON")]
-    public async Task Of_WhatCannotBeRead_SaysWhatToWrite(string body, string message)
+    public async Task From_WhatCannotBeRead_SaysWhatToWrite(string body, string message)
     {
         var wrong = await Assert.ThrowsAsync<OpsRequestException>(
-            async () => ReplayRequest.Of(await FieldsAsync(body), many: true, "v2", "old"));
+            async () => ReplayRequest.From(await FieldsAsync(body), many: true, "v2", "old"));
 
         Assert.StartsWith(message, wrong.Message, StringComparison.Ordinal);
     }

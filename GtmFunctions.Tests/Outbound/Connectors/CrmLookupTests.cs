@@ -32,7 +32,7 @@ public sealed class CrmLookupTests : IDisposable
         Assert.Equal(
             """{"person.owner":"rep@example.com","person.lifecycleStage":"opportunity","person.lastEngagedAt":"2026-11-01T10:00:00Z","person.engagements":4}""",
             found.Gives.ToJsonString());
-        Assert.Equal("CTO", FieldText.Of(FieldPath.Parse("contact.properties.jobtitle").Read(found.Found)));
+        Assert.Equal("CTO", FieldText.From(FieldPath.Parse("contact.properties.jobtitle").Read(found.Found)));
         RequestSnapshot.Match("hubspot-lookup-contact", [.. server.Requests]);
     }
 

@@ -26,8 +26,8 @@ public sealed class RecordCreationTests : IDisposable
         var answer = await _bench.SendAsync(Call("hubspot", "enrol", server));
 
         Assert.True(answer.Kind == AnswerKind.Delivered, answer.Reason);
-        Assert.Equal("2926551", FieldText.Of(server.Requests[^1].Json["contactId"]));
-        Assert.Equal(("contact", "2926551", true), Assert.Single(_kept) is var step ? (step.Name, FieldText.Of(step.Id), step.Existed) : default);
+        Assert.Equal("2926551", FieldText.From(server.Requests[^1].Json["contactId"]));
+        Assert.Equal(("contact", "2926551", true), Assert.Single(_kept) is var step ? (step.Name, FieldText.From(step.Id), step.Existed) : default);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class RecordCreationTests : IDisposable
         var answer = await _bench.SendAsync(Call("outreach", "enrol", server));
 
         Assert.Equal((AnswerKind.Delivered, false), (answer.Kind, api.Made.ContainsKey("prospect")));
-        Assert.Equal("4", FieldText.Of(server.Requests[^1].Json["data"]!["relationships"]!["prospect"]!["data"]!["id"]));
+        Assert.Equal("4", FieldText.From(server.Requests[^1].Json["data"]!["relationships"]!["prospect"]!["data"]!["id"]));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class RecordCreationTests : IDisposable
         await _bench.SendAsync(Call("salesforce", "add-to-campaign", server));
 
         Assert.DoesNotContain(server.Requests, request => request.Target.Contains("Lead", StringComparison.Ordinal));
-        Assert.Equal(("0031", null), (FieldText.Of(server.Requests[^1].Json["ContactId"]), server.Requests[^1].Json["LeadId"]));
+        Assert.Equal(("0031", null), (FieldText.From(server.Requests[^1].Json["ContactId"]), server.Requests[^1].Json["LeadId"]));
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class RecordCreationTests : IDisposable
         var answer = await _bench.SendAsync(Call("apollo", "enrol", server));
 
         Assert.True(answer.Kind == AnswerKind.Delivered, answer.Reason);
-        Assert.Equal("c-9", FieldText.Of(server.Requests[^1].Json["contact_ids"]![0]));
+        Assert.Equal("c-9", FieldText.From(server.Requests[^1].Json["contact_ids"]![0]));
     }
 
     // Refuses to make a kind, and does not find what is there

@@ -9,11 +9,11 @@ namespace GtmFunctions.Tests.Receive.Acknowledgements;
 public sealed class AcknowledgementTests
 {
     [Fact]
-    public void Of_AnySource_IsItsId() =>
+    public void For_AnySource_IsItsId() =>
         Assert.Equal(new Acknowledgement("application/json", """{"id":"r1"}"""), Of("stripe", "{}"));
 
     [Fact]
-    public void Of_Salesforce_IsASoapAck()
+    public void For_Salesforce_IsASoapAck()
     {
         var answer = Of("salesforce-outbound-message", "<x/>");
 
@@ -29,7 +29,7 @@ public sealed class AcknowledgementTests
     [InlineData("""{"action":"add_members"}""", "add_members")]
     [InlineData("""{"action":"a\"b"}""", "a\"b")]
     [InlineData("nonsense", null)]
-    public void Of_Mixpanel_RepeatsTheAction(string body, string? action)
+    public void For_Mixpanel_RepeatsTheAction(string body, string? action)
     {
         var answer = Of("mixpanel", body);
 
@@ -38,5 +38,5 @@ public sealed class AcknowledgementTests
     }
 
     private static Acknowledgement Of(string name, string body) =>
-        Acknowledgement.Of(Requests.Source(name), Requests.Of("x", "", body), "r1");
+        Acknowledgement.For(Requests.Source(name), Requests.From("x", "", body), "r1");
 }

@@ -26,7 +26,7 @@ public sealed class HandshakeTests
 
     [Fact]
     public void Answer_SlackChallengeUnsigned_IsNoAnswer() =>
-        Assert.Null(Ask("slack", Requests.Of("X-Slack-Signature", "v0=00", SlackQuestion), Key));
+        Assert.Null(Ask("slack", Requests.From("X-Slack-Signature", "v0=00", SlackQuestion), Key));
 
     [Fact]
     public void Answer_SlackEvent_IsNoHandshake() =>
@@ -37,7 +37,7 @@ public sealed class HandshakeTests
     {
         var vector = SignatureVectorTests.Vectors.Single(each => each!["expected_response"] is not null)!;
         var headers = vector["headers"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
-        var request = Requests.Of(headers, Encoding.UTF8.GetBytes((string)vector["body"]!));
+        var request = Requests.From(headers, Encoding.UTF8.GetBytes((string)vector["body"]!));
 
         var answer = Ask("zoom", request, new Secret("OLD", "other"), new Secret("LIVE", (string)vector["secret"]!));
 
@@ -48,7 +48,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Answer_GraphValidation_IsTheDecodedTokenAsText()
     {
-        var request = Requests.Of(
+        var request = Requests.From(
             new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, $"{Requests.Url}?validationToken=Validation%3A%20a%2Bb");
 
         var answer = Ask("microsoft-graph", request, Key);
@@ -66,7 +66,7 @@ public sealed class HandshakeTests
     [InlineData("POST", "hub.mode=subscribe&hub.challenge=12&hub.verify_token=agreed", null, null)]
     public void Answer_MetaSubscription_NeedsTheAgreedToken(string method, string query, int? status, string? body)
     {
-        var request = Requests.Of(new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, $"{Requests.Url}?{query}", method);
+        var request = Requests.From(new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, $"{Requests.Url}?{query}", method);
 
         var answer = Ask("meta", request, Key, VerifyToken);
 
@@ -78,7 +78,7 @@ public sealed class HandshakeTests
     {
         var url = $"{Requests.Url}?hub.mode=subscribe&hub.challenge=12&hub.verify_token=agreed";
 
-        var answer = Ask("meta", Requests.Of(new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, url, "GET"), Key);
+        var answer = Ask("meta", Requests.From(new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, url, "GET"), Key);
 
         Assert.Equal(503, answer!.Status);
         Assert.Contains("META_VERIFY_TOKEN", answer.Fault, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class HandshakeTests
     [Fact]
     public void Answer_AsanaFirstSecret_IsStoredAndRepeated()
     {
-        var answer = Ask("asana", Requests.Of("X-Hook-Secret", "supplied"));
+        var answer = Ask("asana", Requests.From("X-Hook-Secret", "supplied"));
 
         Assert.Equal((200, "supplied", "supplied", ""), (answer!.Status, answer.SecretToStore, answer.Headers["X-Hook-Secret"], answer.Body));
         Assert.DoesNotContain("supplied", answer.ToString(), StringComparison.Ordinal);
@@ -101,15 +101,15 @@ public sealed class HandshakeTests
     {
         Secret[] secrets = hasSecretAlready ? [Key] : [];
 
-        Assert.True(Ask("asana", Requests.Of("X-Hook-Secret", "supplied"), secrets)!.OnlyWhileOpen);
-        Assert.True(Ask("notion", Requests.Of("x", "", """{"verification_token":"secret_1"}"""), secrets)!.OnlyWhileOpen);
+        Assert.True(Ask("asana", Requests.From("X-Hook-Secret", "supplied"), secrets)!.OnlyWhileOpen);
+        Assert.True(Ask("notion", Requests.From("x", "", """{"verification_token":"secret_1"}"""), secrets)!.OnlyWhileOpen);
     }
 
     [Fact]
     public void Answer_AsanaSecretWithThePathToken_IsProven()
     {
         var headers = new Dictionary<string, string> { ["X-Hook-Secret"] = "supplied" };
-        var request = Requests.Of(headers, "{}"u8.ToArray(), $"{Requests.Url}/key");
+        var request = Requests.From(headers, "{}"u8.ToArray(), $"{Requests.Url}/key");
 
         var answer = Ask("asana", request, Key)!;
         Assert.Equal(("supplied", false), (answer.SecretToStore, answer.OnlyWhileOpen));
@@ -121,7 +121,7 @@ public sealed class HandshakeTests
     [InlineData("é")]
     public void Answer_AsanaSecretThatIsNoHeaderText_IsRefused(string secret)
     {
-        var answer = Ask("asana", Requests.Of("X-Hook-Secret", secret));
+        var answer = Ask("asana", Requests.From("X-Hook-Secret", secret));
 
         Assert.Equal((401, null), (answer!.Status, answer.SecretToStore));
     }
@@ -131,7 +131,7 @@ public sealed class HandshakeTests
     [InlineData("""{"type":"page.created"}""", null)]
     public void Answer_NotionToken_IsStoredAndNotRepeated(string body, string? stored)
     {
-        var answer = Ask("notion", Requests.Of("x", "", body));
+        var answer = Ask("notion", Requests.From("x", "", body));
 
         Assert.Equal(stored, answer?.SecretToStore);
         Assert.DoesNotContain("secret_1", answer?.Body ?? "", StringComparison.Ordinal);
@@ -142,11 +142,11 @@ public sealed class HandshakeTests
     {
         var body = """{"challenge":"<script>"}"""u8.ToArray();
 
-        var answer = Ask("monday", Requests.Of(new Dictionary<string, string>(), body, $"{Requests.Url}/key"), Key);
+        var answer = Ask("monday", Requests.From(new Dictionary<string, string>(), body, $"{Requests.Url}/key"), Key);
 
         Assert.Equal(HandshakeAnswer.Json, answer!.ContentType);
         Assert.Equal("<script>", (string?)JsonNode.Parse(answer.Body)!["challenge"]);
-        Assert.Null(Ask("monday", Requests.Of(new Dictionary<string, string>(), body), Key));
+        Assert.Null(Ask("monday", Requests.From(new Dictionary<string, string>(), body), Key));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class HandshakeTests
             foreach (var body in (string[])[SlackQuestion, """{"challenge":"x"}""", """{"verification_token":"x"}"""])
             {
                 var headers = new Dictionary<string, string> { ["X-Hook-Secret"] = "x" };
-                Assert.Null(Ask(source.Name, Requests.Of(headers, Encoding.UTF8.GetBytes(body), url)));
+                Assert.Null(Ask(source.Name, Requests.From(headers, Encoding.UTF8.GetBytes(body), url)));
             }
         }
     }
@@ -168,7 +168,7 @@ public sealed class HandshakeTests
     {
         var url = $"{Requests.Url}?validationToken={new string('x', 2049)}";
 
-        Assert.Null(Ask("microsoft-graph", Requests.Of(new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, url), Key));
+        Assert.Null(Ask("microsoft-graph", Requests.From(new Dictionary<string, string>(), ReadOnlyMemory<byte>.Empty, url), Key));
     }
 
     private static HandshakeAnswer? Ask(string name, SignedRequest request, params Secret[] secrets)
@@ -181,6 +181,6 @@ public sealed class HandshakeTests
     private static SignedRequest Signed(string name, string body)
     {
         var unsigned = new SignableRequest { Url = Requests.Url, Body = Encoding.UTF8.GetBytes(body) };
-        return Requests.Of(SignatureSigner.Sign(Requests.Source(name).Signature, unsigned, Key, Now, "m"));
+        return Requests.From(SignatureSigner.Sign(Requests.Source(name).Signature, unsigned, Key, Now, "m"));
     }
 }

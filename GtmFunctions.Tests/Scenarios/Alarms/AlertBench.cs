@@ -57,11 +57,11 @@ internal sealed class AlertBench(PipelineHarness pipeline)
         Document.Replace("url: SEQUENCER_URL", $"url: SEQUENCER_URL, limit: {limit}", StringComparison.Ordinal);
 
     /// <summary>What one instance does when its timer fires.</summary>
-    public AlertDesk Instance() => new(
+    public AlertRunner Instance() => new(
         pipeline.Get<ConfigurationVersions>(),
         pipeline.Get<IEnumerable<IAlertCheck>>(),
-        new AlertBook(pipeline.Get<AlertRecords>()),
-        pipeline.Get<AlertTeller>(),
+        new AlertStates(pipeline.Get<AlertRecords>()),
+        pipeline.Get<AlertSender>(),
         pipeline.Clock);
 
     /// <summary>Lets the timers of three instances fire, delivers, and lets a minute pass.</summary>
@@ -126,14 +126,14 @@ internal sealed class AlertBench(PipelineHarness pipeline)
     public async Task CountAsync()
     {
         await pipeline.Get<TrafficCounts>().FlushAsync(Cancellation);
-        await pipeline.Get<TrafficBook>().JoinAsync(pipeline.Get<ConfigurationVersions>().Loaded!, Cancellation);
+        await pipeline.Get<TrafficReader>().JoinAsync(pipeline.Get<ConfigurationVersions>().Loaded!, Cancellation);
     }
 
     /// <summary>What Slack got since it was read last: of each call the text.</summary>
     public string[] Texts()
     {
         var all = pipeline.Received("slack");
-        string[] texts = [.. all.Skip(_read).Select(request => FieldText.Of(request.Body!["text"])!)];
+        string[] texts = [.. all.Skip(_read).Select(request => FieldText.From(request.Body!["text"])!)];
         _read = all.Count;
         return texts;
     }

@@ -29,14 +29,14 @@ public sealed class AlertKindTests(AzuriteFixture azurite)
         var began = Assert.Single(await bench.LookForAsync(30));
 
         var letters = await bench.DeadLettersAsync();
-        var last = letters.Single(one => began.Contains(FieldText.Of(one["id"])!, StringComparison.Ordinal));
+        var last = letters.Single(one => began.Contains(FieldText.From(one["id"])!, StringComparison.Ordinal));
         var letter = $"https://gtm.example/api/ops/dead-letters/{last["id"]}";
         Assert.Equal(
             $"""
             ALERT dead-letter: gtm-actions
             3 messages were given up, the last one with: sequencer: http://127.0.0.1 answered 422: told to answer 422 (after 1 tries).
             Since 2026-11-23 09:00 UTC; told because of alerts.on dead-letter.
-            For example lead.created about ada@analytical.example: https://gtm.example{FieldText.Of(last["trace"])}
+            For example lead.created about ada@analytical.example: https://gtm.example{FieldText.From(last["trace"])}
             Nothing is lost. Mend the cause, then replay: POST {letter}/replay for this one; GET https://gtm.example/api/ops/dead-letters lists all.
             """,
             began,
@@ -50,16 +50,16 @@ public sealed class AlertKindTests(AzuriteFixture azurite)
 
         pipeline.Behave("sequencer", 200);
         foreach (var dead in await bench.DeadLettersAsync())
-            await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, FieldText.Of(dead["id"])!, Cancellation));
+            await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, FieldText.From(dead["id"])!, Cancellation));
         AssertBegins("OVER dead-letter: gtm-actions, after", Assert.Single(await bench.LookForAsync(10)));
         Assert.Empty(await bench.LookForAsync(5));
 
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, Cancellation), "?source=alerts");
         Assert.Equal(4, found["events"]!.AsArray().Count);
         Assert.All(found["events"]!.AsArray(), line => Assert.Equal("delivered alert.dead_letter", $"{line!["outcome"]} {line["type"]}"));
-        var trace = await pipeline.TraceAsync(FieldText.Of(found["events"]![0]!["id"])!);
-        Assert.Equal("over", FieldText.Of(Assert.Single(trace["stages"]!.AsArray())!["phase"]));
-        Assert.Equal("slack", FieldText.Of(Assert.Single(trace["actions"]!.AsArray())!["to"]));
+        var trace = await pipeline.TraceAsync(FieldText.From(found["events"]![0]!["id"])!);
+        Assert.Equal("over", FieldText.From(Assert.Single(trace["stages"]!.AsArray())!["phase"]));
+        Assert.Equal("slack", FieldText.From(Assert.Single(trace["actions"]!.AsArray())!["to"]));
     }
 
     [Fact]

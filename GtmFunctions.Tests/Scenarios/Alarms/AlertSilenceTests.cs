@@ -32,7 +32,7 @@ public sealed class AlertSilenceTests(AzuriteFixture azurite)
             began);
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
         var silent = Assert.Single(map["gaps"]!["silentSources"]!.AsArray())!;
-        Assert.Equal("no event came in the last 1h; at least 2 are expected", FieldText.Of(silent["why"]));
+        Assert.Equal("no event came in the last 1h; at least 2 are expected", FieldText.From(silent["why"]));
         Assert.Empty(map["gaps"]!["sourcesWhoseSilenceNobodyWouldNotice"]!.AsArray());
 
         await bench.SendAsync(2, "n");

@@ -26,13 +26,13 @@ public sealed class AlertTests(AzuriteFixture azurite)
 
         await bench.LookForAsync(10);
 
-        var told = pipeline.Received("other").Select(request => FieldText.Of(request.Body)!).ToArray();
+        var told = pipeline.Received("other").Select(request => FieldText.From(request.Body)!).ToArray();
         string[] letterCauses = ["answered 404", "answered 410", "not called since"];
         Assert.Equal([.. letterCauses.Select(_ => "began dead-letter gtm-actions"), "began failing-destination slack"], told.Order());
         var letters = await bench.DeadLettersAsync();
-        Assert.Equal(letterCauses.Length, letters.Count(letter => FieldText.Of(letter["key"])!.EndsWith(":alerts:dead-letter:0", StringComparison.Ordinal)));
+        Assert.Equal(letterCauses.Length, letters.Count(letter => FieldText.From(letter["key"])!.EndsWith(":alerts:dead-letter:0", StringComparison.Ordinal)));
         Assert.DoesNotContain(
-            letters, letter => FieldText.Of(letter["key"])!.EndsWith(":alerts:failing-destination:0", StringComparison.Ordinal));
+            letters, letter => FieldText.From(letter["key"])!.EndsWith(":alerts:failing-destination:0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,11 +43,11 @@ public sealed class AlertTests(AzuriteFixture azurite)
         await bench.RefuseAsync(5);
         await bench.CountAsync();
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
-        var desk = new AlertDesk(
+        var desk = new AlertRunner(
             pipeline.Get<ConfigurationVersions>(),
             [new Blind(), .. pipeline.Get<IEnumerable<IAlertCheck>>().Where(check => check.Kind != AlertKind.DeadLetter)],
-            pipeline.Get<AlertBook>(),
-            pipeline.Get<AlertTeller>(),
+            pipeline.Get<AlertStates>(),
+            pipeline.Get<AlertSender>(),
             pipeline.Clock);
 
         var failure = await Assert.ThrowsAsync<AggregateException>(() => desk.CheckAsync(Cancellation));
@@ -69,11 +69,11 @@ public sealed class AlertTests(AzuriteFixture azurite)
         var text = Assert.Single(await bench.LookForAsync(10));
 
         var card = Assert.Single(pipeline.Received("other")).Body!["attachments"]![0]!["content"]!["body"]![0]!;
-        Assert.Equal(text, FieldText.Of(card["text"]));
+        Assert.Equal(text, FieldText.From(card["text"]));
         var @event = Assert.Single(pipeline.Received("sequencer")).Body!;
-        Assert.Equal(("alerts", "alert.signature_failures"), (FieldText.Of(@event["source"]), FieldText.Of(@event["type"])));
+        Assert.Equal(("alerts", "alert.signature_failures"), (FieldText.From(@event["source"]), FieldText.From(@event["type"])));
         var alert = @event["data"]!["alert"]!;
-        Assert.Equal((text, "began", "5"), (FieldText.Of(alert["text"]), FieldText.Of(alert["phase"]), FieldText.Of(alert["count"])));
+        Assert.Equal((text, "began", "5"), (FieldText.From(alert["text"]), FieldText.From(alert["phase"]), FieldText.From(alert["count"])));
     }
 
     [Fact]

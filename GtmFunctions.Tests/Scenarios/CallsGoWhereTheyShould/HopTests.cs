@@ -57,8 +57,8 @@ public sealed class HopTests(AzuriteFixture azurite)
 
         Assert.Equal(HopTrail.Most, rounds);
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
-        Assert.Equal(QueueNames.Received, FieldText.Of(letter["queue"]));
-        Assert.Contains(": pings → again → own-hook → pings. ", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
+        Assert.Equal(QueueNames.Received, FieldText.From(letter["queue"]));
+        Assert.Contains(": pings → again → own-hook → pings. ", FieldText.From(letter["reason"]), StringComparison.Ordinal);
         Assert.All(pipeline.Received("sequencer"), request => Assert.False(request.Body!.AsObject().ContainsKey("hops")));
 
         // Somebody may let it go on once, and no further
@@ -91,7 +91,7 @@ public sealed class HopTests(AzuriteFixture azurite)
 
         Assert.Equal(HopTrail.Most / 2, rounds);
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
-        Assert.Contains(": pings → echo → ping.seen → signals → again → own-hook → pings. ", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
+        Assert.Contains(": pings → echo → ping.seen → signals → again → own-hook → pings. ", FieldText.From(letter["reason"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class HopTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
-        Assert.Equal(QueueNames.Events, FieldText.Of(letter["queue"]));
-        Assert.Contains(": signals → echo → ping.seen → signals. ", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
+        Assert.Equal(QueueNames.Events, FieldText.From(letter["queue"]));
+        Assert.Contains(": signals → echo → ping.seen → signals. ", FieldText.From(letter["reason"]), StringComparison.Ordinal);
         var stopped = await pipeline.TraceAsync(outcome.Emitted.Event);
-        Assert.Equal(Outcomes.DeadLettered, FieldText.Of(stopped["outcome"]));
+        Assert.Equal(Outcomes.DeadLettered, FieldText.From(stopped["outcome"]));
         Assert.Empty(pipeline.Received("sequencer"));
     }
 
@@ -133,10 +133,10 @@ public sealed class HopTests(AzuriteFixture azurite)
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
         var (_, page) = await pipeline.CallAsync<OpsEndpoints>((ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
 
-        Assert.Equal("own-hook", FieldText.Of(Assert.Single(map["gaps"]!["destinationsThatCallOurOwnHooks"]!.AsArray())!["destination"]));
-        var ring = FieldText.Of(Assert.Single(map["gaps"]!["rings"]!.AsArray()))!;
+        Assert.Equal("own-hook", FieldText.From(Assert.Single(map["gaps"]!["destinationsThatCallOurOwnHooks"]!.AsArray())!["destination"]));
+        var ring = FieldText.From(Assert.Single(map["gaps"]!["rings"]!.AsArray()))!;
         Assert.All(["pings", "ping", "again", "own-hook"], name => Assert.Contains(name, ring.Split(" → ")));
-        Assert.Contains("it goes round", FieldText.Of(page), StringComparison.Ordinal);
+        Assert.Contains("it goes round", FieldText.From(page), StringComparison.Ordinal);
         Assert.DoesNotContain(address, map.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class HopTests(AzuriteFixture azurite)
 
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
 
-        var ring = FieldText.Of(Assert.Single(map["gaps"]!["rings"]!.AsArray()))!;
+        var ring = FieldText.From(Assert.Single(map["gaps"]!["rings"]!.AsArray()))!;
         Assert.All(["pings", "ping", "echo", "ping.seen", "again", "own-hook"], name => Assert.Contains(name, ring.Split(" → ")));
     }
 

@@ -49,9 +49,9 @@ public sealed class LookupRequestTests(AzuriteFixture azurite)
         var first = await LiveAsync(pipeline);
         var second = await LiveAsync(pipeline, "msg_2");
 
-        Assert.Equal("nobody who was asked knows it", FieldText.Of(first["notFound"]));
+        Assert.Equal("nobody who was asked knows it", FieldText.From(first["notFound"]));
         Assert.Null(first["missing"]);
-        Assert.Equal("cache", FieldText.Of(second["from"]));
+        Assert.Equal("cache", FieldText.From(second["from"]));
         Assert.Single(server.Requests);
     }
 
@@ -63,7 +63,7 @@ public sealed class LookupRequestTests(AzuriteFixture azurite)
 
         var enricher = await LiveAsync(pipeline);
 
-        Assert.Equal("not asked: the setting 'ANOTHER_AGENT' is not set", FieldText.Of(enricher["providers"]![0]!["answer"]));
+        Assert.Equal("not asked: the setting 'ANOTHER_AGENT' is not set", FieldText.From(enricher["providers"]![0]!["answer"]));
         Assert.Empty(server.Requests);
     }
 
@@ -95,7 +95,7 @@ public sealed class LookupRequestTests(AzuriteFixture azurite)
         var body = """{"type": "form.submitted", "data": {"email": "ada@example.com", "company": "Example Zürich", "seats": 25}}""";
         var (_, answer) = await pipeline.SendAsync("forms", body, messageId);
         await pipeline.DrainAsync();
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
         return trace["stages"]![2]!["enrichers"]![0]!;
     }
 }

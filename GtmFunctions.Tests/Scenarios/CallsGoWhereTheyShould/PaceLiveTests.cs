@@ -136,7 +136,7 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         Action = "deals:always:0",
         Event = new CanonicalEvent
         {
-            Id = RecordId.ForEvent(DateTimeOffset.UnixEpoch.AddYears(56), KeyHash.Of("live", $"{i}")),
+            Id = RecordId.ForEvent(DateTimeOffset.UnixEpoch.AddYears(56), KeyHash.For("live", $"{i}")),
             Source = "crm",
             Type = "deal.stage_changed",
             Time = DateTimeOffset.UnixEpoch,

@@ -20,12 +20,12 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         await AdvanceAsync(pipeline, TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
         Assert.Empty(await SignalTests.FindAsync(pipeline, "person.inactive"));
         await AdvanceAsync(pipeline, TimeSpan.FromSeconds(1));
-        var made = await pipeline.TraceAsync(FieldText.Of(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!);
+        var made = await pipeline.TraceAsync(FieldText.From(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!);
 
         Assert.Equal(("ada@analytical.example", "2026-11-30T09:00:00+00:00", "delivered"), (
-            FieldText.Of(made["subject"]), FieldText.Of(made["time"]), FieldText.Of(made["outcome"])));
-        Assert.Equal("ada@analytical.example", FieldText.Of(made["event"]!["data"]!["person"]!["email"]));
-        Assert.Equal(last, FieldText.Of(made["event"]!["data"]!["signal"]!["evidence"]![0]!["event"]));
+            FieldText.From(made["subject"]), FieldText.From(made["time"]), FieldText.From(made["outcome"])));
+        Assert.Equal("ada@analytical.example", FieldText.From(made["event"]!["data"]!["person"]!["email"]));
+        Assert.Equal(last, FieldText.From(made["event"]!["data"]!["signal"]!["evidence"]![0]!["event"]));
         Assert.Single(pipeline.Received("sequencer"));
 
         await AdvanceAsync(pipeline, TimeSpan.FromDays(30));
@@ -51,8 +51,8 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         Assert.Equal(1, await WaitingAsync(pipeline));
         await AdvanceAsync(pipeline, TimeSpan.FromDays(6));
 
-        Assert.Equal("2026-12-06T09:00:00+00:00", FieldText.Of((await pipeline.TraceAsync(
-            FieldText.Of(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!))["time"]));
+        Assert.Equal("2026-12-06T09:00:00+00:00", FieldText.From((await pipeline.TraceAsync(
+            FieldText.From(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!))["time"]));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         var late = await SignalTests.TakeAsync(pipeline, SignalDocument.Activity("2026-10-01T08:00:00Z"), "a2");
         await AdvanceAsync(pipeline, TimeSpan.FromHours(2));
 
-        Assert.Contains("older than the newest activity", FieldText.Of(SignalTests.Seen(await pipeline.TraceAsync(late))["why"]), StringComparison.Ordinal);
+        Assert.Contains("older than the newest activity", FieldText.From(SignalTests.Seen(await pipeline.TraceAsync(late))["why"]), StringComparison.Ordinal);
         Assert.Empty(await SignalTests.FindAsync(pipeline, "person.inactive"));
         Assert.Equal(1, await WaitingAsync(pipeline));
 
@@ -81,8 +81,8 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         await SignalTests.TakeAsync(pipeline, SignalDocument.Activity("2026-10-01T08:00:00Z"), "a2");
         await AdvanceAsync(pipeline, TimeSpan.FromHours(1));
 
-        Assert.Equal("2026-10-08T08:00:00+00:00", FieldText.Of((await pipeline.TraceAsync(
-            FieldText.Of(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!))["time"]));
+        Assert.Equal("2026-10-08T08:00:00+00:00", FieldText.From((await pipeline.TraceAsync(
+            FieldText.From(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!))["time"]));
     }
 
     [Fact]

@@ -21,29 +21,29 @@ public sealed class SignalTests(AzuriteFixture azurite)
         await TakeAsync(pipeline, SignalDocument.Visit("2026-11-22T11:00:00Z"), "v4");
 
         var (message, made) = await OnlyAsync(pipeline, "account.buying_intent");
-        Assert.Equal("analytical.example", FieldText.Of(made["subject"]));
-        Assert.Equal("2026-11-22T10:00:00+00:00", FieldText.Of(made["time"]));
-        Assert.Equal("delivered", FieldText.Of(made["outcome"]));
+        Assert.Equal("analytical.example", FieldText.From(made["subject"]));
+        Assert.Equal("2026-11-22T10:00:00+00:00", FieldText.From(made["time"]));
+        Assert.Equal("delivered", FieldText.From(made["outcome"]));
         var data = made["event"]!["data"]!;
-        Assert.Equal("analytical.example", FieldText.Of(data["account"]!["domain"]));
-        Assert.Equal("ada@analytical.example", FieldText.Of(data["person"]!["email"]));
-        Assert.Equal("buying-intent", FieldText.Of(data["signal"]!["name"]));
+        Assert.Equal("analytical.example", FieldText.From(data["account"]!["domain"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(data["person"]!["email"]));
+        Assert.Equal("buying-intent", FieldText.From(data["signal"]!["name"]));
         Assert.Equal(
             [(events[0], "page.viewed"), (events[1], "page.viewed"), (events[3], "page.viewed"), (events[2], "account.executive_hired")],
-            data["signal"]!["evidence"]!.AsArray().Select(one => (FieldText.Of(one!["event"])!, FieldText.Of(one["on"])!)));
-        Assert.Equal(["signal", "route"], made["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])));
+            data["signal"]!["evidence"]!.AsArray().Select(one => (FieldText.From(one!["event"])!, FieldText.From(one["on"])!)));
+        Assert.Equal(["signal", "route"], made["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])));
         Assert.Contains("analytical.example shows buying intent: 4 events", message, StringComparison.Ordinal);
 
         var traces = await Task.WhenAll(events.Select(pipeline.TraceAsync));
-        Assert.All(traces, trace => Assert.Equal("counted", FieldText.Of(trace["outcome"])));
+        Assert.All(traces, trace => Assert.Equal("counted", FieldText.From(trace["outcome"])));
         Assert.Equal(
             [
                 "analytical.example has 1 of 3 page.viewed, 0 of 1 account.executive_hired within 7d: 2 more page.viewed and 1 more account.executive_hired to come",
                 "analytical.example has 2 of 3 page.viewed, 0 of 1 account.executive_hired within 7d: 1 more page.viewed and 1 more account.executive_hired to come",
                 "analytical.example has 2 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: 1 more page.viewed to come",
-                $"analytical.example has 3 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: fired account.buying_intent ({FieldText.Of(made["id"])})",
+                $"analytical.example has 3 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: fired account.buying_intent ({FieldText.From(made["id"])})",
             ],
-            traces.Select(trace => FieldText.Of(Seen(trace)["why"])));
+            traces.Select(trace => FieldText.From(Seen(trace)["why"])));
     }
 
     [Fact]
@@ -58,12 +58,12 @@ public sealed class SignalTests(AzuriteFixture azurite)
         var hire = await TakeAsync(pipeline, SignalDocument.Hire("2026-11-21T10:00:00Z"), "h1");
 
         Assert.Empty(await FindAsync(pipeline, "account.buying_intent"));
-        Assert.Equal("1 more page.viewed", FieldText.Of(Seen(await pipeline.TraceAsync(hire))["missing"]));
+        Assert.Equal("1 more page.viewed", FieldText.From(Seen(await pipeline.TraceAsync(hire))["missing"]));
         var passed = await pipeline.TraceAsync(about);
-        Assert.Equal("filtered", FieldText.Of(passed["outcome"]));
-        Assert.Equal("it meets no condition", FieldText.Of(Seen(passed)["why"]));
-        Assert.Equal("/about", FieldText.Of(Seen(passed)["failed"]![0]!["where"]![0]!["actual"]));
-        Assert.Equal("the event has no account.domain", FieldText.Of(Seen(await pipeline.TraceAsync(homeless))["why"]));
+        Assert.Equal("filtered", FieldText.From(passed["outcome"]));
+        Assert.Equal("it meets no condition", FieldText.From(Seen(passed)["why"]));
+        Assert.Equal("/about", FieldText.From(Seen(passed)["failed"]![0]!["where"]![0]!["actual"]));
+        Assert.Equal("the event has no account.domain", FieldText.From(Seen(await pipeline.TraceAsync(homeless))["why"]));
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class SignalTests(AzuriteFixture azurite)
         Assert.Empty(await FindAsync(pipeline, "account.keen"));
         await TakeAsync(pipeline, SignalDocument.Visit("2026-11-21T12:00:00Z", email: "bob@analytical.example"), "v3");
 
-        Assert.Equal("counted", FieldText.Of(Assert.Single(await FindAsync(pipeline, "account.keen"))!["outcome"]));
-        Assert.Equal("unhandled", FieldText.Of(Assert.Single(await FindAsync(pipeline, "account.keener"))!["outcome"]));
+        Assert.Equal("counted", FieldText.From(Assert.Single(await FindAsync(pipeline, "account.keen"))!["outcome"]));
+        Assert.Equal("unhandled", FieldText.From(Assert.Single(await FindAsync(pipeline, "account.keener"))!["outcome"]));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class SignalTests(AzuriteFixture azurite)
         var cooling = Seen(await pipeline.TraceAsync(await TakeAsync(pipeline, SignalDocument.Visit("2026-11-21T12:00:00Z"), "v3")));
 
         Assert.Equal(("cooling-down", 1, 3), (
-            FieldText.Of(cooling["state"]), cooling["conditions"]![0]!["count"]!.GetValue<int>(), cooling["total"]!.GetValue<int>()));
+            FieldText.From(cooling["state"]), cooling["conditions"]![0]!["count"]!.GetValue<int>(), cooling["total"]!.GetValue<int>()));
 
         static string Any(int atLeast) => $$"""
             {{SignalDocument.Sources}}
@@ -133,7 +133,7 @@ public sealed class SignalTests(AzuriteFixture azurite)
 
         var intent = map["signals"]![0]!;
         Assert.Equal(["page.viewed", "account.executive_hired"], Texts(intent["listensFor"]));
-        Assert.Equal(("account.buying_intent", "all", "7d"), (FieldText.Of(intent["emits"]), FieldText.Of(intent["combines"]), FieldText.Of(intent["within"])));
+        Assert.Equal(("account.buying_intent", "all", "7d"), (FieldText.From(intent["emits"]), FieldText.From(intent["combines"]), FieldText.From(intent["within"])));
         Assert.Equal(["buying-intent"], Texts(intent["heardBy"]));
         Assert.Empty(map["gaps"]!["unhandledTypes"]!.AsArray());
         Assert.Equal(["page.viewed"], Texts(map["gaps"]!["typesThatOnlySignalsHear"]));
@@ -147,7 +147,7 @@ public sealed class SignalTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.SendAsync("forms", body, messageId);
         Assert.Equal(200, status);
         await pipeline.DrainAsync();
-        return FieldText.Of((await pipeline.TraceAsync(FieldText.Of(answer["id"])!))["events"]![0]!["event"])!;
+        return FieldText.From((await pipeline.TraceAsync(FieldText.From(answer["id"])!))["events"]![0]!["event"])!;
     }
 
     internal static async Task<IReadOnlyList<JsonNode?>> FindAsync(PipelineHarness pipeline, string type)
@@ -157,13 +157,13 @@ public sealed class SignalTests(AzuriteFixture azurite)
     }
 
     internal static JsonNode Seen(JsonObject trace) =>
-        Assert.Single(trace["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!["signals"]!.AsArray())!;
+        Assert.Single(trace["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!["signals"]!.AsArray())!;
 
     private static async Task<(string Message, JsonObject Made)> OnlyAsync(PipelineHarness pipeline, string type)
     {
-        var made = await pipeline.TraceAsync(FieldText.Of(Assert.Single(await FindAsync(pipeline, type))!["id"])!);
+        var made = await pipeline.TraceAsync(FieldText.From(Assert.Single(await FindAsync(pipeline, type))!["id"])!);
         return (Assert.Single(pipeline.Received("slack")).Body!.ToString(), made);
     }
 
-    private static IEnumerable<string?> Texts(JsonNode? list) => list!.AsArray().Select(FieldText.Of);
+    private static IEnumerable<string?> Texts(JsonNode? list) => list!.AsArray().Select(FieldText.From);
 }

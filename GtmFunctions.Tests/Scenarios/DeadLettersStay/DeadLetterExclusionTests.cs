@@ -91,13 +91,13 @@ public sealed class DeadLetterExclusionTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 3);
-        var id = (await Letters.ListAllAsync(pipeline, "&q=person00001")).Select(letter => FieldText.Of(letter["id"])!).Single();
+        var id = (await Letters.ListAllAsync(pipeline, "&q=person00001")).Select(letter => FieldText.From(letter["id"])!).Single();
 
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true}""");
         Assert.Equal(ReplayResult.Done, (await DiscardAsync(pipeline, id)).Result);
         var job = await Letters.FinishAsync(pipeline, begun);
 
-        Assert.Equal(("2", "1"), (FieldText.Of(job["done"]), FieldText.Of(job["gone"])));
+        Assert.Equal(("2", "1"), (FieldText.From(job["done"]), FieldText.From(job["gone"])));
         Assert.Equal((1, 0, 1), (Arrived(pipeline, 0), Arrived(pipeline, 1), Arrived(pipeline, 2)));
     }
 
@@ -114,8 +114,8 @@ public sealed class DeadLetterExclusionTests(AzuriteFixture azurite)
             await pipeline.DrainAsync(oneAtATime: true);
             pipeline.Behave("sequencer", 200);
             var before = pipeline.Received("sequencer").Count;
-            var eventId = FieldText.Of((await pipeline.TraceAsync(FieldText.Of(sent["id"])!))["events"]![0]!["event"])!;
-            var id = (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.Of(letter["id"])!).Single();
+            var eventId = FieldText.From((await pipeline.TraceAsync(FieldText.From(sent["id"])!))["events"]![0]!["event"])!;
+            var id = (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.From(letter["id"])!).Single();
             await pipeline.ReplayAsync(
                 (replay, request) => replay.ReplayEventAsync(request, eventId, Cancellation), """{"skip":"notify","again":""}""");
             ReplayAnswer? discarded = null;
@@ -149,7 +149,7 @@ public sealed class DeadLetterExclusionTests(AzuriteFixture azurite)
         Assert.Equal(409, status);
         Assert.Equal(
             $"The dead letter '{id}' was replayed or discarded before: 2026-11-23 09:00:00 UTC: discarded: old.",
-            FieldText.Of(answer["error"]));
+            FieldText.From(answer["error"]));
     }
 
     private static async Task RaceAsync(PipelineHarness pipeline, int number, int call, End first, End second)
@@ -196,7 +196,7 @@ public sealed class DeadLetterExclusionTests(AzuriteFixture azurite)
     }
 
     private static int Arrived(PipelineHarness pipeline, int number) =>
-        pipeline.Received("sequencer").Count(request => FieldText.Of(request.Body!["subject"]) == $"person{number:D5}@example.com");
+        pipeline.Received("sequencer").Count(request => FieldText.From(request.Body!["subject"]) == $"person{number:D5}@example.com");
 
     private static Task<DeadLetterRecord?> RecordAsync(PipelineHarness pipeline, string id) =>
         pipeline.Get<DeadLetterRecords>().FindAsync(QueueNames.Actions, id, Cancellation);

@@ -21,11 +21,11 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         var (_, first) = await Letters.ListAsync(pipeline, "?top=30");
         var all = await Letters.ListAllAsync(pipeline, top: 30);
 
-        Assert.Equal("70", FieldText.Of(first["found"]));
+        Assert.Equal("70", FieldText.From(first["found"]));
         Assert.Equal(30, first["deadLetters"]!.AsArray().Count);
         Assert.Equal(
-            Enumerable.Range(0, 70).Select(number => $"person{69 - number:D5}@example.com"), all.Select(letter => FieldText.Of(letter["subject"])));
-        Assert.Equal("70", FieldText.Of(first["queues"]!.AsArray().Single(queue => FieldText.Of(queue!["queue"]) == "gtm-actions-poison")!["messages"]));
+            Enumerable.Range(0, 70).Select(number => $"person{69 - number:D5}@example.com"), all.Select(letter => FieldText.From(letter["subject"])));
+        Assert.Equal("70", FieldText.From(first["queues"]!.AsArray().Single(queue => FieldText.From(queue!["queue"]) == "gtm-actions-poison")!["messages"]));
     }
 
     // Storage answers a query with a thousand rows at most.
@@ -52,9 +52,9 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         var all = await Letters.ListAllAsync(pipeline, top: 400);
         var (_, slow) = await Letters.ListAsync(pipeline, "?q=timeoutexception");
 
-        Assert.Equal(1_100, all.Select(letter => FieldText.Of(letter["key"])).Distinct().Count());
+        Assert.Equal(1_100, all.Select(letter => FieldText.From(letter["key"])).Distinct().Count());
         Assert.Equal(1_100, all.Count);
-        Assert.Equal("11", FieldText.Of(slow["found"]));
+        Assert.Equal("11", FieldText.From(slow["found"]));
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
 
         var told = string.Join(" ", ((string[])["queue", "source", "type", "subject", "workflow", "destination", "class", "status", "answer", "attempts"])
-            .Select(field => FieldText.Of(letter[field])));
+            .Select(field => FieldText.From(letter[field])));
         Assert.Equal("gtm-actions forms lead.created ada@analytical.example inbound slack notify 404 told to answer 404 1", told);
-        Assert.Contains("404", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
+        Assert.Contains("404", FieldText.From(letter["reason"]), StringComparison.Ordinal);
         Assert.NotNull(letter["failedAt"]);
-        Assert.Equal($"/api/ops/events/{FieldText.Of(letter["message"]!["event"]!["id"])}", FieldText.Of(letter["trace"]));
+        Assert.Equal($"/api/ops/events/{FieldText.From(letter["message"]!["event"]!["id"])}", FieldText.From(letter["trace"]));
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
 
         var (status, answer) = await Letters.ListAsync(pipeline, query);
 
-        Assert.Equal((400, error), (status, FieldText.Of(answer["error"])));
+        Assert.Equal((400, error), (status, FieldText.From(answer["error"])));
     }
 
     [Fact]
@@ -128,14 +128,14 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         var seen = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(poison)))!;
         await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);
         Assert.Single(await pipeline.PeekAsync(poison));
-        var id = FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
+        var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
         await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, Cancellation));
 
         Assert.NotNull(seen["blob"]);
-        Assert.StartsWith("The body is no JSON", FieldText.Of(seen["deadLetter"]!["reason"]), StringComparison.Ordinal);
-        Assert.StartsWith("/api/ops/events/d", FieldText.Of(seen["deadLetter"]!["trace"]), StringComparison.Ordinal);
+        Assert.StartsWith("The body is no JSON", FieldText.From(seen["deadLetter"]!["reason"]), StringComparison.Ordinal);
+        Assert.StartsWith("/api/ops/events/d", FieldText.From(seen["deadLetter"]!["trace"]), StringComparison.Ordinal);
         await pipeline.DrainAsync();
-        Assert.Equal(60_000, FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["message"]!["text"])!.Count(letter => letter == 'x'));
+        Assert.Equal(60_000, FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["message"]!["text"])!.Count(letter => letter == 'x'));
     }
 
     [Fact]
@@ -146,6 +146,6 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
 
         var mark = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))))!["deadLetter"]!;
 
-        Assert.Equal(("422", """{"error":"no such list"}""", "1"), (FieldText.Of(mark["status"]), FieldText.Of(mark["answer"]), FieldText.Of(mark["attempts"])));
+        Assert.Equal(("422", """{"error":"no such list"}""", "1"), (FieldText.From(mark["status"]), FieldText.From(mark["answer"]), FieldText.From(mark["attempts"])));
     }
 }

@@ -24,7 +24,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
         await pipeline.Get<DeadLetterSweep>().SweepAsync(cancellation);
 
         var poison = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(Poison)))!;
-        Assert.Equal("TimeoutException: the table was slow", FieldText.Of(poison["deadLetter"]!["reason"]));
+        Assert.Equal("TimeoutException: the table was slow", FieldText.From(poison["deadLetter"]!["reason"]));
         var peeked = await pipeline.Queue(Poison).PeekMessagesAsync(1, cancellation);
         Assert.True(peeked.Value[0].ExpiresOn > DateTimeOffset.UtcNow.AddYears(100), $"it expires on {peeked.Value[0].ExpiresOn}");
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, cancellation));
@@ -40,7 +40,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
         await pipeline.Get<DeadLetterSweep>().SweepAsync(TestContext.Current.CancellationToken);
 
         var poison = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(Poison)))!;
-        Assert.StartsWith("The host gave it up", FieldText.Of(poison["deadLetter"]!["reason"]), StringComparison.Ordinal);
+        Assert.StartsWith("The host gave it up", FieldText.From(poison["deadLetter"]!["reason"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
         await pipeline.Queue(Poison).SendMessageAsync(new BinaryData(bytes), cancellationToken: cancellation);
         await pipeline.Get<DeadLetterSweep>().SweepAsync(cancellation);
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, cancellation));
-        var id = FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+        var id = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
 
         await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, cancellation));
 
@@ -82,7 +82,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
         await pipeline.Get<DeadLetterSweep>().SweepAsync(cancellation);
         await pipeline.Queue(Poison).ReceiveMessageAsync(TimeSpan.FromSeconds(1), cancellation);
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, cancellation));
-        var id = FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+        var id = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
 
         await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, cancellation));
         await Eventually.HoldsAsync(async () => (await pipeline.PeekAsync(Poison)).Length == 1, "the received message is visible again");

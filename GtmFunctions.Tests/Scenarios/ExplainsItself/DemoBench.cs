@@ -48,7 +48,7 @@ internal sealed class DemoBench : IAsyncDisposable
         var (status, answer) = await Pipeline.SendAsync(source, body, messageId);
         Assert.Equal(200, status);
         await Pipeline.DrainAsync();
-        return [.. StoryText.Event(await Pipeline.EventTraceAsync(FieldText.Of(answer["id"])!))];
+        return [.. StoryText.Event(await Pipeline.EventTraceAsync(FieldText.From(answer["id"])!))];
     }
 
     /// <summary>The story of the newest event of a type.</summary>

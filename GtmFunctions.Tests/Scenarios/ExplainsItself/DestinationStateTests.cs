@@ -38,16 +38,16 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         var destination = configuration.Destinations["other-sequencer"];
         var until = pipeline.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
         var busy = new Answer { Kind = AnswerKind.Retry, Status = 429, Reason = "busy", RetryAfter = TimeSpan.FromMinutes(10) };
-        await pipeline.Get<PaceBook>().EndAsync(destination, new PaceRules([], null, null), "m", busy, TestContext.Current.CancellationToken);
+        await pipeline.Get<RateLimiter>().EndAsync(destination, new PaceRules([], null, null), "m", busy, TestContext.Current.CancellationToken);
 
         Assert.Equal(until, (await MapAsync(pipeline, "other-sequencer"))["leftAloneUntil"]!.GetValue<DateTimeOffset>());
-        var check = Assert.Single(await ChecksAsync(pipeline), check => FieldText.Of(check["check"]) == "destination other-sequencer");
-        Assert.Equal("warning", FieldText.Of(check["state"]));
-        Assert.Equal($"it asked to be left alone until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", FieldText.Of(check["what"]));
+        var check = Assert.Single(await ChecksAsync(pipeline), check => FieldText.From(check["check"]) == "destination other-sequencer");
+        Assert.Equal("warning", FieldText.From(check["state"]));
+        Assert.Equal($"it asked to be left alone until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", FieldText.From(check["what"]));
 
         pipeline.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Null((await MapAsync(pipeline, "other-sequencer"))["leftAloneUntil"]);
-        Assert.DoesNotContain(await ChecksAsync(pipeline), check => FieldText.Of(check["check"]) == "destination other-sequencer");
+        Assert.DoesNotContain(await ChecksAsync(pipeline), check => FieldText.From(check["check"]) == "destination other-sequencer");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
 
         Assert.Equal((2, 2), (pipeline.Received("clay-1").Count, pipeline.Received("clay-2").Count));
         var letter = Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
-        var reason = FieldText.Of(JsonNode.Parse(letter)!["deadLetter"]!["reason"]);
+        var reason = FieldText.From(JsonNode.Parse(letter)!["deadLetter"]!["reason"]);
         Assert.Contains("each of its addresses has had the 2 requests of its life (CLAY_ONE, CLAY_TWO)", reason, StringComparison.Ordinal);
         var map = await MapAsync(pipeline, "other-sequencer");
         Assert.Equal(
@@ -90,8 +90,8 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         const string reason = "sequencer is not called: it has switched us off since 2026-11-23 09:00:00Z";
         Assert.Equal(2, letters.Count(letter => letter.Contains(reason, StringComparison.Ordinal)));
         var map = await MapAsync(pipeline, "sequencer");
-        Assert.StartsWith("2026-11-23T09:00:00", FieldText.Of(map["switchedOffSince"]), StringComparison.Ordinal);
-        Assert.Contains("answered 410", FieldText.Of(map["switchedOffFor"]), StringComparison.Ordinal);
+        Assert.StartsWith("2026-11-23T09:00:00", FieldText.From(map["switchedOffSince"]), StringComparison.Ordinal);
+        Assert.Contains("answered 410", FieldText.From(map["switchedOffFor"]), StringComparison.Ordinal);
 
         pipeline.Clock.Advance(TimeSpan.FromHours(1));
         await SendAsync(pipeline, 1, from: 3);
@@ -149,7 +149,7 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
     private static async Task<JsonNode> MapAsync(PipelineHarness pipeline, string destination)
     {
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken));
-        return map["destinations"]!.AsArray().Single(drawn => FieldText.Of(drawn!["destination"]) == destination)!;
+        return map["destinations"]!.AsArray().Single(drawn => FieldText.From(drawn!["destination"]) == destination)!;
     }
 
     private static async Task<JsonNode[]> ChecksAsync(PipelineHarness pipeline) =>

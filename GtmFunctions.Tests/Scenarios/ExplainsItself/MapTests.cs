@@ -19,7 +19,7 @@ public sealed class MapTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.CallAsync<OpsEndpoints>(
             (ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken), "", ("Accept", "text/html,*/*;q=0.8"));
 
-        var page = FieldText.Of(answer)!;
+        var page = FieldText.From(answer)!;
         Assert.Equal(200, status);
         Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
@@ -39,14 +39,14 @@ public sealed class MapTests(AzuriteFixture azurite)
         var (status, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken));
 
         Assert.Equal(200, status);
-        var crm = map["sources"]!.AsArray().Single(source => FieldText.Of(source!["source"]) == "crm")!;
-        Assert.Equal("HubSpot", FieldText.Of(crm["title"]));
-        Assert.NotEmpty(FieldText.Of(crm["retries"]!["note"])!);
-        Assert.Equal("503", FieldText.Of(crm["retries"]!["weAnswerOurOwnFaultsWith"]));
-        var sequencer = map["destinations"]!.AsArray().Single(destination => FieldText.Of(destination!["destination"]) == "sequencer")!;
-        Assert.Equal(["inbound:high", "deals:always"], sequencer["usedBy"]!.AsArray().Select(FieldText.Of));
-        Assert.Equal(["more-forms", "crm"], map["gaps"]!["sourcesNeverHeardOf"]!.AsArray().Select(FieldText.Of));
-        Assert.Equal("form.abandoned", FieldText.Of(Assert.Single(map["gaps"]!["unhandledTypes"]!.AsArray())!["type"]));
-        Assert.Equal(["deals"], map["gaps"]!["workflowsThatNothingReached"]!.AsArray().Select(FieldText.Of));
+        var crm = map["sources"]!.AsArray().Single(source => FieldText.From(source!["source"]) == "crm")!;
+        Assert.Equal("HubSpot", FieldText.From(crm["title"]));
+        Assert.NotEmpty(FieldText.From(crm["retries"]!["note"])!);
+        Assert.Equal("503", FieldText.From(crm["retries"]!["weAnswerOurOwnFaultsWith"]));
+        var sequencer = map["destinations"]!.AsArray().Single(destination => FieldText.From(destination!["destination"]) == "sequencer")!;
+        Assert.Equal(["inbound:high", "deals:always"], sequencer["usedBy"]!.AsArray().Select(FieldText.From));
+        Assert.Equal(["more-forms", "crm"], map["gaps"]!["sourcesNeverHeardOf"]!.AsArray().Select(FieldText.From));
+        Assert.Equal("form.abandoned", FieldText.From(Assert.Single(map["gaps"]!["unhandledTypes"]!.AsArray())!["type"]));
+        Assert.Equal(["deals"], map["gaps"]!["workflowsThatNothingReached"]!.AsArray().Select(FieldText.From));
     }
 }

@@ -20,9 +20,9 @@ public sealed class SimulateEnrichedTests(AzuriteFixture azurite)
         var told = await SimulateAsync(run, lead);
 
         var enriched = told["stages"]![1]!["enrichers"]![0]!;
-        Assert.Equal("its call back", FieldText.Of(enriched["from"]));
-        Assert.Equal("VP Sales", FieldText.Of(enriched["gave"]!["person.title"]!["value"]));
-        var body = FieldText.Of(told["actions"]![0]!["request"]!["body"]);
+        Assert.Equal("its call back", FieldText.From(enriched["from"]));
+        Assert.Equal("VP Sales", FieldText.From(enriched["gave"]!["person.title"]!["value"]));
+        var body = FieldText.From(told["actions"]![0]!["request"]!["body"]);
         Assert.Contains("high VP Sales complete", body, StringComparison.Ordinal);
     }
 
@@ -34,7 +34,7 @@ public sealed class SimulateEnrichedTests(AzuriteFixture azurite)
 
         var told = await SimulateAsync(run, lead);
 
-        Assert.StartsWith("nothing is cached", FieldText.Of(told["stages"]![1]!["enrichers"]![0]!["notAsked"]), StringComparison.Ordinal);
+        Assert.StartsWith("nothing is cached", FieldText.From(told["stages"]![1]!["enrichers"]![0]!["notAsked"]), StringComparison.Ordinal);
         Assert.Single(run.Clay.Requests);
     }
 

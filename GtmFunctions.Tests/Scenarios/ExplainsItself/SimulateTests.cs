@@ -15,13 +15,13 @@ public sealed class SimulateTests(AzuriteFixture azurite)
 
         var told = await EventAsync(pipeline, new JsonObject { ["source"] = "forms", ["payload"] = JsonNode.Parse(Document.Lead) });
 
-        Assert.Equal("routed", FieldText.Of(told["outcome"]));
-        Assert.Equal(["intake", "route"], told["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])!));
-        Assert.Equal("branch high to slack, sequencer, other-sequencer", FieldText.Of(told["stages"]![1]!["workflows"]![0]!["why"]));
+        Assert.Equal("routed", FieldText.From(told["outcome"]));
+        Assert.Equal(["intake", "route"], told["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])!));
+        Assert.Equal("branch high to slack, sequencer, other-sequencer", FieldText.From(told["stages"]![1]!["workflows"]![0]!["why"]));
         var slack = told["actions"]![0]!;
-        Assert.Equal(("slack", "notify"), (FieldText.Of(slack["connector"]), FieldText.Of(slack["class"])));
-        Assert.Equal("""{"text":"New high lead: Ada (ada@analytical.example)"}""", FieldText.Of(slack["request"]!["body"]));
-        Assert.DoesNotContain("/sink/slack", FieldText.Of(slack["request"]!["url"]), StringComparison.Ordinal);
+        Assert.Equal(("slack", "notify"), (FieldText.From(slack["connector"]), FieldText.From(slack["class"])));
+        Assert.Equal("""{"text":"New high lead: Ada (ada@analytical.example)"}""", FieldText.From(slack["request"]!["body"]));
+        Assert.DoesNotContain("/sink/slack", FieldText.From(slack["request"]!["url"]), StringComparison.Ordinal);
         Assert.All(pipeline.Script.Calls, call => Assert.StartsWith("GET ", call, StringComparison.Ordinal));
         Assert.Empty(pipeline.Received("slack"));
     }
@@ -35,7 +35,7 @@ public sealed class SimulateTests(AzuriteFixture azurite)
 
         var request = told["actions"]![1]!["request"]!;
         Assert.DoesNotContain(request["headers"]!.AsObject(), header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(request["notes"]!.AsArray(), note => FieldText.Of(note) == "it is signed by standard-webhooks");
+        Assert.Contains(request["notes"]!.AsArray(), note => FieldText.From(note) == "it is signed by standard-webhooks");
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class SimulateTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var (_, answer) = await pipeline.SendAsync("forms", Document.Lead);
         await pipeline.DrainAsync();
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
 
         var told = await EventAsync(pipeline, new JsonObject { ["event"] = trace["id"]!.DeepClone() });
 
-        var decided = trace["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "route")!["workflows"];
+        var decided = trace["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!["workflows"];
         Assert.True(JsonNode.DeepEquals(decided, told["stages"]![1]!["workflows"]), told.ToJsonString());
     }
 
@@ -61,7 +61,7 @@ public sealed class SimulateTests(AzuriteFixture azurite)
         var told = await EventAsync(
             pipeline, new JsonObject { ["source"] = "forms", ["payload"] = JsonNode.Parse(Document.Lead), ["document"] = stricter });
 
-        Assert.Equal("logged", FieldText.Of(told["outcome"]));
+        Assert.Equal("logged", FieldText.From(told["outcome"]));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SimulateTests(AzuriteFixture azurite)
 
         var told = await EventAsync(pipeline, new JsonObject { ["source"] = "crm" });
 
-        Assert.Equal("crm", FieldText.Of(told["source"]));
+        Assert.Equal("crm", FieldText.From(told["source"]));
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class SimulateTests(AzuriteFixture azurite)
         var (answered, answer) = await CallAsync(pipeline, request);
 
         Assert.Equal(status, answered);
-        Assert.Contains(message, FieldText.Of(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains(message, FieldText.From(answer["error"]), StringComparison.Ordinal);
     }
 
     private static async Task<JsonObject> EventAsync(PipelineHarness pipeline, JsonObject request)

@@ -101,8 +101,8 @@ public sealed class TrafficTests(AzuriteFixture azurite)
         new(pipeline.Get<TrafficRecords>(), pipeline.Clock, NullLogger<TrafficCounts>.Instance);
 
     private static Task JoinAsync(PipelineHarness pipeline) =>
-        pipeline.Get<TrafficBook>().JoinAsync(pipeline.Get<ConfigurationVersions>().Loaded!, Cancellation);
+        pipeline.Get<TrafficReader>().JoinAsync(pipeline.Get<ConfigurationVersions>().Loaded!, Cancellation);
 
     private static Task<IReadOnlyDictionary<string, SourceTraffic>> ReadAsync(PipelineHarness pipeline) =>
-        pipeline.Get<TrafficBook>().ReadAsync(pipeline.Get<ConfigurationVersions>().Loaded!, TimeSpan.FromHours(1), Cancellation);
+        pipeline.Get<TrafficReader>().ReadAsync(pipeline.Get<ConfigurationVersions>().Loaded!, TimeSpan.FromHours(1), Cancellation);
 }

@@ -18,16 +18,16 @@ public sealed class WholePathTests(AzuriteFixture azurite)
 
         Assert.Equal(200, status);
         var slack = Assert.Single(pipeline.Received("slack"));
-        Assert.Equal("New high lead: Ada (ada@analytical.example)", FieldText.Of(slack.Body!["text"]));
+        Assert.Equal("New high lead: Ada (ada@analytical.example)", FieldText.From(slack.Body!["text"]));
         var sequencer = Assert.Single(pipeline.Received("sequencer"));
-        Assert.Equal("lead.created", FieldText.Of(sequencer.Body!["type"]));
+        Assert.Equal("lead.created", FieldText.From(sequencer.Body!["type"]));
         Assert.True(sequencer.Headers.ContainsKey("webhook-signature"));
         Assert.Single(pipeline.Received("other"));
 
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
-        Assert.Equal(["receive", "intake", "route"], trace["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])));
-        Assert.Equal("FORMS_SECRET", FieldText.Of(trace["stages"]![0]!["signature"]!["secret"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
+        Assert.Equal(["receive", "intake", "route"], trace["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])));
+        Assert.Equal("FORMS_SECRET", FieldText.From(trace["stages"]![0]!["signature"]!["secret"]));
         Assert.Equal(3, trace["actions"]!.AsArray().Count);
     }
 
@@ -39,9 +39,9 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         var (_, answer) = await pipeline.SendAsync("forms", """{"type":"form.submitted","data":{"name":"Nobody"}}""");
         await pipeline.DrainAsync();
 
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("filtered", FieldText.Of(trace["outcome"]));
-        var why = FieldText.Of(trace["stages"]![2]!["workflows"]![0]!["why"]);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("filtered", FieldText.From(trace["outcome"]));
+        var why = FieldText.From(trace["stages"]![2]!["workflows"]![0]!["why"]);
         Assert.Equal("filtered out: person.email $exists true, but it was missing", why);
         Assert.Empty(pipeline.Received("slack"));
     }
@@ -55,9 +55,9 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(200, status);
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("unhandled", FieldText.Of(trace["outcome"]));
-        Assert.Equal("form.abandoned", FieldText.Of(trace["type"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("unhandled", FieldText.From(trace["outcome"]));
+        Assert.Equal("form.abandoned", FieldText.From(trace["type"]));
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         var (_, answer) = await pipeline.SendAsync("crm", $"[{Deal(1)},{Deal(2)},{Deal(1)}]");
         await pipeline.DrainAsync();
 
-        var delivery = await pipeline.TraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal(["accepted", "accepted", "duplicate"], delivery["events"]!.AsArray().Select(told => FieldText.Of(told!["outcome"])));
+        var delivery = await pipeline.TraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal(["accepted", "accepted", "duplicate"], delivery["events"]!.AsArray().Select(told => FieldText.From(told!["outcome"])));
         Assert.Equal(2, pipeline.Received("sequencer").Count);
     }
 
@@ -87,11 +87,11 @@ public sealed class WholePathTests(AzuriteFixture azurite)
 
         Assert.Equal(200, status);
         Assert.Single(pipeline.Received("slack"));
-        var duplicate = await pipeline.TraceAsync(FieldText.Of(second["id"])!);
-        Assert.Equal("duplicate", FieldText.Of(duplicate["events"]![0]!["outcome"]));
-        Assert.Equal(FieldText.Of(first["id"]), FieldText.Of(duplicate["events"]![0]!["firstDelivery"]));
-        var original = await pipeline.EventTraceAsync(FieldText.Of(first["id"])!);
-        Assert.Equal(FieldText.Of(second["id"]), FieldText.Of(original["duplicates"]![0]!["delivery"]));
+        var duplicate = await pipeline.TraceAsync(FieldText.From(second["id"])!);
+        Assert.Equal("duplicate", FieldText.From(duplicate["events"]![0]!["outcome"]));
+        Assert.Equal(FieldText.From(first["id"]), FieldText.From(duplicate["events"]![0]!["firstDelivery"]));
+        var original = await pipeline.EventTraceAsync(FieldText.From(first["id"])!);
+        Assert.Equal(FieldText.From(second["id"]), FieldText.From(original["duplicates"]![0]!["delivery"]));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
-        Assert.Equal(["forms", "more-forms"], found["events"]!.AsArray().Select(line => FieldText.Of(line!["source"])).Order());
+        Assert.Equal(["forms", "more-forms"], found["events"]!.AsArray().Select(line => FieldText.From(line!["source"])).Order());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("other"));
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
         var line = Assert.Single(found["events"]!.AsArray());
-        var trace = await pipeline.TraceAsync(FieldText.Of(line!["id"])!);
+        var trace = await pipeline.TraceAsync(FieldText.From(line!["id"])!);
         Assert.Equal(31, trace["duplicates"]!.AsArray().Count);
     }
 
@@ -136,10 +136,10 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         Assert.Equal(200, status);
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         var letter = Assert.Single(listed["deadLetters"]!.AsArray())!;
-        Assert.StartsWith("The body is no JSON", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
-        Assert.Equal("{\"type\":\"form.submi", FieldText.Of(letter["message"]!["text"]));
+        Assert.StartsWith("The body is no JSON", FieldText.From(letter["reason"]), StringComparison.Ordinal);
+        Assert.Equal("{\"type\":\"form.submi", FieldText.From(letter["message"]!["text"]));
         var poison = Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Received)));
-        Assert.Contains("The body is no JSON", FieldText.Of(JsonNode.Parse(poison)!["deadLetter"]!["reason"]), StringComparison.Ordinal);
-        Assert.Equal(FieldText.Of(letter["id"]), FieldText.Of((await pipeline.TraceAsync(FieldText.Of(answer["id"])!))["deadLetters"]![0]!["id"]));
+        Assert.Contains("The body is no JSON", FieldText.From(JsonNode.Parse(poison)!["deadLetter"]!["reason"]), StringComparison.Ordinal);
+        Assert.Equal(FieldText.From(letter["id"]), FieldText.From((await pipeline.TraceAsync(FieldText.From(answer["id"])!))["deadLetters"]![0]!["id"]));
     }
 }

@@ -30,8 +30,8 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Single(run.Clay.Requests);
         var asked = Assert.Single(octave.Requests);
         Assert.Equal(("/api/v2/async/agent/run", "octave-key-for-tests"), (asked.Target, asked.Header("api_key")));
-        Assert.Equal("ca_42", FieldText.Of(asked.Json["agentOId"]));
-        var address = FieldText.Of(asked.Json["callbackUrl"])!;
+        Assert.Equal("ca_42", FieldText.From(asked.Json["agentOId"]));
+        var address = FieldText.From(asked.Json["callbackUrl"])!;
         Assert.Equal($"https://hooks.example.com/api/hooks/octave/octave-hook-secret?correlation_id={Uri.EscapeDataString($"{lead}:fit")}", address);
 
         Func<Task>[] answers = [() => run.CallBackAndDrainAsync($"{lead}:clay-person"), () => OctaveAsync(run, address)];
@@ -42,9 +42,9 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Single(run.Pipeline.Received("slack"));
         var trace = await run.Pipeline.TraceAsync(lead);
         var enrichers = trace["stages"]![2]!["enrichers"]!;
-        Assert.Equal(["clay-person", "fit"], enrichers.AsArray().Select(enricher => FieldText.Of(enricher!["enricher"])));
-        Assert.Equal("82", FieldText.Of(enrichers[1]!["gave"]!["account.fit"]!["value"]));
-        Assert.Equal("complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal(["clay-person", "fit"], enrichers.AsArray().Select(enricher => FieldText.From(enricher!["enricher"])));
+        Assert.Equal("82", FieldText.From(enrichers[1]!["gave"]!["account.fit"]!["value"]));
+        Assert.Equal("complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.DoesNotContain("octave-hook-secret", trace.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -61,7 +61,7 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         await run.CallBackAndDrainAsync($"{lead}:clay-person");
 
         var trace = await run.Pipeline.TraceAsync(lead);
-        Assert.Contains("422: no such agent", FieldText.Of(trace["stages"]![2]!["enrichers"]![1]!["failed"]), StringComparison.Ordinal);
+        Assert.Contains("422: no such agent", FieldText.From(trace["stages"]![2]!["enrichers"]![1]!["failed"]), StringComparison.Ordinal);
         Assert.Contains("asked", trace["actions"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("octave-hook-secret", trace.ToJsonString(), StringComparison.Ordinal);
         Assert.Single(run.Pipeline.Received("slack"));
@@ -78,11 +78,11 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Empty(run.Pipeline.Received("slack"));
 
         await run.CallBackAndDrainAsync($"{lead}:clay-person");
-        Assert.Equal("high VP Sales partial", FieldText.Of(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
-        await OctaveAsync(run, FieldText.Of(octave.Requests[0].Json["callbackUrl"])!);
+        Assert.Equal("high VP Sales partial", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
+        await OctaveAsync(run, FieldText.From(octave.Requests[0].Json["callbackUrl"])!);
 
         Assert.Equal([$"{lead}:inbound:high:1", $"{lead}:inbound:high:1:late:fit"], run.Crm.Requests.Select(request => request.Header("Idempotency-Key")));
-        Assert.Equal("VP Sales", FieldText.Of(run.Crm.Requests[1].Json["inputs"]![0]!["properties"]!["jobtitle"]));
+        Assert.Equal("VP Sales", FieldText.From(run.Crm.Requests[1].Json["inputs"]![0]!["properties"]!["jobtitle"]));
         Assert.Single(run.Pipeline.Received("slack"));
     }
 
@@ -96,15 +96,15 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
 
         Assert.Empty(run.Pipeline.Received("slack"));
         var trace = await run.Pipeline.TraceAsync(lead);
-        Assert.Equal("dead-lettered", FieldText.Of(trace["outcome"]));
-        Assert.StartsWith("clay-person: clay did not call back within 10m.", FieldText.Of(Assert.Single(trace["deadLetters"]!.AsArray())!["reason"]), StringComparison.Ordinal);
+        Assert.Equal("dead-lettered", FieldText.From(trace["outcome"]));
+        Assert.StartsWith("clay-person: clay did not call back within 10m.", FieldText.From(Assert.Single(trace["deadLetters"]!.AsArray())!["reason"]), StringComparison.Ordinal);
 
         await ReplayAsync(run);
         Assert.Equal(2, run.Clay.Requests.Select(request => request.Header("Idempotency-Key")).Distinct().Count());
         await run.CallBackAndDrainAsync($"{lead}:clay-person");
 
-        Assert.Equal("high VP Sales complete", FieldText.Of(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
-        Assert.Equal("delivered", FieldText.Of((await run.Pipeline.TraceAsync(lead))["outcome"]));
+        Assert.Equal("high VP Sales complete", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal("delivered", FieldText.From((await run.Pipeline.TraceAsync(lead))["outcome"]));
     }
 
     [Fact]
@@ -116,12 +116,12 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         await run.Pipeline.DrainAsync();
         var callBack = await run.EventOfAsync(await run.CallBackAndDrainAsync($"{lead}:clay-person"));
         Assert.Empty(run.Pipeline.Received("slack"));
-        Assert.Contains("its replay goes on with it", FieldText.Of((await run.Pipeline.TraceAsync(callBack))["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
+        Assert.Contains("its replay goes on with it", FieldText.From((await run.Pipeline.TraceAsync(callBack))["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
 
         await ReplayAsync(run);
 
         Assert.Single(run.Clay.Requests);
-        Assert.Equal("high VP Sales complete", FieldText.Of(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal("high VP Sales complete", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
     }
 
     private Task<Awaiting> StartBothAsync(LocalServer octave) => Awaiting.StartAsync(azurite, Both, settings: new()
@@ -146,7 +146,7 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
     private static async Task ReplayAsync(Awaiting run)
     {
         var (_, listed) = await run.Pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-        var id = FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+        var id = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
         await run.Pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         await run.Pipeline.DrainAsync();
     }

@@ -26,8 +26,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         var asked = Assert.Single(run.Clay.Requests);
         Assert.Equal("/rows/secret-of-the-table", asked.Target);
         Assert.Equal($"{lead}:enrich:clay-person", asked.Header("Idempotency-Key"));
-        Assert.Equal($"{lead}:clay-person", FieldText.Of(asked.Json["correlation_id"]));
-        Assert.Equal("ada@analytical.example", FieldText.Of(asked.Json["email"]));
+        Assert.Equal($"{lead}:clay-person", FieldText.From(asked.Json["correlation_id"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(asked.Json["email"]));
         Assert.Empty(run.Pipeline.Received("slack"));
         Assert.Equal(
             """{"stage":"enrich","enrichers":[{"enricher":"clay-person","key":"ada@analytical.example","waiting":{"for":"clay","correlation":"LEAD:clay-person","since":"2026-11-23T09:00:00+00:00","until":"2026-11-23T09:10:00+00:00"}}],"at":"2026-11-23T09:00:00+00:00"}""",
@@ -45,17 +45,17 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Equal(
             """{"stage":"enrich","enrichers":[{"enricher":"clay-person","key":"ada@analytical.example","posted":{"at":"2026-11-23T09:00:00+00:00","tries":1,"to":"enricher.clay-person"},"from":"clay","calledBack":{"at":"2026-11-23T09:01:30+00:00","event":"CALLBACK","afterSeconds":90},"gave":{"person.title":{"value":"VP Sales","from":"clay","kept":null},"account.employees":{"value":250,"from":"clay","kept":null}}}],"enrichment":"complete","enrichmentMissing":[],"parked":{"at":"2026-11-23T09:00:00+00:00","releasedAt":"2026-11-23T09:01:30+00:00"},"at":"2026-11-23T09:01:30+00:00"}""",
             Awaiting.StageOf(trace, "enrich", (lead, "LEAD"), (callBack, "CALLBACK")));
-        Assert.Equal(["receive", "intake", "enrich", "route"], trace["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])));
+        Assert.Equal(["receive", "intake", "enrich", "route"], trace["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])));
         Assert.Equal(
             ["enrich:clay-person delivered", "inbound:high:0 delivered", "inbound:high:1 delivered"],
             trace["actions"]!.AsArray().Select(action => $"{action!["action"]} {action["state"]}"));
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
-        Assert.Equal("high VP Sales complete", FieldText.Of(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
-        Assert.Equal("VP Sales", FieldText.Of(Assert.Single(run.Crm.Requests).Json["inputs"]![0]!["properties"]!["jobtitle"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
+        Assert.Equal("high VP Sales complete", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal("VP Sales", FieldText.From(Assert.Single(run.Crm.Requests).Json["inputs"]![0]!["properties"]!["jobtitle"]));
         Assert.Empty(await run.Pipeline.Get<ParkedEvents>().WaitingAsync(Cancellation));
 
         var told = await run.Pipeline.TraceAsync(callBack);
-        Assert.Equal("answered", FieldText.Of(told["outcome"]));
+        Assert.Equal("answered", FieldText.From(told["outcome"]));
         Assert.Equal(
             """{"stage":"enrich","callBack":{"correlation":"LEAD:clay-person","answers":"LEAD","enricher":"clay-person","verdict":"InTime","why":"the event waited for it"},"at":"2026-11-23T09:01:30+00:00"}""",
             Awaiting.StageOf(told, "enrich", (lead, "LEAD")));
@@ -110,7 +110,7 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         var (_, page) = await run.Pipeline.CallAsync<OpsEndpoints>(
             (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
 
-        var html = FieldText.Of(page)!;
+        var html = FieldText.From(page)!;
         Assert.DoesNotContain("nothing uses it", html, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing listens for it", html, StringComparison.Ordinal);
         Assert.Contains("asks clay-person: table", html, StringComparison.Ordinal);
@@ -127,11 +127,11 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         await run.Pipeline.DrainAsync();
 
         var trace = await run.Pipeline.TraceAsync(lead);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         Assert.Equal(
             """{"stage":"enrich","enrichers":[{"enricher":"clay-person","key":"ada@analytical.example","posted":{"at":"2026-11-23T09:00:00+00:00","tries":1,"to":"enricher.clay-person"},"timedOut":"clay did not call back within 10m"}],"enrichment":"partial","enrichmentMissing":["clay-person"],"parked":{"at":"2026-11-23T09:00:00+00:00","releasedAt":"2026-11-23T09:10:00+00:00"},"at":"2026-11-23T09:10:00+00:00"}""",
             Awaiting.StageOf(trace, "enrich", (lead, "LEAD")));
-        Assert.Equal("low  partial", FieldText.Of(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal("low  partial", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
         Assert.Single(run.Crm.Requests);
 
         run.Pipeline.Clock.Advance(TimeSpan.FromHours(1));
@@ -142,11 +142,11 @@ public sealed class AwaitTests(AzuriteFixture azurite)
             """{"stage":"late","enricher":"clay-person","calledBack":{"at":"2026-11-23T10:10:00+00:00","event":"CALLBACK"},"gave":{"person.title":{"value":"VP Sales","from":"clay","kept":null},"account.employees":{"value":250,"from":"clay","kept":null}},"changed":true,"workflows":[{"workflow":"inbound","score":{"before":{"model":"icp","points":0,"tier":"low"},"after":{"model":"icp","points":90,"tier":"high"}},"branch":"other","branchNow":"high","owner":null}],"actions":[{"name":"inbound:other:1:late:clay-person","workflow":"inbound","branch":"other","index":1,"to":"crm","decided":{"score":{"model":"icp","points":90,"tier":"high"}}}],"leftOut":[{"action":"inbound:other:0","to":"slack","class":"notify","why":"it tells a person, who is not told twice"},{"action":"inbound:other:2","to":"sequencer","class":"send","why":"only what writes a record by its own key is done again: whether this would be done twice is the receiver's to say"}],"at":"2026-11-23T10:10:00+00:00"}""",
             Awaiting.StageOf(trace, "late", (callBack, "CALLBACK")));
         Assert.Equal([$"{lead}:inbound:other:1", $"{lead}:inbound:other:1:late:clay-person"], run.Crm.Requests.Select(request => request.Header("Idempotency-Key")));
-        Assert.Equal("VP Sales", FieldText.Of(run.Crm.Requests[1].Json["inputs"]![0]!["properties"]!["jobtitle"]));
+        Assert.Equal("VP Sales", FieldText.From(run.Crm.Requests[1].Json["inputs"]![0]!["properties"]!["jobtitle"]));
         Assert.Single(run.Pipeline.Received("slack"));
         Assert.Single(run.Pipeline.Received("sequencer"));
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
-        Assert.Equal("Late", FieldText.Of((await run.Pipeline.TraceAsync(callBack))["stages"]![2]!["callBack"]!["verdict"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
+        Assert.Equal("Late", FieldText.From((await run.Pipeline.TraceAsync(callBack))["stages"]![2]!["callBack"]!["verdict"]));
     }
 
     [Fact]
@@ -161,8 +161,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
 
         Assert.Single(run.Crm.Requests);
         var late = (await run.Pipeline.TraceAsync(lead))["stages"]![4]!;
-        Assert.Equal("false", FieldText.Of(late["changed"]));
-        Assert.All(late["leftOut"]!.AsArray(), action => Assert.Equal("the answer says nothing that was not known", FieldText.Of(action!["why"])));
+        Assert.Equal("false", FieldText.From(late["changed"]));
+        Assert.All(late["leftOut"]!.AsArray(), action => Assert.Equal("the answer says nothing that was not known", FieldText.From(action!["why"])));
     }
 
     [Fact]
@@ -197,8 +197,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         var own = await run.EventOfAsync(await run.CallBackAndDrainAsync(correlation));
 
         var trace = await run.Pipeline.TraceAsync(own);
-        Assert.StartsWith(why, FieldText.Of(trace["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
-        Assert.Equal("high", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["branch"]));
+        Assert.StartsWith(why, FieldText.From(trace["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
+        Assert.Equal("high", FieldText.From(trace["stages"]![3]!["workflows"]![0]!["branch"]));
         Assert.Single(run.Pipeline.Received("slack"));
     }
 
@@ -231,8 +231,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Single(run.Pipeline.Received("slack"));
         Assert.Single(run.Crm.Requests);
         var told = await run.Pipeline.TraceAsync(await run.EventOfAsync(second));
-        Assert.Equal("answered", FieldText.Of(told["outcome"]));
-        Assert.Contains("answered first", FieldText.Of(told["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
+        Assert.Equal("answered", FieldText.From(told["outcome"]));
+        Assert.Contains("answered first", FieldText.From(told["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -273,8 +273,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Equal(3, clay.Requests.Count);
         Assert.Single(clay.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
         var enricher = (await run.Pipeline.TraceAsync(lead))["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal("3", FieldText.Of(enricher["posted"]!["tries"]));
-        Assert.Equal("high VP Sales complete", FieldText.Of(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal("3", FieldText.From(enricher["posted"]!["tries"]));
+        Assert.Equal("high VP Sales complete", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
     }
 
     [Fact]
@@ -286,9 +286,9 @@ public sealed class AwaitTests(AzuriteFixture azurite)
 
         var trace = await run.Pipeline.TraceAsync(lead);
         var enricher = trace["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal("enricher.clay-person could not be asked: http://127.0.0.1 answered 500: out of credits (after 3 tries)", FieldText.Of(enricher["failed"]));
-        Assert.Equal("partial", FieldText.Of(trace["stages"]![2]!["enrichment"]));
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        Assert.Equal("enricher.clay-person could not be asked: http://127.0.0.1 answered 500: out of credits (after 3 tries)", FieldText.From(enricher["failed"]));
+        Assert.Equal("partial", FieldText.From(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         Assert.Empty(trace["deadLetters"]!.AsArray());
         Assert.Single(run.Pipeline.Received("slack"));
         Assert.DoesNotContain("secret-of-the-table", trace.ToJsonString(), StringComparison.Ordinal);
@@ -301,7 +301,7 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         var lead = await run.LeadAsync();
 
         var enricher = (await run.Pipeline.TraceAsync(lead))["stages"]![2]!["enrichers"]![0]!;
-        Assert.Contains("the setting 'CLAY_ROWS' is not set", FieldText.Of(enricher["failed"]), StringComparison.Ordinal);
+        Assert.Contains("the setting 'CLAY_ROWS' is not set", FieldText.From(enricher["failed"]), StringComparison.Ordinal);
         Assert.Single(run.Pipeline.Received("slack"));
     }
 
@@ -318,8 +318,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
 
         Assert.Single(run.Clay.Requests);
         Assert.Equal(2, run.Pipeline.Received("slack").Count);
-        var enricher = (await run.Pipeline.EventTraceAsync(FieldText.Of(answer["id"])!))["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal(("cache", "3600", "VP Sales"), (FieldText.Of(enricher["from"]), FieldText.Of(enricher["ageSeconds"]), FieldText.Of(enricher["gave"]!["person.title"]!["value"])));
+        var enricher = (await run.Pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["stages"]![2]!["enrichers"]![0]!;
+        Assert.Equal(("cache", "3600", "VP Sales"), (FieldText.From(enricher["from"]), FieldText.From(enricher["ageSeconds"]), FieldText.From(enricher["gave"]!["person.title"]!["value"])));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ internal sealed class Awaiting : IAsyncDisposable
             data[field] = value?.DeepClone();
         var (_, answer) = await Pipeline.SendAsync("forms", new JsonObject { ["type"] = "form.submitted", ["data"] = data }.ToJsonString(), $"msg_{name}");
         await Pipeline.DrainAsync();
-        return FieldText.Of((await Pipeline.TraceAsync(FieldText.Of(answer["id"])!))["events"]![0]!["event"])!;
+        return FieldText.From((await Pipeline.TraceAsync(FieldText.From(answer["id"])!))["events"]![0]!["event"])!;
     }
 
     /// <summary>Calls back as Clay does.</summary>
@@ -100,7 +100,7 @@ internal sealed class Awaiting : IAsyncDisposable
     {
         var (status, answer) = await Pipeline.SendAsync("clay", Body(correlation, run, title, employees));
         Assert.Equal(200, status);
-        return FieldText.Of(answer["id"])!;
+        return FieldText.From(answer["id"])!;
     }
 
     /// <summary>Calls back as Clay does and runs what can run.</summary>
@@ -123,12 +123,12 @@ internal sealed class Awaiting : IAsyncDisposable
 
     /// <summary>The event that a delivery was taken in as.</summary>
     public async Task<string> EventOfAsync(string delivery) =>
-        FieldText.Of((await Pipeline.TraceAsync(delivery))["events"]![0]!["event"])!;
+        FieldText.From((await Pipeline.TraceAsync(delivery))["events"]![0]!["event"])!;
 
     /// <summary>A stage of an event's story, its ids replaced by words.</summary>
     public static string StageOf(JsonObject trace, string stage, params (string Id, string Word)[] words)
     {
-        var text = Assert.Single(trace["stages"]!.AsArray(), told => FieldText.Of(told!["stage"]) == stage)!.ToJsonString(PipelineJson.Readable.Options);
+        var text = Assert.Single(trace["stages"]!.AsArray(), told => FieldText.From(told!["stage"]) == stage)!.ToJsonString(PipelineJson.Readable.Options);
         return words.Aggregate(text, (told, word) => told.Replace(word.Id, word.Word, StringComparison.Ordinal));
     }
 

@@ -43,7 +43,7 @@ public sealed class CrmOwnerTests(AzuriteFixture azurite)
 
         var trace = await LiveAsync(pipeline, "ada@owned.example");
 
-        Assert.Equal("complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal("complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Equal(
             """
             {"account.owner":{"value":"Grace@example.com","from":"1. hubspot","kept":null},
@@ -84,7 +84,7 @@ public sealed class CrmOwnerTests(AzuriteFixture azurite)
 
         var trace = await LiveAsync(pipeline, "ada@unknown.example");
 
-        Assert.Equal("complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal("complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         var why = "the CRM names no owner by e-mail; Bob Stone is owed the most turns of the 2 who can take it";
         AssertOwner(trace, "turn", why, "bob@example.com");
     }
@@ -98,7 +98,7 @@ public sealed class CrmOwnerTests(AzuriteFixture azurite)
         var trace = await LiveAsync(pipeline, "ada@owned.example");
 
         Assert.Equal("""["crm","contact"]""", trace["stages"]![2]!["enrichmentMissing"]!.ToJsonString());
-        Assert.Equal("turn", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["owner"]!["by"]));
+        Assert.Equal("turn", FieldText.From(trace["stages"]![3]!["workflows"]![0]!["owner"]!["by"]));
         Assert.DoesNotContain("pat-of-another", trace.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -157,7 +157,7 @@ public sealed class CrmOwnerTests(AzuriteFixture azurite)
         var body = new JsonObject { ["type"] = "form.submitted", ["data"] = new JsonObject { ["email"] = email } };
         var (_, answer) = await pipeline.SendAsync("forms", body.ToJsonString());
         await pipeline.DrainAsync();
-        return await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        return await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
     }
 
     private static string Gave(JsonObject trace, int enricher) => trace["stages"]![2]!["enrichers"]![enricher]!["gave"]!.ToJsonString();
@@ -165,6 +165,6 @@ public sealed class CrmOwnerTests(AzuriteFixture azurite)
     private static void AssertOwner(JsonObject trace, string by, string why, string email)
     {
         var owner = trace["stages"]![3]!["workflows"]![0]!["owner"]!;
-        Assert.Equal((by, why, email), (FieldText.Of(owner["by"]), FieldText.Of(owner["why"]), FieldText.Of(owner["owner"]!["email"])));
+        Assert.Equal((by, why, email), (FieldText.From(owner["by"]), FieldText.From(owner["why"]), FieldText.From(owner["owner"]!["email"])));
     }
 }

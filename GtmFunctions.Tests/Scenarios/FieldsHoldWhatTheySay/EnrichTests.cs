@@ -53,9 +53,9 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         var sent = Assert.Single(pipeline.Received("sequencer")).Body!;
         Assert.Equal("""{"employees":850,"industry":"software","country":"GB"}""", sent.ToJsonString());
         var enricher = trace["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal("2. http", FieldText.Of(enricher["gave"]!["account.country"]!["from"]));
-        Assert.Equal("GB", FieldText.Of(enricher["gave"]!["account.country"]!["kept"]));
-        Assert.Equal("large", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["branch"]));
+        Assert.Equal("2. http", FieldText.From(enricher["gave"]!["account.country"]!["from"]));
+        Assert.Equal("GB", FieldText.From(enricher["gave"]!["account.country"]!["kept"]));
+        Assert.Equal("large", FieldText.From(trace["stages"]![3]!["workflows"]![0]!["branch"]));
         Assert.Equal("/companies/analytical.example", Assert.Single(first.Requests).Target);
     }
 
@@ -72,7 +72,7 @@ public sealed class EnrichTests(AzuriteFixture azurite)
 
         Assert.Single(first.Requests);
         var enricher = trace["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal(("cache", "3600"), (FieldText.Of(enricher["from"]), FieldText.Of(enricher["ageSeconds"])));
+        Assert.Equal(("cache", "3600"), (FieldText.From(enricher["from"]), FieldText.From(enricher["ageSeconds"])));
 
         pipeline.Clock.Advance(TimeSpan.FromDays(30));
         await LiveAsync(pipeline, "alan@analytical.example");
@@ -92,11 +92,11 @@ public sealed class EnrichTests(AzuriteFixture azurite)
 
         var trace = await LiveAsync(pipeline, "ada@analytical.example");
 
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         var enricher = trace["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal(why, FieldText.Of(enricher["providers"]![0]!["answer"]));
-        Assert.Equal("retail", FieldText.Of(enricher["gave"]!["account.industry"]!["value"]));
-        Assert.Equal("retail", FieldText.Of(Assert.Single(pipeline.Received("sequencer")).Body!["industry"]));
+        Assert.Equal(why, FieldText.From(enricher["providers"]![0]!["answer"]));
+        Assert.Equal("retail", FieldText.From(enricher["gave"]!["account.industry"]!["value"]));
+        Assert.Equal("retail", FieldText.From(Assert.Single(pipeline.Received("sequencer")).Body!["industry"]));
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         var trace = await LiveAsync(pipeline, "ada@analytical.example");
 
         Assert.Single(pipeline.Received("sequencer"));
-        Assert.Equal("partial", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal("partial", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Equal("""["company"]""", trace["stages"]![2]!["enrichmentMissing"]!.ToJsonString());
-        Assert.StartsWith("no provider gave any field", FieldText.Of(trace["stages"]![2]!["enrichers"]![0]!["failed"]), StringComparison.Ordinal);
+        Assert.StartsWith("no provider gave any field", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["failed"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         var trace = await LiveAsync(pipeline, "someone@gmail.com");
 
         Assert.Empty(first.Requests);
-        Assert.Contains("filters this event out", FieldText.Of(trace["stages"]![2]!["enrichers"]![0]!["skipped"]), StringComparison.Ordinal);
+        Assert.Contains("filters this event out", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["skipped"]), StringComparison.Ordinal);
     }
 
     private Task<PipelineHarness> StartAsync(LocalServer first, LocalServer second) => PipelineHarness.StartAsync(
@@ -134,6 +134,6 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         var body = new JsonObject { ["type"] = "form.submitted", ["data"] = data };
         var (_, answer) = await pipeline.SendAsync("forms", body.ToJsonString(), $"msg_{email.Replace('.', '-')}");
         await pipeline.DrainAsync();
-        return await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        return await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
     }
 }

@@ -53,6 +53,6 @@ internal static class FetchBench
         var (status, answer) = await pipeline.SendAsync("crm", Body(type, id, more));
         Assert.Equal(200, status);
         await pipeline.DrainAsync();
-        return await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        return await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
     }
 }

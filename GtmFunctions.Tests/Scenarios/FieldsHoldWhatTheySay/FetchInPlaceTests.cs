@@ -27,7 +27,7 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             """{"id": "e1", "type": "page.created", "timestamp": "2026-11-23T08:00:00Z", "entity": {"id": "153104cd", "type": "page"}, "data": {}}""");
 
-        Assert.Equal("grace@navy.example", FieldText.Of(sent["email"]));
+        Assert.Equal("grace@navy.example", FieldText.From(sent["email"]));
         var request = Assert.Single(server.Requests);
         Assert.Equal(("/v1/pages/153104cd", "Bearer token-for-tests-only", "2022-06-28"), (request.Target, request.Header("Authorization"), request.Header("Notion-Version")));
     }
@@ -52,7 +52,7 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             """{"object": "page", "entry": [{"id": "1", "time": 1700000000, "changes": [{"field": "leadgen", "value": {"leadgen_id": "123", "page_id": "1", "form_id": "f1"}}]}]}""");
 
-        Assert.Equal(("grace@navy.example", "Grace Hopper", "50"), (FieldText.Of(sent["email"]), FieldText.Of(sent["name"]), FieldText.Of(sent["record"])));
+        Assert.Equal(("grace@navy.example", "Grace Hopper", "50"), (FieldText.From(sent["email"]), FieldText.From(sent["name"]), FieldText.From(sent["record"])));
         Assert.StartsWith("/v26.0/123?fields=", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
 
@@ -71,7 +71,7 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             """{"events": [{"action": "changed", "resource": {"gid": "7", "resource_type": "task"}, "change": {"field": "name"}, "created_at": "2026-11-23T08:00:00Z"}]}""");
 
-        Assert.Equal("Call Ada", FieldText.Of(sent["subject"]));
+        Assert.Equal("Call Ada", FieldText.From(sent["subject"]));
         Assert.StartsWith("/api/1.0/tasks/7?opt_fields=name,", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             """{"events": [{"event_type": "record.created", "id": {"workspace_id": "w", "object_id": "o1", "record_id": "r1"}}]}""");
 
-        Assert.Equal(("ada@analytical.example", "Ada Byron"), (FieldText.Of(sent["email"]), FieldText.Of(sent["name"])));
+        Assert.Equal(("ada@analytical.example", "Ada Byron"), (FieldText.From(sent["email"]), FieldText.From(sent["name"])));
         Assert.Equal("/v2/objects/o1/records/r1", Assert.Single(server.Requests).Target);
     }
 
@@ -126,10 +126,10 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """{"event": {"type": "create_pulse", "pulseId": 55, "boardId": 9, "pulseName": "Grace H.", "triggerUuid": "t1", "triggerTime": "2026-11-23T08:00:00Z"}}""",
             pathToken: "/secret-for-tests-only");
 
-        Assert.Equal(("grace@navy.example", "Grace H."), (FieldText.Of(sent["email"]), FieldText.Of(sent["record"])));
+        Assert.Equal(("grace@navy.example", "Grace H."), (FieldText.From(sent["email"]), FieldText.From(sent["record"])));
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "token-for-tests-only"), (request.Method, request.Header("Authorization")));
-        Assert.Equal("55", FieldText.Of(request.Json["variables"]!["ids"]![0]));
+        Assert.Equal("55", FieldText.From(request.Json["variables"]!["ids"]![0]));
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             """{"type": "form.submitted", "form": {"id": "a b"}}""");
 
-        Assert.Equal("ada@analytical.example", FieldText.Of(sent["email"]));
-        Assert.Equal("no", FieldText.Of(sent["kept"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(sent["email"]));
+        Assert.Equal("no", FieldText.From(sent["kept"]));
         Assert.Equal("/forms/a%20b", Assert.Single(server.Requests).Target);
     }
 
@@ -173,7 +173,7 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             $$$"""{"type": "form.submitted", "form": {"id": "{{{id}}}"}}""");
 
-        Assert.Null(FieldText.Of(sent["email"]));
+        Assert.Null(FieldText.From(sent["email"]));
         Assert.Empty(server.Requests);
     }
 

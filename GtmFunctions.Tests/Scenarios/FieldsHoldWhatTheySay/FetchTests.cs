@@ -23,9 +23,9 @@ public sealed class FetchTests(AzuriteFixture azurite)
         Assert.Equal(["contacts/101", "companies/900"], crm.Paths);
         Assert.Contains("tier", Uri.UnescapeDataString(crm.Server.Requests[0].Target), StringComparison.Ordinal);
         var fetched = FetchBench.Fetched(trace);
-        Assert.Equal(("fetch.crm.contact", "101"), (FieldText.Of(fetched["enricher"]), FieldText.Of(fetched["key"])));
-        Assert.Equal("contact.properties.email", FieldText.Of(fetched["gave"]!["person.email"]!["from"]));
-        Assert.Equal("complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal(("fetch.crm.contact", "101"), (FieldText.From(fetched["enricher"]), FieldText.From(fetched["key"])));
+        Assert.Equal("contact.properties.email", FieldText.From(fetched["gave"]!["person.email"]!["from"]));
+        Assert.Equal("complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.DoesNotContain(HubSpotStandIn.Token, trace.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -37,7 +37,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
 
         await FetchBench.LiveAsync(pipeline, "object.creation", 101, """, "objectTypeId": "0-1" """);
 
-        Assert.Equal("ada@analytical.example", FieldText.Of(Assert.Single(pipeline.Received("sequencer")).Body!["email"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(Assert.Single(pipeline.Received("sequencer")).Body!["email"]));
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class FetchTests(AzuriteFixture azurite)
         var trace = await FetchBench.LiveAsync(pipeline, "contact.propertyChange", 101, """, "propertyName": "lastname", "propertyValue": "Lovelace" """);
 
         Assert.Equal(["contacts/101", "companies/900"], crm.Paths);
-        Assert.Equal("Ada Lovelace", FieldText.Of(pipeline.Received("sequencer")[^1].Body!["name"]));
-        Assert.Equal(("cache", "60"), (FieldText.Of(FetchBench.Fetched(trace)["from"]), FieldText.Of(FetchBench.Fetched(trace)["ageSeconds"])));
+        Assert.Equal("Ada Lovelace", FieldText.From(pipeline.Received("sequencer")[^1].Body!["name"]));
+        Assert.Equal(("cache", "60"), (FieldText.From(FetchBench.Fetched(trace)["from"]), FieldText.From(FetchBench.Fetched(trace)["ageSeconds"])));
 
         pipeline.Clock.Advance(TimeSpan.FromMinutes(5));
         await FetchBench.LiveAsync(pipeline, "contact.propertyChange", 101, """, "propertyName": "jobtitle", "propertyValue": "Author" """);
@@ -84,7 +84,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
         await FetchBench.LiveAsync(pipeline, "contact.creation", 101);
         await FetchBench.LiveAsync(pipeline, "contact.propertyChange", 101, """, "propertyName": "tier", "propertyValue": "platinum" """);
 
-        Assert.Equal("platinum", FieldText.Of(pipeline.Received("sequencer")[^1].Body!["tier"]));
+        Assert.Equal("platinum", FieldText.From(pipeline.Received("sequencer")[^1].Body!["tier"]));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
         var trace = await FetchBench.LiveAsync(pipeline, type, 301);
 
         Assert.Empty(crm.Paths);
-        Assert.Equal(why, FieldText.Of(FetchBench.Fetched(trace)["skipped"]));
+        Assert.Equal(why, FieldText.From(FetchBench.Fetched(trace)["skipped"]));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
 
         var trace = await FetchBench.LiveAsync(pipeline, "contact.restore", 101);
 
-        Assert.Equal("ada@analytical.example", FieldText.Of(trace["stages"]![3]!["signals"]![0]!["key"]!["value"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(trace["stages"]![3]!["signals"]![0]!["key"]!["value"]));
     }
 
     [Fact]
@@ -137,9 +137,9 @@ public sealed class FetchTests(AzuriteFixture azurite)
         var known = await SimulateAsync(pipeline, new JsonObject { ["person.email"] = "ada@analytical.example" });
 
         Assert.Empty(crm.Paths);
-        Assert.StartsWith("nothing is cached", FieldText.Of(bare["stages"]![1]!["enrichers"]![0]!["notAsked"]), StringComparison.Ordinal);
+        Assert.StartsWith("nothing is cached", FieldText.From(bare["stages"]![1]!["enrichers"]![0]!["notAsked"]), StringComparison.Ordinal);
         Assert.Empty(bare["actions"]!.AsArray());
-        Assert.Contains("ada@analytical.example", FieldText.Of(Assert.Single(known["actions"]!.AsArray())!["request"]!["body"]), StringComparison.Ordinal);
+        Assert.Contains("ada@analytical.example", FieldText.From(Assert.Single(known["actions"]!.AsArray())!["request"]!["body"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class FetchTests(AzuriteFixture azurite)
         var read = crm.Paths.Count;
 
         var (status, answer) = await pipeline.ReplayAsync(
-            (replay, request) => replay.ReplayEventAsync(request, FieldText.Of(trace["id"])!, TestContext.Current.CancellationToken),
+            (replay, request) => replay.ReplayEventAsync(request, FieldText.From(trace["id"])!, TestContext.Current.CancellationToken),
             """{"from": "route", "again": ["send"]}""");
         await pipeline.DrainAsync();
 

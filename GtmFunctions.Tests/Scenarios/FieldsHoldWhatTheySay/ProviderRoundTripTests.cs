@@ -34,8 +34,8 @@ public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
             var (_, found) = await pipeline.OpsAsync(
                 (ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?source={NameOf(provider)}");
             Assert.True(found["events"]!.AsArray().Count > 0, $"{provider.Name}: its sample made no event");
-            var trace = await pipeline.TraceAsync(FieldText.Of(found["events"]![0]!["id"])!);
-            Assert.Equal("LIVE_" + SettingOf(provider), FieldText.Of(trace["stages"]![0]!["signature"]!["secret"]));
+            var trace = await pipeline.TraceAsync(FieldText.From(found["events"]![0]!["id"])!);
+            Assert.Equal("LIVE_" + SettingOf(provider), FieldText.From(trace["stages"]![0]!["signature"]!["secret"]));
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class DepthTests(AzuriteFixture azurite)
         {
             var (status, answer) = await pipeline.SendAsync("forms", Body(depth), $"msg_{depth}");
             Assert.Equal(200, status);
-            deliveries[depth] = FieldText.Of(answer["id"])!;
+            deliveries[depth] = FieldText.From(answer["id"])!;
         }
 
         await pipeline.DrainAsync();
@@ -67,10 +67,10 @@ public sealed class DepthTests(AzuriteFixture azurite)
         Assert.Equal(200, (await pipeline.OpsAsync((ops, request) => ops.ListDriftAsync(request, Cancellation))).Status);
 
         var replayed = await ReplayAllAsync(pipeline, "intake");
-        Assert.Equal(("done", "0"), (FieldText.Of(replayed["state"]), FieldText.Of(replayed["refused"])));
+        Assert.Equal(("done", "0"), (FieldText.From(replayed["state"]), FieldText.From(replayed["refused"])));
         Assert.Equal(3 * JsonDepth.Payload, pipeline.Received("sequencer").Count);
         var letters = await Letters.FinishAsync(pipeline, (await Letters.ReplayAsync(pipeline, """{"all":true}""")).Answer);
-        Assert.Equal(("6", "0"), (FieldText.Of(letters["done"]), FieldText.Of(letters["refused"])));
+        Assert.Equal(("6", "0"), (FieldText.From(letters["done"]), FieldText.From(letters["refused"])));
         Assert.Equal(Deepest - JsonDepth.Payload, (await Letters.ListAllAsync(pipeline)).Count);
     }
 
@@ -92,11 +92,11 @@ public sealed class DepthTests(AzuriteFixture azurite)
         var job = await ReplayAllAsync(pipeline, "route");
 
         Assert.Equal(200, status);
-        Assert.Contains(plan["leftOut"]!.AsArray(), left => FieldText.Of(left!["why"])!.StartsWith("it cannot be put back as it is kept", StringComparison.Ordinal));
-        Assert.Equal(("done", "2", "1"), (FieldText.Of(job["state"]), FieldText.Of(job["done"]), FieldText.Of(job["refused"])));
+        Assert.Contains(plan["leftOut"]!.AsArray(), left => FieldText.From(left!["why"])!.StartsWith("it cannot be put back as it is kept", StringComparison.Ordinal));
+        Assert.Equal(("done", "2", "1"), (FieldText.From(job["state"]), FieldText.From(job["done"]), FieldText.From(job["refused"])));
         var refusal = Assert.Single(job["refusals"]!.AsArray())!;
-        Assert.Equal(broken, FieldText.Of(refusal["id"]));
-        Assert.StartsWith("it was passed over", FieldText.Of(refusal["why"]), StringComparison.Ordinal);
+        Assert.Equal(broken, FieldText.From(refusal["id"]));
+        Assert.StartsWith("it was passed over", FieldText.From(refusal["why"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,15 +161,15 @@ public sealed class DepthTests(AzuriteFixture azurite)
         if (depth > JsonDepth.Payload)
         {
             var letter = Assert.Single(story["deadLetters"]!.AsArray())!;
-            Assert.StartsWith("The JSON of this webhook nests deeper than 64 levels", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
-            var kept = (await Letters.ListAllAsync(pipeline)).Single(one => FieldText.Of(one["id"]) == FieldText.Of(letter["id"]));
-            Assert.Equal(Body(depth), FieldText.Of(kept["message"]!["text"]));
+            Assert.StartsWith("The JSON of this webhook nests deeper than 64 levels", FieldText.From(letter["reason"]), StringComparison.Ordinal);
+            var kept = (await Letters.ListAllAsync(pipeline)).Single(one => FieldText.From(one["id"]) == FieldText.From(letter["id"]));
+            Assert.Equal(Body(depth), FieldText.From(kept["message"]!["text"]));
             return;
         }
 
         var taken = Assert.Single(story["events"]!.AsArray())!;
-        Assert.True(FieldText.Of(taken["story"]!["outcome"]) == Outcomes.Delivered, $"depth {depth}: {taken["story"]!["outcome"]}");
-        var id = FieldText.Of(taken["event"])!;
+        Assert.True(FieldText.From(taken["story"]!["outcome"]) == Outcomes.Delivered, $"depth {depth}: {taken["story"]!["outcome"]}");
+        var id = FieldText.From(taken["event"])!;
         Assert.Equal(200, (await pipeline.OpsAsync((ops, request) => ops.GetEventAsync(request, id, Cancellation))).Status);
         await SimulateAsync(pipeline, depth, new JsonObject { ["event"] = id });
         await SimulateAsync(pipeline, depth, new JsonObject { ["source"] = "forms", ["payload"] = PipelineJson.Parse(Body(depth)) });

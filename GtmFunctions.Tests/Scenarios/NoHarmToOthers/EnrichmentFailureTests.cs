@@ -23,9 +23,9 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
 
         var trace = await LiveAsync(pipeline, "ada");
 
-        Assert.Equal("review", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["branch"]));
+        Assert.Equal("review", FieldText.From(trace["stages"]![3]!["workflows"]![0]!["branch"]));
         Assert.Equal("""["company"]""", Assert.Single(pipeline.Received("sequencer")).Body!["missing"]!.ToJsonString());
-        Assert.Equal("account.employees, account.industry: 1. http did not answer", FieldText.Of(Enricher(trace)["missing"]));
+        Assert.Equal("account.employees, account.industry: 1. http did not answer", FieldText.From(Enricher(trace)["missing"]));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
 
         var trace = await LiveAsync(pipeline, "ada");
 
-        Assert.Equal("review", FieldText.Of(trace["stages"]![3]!["workflows"]![0]!["branch"]));
-        Assert.Equal("http://127.0.0.1 gave no whole answer within 1 s", FieldText.Of(Enricher(trace)["providers"]![0]!["answer"]));
+        Assert.Equal("review", FieldText.From(trace["stages"]![3]!["workflows"]![0]!["branch"]));
+        Assert.Equal("http://127.0.0.1 gave no whole answer within 1 s", FieldText.From(Enricher(trace)["providers"]![0]!["answer"]));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
 
         var trace = await LiveAsync(pipeline, "ada");
 
-        Assert.Equal("complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal("complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Null(Enricher(trace)["gave"]!["account.industry"]);
     }
 
@@ -66,8 +66,8 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         await LiveAsync(pipeline, "alan");
 
         Assert.Equal(2, server.Requests.Count);
-        Assert.Equal("complete", FieldText.Of(first["stages"]![2]!["enrichment"]));
-        Assert.Equal(("cache", "3540"), (FieldText.Of(Enricher(second)["from"]), FieldText.Of(Enricher(second)["ageSeconds"])));
+        Assert.Equal("complete", FieldText.From(first["stages"]![2]!["enrichment"]));
+        Assert.Equal(("cache", "3540"), (FieldText.From(Enricher(second)["from"]), FieldText.From(Enricher(second)["ageSeconds"])));
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         var whole = await LiveAsync(pipeline, "grace");
         await LiveAsync(pipeline, "alan");
 
-        Assert.Equal("account.employees: 1. http did not answer", FieldText.Of(Enricher(partial)["missing"]));
-        Assert.Equal("complete", FieldText.Of(whole["stages"]![2]!["enrichment"]));
+        Assert.Equal("account.employees: 1. http did not answer", FieldText.From(Enricher(partial)["missing"]));
+        Assert.Equal("complete", FieldText.From(whole["stages"]![2]!["enrichment"]));
         Assert.Equal((2, 1), (first.Requests.Count, second.Requests.Count));
     }
 
@@ -107,12 +107,12 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         await LiveAsync(pipeline, "b");
         var passed = await LiveAsync(pipeline, "c");
         Assert.Equal(2, server.Requests.Count);
-        Assert.StartsWith("not asked: it is down", FieldText.Of(Enricher(passed)["providers"]![0]!["answer"]), StringComparison.Ordinal);
+        Assert.StartsWith("not asked: it is down", FieldText.From(Enricher(passed)["providers"]![0]!["answer"]), StringComparison.Ordinal);
 
         down = false;
         pipeline.Clock.Advance(TimeSpan.FromSeconds(61));
         var probed = await LiveAsync(pipeline, "d");
-        Assert.Equal("complete", FieldText.Of(probed["stages"]![2]!["enrichment"]));
+        Assert.Equal("complete", FieldText.From(probed["stages"]![2]!["enrichment"]));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         var passed = await LiveAsync(pipeline, "b");
 
         Assert.Single(server.Requests);
-        Assert.Equal("not asked: its limit is 1 per 1m", FieldText.Of(Enricher(passed)["providers"]![0]!["answer"]));
+        Assert.Equal("not asked: its limit is 1 per 1m", FieldText.From(Enricher(passed)["providers"]![0]!["answer"]));
         pipeline.Clock.Advance(TimeSpan.FromMinutes(2));
         await LiveAsync(pipeline, "c");
         Assert.Equal(2, server.Requests.Count);
@@ -140,7 +140,7 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         await LiveAsync(pipeline, "a");
         var passed = await LiveAsync(pipeline, "b");
         Assert.Single(server.Requests);
-        Assert.StartsWith("not asked: it asked to be left alone until 20", FieldText.Of(Enricher(passed)["providers"]![0]!["answer"]));
+        Assert.StartsWith("not asked: it asked to be left alone until 20", FieldText.From(Enricher(passed)["providers"]![0]!["answer"]));
 
         pipeline.Clock.Advance(TimeSpan.FromSeconds(31));
         await LiveAsync(pipeline, "c");
@@ -181,6 +181,6 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         var body = new JsonObject { ["type"] = "form.submitted", ["data"] = new JsonObject { ["email"] = $"{person}@analytical.example" } };
         var (_, answer) = await pipeline.SendAsync("forms", body.ToJsonString(), $"msg_{person}");
         await pipeline.DrainAsync();
-        return await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        return await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
     }
 }

@@ -18,7 +18,7 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         var trace = await FetchBench.LiveAsync(pipeline, "deal.propertyChange", 301, FetchBench.Stage("lost"));
 
         Assert.Equal("""{"name":null,"stage":"lost","amount":null,"minor":null,"who":null,"pipeline":null,"missing":""}""", Assert.Single(pipeline.Received("other")).Body!.ToJsonString());
-        Assert.Equal("nobody who was asked knows it", FieldText.Of(FetchBench.Fetched(trace)["notFound"]));
+        Assert.Equal("nobody who was asked knows it", FieldText.From(FetchBench.Fetched(trace)["notFound"]));
         Assert.Single(crm.Paths);
     }
 
@@ -33,7 +33,7 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
 
         var trace = await FetchBench.LiveAsync(pipeline, "contact.creation", 101);
 
-        Assert.Equal("ada@analytical.example", FieldText.Of(Assert.Single(pipeline.Received("sequencer")).Body!["email"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(Assert.Single(pipeline.Received("sequencer")).Body!["email"]));
         Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)], pipeline.Script.Delays);
         Assert.Null(FetchBench.Fetched(trace)["again"]);
     }
@@ -50,8 +50,8 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         var trace = await FetchBench.LiveAsync(pipeline, "deal.propertyChange", 301, FetchBench.Stage("won"));
 
         var body = Assert.Single(pipeline.Received("other")).Body!;
-        Assert.Equal(("won", "fetch.crm.deal"), (FieldText.Of(body["stage"]), FieldText.Of(body["missing"])));
-        Assert.Equal("partial", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal(("won", "fetch.crm.deal"), (FieldText.From(body["stage"]), FieldText.From(body["missing"])));
+        Assert.Equal("partial", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)], pipeline.Script.Delays);
     }
 
@@ -67,7 +67,7 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         await pipeline.DrainAsync(rounds: 400);
 
         Assert.Equal(8, pipeline.Received("sequencer").Count);
-        Assert.All(pipeline.Received("sequencer"), lead => Assert.Equal("ada@analytical.example", FieldText.Of(lead.Body!["email"])));
+        Assert.All(pipeline.Received("sequencer"), lead => Assert.Equal("ada@analytical.example", FieldText.From(lead.Body!["email"])));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         var trace = await FetchBench.LiveAsync(pipeline, "deal.propertyChange", 301, FetchBench.Stage("won"));
 
         Assert.Single(pipeline.Received("other"));
-        Assert.Contains("gave no whole answer within 1 s", FieldText.Of(FetchBench.Fetched(trace)["providers"]![0]!["answer"]), StringComparison.Ordinal);
+        Assert.Contains("gave no whole answer within 1 s", FieldText.From(FetchBench.Fetched(trace)["providers"]![0]!["answer"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,15 +90,15 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         await using var pipeline = await FetchBench.StartAsync(azurite, crm, ", retry: []");
         crm.Delete("companies/900");
         await FetchBench.LiveAsync(pipeline, "contact.creation", 101);
-        Assert.Equal("Analytical", FieldText.Of(Assert.Single(pipeline.Received("sequencer")).Body!["company"]));
+        Assert.Equal("Analytical", FieldText.From(Assert.Single(pipeline.Received("sequencer")).Body!["company"]));
 
         await using var half = await HubSpotStandIn.StartAsync();
         await using var other = await FetchBench.StartAsync(azurite, half, ", retry: [], limit: { requests: 100, per: 1s }");
         half.FailAt("companies/900", 503);
         var trace = await FetchBench.LiveAsync(other, "contact.creation", 101);
 
-        Assert.Equal("ada@analytical.example", FieldText.Of(Assert.Single(other.Received("sequencer")).Body!["email"]));
-        Assert.Equal("a part of the record could not be read", FieldText.Of(FetchBench.Fetched(trace)["missing"]));
+        Assert.Equal("ada@analytical.example", FieldText.From(Assert.Single(other.Received("sequencer")).Body!["email"]));
+        Assert.Equal("a part of the record could not be read", FieldText.From(FetchBench.Fetched(trace)["missing"]));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("other"));
         Assert.Contains(
             token is null ? "the setting 'HUBSPOT_TOKEN' is not set" : "answered 401",
-            FieldText.Of(FetchBench.Fetched(trace)["providers"]![0]!["answer"]),
+            FieldText.From(FetchBench.Fetched(trace)["providers"]![0]!["answer"]),
             StringComparison.Ordinal);
         Assert.Empty(pipeline.Script.Delays);
         Assert.DoesNotContain("pat-of-somebody-else", trace.ToJsonString(), StringComparison.Ordinal);

@@ -28,14 +28,14 @@ public sealed class FuzzedPathTests(AzuriteFixture azurite)
         var deliveries = new List<string>();
         for (var number = 0; number < Cases; number++)
         {
-            var fuzz = FuzzCase.Of(seed: 11, number, sources);
+            var fuzz = FuzzCase.Create(seed: 11, number, sources);
             if (fuzz.Bytes is not null)
                 continue;
             var (status, answer) = await pipeline.PostAsync(
                 fuzz.Source.Source.Name, fuzz.Request.Body, fuzz.Request.Headers, fuzz.Request.Headers.GetValueOrDefault("Content-Type", ""));
             Assert.True(status is 200 or 401, $"case {number} ({fuzz.Source.Source.Name}, {fuzz.Kind}): {status} {answer.ToJsonString()}");
             Assert.False(fuzz.Genuine && status != 200, $"case {number} ({fuzz.Source.Source.Name}, {fuzz.Kind}): a genuine request was refused");
-            if (status == 200 && FieldText.Of((answer as JsonObject)?["id"]) is { } delivery)
+            if (status == 200 && FieldText.From((answer as JsonObject)?["id"]) is { } delivery)
                 deliveries.Add(delivery);
         }
 
@@ -47,7 +47,7 @@ public sealed class FuzzedPathTests(AzuriteFixture azurite)
             var story = await pipeline.TraceAsync(delivery);
             var letters = story["deadLetters"]!.AsArray();
             Assert.True(letters.Count == 1 || story["events"] is JsonArray, $"{delivery} is neither events nor a dead letter");
-            Assert.All(letters, letter => Assert.Equal("1", FieldText.Of(letter!["attempts"])));
+            Assert.All(letters, letter => Assert.Equal("1", FieldText.From(letter!["attempts"])));
         }
     }
 

@@ -48,11 +48,11 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.True(story["deadLetters"]!.AsArray().Count == 1, what);
         var letter = await DeadLetterAsync();
-        Assert.StartsWith(reason, FieldText.Of(letter["reason"]), StringComparison.Ordinal);
-        Assert.Equal("1", FieldText.Of(letter["attempts"]));
-        var kept = FieldText.Of(letter["message"]!["bytes"]) is { } bytes
+        Assert.StartsWith(reason, FieldText.From(letter["reason"]), StringComparison.Ordinal);
+        Assert.Equal("1", FieldText.From(letter["attempts"]));
+        var kept = FieldText.From(letter["message"]!["bytes"]) is { } bytes
             ? Convert.FromBase64String(bytes)
-            : Encoding.UTF8.GetBytes(FieldText.Of(letter["message"]!["text"])!);
+            : Encoding.UTF8.GetBytes(FieldText.From(letter["message"]!["text"])!);
         Assert.Equal(body, kept);
     }
 
@@ -64,9 +64,9 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         await SendAsync(bomb, "gzip");
 
         var letter = await DeadLetterAsync();
-        Assert.Contains("it is a bomb", FieldText.Of(letter["reason"]), StringComparison.Ordinal);
-        Assert.Equal("1", FieldText.Of(letter["attempts"]));
-        Assert.Equal(bomb, Convert.FromBase64String(FieldText.Of(letter["message"]!["bytes"])!));
+        Assert.Contains("it is a bomb", FieldText.From(letter["reason"]), StringComparison.Ordinal);
+        Assert.Equal("1", FieldText.From(letter["attempts"]));
+        Assert.Equal(bomb, Convert.FromBase64String(FieldText.From(letter["message"]!["bytes"])!));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var story = await SendAsync(Gzip("{\"type\":\"packed\",\"n\":1}"u8.ToArray()), "gzip");
 
-        Assert.Equal("packed", FieldText.Of(Event(story)["type"]));
+        Assert.Equal("packed", FieldText.From(Event(story)["type"]));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var story = await SendAsync("{\"type\":\"first\",\"a\":{\"b\":1,\"b\":2},\"type\":\"last\"}"u8.ToArray());
 
-        Assert.Equal(("last", "2"), (FieldText.Of(Event(story)["type"]), FieldText.Of(Raw(story)["a"]!["b"])));
+        Assert.Equal(("last", "2"), (FieldText.From(Event(story)["type"]), FieldText.From(Raw(story)["a"]!["b"])));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var story = await SendAsync([0xEF, 0xBB, 0xBF, .. "{\r\n\"type\":\"n\",\r\n\"text\":\"a\\r\\nb\"}\r\n"u8]);
 
-        Assert.Equal("a\r\nb", FieldText.Of(Raw(story)["text"]));
+        Assert.Equal("a\r\nb", FieldText.From(Raw(story)["text"]));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var id = FieldText.Of(JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["id"])!;
+        var id = FieldText.From(JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["id"])!;
 
         var traces = _host.Services.GetRequiredService<TraceView>();
         JsonObject? story = null;

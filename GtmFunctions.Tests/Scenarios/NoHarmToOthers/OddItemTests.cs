@@ -53,19 +53,19 @@ public sealed class OddItemTests(AzuriteFixture azurite)
             Item("6", "lead", "edith@eniac.example"));
 
         var events = story["events"]!.AsArray();
-        Assert.Equal(["0", "1", "2", "3", "4", "5"], events.Select(told => FieldText.Of(told!["item"])!));
-        Assert.All(events, told => Assert.Equal(Outcomes.Accepted, FieldText.Of(told!["outcome"])));
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], events.Select(told => FieldText.From(told!["item"])!));
+        Assert.All(events, told => Assert.Equal(Outcomes.Accepted, FieldText.From(told!["outcome"])));
         Assert.Equal(
             [Outcomes.Delivered, Outcomes.Delivered, Outcomes.Delivered, Outcomes.Unhandled, Outcomes.Delivered, Outcomes.Delivered],
-            events.Select(told => FieldText.Of(told!["story"]!["outcome"])!));
+            events.Select(told => FieldText.From(told!["story"]!["outcome"])!));
         Assert.Equal(["40000", null, "40000", null], [Cut(1, "id"), Cut(1, "type"), Cut(3, "providerType"), Cut(0, "id")]);
         Assert.Equal("40013", Cut(4, "subject"));
-        Assert.Equal(40_000, FieldText.Of(events[1]!["story"]!["event"]!["data"]!["raw"]!["id"])!.Length);
+        Assert.Equal(40_000, FieldText.From(events[1]!["story"]!["event"]!["data"]!["raw"]!["id"])!.Length);
         Assert.Equal(5, pipeline.Received("sequencer").Count);
         Assert.Empty(story["deadLetters"]!.AsArray());
 
         string? Cut(int item, string what) =>
-            FieldText.Of(events[item]!["story"]!["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "intake")!["cut"]?[what]);
+            FieldText.From(events[item]!["story"]!["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "intake")!["cut"]?[what]);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class OddItemTests(AzuriteFixture azurite)
 
         var story = await SendAsync(pipeline, Item(Long, "lead", "ada@analytical.example"));
 
-        Assert.Equal("duplicate", FieldText.Of(story["events"]![0]!["outcome"]));
+        Assert.Equal("duplicate", FieldText.From(story["events"]![0]!["outcome"]));
     }
 
     [Fact]
@@ -88,19 +88,19 @@ public sealed class OddItemTests(AzuriteFixture azurite)
 
         Assert.Equal(
             [Outcomes.Accepted, Outcomes.DeadLettered, Outcomes.DeadLettered, Outcomes.Accepted],
-            story["events"]!.AsArray().Select(told => FieldText.Of(told!["outcome"])!));
+            story["events"]!.AsArray().Select(told => FieldText.From(told!["outcome"])!));
         var letters = await Letters.ListAllAsync(pipeline);
         Assert.Equal(2, letters.Count);
         Assert.Equal(
             ["Item 1 of this batch: it is null", "Item 2 of this batch: it is a JSON number"],
-            letters.Select(letter => FieldText.Of(letter["reason"])!.Split(" and no object")[0]).Order());
-        Assert.All(letters, letter => Assert.Contains("42", FieldText.Of(letter["message"]!["text"]), StringComparison.Ordinal));
+            letters.Select(letter => FieldText.From(letter["reason"])!.Split(" and no object")[0]).Order());
+        Assert.All(letters, letter => Assert.Contains("42", FieldText.From(letter["message"]!["text"]), StringComparison.Ordinal));
         Assert.Equal(2, pipeline.Received("sequencer").Count);
 
         // Replayed as it is it can only die again, and repeats nothing of the batch
         var replay = await Letters.FinishAsync(pipeline, (await Letters.ReplayAsync(pipeline, """{"all":true}""")).Answer);
-        Assert.Equal("2", FieldText.Of(replay["done"]));
-        Assert.Equal(letters.Select(letter => FieldText.Of(letter["id"])).Order(), (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.Of(letter["id"])).Order());
+        Assert.Equal("2", FieldText.From(replay["done"]));
+        Assert.Equal(letters.Select(letter => FieldText.From(letter["id"])).Order(), (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.From(letter["id"])).Order());
         Assert.Equal(2, pipeline.Received("sequencer").Count);
     }
 
@@ -120,9 +120,9 @@ public sealed class OddItemTests(AzuriteFixture azurite)
 
         await Letters.FinishAsync(pipeline, (await Letters.ReplayAsync(pipeline, """{"q":"Item 1"}""")).Answer);
 
-        Assert.Equal("b@two.example", FieldText.Of(Assert.Single(pipeline.Received("sequencer")).Body!["data"]!["person"]!["email"]));
+        Assert.Equal("b@two.example", FieldText.From(Assert.Single(pipeline.Received("sequencer")).Body!["data"]!["person"]!["email"]));
         var told = Assert.Single((await pipeline.TraceAsync(message.Delivery))["events"]!.AsArray())!;
-        Assert.Equal(("1", Outcomes.Accepted), (FieldText.Of(told["item"]), FieldText.Of(told["outcome"])));
+        Assert.Equal(("1", Outcomes.Accepted), (FieldText.From(told["item"]), FieldText.From(told["outcome"])));
         Assert.Single(await Letters.ListAllAsync(pipeline));
     }
 
@@ -135,7 +135,7 @@ public sealed class OddItemTests(AzuriteFixture azurite)
 
         var letters = await Letters.ListAllAsync(pipeline);
         Assert.Equal(ItemLetters.MostOfOneWebhook, letters.Count);
-        var last = letters.Single(letter => FieldText.Of(letter["reason"])!.StartsWith("16 items of this batch: item 24: it is null", StringComparison.Ordinal));
+        var last = letters.Single(letter => FieldText.From(letter["reason"])!.StartsWith("16 items of this batch: item 24: it is null", StringComparison.Ordinal));
         Assert.Equal(Enumerable.Range(24, 16), last["message"]!["items"]!.AsArray().Select(item => item!.GetValue<int>()));
         Assert.Equal(41, story["events"]!.AsArray().Count);
         Assert.Single(pipeline.Received("sequencer"));
@@ -191,6 +191,6 @@ public sealed class OddItemTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.SendAsync("batches", Body(items));
         Assert.Equal(200, status);
         await pipeline.DrainAsync();
-        return await pipeline.TraceAsync(FieldText.Of(answer["id"])!);
+        return await pipeline.TraceAsync(FieldText.From(answer["id"])!);
     }
 }

@@ -61,12 +61,12 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         Assert.Equal(QueueNames.All.Order(StringComparer.Ordinal), Texts(letters, "queue"));
         foreach (var letter in letters)
         {
-            var queue = FieldText.Of(letter["queue"])!;
-            Assert.False(string.IsNullOrEmpty(FieldText.Of(letter["reason"])));
-            Assert.Equal(bytes is null ? "text" : "bytes", FieldText.Of(letter["form"]));
-            Assert.Equal(bytes ?? Encoding.UTF8.GetBytes(text), Convert.FromBase64String(FieldText.Of(letter["message"]!["bytes"])!));
+            var queue = FieldText.From(letter["queue"])!;
+            Assert.False(string.IsNullOrEmpty(FieldText.From(letter["reason"])));
+            Assert.Equal(bytes is null ? "text" : "bytes", FieldText.From(letter["form"]));
+            Assert.Equal(bytes ?? Encoding.UTF8.GetBytes(text), Convert.FromBase64String(FieldText.From(letter["message"]!["bytes"])!));
 
-            Assert.Equal(202, await ReplayAsync(pipeline, FieldText.Of(letter["id"])!));
+            Assert.Equal(202, await ReplayAsync(pipeline, FieldText.From(letter["id"])!));
             PeekedMessage[] back = await pipeline.RawQueue(queue).PeekMessagesAsync(2, Cancellation);
             Assert.Equal(text, Assert.Single(back).Body.ToString());
             Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(queue)));
@@ -77,7 +77,7 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);
         letters = await Letters.ListAllAsync(pipeline);
         Assert.Equal(5, letters.Count);
-        foreach (var id in letters.Select(letter => FieldText.Of(letter["id"])!))
+        foreach (var id in letters.Select(letter => FieldText.From(letter["id"])!))
             Assert.Equal(202, await DiscardAsync(pipeline, id));
         Assert.Empty(await Letters.ListAllAsync(pipeline));
         foreach (var queue in QueueNames.All)
@@ -102,9 +102,9 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         Assert.All(readings, reading => Assert.True(reading is { Depth: 1, OldestAt: not null, DeadLetters: 1 }, $"{reading}"));
         Assert.All(listed["queues"]!.AsArray(), queue =>
         {
-            Assert.Equal("1", FieldText.Of(queue!["unswept"]));
-            Assert.Equal("{ plain }", FieldText.Of(queue["unsweptMessages"]![0]!["text"]));
-            Assert.Equal(DeadLetterSweep.NotEncoded, FieldText.Of(queue["unsweptMessages"]![0]!["reason"]));
+            Assert.Equal("1", FieldText.From(queue!["unswept"]));
+            Assert.Equal("{ plain }", FieldText.From(queue["unsweptMessages"]![0]!["text"]));
+            Assert.Equal(DeadLetterSweep.NotEncoded, FieldText.From(queue["unsweptMessages"]![0]!["reason"]));
         });
     }
 
@@ -113,7 +113,7 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 2);
-        var good = (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.Of(letter["id"])!).ToArray();
+        var good = (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.From(letter["id"])!).ToArray();
         var table = pipeline.Get<StorageConnection>().Tables.GetTableClient(TableNames.DeadLetters);
         var ids = Enumerable.Range(0, 4).Select(number => DeadLetterRecords.IdOf(QueueNames.Actions, $"bad {number}")).ToArray();
         await table.AddEntityAsync(new TableEntity(QueueNames.Actions, ids[0]) { ["State"] = "Dead" }, Cancellation);
@@ -137,10 +137,10 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         await pipeline.Get<OpsTimers>().CheckAlertsAsync(Cancellation);
         var (refused, why) = await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, ids[2], Cancellation));
         Assert.Equal(409, refused);
-        Assert.Contains("its message is not where its record says", FieldText.Of(why["error"]), StringComparison.Ordinal);
+        Assert.Contains("its message is not where its record says", FieldText.From(why["error"]), StringComparison.Ordinal);
         Assert.Equal(202, await DiscardAsync(pipeline, ids[2]));
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"include":["notify"]}""");
-        Assert.Equal("done", FieldText.Of((await Letters.FinishAsync(pipeline, begun))["state"]));
+        Assert.Equal("done", FieldText.From((await Letters.FinishAsync(pipeline, begun))["state"]));
         Assert.Equal(2, pipeline.Received("sequencer").Count);
     }
 
@@ -153,7 +153,7 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
 
         await Assert.ThrowsAsync<AggregateException>(() => pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation));
 
-        Assert.Equal(QueueNames.Actions, FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["queue"]));
+        Assert.Equal(QueueNames.Actions, FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["queue"]));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 1);
-        var id = FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
+        var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
         var table = pipeline.Get<StorageConnection>().Tables.GetTableClient(TableNames.DeadLetters);
         TableEntity row = await table.GetEntityAsync<TableEntity>(QueueNames.Actions, id, cancellationToken: Cancellation);
         row.Remove("Body");
@@ -171,11 +171,11 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, Cancellation));
         await pipeline.DrainAsync();
 
-        Assert.Equal("person00000@example.com", FieldText.Of(Assert.Single(pipeline.Received("sequencer")).Body!["subject"]));
+        Assert.Equal("person00000@example.com", FieldText.From(Assert.Single(pipeline.Received("sequencer")).Body!["subject"]));
     }
 
     private static IEnumerable<string> Texts(IEnumerable<JsonNode> letters, string name) =>
-        letters.Select(letter => FieldText.Of(letter[name])!).Order(StringComparer.Ordinal);
+        letters.Select(letter => FieldText.From(letter[name])!).Order(StringComparer.Ordinal);
 
     private static async Task<int> ReplayAsync(PipelineHarness pipeline, string id) =>
         (await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, Cancellation))).Status;

@@ -33,7 +33,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
             }
 
             Assert.True(status == 503, $"{function.Methods[0]} {function.Route} was answered {status}: {answer}");
-            Assert.StartsWith("Storage does not answer (status 503)", FieldText.Of(answer!["error"]), StringComparison.Ordinal);
+            Assert.StartsWith("Storage does not answer (status 503)", FieldText.From(answer!["error"]), StringComparison.Ordinal);
             Assert.Equal("10", headers.RetryAfter);
         }
     }
@@ -47,7 +47,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
             var (status, answer, _) = await CallAsync(pipeline, function, "?surprise=1&code=key");
 
             Assert.True(status == 400, $"{function.Methods[0]} {function.Route} was answered {status}: {answer}");
-            Assert.StartsWith("'surprise' is not known here", FieldText.Of(answer!["error"]), StringComparison.Ordinal);
+            Assert.StartsWith("'surprise' is not known here", FieldText.From(answer!["error"]), StringComparison.Ordinal);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class RuleBudgetTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("sequencer"));
         var letter = Assert.Single(await LettersAsync(pipeline));
         Assert.StartsWith("The workflow 'slow' could not decide: person.title $matches: a pattern takes longer", letter, StringComparison.Ordinal);
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
         Assert.Contains("could not decide: person.title $matches", trace.ToJsonString(PipelineJson.Readable.Options), StringComparison.Ordinal);
     }
 
@@ -64,6 +64,6 @@ public sealed class RuleBudgetTests(AzuriteFixture azurite)
     private static async Task<string[]> LettersAsync(PipelineHarness pipeline)
     {
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-        return [.. listed["deadLetters"]!.AsArray().Select(letter => FieldText.Of(letter!["reason"])!)];
+        return [.. listed["deadLetters"]!.AsArray().Select(letter => FieldText.From(letter!["reason"])!)];
     }
 }

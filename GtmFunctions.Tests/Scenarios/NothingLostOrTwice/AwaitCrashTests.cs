@@ -84,7 +84,7 @@ public sealed class AwaitCrashTests(AzuriteFixture azurite)
         await pipeline.DrainAsync(oneAtATime: true);
         pipeline.Script.Restart();
 
-        var correlation = FieldText.Of(run.Clay.Requests[^1].Json["correlation_id"])!;
+        var correlation = FieldText.From(run.Clay.Requests[^1].Json["correlation_id"])!;
         while ((await pipeline.SendAsync("clay", Awaiting.Body(correlation, $"run_{name}"))).Status != 200)
             pipeline.Script.Restart();
         await pipeline.DrainAsync(oneAtATime: true);
@@ -105,11 +105,11 @@ public sealed class AwaitCrashTests(AzuriteFixture azurite)
         Assert.True(written.Length == (late ? 2 : 1), $"{where}: written {written.Length} times");
 
         var trace = await run.Pipeline.TraceAsync(lead);
-        Assert.True(FieldText.Of(trace["outcome"]) == "delivered", $"{where}: outcome {trace["outcome"]}");
+        Assert.True(FieldText.From(trace["outcome"]) == "delivered", $"{where}: outcome {trace["outcome"]}");
         Assert.True(
-            trace["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])).SequenceEqual(late ? ["receive", "intake", "enrich", "route", "late"] : ["receive", "intake", "enrich", "route"]),
+            trace["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])).SequenceEqual(late ? ["receive", "intake", "enrich", "route", "late"] : ["receive", "intake", "enrich", "route"]),
             $"{where}: {trace["stages"]!.ToJsonString()}");
-        Assert.Equal(late ? "partial" : "complete", FieldText.Of(trace["stages"]![2]!["enrichment"]));
+        Assert.Equal(late ? "partial" : "complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Empty(trace["deadLetters"]!.AsArray());
         Assert.Empty(await run.Pipeline.Get<ParkedEvents>().WaitingAsync(TestContext.Current.CancellationToken));
     }

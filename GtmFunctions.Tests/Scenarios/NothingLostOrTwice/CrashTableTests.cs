@@ -119,7 +119,7 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     {
         pipeline.Behave("other", 200);
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-        var id = FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+        var id = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
         await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         await pipeline.DrainAsync(oneAtATime: true);
     }
@@ -135,11 +135,11 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     private static async Task AssertDoneOnceAsync(PipelineHarness pipeline, string messageId, string where)
     {
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?q={messageId}&since={pipeline.Clock.GetUtcNow():yyyy-MM-dd}");
-        var line = found["events"]!.AsArray().Where(line => FieldText.Of(line!["providerId"]) == messageId).ToArray();
+        var line = found["events"]!.AsArray().Where(line => FieldText.From(line!["providerId"]) == messageId).ToArray();
         Assert.True(line.Length == 1, $"{where}: {line.Length} events in the index");
-        Assert.True(FieldText.Of(line[0]!["outcome"]) == "delivered", $"{where}: outcome {FieldText.Of(line[0]!["outcome"])}");
+        Assert.True(FieldText.From(line[0]!["outcome"]) == "delivered", $"{where}: outcome {FieldText.From(line[0]!["outcome"])}");
 
-        var id = FieldText.Of(line[0]!["id"])!;
+        var id = FieldText.From(line[0]!["id"])!;
         foreach (var sink in (string[])["slack", "sequencer", "other"])
         {
             var keys = pipeline.Received(sink).Where(request => request.IdempotencyKey!.StartsWith(id, StringComparison.Ordinal)).Select(request => request.IdempotencyKey).Distinct();
@@ -147,11 +147,11 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
         }
 
         var trace = await pipeline.TraceAsync(id);
-        Assert.Equal(["receive", "intake", "route"], trace["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"])));
+        Assert.Equal(["receive", "intake", "route"], trace["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])));
         Assert.True(trace["actions"]!.AsArray().Count == 3, $"{where}: {trace["actions"]!.AsArray().Count} actions in the trace");
-        Assert.All(trace["actions"]!.AsArray(), action => Assert.Equal("delivered", FieldText.Of(action!["state"])));
+        Assert.All(trace["actions"]!.AsArray(), action => Assert.Equal("delivered", FieldText.From(action!["state"])));
         Assert.Empty(trace["deadLetters"]!.AsArray());
-        var delivery = FieldText.Of(trace["stages"]![0]!["delivery"])!;
-        Assert.Equal("accepted", FieldText.Of((await pipeline.TraceAsync(delivery))["events"]![0]!["outcome"]));
+        var delivery = FieldText.From(trace["stages"]![0]!["delivery"])!;
+        Assert.Equal("accepted", FieldText.From((await pipeline.TraceAsync(delivery))["events"]![0]!["outcome"]));
     }
 }

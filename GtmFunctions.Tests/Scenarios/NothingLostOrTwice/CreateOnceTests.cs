@@ -112,20 +112,20 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
         await pipeline.DrainAsync(oneAtATime: true);
         if (status == 422)
         {
-            Assert.Equal("dead-lettered", FieldText.Of((await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!))["outcome"]));
+            Assert.Equal("dead-lettered", FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["outcome"]));
             refuses = false;
             var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-            var dead = FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+            var dead = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
             await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, dead, TestContext.Current.CancellationToken));
             await pipeline.DrainAsync(oneAtATime: true);
         }
 
         AssertMadeOnce(api, "outreach", $"{status}");
         Assert.Single(server.Requests, request => request.Target.StartsWith("/prospects?", StringComparison.Ordinal));
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         var made = Assert.Single(Assert.Single(trace["actions"]!.AsArray())!["steps"]!.AsArray())!;
-        Assert.Equal(("prospect", "9", "false"), (FieldText.Of(made["name"]), FieldText.Of(made["id"]), FieldText.Of(made["existed"])));
+        Assert.Equal(("prospect", "9", "false"), (FieldText.From(made["name"]), FieldText.From(made["id"]), FieldText.From(made["existed"])));
         Assert.Contains("  there: made prospect 9", StoryText.Event(trace));
     }
 
@@ -163,7 +163,7 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
             (simulate, request) => simulate.SimulateAsync(request, TestContext.Current.CancellationToken),
             new JsonObject { ["source"] = "forms", ["payload"] = JsonNode.Parse(Document.Lead) }.ToJsonString());
 
-        var lines = SimulationText.Of(told.AsObject()).ToArray();
+        var lines = SimulationText.Render(told.AsObject()).ToArray();
         Assert.Contains(lines, line => line.StartsWith("  there (outreach, enrol) looks for 'prospect': GET ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("  there (outreach, enrol) makes 'prospect' where it is not found: POST ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("\"emails\":[\"ada@analytical.example\"]", StringComparison.Ordinal));

@@ -33,7 +33,7 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         var sent = Enumerable.Range(0, calls + 1).Select(number => $"person{number:D5}@example.com");
-        var arrived = pipeline.Received("sequencer").Select(request => FieldText.Of(request.Body!["subject"]));
+        var arrived = pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["subject"]));
         Assert.Equal(sent, arrived.Order(StringComparer.Ordinal));
     }
 
@@ -52,7 +52,7 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 1);
-        var id = FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
+        var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
         pipeline.Script.Calls.Clear();
         pipeline.Script.Meanwhile(1, () => ReplayAsync(pipeline, id));
 
@@ -70,11 +70,11 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 1);
         var records = pipeline.Get<DeadLetterRecords>();
-        var id = FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
+        var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
         var read = (await records.FindAsync(QueueNames.Actions, id, Cancellation))!;
-        await pipeline.Get<DeadLetterBox>().PutAsync(Died(read) with { Run = "n1" }, Cancellation);
+        await pipeline.Get<DeadLetterWriter>().PutAsync(Died(read) with { Run = "n1" }, Cancellation);
 
-        var ended = await pipeline.Get<DeadLetterEnding>().EndAsync(read, DeadLetterState.Replayed, "replayed", Cancellation);
+        var ended = await pipeline.Get<DeadLetterCloser>().EndAsync(read, DeadLetterState.Replayed, "replayed", Cancellation);
 
         Assert.False(ended);
         var held = (await records.FindAsync(QueueNames.Actions, id, Cancellation))!;
@@ -88,7 +88,7 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await Letters.PutAsync(pipeline, 1);
         var records = pipeline.Get<DeadLetterRecords>();
-        var id = FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
+        var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
         var read = (await records.FindAsync(QueueNames.Actions, id, Cancellation))!;
         var calls = await WalkAsync(pipeline);
 
@@ -96,7 +96,7 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
         {
             var run = $"n{call}";
             pipeline.Script.Calls.Clear();
-            pipeline.Script.Meanwhile(call, () => pipeline.Get<DeadLetterBox>().PutAsync(Died(read) with { Run = run }, Cancellation));
+            pipeline.Script.Meanwhile(call, () => pipeline.Get<DeadLetterWriter>().PutAsync(Died(read) with { Run = run }, Cancellation));
             await WalkAsync(pipeline);
             await WalkAsync(pipeline);
 
@@ -112,7 +112,7 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
     {
         await Letters.PutAsync(pipeline, 1, index: 1, number);
         var subject = $"person{number:D5}@example.com";
-        var id = FieldText.Of((await Letters.ListAllAsync(pipeline)).Single(letter => FieldText.Of(letter["subject"]) == subject)["id"])!;
+        var id = FieldText.From((await Letters.ListAllAsync(pipeline)).Single(letter => FieldText.From(letter["subject"]) == subject)["id"])!;
         pipeline.Script.Calls.Clear();
         if (meanwhileAt is { } call)
             pipeline.Script.Meanwhile(call, () => WalkAsync(pipeline));
@@ -121,7 +121,7 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
         pipeline.Script.Meanwhile(-1, () => Task.CompletedTask);
 
         await WalkAsync(pipeline);
-        Assert.DoesNotContain(await Letters.ListAllAsync(pipeline), letter => FieldText.Of(letter["id"]) == id);
+        Assert.DoesNotContain(await Letters.ListAllAsync(pipeline), letter => FieldText.From(letter["id"]) == id);
         Assert.DoesNotContain(await pipeline.PeekAsync(Poison), message => message.Contains(id, StringComparison.Ordinal));
         return calls;
     }

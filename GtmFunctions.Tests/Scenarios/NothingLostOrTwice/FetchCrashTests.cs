@@ -60,7 +60,7 @@ public sealed class FetchCrashTests(AzuriteFixture azurite)
             var sent = pipeline.Received("sequencer").Where(lead => !before.Contains(lead.IdempotencyKey)).ToArray();
             Assert.True(sent.Select(lead => lead.IdempotencyKey).Distinct().Count() == 1, $"{where}: {sent.Length} calls");
             Assert.All(sent, lead => Assert.True(
-                FieldText.Of(lead.Body!["data"]?["person"]?["email"]) == "ada@analytical.example", $"{where}: {lead.Body!.ToJsonString()}"));
+                FieldText.From(lead.Body!["data"]?["person"]?["email"]) == "ada@analytical.example", $"{where}: {lead.Body!.ToJsonString()}"));
         }
     }
 

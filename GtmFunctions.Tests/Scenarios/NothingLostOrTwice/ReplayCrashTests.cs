@@ -56,8 +56,8 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
         await Letters.PutAsync(pipeline, 2, index: 1, first);
         ReplayItem[] items =
         [
-            .. (await Letters.ListAllAsync(pipeline)).OrderBy(letter => FieldText.Of(letter["subject"]), StringComparer.Ordinal)
-                .Select(letter => new ReplayItem(FieldText.Of(letter["id"])!, QueueNames.Actions)),
+            .. (await Letters.ListAllAsync(pipeline)).OrderBy(letter => FieldText.From(letter["subject"]), StringComparer.Ordinal)
+                .Select(letter => new ReplayItem(FieldText.From(letter["id"])!, QueueNames.Actions)),
         ];
         Assert.Equal(2, items.Length);
         pipeline.Script.Calls.Clear();
@@ -145,5 +145,5 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
         }
     }
 
-    private static string? Subject(JsonNode? body) => FieldText.Of(body?["subject"]);
+    private static string? Subject(JsonNode? body) => FieldText.From(body?["subject"]);
 }

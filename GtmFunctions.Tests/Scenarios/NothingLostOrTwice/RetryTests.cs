@@ -23,10 +23,10 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Equal([TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)], pipeline.Script.Delays);
         Assert.Equal([500, 500, 200], pipeline.Received("sequencer").Select(request => request.Status));
         Assert.Single(pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct());
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
-        var action = trace["actions"]!.AsArray().Single(action => FieldText.Of(action!["to"]) == "sequencer")!;
-        Assert.Equal(["retry", "retry", "delivered"], action["attempts"]!.AsArray().Select(attempt => FieldText.Of(attempt!["kind"])));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
+        var action = trace["actions"]!.AsArray().Single(action => FieldText.From(action!["to"]) == "sequencer")!;
+        Assert.Equal(["retry", "retry", "delivered"], action["attempts"]!.AsArray().Select(attempt => FieldText.From(attempt!["kind"])));
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("slack"));
         Assert.Single(pipeline.Received("other"));
         var poison = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))))!;
-        Assert.Contains("503", FieldText.Of(poison["deadLetter"]!["reason"]), StringComparison.Ordinal);
-        Assert.Equal("5", FieldText.Of(poison["deadLetter"]!["attempts"]));
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("dead-lettered", FieldText.Of(trace["outcome"]));
-        var action = trace["actions"]!.AsArray().Single(action => FieldText.Of(action!["to"]) == "sequencer")!;
+        Assert.Contains("503", FieldText.From(poison["deadLetter"]!["reason"]), StringComparison.Ordinal);
+        Assert.Equal("5", FieldText.From(poison["deadLetter"]!["attempts"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("dead-lettered", FieldText.From(trace["outcome"]));
+        var action = trace["actions"]!.AsArray().Single(action => FieldText.From(action!["to"]) == "sequencer")!;
         Assert.Equal(5, action["attempts"]!.AsArray().Count);
     }
 
@@ -65,8 +65,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Empty(pipeline.Script.Delays);
         Assert.Single(pipeline.Received("sequencer"));
         var letter = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))))!["deadLetter"]!;
-        Assert.Equal($"told to answer {status}", FieldText.Of(letter["answer"]));
-        Assert.Equal("1", FieldText.Of(letter["attempts"]));
+        Assert.Equal($"told to answer {status}", FieldText.From(letter["answer"]));
+        Assert.Equal("1", FieldText.From(letter["attempts"]));
     }
 
     [Fact]
@@ -87,10 +87,10 @@ public sealed class RetryTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(1, api.Enrolments);
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
         var attempts = trace["actions"]![0]!["attempts"]!.AsArray();
-        Assert.Equal(["unknown", "delivered"], attempts.Select(attempt => FieldText.Of(attempt!["kind"])));
-        Assert.Equal("already done: the lookup 'membership' found it", FieldText.Of(attempts[1]!["reason"]));
+        Assert.Equal(["unknown", "delivered"], attempts.Select(attempt => FieldText.From(attempt!["kind"])));
+        Assert.Equal("already done: the lookup 'membership' found it", FieldText.From(attempts[1]!["reason"]));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Equal([400, 200], pipeline.Received("sequencer").Select(request => request.Status));
         Assert.Single(pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct());
         Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
-        Assert.Equal("delivered", FieldText.Of((await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!))["outcome"]));
+        Assert.Equal("delivered", FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["outcome"]));
         var (again, _) = await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         Assert.Equal(409, again);
     }
@@ -170,6 +170,6 @@ public sealed class RetryTests(AzuriteFixture azurite)
     private static async Task<string> DeadLetterAsync(PipelineHarness pipeline)
     {
         var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-        return FieldText.Of(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
+        return FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
     }
 }

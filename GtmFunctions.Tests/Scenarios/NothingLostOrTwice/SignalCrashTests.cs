@@ -146,7 +146,7 @@ public sealed class SignalCrashTests(AzuriteFixture azurite)
             (ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?type={type}&since={since}");
         var made = found["events"]!.AsArray();
         Assert.True(made.Count == 1, $"{where}: {made.Count} events made");
-        Assert.True(FieldText.Of(made[0]!["outcome"]) == "delivered", $"{where}: {FieldText.Of(made[0]!["outcome"])}");
+        Assert.True(FieldText.From(made[0]!["outcome"]) == "delivered", $"{where}: {FieldText.From(made[0]!["outcome"])}");
         Assert.True(Arrived(pipeline) == known + 1, $"{where}: {Arrived(pipeline)} arrived, {known + 1} expected");
     }
 

@@ -32,12 +32,12 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
         var told = await SendAsync(pipeline, body, read.Take(1).ToDictionary(header => header, _ => "a third"));
 
         var only = Assert.Single(await EventsAsync(pipeline));
-        Assert.Equal(("duplicate", FieldText.Of(only["id"])), (FieldText.Of(told["outcome"]), FieldText.Of(told["event"])));
-        Assert.Contains("the same payload came less than", FieldText.Of(told["why"]), StringComparison.Ordinal);
+        Assert.Equal(("duplicate", FieldText.From(only["id"])), (FieldText.From(told["outcome"]), FieldText.From(told["event"])));
+        Assert.Contains("the same payload came less than", FieldText.From(told["why"]), StringComparison.Ordinal);
         Assert.Single(pipeline.Received("sequencer"));
-        var duplicates = (await pipeline.TraceAsync(FieldText.Of(only["id"])!))["duplicates"]!.AsArray();
+        var duplicates = (await pipeline.TraceAsync(FieldText.From(only["id"])!))["duplicates"]!.AsArray();
         Assert.Equal(3, duplicates.Count);
-        Assert.Contains(duplicates, duplicate => FieldText.Of(duplicate!["why"])!.StartsWith("the signature does not cover its id", StringComparison.Ordinal));
+        Assert.Contains(duplicates, duplicate => FieldText.From(duplicate!["why"])!.StartsWith("the signature does not cover its id", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
 
         Assert.Equal(
             ["accepted", "duplicate", "duplicate"],
-            new[] { second, retry, late }.Select(told => FieldText.Of(told["outcome"])));
-        Assert.Equal(FieldText.Of(second["event"]), FieldText.Of(retry["event"]));
-        Assert.NotEqual(FieldText.Of(second["event"]), FieldText.Of(late["event"]));
-        Assert.Equal("its id came before", FieldText.Of(late["why"]));
+            new[] { second, retry, late }.Select(told => FieldText.From(told["outcome"])));
+        Assert.Equal(FieldText.From(second["event"]), FieldText.From(retry["event"]));
+        Assert.NotEqual(FieldText.From(second["event"]), FieldText.From(late["event"]));
+        Assert.Equal("its id came before", FieldText.From(late["why"]));
         Assert.Equal(2, pipeline.Received("sequencer").Count);
 
         static Dictionary<string, string> Id(string id) => new() { ["Idempotency-Key"] = id };
@@ -73,7 +73,7 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
 
         var told = await SendAsync(pipeline, body, new() { ["X-GitHub-Delivery"] = "another" });
 
-        Assert.Equal(FieldText.Of(Assert.Single(await EventsAsync(pipeline))["id"]), FieldText.Of(told["event"]));
+        Assert.Equal(FieldText.From(Assert.Single(await EventsAsync(pipeline))["id"]), FieldText.From(told["event"]));
     }
 
     [Theory]
@@ -91,9 +91,9 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
 
         var told = await SendAsync(pipeline, Body, NoHeaders);
 
-        Assert.Equal(isNew ? "accepted" : "duplicate", FieldText.Of(told["outcome"]));
+        Assert.Equal(isNew ? "accepted" : "duplicate", FieldText.From(told["outcome"]));
         var events = await EventsAsync(pipeline);
-        Assert.Equal(isNew ? 2 : 1, events.Select(each => FieldText.Of(each["id"])).Distinct().Count());
+        Assert.Equal(isNew ? 2 : 1, events.Select(each => FieldText.From(each["id"])).Distinct().Count());
         Assert.Equal(isNew ? 2 : 1, pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count());
     }
 
@@ -187,7 +187,7 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
         }
 
         pipeline.Script.Fail(-1, Strike.Before, fatal: false);
-        return FieldText.Of(answer["id"])!;
+        return FieldText.From(answer["id"])!;
     }
 
     private static async Task<JsonNode[]> EventsAsync(PipelineHarness pipeline)

@@ -39,11 +39,11 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         foreach (var delivery in deliveries)
         {
             var action = await ActionAsync(pipeline, delivery, "sequencer");
-            Assert.Equal("delivered", FieldText.Of(action["state"]));
+            Assert.Equal("delivered", FieldText.From(action["state"]));
             Assert.Single(action["attempts"]!.AsArray());
             var told = action["waits"]!.AsArray();
             Assert.InRange(told.Count, 0, 1);
-            waits.AddRange(told.Select(wait => FieldText.Of(wait!["for"])!));
+            waits.AddRange(told.Select(wait => FieldText.From(wait!["for"])!));
         }
 
         Assert.All(waits, wait => Assert.Equal("pace", wait));
@@ -62,7 +62,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
             await pipeline.RoundAsync(oneAtATime: true);
         Assert.Equal(Leads, pipeline.Received("other").Count);
         var waiting = await ActionAsync(pipeline, deliveries[^1], "sequencer");
-        Assert.Equal("waiting", FieldText.Of(waiting["state"]));
+        Assert.Equal("waiting", FieldText.From(waiting["state"]));
 
         while (pipeline.Clock.GetUtcNow() < start.AddHours(1))
             await pipeline.RoundAsync(oneAtATime: true);
@@ -77,9 +77,9 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         foreach (var delivery in deliveries)
         {
             var action = await ActionAsync(pipeline, delivery, "sequencer");
-            Assert.Equal("delivered", FieldText.Of(action["state"]));
+            Assert.Equal("delivered", FieldText.From(action["state"]));
             spent += action["attempts"]!.AsArray().Count - 1;
-            Assert.InRange(action["waits"]!.AsArray().Count(wait => FieldText.Of(wait!["for"]) == "breaker"), 1, 2);
+            Assert.InRange(action["waits"]!.AsArray().Count(wait => FieldText.From(wait!["for"]) == "breaker"), 1, 2);
         }
 
         Assert.Equal(5, spent);
@@ -129,7 +129,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
             var before = pipeline.Received("sequencer").Count;
             var trace = await LiveAsync(pipeline, call + 2);
             var where = $"call {call} ({pipeline.Script.Calls.ElementAtOrDefault(call)})";
-            Assert.True(FieldText.Of(trace["outcome"]) == "delivered", $"{where}: {FieldText.Of(trace["outcome"])}");
+            Assert.True(FieldText.From(trace["outcome"]) == "delivered", $"{where}: {FieldText.From(trace["outcome"])}");
             var keys = pipeline.Received("sequencer").Skip(before).Select(request => request.IdempotencyKey).Distinct().Count();
             Assert.True(keys == 3, $"{where}: {keys} actions");
             Assert.Empty(trace["deadLetters"]!.AsArray());
@@ -140,14 +140,14 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     {
         var deliveries = new string[leads];
         for (var i = 0; i < leads; i++)
-            deliveries[i] = FieldText.Of((await pipeline.SendAsync("forms", Document.Lead, $"msg_{i}")).Answer["id"])!;
+            deliveries[i] = FieldText.From((await pipeline.SendAsync("forms", Document.Lead, $"msg_{i}")).Answer["id"])!;
         return deliveries;
     }
 
     private static async Task<JsonNode> ActionAsync(PipelineHarness pipeline, string delivery, string to)
     {
         var trace = await pipeline.EventTraceAsync(delivery);
-        return trace["actions"]!.AsArray().Single(action => FieldText.Of(action!["to"]) == to)!;
+        return trace["actions"]!.AsArray().Single(action => FieldText.From(action!["to"]) == to)!;
     }
 
     private static string Deal(int id) =>
@@ -160,7 +160,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
             pipeline.Script.Restart();
         await pipeline.DrainAsync(rounds: 100, oneAtATime: true);
         pipeline.Script.Fail(-1, Strike.Before, fatal: false);
-        return await pipeline.EventTraceAsync(FieldText.Of(sent.Answer["id"])!);
+        return await pipeline.EventTraceAsync(FieldText.From(sent.Answer["id"])!);
     }
 
     // Runs the stages before delivery only

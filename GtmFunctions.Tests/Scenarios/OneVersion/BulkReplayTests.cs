@@ -41,9 +41,9 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var job = await Letters.FinishAsync(pipeline, begun);
 
         Assert.Equal(202, status);
-        Assert.Equal(("done", "5", "0", "0"), (FieldText.Of(job["state"]), FieldText.Of(job["done"]), FieldText.Of(job["refused"]), FieldText.Of(job["left"])));
+        Assert.Equal(("done", "5", "0", "0"), (FieldText.From(job["state"]), FieldText.From(job["done"]), FieldText.From(job["refused"]), FieldText.From(job["left"])));
         Assert.Equal((0, 2, 3), Received(pipeline));
-        Assert.All(await Letters.ListAllAsync(pipeline), letter => Assert.Equal("notify", FieldText.Of(letter["class"])));
+        Assert.All(await Letters.ListAllAsync(pipeline), letter => Assert.Equal("notify", FieldText.From(letter["class"])));
         Assert.Equal(2, (await pipeline.PeekAsync(Poison)).Length);
     }
 
@@ -79,7 +79,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var (status, answer) = await Letters.ReplayAsync(pipeline, "{}");
 
         Assert.Equal(400, status);
-        Assert.Contains("\"all\": true", FieldText.Of(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains("\"all\": true", FieldText.From(answer["error"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
 
         var (status, answer) = await Letters.ReplayAsync(pipeline, """{"source":"nobody"}""");
 
-        Assert.Equal((200, "0", null), (status, FieldText.Of(answer["total"]), FieldText.Of(answer["replay"])));
+        Assert.Equal((200, "0", null), (status, FieldText.From(answer["total"]), FieldText.From(answer["replay"])));
     }
 
     [Fact]
@@ -101,13 +101,13 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
 
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"rate":20}""");
         await RunPieceAsync(pipeline);
-        var half = await Letters.ProgressAsync(pipeline, FieldText.Of(begun["replay"])!);
+        var half = await Letters.ProgressAsync(pipeline, FieldText.From(begun["replay"])!);
         var delays = pipeline.Script.Delays.ToArray();
         await RunPieceAsync(pipeline);
-        Assert.Equal("30", FieldText.Of((await Letters.ProgressAsync(pipeline, FieldText.Of(begun["replay"])!))["left"]));
+        Assert.Equal("30", FieldText.From((await Letters.ProgressAsync(pipeline, FieldText.From(begun["replay"])!))["left"]));
         await Letters.FinishAsync(pipeline, begun);
 
-        Assert.Equal(("100", "30", "2", "7"), (FieldText.Of(half["done"]), FieldText.Of(half["left"]), FieldText.Of(half["secondsLeft"]), FieldText.Of(begun["seconds"])));
+        Assert.Equal(("100", "30", "2", "7"), (FieldText.From(half["done"]), FieldText.From(half["left"]), FieldText.From(half["secondsLeft"]), FieldText.From(begun["seconds"])));
         Assert.Equal(Enumerable.Range(0, 100).Select(number => number / 20).Where(seconds => seconds > 0), delays.Select(delay => (int)delay.TotalSeconds));
         Assert.Equal([TimeSpan.FromSeconds(5)], pipeline.Script.TimeoutDelays);
         Assert.Equal(130, pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count());
@@ -122,7 +122,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         await Letters.PutAsync(pipeline, 110);
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"rate":100}""");
         await RunPieceAsync(pipeline);
-        var id = FieldText.Of(begun["replay"])!;
+        var id = FieldText.From(begun["replay"])!;
         var deliver = pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions);
         Assert.Equal(32, await pipeline.RunAsync(deliver));
 
@@ -131,15 +131,15 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var job = await Letters.FinishAsync(pipeline, begun);
 
         Assert.Equal(202, status);
-        Assert.Equal(("0", "32"), (FieldText.Of(stopped["recalled"]), FieldText.Of(stopped["begun"])));
+        Assert.Equal(("0", "32"), (FieldText.From(stopped["recalled"]), FieldText.From(stopped["begun"])));
         Assert.Equal(
             ("stopped", "100", "68", "32"),
-            (FieldText.Of(job["state"]), FieldText.Of(job["done"]), FieldText.Of(job["recalled"]), FieldText.Of(job["begun"])));
+            (FieldText.From(job["state"]), FieldText.From(job["done"]), FieldText.From(job["recalled"]), FieldText.From(job["begun"])));
         Assert.Equal(32, pipeline.Received("sequencer").Count);
         Assert.Equal(78, (await Letters.ListAllAsync(pipeline)).Count);
         await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);
-        Assert.Equal("78", FieldText.Of((await Letters.ListAsync(pipeline, "")).Answer["queues"]!.AsArray()
-            .Single(queue => FieldText.Of(queue!["queue"]) == Poison)!["messages"]));
+        Assert.Equal("78", FieldText.From((await Letters.ListAsync(pipeline, "")).Answer["queues"]!.AsArray()
+            .Single(queue => FieldText.From(queue!["queue"]) == Poison)!["messages"]));
 
         // What was taken back is a dead letter like any other.
         var (_, again) = await Letters.ReplayAsync(pipeline, """{"all":true}""");
@@ -159,14 +159,14 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
             (replay, request) => replay.ReplayEventsAsync(request, Cancellation),
             """{"all":true,"again":["send","notify"],"include":["notify"]}""");
         await RunPieceAsync(pipeline);
-        await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.Of(begun["replay"])!, Cancellation));
+        await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.From(begun["replay"])!, Cancellation));
 
         await pipeline.DrainAsync();
 
         Assert.Equal((1, 1, 1), Received(pipeline));
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(sent["id"])!);
+        var trace = await pipeline.EventTraceAsync(FieldText.From(sent["id"])!);
         Assert.NotNull(Assert.Single(trace["replays"]!.AsArray())!["recalledAt"]);
-        Assert.Equal("1", FieldText.Of((await Letters.ProgressAsync(pipeline, FieldText.Of(begun["replay"])!))["recalled"]));
+        Assert.Equal("1", FieldText.From((await Letters.ProgressAsync(pipeline, FieldText.From(begun["replay"])!))["recalled"]));
     }
 
     // Whichever storage call of taking one back fails, before or after it takes effect, with the whole process.
@@ -183,7 +183,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
             await Letters.PutAsync(pipeline, 1, index: 1, number);
             var (_, begun) = await Letters.ReplayAsync(pipeline, $$"""{"q":"person{{number:D5}}"}""");
             await RunPieceAsync(pipeline);
-            await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.Of(begun["replay"])!, Cancellation));
+            await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.From(begun["replay"])!, Cancellation));
             pipeline.Script.Calls.Clear();
             if (call >= 0)
                 pipeline.Script.Fail(call, takesEffect ? Strike.After : Strike.Before, fatal: true);
@@ -226,9 +226,9 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"destination":"sequencer"}""");
         var job = await Letters.FinishAsync(pipeline, begun);
 
-        Assert.Equal(("done", "2"), (FieldText.Of(job["state"]), FieldText.Of(job["done"])));
+        Assert.Equal(("done", "2"), (FieldText.From(job["state"]), FieldText.From(job["done"])));
         Assert.Equal((0, 2, 0), Received(pipeline));
-        Assert.All(await Letters.ListAllAsync(pipeline, "&destination=sequencer"), letter => Assert.Equal("410", FieldText.Of(letter["status"])));
+        Assert.All(await Letters.ListAllAsync(pipeline, "&destination=sequencer"), letter => Assert.Equal("410", FieldText.From(letter["status"])));
         Assert.Equal(7, (await Letters.ListAllAsync(pipeline)).Count);
     }
 
@@ -243,7 +243,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"configuration":"current"}""");
         await Letters.FinishAsync(pipeline, begun);
 
-        Assert.Equal("2", FieldText.Of(plan["total"]));
+        Assert.Equal("2", FieldText.From(plan["total"]));
         Assert.Contains("has no action inbound:high:2: replay it from route", plan["leftOut"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal((0, 2, 0), Received(pipeline));
         Assert.Equal(5, (await Letters.ListAllAsync(pipeline)).Count);
@@ -263,12 +263,12 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"from":"route","configuration":"current"}""");
         var job = await Letters.FinishAsync(pipeline, begun);
 
-        Assert.Equal("2", FieldText.Of(job["done"]));
+        Assert.Equal("2", FieldText.From(job["done"]));
         Assert.Equal((1, 2, 2), Received(pipeline));
         Assert.Empty(await Letters.ListAllAsync(pipeline));
         Assert.Empty(await pipeline.PeekAsync(Poison));
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(sent["id"])!);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(sent["id"])!);
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         Assert.Single(trace["replays"]!.AsArray());
     }
 
@@ -278,14 +278,14 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         await using var pipeline = await WithLettersAsync();
 
         var (unsaid, unsaidPlan) = await DiscardAsync(pipeline, """{"destination":"slack","dryRun":true}""");
-        Assert.Equal((200, "2"), (unsaid, FieldText.Of(unsaidPlan["total"])));
+        Assert.Equal((200, "2"), (unsaid, FieldText.From(unsaidPlan["total"])));
         var (without, _) = await DiscardAsync(pipeline, """{"destination":"slack"}""");
         var (_, plan) = await DiscardAsync(pipeline, """{"destination":"slack","reason":"last week's news","dryRun":true}""");
         var (status, begun) = await DiscardAsync(pipeline, """{"destination":"slack","reason":"last week's news"}""");
         var job = await Letters.FinishAsync(pipeline, begun);
 
         Assert.Equal((400, 202), (without, status));
-        Assert.Equal(("2", "2"), (FieldText.Of(plan["total"]), FieldText.Of(job["done"])));
+        Assert.Equal(("2", "2"), (FieldText.From(plan["total"]), FieldText.From(job["done"])));
         Assert.Equal(5, (await Letters.ListAllAsync(pipeline)).Count);
         Assert.Equal(5, (await pipeline.PeekAsync(Poison)).Length);
         var discarded = await pipeline.Get<DeadLetterRecords>().FindAsync(DeadLetterId(pipeline, 0, 0), Cancellation);
@@ -304,7 +304,7 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var (_, listed) = await pipeline.ReplayAsync((replay, request) => replay.ListReplaysAsync(request, Cancellation));
         var (missing, _) = await pipeline.ReplayAsync((replay, request) => replay.GetReplayAsync(request, "r20261123-0123", Cancellation));
 
-        Assert.Equal([FieldText.Of(second["replay"]), FieldText.Of(first["replay"])], listed["replays"]!.AsArray().Select(job => FieldText.Of(job!["replay"])));
+        Assert.Equal([FieldText.From(second["replay"]), FieldText.From(first["replay"])], listed["replays"]!.AsArray().Select(job => FieldText.From(job!["replay"])));
         Assert.Equal(404, missing);
     }
 
@@ -314,12 +314,12 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         await pipeline.SendAsync("forms", "{\"type\":\"form.submi");
         await pipeline.DrainAsync();
-        var id = FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
+        var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
 
         var (status, answer) = await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, Cancellation), "?from=route");
 
         Assert.Equal(409, status);
-        Assert.Contains("it died in gtm-received, which comes before route", FieldText.Of(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains("it died in gtm-received, which comes before route", FieldText.From(answer["error"]), StringComparison.Ordinal);
     }
 
     // Two to slack, two to the sequencer, three to the other one.

@@ -17,13 +17,13 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
 
         var (status, answer) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed);
         Assert.Equal(200, status);
-        Assert.NotEqual(before, FieldText.Of(answer["version"]));
+        Assert.NotEqual(before, FieldText.From(answer["version"]));
         Assert.Equal(404, (await pipeline.PostAsync("crm", "[]"u8.ToArray(), new Dictionary<string, string>())).Status);
 
         await pipeline.ConfigureAsync((config, request) => config.RollBackAsync(request, TestContext.Current.CancellationToken), $$"""{"version":"{{before}}"}""");
         var (_, versions) = await pipeline.ConfigureAsync((config, request) => config.ListVersionsAsync(request, TestContext.Current.CancellationToken));
         Assert.Equal(2, versions.AsArray().Count);
-        Assert.Equal(before, FieldText.Of(versions.AsArray().Single(version => version!["current"]!.GetValue<bool>())!["version"]));
+        Assert.Equal(before, FieldText.From(versions.AsArray().Single(version => version!["current"]!.GetValue<bool>())!["version"]));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
             (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), "version: 1\nsources:\n  a: { provider: nobody }\nwork: {}\n");
 
         Assert.Equal(400, status);
-        Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.Of(error)!.StartsWith("gtm.yaml:3:", StringComparison.Ordinal));
-        Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.Of(error)!.StartsWith("gtm.yaml:4:", StringComparison.Ordinal));
+        Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.From(error)!.StartsWith("gtm.yaml:3:", StringComparison.Ordinal));
+        Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.From(error)!.StartsWith("gtm.yaml:4:", StringComparison.Ordinal));
         Assert.Equal(before, (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
     }
 
@@ -51,10 +51,10 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Doubtful);
 
         Assert.Equal(200, status);
-        Assert.StartsWith("gtm.yaml:4: warning unknown-field: ", FieldText.Of(Assert.Single(answer["warnings"]!.AsArray())), StringComparison.Ordinal);
+        Assert.StartsWith("gtm.yaml:4: warning unknown-field: ", FieldText.From(Assert.Single(answer["warnings"]!.AsArray())), StringComparison.Ordinal);
         Assert.Equal(checkedOnly["warnings"]!.ToJsonString(), answer["warnings"]!.ToJsonString());
         Assert.Equal(
-            FieldText.Of(answer["version"]), (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
+            FieldText.From(answer["version"]), (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         var (_, table) = await pipeline.ConfigureAsync((config, request) => config.GetTableAsync(request, "friends.csv", TestContext.Current.CancellationToken));
 
         Assert.Equal(200, status);
-        Assert.Equal("email\nb@example.com\n", FieldText.Of(table));
+        Assert.Equal("email\nb@example.com\n", FieldText.From(table));
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Single(pipeline.Received("slack"));
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal(before, FieldText.Of(trace["configuration"]));
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal(before, FieldText.From(trace["configuration"]));
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
     }
 
     // Two who both read the version before: whoever comes second is told, also where the other one published between check and write
@@ -110,7 +110,7 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         pipeline.Script.Meanwhile(3, async () =>
         {
             var (_, published) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Theirs);
-            other = FieldText.Of(published["version"]);
+            other = FieldText.From(published["version"]);
         });
 
         var (status, _) = await pipeline.ConfigureAsync(

@@ -83,7 +83,7 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
         while ((batch = await pipeline.Queue(QueueNames.Events).ReceiveMessagesAsync(32, TimeSpan.FromHours(1), Cancellation)).Length > 0)
         {
             foreach (var taken in batch.Select(message => JsonNode.Parse(message.Body)!["event"]!))
-                handedOn.Add(FieldText.Of(taken["providerid"])!, taken["data"]!.AsObject());
+                handedOn.Add(FieldText.From(taken["providerid"])!, taken["data"]!.AsObject());
         }
 
         Assert.Equal(events, handedOn.Count);
@@ -107,10 +107,10 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
 
     private static void AssertMapped(int i, JsonObject data)
     {
-        Assert.Equal(Email(i), FieldText.Of(data["person"]!["email"]));
-        Assert.Equal($"Lead {i}", FieldText.Of(data["person"]!["name"]));
+        Assert.Equal(Email(i), FieldText.From(data["person"]!["email"]));
+        Assert.Equal($"Lead {i}", FieldText.From(data["person"]!["name"]));
         Assert.Equal($"{i}", data["account"]!["employees"]!.ToJsonString());
-        Assert.Equal($"company{i % 50}.example", FieldText.Of(data["account"]!["domain"]));
+        Assert.Equal($"company{i % 50}.example", FieldText.From(data["account"]!["domain"]));
     }
 
     private static async Task AssertListedAsync(PipelineHarness pipeline, int events)

@@ -48,14 +48,14 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(Leads.Replace(NoFilter, Refusing, StringComparison.Ordinal));
         var old = Version(pipeline);
         var id = await TakeInAsync(pipeline);
-        Assert.Equal("filtered", FieldText.Of((await pipeline.TraceAsync(id))["outcome"]));
+        Assert.Equal("filtered", FieldText.From((await pipeline.TraceAsync(id))["outcome"]));
         await pipeline.PublishAsync(Leads);
         pipeline.Clock.Advance(TimeSpan.FromMinutes(5));
 
         var (status, answer) = await ReplayAsync(pipeline, id, "{}");
         await pipeline.DrainAsync();
 
-        Assert.Equal((202, "route", Version(pipeline)), (status, FieldText.Of(answer["from"]), FieldText.Of(answer["configuration"])));
+        Assert.Equal((202, "route", Version(pipeline)), (status, FieldText.From(answer["from"]), FieldText.From(answer["configuration"])));
         Assert.Equal((1, 1, 1), Received(pipeline));
         Assert.Equal(
             [
@@ -84,7 +84,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
 
         Assert.Equal((0, 0, 0), Received(pipeline));
         var replay = (await pipeline.TraceAsync(id))["replays"]![0]!;
-        Assert.Equal(("old", old, "filtered"), (FieldText.Of(replay["configurationIs"]), FieldText.Of(replay["configuration"]), FieldText.Of(replay["stages"]![0]!["outcome"])));
+        Assert.Equal(("old", old, "filtered"), (FieldText.From(replay["configurationIs"]), FieldText.From(replay["configuration"]), FieldText.From(replay["stages"]![0]!["outcome"])));
     }
 
     [Fact]
@@ -97,11 +97,11 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal((1, 2, 1), Received(pipeline));
-        Assert.Equal(2, pipeline.Received("other").Select(request => FieldText.Of(request.Body!["messageId"])).Distinct().Count());
+        Assert.Equal(2, pipeline.Received("other").Select(request => FieldText.From(request.Body!["messageId"])).Distinct().Count());
         var lines = await LinesAsync(pipeline, id);
         Assert.Equal("    slack left out: it arrived at 2026-11-23 09:00:00 UTC; it is done again where 'again' names notify", lines[4]);
         Assert.Equal("    sequencer left out: it arrived at 2026-11-23 09:00:00 UTC; it is done again where 'again' names send", lines[5]);
-        Assert.Equal("delivered", FieldText.Of((await pipeline.TraceAsync(id))["outcome"]));
+        Assert.Equal("delivered", FieldText.From((await pipeline.TraceAsync(id))["outcome"]));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
 
         Assert.Equal((1, 1, 2), Received(pipeline));
         Assert.StartsWith($"{id}:inbound:always:0~", pipeline.Received("sequencer")[1].IdempotencyKey, StringComparison.Ordinal);
-        Assert.Equal("delivered", FieldText.Of((await pipeline.TraceAsync(id))["outcome"]));
+        Assert.Equal("delivered", FieldText.From((await pipeline.TraceAsync(id))["outcome"]));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
 
         Assert.Empty(await Letters.ListAllAsync(pipeline));
         Assert.Equal((1, 1, 1), Received(pipeline));
-        Assert.Equal("delivered", FieldText.Of((await pipeline.TraceAsync(id))["outcome"]));
+        Assert.Equal("delivered", FieldText.From((await pipeline.TraceAsync(id))["outcome"]));
         Assert.Contains("    inbound:always:2 is not asked for any more", await LinesAsync(pipeline, id));
     }
 
@@ -164,8 +164,8 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal((1, 1, 2), Received(pipeline));
-        Assert.Equal("notify", FieldText.Of(Assert.Single(await Letters.ListAllAsync(pipeline))["class"]));
-        Assert.Equal("dead-lettered", FieldText.Of((await pipeline.TraceAsync(id))["outcome"]));
+        Assert.Equal("notify", FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["class"]));
+        Assert.Equal("dead-lettered", FieldText.From((await pipeline.TraceAsync(id))["outcome"]));
         Assert.Equal(2, pipeline.Received("sequencer").Count(request => request.IdempotencyKey == $"{id}:inbound:always:2"));
     }
 
@@ -178,7 +178,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         var functions = pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues;
         foreach (var function in functions.Take(4))
             await pipeline.RunAsync(function);
-        var id = FieldText.Of((await pipeline.TraceAsync(FieldText.Of(sent["id"])!))["events"]![0]!["event"])!;
+        var id = FieldText.From((await pipeline.TraceAsync(FieldText.From(sent["id"])!))["events"]![0]!["event"])!;
 
         await ReplayAsync(pipeline, id, """{"again":[]}""");
         await pipeline.RunAsync(functions[2]);
@@ -201,7 +201,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal((2, 1, 1), Received(pipeline));
-        Assert.Equal("Hello Ada", FieldText.Of(pipeline.Received("slack")[1].Body!["text"]));
+        Assert.Equal("Hello Ada", FieldText.From(pipeline.Received("slack")[1].Body!["text"]));
         Assert.Empty(await Letters.ListAllAsync(pipeline));
     }
 
@@ -217,10 +217,10 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await ReplayAsync(pipeline, id, """{"from":"route","again":["notify"]}""");
         await pipeline.DrainAsync();
 
-        Assert.Equal(["New lead: ", "New lead: Ada", "New lead: Ada"], pipeline.Received("slack").Select(request => FieldText.Of(request.Body!["text"])));
+        Assert.Equal(["New lead: ", "New lead: Ada", "New lead: Ada"], pipeline.Received("slack").Select(request => FieldText.From(request.Body!["text"])));
         var replay = (await pipeline.TraceAsync(id))["replays"]![0]!;
-        Assert.Equal((id, "Ada"), (FieldText.Of(replay["event"]!["id"]), FieldText.Of(replay["event"]!["data"]!["person"]!["name"])));
-        Assert.StartsWith($"{id}:", FieldText.Of(pipeline.Received("other")[1].Body!["messageId"]), StringComparison.Ordinal);
+        Assert.Equal((id, "Ada"), (FieldText.From(replay["event"]!["id"]), FieldText.From(replay["event"]!["data"]!["person"]!["name"])));
+        Assert.StartsWith($"{id}:", FieldText.From(pipeline.Received("other")[1].Body!["messageId"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -255,10 +255,10 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await ReplayAsync(pipeline, id, """{"from":"route","again":["notify"]}""");
         await pipeline.DrainAsync();
 
-        Assert.Equal(["20", "20", "500", "500"], pipeline.Received("slack").Select(request => FieldText.Of(request.Body!["text"])));
+        Assert.Equal(["20", "20", "500", "500"], pipeline.Received("slack").Select(request => FieldText.From(request.Body!["text"])));
         var trace = await pipeline.TraceAsync(id);
-        Assert.Equal([["route"], ["enrich", "route"], ["route"]], trace["replays"]!.AsArray().Select(replay => replay!["stages"]!.AsArray().Select(stage => FieldText.Of(stage!["stage"]))));
-        Assert.Equal("20", FieldText.Of(trace["stages"]![2]!["enrichers"]![0]!["gave"]!["account.employees"]!["value"]));
+        Assert.Equal([["route"], ["enrich", "route"], ["route"]], trace["replays"]!.AsArray().Select(replay => replay!["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"]))));
+        Assert.Equal("20", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["gave"]!["account.employees"]!["value"]));
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         Assert.Equal(
             $$$"""{"matched":3,"total":3,"configuration":"{{{Version(pipeline)}}}","rate":10,"seconds":1,"class":{"send":3,"upsert":3},"destination":{"crm":3,"sequencer":3},"looked":{"events":3},"outcome":{"filtered":3},"source":{"forms":3},"type":{"lead.created":3},"leftOut":[{"why":"slack: this replay leaves out notify","count":3}],"dryRun":true}""",
             plan.ToJsonString(PipelineJson.Readable.Options));
-        Assert.Equal((202, "done", "3"), (status, FieldText.Of(job["state"]), FieldText.Of(job["done"])));
+        Assert.Equal((202, "done", "3"), (status, FieldText.From(job["state"]), FieldText.From(job["done"])));
         Assert.Equal((0, 3, 3), Received(pipeline));
     }
 
@@ -309,12 +309,12 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(Leads);
         var (_, sent) = await pipeline.SendAsync("forms", Document.Lead);
         await pipeline.RunAsync(pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues[0]);
-        var id = FieldText.Of((await pipeline.TraceAsync(FieldText.Of(sent["id"])!))["events"]![0]!["event"])!;
+        var id = FieldText.From((await pipeline.TraceAsync(FieldText.From(sent["id"])!))["events"]![0]!["event"])!;
 
         var (status, answer) = await ReplayAsync(pipeline, id, """{"from":"deliver"}""");
 
         Assert.Equal(409, status);
-        Assert.Contains("nothing was decided for it yet", FieldText.Of(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains("nothing was decided for it yet", FieldText.From(answer["error"]), StringComparison.Ordinal);
     }
 
     private Task<PipelineHarness> StartAsync(string document) => PipelineHarness.StartAsync(azurite, document, Settings([]));
@@ -326,7 +326,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
     {
         var (_, sent) = await pipeline.SendAsync("forms", Document.Lead);
         await pipeline.DrainAsync();
-        return FieldText.Of((await pipeline.TraceAsync(FieldText.Of(sent["id"])!))["events"]![0]!["event"])!;
+        return FieldText.From((await pipeline.TraceAsync(FieldText.From(sent["id"])!))["events"]![0]!["event"])!;
     }
 
     private static Task<(int Status, JsonNode Answer)> ReplayAsync(PipelineHarness pipeline, string id, string body) =>

@@ -43,23 +43,23 @@ public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper o
 
         pipeline.Script.Calls.Clear();
         var all = await Letters.ListAllAsync(pipeline);
-        Assert.Equal(count, all.Select(letter => FieldText.Of(letter["id"])).Distinct().Count());
+        Assert.Equal(count, all.Select(letter => FieldText.From(letter["id"])).Distinct().Count());
         Assert.Equal(count, all.Count);
         Tell($"listed in pages of 1,000, {pipeline.Script.Calls.Count} storage calls", watch);
         var (_, found) = await Letters.ListAsync(pipeline, $"?q=person{count / 2:D5}&destination=sequencer&class=send");
-        Assert.Equal("1", FieldText.Of(found["found"]));
+        Assert.Equal("1", FieldText.From(found["found"]));
         Tell("searched for one", watch);
 
         var (_, begun) = await Letters.ReplayAsync(pipeline, """{"all":true,"rate":100}""");
-        Assert.Equal($"{count}", FieldText.Of(begun["total"]));
+        Assert.Equal($"{count}", FieldText.From(begun["total"]));
         Tell("replay planned and begun", watch);
-        var (planned, kills) = await RunAsync(pipeline, FieldText.Of(begun["replay"])!, killsOf);
+        var (planned, kills) = await RunAsync(pipeline, FieldText.From(begun["replay"])!, killsOf);
         Tell($"replayed, {kills} kills", watch);
 
         await pipeline.Get<DeadLetterSweep>().SweepAsync(Cancellation);
         Tell("swept", watch);
         Assert.Equal(planned, kills);
-        var subjects = pipeline.Received("sequencer").Select(request => FieldText.Of(request.Body!["subject"])!).ToList();
+        var subjects = pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["subject"])!).ToList();
         Assert.Equal(count, subjects.Distinct().Count());
         Assert.Equal(count, subjects.Count);
         await AssertEndedAsync(pipeline, all);
@@ -112,7 +112,7 @@ public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper o
         Assert.Empty(await Letters.ListAllAsync(pipeline));
         foreach (var letter in letters)
         {
-            var record = await pipeline.Get<DeadLetterRecords>().FindAsync(QueueNames.Actions, FieldText.Of(letter["id"])!, Cancellation);
+            var record = await pipeline.Get<DeadLetterRecords>().FindAsync(QueueNames.Actions, FieldText.From(letter["id"])!, Cancellation);
             Assert.Equal((DeadLetterState.Replayed, "", ""), (record!.State, record.MessageId, record.PopReceipt));
         }
 

@@ -29,7 +29,7 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
             flipped[position] ^= 1;
             var (status, answer) = await pipeline.PostAsync("forms", flipped, signed.Headers);
             Assert.True(status == 401, $"byte {position}: {status}");
-            Assert.Equal("the signature does not match", FieldText.Of(answer["error"]));
+            Assert.Equal("the signature does not match", FieldText.From(answer["error"]));
         }
 
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Received));
@@ -46,7 +46,7 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.PostAsync("forms", new byte[(1 << 20) + 1], NoHeaders, chunked: chunked);
 
         Assert.Equal(413, status);
-        Assert.Equal("The body has more than 1048576 bytes.", FieldText.Of(answer["error"]));
+        Assert.Equal("The body has more than 1048576 bytes.", FieldText.From(answer["error"]));
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         Assert.Contains("\"blob\"", Assert.Single(await pipeline.PeekAsync(QueueNames.Received)), StringComparison.Ordinal);
         await pipeline.DrainAsync();
         Assert.Single(pipeline.Received("slack"));
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("delivered", FieldText.Of(trace["outcome"]));
-        Assert.Equal(padding, FieldText.Of(trace["event"]!["data"]!["raw"]!["data"]!["notes"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("delivered", FieldText.From(trace["outcome"]));
+        Assert.Equal(padding, FieldText.From(trace["event"]!["data"]!["raw"]!["data"]!["notes"]));
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.PostAsync("nobody", "{}"u8.ToArray(), NoHeaders);
 
         Assert.Equal(404, status);
-        Assert.Contains("'nobody'", FieldText.Of(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains("'nobody'", FieldText.From(answer["error"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(200, status);
-        var trace = await pipeline.EventTraceAsync(FieldText.Of(answer["id"])!);
-        Assert.Equal("FORMS_SECRET_NEXT", FieldText.Of(trace["stages"]![0]!["signature"]!["secret"]));
+        var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
+        Assert.Equal("FORMS_SECRET_NEXT", FieldText.From(trace["stages"]![0]!["signature"]!["secret"]));
     }
 
     [Fact]

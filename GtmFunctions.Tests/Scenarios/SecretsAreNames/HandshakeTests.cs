@@ -51,7 +51,7 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
 
         var (status, answer) = await AskAsync("agreed");
 
-        Assert.Equal((200, "1158201444"), (status, FieldText.Of(answer)));
+        Assert.Equal((200, "1158201444"), (status, FieldText.From(answer)));
         Assert.Equal(401, (await AskAsync("guessed")).Status);
         Assert.Equal(405, (await pipeline.RequestAsync("GET", "/api/hooks/zoom", ReadOnlyMemory<byte>.Empty, new Dictionary<string, string>())).Status);
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Received));
@@ -65,7 +65,7 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.SendAsync("zoom", """{"event":"endpoint.url_validation","payload":{"plainToken":"abc"}}""");
 
         Assert.Equal(200, status);
-        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Document.CrmSecret), "abc"u8)), FieldText.Of(answer["encryptedToken"]));
+        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Document.CrmSecret), "abc"u8)), FieldText.From(answer["encryptedToken"]));
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Received));
     }
 
@@ -86,9 +86,9 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
-        Assert.Equal("e1", FieldText.Of(Assert.Single(found["events"]!.AsArray())!["providerId"]));
+        Assert.Equal("e1", FieldText.From(Assert.Single(found["events"]!.AsArray())!["providerId"]));
         var (_, letters) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-        Assert.Contains("came before with another body", FieldText.Of(Assert.Single(letters["deadLetters"]!.AsArray())!["reason"]), StringComparison.Ordinal);
+        Assert.Contains("came before with another body", FieldText.From(Assert.Single(letters["deadLetters"]!.AsArray())!["reason"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,13 +101,13 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         var (_, answer) = await pipeline.SendAsync(source, """[{"type":"track","messageId":"m1"},{"type":"track","messageId":"m2"}]""");
         await pipeline.DrainAsync();
 
-        var delivery = await pipeline.TraceAsync(FieldText.Of(answer["id"])!);
+        var delivery = await pipeline.TraceAsync(FieldText.From(answer["id"])!);
         var told = delivery["events"]!.AsArray();
-        Assert.Equal(events, told.Count(item => FieldText.Of(item!["outcome"]) == "accepted"));
+        Assert.Equal(events, told.Count(item => FieldText.From(item!["outcome"]) == "accepted"));
         if (events == 1)
-            Assert.Equal("m2", FieldText.Of(told[1]!["raw"]!["messageId"]));
+            Assert.Equal("m2", FieldText.From(told[1]!["raw"]!["messageId"]));
         else
-            Assert.StartsWith("not this item", FieldText.Of(told[1]!["story"]!["stages"]![0]!["signature"]!["covers"]), StringComparison.Ordinal);
+            Assert.StartsWith("not this item", FieldText.From(told[1]!["story"]!["stages"]![0]!["signature"]!["covers"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,10 +123,10 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(200, status);
-        Assert.Contains("<Ack>true</Ack>", FieldText.Of(answer), StringComparison.Ordinal);
+        Assert.Contains("<Ack>true</Ack>", FieldText.From(answer), StringComparison.Ordinal);
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
-        var trace = await pipeline.TraceAsync(FieldText.Of(Assert.Single(found["events"]!.AsArray())!["id"])!);
-        Assert.Equal("ada@example.com", FieldText.Of(trace["event"]!["data"]!["person"]!["email"]));
+        var trace = await pipeline.TraceAsync(FieldText.From(Assert.Single(found["events"]!.AsArray())!["id"])!);
+        Assert.Equal("ada@example.com", FieldText.From(trace["event"]!["data"]!["person"]!["email"]));
         Assert.DoesNotContain("live-session-token", trace.ToJsonString(), StringComparison.Ordinal);
     }
 

@@ -44,9 +44,9 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
         var told = await SimulateAsync(pipeline, Draft("at {{ settings.CANARY }}"));
 
         var request = told["events"]![0]!["actions"]![0]!["request"]!;
-        Assert.Equal("at [CANARY]", FieldText.Of(request["body"]));
-        Assert.Equal("[CANARY_URL]", FieldText.Of(request["url"]));
-        Assert.Equal("Bearer [CANARY]", FieldText.Of(request["headers"]!["Authorization"]));
+        Assert.Equal("at [CANARY]", FieldText.From(request["body"]));
+        Assert.Equal("[CANARY_URL]", FieldText.From(request["url"]));
+        Assert.Equal("Bearer [CANARY]", FieldText.From(request["headers"]!["Authorization"]));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
 
         var told = await SimulateAsync(pipeline, Draft("{{ settings.NOBODY_SET_THIS }}"));
 
-        Assert.Equal("the setting 'NOBODY_SET_THIS' is not set", FieldText.Of(told["events"]![0]!["actions"]![0]!["refused"]));
+        Assert.Equal("the setting 'NOBODY_SET_THIS' is not set", FieldText.From(told["events"]![0]!["actions"]![0]!["refused"]));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
 
         var told = await SimulateAsync(pipeline, $"{draft}\n{Card}");
 
-        Assert.Equal("[-a-c-k-n-o-w-l-e-d-g-e-.-u-r-l-]", FieldText.Of(told["events"]![0]!["actions"]![0]!["request"]!["body"]));
+        Assert.Equal("[-a-c-k-n-o-w-l-e-d-g-e-.-u-r-l-]", FieldText.From(told["events"]![0]!["actions"]![0]!["request"]!["body"]));
     }
 
     // A provider's answer and a template's own fault end in traces and dead letters
@@ -100,7 +100,7 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
         var (_, letters) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken));
         var (_, events) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
-        var trace = await pipeline.TraceAsync(FieldText.Of(events["events"]![0]!["id"])!);
+        var trace = await pipeline.TraceAsync(FieldText.From(events["events"]![0]!["id"])!);
         foreach (var answer in new JsonNode[] { letters, map, events, trace })
             AssertNoCanary(answer.ToJsonString(), "an answer of ops");
     }

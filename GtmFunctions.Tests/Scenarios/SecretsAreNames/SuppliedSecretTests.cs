@@ -69,12 +69,12 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
         Assert.Equal(401, await SupplyAsync(pipeline, "agreed"));
         pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Equal("2026-11-23T09:10:00+00:00", FieldText.Of(opened["openUntil"]));
+        Assert.Equal("2026-11-23T09:10:00+00:00", FieldText.From(opened["openUntil"]));
         Assert.Equal(401, await SupplyAsync(pipeline, "tasks", "supplied-secret-2"));
         var state = await StateAsync(pipeline, "tasks");
         var secret = Assert.Single(state["secrets"]!.AsArray())!;
         Assert.Null(state["openUntil"]);
-        Assert.Equal(("203.0.113.7", "2026-11-23T09:00:00+00:00"), (FieldText.Of(secret["from"]), FieldText.Of(secret["at"])));
+        Assert.Equal(("203.0.113.7", "2026-11-23T09:00:00+00:00"), (FieldText.From(secret["from"]), FieldText.From(secret["at"])));
         Assert.DoesNotContain(Supplied, state.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(200, await SendAsync(pipeline, "tasks"));
     }
@@ -116,11 +116,11 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
         await SupplyAsync(pipeline, "tasks");
         await SupplyAsync(pipeline, "tasks", "supplied-secret-2");
         Assert.Equal(200, await SendAsync(pipeline, "tasks"));
-        var fingerprint = FieldText.Of((await StateAsync(pipeline, "tasks"))["secrets"]![0]!["fingerprint"]);
+        var fingerprint = FieldText.From((await StateAsync(pipeline, "tasks"))["secrets"]![0]!["fingerprint"]);
 
         var removed = await ChangeAsync(pipeline, "tasks", $$"""{"remove":"{{(all ? "all" : fingerprint)}}"}""");
 
-        Assert.Equal(all ? "2" : "1", FieldText.Of(removed["removed"]));
+        Assert.Equal(all ? "2" : "1", FieldText.From(removed["removed"]));
         Assert.Equal(all ? 0 : 1, removed["secrets"]!.AsArray().Count);
         Assert.Equal(all ? 503 : 401, await SendAsync(pipeline, "tasks"));
     }
@@ -142,7 +142,7 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
             (handshakes, request) => handshakes.ChangeAsync(request, source, Cancellation), body);
 
         Assert.Equal(status, answered);
-        Assert.Contains(error, FieldText.Of(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains(error, FieldText.From(answer["error"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,15 +160,15 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
         var (_, page) = await pipeline.CallAsync<OpsEndpoints>((ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
 
-        var fingerprint = FieldText.Of((await StateAsync(pipeline, "tasks"))["secrets"]![0]!["fingerprint"])!;
+        var fingerprint = FieldText.From((await StateAsync(pipeline, "tasks"))["secrets"]![0]!["fingerprint"])!;
         Assert.Equal((CheckState.Warning, CheckState.Warning, CheckState.Ok), (before.State, open.State, Find(checks).State));
         Assert.Contains("gtm handshake tasks", before.Mend, StringComparison.Ordinal);
         Assert.Contains("anyone may supply one until 2026-11-23 09:15 UTC", open.What, StringComparison.Ordinal);
         Assert.Contains($"{fingerprint} since 2026-11-23 09:00 UTC from 203.0.113.7", Find(checks).What, StringComparison.Ordinal);
-        var tasks = map["sources"]!.AsArray().Single(source => FieldText.Of(source!["source"]) == "tasks")!;
-        Assert.Equal(fingerprint, FieldText.Of(tasks["supplied"]!["secrets"]![0]!["fingerprint"]));
-        Assert.Contains($"secret {fingerprint} of 2026-11-23 09:00", FieldText.Of(page), StringComparison.Ordinal);
-        Assert.All([checks.ToJsonString(), map.ToJsonString(), FieldText.Of(page)!], text => Assert.DoesNotContain(Supplied, text, StringComparison.Ordinal));
+        var tasks = map["sources"]!.AsArray().Single(source => FieldText.From(source!["source"]) == "tasks")!;
+        Assert.Equal(fingerprint, FieldText.From(tasks["supplied"]!["secrets"]![0]!["fingerprint"]));
+        Assert.Contains($"secret {fingerprint} of 2026-11-23 09:00", FieldText.From(page), StringComparison.Ordinal);
+        Assert.All([checks.ToJsonString(), map.ToJsonString(), FieldText.From(page)!], text => Assert.DoesNotContain(Supplied, text, StringComparison.Ordinal));
     }
 
     private Task<PipelineHarness> StartAsync(string? setting) =>

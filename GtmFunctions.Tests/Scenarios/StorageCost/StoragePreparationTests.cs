@@ -37,5 +37,5 @@ public sealed class StoragePreparationTests(AzuriteFixture azurite)
     // The storage client of the host logs each expected 404 and 409 as a warning, some at every run of a timer.
     [Fact]
     public void HostJson_OfTheHostsStorageClient_LogsErrorsOnly() => Assert.Equal(
-        "Error", FieldText.Of(JsonNode.Parse(InfraFolder.Read("host.json"))!["logging"]!["logLevel"]!["Azure.Core"]));
+        "Error", FieldText.From(JsonNode.Parse(InfraFolder.Read("host.json"))!["logging"]!["logLevel"]!["Azure.Core"]));
 }

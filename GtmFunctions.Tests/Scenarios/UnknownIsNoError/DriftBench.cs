@@ -31,7 +31,7 @@ internal sealed class DriftBench(PipelineHarness pipeline)
 
     /// <summary>What the trace of an event tells of drift; nothing where it could not be looked at.</summary>
     public static JsonArray DriftOf(JsonObject trace) =>
-        trace["stages"]!.AsArray().Single(stage => FieldText.Of(stage!["stage"]) == "intake")!["drift"]?.AsArray() ?? [];
+        trace["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "intake")!["drift"]?.AsArray() ?? [];
 
     /// <summary>Several instances of the app, which share nothing but storage.</summary>
     public DriftWatch[] Instances(int count) =>

@@ -38,11 +38,11 @@ public sealed class DriftTests(AzuriteFixture azurite)
         Assert.Equal(
             ["unknown data.access_token", "renamed data.email", "missing data.phone", "retyped data.title"],
             noted.Select(drift => $"{drift!["kind"]} {drift["path"]}"));
-        Assert.Equal("data.email_address", FieldText.Of(noted[1]!["to"]));
+        Assert.Equal("data.email_address", FieldText.From(noted[1]!["to"]));
         Assert.Equal(
             """["sources.forms.map.person.email","sources.forms.map.account.domain","workflows.inbound.filter","scores.icp","templates.alert"]""",
             noted[1]!["readBy"]!.ToJsonString());
-        Assert.Equal(("string", "number", "7"), (FieldText.Of(noted[3]!["was"]), FieldText.Of(noted[3]!["now"]), FieldText.Of(noted[3]!["sample"])));
+        Assert.Equal(("string", "number", "7"), (FieldText.From(noted[3]!["was"]), FieldText.From(noted[3]!["now"]), FieldText.From(noted[3]!["sample"])));
         Assert.Empty(await DriftOfAsync(pipeline, "after1"));
         Assert.Empty(await DriftOfAsync(pipeline, "before24"));
 
@@ -50,8 +50,8 @@ public sealed class DriftTests(AzuriteFixture azurite)
         Assert.Equal(4, listed.Count);
         Assert.All(listed, drift => Assert.Equal(3, drift!["count"]!.GetValue<long>()));
         Assert.All(listed, drift => Assert.Equal(pipeline.Clock.GetUtcNow(), drift!["lastSeenAt"]!.GetValue<DateTimeOffset>()));
-        var secret = listed.Single(drift => FieldText.Of(drift!["path"]) == "data.access_token")!;
-        Assert.Equal(SampleText.Withheld, FieldText.Of(secret["sample"]));
+        var secret = listed.Single(drift => FieldText.From(drift!["path"]) == "data.access_token")!;
+        Assert.Equal(SampleText.Withheld, FieldText.From(secret["sample"]));
         Assert.DoesNotContain("s3cret", listed.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
         await TakeInAsync(pipeline, "new-type", """{"type":"form.abandoned","data":{}}""");
 
         foreach (var id in (string[])["known-type", "new-type"])
-            Assert.Equal("accepted", FieldText.Of((await pipeline.TraceAsync(DriftBench.Delivery(id)))["events"]![0]!["outcome"]));
+            Assert.Equal("accepted", FieldText.From((await pipeline.TraceAsync(DriftBench.Delivery(id)))["events"]![0]!["outcome"]));
         Assert.Equal(3, (await pipeline.PeekAsync(QueueNames.Events)).Length);
     }
 
@@ -205,7 +205,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
 
     private static async Task SeedAsync(DriftRecords records, string type)
     {
-        var shape = Shapes.Of(30, $$"""{"type":"{{type}}","data":{"email":"a@b.example"} }""");
+        var shape = Shapes.From(30, $$"""{"type":"{{type}}","data":{"email":"a@b.example"} }""");
         var empty = await records.ReadAsync("forms", type, Cancellation);
         Assert.True(await records.TryWriteShapeAsync(empty with { Shape = ShapeJson.Write(shape) }, Cancellation));
     }
@@ -227,7 +227,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
     }
 
     private static async Task<string> EventOfAsync(PipelineHarness pipeline, string id) =>
-        FieldText.Of((await pipeline.EventTraceAsync(DriftBench.Delivery(id)))["id"])!;
+        FieldText.From((await pipeline.EventTraceAsync(DriftBench.Delivery(id)))["id"])!;
 
     private static async Task<JsonArray> DriftOfAsync(PipelineHarness pipeline, string id) =>
         DriftBench.DriftOf(await pipeline.EventTraceAsync(DriftBench.Delivery(id)));

@@ -81,7 +81,7 @@ public sealed class GitHubJudgeTests
 
     private static SignatureVerdict Ours(byte[] body, string? header) => SignatureVerifier.Verify(
         Requests.Catalogue.Find("github")!.Signature,
-        Requests.Of(header is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["X-Hub-Signature-256"] = header }, body),
+        Requests.From(header is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["X-Hub-Signature-256"] = header }, body),
         [new Secret("GITHUB", Secret)],
         new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 

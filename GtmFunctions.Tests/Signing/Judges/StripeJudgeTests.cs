@@ -99,7 +99,7 @@ public sealed class StripeJudgeTests
 
     private static SignatureVerdict Ours(string body, string header) => SignatureVerifier.Verify(
         Requests.Catalogue.Find("stripe")!.Signature,
-        Requests.Of(new Dictionary<string, string> { ["Stripe-Signature"] = header }, Encoding.UTF8.GetBytes(body)),
+        Requests.From(new Dictionary<string, string> { ["Stripe-Signature"] = header }, Encoding.UTF8.GetBytes(body)),
         [new Secret("STRIPE", Secret)],
         Now);
 }

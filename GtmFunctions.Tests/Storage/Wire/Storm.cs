@@ -115,7 +115,7 @@ internal sealed class Storm(int seed, int events)
         foreach (var letter in letters)
         {
             await AgainAsync(() => pipeline.OpsAsync(
-                (ops, request) => ops.ReplayDeadLetterAsync(request, FieldText.Of(letter["id"])!, Cancellation)));
+                (ops, request) => ops.ReplayDeadLetterAsync(request, FieldText.From(letter["id"])!, Cancellation)));
         }
 
         _deadLetters += letters.Count;
@@ -155,8 +155,8 @@ internal sealed class Storm(int seed, int events)
         if (to == "companies")
             return context.Response.WriteAsync("""{"employees":850}""");
         var key = request.Header("Idempotency-Key")!;
-        var answers = _calls.GetOrAdd((to, FieldText.Of(request.Json["subject"])!, key), _ => []);
-        var luck = Convert.ToInt32(KeyHash.Of($"{seed} {to} {request.Json["subject"]}")[..4], 16) % 100;
+        var answers = _calls.GetOrAdd((to, FieldText.From(request.Json["subject"])!, key), _ => []);
+        var luck = Convert.ToInt32(KeyHash.For($"{seed} {to} {request.Json["subject"]}")[..4], 16) % 100;
         var status = !answers.IsEmpty ? 200 : luck < 10 ? 500 : luck < 16 ? 422 : 200;
         answers.Enqueue(status);
         context.Response.StatusCode = status;

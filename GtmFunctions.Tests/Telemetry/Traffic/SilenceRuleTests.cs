@@ -12,12 +12,12 @@ public sealed class SilenceRuleTests
     private static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Of_FewerThanExpected_SaysTheFigures()
+    public void Decide_FewerThanExpected_SaysTheFigures()
     {
         var forms = Source(new Expectation(20, TimeSpan.FromDays(1)));
         var traffic = Hours(Monday.AddDays(-3), 3 * 24, at => at < Monday.AddHours(-30) || at == Monday.AddHours(-20) ? 19 : 0);
 
-        var silence = SilenceRule.Of(forms, traffic, baseline: true, Monday.AddMinutes(3));
+        var silence = SilenceRule.Decide(forms, traffic, baseline: true, Monday.AddMinutes(3));
 
         Assert.Equal("19 events came in the last 1d; at least 20 are expected", silence!.Why);
         Assert.Equal("sources.forms.expect { atLeast: 20, per: 1d }", silence.Rule);
@@ -27,90 +27,90 @@ public sealed class SilenceRuleTests
     [Theory]
     [InlineData(23)]
     [InlineData(1)]
-    public void Of_SourceThatIsWatchedForLessThanThePeriod_SaysNothing(int hours)
+    public void Decide_SourceThatIsWatchedForLessThanThePeriod_SaysNothing(int hours)
     {
         var traffic = Hours(Monday.AddHours(-hours), hours, _ => 0);
 
-        Assert.Null(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: true, Monday.AddMinutes(3)));
+        Assert.Null(SilenceRule.Decide(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: true, Monday.AddMinutes(3)));
     }
 
     [Fact]
-    public void Of_EnoughInTheLastMinutes_Counts()
+    public void Decide_EnoughInTheLastMinutes_Counts()
     {
         var recent = new TrafficHour("forms", Monday, [0, 20, .. new long[10]], new long[12], "");
         var traffic = Hours(Monday.AddDays(-3), 3 * 24, _ => 0) with { Recent = [recent] };
 
-        Assert.Null(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(12)));
-        Assert.NotNull(SilenceRule.Of(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(6)));
+        Assert.Null(SilenceRule.Decide(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(12)));
+        Assert.NotNull(SilenceRule.Decide(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(6)));
     }
 
     [Fact]
-    public void Of_BusySourceThatStops_IsFoundAfterTwoHoursAndExplained()
+    public void Decide_BusySourceThatStops_IsFoundAfterTwoHoursAndExplained()
     {
         var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-2) ? 1 : OfficeHours(at) ? 60 : 30);
 
-        var silence = SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
+        var silence = SilenceRule.Decide(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
 
         Assert.Equal(
             "2 events came in the 2h up to 2026-11-23 09:00 UTC and since; the same hours of the weeks before brought 90, 90, 90, 90",
             silence!.Why);
-        Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: false, Monday.AddMinutes(7)));
+        Assert.Null(SilenceRule.Decide(Source(null), traffic, baseline: false, Monday.AddMinutes(7)));
     }
 
     [Fact]
-    public void Of_OfficeHoursSourceThatIsDeadOnMonday_IsFoundInItsSecondHour()
+    public void Decide_OfficeHoursSourceThatIsDeadOnMonday_IsFoundInItsSecondHour()
     {
         var now = Monday.AddHours(1);
         var traffic = Hours(now.AddDays(-35), 35 * 24, at => OfficeHours(at) && at < Monday.AddHours(-1) ? 60 : 0);
 
-        Assert.NotNull(SilenceRule.Of(Source(null), traffic, baseline: true, now.AddMinutes(7)));
+        Assert.NotNull(SilenceRule.Decide(Source(null), traffic, baseline: true, now.AddMinutes(7)));
     }
 
     [Fact]
-    public void Of_SourceThatIsBackSince_SaysNothing()
+    public void Decide_SourceThatIsBackSince_SaysNothing()
     {
         var recent = new TrafficHour("forms", Monday, [40, .. new long[11]], new long[12], "");
         var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-2) ? 0 : 60) with { Recent = [recent] };
 
-        Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
+        Assert.Null(SilenceRule.Decide(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
     }
 
     [Fact]
-    public void Of_SlowSourceThatStops_IsFoundInDays()
+    public void Decide_SlowSourceThatStops_IsFoundInDays()
     {
         var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at < Monday.AddDays(-7) && at.Hour is (9 or 10 or 13 or 16) ? 2 : 0);
 
-        var silence = SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
+        var silence = SilenceRule.Decide(Source(null), traffic, baseline: true, Monday.AddMinutes(7));
 
         Assert.StartsWith("no event came in the 3d up to", silence!.Why, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_QuietNightsAndWeekends_AreUsual()
+    public void Decide_QuietNightsAndWeekends_AreUsual()
     {
         for (var hour = 0; hour < 7 * 24; hour++)
         {
             var now = Monday.AddHours(hour);
             var traffic = Hours(now.AddDays(-35), 35 * 24, at => OfficeHours(at) ? 60 : 0);
-            Assert.Null(SilenceRule.Of(Source(null), traffic, baseline: true, now.AddMinutes(7)));
+            Assert.Null(SilenceRule.Decide(Source(null), traffic, baseline: true, now.AddMinutes(7)));
         }
     }
 
     [Fact]
-    public void Of_OneOutageInTheLastWeeks_DoesNotBlindUs()
+    public void Decide_OneOutageInTheLastWeeks_DoesNotBlindUs()
     {
         var traffic = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-8) || WasOut(at) ? 0 : 60);
 
-        Assert.NotNull(SilenceRule.Of(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
+        Assert.NotNull(SilenceRule.Decide(Source(null), traffic, baseline: true, Monday.AddMinutes(7)));
 
         static bool WasOut(DateTimeOffset at) => at >= Monday.AddDays(-8) && at < Monday.AddDays(-6);
     }
 
     [Fact]
-    public void Of_TooFewWeeks_SaysNothing()
+    public void Decide_TooFewWeeks_SaysNothing()
     {
-        Assert.Null(SilenceRule.Of(Source(null), Hours(Monday.AddDays(-20), 20 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
-        Assert.NotNull(SilenceRule.Of(Source(null), Hours(Monday.AddDays(-22), 22 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
+        Assert.Null(SilenceRule.Decide(Source(null), Hours(Monday.AddDays(-20), 20 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
+        Assert.NotNull(SilenceRule.Decide(Source(null), Hours(Monday.AddDays(-22), 22 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
 
         static long Stopped(DateTimeOffset at) => at >= Monday.AddHours(-2) ? 0 : 60;
     }
@@ -120,7 +120,7 @@ public sealed class SilenceRuleTests
     [InlineData(10)]
     [InlineData(40)]
     [InlineData(160)]
-    public void Of_BurstySource_DoesNotCryWolf(int hoursBetween)
+    public void Decide_BurstySource_DoesNotCryWolf(int hoursBetween)
     {
         var cries = Enumerable.Range(1, 10).Select(seed =>
         {
@@ -135,7 +135,7 @@ public sealed class SilenceRuleTests
     [InlineData(25)]
     [InlineData(3)]
     [InlineData(0.15)]
-    public void Of_SteadySourceByChance_DoesNotCryWolf(double perHour)
+    public void Decide_SteadySourceByChance_DoesNotCryWolf(double perHour)
     {
         var cries = Enumerable.Range(1, 10).Select(seed =>
         {
@@ -151,7 +151,7 @@ public sealed class SilenceRuleTests
     {
         var now = Monday.AddHours(hour);
         var history = new TrafficHistory(Monday, now.AddDays(-35), counts[(hour - (35 * 24))..hour]);
-        return SilenceRule.Of(Source(null), new SourceTraffic(history, [], now), baseline: true, now.AddMinutes(7)) is not null;
+        return SilenceRule.Decide(Source(null), new SourceTraffic(history, [], now), baseline: true, now.AddMinutes(7)) is not null;
     });
 
     private static long Poisson(Random random, double mean)

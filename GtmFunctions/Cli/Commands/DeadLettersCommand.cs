@@ -96,7 +96,7 @@ public static class DeadLettersCommand
             var output = parsed.InvocationConfiguration.Output;
             var page = await app.GetAsync(HttpRoutes.DeadLetters, cancellation, filters.Values(parsed));
             var listed = await WriteAsync(page, output);
-            while (parsed.GetValue(all) && FieldText.Of(page["next"]) is { } after)
+            while (parsed.GetValue(all) && FieldText.From(page["next"]) is { } after)
             {
                 page = await app.GetAsync(
                     HttpRoutes.DeadLetters, cancellation, [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)]);
@@ -105,8 +105,8 @@ public static class DeadLettersCommand
 
             if (listed == 0)
                 await output.WriteLineAsync("There is none.");
-            else if (FieldText.Of(page["next"]) is { } more)
-                await output.WriteLineAsync($"These are {listed} of {FieldText.Of(page["found"])}: --all lists all, --after {more} the next.");
+            else if (FieldText.From(page["next"]) is { } more)
+                await output.WriteLineAsync($"These are {listed} of {FieldText.From(page["found"])}: --all lists all, --after {more} the next.");
         });
         return command;
     }
@@ -116,7 +116,7 @@ public static class DeadLettersCommand
         var table = new TextTable("failed at", "id", "queue", "to", "class", "tries", "status", "reason");
         var letters = page["deadLetters"] as JsonArray ?? [];
         foreach (var letter in letters)
-            table.Add([.. Columns.Select(field => FieldText.Of(letter?[field]))]);
+            table.Add([.. Columns.Select(field => FieldText.From(letter?[field]))]);
         await output.WriteAsync(table.ToString());
         return letters.Count;
     }

@@ -25,7 +25,7 @@ public static class DoctorCommand
             List<Finding> findings = [.. await new Examination(app, TimeProvider.System).RunAsync(cancellation)];
             if (parsed.GetValue(group) is { } named)
                 findings.AddRange(await new AzureExamination(named, Tool.Find("az"), TimeProvider.System).RunAsync(cancellation));
-            foreach (var line in FindingText.Of(findings))
+            foreach (var line in FindingText.Render(findings))
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
             return findings.Exists(finding => finding.State == CheckState.Failed) ? 1 : 0;
         });

@@ -16,7 +16,7 @@ internal static class EachId
         {
             try
             {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} {FieldText.Of((await call(id))["state"])}");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} {FieldText.From((await call(id))["state"])}");
             }
             catch (CommandException refused)
             {

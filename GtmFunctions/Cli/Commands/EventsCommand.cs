@@ -48,7 +48,7 @@ public static class EventsCommand
         var found = await app.GetAsync(HttpRoutes.Events, cancellation, filters);
         var table = new TextTable("first seen", "id", "source", "type", "about", "outcome");
         foreach (var line in found["events"] as JsonArray ?? [])
-            table.Add([.. Columns.Select(name => FieldText.Of(line?[name]))]);
+            table.Add([.. Columns.Select(name => FieldText.From(line?[name]))]);
         await output.WriteAsync(table.ToString());
         if (table.IsEmpty)
             await output.WriteLineAsync("No event is like that.");

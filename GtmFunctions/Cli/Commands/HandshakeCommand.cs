@@ -50,17 +50,17 @@ public static class HandshakeCommand
 
     private static string Text(JsonObject answer, RemoteApp app)
     {
-        var (source, provider) = (FieldText.Of(answer["source"])!, FieldText.Of(answer["provider"]));
+        var (source, provider) = (FieldText.From(answer["source"])!, FieldText.From(answer["provider"]));
         var lines = new List<string>();
-        if (FieldText.Of(answer["removed"]) is { } removed)
+        if (FieldText.From(answer["removed"]) is { } removed)
             lines.Add($"Removed {removed}.");
-        lines.Add(FieldText.Of(answer["openUntil"]) is { } until
+        lines.Add(FieldText.From(answer["openUntil"]) is { } until
             ? $"Open until {until}: make the webhook in {provider} now, to {app.AddressOf($"hooks/{source}")} as {provider} reaches it. " +
               $"Then close it: gtm handshake {source} --close"
             : $"The handshake of {source} is closed: no secret can be supplied.");
         var table = new TextTable("fingerprint", "supplied at", "from");
         foreach (var secret in answer["secrets"] as JsonArray ?? [])
-            table.Add([.. Columns.Select(field => FieldText.Of(secret?[field]))]);
+            table.Add([.. Columns.Select(field => FieldText.From(secret?[field]))]);
         return $"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}"
             + (table.IsEmpty ? $"No secret was supplied yet.{Environment.NewLine}" : table.ToString());
     }

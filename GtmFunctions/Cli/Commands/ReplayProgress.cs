@@ -25,7 +25,7 @@ internal static class ReplayProgress
         var begun = await app.PostAsync(route, cancellation, query);
         foreach (var line in Plan(begun))
             await output.WriteLineAsync(line);
-        if (FieldText.Of(begun["replay"]) is not { } id)
+        if (FieldText.From(begun["replay"]) is not { } id)
             return 0;
         await output.WriteLineAsync($"{id} has begun; it goes on by itself. 'gtm replays {id}' tells how far it is, '--stop' stops it.");
         return wait ? await FollowAsync(app, id, output, cancellation) : 0;
@@ -41,11 +41,11 @@ internal static class ReplayProgress
             var job = await app.GetAsync(Route(HttpRoutes.Replay, id), cancellation);
             if (Line(job) is var line && line != told)
                 await output.WriteLineAsync(told = line);
-            if (FieldText.Of(job["state"]) != "running")
+            if (FieldText.From(job["state"]) != "running")
             {
                 foreach (var refused in job["refusals"] as JsonArray ?? [])
-                    await output.WriteLineAsync($"{FieldText.Of(refused!["id"])}: {FieldText.Of(refused["why"])}");
-                return FieldText.Of(job["refused"]) == "0" ? 0 : 1;
+                    await output.WriteLineAsync($"{FieldText.From(refused!["id"])}: {FieldText.From(refused["why"])}");
+                return FieldText.From(job["refused"]) == "0" ? 0 : 1;
             }
 
             await Task.Delay(Poll, cancellation);
@@ -57,15 +57,15 @@ internal static class ReplayProgress
     {
         var (total, left) = (Number(job["total"]), Number(job["left"]));
         var share = total > 0 ? (total - left) * 100 / total : 100;
-        var more = new List<string> { $"{FieldText.Of(job["done"])} done" };
+        var more = new List<string> { $"{FieldText.From(job["done"])} done" };
         if (Number(job["gone"]) > 0)
-            more.Add($"{FieldText.Of(job["gone"])} had ended before");
+            more.Add($"{FieldText.From(job["gone"])} had ended before");
         if (Number(job["refused"]) > 0)
-            more.Add($"{FieldText.Of(job["refused"])} could not be put back");
-        if (FieldText.Of(job["recalled"]) is { } recalled)
-            more.Add($"{recalled} of them taken back, {FieldText.Of(job["begun"])} had begun");
-        var time = FieldText.Of(job["state"]) == "running" ? $", about {TimeSpan.FromSeconds(Number(job["secondsLeft"])):h\\:mm\\:ss} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{FieldText.Of(job["state"])}: {total - left} of {total} ({share} %), {string.Join(", ", more)}{time}");
+            more.Add($"{FieldText.From(job["refused"])} could not be put back");
+        if (FieldText.From(job["recalled"]) is { } recalled)
+            more.Add($"{recalled} of them taken back, {FieldText.From(job["begun"])} had begun");
+        var time = FieldText.From(job["state"]) == "running" ? $", about {TimeSpan.FromSeconds(Number(job["secondsLeft"])):h\\:mm\\:ss} left" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{FieldText.From(job["state"])}: {total - left} of {total} ({share} %), {string.Join(", ", more)}{time}");
     }
 
     /// <summary>A route with an id in it.</summary>
@@ -73,19 +73,19 @@ internal static class ReplayProgress
 
     private static IEnumerable<string> Plan(JsonObject plan)
     {
-        var verb = FieldText.Of(plan["dryRun"]) == "true" ? "would be taken" : "are taken";
-        yield return $"{FieldText.Of(plan["matched"])} are meant, {FieldText.Of(plan["total"])} {verb}.";
-        if (FieldText.Of(plan["looked"]?["events"]) is { } looked)
+        var verb = FieldText.From(plan["dryRun"]) == "true" ? "would be taken" : "are taken";
+        yield return $"{FieldText.From(plan["matched"])} are meant, {FieldText.From(plan["total"])} {verb}.";
+        if (FieldText.From(plan["looked"]?["events"]) is { } looked)
             yield return $"Class, destination and what is left out are of the newest {looked}.";
         foreach (var name in Counted)
         {
             if (plan[name] is JsonObject counts)
-                yield return $"  by {name}: {string.Join(", ", counts.Select(count => $"{count.Key} {FieldText.Of(count.Value)}"))}";
+                yield return $"  by {name}: {string.Join(", ", counts.Select(count => $"{count.Key} {FieldText.From(count.Value)}"))}";
         }
 
         foreach (var left in plan["leftOut"] as JsonArray ?? [])
-            yield return $"  {FieldText.Of(left!["count"])} left out: {FieldText.Of(left["why"])}";
+            yield return $"  {FieldText.From(left!["count"])} left out: {FieldText.From(left["why"])}";
     }
 
-    private static int Number(JsonNode? node) => int.TryParse(FieldText.Of(node), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(JsonNode? node) => int.TryParse(FieldText.From(node), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -29,7 +29,7 @@ public static class ReplaysCommand
                 return await ReplayProgress.FollowAsync(app, named, output, cancellation);
             var stopped = await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation);
             await output.WriteLineAsync(ReplayProgress.Line(stopped));
-            if (FieldText.Of(stopped["recallsUntil"]) is { } until)
+            if (FieldText.From(stopped["recallsUntil"]) is { } until)
             {
                 await output.WriteLineAsync(
                     $"What is queued and has not begun is taken back when its turn comes, by {until}: 'gtm replays {named}' tells.");
@@ -44,7 +44,7 @@ public static class ReplaysCommand
     {
         var table = new TextTable("begun at", "id", "of", "how far");
         foreach (var job in (await app.GetAsync(HttpRoutes.Replays, cancellation))["replays"] as JsonArray ?? [])
-            table.Add([.. Columns.Select(field => FieldText.Of(job?[field])), ReplayProgress.Line(job!)]);
+            table.Add([.. Columns.Select(field => FieldText.From(job?[field])), ReplayProgress.Line(job!)]);
         await output.WriteAsync(table.IsEmpty ? $"There is none.{Environment.NewLine}" : table.ToString());
         return 0;
     }

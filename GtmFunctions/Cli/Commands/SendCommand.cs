@@ -63,7 +63,7 @@ public static class SendCommand
         {
             var accepted = 0;
             for (var sent = 0; sent < count; sent++)
-                accepted += await SendAsync(id is null ? SampleId.New(clock) : SampleId.Of(id), follow: count == 1, cancellation) ? 1 : 0;
+                accepted += await SendAsync(id is null ? SampleId.New(clock) : SampleId.From(id), follow: count == 1, cancellation) ? 1 : 0;
             if (count > 1)
                 await output.WriteLineAsync($"{accepted} of {count} were answered 200.");
             return accepted == count;
@@ -97,7 +97,7 @@ public static class SendCommand
         {
             try
             {
-                return FieldText.Of((PipelineJson.Parse(answer) as JsonObject)?["id"]);
+                return FieldText.From((PipelineJson.Parse(answer) as JsonObject)?["id"]);
             }
             catch (JsonException)
             {

@@ -47,7 +47,7 @@ public static class SimulateCommand
             if (parsed.GetValue(known) is { Length: > 0 } fields)
                 request["known"] = new JsonObject(fields.Select(Field));
             var answer = await app.PostJsonAsync(HttpRoutes.Simulate, request, cancellation);
-            foreach (var line in parsed.GetValue(json) ? [answer.ToJsonString(Indented)] : SimulationText.Of(answer))
+            foreach (var line in parsed.GetValue(json) ? [answer.ToJsonString(Indented)] : SimulationText.Render(answer))
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
         });
         return command;

@@ -21,7 +21,7 @@ public sealed record DemoRequest(string Title, string Source, string MessageId, 
     public static IEnumerable<DemoRequest> All(DemoRun run)
     {
         Func<DemoRun, IReadOnlyList<DemoRequest>>[] stories =
-            [InboundStory.Of, DealStory.Of, ChampionStory.Of, IntentStory.Of, ProductStory.Of, TroubleStory.Of];
+            [InboundStory.Requests, DealStory.Requests, ChampionStory.Requests, IntentStory.Requests, ProductStory.Requests, TroubleStory.Requests];
         return stories.SelectMany(story => story(run));
     }
 }

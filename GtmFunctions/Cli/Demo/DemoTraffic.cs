@@ -34,11 +34,11 @@ public sealed class DemoTraffic(
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation));
         if (!response.IsSuccessStatusCode)
         {
-            await output.WriteLineAsync($"  {(int)response.StatusCode} refused: {FieldText.Of(answer?["error"])}");
+            await output.WriteLineAsync($"  {(int)response.StatusCode} refused: {FieldText.From(answer?["error"])}");
             return true;
         }
 
-        var delivery = FieldText.Of(answer?["id"])!;
+        var delivery = FieldText.From(answer?["id"])!;
         await output.WriteLineAsync($"  {(int)response.StatusCode} received as {delivery}");
         var ended = await TellAsync(await stories.OfDeliveryAsync(delivery, cancellation), StoryText.Delivery);
         return request.Emits is null || !ended

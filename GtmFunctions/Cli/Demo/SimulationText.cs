@@ -9,14 +9,14 @@ public static class SimulationText
     private const int MaxShown = 400;
 
     /// <summary>Tells an answer of <c>POST ops/simulate</c>.</summary>
-    public static IEnumerable<string> Of(JsonObject answer)
+    public static IEnumerable<string> Render(JsonObject answer)
     {
-        yield return $"By configuration {FieldText.Of(answer["configuration"])}; nothing was sent.";
+        yield return $"By configuration {FieldText.From(answer["configuration"])}; nothing was sent.";
         foreach (var told in (answer["events"] as JsonArray ?? []).OfType<JsonObject>())
         {
             foreach (var line in StoryText.Event(told))
                 yield return line;
-            if (FieldText.Of(told["stages"]?[0]?["duplicateOf"]) is { } first)
+            if (FieldText.From(told["stages"]?[0]?["duplicateOf"]) is { } first)
                 yield return $"  it would be a duplicate of {first}: nothing would be done";
             foreach (var action in (told["actions"] as JsonArray ?? []).OfType<JsonObject>())
             {
@@ -28,8 +28,8 @@ public static class SimulationText
 
     private static IEnumerable<string> Action(JsonObject action)
     {
-        var to = $"  {FieldText.Of(action["to"])} ({FieldText.Of(action["connector"])}, {FieldText.Of(action["class"])})";
-        if (FieldText.Of(action["refused"]) is { } refused)
+        var to = $"  {FieldText.From(action["to"])} ({FieldText.From(action["connector"])}, {FieldText.From(action["class"])})";
+        if (FieldText.From(action["refused"]) is { } refused)
         {
             yield return $"{to} could not be sent: {refused}";
             yield break;
@@ -38,16 +38,16 @@ public static class SimulationText
         var request = action["request"]!;
         foreach (var step in (request["steps"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            yield return $"{to} {FieldText.Of(step["when"])}: {FieldText.Of(step["method"])} {FieldText.Of(step["url"])}";
-            if (FieldText.Of(step["body"]) is { Length: > 0 } sent)
+            yield return $"{to} {FieldText.From(step["when"])}: {FieldText.From(step["method"])} {FieldText.From(step["url"])}";
+            if (FieldText.From(step["body"]) is { Length: > 0 } sent)
                 yield return $"    {Shown(sent)}";
         }
 
-        yield return $"{to} would get {FieldText.Of(request["method"])} {FieldText.Of(request["url"])}";
-        var body = FieldText.Of(request["body"]) ?? "";
+        yield return $"{to} would get {FieldText.From(request["method"])} {FieldText.From(request["url"])}";
+        var body = FieldText.From(request["body"]) ?? "";
         yield return $"    {Shown(body)}";
         foreach (var note in request["notes"] as JsonArray ?? [])
-            yield return $"    {FieldText.Of(note)}";
+            yield return $"    {FieldText.From(note)}";
     }
 
     private static string Shown(string body) => body.Length > MaxShown ? $"{body[..MaxShown]}… ({body.Length} characters)" : body;

@@ -17,13 +17,13 @@ public static class StoryText
             : Items(delivery["deadLetters"]).Any();
 
     /// <summary>Whether nothing of an event is under way any more.</summary>
-    public static bool HasEnded(JsonObject story) => !UnderWay.Contains(FieldText.Of(story["outcome"]));
+    public static bool HasEnded(JsonObject story) => !UnderWay.Contains(FieldText.From(story["outcome"]));
 
     /// <summary>Tells what became of a delivery.</summary>
     public static IEnumerable<string> Delivery(JsonObject delivery)
     {
         foreach (var letter in Items(delivery["deadLetters"]))
-            yield return $"dead letter {FieldText.Of(letter["id"])}: {FieldText.Of(letter["reason"])}";
+            yield return $"dead letter {FieldText.From(letter["id"])}: {FieldText.From(letter["reason"])}";
         foreach (var told in Items(delivery["events"]))
         {
             if (told["story"] is JsonObject story)
@@ -33,12 +33,12 @@ public static class StoryText
             }
             else if (told["firstDelivery"] is { } first)
             {
-                var why = FieldText.Of(told["why"]) is { } reason ? $" ({reason})" : "";
-                yield return $"duplicate of {FieldText.Of(told["event"])}, which came with {FieldText.Of(first)}{why}: nothing is done twice";
+                var why = FieldText.From(told["why"]) is { } reason ? $" ({reason})" : "";
+                yield return $"duplicate of {FieldText.From(told["event"])}, which came with {FieldText.From(first)}{why}: nothing is done twice";
             }
             else
             {
-                yield return $"item {FieldText.Of(told["item"])}: {FieldText.Of(told["outcome"])}, {FieldText.Of(told["why"])}";
+                yield return $"item {FieldText.From(told["item"])}: {FieldText.From(told["outcome"])}, {FieldText.From(told["why"])}";
             }
         }
     }
@@ -46,25 +46,25 @@ public static class StoryText
     /// <summary>Tells what became of an event.</summary>
     public static IEnumerable<string> Event(JsonObject story)
     {
-        yield return $"{FieldText.Of(story["type"])} about {FieldText.Of(story["subject"]) ?? "nobody in particular"} ({FieldText.Of(story["id"])}): {FieldText.Of(story["outcome"])}";
+        yield return $"{FieldText.From(story["type"])} about {FieldText.From(story["subject"]) ?? "nobody in particular"} ({FieldText.From(story["id"])}): {FieldText.From(story["outcome"])}";
         foreach (var line in Decision(story))
             yield return $"  {line}";
-        foreach (var late in Items(story["stages"]).Where(stage => FieldText.Of(stage["stage"]) == "late"))
+        foreach (var late in Items(story["stages"]).Where(stage => FieldText.From(stage["stage"]) == "late"))
             yield return $"  {Late(late)}";
-        foreach (var line in Items(story["sla"]).SelectMany(SlaText.Of))
+        foreach (var line in Items(story["sla"]).SelectMany(SlaText.Render))
             yield return $"  {line}";
         foreach (var line in Items(story["replays"]).SelectMany(replay => ReplayText.Lines(replay.AsObject())))
             yield return $"  {line}";
         foreach (var action in Items(story["actions"]))
         {
             foreach (var step in Items(action["steps"]))
-                yield return $"  {FieldText.Of(action["to"])}: {Step(step)}";
+                yield return $"  {FieldText.From(action["to"])}: {Step(step)}";
             foreach (var attempt in Items(action["attempts"]))
-                yield return $"  {FieldText.Of(action["to"])}: {Attempt(attempt)}";
+                yield return $"  {FieldText.From(action["to"])}: {Attempt(attempt)}";
         }
 
         foreach (var letter in Items(story["deadLetters"]).Where(letter => IsOpen(story, letter)))
-            yield return $"  dead letter {FieldText.Of(letter["id"])}: {FieldText.Of(letter["reason"])}";
+            yield return $"  dead letter {FieldText.From(letter["id"])}: {FieldText.From(letter["reason"])}";
     }
 
     /// <summary>Tells what enrichers answered and what was decided, of an event or of one of its replays.</summary>
@@ -74,91 +74,91 @@ public static class StoryText
             yield return Enricher(enricher);
         var route = Stage(story, "route");
         foreach (var signal in Items(route?["signals"]))
-            yield return $"signal {FieldText.Of(signal["signal"])}: {FieldText.Of(signal["why"])}";
+            yield return $"signal {FieldText.From(signal["signal"])}: {FieldText.From(signal["why"])}";
         foreach (var other in Items(route?["acknowledged"]))
         {
-            var had = $"which {FieldText.Of(other["owner"])} had by {FieldText.Of(other["assignment"])}";
-            yield return $"acknowledged {FieldText.Of(other["event"])}, {had}";
+            var had = $"which {FieldText.From(other["owner"])} had by {FieldText.From(other["assignment"])}";
+            yield return $"acknowledged {FieldText.From(other["event"])}, {had}";
         }
 
-        if (FieldText.Of(route?["outcome"]) == Outcomes.Unhandled)
+        if (FieldText.From(route?["outcome"]) == Outcomes.Unhandled)
             yield return "nothing listens for this type: kept, and listed as unhandled";
         foreach (var workflow in Items(route?["workflows"]))
         {
             if (workflow["score"] is JsonObject score)
                 yield return Score(score);
             if (workflow["owner"] is JsonObject owner)
-                yield return $"owner {FieldText.Of(owner["owner"]!["name"])} ({FieldText.Of(owner["owner"]!["email"])}): {FieldText.Of(owner["why"])}";
-            yield return $"{FieldText.Of(workflow["workflow"])}: {FieldText.Of(workflow["why"])}";
+                yield return $"owner {FieldText.From(owner["owner"]!["name"])} ({FieldText.From(owner["owner"]!["email"])}): {FieldText.From(owner["why"])}";
+            yield return $"{FieldText.From(workflow["workflow"])}: {FieldText.From(workflow["why"])}";
         }
 
         foreach (var action in Items(route?["leftOut"]))
-            yield return $"{FieldText.Of(action["to"])} left out: {FieldText.Of(action["why"])}";
+            yield return $"{FieldText.From(action["to"])} left out: {FieldText.From(action["why"])}";
         foreach (var name in Items(route?["superseded"]))
-            yield return $"{FieldText.Of(name)} is not asked for any more";
+            yield return $"{FieldText.From(name)} is not asked for any more";
     }
 
     private static string Step(JsonNode step)
     {
-        var id = FieldText.Of(step["id"]) is { } known ? $" {known}" : ", whose id is not known";
-        return FieldText.Of(step["existed"]) == "true" ? $"{FieldText.Of(step["name"])}{id} was there" : $"made {FieldText.Of(step["name"])}{id}";
+        var id = FieldText.From(step["id"]) is { } known ? $" {known}" : ", whose id is not known";
+        return FieldText.From(step["existed"]) == "true" ? $"{FieldText.From(step["name"])}{id} was there" : $"made {FieldText.From(step["name"])}{id}";
     }
 
     /// <summary>A time of a story, to the second; <see langword="null"/> where there is none.</summary>
     internal static string? Time(JsonNode? node) =>
-        DateTimeOffset.TryParse(FieldText.Of(node), out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : null;
+        DateTimeOffset.TryParse(FieldText.From(node), out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : null;
 
     // An action's tries say why it was given up; the trace keeps letters that were put back since
     private static bool IsOpen(JsonObject story, JsonNode letter) =>
-        FieldText.Of(story["outcome"]) == Outcomes.DeadLettered && FieldText.Of(letter["queue"]) != QueueNames.Actions;
+        FieldText.From(story["outcome"]) == Outcomes.DeadLettered && FieldText.From(letter["queue"]) != QueueNames.Actions;
 
     private static string Enricher(JsonNode enricher)
     {
-        var name = FieldText.Of(enricher["enricher"]);
-        if (FieldText.Of(enricher["skipped"]) is { } why)
+        var name = FieldText.From(enricher["enricher"]);
+        if (FieldText.From(enricher["skipped"]) is { } why)
             return $"enricher {name} skipped: {why}";
-        if (FieldText.Of(enricher["again"]) is { } again)
+        if (FieldText.From(enricher["again"]) is { } again)
             return $"enricher {name} tries again at {again} ({Answers(enricher)})";
-        if (FieldText.Of(enricher["failed"]) is { } failed)
+        if (FieldText.From(enricher["failed"]) is { } failed)
             return $"enricher {name}: {failed} ({Answers(enricher)})";
-        if (FieldText.Of(enricher["notAsked"]) is { } spared)
+        if (FieldText.From(enricher["notAsked"]) is { } spared)
             return $"enricher {name} not asked: {spared}";
-        if (FieldText.Of(enricher["timedOut"]) is { } late)
+        if (FieldText.From(enricher["timedOut"]) is { } late)
             return $"enricher {name}: {late}";
-        var gave = (enricher["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
-        var age = FieldText.Of(enricher["ageSeconds"]) is { } seconds ? $", {seconds} s old" : "";
-        return $"enricher {name} ({FieldText.Of(enricher["from"])}{age}): {string.Join(", ", gave)}";
+        var gave = (enricher["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.From(field.Value!["value"])}");
+        var age = FieldText.From(enricher["ageSeconds"]) is { } seconds ? $", {seconds} s old" : "";
+        return $"enricher {name} ({FieldText.From(enricher["from"])}{age}): {string.Join(", ", gave)}";
     }
 
     private static string Answers(JsonNode enricher) =>
-        string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.Of(provider["answer"])));
+        string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.From(provider["answer"])));
 
     private static string Late(JsonNode late)
     {
-        var gave = (late["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.Of(field.Value!["value"])}");
-        var at = FieldText.Of(late["calledBack"]?["at"]);
-        return $"enricher {FieldText.Of(late["enricher"])} answered late, at {at}: {string.Join(", ", gave)}";
+        var gave = (late["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.From(field.Value!["value"])}");
+        var at = FieldText.From(late["calledBack"]?["at"]);
+        return $"enricher {FieldText.From(late["enricher"])} answered late, at {at}: {string.Join(", ", gave)}";
     }
 
     private static string Score(JsonObject score)
     {
         var held = Items(score["rules"])
             .Where(rule => rule["held"]!.GetValue<bool>())
-            .Select(rule => $"{FieldText.Of(rule["points"])} for {string.Join(" and ", Items(rule["conditions"]).Select(Condition))}");
-        return $"score {FieldText.Of(score["model"])} {FieldText.Of(score["points"])} ({FieldText.Of(score["tier"])}): {string.Join(", ", held.DefaultIfEmpty("no rule held"))}";
+            .Select(rule => $"{FieldText.From(rule["points"])} for {string.Join(" and ", Items(rule["conditions"]).Select(Condition))}");
+        return $"score {FieldText.From(score["model"])} {FieldText.From(score["points"])} ({FieldText.From(score["tier"])}): {string.Join(", ", held.DefaultIfEmpty("no rule held"))}";
     }
 
     private static string Condition(JsonNode condition) =>
-        $"{FieldText.Of(condition["field"])} {FieldText.Of(condition["operator"])} {FieldText.Of(condition["expected"])}";
+        $"{FieldText.From(condition["field"])} {FieldText.From(condition["operator"])} {FieldText.From(condition["expected"])}";
 
     private static string Attempt(JsonNode attempt)
     {
-        var next = FieldText.Of(attempt["nextAt"]) is { } at ? $", next try at {at}" : "";
-        return $"{FieldText.Of(attempt["kind"])}, {FieldText.Of(attempt["reason"])} ({FieldText.Of(attempt["milliseconds"])} ms{next})";
+        var next = FieldText.From(attempt["nextAt"]) is { } at ? $", next try at {at}" : "";
+        return $"{FieldText.From(attempt["kind"])}, {FieldText.From(attempt["reason"])} ({FieldText.From(attempt["milliseconds"])} ms{next})";
     }
 
     private static JsonNode? Stage(JsonObject story, string name) =>
-        Items(story["stages"]).FirstOrDefault(stage => FieldText.Of(stage["stage"]) == name);
+        Items(story["stages"]).FirstOrDefault(stage => FieldText.From(stage["stage"]) == name);
 
     private static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).Where(item => item is not null)!;
 }

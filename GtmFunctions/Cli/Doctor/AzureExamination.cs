@@ -23,16 +23,16 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
             return [Finding.Warning(
                 Check, "az is not installed, so the resource group was not looked at", "Install the Azure CLI and sign in: az login.")];
         var findings = new List<Finding>();
-        findings.AddRange(await EachAsync(["storage", "account", "list", .. InGroup], StorageAccountCheck.Of, cancellation));
-        findings.AddRange(await EachAsync(["functionapp", "list", .. InGroup], FunctionAppCheck.Of, cancellation));
+        findings.AddRange(await EachAsync(["storage", "account", "list", .. InGroup], StorageAccountCheck.Examine, cancellation));
+        findings.AddRange(await EachAsync(["functionapp", "list", .. InGroup], FunctionAppCheck.Examine, cancellation));
         var (vaults, fault) = await AskAsync(["keyvault", "list", .. InGroup], cancellation);
         if (fault is not null)
             findings.Add(fault);
-        foreach (var vault in vaults.Select(vault => FieldText.Of(vault?["name"])).OfType<string>())
+        foreach (var vault in vaults.Select(vault => FieldText.From(vault?["name"])).OfType<string>())
             findings.AddRange(
                 await EachAsync(
                     ["keyvault", "secret", "list", "--vault-name", vault],
-                    secret => VaultSecretCheck.Of(secret, clock.GetUtcNow()),
+                    secret => VaultSecretCheck.Examine(secret, clock.GetUtcNow()),
                     cancellation));
         return findings;
     }

@@ -11,7 +11,7 @@ public static class BuildCheck
     /// <param name="app">The app's build.</param>
     /// <param name="runtime">What the app runs on.</param>
     /// <param name="own">This command line's build.</param>
-    public static Finding Of(string app, string? runtime, string own) => app == own
+    public static Finding Examine(string app, string? runtime, string own) => app == own
         ? Finding.Ok(Check, $"{app} on {runtime}")
         : Finding.Warning(
             Check,

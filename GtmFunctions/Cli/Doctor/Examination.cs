@@ -17,15 +17,15 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
             // The first call may wait for a cold start, which would make the app's clock seem behind: the second tells the time.
             await HealthAsync(cancellation);
             var health = await HealthAsync(cancellation);
-            var own = OwnFindings.Of(await app.AskAsync(HttpMethod.Get, HttpRoutes.Checks, withKey: true, cancellation));
+            var own = OwnFindings.From(await app.AskAsync(HttpMethod.Get, HttpRoutes.Checks, withKey: true, cancellation));
             return
             [
-                ReachCheck.Of(app.Address, app.Tls, clock.GetUtcNow()),
+                ReachCheck.Examine(app.Address, app.Tls, clock.GetUtcNow()),
                 .. await PlainHttpAsync(cancellation),
-                HealthCheck.Of(health),
+                HealthCheck.Examine(health),
                 .. Clock(health, own),
                 .. await PublicAccessAsync(cancellation),
-                .. own.Build is { } build ? [BuildCheck.Of(build, own.Runtime, SelfExamination.Build)] : Array.Empty<Finding>(),
+                .. own.Build is { } build ? [BuildCheck.Examine(build, own.Runtime, SelfExamination.Build)] : Array.Empty<Finding>(),
                 .. own.Findings,
             ];
         }
@@ -46,7 +46,7 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
     {
         if (health.Ahead is { } ahead)
         {
-            yield return ClockCheck.Of(
+            yield return ClockCheck.Examine(
                 "clock of this machine",
                 "this machine's clock",
                 "the app's",
@@ -64,8 +64,8 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
         var changing = await app.AskAsync(HttpMethod.Post, replay, withKey: false, cancellation);
         return
         [
-            PublicAccessCheck.Of(PublicAccessCheck.Reading, $"GET {HttpRoutes.Configuration}", reading.Status, app.IsLocal),
-            PublicAccessCheck.Of(PublicAccessCheck.Changing, $"POST {replay}", changing.Status, app.IsLocal),
+            PublicAccessCheck.Examine(PublicAccessCheck.Reading, $"GET {HttpRoutes.Configuration}", reading.Status, app.IsLocal),
+            PublicAccessCheck.Examine(PublicAccessCheck.Changing, $"POST {replay}", changing.Status, app.IsLocal),
         ];
     }
 }

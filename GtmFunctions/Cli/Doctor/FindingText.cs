@@ -10,7 +10,7 @@ public static class FindingText
     private const string Gap = "  ";
 
     /// <summary>The lines.</summary>
-    public static IEnumerable<string> Of(IReadOnlyList<Finding> findings)
+    public static IEnumerable<string> Render(IReadOnlyList<Finding> findings)
     {
         var width = findings.Max(finding => Shown(finding.Check).Length);
         var indent = new string(' ', State(CheckState.Failed).Length + Gap.Length + width + Gap.Length);

@@ -8,12 +8,12 @@ namespace GtmFunctions.Cli.Doctor;
 public static class FunctionAppCheck
 {
     /// <summary>Judges it.</summary>
-    public static Finding Of(JsonNode app)
+    public static Finding Examine(JsonNode app)
     {
-        var check = $"app {FieldText.Of(app["name"])}";
-        if (FieldText.Of(app["state"]) is { } state && state != "Running")
+        var check = $"app {FieldText.From(app["name"])}";
+        if (FieldText.From(app["state"]) is { } state && state != "Running")
             return Finding.Failed(check, $"its state is {state}", "Start it: az functionapp start.");
-        return FieldText.Of(app["httpsOnly"]) == "true"
+        return FieldText.From(app["httpsOnly"]) == "true"
             ? Finding.Ok(check, "running, https only")
             : Finding.Failed(check, "it takes plain http", "Deploy the infrastructure, which sets httpsOnly.");
     }

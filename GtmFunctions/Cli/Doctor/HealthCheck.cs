@@ -9,9 +9,9 @@ public static class HealthCheck
     private const string Check = "health";
 
     /// <summary>Judges it.</summary>
-    public static Finding Of(AppAnswer answer)
+    public static Finding Examine(AppAnswer answer)
     {
-        var (storage, configuration) = (FieldText.Of(answer.Json?["storage"]), FieldText.Of(answer.Json?["configuration"]));
+        var (storage, configuration) = (FieldText.From(answer.Json?["storage"]), FieldText.From(answer.Json?["configuration"]));
         return answer.Status switch
         {
             200 when configuration is not null => Finding.Ok(Check, $"storage {storage}, configuration {configuration}"),

@@ -16,12 +16,12 @@ public sealed record OwnFindings(IReadOnlyList<Finding> Findings, string? Build,
     private const string Check = "the app's own checks";
 
     /// <summary>Reads the answer of <c>GET ops/checks</c>.</summary>
-    public static OwnFindings Of(AppAnswer answer) => answer.Status switch
+    public static OwnFindings From(AppAnswer answer) => answer.Status switch
     {
         200 when answer.Json is { } json && json["checks"] is JsonArray checks => new OwnFindings(
             [.. checks.Select(Finding.FromJson)],
-            FieldText.Of(json["app"]?["build"]),
-            FieldText.Of(json["app"]?["runtime"]),
+            FieldText.From(json["app"]?["build"]),
+            FieldText.From(json["app"]?["runtime"]),
             TightestOf(json["app"]?["tightest"])),
         401 or 403 => None(
             Finding.Failed(
@@ -37,7 +37,7 @@ public sealed record OwnFindings(IReadOnlyList<Finding> Findings, string? Build,
     private static OwnFindings None(Finding finding) => new([finding], Build: null, Runtime: null, Tightest: null);
 
     private static SignedTolerance? TightestOf(JsonNode? json) =>
-        FieldText.Of(json?["source"]) is { } source && json?["seconds"] is JsonValue value && value.TryGetValue(out double seconds)
+        FieldText.From(json?["source"]) is { } source && json?["seconds"] is JsonValue value && value.TryGetValue(out double seconds)
             ? new SignedTolerance(source, TimeSpan.FromSeconds(seconds))
             : null;
 }

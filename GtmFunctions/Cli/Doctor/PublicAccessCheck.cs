@@ -16,7 +16,7 @@ public static class PublicAccessCheck
     /// <param name="call">What was called, such as <c>GET ops/checks</c>.</param>
     /// <param name="status">What it was answered with.</param>
     /// <param name="onThisMachine">Whether the app is reached on this machine, by plain http: nobody else comes that way.</param>
-    public static Finding Of(string check, string call, int status, bool onThisMachine) => status switch
+    public static Finding Examine(string check, string call, int status, bool onThisMachine) => status switch
     {
         401 or 403 => Finding.Ok(check, $"{call} without a key is refused ({status})"),
         >= 500 => Finding.Warning(

@@ -14,7 +14,7 @@ public static class ReachCheck
     /// <param name="address">Where it is.</param>
     /// <param name="tls">What TLS showed.</param>
     /// <param name="now">The time.</param>
-    public static Finding Of(Uri address, TlsReading? tls, DateTimeOffset now)
+    public static Finding Examine(Uri address, TlsReading? tls, DateTimeOffset now)
     {
         if (tls is null)
         {

@@ -10,9 +10,9 @@ public static class StorageAccountCheck
     private const string Mend = "Deploy the infrastructure, which shuts it.";
 
     /// <summary>Judges it.</summary>
-    public static Finding Of(JsonNode account)
+    public static Finding Examine(JsonNode account)
     {
-        var check = $"account {FieldText.Of(account["name"])}";
+        var check = $"account {FieldText.From(account["name"])}";
         List<string> open = [];
 
         // What Azure does not say is allowed: both were the default once
@@ -22,12 +22,12 @@ public static class StorageAccountCheck
             open.Add("its blobs can be made public");
         if (!Is(account, "enableHttpsTrafficOnly", true))
             open.Add("it takes plain http");
-        if (FieldText.Of(account["minimumTlsVersion"]) is not ("TLS1_2" or "TLS1_3"))
+        if (FieldText.From(account["minimumTlsVersion"]) is not ("TLS1_2" or "TLS1_3"))
             open.Add("it takes TLS older than 1.2");
         if (open.Count > 0)
             return Finding.Failed(check, string.Join("; ", open), Mend);
-        var closed = FieldText.Of(account["publicNetworkAccess"]) == "Disabled"
-            || FieldText.Of(account["networkRuleSet"]?["defaultAction"]) == "Deny";
+        var closed = FieldText.From(account["publicNetworkAccess"]) == "Disabled"
+            || FieldText.From(account["networkRuleSet"]?["defaultAction"]) == "Deny";
         return Finding.Ok(
             check, $"identities only, no public blob, TLS 1.2; {(closed ? "closed to other networks" : "reachable from any network")}");
     }

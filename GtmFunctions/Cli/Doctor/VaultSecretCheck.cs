@@ -12,16 +12,16 @@ public static class VaultSecretCheck
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
     /// <summary>Judges it.</summary>
-    public static Finding Of(JsonNode secret, DateTimeOffset now)
+    public static Finding Examine(JsonNode secret, DateTimeOffset now)
     {
-        var check = $"secret {FieldText.Of(secret["name"]) ?? FieldText.Of(secret["id"])?.Split('/')[^1]}";
-        if (FieldText.Of(secret["attributes"]?["enabled"]) == "false")
+        var check = $"secret {FieldText.From(secret["name"]) ?? FieldText.From(secret["id"])?.Split('/')[^1]}";
+        if (FieldText.From(secret["attributes"]?["enabled"]) == "false")
             return Finding.Warning(
                 check,
                 "it is disabled, so a setting that refers to it has no value",
                 "Enable it, or take its name out of infra/secret-names.json.");
         if (!DateTimeOffset.TryParse(
-            FieldText.Of(secret["attributes"]?["expires"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
+            FieldText.From(secret["attributes"]?["expires"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
             return Finding.Warning(
                 check,
                 "it has no expiry date, so the alert 'expiry' is silent for it",

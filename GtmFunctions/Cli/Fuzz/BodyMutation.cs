@@ -15,7 +15,7 @@ internal static class BodyMutation
         ["", " ", "0", "-1", "99999999999999999999", "1e9", "NaN", "v1=", "t=,v1=", "sha256=", "Bearer ", "Basic Og==", "a.b.c", "e30.e30.e30", "2025-01-02T03:04:05Z", "é\u0001", ",,,", "v1,", "gzip"];
 
     /// <summary>A copy with one to four changes; never longer than twice the bytes and some.</summary>
-    public static byte[] Of(Random random, ReadOnlySpan<byte> body)
+    public static byte[] Mutate(Random random, ReadOnlySpan<byte> body)
     {
         var changed = new List<byte>(body.ToArray());
         for (var times = random.Next(1, 5); times > 0; times--)

@@ -14,7 +14,7 @@ internal static class DocumentMutation
     ];
 
     /// <summary>The document with one to five values replaced, taken away or added; the very bytes where they are no JSON.</summary>
-    public static byte[] Of(Random random, ReadOnlyMemory<byte> body)
+    public static byte[] Mutate(Random random, ReadOnlyMemory<byte> body)
     {
         if (Parse(body) is not { } root)
             return body.ToArray();

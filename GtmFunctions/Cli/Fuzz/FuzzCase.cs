@@ -24,7 +24,7 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
     /// <param name="seed">The run's seed.</param>
     /// <param name="number">The case's number in it.</param>
     /// <param name="sources">What may get it.</param>
-    public static FuzzCase Of(int seed, long number, IReadOnlyList<FuzzSource> sources)
+    public static FuzzCase Create(int seed, long number, IReadOnlyList<FuzzSource> sources)
     {
         var random = new Random(HashOf(seed, number));
         var source = sources[random.Next(sources.Count)];
@@ -33,12 +33,12 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
         {
             case 0: return new FuzzCase(source, "endless body", sample, Genuine: false, random.NextInt64(MostPlain + 1, LongBody + 1));
             case 1: return Signed(source, "gzip bomb", Gzipped(sample, HostileBodies.Bomb(random)));
-            case < 100: return Signed(source, "gzip", Gzipped(sample, HostileBodies.Gzip(random, DocumentMutation.Of(random, sample.Body))));
+            case < 100: return Signed(source, "gzip", Gzipped(sample, HostileBodies.Gzip(random, DocumentMutation.Mutate(random, sample.Body))));
             case < 200: return Signed(source, "hostile body", sample with { Body = HostileBodies.One(random) });
             case < 300: return Arbitrary(random, source, sample);
             case < 500: return Forged(random, Signed(source, "signed, then changed", sample));
-            case < 800: return Signed(source, "other values", sample with { Body = DocumentMutation.Of(random, sample.Body) });
-            default: return Signed(source, "changed, then signed", sample with { Body = BodyMutation.Of(random, sample.Body.Span) });
+            case < 800: return Signed(source, "other values", sample with { Body = DocumentMutation.Mutate(random, sample.Body) });
+            default: return Signed(source, "changed, then signed", sample with { Body = BodyMutation.Mutate(random, sample.Body.Span) });
         }
     }
 
@@ -72,7 +72,7 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
     {
         var request = genuine.Request;
         if (random.Next(2) == 0)
-            request = request with { Body = BodyMutation.Of(random, request.Body.Span) };
+            request = request with { Body = BodyMutation.Mutate(random, request.Body.Span) };
         if (random.Next(2) == 0 && request.Headers.Count > 0)
         {
             var (name, value) = request.Headers.ElementAt(random.Next(request.Headers.Count));

@@ -53,7 +53,7 @@ public sealed class FuzzRun(int seed, TimeProvider clock)
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever is thrown is what is looked for")]
     private async ValueTask RunAsync(long number, CancellationToken cancellation)
     {
-        var fuzz = FuzzCase.Of(seed, number, _sources);
+        var fuzz = FuzzCase.Create(seed, number, _sources);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var started = clock.GetTimestamp();
         try

@@ -27,11 +27,11 @@ public sealed record FuzzSource(Source Source, SignatureDefinition Definition, S
             .. from provider in catalogue.Sources.Values.OrderBy(each => each.Name, StringComparer.Ordinal)
                let definition = provider.Signature.Count > 0 ? provider : provider with { Signature = general }
                from signature in definition.Signature
-               select Of(definition, signature, ecdsa, rsa),
+               select Create(definition, signature, ecdsa, rsa),
         ];
     }
 
-    private static FuzzSource Of(SourceDefinition provider, SignatureDefinition signature, ECDsa ecdsa, RSA rsa)
+    private static FuzzSource Create(SourceDefinition provider, SignatureDefinition signature, ECDsa ecdsa, RSA rsa)
     {
         var (signing, live) = signature.Scheme switch
         {

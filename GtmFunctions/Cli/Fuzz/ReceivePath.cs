@@ -40,7 +40,7 @@ public static class ReceivePath
             return FuzzVerdict.TooLarge;
 
         var request = fuzz.Request with { Body = body };
-        var signed = AsReceived.Of(request, FuzzCase.Address);
+        var signed = AsReceived.From(request, FuzzCase.Address);
         var verdict = SignatureVerifier.Verify([fuzz.Source.Definition], signed, [fuzz.Source.Live], FuzzCase.Now);
         if (verdict.Fault is { } fault)
             throw new FuzzFailureException($"the check blames our settings: {fault}");

@@ -102,8 +102,8 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         _ => $"{address} answered {status}: {Reasons(Parse(answer)) ?? answer[..Math.Min(answer.Length, 200)]}",
     };
 
-    private static string? Reasons(JsonObject? answer) => FieldText.Of(answer?["error"]) is { } error
-        ? string.Join(Environment.NewLine, [error, .. (answer!["errors"] as JsonArray ?? []).Select(FieldText.Of)])
+    private static string? Reasons(JsonObject? answer) => FieldText.From(answer?["error"]) is { } error
+        ? string.Join(Environment.NewLine, [error, .. (answer!["errors"] as JsonArray ?? []).Select(FieldText.From)])
         : null;
 
     private static JsonObject? Parse(string answer)

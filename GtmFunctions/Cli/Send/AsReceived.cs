@@ -9,7 +9,7 @@ public static class AsReceived
     /// <summary>The request as it arrives.</summary>
     /// <param name="request">The request, signed.</param>
     /// <param name="address">The source's address, after which a token of the path comes.</param>
-    public static SignedRequest Of(SignableRequest request, string address)
+    public static SignedRequest From(SignableRequest request, string address)
     {
         var headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase);
         var question = request.Url.IndexOf('?', StringComparison.Ordinal);

@@ -12,9 +12,9 @@ public static class Forgery
     /// <param name="definitions">How the source checks it.</param>
     /// <param name="secret">What it was signed with.</param>
     /// <param name="now">When it was signed.</param>
-    public static SignableRequest Of(
+    public static SignableRequest Forge(
         SignableRequest genuine, string address, IReadOnlyList<SignatureDefinition> definitions, Secret secret, DateTimeOffset now) =>
-        Changes(genuine).First(changed => !SignatureVerifier.Verify(definitions, AsReceived.Of(changed, address), [secret], now).Accepted);
+        Changes(genuine).First(changed => !SignatureVerifier.Verify(definitions, AsReceived.From(changed, address), [secret], now).Accepted);
 
     private static IEnumerable<SignableRequest> Changes(SignableRequest genuine)
     {

@@ -74,7 +74,7 @@ public static class FreshIds
         var headers = request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
         try
         {
-            return [.. IntakeItem.Split(message, source.Provider.Event).Select(item => Item.Of(Normaliser.Normalise(source, item, headers)))];
+            return [.. IntakeItem.Split(message, source.Provider.Event).Select(item => Item.From(Normaliser.Normalise(source, item, headers)))];
         }
         catch (UnprocessableException)
         {
@@ -84,7 +84,7 @@ public static class FreshIds
 
     private sealed record Item(string Id, string IdFrom, string? Subject, (string, string, string, DateTimeOffset?) Kind)
     {
-        public static Item Of(NormalisedItem item) =>
+        public static Item From(NormalisedItem item) =>
             new(item.ProviderId, item.IdFrom, item.Subject, (item.IdFrom, item.ProviderType, item.Type, item.Time));
     }
 }

@@ -41,7 +41,7 @@ internal abstract class SampleBody
 
     private sealed class Json(JsonNode root, string tail) : SampleBody
     {
-        public override IReadOnlyList<Slot> Slots => [.. Values(root).Select(Of)];
+        public override IReadOnlyList<Slot> Slots => [.. Values(root).Select(From)];
 
         public override byte[] Bytes() => Encoding.UTF8.GetBytes(root.ToJsonString(PipelineJson.Readable.Options) + tail);
 
@@ -51,7 +51,7 @@ internal abstract class SampleBody
                 item[AddedField] = id.Text;
         }
 
-        private static Slot Of(JsonValue value)
+        private static Slot From(JsonValue value)
         {
             JsonNode now = value;
             return new Slot(
@@ -77,13 +77,13 @@ internal abstract class SampleBody
     private sealed class Xml(XDocument document) : SampleBody
     {
         public override IReadOnlyList<Slot> Slots =>
-            [.. document.Descendants().Where(element => !element.HasElements && element.Value.Length > 0).Select(Of)];
+            [.. document.Descendants().Where(element => !element.HasElements && element.Value.Length > 0).Select(From)];
 
         public override byte[] Bytes() => Encoding.UTF8.GetBytes(document.ToString(SaveOptions.DisableFormatting));
 
         public override void Mark(SampleId id) => document.Root!.Add(new XAttribute(AddedField, id.Text));
 
-        private static Slot Of(XElement element)
+        private static Slot From(XElement element)
         {
             var value = element.Value;
             return new Slot(id => element.Value = id.Text, () => element.Value = value);

@@ -19,7 +19,7 @@ public sealed record SampleId(string Text, long Number)
     }
 
     /// <summary>The id that a person gave.</summary>
-    public static SampleId Of(string text) => new(text, long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0);
+    public static SampleId From(string text) => new(text, long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0);
 
     /// <summary>The id of an item of a batch; the first has this one.</summary>
     /// <param name="index">The item's place, from 0.</param>

@@ -40,7 +40,7 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
         try
         {
             var signed = SignatureSigner.Sign(definitions, Unsigned(id), Secret, now, id.Text);
-            return Forge ? Forgery.Of(signed, SignedAddress, definitions, Secret, now) : signed;
+            return Forge ? Forgery.Forge(signed, SignedAddress, definitions, Secret, now) : signed;
         }
         catch (ArgumentException cannot)
         {

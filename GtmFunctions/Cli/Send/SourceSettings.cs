@@ -42,7 +42,7 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
         IReadOnlyList<string> names = name is null ? source.Secrets : [name];
         if (names.Count == 0)
             throw new CommandException($"The source '{source.Name}' names no secret, for its provider supplies one. Name the setting that holds it with --secret.");
-        return names.FirstOrDefault(each => SettingValue.Of(Settings, each) is not null) is { } set ? new Secret(set, Settings[set]!) : throw new CommandException(
+        return names.FirstOrDefault(each => SettingValue.Read(Settings, each) is not null) is { } set ? new Secret(set, Settings[set]!) : throw new CommandException(
             $"No secret of '{source.Name}' is set here: set {string.Join(" or ", names)} in the environment or in local.settings.json.");
     }
 }

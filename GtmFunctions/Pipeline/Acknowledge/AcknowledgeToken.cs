@@ -25,7 +25,7 @@ public sealed record AcknowledgeToken(string EventId, string Assignment, int Ste
     private const string Purpose = "gtm-acknowledge-1:";
 
     /// <summary>Stands for an owner's address; another event's hash of the same address is another.</summary>
-    public static string OwnerHash(string eventId, string email) => KeyHash.Of("owner", eventId, email.ToLowerInvariant())[..12];
+    public static string OwnerHash(string eventId, string email) => KeyHash.For("owner", eventId, email.ToLowerInvariant())[..12];
 
     /// <summary>Whether the link is for somebody.</summary>
     public bool IsFor(string email) => OwnerHash(EventId, email) == Owner;

@@ -12,7 +12,7 @@ public static class AccountKey
     /// users have nothing to do with each other.
     /// </summary>
     public static string? Read(FieldPath path, FieldScope fields) =>
-        fields.Read(path) is JsonValue value && FieldText.Of(value)?.Trim().ToLowerInvariant() is { Length: > 0 } key
+        fields.Read(path) is JsonValue value && FieldText.From(value)?.Trim().ToLowerInvariant() is { Length: > 0 } key
             && (key.Contains('@', StringComparison.Ordinal) || !FreemailDomains.Has(value))
             ? key
             : null;

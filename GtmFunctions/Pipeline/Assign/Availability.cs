@@ -24,7 +24,7 @@ public static class Availability
     {
         if (member.Out.FirstOrDefault(absence => absence.First <= today && today <= absence.Last) is { } absent)
             return new UnavailableReason.Out(absent.First, absent.Last);
-        return holidays.Of(member, today) is { } holiday ? new UnavailableReason.Holiday(holiday.Name) : null;
+        return holidays.On(member, today) is { } holiday ? new UnavailableReason.Holiday(holiday.Name) : null;
     }
 
     private static UnavailableReason? Away(Member member, HolidayTable holidays, DateTimeOffset now) =>

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Assign;
 public static class CapacityWindow
 {
     /// <summary>The period that an instant is in.</summary>
-    public static long Of(CapacityPeriod per, DateTimeOffset instant, TimeZoneInfo zone)
+    public static long Containing(CapacityPeriod per, DateTimeOffset instant, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(instant, zone);
         var day = DateOnly.FromDateTime(local.DateTime);

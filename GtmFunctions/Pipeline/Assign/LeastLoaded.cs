@@ -15,10 +15,10 @@ public static class LeastLoaded
     public static Member Choose(IReadOnlyList<Member> able, PoolState state, DateTimeOffset now)
     {
         var room = able.Max(member => member.Capacity?.Count) ?? 1;
-        return able.OrderBy(member => Of(member, state, now, room)).ThenBy(member => state.Load(member).Last).First();
+        return able.OrderBy(member => Share(member, state, now, room)).ThenBy(member => state.Load(member).Last).First();
     }
 
-    private static decimal Of(Member member, PoolState state, DateTimeOffset now, int room) => member.Capacity is { } capacity
+    private static decimal Share(Member member, PoolState state, DateTimeOffset now, int room) => member.Capacity is { } capacity
         ? (decimal)state.Load(member).In(capacity.Per, member, now) / capacity.Count
         : state.Load(member).In(CapacityPeriod.Day, member, now) / (room * member.Weight);
 }

@@ -31,6 +31,6 @@ public sealed record NamedOwner(ChosenBy By, string Email, string As)
     }
 
     private static string? InCrm(OwnerQuestion question) => CrmOwner
-        .Select(path => FieldText.Of(question.Fields.Read(path))?.Trim())
+        .Select(path => FieldText.From(question.Fields.Read(path))?.Trim())
         .FirstOrDefault(text => text is { Length: <= LongestAddress } && text.IndexOf('@', StringComparison.Ordinal) > 0);
 }

@@ -50,16 +50,16 @@ public sealed record MemberLoad(long Last, Taken Hour, Taken Day, Taken Week)
     public static readonly MemberLoad None = new(0, default, default, default);
 
     /// <summary>How much was taken in the period that an instant is in.</summary>
-    public int In(CapacityPeriod per, Member member, DateTimeOffset now) => Of(per).Since(CapacityWindow.Of(per, now, member.TimeZone));
+    public int In(CapacityPeriod per, Member member, DateTimeOffset now) => Count(per).Since(CapacityWindow.Containing(per, now, member.TimeZone));
 
     /// <summary>The load with one more.</summary>
     public MemberLoad Take(Member member, DateTimeOffset now)
     {
-        Taken More(CapacityPeriod per) => Of(per).More(CapacityWindow.Of(per, now, member.TimeZone));
+        Taken More(CapacityPeriod per) => Count(per).More(CapacityWindow.Containing(per, now, member.TimeZone));
         return new MemberLoad(now.ToUnixTimeSeconds(), More(CapacityPeriod.Hour), More(CapacityPeriod.Day), More(CapacityPeriod.Week));
     }
 
-    private Taken Of(CapacityPeriod per) => per switch { CapacityPeriod.Hour => Hour, CapacityPeriod.Day => Day, _ => Week };
+    private Taken Count(CapacityPeriod per) => per switch { CapacityPeriod.Hour => Hour, CapacityPeriod.Day => Day, _ => Week };
 }
 
 /// <summary>A count in a period.</summary>

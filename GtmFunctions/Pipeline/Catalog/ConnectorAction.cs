@@ -104,7 +104,7 @@ public sealed record ConnectorAction
     [
         .. Requires.Where(alternatives => alternatives.All(path => IsOfWith(path.Text)))
             .Select(alternatives => alternatives.Select(path => path.Text[ConnectorField.With.Length..]).ToArray())
-            .Where(keys => keys.All(key => string.IsNullOrWhiteSpace(FieldText.Of(with?[key])))),
+            .Where(keys => keys.All(key => string.IsNullOrWhiteSpace(FieldText.From(with?[key])))),
     ];
 
     private static bool IsOfWith(string path) => path.StartsWith(ConnectorField.With, StringComparison.Ordinal);

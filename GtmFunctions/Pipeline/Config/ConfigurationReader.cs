@@ -26,7 +26,7 @@ public sealed class ConfigurationReader
     /// <param name="sources">What <c>provider</c> can name.</param>
     /// <param name="connectors">What <c>connector</c> can name.</param>
     public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) =>
-        new(sources.Sources, ConnectorNames.Of(connectors));
+        new(sources.Sources, ConnectorNames.From(connectors));
 
     /// <summary>Reads a stored version.</summary>
     public ReadResult Read(ConfigurationBundle bundle) => Read(bundle, beside: []);

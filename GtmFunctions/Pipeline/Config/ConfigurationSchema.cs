@@ -35,7 +35,7 @@ public static class ConfigurationSchema
         ClampNumbers(json);
         var errors = Parsed.Value.Validate(json).SelectMany(SchemaMessage.Single).ToList();
         untold = Math.Max(0, errors.Count - MostWorded);
-        return [.. errors.Take(MostWorded).SelectMany(SchemaMessage.Of).Distinct(SameError.Instance)];
+        return [.. errors.Take(MostWorded).SelectMany(SchemaMessage.From).Distinct(SameError.Instance)];
     }
 
     // The validator throws on integers that are larger than any that the schema allows

@@ -27,7 +27,7 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
     public IReadOnlySet<string> WithToken { get; init; } = new HashSet<string>();
 
     /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
-    public static ConnectorNames Of(ConnectorCatalogue catalogue) => new(
+    public static ConnectorNames From(ConnectorCatalogue catalogue) => new(
         catalogue.Connectors.Values.Where(connector => connector.Enrich.Count > 0).Select(connector => connector.Name).Prepend("http").ToHashSet(),
         catalogue.Connectors.ToDictionary(
             connector => connector.Key,

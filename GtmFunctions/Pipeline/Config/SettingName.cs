@@ -27,7 +27,7 @@ internal static partial class SettingName
     }
 
     /// <summary>How the settings of something that has a name begin: <c>CLAY_PERSON</c> for <c>clay-person</c>.</summary>
-    public static string Of(string name) => name.Replace('-', '_').ToUpperInvariant();
+    public static string For(string name) => name.Replace('-', '_').ToUpperInvariant();
 
     [GeneratedRegex(@"\A[A-Z][A-Z0-9_]{0,126}\z")]
     private static partial Regex Shape();

@@ -17,9 +17,9 @@ public static class SettingValue
     /// The value of a setting that a document names; <see langword="null"/> where there is none, or only a Key Vault reference that was not
     /// resolved.
     /// </summary>
-    public static string? Of(IConfiguration settings, string name) => SettingName.Is(name) ? OfTheApp(settings, name) : null;
+    public static string? Read(IConfiguration settings, string name) => SettingName.Is(name) ? OfTheApp(settings, name) : null;
 
-    /// <summary>The value of one of the app's own settings, whose name no document can give; <see langword="null"/> as for <see cref="Of"/>.</summary>
+    /// <summary>The value of one of the app's own settings, whose name no document can give; <see langword="null"/> as for <see cref="Read"/>.</summary>
     public static string? OfTheApp(IConfiguration settings, string name) =>
         settings[name] is { } value && !string.IsNullOrWhiteSpace(value) && !IsReference(value) ? value : null;
 

@@ -28,7 +28,7 @@ public sealed record DeadLetterFacts(
 {
     /// <summary>What the message itself says; where the action goes and its class are in its configuration.</summary>
     /// <param name="body">The message as its stage got it; <see langword="null"/> where it is no JSON object.</param>
-    public static DeadLetterFacts Of(JsonObject? body)
+    public static DeadLetterFacts From(JsonObject? body)
     {
         try
         {
@@ -44,12 +44,12 @@ public sealed record DeadLetterFacts(
     {
         var @event = body["event"] as JsonObject;
         return new DeadLetterFacts(
-            FieldText.Of(@event?["source"]) ?? FieldText.Of(body["source"]),
-            FieldText.Of(@event?["type"]),
-            FieldText.Of(@event?["subject"]),
-            FieldText.Of(body["configuration"]),
-            FieldText.Of(body["workflow"]),
-            FieldText.Of(body["branch"]),
+            FieldText.From(@event?["source"]) ?? FieldText.From(body["source"]),
+            FieldText.From(@event?["type"]),
+            FieldText.From(@event?["subject"]),
+            FieldText.From(body["configuration"]),
+            FieldText.From(body["workflow"]),
+            FieldText.From(body["branch"]),
             body["index"] is JsonValue index && index.TryGetValue(out int place) ? place : 0);
     }
 }

@@ -38,7 +38,7 @@ public sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVer
         await foreach (var letter in AllAsync(query, cancellation))
         {
             found++;
-            var place = LetterPlace.Of(letter.Record);
+            var place = LetterPlace.For(letter.Record);
             if (after is not null && !place.IsAfter(after))
                 continue;
             newest.Enqueue(letter, place);
@@ -51,7 +51,7 @@ public sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVer
             page.Add(letter);
         page.Reverse();
         var more = page.Count > top;
-        return new LetterPage(more ? page[..top] : page, found, more ? LetterPlace.Of(page[top - 1].Record) : null);
+        return new LetterPage(more ? page[..top] : page, found, more ? LetterPlace.For(page[top - 1].Record) : null);
     }
 
     /// <summary>Finds all, in no order.</summary>
@@ -77,14 +77,14 @@ public sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVer
         DeadLetterRecord record, Dictionary<string, Configuration?> versions, CancellationToken cancellation)
     {
         var body = record.Form == LetterForm.Message ? PoisonMessage.Parse(record.Body) : null;
-        var facts = DeadLetterFacts.Of(body);
+        var facts = DeadLetterFacts.From(body);
         if (facts is not { Workflow: { } workflow, Branch: { } branch, Configuration: { } version })
             return new FoundLetter(record, body, facts);
         if (!versions.TryGetValue(version, out var configuration))
             versions[version] = configuration = await configurations.FindAsync(version, cancellation);
         if (configuration?.ActionAt(workflow, branch, facts.Index) is not { } action)
             return new FoundLetter(record, body, facts);
-        var kind = ActionClasses.Of(action, configuration, catalogue);
+        var kind = ActionClasses.For(action, configuration, catalogue);
         return new FoundLetter(
             record,
             body,

@@ -15,7 +15,7 @@ public sealed partial class DeadLetterSweep(
     PoisonQueues poison,
     MessageQueue queue,
     DeadLetterRecords records,
-    DeadLetterBox box,
+    DeadLetterWriter box,
     Failures failures,
     TimeProvider clock,
     ILogger<DeadLetterSweep> logger)
@@ -174,7 +174,7 @@ public sealed partial class DeadLetterSweep(
         {
             return new DeadLetter(
                 name,
-                KeyHash.Of("text", body.ToString()),
+                KeyHash.For("text", body.ToString()),
                 TraceId: "",
                 Run: "",
                 NotEncoded,
@@ -188,7 +188,7 @@ public sealed partial class DeadLetterSweep(
         var read = StageMessages.TryRead(name, body);
         return new DeadLetter(
             name,
-            read?.Key ?? KeyHash.Of(body.ToMemory().Span),
+            read?.Key ?? KeyHash.For(body.ToMemory().Span),
             read?.TraceId ?? "",
             read?.Replay ?? "",
             fault is null ? failure?.Reason ?? NothingNoted : $"The host gave it up: {fault}.",

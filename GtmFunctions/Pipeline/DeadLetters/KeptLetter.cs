@@ -11,10 +11,10 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 public sealed record KeptLetter(string Id, string Queue, string Key)
 {
     /// <summary>Reads its row.</summary>
-    public static KeptLetter Of(JsonObject story) =>
-        new(FieldText.Of(story["id"])!, FieldText.Of(story["queue"])!, FieldText.Of(story["key"])!);
+    public static KeptLetter From(JsonObject story) =>
+        new(FieldText.From(story["id"])!, FieldText.From(story["queue"])!, FieldText.From(story["key"])!);
 
     /// <summary>Those that the rows of a trace tell of.</summary>
     public static IReadOnlyList<KeptLetter> All(IEnumerable<(string Row, JsonObject Story)> rows) =>
-        [.. rows.Where(row => row.Row.StartsWith(TraceRows.DeadLetterPrefix, StringComparison.Ordinal)).Select(row => Of(row.Story))];
+        [.. rows.Where(row => row.Row.StartsWith(TraceRows.DeadLetterPrefix, StringComparison.Ordinal)).Select(row => From(row.Story))];
 }

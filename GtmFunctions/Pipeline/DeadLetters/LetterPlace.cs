@@ -13,7 +13,7 @@ public sealed record LetterPlace(DateTimeOffset FailedAt, string Id)
     public static readonly IComparer<LetterPlace> OldestFirst = Comparer<LetterPlace>.Create((left, right) => Compare(right, left));
 
     /// <summary>The place of a record.</summary>
-    public static LetterPlace Of(DeadLetterRecord record) => new(record.FailedAt, record.Id);
+    public static LetterPlace For(DeadLetterRecord record) => new(record.FailedAt, record.Id);
 
     /// <summary>A place from its token; <see langword="null"/> where the text is none.</summary>
     public static LetterPlace? Parse(string token)

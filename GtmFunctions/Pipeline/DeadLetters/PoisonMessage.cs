@@ -133,7 +133,7 @@ public static class PoisonMessage
     {
         try
         {
-            return FieldText.Of(json[name]);
+            return FieldText.From(json[name]);
         }
         catch (Exception none) when (none is JsonException or ArgumentException or InvalidOperationException)
         {

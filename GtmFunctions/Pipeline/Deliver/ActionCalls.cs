@@ -26,10 +26,10 @@ public sealed class ActionCalls(
             $"Configuration {message.Configuration} has no action {message.Action}: it was edited in storage after it decided this event.");
 
     /// <summary>The call of an action's next try.</summary>
-    public OutboundCall Of(Configuration configuration, ActionMessage message, WorkflowAction action)
+    public OutboundCall Create(Configuration configuration, ActionMessage message, WorkflowAction action)
     {
         var destination = configuration.Destinations[action.To];
-        var values = EventFields.Of(message.Event);
+        var values = EventFields.From(message.Event);
         foreach (var (name, value) in DecidedFields.All(message.Decided))
             values[name] = value;
         var with = action.With?.DeepClone().AsObject() ?? [];

@@ -22,7 +22,7 @@ public sealed partial class DeliverStage(
     HopSeal hops,
     ConnectorClient connectors,
     ActionRecords records,
-    Turnstile turnstile,
+    Admission turnstile,
     ActionWaits waits,
     ActionEnding ending,
     PipelineMetrics metrics,
@@ -57,7 +57,7 @@ public sealed partial class DeliverStage(
         if (decision != ClaimDecision.Finish)
         {
             turn = await turnstile.StartAsync(turn, destination, action, message, messageId, cancellation);
-            var call = calls.Of(configuration, message, action) with
+            var call = calls.Create(configuration, message, action) with
             {
                 MayHaveBeenSent = decision != ClaimDecision.Begin,
                 Hops = await hops.SealAsync(message.Event, message.Post?.Enricher ?? message.Workflow, action.To, cancellation),

@@ -19,7 +19,7 @@ public sealed class EnrichmentQuestion(IConfiguration settings)
     {
         var wait = configuration.Enrichers[post.Enricher].Await!;
         with["correlation_id"] = post.Correlation;
-        var agent = wait.Agent is { } setting ? SettingValue.Of(settings, setting) : null;
+        var agent = wait.Agent is { } setting ? SettingValue.Read(settings, setting) : null;
         if (agent is not null)
             with["agent"] ??= agent;
         IReadOnlyList<string> hidden = agent is null ? [] : [agent];
@@ -28,7 +28,7 @@ public sealed class EnrichmentQuestion(IConfiguration settings)
 
         // Who is called back at an address proves itself by the token in it
         var token = source.Provider.Signature.Any(scheme => scheme.Scheme == SignatureScheme.PathToken)
-            ? source.Secrets.Select(name => SettingValue.Of(settings, name)).FirstOrDefault(value => value is not null)
+            ? source.Secrets.Select(name => SettingValue.Read(settings, name)).FirstOrDefault(value => value is not null)
             : null;
         var address = start.OriginalString.TrimEnd('/') + (token is null ? "" : $"/{Uri.EscapeDataString(token)}");
         with["callbackUrl"] = $"{address}?{ReceivedMessage.CorrelationQuery}={Uri.EscapeDataString(post.Correlation)}";

@@ -20,7 +20,7 @@ public sealed class EnrichStage(
     ConfigurationVersions configurations,
     RecordFetch fetch,
     Waterfall waterfall,
-    CallBacks callBacks,
+    CallbackHandler callBacks,
     Parking parking,
     EventTrace trace,
     MessageQueue queue)
@@ -29,7 +29,7 @@ public sealed class EnrichStage(
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var callBack = CallBackReading.Of(configuration, message);
+        var callBack = CallbackReading.Find(configuration, message);
         var why = callBack?.Answers is { } answers ? await callBacks.TakeAsync(message, answers, cancellation) : callBack?.Why;
         if (callBack is not null && why is null)
             return;
@@ -89,7 +89,7 @@ public sealed class EnrichStage(
             if (story["notAsked"] is null)
                 told.Add(story);
             else
-                asked.Add((enricher, FieldText.Of(story["key"])!));
+                asked.Add((enricher, FieldText.From(story["key"])!));
         }
 
         foreach (var (name, why) in plan.Spared)
@@ -98,7 +98,7 @@ public sealed class EnrichStage(
     }
 
     private async Task TellAsync(
-        EventMessage message, CallBackReading? callBack, string? why, bool isMarked, JsonArray told, CancellationToken cancellation)
+        EventMessage message, CallbackReading? callBack, string? why, bool isMarked, JsonArray told, CancellationToken cancellation)
     {
         var story = new JsonObject();
         if (callBack is not null)

@@ -14,7 +14,7 @@ public sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDicti
     /// </summary>
     public static EnricherPlan For(Configuration configuration, CanonicalEvent @event)
     {
-        var fields = EventFields.Of(@event);
+        var fields = EventFields.From(@event);
         var budget = new PatternBudget();
         var wanted = new List<Enricher>();
         var spared = new Dictionary<string, string>();

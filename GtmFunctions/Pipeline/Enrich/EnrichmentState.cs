@@ -26,7 +26,7 @@ public static class EnrichmentState
         [
             .. told
                 .Where(story => story!["failed"] is not null || story["timedOut"] is not null || story["missing"] is not null)
-                .Select(story => FieldText.Of(story!["enricher"])!),
+                .Select(story => FieldText.From(story!["enricher"])!),
         ];
         var marked = new JsonObject
         {

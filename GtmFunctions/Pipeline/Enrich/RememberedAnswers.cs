@@ -37,5 +37,5 @@ public sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider clock)
     }
 
     private static string NameOf(Enricher enricher, EnrichmentProvider provider) =>
-        $"{enricher.Name}-{KeyHash.Of(enricher.Key.Text, provider.Question)[..12]}";
+        $"{enricher.Name}-{KeyHash.For(enricher.Key.Text, provider.Question)[..12]}";
 }

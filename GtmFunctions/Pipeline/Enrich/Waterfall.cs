@@ -37,7 +37,7 @@ public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, 
     public async Task<(JsonObject Story, bool MayComeLater, DateTimeOffset? RoomAt)> FetchAsync(
         FetchRow row, CanonicalEvent @event, bool ask, CancellationToken cancellation)
     {
-        var key = FieldText.Of(row.Record.Key.Read(@event.Data))!;
+        var key = FieldText.From(row.Record.Key.Read(@event.Data))!;
         var story = new JsonObject { ["enricher"] = row.Enricher.Name, ["key"] = key };
         var run = new WaterfallRun(row.Enricher);
         await GoDownAsync(run, @event, key, story, ask, cancellation);
@@ -45,12 +45,12 @@ public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, 
     }
 
     /// <summary>The enricher's name with its fields in it, so that a field that is asked for anew is not missed in old answers.</summary>
-    internal static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.Of([.. enricher.Gives])[..8]}";
+    internal static string CacheName(Enricher enricher) => $"{enricher.Name}-{KeyHash.For([.. enricher.Gives])[..8]}";
 
     private async Task<JsonObject> TellAsync(Enricher enricher, CanonicalEvent @event, bool ask, CancellationToken cancellation)
     {
         var story = new JsonObject { ["enricher"] = enricher.Name };
-        if (FieldText.Of(enricher.Key.Read(@event.Data)) is not { Length: > 0 } key)
+        if (FieldText.From(enricher.Key.Read(@event.Data)) is not { Length: > 0 } key)
         {
             story["skipped"] = $"the event has no {enricher.Key}";
             story["missing"] = "nobody could be asked";
@@ -107,7 +107,7 @@ public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, 
         story["from"] = "cache";
         story["ageSeconds"] = (long)(clock.GetUtcNow() - cached.At).TotalSeconds;
         story["gave"] = Merge(data, enricher.Fields.Where(field => cached.Fields.ContainsKey(field.Text)).Select(
-            field => (field, cached.Fields[field.Text]!, FieldText.Of(cached.From[field.Text]) ?? "")));
+            field => (field, cached.Fields[field.Text]!, FieldText.From(cached.From[field.Text]) ?? "")));
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ public sealed record StepAnswer(
 }
 
 /// <summary>Asks one provider of a waterfall. Whatever goes wrong is an answer with no fields: an enricher never loses an event.</summary>
-public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, ProviderGate gate, HopSeal hops, IConfiguration settings)
+public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, LookupAdmission gate, HopSeal hops, IConfiguration settings)
 {
     private const string WrittenName = "answer";
 
@@ -44,7 +44,7 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
     {
         var connector = catalogue.Connectors[provider.Whom.Connector];
         var asked = provider.Calls ?? (provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!]);
-        if (provider.Agent is { } agent && SettingValue.Of(settings, agent) is null)
+        if (provider.Agent is { } agent && SettingValue.Read(settings, agent) is null)
             return NotAsked($"not asked: the setting '{agent}' is not set");
 
         var holder = $"{@event.Id}:{provider.Whom.Name}";
@@ -82,10 +82,10 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
 
     private OutboundCall Call(EnrichmentProvider provider, ConnectorDefinition connector, CanonicalEvent @event, string holder)
     {
-        var values = EventFields.Of(@event);
+        var values = EventFields.From(@event);
         var with = provider.With?.DeepClone().AsObject() ?? [];
         if (provider.Agent is { } agent)
-            with["agent"] = SettingValue.Of(settings, agent);
+            with["agent"] = SettingValue.Read(settings, agent);
         values["with"] = with;
         values["asked"] = new JsonArray([.. provider.Asked.Select(name => (JsonNode)name)]);
         return new OutboundCall
@@ -95,7 +95,7 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
             Connector = connector,
             Event = @event,
             Values = values,
-            Hidden = FieldText.Of(with["agent"]) is { } id ? [id] : [],
+            Hidden = FieldText.From(with["agent"]) is { } id ? [id] : [],
             Settings = settings,
         };
     }

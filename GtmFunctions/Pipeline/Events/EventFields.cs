@@ -10,7 +10,7 @@ public static class EventFields
     /// A new object with the event's data at its root (<c>person</c>, <c>account</c>, … <c>raw</c>) and its envelope under <c>event</c>:
     /// <c>id</c>, <c>source</c>, <c>type</c>, <c>subject</c>, <c>time</c>, <c>providerId</c>, <c>providerType</c>.
     /// </summary>
-    public static JsonObject Of(CanonicalEvent @event)
+    public static JsonObject From(CanonicalEvent @event)
     {
         var fields = @event.Data.DeepClone().AsObject();
         fields["event"] = Envelope(@event);

@@ -4,8 +4,8 @@ namespace GtmFunctions.Pipeline.Events;
 public static class StageNames
 {
     /// <summary>All, in the order in which an event meets them.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ReplayStage>().Select(Of)];
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ReplayStage>().Select(For)];
 
     /// <summary>A stage's name.</summary>
-    public static string Of(ReplayStage stage) => stage.ToString().ToLowerInvariant();
+    public static string For(ReplayStage stage) => stage.ToString().ToLowerInvariant();
 }

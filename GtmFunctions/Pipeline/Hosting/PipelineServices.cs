@@ -62,7 +62,7 @@ public static class PipelineServices
 {
     /// <summary>
     /// Adds the whole pipeline. The host brings <see cref="IConfiguration"/> and logging; <see cref="TimeProvider"/>,
-    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="PublicAddress"/>, <see cref="TurnSettings"/> and
+    /// <see cref="StorageConnection"/>, <see cref="OutboundClient"/>, <see cref="PublicAddress"/>, <see cref="AdmissionSettings"/> and
     /// <see cref="QueueSettings"/> are added where it has not.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
@@ -71,7 +71,7 @@ public static class PipelineServices
         services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(provider => new OutboundClient(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<IConfiguration>()));
-        services.TryAddSingleton(TurnSettings.Default);
+        services.TryAddSingleton(AdmissionSettings.Default);
         services.TryAddSingleton(_ => HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json")));
         return services.AddStorage().AddConfiguration().AddStages().AddOps();
     }
@@ -102,7 +102,7 @@ public static class PipelineServices
         .AddSingleton<StorageInventory>()
         .AddSingleton<ReplayJobs>()
         .AddSingleton<ReplayRecalls>()
-        .AddSingleton<QuietRecords>()
+        .AddSingleton<InactivityRecords>()
         .AddSingleton<SignalRecords>()
         .AddSingleton<ParkedEvents>()
         .AddSingleton<StoragePreparation>()
@@ -126,15 +126,15 @@ public static class PipelineServices
         .AddHostedService<ShapeFlush>()
         .AddSingleton<ItemLetters>()
         .AddSingleton<IntakeStage>()
-        .AddSingleton<ProviderGate>()
+        .AddSingleton<LookupAdmission>()
         .AddSingleton<RememberedAnswers>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<RecordFetch>()
-        .AddSingleton<CallBackAnswers>()
-        .AddSingleton<Releasing>()
+        .AddSingleton<CallbackAnswers>()
+        .AddSingleton<ParkedEventReleaser>()
         .AddSingleton<Parking>()
-        .AddSingleton<CallBacks>()
+        .AddSingleton<CallbackHandler>()
         .AddSingleton<ITimeoutHandler, EnrichmentTimeout>()
         .AddSingleton<EnrichStage>()
         .AddSingleton<Emission>()
@@ -144,7 +144,7 @@ public static class PipelineServices
         .AddSingleton<OwnerAssigner>()
         .AddSingleton<RouteDecider>()
         .AddSingleton<AcknowledgeLinks>()
-        .AddSingleton<AcknowledgeDesk>()
+        .AddSingleton<Acknowledger>()
         .AddSingleton<AcknowledgeEndpoint>()
         .AddSingleton<SlaClock>()
         .AddSingleton<SlaEvents>()
@@ -154,18 +154,18 @@ public static class PipelineServices
         .AddSingleton<RouteStage>()
         .AddSingleton<RefreshGrants>()
         .AddSingleton<ConnectorClient>()
-        .AddSingleton<SwitchBook>()
-        .AddSingleton<BreakerBook>()
-        .AddSingleton<PaceBook>()
-        .AddSingleton<AddressBook>()
-        .AddSingleton<Turnstile>()
+        .AddSingleton<DestinationSwitches>()
+        .AddSingleton<CircuitBreakers>()
+        .AddSingleton<RateLimiter>()
+        .AddSingleton<AddressLifetimes>()
+        .AddSingleton<Admission>()
         .AddSingleton<ActionWaits>()
         .AddSingleton<EnrichmentQuestion>()
         .AddSingleton<ActionCalls>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>()
         .AddSingleton<TimeoutQueue>()
-        .AddSingleton<ITimeoutHandler, QuietTimeouts>()
+        .AddSingleton<ITimeoutHandler, InactivityTimeouts>()
         .AddSingleton<TimeoutStage>()
         .AddSingleton<StageRunner>()
         .AddSingleton<QueueStages>()
@@ -179,8 +179,8 @@ public static class PipelineServices
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
         .AddSingleton<DestinationGauges>()
-        .AddSingleton<DeadLetterBox>()
-        .AddSingleton<DeadLetterEnding>()
+        .AddSingleton<DeadLetterWriter>()
+        .AddSingleton<DeadLetterCloser>()
         .AddSingleton<DeadLetterList>()
         .AddSingleton<DeadLetterReplay>()
         .AddSingleton<DeadLetterSearch>()
@@ -207,7 +207,7 @@ public static class PipelineServices
         .AddSingleton<TraceView>()
         .AddSingleton<TrafficCounts>()
         .AddHostedService<TrafficFlush>()
-        .AddSingleton<TrafficBook>()
+        .AddSingleton<TrafficReader>()
         .AddAlerts();
 
     private static IServiceCollection AddAlerts(this IServiceCollection services) => services
@@ -217,7 +217,7 @@ public static class PipelineServices
         .AddSingleton<IAlertCheck, SignatureCheck>()
         .AddSingleton<IAlertCheck, DriftCheck>()
         .AddSingleton<IAlertCheck, SlowCheck>()
-        .AddSingleton<AlertBook>()
-        .AddSingleton<AlertTeller>()
-        .AddSingleton<AlertDesk>();
+        .AddSingleton<AlertStates>()
+        .AddSingleton<AlertSender>()
+        .AddSingleton<AlertRunner>();
 }

@@ -17,7 +17,7 @@ namespace GtmFunctions.Pipeline.Hosting;
 /// </summary>
 public sealed partial class StageRunner(
     MessageQueue queue,
-    DeadLetterBox deadLetters,
+    DeadLetterWriter deadLetters,
     ReplayRecall recall,
     Failures failures,
     QueueSettings settings,
@@ -84,7 +84,7 @@ public sealed partial class StageRunner(
     {
         var letter = new DeadLetter(
             queueName,
-            opened?.Key ?? KeyHash.Of(body.ToMemory().Span),
+            opened?.Key ?? KeyHash.For(body.ToMemory().Span),
             opened?.TraceId ?? "",
             opened?.Replay ?? "",
             reason,

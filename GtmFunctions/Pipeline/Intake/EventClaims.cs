@@ -31,12 +31,12 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
         if (message.Signature.Token is not { } token)
             return;
         var claim = await claims.ClaimAsync(
-            KeyHash.Of(message.Source, "one-use token", token),
+            KeyHash.For(message.Source, "one-use token", token),
             eventId: "",
             message.ReceivedAt,
             message.Delivery,
             configuration: "",
-            owner: KeyHash.Of(message.Body()),
+            owner: KeyHash.For(message.Body()),
             replay: null,
             cancellation);
         if (!claim.Ours)
@@ -66,10 +66,10 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
         var after = source.Provider.RepeatAfter;
         var repeat = Repeat(source.Provider, normalised, message.ReceivedAt);
         var owner = $"{messageId}#{item.Index}";
-        var key = KeyHash.Of(message.Source, normalised.ProviderId);
+        var key = KeyHash.For(message.Source, normalised.ProviderId);
 
         // An event that may be repeated has no id of the same day's event before it
-        var own = repeat is null ? key : KeyHash.Of(key, message.Delivery, owner);
+        var own = repeat is null ? key : KeyHash.For(key, message.Delivery, owner);
         if (repeat is not null && after == TimeSpan.Zero)
             key = own;
         var now = clock.GetUtcNow();
@@ -82,7 +82,7 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
         if (repeat is not null || after == TimeSpan.Zero || message.Replay is not null || UnsignedHeader(message, source, normalised) is not { } header)
             return new ItemClaim(claim, "");
         var payload = await claims.ClaimAsync(
-            KeyHash.Of(message.Source, item.ByteId),
+            KeyHash.For(message.Source, item.ByteId),
             claim.EventId,
             claim.FirstSeenAt,
             message.Delivery,

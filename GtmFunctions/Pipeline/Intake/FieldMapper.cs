@@ -98,8 +98,8 @@ public static class FieldMapper
     private static ConversionOptions Options(FieldMapping mapping, JsonNode raw, JsonObject data)
     {
         string? Said(MappingOption? option, FieldPath[] otherwise) => option?.Literal
-            ?? FieldText.Of(option?.Path is { } path ? path.Read(raw) ?? path.Read(data) : null)
-            ?? otherwise.Select(field => FieldText.Of(field.Read(data))).FirstOrDefault(text => text is not null);
+            ?? FieldText.From(option?.Path is { } path ? path.Read(raw) ?? path.Read(data) : null)
+            ?? otherwise.Select(field => FieldText.From(field.Read(data))).FirstOrDefault(text => text is not null);
         return new ConversionOptions
         {
             Locale = mapping.Locale,
@@ -109,5 +109,5 @@ public static class FieldMapper
     }
 
     private static bool IsEmpty(JsonNode value) =>
-        value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(FieldText.Of(value));
+        value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(FieldText.From(value));
 }

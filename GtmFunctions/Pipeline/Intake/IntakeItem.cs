@@ -26,7 +26,7 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
     public bool IsOneOfMany { get; init; }
 
     /// <summary>A few digits of its bytes' hash, which join an id that other items may have too.</summary>
-    public string ShortHash => KeyHash.Of(ByteId)[..HashDigits];
+    public string ShortHash => KeyHash.For(ByteId)[..HashDigits];
 
     /// <summary>
     /// Splits a webhook into its items. A list that is empty has none; what holds no list where the definition names one is an item
@@ -43,7 +43,7 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
             : [whole];
         ItemNode[] found = [.. bodies.SelectMany(element => Items(element, definition))];
         if (found is [{ Node: var only }] && ReferenceEquals(only, body))
-            return [new IntakeItem(0, body, $"sha256:{KeyHash.Of(bytes.Span)}", body)];
+            return [new IntakeItem(0, body, $"sha256:{KeyHash.For(bytes.Span)}", body)];
         return
         [
             .. found.Select((item, index) => new IntakeItem(index, item.Node ?? new JsonObject(), ByteIdOf(item, bytes), body)
@@ -57,8 +57,8 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
 
     // An only element of XML has always had the hash of all bytes
     private static string ByteIdOf(ItemNode item, ReadOnlyMemory<byte> bytes) => item.Node is null or { Parent: JsonArray }
-        ? $"sha256:{KeyHash.Of(item.Node?.ToJsonString() ?? "null")}"
-        : $"sha256:{KeyHash.Of(bytes.Span)}";
+        ? $"sha256:{KeyHash.For(item.Node?.ToJsonString() ?? "null")}"
+        : $"sha256:{KeyHash.For(bytes.Span)}";
 
     private static List<ItemNode> Items(ItemNode body, EventDefinition definition)
     {

@@ -163,7 +163,7 @@ public sealed partial class IntakeStage(
 
     private static JsonObject Story(NormalisedItem normalised, Claim claim, JsonArray? drift)
     {
-        var story = IntakeStory.Of(normalised, claim.Configuration, drift);
+        var story = IntakeStory.Render(normalised, claim.Configuration, drift);
         story["at"] = claim.FirstSeenAt;
         return story;
     }

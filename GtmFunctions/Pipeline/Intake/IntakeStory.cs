@@ -9,7 +9,7 @@ public static class IntakeStory
     /// <param name="item">The item in canonical terms.</param>
     /// <param name="configuration">The configuration version that decides the event.</param>
     /// <param name="drift">What was noted of the payload's shape, if it was looked at.</param>
-    public static JsonObject Of(NormalisedItem item, string configuration, JsonArray? drift)
+    public static JsonObject Render(NormalisedItem item, string configuration, JsonArray? drift)
     {
         var story = Story(item, configuration, drift);
         if (item.Cut.Count > 0)

@@ -105,7 +105,7 @@ public static class Normaliser
             idFrom,
             providerType,
             mapping.Type ?? Untyped(providerType),
-            First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.Of(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
+            First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.From(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
             time,
             fields.Data,
             fields.Mapped,

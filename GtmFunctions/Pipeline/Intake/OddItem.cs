@@ -13,7 +13,7 @@ public sealed record OddItem(int Index, string Why)
     /// <summary>Why an item of a list is no event; <see langword="null"/> where it may be one.</summary>
     public static string? WhyNot(JsonNode? item) => item is JsonObject
         ? null
-        : $"it is {(item is null ? "null" : $"a JSON {JsonType.Words(JsonType.Of(item))}")} and no object, so nothing says what happened";
+        : $"it is {(item is null ? "null" : $"a JSON {JsonType.Words(JsonType.From(item))}")} and no object, so nothing says what happened";
 
     /// <summary>An item that fails each time in the same way.</summary>
     /// <param name="index">Its place.</param>

@@ -18,7 +18,7 @@ public static class BoundedText
     [return: NotNullIfNotNull(nameof(text))]
     public static string? From(string? text) => text is null || text.Length <= MaxCharacters
         ? text
-        : $"{Start(text, CharactersShown)}… ({text.Length} characters, sha256:{KeyHash.Of(text)})";
+        : $"{Start(text, CharactersShown)}… ({text.Length} characters, sha256:{KeyHash.For(text)})";
 
     /// <summary>The beginning of a text, with an ellipsis where it is longer; no half of a surrogate pair is left at the end.</summary>
     /// <param name="text">The text.</param>

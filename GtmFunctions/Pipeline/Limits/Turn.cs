@@ -14,7 +14,7 @@ public sealed record Turn
     public Answer? Refusal { get; init; }
 
     /// <summary>Its slot; a moment in the past is now. <see langword="null"/> where it has none.</summary>
-    public PaceVerdict? Slot { get; init; }
+    public Reservation? Slot { get; init; }
 
     /// <summary>Which of the destination's addresses it calls, as the document names it; <see langword="null"/> where there is no choice.</summary>
     public string? Url { get; init; }

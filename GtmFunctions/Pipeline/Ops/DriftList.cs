@@ -54,7 +54,7 @@ public sealed class DriftList(DriftRecords records)
             ["count"] = tally.Count,
             ["event"] = note.EventId,
         };
-        foreach (var (name, value) in DriftStory.Of(note.Finding, configuration, note.Source, type))
+        foreach (var (name, value) in DriftStory.Render(note.Finding, configuration, note.Source, type))
             told[name] = value?.DeepClone();
         return told;
     }

@@ -106,7 +106,7 @@ public sealed partial class HandshakeEndpoints(
         answer["source"] = source.Name;
         answer["provider"] = source.Provider.Title;
         answer["at"] = clock.GetUtcNow();
-        foreach (var (name, value) in HandshakeView.Of(await secrets.StateAsync(source.Name, cancellation)).ToArray())
+        foreach (var (name, value) in HandshakeView.Render(await secrets.StateAsync(source.Name, cancellation)).ToArray())
             answer[name] = value?.DeepClone();
         return OpsAnswer.Json(answer);
     }

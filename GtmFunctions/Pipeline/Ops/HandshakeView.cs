@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops;
 internal static class HandshakeView
 {
     /// <summary><c>{"openUntil","secrets":[{"fingerprint","at","from"}]}</c>.</summary>
-    public static JsonObject Of(HandshakeState state) => new()
+    public static JsonObject Render(HandshakeState state) => new()
     {
         ["openUntil"] = state.OpenUntil,
         ["secrets"] = new JsonArray([.. state.Secrets.Select(secret => (JsonNode)new JsonObject

@@ -20,7 +20,7 @@ public static class MapView
     /// <summary>Draws the map.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="facts">What else is known.</param>
-    public static JsonObject Of(Configuration configuration, MapFacts facts) => new()
+    public static JsonObject Render(Configuration configuration, MapFacts facts) => new()
     {
         ["configuration"] = configuration.Version,
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, facts)),
@@ -44,10 +44,10 @@ public static class MapView
         ["schemes"] = Texts(source.Provider.Signature.Select(scheme => $"{scheme.Scheme} {scheme.Version}".Trim().ToLowerInvariant())),
         ["secrets"] = Texts(source.Secrets),
         ["handshake"] = source.Provider.Handshake?.Kind.ToString(),
-        ["supplied"] = facts.Handshakes.GetValueOrDefault(source.Name) is { } state ? HandshakeView.Of(state) : null,
+        ["supplied"] = facts.Handshakes.GetValueOrDefault(source.Name) is { } state ? HandshakeView.Render(state) : null,
         ["retries"] = Retries(source.Provider.Retries),
         ["types"] = new JsonObject(source.Mapping.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
-        ["seen"] = Array(facts.Seen.Where(type => FieldText.Of(type["source"]) == source.Name), Seen),
+        ["seen"] = Array(facts.Seen.Where(type => FieldText.From(type["source"]) == source.Name), Seen),
     };
 
     private static JsonObject Retries(RetryDefinition retries) => new()
@@ -156,7 +156,7 @@ public static class MapView
     {
         var seen = facts.Seen;
         var types = Reached(configuration, seen);
-        var sources = seen.Select(type => FieldText.Of(type["source"])).ToHashSet();
+        var sources = seen.Select(type => FieldText.From(type["source"])).ToHashSet();
         return new JsonObject
         {
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
@@ -171,7 +171,7 @@ public static class MapView
                 ["type"] = type["type"]?.DeepClone(),
                 ["count"] = type["count"]?.DeepClone(),
             }),
-            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => FieldText.Of(type["type"])!).Distinct().Where(type =>
+            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => FieldText.From(type["type"])!).Distinct().Where(type =>
                 configuration.Signals.Values.Any(signal => signal.Listens(type)) && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
             ["signalsThatNothingReached"] = Texts(
                 configuration.Signals.Values.Where(signal => !signal.Types.Any(types.Contains)).Select(signal => signal.Name)),
@@ -182,14 +182,14 @@ public static class MapView
                 configuration.Destinations.Values.Where(destination => !Users(destination, configuration).Any()).Select(destination => destination.Name)),
             ["destinationsThatCallOurOwnHooks"] = Array(
                 facts.OwnHooks, hook => new JsonObject { ["destination"] = hook.Key, ["source"] = hook.Value }),
-            ["rings"] = Texts(MapGraph.Of(configuration, facts).Rings),
+            ["rings"] = Texts(MapGraph.Create(configuration, facts).Rings),
         };
     }
 
     // What a signal makes can come as soon as anything that it listens for does
     private static HashSet<string> Reached(Configuration configuration, IReadOnlyList<JsonObject> seen)
     {
-        var types = seen.Select(type => FieldText.Of(type["type"])!).ToHashSet(StringComparer.Ordinal);
+        var types = seen.Select(type => FieldText.From(type["type"])!).ToHashSet(StringComparer.Ordinal);
         while (configuration.Signals.Values.FirstOrDefault(signal => !types.Contains(signal.Emit) && signal.Types.Any(types.Contains)) is { } next)
             types.Add(next.Emit);
         return types;

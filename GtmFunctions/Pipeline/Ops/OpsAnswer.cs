@@ -63,7 +63,7 @@ internal static class OpsAnswer
     {
         try
         {
-            return PipelineJson.Parse(json) is JsonObject body ? FieldText.Of(body[name]) : null;
+            return PipelineJson.Parse(json) is JsonObject body ? FieldText.From(body[name]) : null;
         }
         catch (JsonException)
         {

@@ -21,7 +21,7 @@ public sealed class OpsEndpoints(
     DeadLetterReplay replay,
     DriftList drift,
     DestinationStateList destinations,
-    TrafficBook traffic,
+    TrafficReader traffic,
     OwnHooks hooks,
     ParkedEvents parked,
     HandshakeSecrets supplied,
@@ -90,7 +90,7 @@ public sealed class OpsEndpoints(
         async fields =>
         {
             var current = await configurations.CurrentAsync(cancellation);
-            var how = ReplayRequest.Of(fields, many: false, current.Version, configuration: "old").How;
+            var how = ReplayRequest.From(fields, many: false, current.Version, configuration: "old").How;
             return Answer(id, await replay.ReplayAsync(id, how, ReplayOrder.Now(clock), cancellation), "replayed");
         },
         cancellation);
@@ -146,8 +146,8 @@ public sealed class OpsEndpoints(
                 Handshakes = await HandshakeView.AllAsync(supplied, current, cancellation),
             };
             return OpsAnswer.WantsPage(request)
-                ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Of(current, facts), current.Version), MapPage.Policy)
-                : OpsAnswer.Json(MapView.Of(current, facts));
+                ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Create(current, facts), current.Version), MapPage.Policy)
+                : OpsAnswer.Json(MapView.Render(current, facts));
         },
         cancellation);
 

@@ -55,7 +55,7 @@ public sealed class OpsFields
     }
 
     /// <summary>A text; <see langword="null"/> where it is missing or empty.</summary>
-    public string? Text(string name) => FieldText.Of(_fields.GetValueOrDefault(name)) is { Length: > 0 } text ? text : null;
+    public string? Text(string name) => FieldText.From(_fields.GetValueOrDefault(name)) is { Length: > 0 } text ? text : null;
 
     /// <summary>One of some words; <see langword="null"/> where it is missing.</summary>
     /// <exception cref="OpsRequestException">It is another word.</exception>
@@ -70,7 +70,7 @@ public sealed class OpsFields
         if (!_fields.TryGetValue(name, out var node) || node is null)
             return null;
         string[] given = node is JsonArray array
-            ? [.. array.Select(item => FieldText.Of(item) ?? "")]
+            ? [.. array.Select(item => FieldText.From(item) ?? "")]
             : (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Array.Find(given, word => !words.Contains(word)) is { } other
             ? throw new OpsRequestException($"'{name}' names some of {string.Join(", ", words)}, not '{OpsAnswer.Shown(other)}'.")

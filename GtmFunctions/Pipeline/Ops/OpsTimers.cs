@@ -15,8 +15,8 @@ public sealed class OpsTimers(
     ReplayRunner replays,
     QueueGauges queues,
     DestinationGauges destinations,
-    AlertDesk alerts,
-    TrafficBook traffic,
+    AlertRunner alerts,
+    TrafficReader traffic,
     ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>

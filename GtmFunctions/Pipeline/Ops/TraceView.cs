@@ -38,7 +38,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         DeliveryItems.Lay(Under(rows, TraceRows.DeliveryItemPrefix), story);
         foreach (var told in story["events"]?.AsArray() ?? [])
         {
-            if (FieldText.Of(told!["event"]) is { } @event && FieldText.Of(told["outcome"]) == Outcomes.Accepted)
+            if (FieldText.From(told!["event"]) is { } @event && FieldText.From(told["outcome"]) == Outcomes.Accepted)
                 told["story"] = await TellAsync(@event, cancellation);
         }
 

@@ -13,7 +13,7 @@ internal static class OutboundCause
         exception is HttpRequestException or IOException or OperationCanceledException or OutboundFault or SocketException;
 
     /// <summary>The failure that an exception stands for.</summary>
-    public static OutboundFault Of(Exception exception, Uri url)
+    public static OutboundFault Explain(Exception exception, Uri url)
     {
         if (OutboundFault.In(exception) is { } fault)
             return fault;

@@ -51,7 +51,7 @@ public sealed class OutboundClient : IDisposable
         {
             var cause = timer.IsCancellationRequested
                 ? OutboundCause.TimeOut(exchange.Request.Url, rules.Timeout)
-                : OutboundCause.Of(exception, exchange.Request.Url);
+                : OutboundCause.Explain(exception, exchange.Request.Url);
             return new OutboundFailure(cause.Kind, cause.Message, exchange.Sent, _time.GetElapsedTime(started));
         }
     }

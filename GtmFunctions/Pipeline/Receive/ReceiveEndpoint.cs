@@ -124,7 +124,7 @@ public sealed partial class ReceiveEndpoint(
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
         Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
         metrics.Answered(source.Name, StatusCodes.Status200OK);
-        var acknowledgement = Acknowledgement.Of(source.Provider, signed, message.Delivery);
+        var acknowledgement = Acknowledgement.For(source.Provider, signed, message.Delivery);
         return Results.Text(acknowledgement.Body, acknowledgement.ContentType);
     }
 

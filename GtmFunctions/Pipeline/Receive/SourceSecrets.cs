@@ -20,7 +20,7 @@ public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<str
         var unset = new List<string>();
         foreach (var name in source.Secrets)
         {
-            if (SettingValue.Of(settings, name) is { } value)
+            if (SettingValue.Read(settings, name) is { } value)
                 live.Add(new Secret(name, value));
             else
                 unset.Add(name);
@@ -28,7 +28,7 @@ public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<str
 
         if (source.Provider.Handshake is { SuppliesSecret: true })
             live.AddRange((await supplied.LiveAsync(source.Name, cancellation)).Select(value => new Secret(Secret.Supplied, value)));
-        var agreed = source.Provider.Handshake?.Secret is { } setting && SettingValue.Of(settings, setting) is { } token
+        var agreed = source.Provider.Handshake?.Secret is { } setting && SettingValue.Read(settings, setting) is { } token
             ? new Secret(setting, token)
             : null;
         return new SourceSecrets(live, unset, agreed);

@@ -36,7 +36,7 @@ internal static class RouteTrace
         if (decision.Replay is { } nonce)
         {
             shown["replay"] = nonce;
-            shown["from"] = StageNames.Of(decision.From!.Value);
+            shown["from"] = StageNames.For(decision.From!.Value);
             if (!isDecided)
                 shown["actions"] = actions;
             shown["leftOut"] = new JsonArray([.. decision.LeftOut.Select(RenderLeftOut)]);

@@ -66,5 +66,5 @@ internal static class SignalSentence
     private static string Named(SignalConditionCount condition) =>
         condition.Distinct is { } path ? $"different {path} of {condition.On}" : condition.On;
 
-    private static string Text(DateTimeOffset time) => FieldText.Of(JsonValue.Create(time))!;
+    private static string Text(DateTimeOffset time) => FieldText.From(JsonValue.Create(time))!;
 }

@@ -12,18 +12,18 @@ namespace GtmFunctions.Pipeline.Signals;
 /// </summary>
 public sealed class AbsenceWatch
 {
-    private readonly QuietRecords _records;
+    private readonly InactivityRecords _records;
     private readonly TimeoutQueue _timeouts;
     private readonly TimeProvider _clock;
     private readonly Rounds<Heard, SignalOutcome> _rounds;
 
     private sealed record Heard(Signal Signal, string Key, Activity Activity)
     {
-        public string Partition => QuietRecords.PartitionOf(Signal.Name, Signal.Key.Text, Key);
+        public string Partition => InactivityRecords.PartitionOf(Signal.Name, Signal.Key.Text, Key);
     }
 
     /// <summary>Makes a watch.</summary>
-    public AbsenceWatch(QuietRecords records, TimeoutQueue timeouts, TimeProvider clock)
+    public AbsenceWatch(InactivityRecords records, TimeoutQueue timeouts, TimeProvider clock)
     {
         (_records, _timeouts, _clock) = (records, timeouts, clock);
         _rounds = new Rounds<Heard, SignalOutcome>(int.MaxValue, NoteAsync);
@@ -52,11 +52,11 @@ public sealed class AbsenceWatch
     /// <param name="key">The key's value.</param>
     /// <param name="sheet">The key's row as it was last read or written, with the timeout.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task SendAsync(string partition, string signal, string key, QuietSheet<Quiet> sheet, CancellationToken cancellation)
+    public async Task SendAsync(string partition, string signal, string key, InactivitySheet<Quiet> sheet, CancellationToken cancellation)
     {
         var timeout = sheet.State!.Timeout!;
-        await _timeouts.SetAsync(QuietMessage.Of(signal, key, timeout), cancellation);
-        for (QuietSheet<Quiet>? open = sheet; open?.State?.Timeout is { Sent: false } set && set.Token == timeout.Token;)
+        await _timeouts.SetAsync(InactivityMessage.Create(signal, key, timeout), cancellation);
+        for (InactivitySheet<Quiet>? open = sheet; open?.State?.Timeout is { Sent: false } set && set.Token == timeout.Token;)
         {
             if (await WriteAsync(partition, open, open.State with { Timeout = set with { Sent = true } }, cancellation) is not null)
                 return;
@@ -81,7 +81,7 @@ public sealed class AbsenceWatch
         }
     }
 
-    private Task<QuietSheet<Quiet>?> WriteAsync(string partition, QuietSheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
+    private Task<InactivitySheet<Quiet>?> WriteAsync(string partition, InactivitySheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
         _records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation);
 
     private static SignalOutcome Outcome(Heard heard, Quiet state)

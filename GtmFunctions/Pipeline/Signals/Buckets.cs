@@ -35,7 +35,7 @@ public sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> sto
     public void Count(Observation seen)
     {
         var number = NumberOf(signal, seen.At);
-        Tally[] tallies = [.. Of(number).Tallies];
+        Tally[] tallies = [.. Get(number).Tallies];
         foreach (var (condition, distinct) in seen.Held)
         {
             tallies[condition] = tallies[condition].With(
@@ -64,7 +64,7 @@ public sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> sto
         return tally.Slices.Where((_, slice) => slice >= first && slice <= last).Sum();
     });
 
-    private Bucket Of(long number) => _all.GetValueOrDefault(number) ?? new Bucket([.. signal.Conditions.Select(_ => Tally.Empty)]);
+    private Bucket Get(long number) => _all.GetValueOrDefault(number) ?? new Bucket([.. signal.Conditions.Select(_ => Tally.Empty)]);
 
     private void Change(long number, Bucket bucket)
     {

@@ -21,7 +21,7 @@ public sealed record SignalCause(string Source, IReadOnlyList<Hop>? Hops);
 /// The event that a signal makes when it fires. What it will be is noted with the decision to fire, so that a run after a crash makes the
 /// same one: it is opened in trace and index and handed on like any event.
 /// </summary>
-public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterBox deadLetters, TimeProvider clock)
+public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterWriter deadLetters, TimeProvider clock)
 {
     /// <summary>The source of the events that signals make.</summary>
     public const string Source = "signals";
@@ -36,7 +36,7 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
     /// <param name="time">When it happened, by the times of the events.</param>
     /// <param name="now">When it was decided.</param>
     public static EmittedEvent Note(Signal signal, string key, string cause, DateTimeOffset time, DateTimeOffset now) => new(
-        RecordId.ForEvent(now, KeyHash.Of(Source, signal.Name, key, cause, time.ToString("O"))), signal.Emit, time, now, cause);
+        RecordId.ForEvent(now, KeyHash.For(Source, signal.Name, key, cause, time.ToString("O"))), signal.Emit, time, now, cause);
 
     /// <summary>What an event's data says of whom it is about, for the event that a signal makes of it; see <see cref="BoundedData"/>.</summary>
     public static JsonObject About(JsonObject data) =>

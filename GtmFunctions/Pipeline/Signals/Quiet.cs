@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Sent">Whether its message is known to be sent.</param>
 /// <param name="SetAt">When it was decided.</param>
 /// <param name="DueAt">When it is due.</param>
-public sealed record QuietTimeout(string Token, string Owner, bool Sent, DateTimeOffset SetAt, DateTimeOffset DueAt);
+public sealed record InactivityTimeout(string Token, string Owner, bool Sent, DateTimeOffset SetAt, DateTimeOffset DueAt);
 
 /// <summary>The last time that a key was found quiet.</summary>
 /// <param name="Token">The timeout that found it.</param>
@@ -48,7 +48,7 @@ public sealed record Quiet
     public SignalCause? Cause { get; init; }
 
     /// <summary>The timeout that is outstanding; none once it was found quiet, until it is active again.</summary>
-    public QuietTimeout? Timeout { get; init; }
+    public InactivityTimeout? Timeout { get; init; }
 
     /// <summary>When it was last found quiet.</summary>
     public QuietFiring? Fired { get; init; }
@@ -97,7 +97,7 @@ public sealed record Quiet
         var due = DueAt(signal);
         if (due <= now)
             due = now + (signal.QuietFor < LateGrace ? signal.QuietFor : LateGrace);
-        return this with { Timeout = new QuietTimeout(token, owner, Sent: false, now, due) };
+        return this with { Timeout = new InactivityTimeout(token, owner, Sent: false, now, due) };
     }
 
     // A time near the end of the calendar has no time after it

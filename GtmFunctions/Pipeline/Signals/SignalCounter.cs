@@ -92,7 +92,7 @@ public sealed class SignalCounter
     private (SignalOutcome Outcome, KeyLedger Ledger) Decide(SignalCount count, Buckets buckets, KeyLedger ledger)
     {
         var (signal, key, seen) = count;
-        var decision = SignalDecision.Of(signal, seen, buckets, ledger);
+        var decision = SignalDecision.Decide(signal, seen, buckets, ledger);
         var counted = ledger with { Counted = decision.Total };
         if (decision.State != SignalState.Fired)
             return (WindowOutcome.From(signal, key, decision, emitted: null), counted);

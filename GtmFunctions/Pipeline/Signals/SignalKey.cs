@@ -15,8 +15,8 @@ public static class SignalKey
 
     /// <summary>A value of which different ones are counted; <see langword="null"/> where the event has none.</summary>
     public static string? Distinct(FieldPath path, FieldScope fields) =>
-        Text(path, fields) is not { } text ? null : text.Length > LongestKept ? KeyHash.Of(text) : text;
+        Text(path, fields) is not { } text ? null : text.Length > LongestKept ? KeyHash.For(text) : text;
 
     private static string? Text(FieldPath path, FieldScope fields) =>
-        FieldText.Of(fields.Read(path))?.Trim().ToLowerInvariant() is { Length: > 0 } text ? BoundedText.From(text) : null;
+        FieldText.From(fields.Read(path))?.Trim().ToLowerInvariant() is { Length: > 0 } text ? BoundedText.From(text) : null;
 }

@@ -31,10 +31,10 @@ public sealed record WindowView(long From, long Until, IReadOnlyList<ConditionVi
         .Append(at)
         .Distinct()
         .Order()
-        .Select(end => Of(signal, kept, end));
+        .Select(end => Ending(signal, kept, end));
 
     /// <summary>The window that ends at a time.</summary>
-    public static WindowView Of(Signal signal, IReadOnlyList<IReadOnlyList<Occurrence>> kept, long until)
+    public static WindowView Ending(Signal signal, IReadOnlyList<IReadOnlyList<Occurrence>> kept, long until)
     {
         var from = until - signal.Within.Ticks;
         IReadOnlyList<Occurrence>[] inside =

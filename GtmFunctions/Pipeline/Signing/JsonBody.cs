@@ -31,7 +31,7 @@ internal static class JsonBody
     {
         try
         {
-            return path.Read(root) is JsonValue value ? FieldText.Of(value) : null;
+            return path.Read(root) is JsonValue value ? FieldText.From(value) : null;
         }
         catch (InvalidOperationException)
         {

@@ -29,7 +29,7 @@ internal static class JwtClaims
     }
 
     /// <summary>Claims for a request of ours.</summary>
-    public static JsonObject Of(SignatureDefinition definition, SignableRequest request, DateTimeOffset end)
+    public static JsonObject Create(SignatureDefinition definition, SignableRequest request, DateTimeOffset end)
     {
         var claims = new JsonObject { ["exp"] = end.ToUnixTimeSeconds() };
         foreach (var (name, value) in definition.Claims)

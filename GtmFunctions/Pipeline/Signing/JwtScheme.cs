@@ -74,7 +74,7 @@ internal sealed class JwtScheme : IScheme
         using var key = RSA.Create();
         if (!AsymmetricKey.TryRead(key, secret, out var isPrivate) || !isPrivate)
             throw new ArgumentException("a public key cannot sign; the private key is needed", nameof(secret));
-        var claims = JwtClaims.Of(definition, request, now + Lifetime);
+        var claims = JwtClaims.Create(definition, request, now + Lifetime);
         var signed = $"{Text("""{"alg":"RS256","typ":"JWT"}"""u8)}.{Text(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return PayloadSigning.Put(request, definition.In, definition.Header[0], $"{definition.Prefix}{signed}.{Text(signature)}");

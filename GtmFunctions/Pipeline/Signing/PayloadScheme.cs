@@ -19,7 +19,7 @@ internal abstract class PayloadScheme : IScheme
         var reading = new RequestReading(request, definition.In);
         if (reading.First(definition.Header) is not { } value)
             return Proof.Missing(reading.Called(definition.Header[0]));
-        var values = SignatureValues.Of(value, definition, out var timestamp);
+        var values = SignatureValues.Read(value, definition, out var timestamp);
         if (values.Count == 0)
         {
             // A list may still hold another alternative's signatures.

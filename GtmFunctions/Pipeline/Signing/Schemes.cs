@@ -20,5 +20,5 @@ internal static class Schemes
     }.ToFrozenDictionary();
 
     /// <summary>The code of a definition's scheme.</summary>
-    public static IScheme Of(SignatureDefinition definition) => All[definition.Scheme];
+    public static IScheme For(SignatureDefinition definition) => All[definition.Scheme];
 }

@@ -20,7 +20,7 @@ public static class SignatureSigner
     public static SignableRequest Sign(
         SignatureDefinition definition, SignableRequest request, Secret secret, DateTimeOffset now, string id)
     {
-        var scheme = Schemes.Of(definition);
+        var scheme = Schemes.For(definition);
         if (scheme.Fault(definition, secret.Value) is { } fault)
             throw new ArgumentException($"the setting {secret.Name} {fault}", nameof(secret));
         if (definition.Id.Count > 0 && id.Contains('.', StringComparison.Ordinal))
@@ -35,7 +35,7 @@ public static class SignatureSigner
     {
         if (alternatives.Count == 0)
             throw new ArgumentException("the source names no signature", nameof(alternatives));
-        var fitting = alternatives.FirstOrDefault(each => Schemes.Of(each).Fault(each, secret.Value) is null);
+        var fitting = alternatives.FirstOrDefault(each => Schemes.For(each).Fault(each, secret.Value) is null);
         return Sign(fitting ?? alternatives[0], request, secret, now, id);
     }
 }

@@ -12,7 +12,7 @@ internal static class SignatureValues
     /// <param name="text">The header's text.</param>
     /// <param name="definition">Says the prefix and the list's shape.</param>
     /// <param name="timestamp">The first value of the timestamp's name, where the list has one.</param>
-    public static IReadOnlyList<string> Of(string text, SignatureDefinition definition, out string? timestamp)
+    public static IReadOnlyList<string> Read(string text, SignatureDefinition definition, out string? timestamp)
     {
         timestamp = null;
         if (definition.List is not { } list)

@@ -26,7 +26,7 @@ public static class SignatureVerifier
         if (alternatives.Count == 0)
             return new SignatureVerdict(false, "none", OurFault, Fault: "the source names no signature");
         var (definition, proof) = Choose(alternatives, request, secrets);
-        var scheme = Schemes.Of(definition);
+        var scheme = Schemes.For(definition);
         var name = definition.Version is { } version ? $"{scheme.Name(definition)} {version}" : scheme.Name(definition);
         if (secrets.Count == 0)
             return new SignatureVerdict(false, name, OurFault, Fault: "the source names no secret");
@@ -62,7 +62,7 @@ public static class SignatureVerifier
         (SignatureDefinition, Proof)? first = null;
         foreach (var definition in alternatives)
         {
-            var scheme = Schemes.Of(definition);
+            var scheme = Schemes.For(definition);
             var proof = scheme.Read(definition, request);
             first ??= (definition, proof);
             if (proof.IsMissing || !definition.When.All(condition => IsSo(request, condition)))
@@ -85,7 +85,7 @@ public static class SignatureVerifier
     private static string? Fault(
         IReadOnlyList<SignatureDefinition> alternatives, SignatureDefinition used, IReadOnlyList<Secret> secrets)
     {
-        var misfit = secrets.FirstOrDefault(secret => alternatives.All(each => Schemes.Of(each).Fault(each, secret.Value) is not null));
-        return misfit is null ? null : $"the setting {misfit.Name} {Schemes.Of(used).Fault(used, misfit.Value)}";
+        var misfit = secrets.FirstOrDefault(secret => alternatives.All(each => Schemes.For(each).Fault(each, secret.Value) is not null));
+        return misfit is null ? null : $"the setting {misfit.Name} {Schemes.For(used).Fault(used, misfit.Value)}";
     }
 }

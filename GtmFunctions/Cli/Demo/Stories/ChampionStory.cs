@@ -4,7 +4,7 @@ namespace GtmFunctions.Cli.Demo.Stories;
 internal static class ChampionStory
 {
     /// <summary>Its webhooks.</summary>
-    public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
+    public static IReadOnlyList<DemoRequest> Requests(DemoRun run) =>
     [
         new(
             "a champion changes jobs",

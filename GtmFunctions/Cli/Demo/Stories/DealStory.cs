@@ -4,7 +4,7 @@ namespace GtmFunctions.Cli.Demo.Stories;
 internal static class DealStory
 {
     /// <summary>Its webhooks.</summary>
-    public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
+    public static IReadOnlyList<DemoRequest> Requests(DemoRun run) =>
     [
         new(
             "a HubSpot batch of three, one of them twice",

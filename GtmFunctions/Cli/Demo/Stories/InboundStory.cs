@@ -4,7 +4,7 @@ namespace GtmFunctions.Cli.Demo.Stories;
 internal static class InboundStory
 {
     /// <summary>Its webhooks.</summary>
-    public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
+    public static IReadOnlyList<DemoRequest> Requests(DemoRun run) =>
     [
         Form(run, "a form submission", "form", "ada@analytical.example", "Ada Byron", "VP Engineering"),
         Form(run, "the same form, delivered again", "form", "ada@analytical.example", "Ada Byron", "VP Engineering"),

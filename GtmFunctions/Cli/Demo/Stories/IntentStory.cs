@@ -4,7 +4,7 @@ namespace GtmFunctions.Cli.Demo.Stories;
 internal static class IntentStory
 {
     /// <summary>Its webhooks.</summary>
-    public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
+    public static IReadOnlyList<DemoRequest> Requests(DemoRun run) =>
     [
         Visit(run, "a look at the prices", 3, "ada@analytical.example"),
         Visit(run, "another, by a colleague", 2, "grace@analytical.example"),

@@ -7,7 +7,7 @@ internal static class ProductStory
     private static readonly TimeSpan NearlyQuiet = TimeSpan.FromDays(7) - TimeSpan.FromSeconds(15);
 
     /// <summary>Its webhooks.</summary>
-    public static IReadOnlyList<DemoRequest> Of(DemoRun run) =>
+    public static IReadOnlyList<DemoRequest> Requests(DemoRun run) =>
     [
         Track(run, "a user who did something seven days ago less some seconds, and nothing since", "quiet", "Report Opened", "zoe@quiet.example", NearlyQuiet)
             with { Emits = "person.inactive" },

@@ -22,7 +22,7 @@ public sealed record SlaDetails(
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="UnprocessableException">The timeout carries something else.</exception>
-    public static SlaDetails Of(TimeoutMessage message)
+    public static SlaDetails From(TimeoutMessage message)
     {
         try
         {

@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Storage.Acknowledge;
 namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 
 /// <summary>Acknowledges by events: a meeting that was booked says that somebody has seen to the lead.</summary>
-public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk desk, TimeProvider clock)
+public sealed class SlaEvents(SlaRecords records, SlaKeys keys, Acknowledger desk, TimeProvider clock)
 {
     // What nobody acknowledged for so long is not what a meeting is about
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(90);
@@ -97,6 +97,6 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, AcknowledgeDesk 
         .. from path in rules.SelectMany(rule => rule.Key).DistinctBy(path => path.Text)
            let value = AccountKey.Read(path, fields)
            where value is not null
-           select KeyHash.Of("sla", assignment.Name, path.Text, value),
+           select KeyHash.For("sla", assignment.Name, path.Text, value),
     ];
 }

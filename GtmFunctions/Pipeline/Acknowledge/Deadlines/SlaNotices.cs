@@ -18,7 +18,7 @@ public static class SlaNotices
     /// <param name="record">The record.</param>
     /// <param name="assignment">Its assignment.</param>
     /// <param name="action">An action of the event: what notices are made from.</param>
-    public static IEnumerable<ActionMessage> Of(SlaRecord record, Assignment assignment, ActionMessage action)
+    public static IEnumerable<ActionMessage> For(SlaRecord record, Assignment assignment, ActionMessage action)
     {
         var sla = assignment.Sla!;
         var reminder = record.Holder.Reminded.Count;

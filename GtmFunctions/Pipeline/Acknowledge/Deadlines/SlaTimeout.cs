@@ -34,7 +34,7 @@ public sealed partial class SlaTimeout(
     /// <inheritdoc/>
     public async Task HandleAsync(TimeoutMessage message, CancellationToken cancellation)
     {
-        var (name, turn, nonce, action) = SlaDetails.Of(message);
+        var (name, turn, nonce, action) = SlaDetails.From(message);
         var configuration = await configurations.GetAsync(action.Configuration, cancellation);
         var assignment = configuration.Assignments[name];
         SlaRecord? done = null;
@@ -58,7 +58,7 @@ public sealed partial class SlaTimeout(
         // Who acknowledged while it went to another hears nothing more of it
         if (done.Acknowledged is not null)
             return;
-        foreach (var notice in SlaNotices.Of(done, assignment, action))
+        foreach (var notice in SlaNotices.For(done, assignment, action))
             await queue.SendAsync(QueueNames.Actions, notice, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         await clocks.SetNextAsync(done, action, cancellation);
     }

@@ -95,7 +95,7 @@ public static class AlertKindName
     public static IEnumerable<string> All => Names.Values;
 
     /// <summary>The name of a kind, such as <c>dead-letter</c>.</summary>
-    public static string Of(AlertKind kind) => Names[kind];
+    public static string For(AlertKind kind) => Names[kind];
 
     /// <summary>The kind of a name; <see langword="null"/> where there is none.</summary>
     public static AlertKind? Find(string name) =>

@@ -30,7 +30,7 @@ public static class NamedSettings
     private const string InTemplates = "settings.";
 
     /// <summary>All of them, in the order of the document; a setting is listed once for each thing that needs it.</summary>
-    public static IEnumerable<NamedSetting> Of(Configuration configuration) =>
+    public static IEnumerable<NamedSetting> In(Configuration configuration) =>
     [
         .. configuration.Sources.Values.SelectMany(OfSource),
         .. configuration.Enrichers.Values.SelectMany(OfEnricher),

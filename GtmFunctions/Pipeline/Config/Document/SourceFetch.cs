@@ -25,7 +25,7 @@ public sealed record SourceFetch
 
     /// <summary>What is read for an event; <see langword="null"/> where it is about no such record.</summary>
     public FetchRow? For(CanonicalEvent @event) => Rows.FirstOrDefault(row =>
-        row.Record.IsOf(@event.ProviderType) && FieldText.Of(row.Record.Key.Read(@event.Data)) is { Length: > 0 });
+        row.Record.IsOf(@event.ProviderType) && FieldText.From(row.Record.Key.Read(@event.Data)) is { Length: > 0 });
 }
 
 /// <summary>One kind of record that a source's events are about.</summary>

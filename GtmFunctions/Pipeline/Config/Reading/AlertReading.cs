@@ -68,7 +68,7 @@ internal static class AlertReading
             if (AlertKindName.Find(settings?.Key ?? name?.Text ?? "") is not { } kind)
                 continue;
             if (rules.Exists(rule => rule.Kind == kind))
-                item.Report($"the alert '{AlertKindName.Of(kind)}' is here twice: write it once, with all its settings");
+                item.Report($"the alert '{AlertKindName.For(kind)}' is here twice: write it once, with all its settings");
             rules.Add(Rule(AlertRule.Default(kind), settings));
         }
 

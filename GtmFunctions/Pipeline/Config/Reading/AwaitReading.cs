@@ -75,7 +75,7 @@ internal static class AwaitReading
     /// <summary>The setting that holds an enricher's address where the document names none: <c>CLAY_PERSON_URL</c>.</summary>
     private static string UrlSetting(Entry enricher)
     {
-        var name = $"{SettingName.Of(enricher.Key)}_URL";
+        var name = $"{SettingName.For(enricher.Key)}_URL";
         if (!SettingName.Is(name))
             enricher.Report($"the address of '{enricher.Key}' would be in the setting '{name}', which no document reads: name another as its 'url'");
         return name;

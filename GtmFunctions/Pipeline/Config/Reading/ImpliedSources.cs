@@ -18,7 +18,7 @@ internal static class ImpliedSources
                 && root["sources"]?[name] is null
                 && context.Providers.GetValueOrDefault(name) is { Signature.Count: > 0 } provider)
             {
-                var implied = Of(name, provider);
+                var implied = Create(name, provider);
                 sources.TryAdd(name, implied);
                 context.SourceSecrets.UnionWith(implied.Secrets);
             }
@@ -27,11 +27,11 @@ internal static class ImpliedSources
         return sources;
     }
 
-    private static Source Of(string name, SourceDefinition provider) => new()
+    private static Source Create(string name, SourceDefinition provider) => new()
     {
         Name = name,
         Provider = provider,
-        Secrets = [$"{SettingName.Of(name)}_SECRET"],
+        Secrets = [$"{SettingName.For(name)}_SECRET"],
         Mapping = new SourceMapping(provider),
     };
 }

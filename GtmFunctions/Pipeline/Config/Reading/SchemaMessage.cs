@@ -17,7 +17,7 @@ internal static class SchemaMessage
         : [error];
 
     /// <summary>The message for a single error; none where another one says the same.</summary>
-    public static IEnumerable<PlacedError> Of(ValidationError error)
+    public static IEnumerable<PlacedError> From(ValidationError error)
     {
         // What is of another kind lacks all keys, too
         if (error.Kind == ValidationErrorKind.PropertyRequired && error.Token is not JObject)

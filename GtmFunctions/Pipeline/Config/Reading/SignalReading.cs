@@ -85,6 +85,6 @@ internal static class SignalReading
     private static string Fingerprint(Entry entry)
     {
         var counted = string.Join('\n', entry.Entries.Where(part => !Uncounted.Contains(part.Key)).Select(part => $"{part.Key}: {part.Json}"));
-        return KeyHash.Of(counted)[..12];
+        return KeyHash.For(counted)[..12];
     }
 }

@@ -10,7 +10,7 @@ public static class AwaitStory
     /// <summary>While the event waits.</summary>
     public static JsonObject Waiting(AwaitedAnswer awaited, string eventId, DateTimeOffset since)
     {
-        var story = Of(awaited);
+        var story = Render(awaited);
         story["waiting"] = new JsonObject
         {
             ["for"] = awaited.Source,
@@ -27,7 +27,7 @@ public static class AwaitStory
     /// <param name="gave">What the call back gave, as a merge tells it; <see langword="null"/> where there was none in time.</param>
     public static JsonObject Settled(AwaitedAnswer awaited, ActionRecord? post, JsonObject? gave)
     {
-        var story = Of(awaited);
+        var story = Render(awaited);
         var posted = post?.Attempts.LastOrDefault(attempt => post.State == ActionState.Delivered);
         story["posted"] = posted is null ? null : new JsonObject { ["at"] = posted.At, ["tries"] = post!.Attempts.Count, ["to"] = post.To };
         if (gave is null)
@@ -59,5 +59,5 @@ public static class AwaitStory
         ["why"] = why,
     };
 
-    private static JsonObject Of(AwaitedAnswer awaited) => new() { ["enricher"] = awaited.Enricher, ["key"] = awaited.Key };
+    private static JsonObject Render(AwaitedAnswer awaited) => new() { ["enricher"] = awaited.Enricher, ["key"] = awaited.Key };
 }

@@ -8,7 +8,7 @@ using GtmFunctions.Pipeline.Timeouts;
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
 /// <summary>Gives up an answer whose time is up, or that could not be asked for, and lets its event go on where it was the last.</summary>
-public sealed class EnrichmentTimeout(ParkedEvents parkedEvents, Releasing releasing, TimeProvider clock) : ITimeoutHandler
+public sealed class EnrichmentTimeout(ParkedEvents parkedEvents, ParkedEventReleaser releasing, TimeProvider clock) : ITimeoutHandler
 {
     private const string Run = "run";
 
@@ -32,13 +32,13 @@ public sealed class EnrichmentTimeout(ParkedEvents parkedEvents, Releasing relea
             throw new UnprocessableException($"'{message.Id}' names no event that waits for an enricher.");
         while (await parkedEvents.FindAsync(correlation.EventId, cancellation) is { } parked)
         {
-            var waited = Duration.Text((parked.Of(correlation.Enricher)?.Until ?? parked.ParkedAt) - parked.ParkedAt);
+            var waited = Duration.Text((parked.AnswerOf(correlation.Enricher)?.Until ?? parked.ParkedAt) - parked.ParkedAt);
             var after = ParkingRule.GiveUp(
                 parked,
                 correlation.Enricher,
-                FieldText.Of(message.Details[Run]) ?? "",
-                FieldText.Of(message.Details[EnrichmentPost.Failed]),
-                $"{parked.Of(correlation.Enricher)?.Source} did not call back within {waited}",
+                FieldText.From(message.Details[Run]) ?? "",
+                FieldText.From(message.Details[EnrichmentPost.Failed]),
+                $"{parked.AnswerOf(correlation.Enricher)?.Source} did not call back within {waited}",
                 clock.GetUtcNow());
             if (!ReferenceEquals(after, parked))
             {

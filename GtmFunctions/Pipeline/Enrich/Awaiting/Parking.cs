@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// crash leaves undone is done by the message's redelivery, and what is done twice is harmless: a timeout looks, and a post has one claim.
 /// </summary>
 public sealed class Parking(
-    ParkedEvents parkedEvents, Releasing releasing, TimeoutStage timeouts, EventTrace trace, MessageQueue queue, TimeProvider clock)
+    ParkedEvents parkedEvents, ParkedEventReleaser releasing, TimeoutStage timeouts, EventTrace trace, MessageQueue queue, TimeProvider clock)
 {
     /// <summary>
     /// Goes on with an event that this message, or the message that it is a redelivery of, parked before.
@@ -52,7 +52,7 @@ public sealed class Parking(
             EventId = message.Event.Id,
             Run = run,
             ParkedAt = now,
-            Awaited = [.. asked.Select(one => Awaited(one.Enricher, one.Key, run, before?.Of(one.Enricher.Name), now))],
+            Awaited = [.. asked.Select(one => Awaited(one.Enricher, one.Key, run, before?.AnswerOf(one.Enricher.Name), now))],
             ETag = before?.ETag ?? default,
         };
         var waiting = told.DeepClone().AsArray();

@@ -37,7 +37,7 @@ public static class ParkingRule
     public static (ParkedEvent Parked, CallBackVerdict Verdict) CallBack(
         ParkedEvent parked, string enricher, string source, string by, DateTimeOffset at)
     {
-        if (parked.Of(enricher) is not { } awaited || awaited.Source != source)
+        if (parked.AnswerOf(enricher) is not { } awaited || awaited.Source != source)
             return (parked, CallBackVerdict.NotAwaited);
         if (awaited.By is not null && awaited.By != by)
             return (parked, CallBackVerdict.Repeated);
@@ -60,7 +60,7 @@ public static class ParkingRule
     /// <param name="why">What to say of one whose time is up.</param>
     /// <param name="at">When.</param>
     public static ParkedEvent GiveUp(ParkedEvent parked, string enricher, string run, string? failed, string why, DateTimeOffset at) =>
-        parked.Run == run && parked.Of(enricher) is { State: AwaitedState.Waiting } awaited
+        parked.Run == run && parked.AnswerOf(enricher) is { State: AwaitedState.Waiting } awaited
             ? With(parked, awaited with
             {
                 State = failed is null ? AwaitedState.TimedOut : AwaitedState.Failed,

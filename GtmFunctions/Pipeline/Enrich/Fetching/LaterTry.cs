@@ -43,5 +43,5 @@ public sealed record LaterTry(DateTimeOffset At, TimeSpan In, FetchWait Wait)
     }
 
     private static int Hash(string eventId, DateTimeOffset now) =>
-        int.Parse(KeyHash.Of(eventId, $"{now.UtcTicks}")[..4], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        int.Parse(KeyHash.For(eventId, $"{now.UtcTicks}")[..4], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

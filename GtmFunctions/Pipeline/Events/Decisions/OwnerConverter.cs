@@ -14,12 +14,12 @@ internal sealed class OwnerConverter : JsonConverter<Owner>
     public override Owner Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var fields = JsonNode.Parse(ref reader) as JsonObject ?? throw new JsonException("an owner is an object");
-        string? Text(string name) => FieldText.Of(fields[name]);
+        string? Text(string name) => FieldText.From(fields[name]);
         string Needed(string name) => Text(name) ?? throw new JsonException($"an owner has a {name}");
         return new Owner(Needed("name"), Needed("email"), Text("team"), Text("slack"), Text("timezone"))
         {
             Further = fields.Where(field => field.Value is not null && !Known.Contains(field.Key))
-                .ToDictionary(field => field.Key, field => FieldText.Of(field.Value)!, StringComparer.Ordinal),
+                .ToDictionary(field => field.Key, field => FieldText.From(field.Value)!, StringComparer.Ordinal),
         };
     }
 

@@ -16,9 +16,9 @@ public static class DriftStory
     /// <param name="configuration">The configuration whose parts are looked through.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="type">The canonical type of the events.</param>
-    public static JsonObject Of(DriftFinding finding, Configuration configuration, string source, string type)
+    public static JsonObject Render(DriftFinding finding, Configuration configuration, string source, string type)
     {
-        JsonArray Readers(string path) => new([.. FieldReaders.Of(configuration, source, type, path).Select(reader => (JsonNode)reader)]);
+        JsonArray Readers(string path) => new([.. FieldReaders.Find(configuration, source, type, path).Select(reader => (JsonNode)reader)]);
         var story = new JsonObject
         {
             ["kind"] = finding.KindName,

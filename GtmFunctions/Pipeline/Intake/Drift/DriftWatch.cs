@@ -37,7 +37,7 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
         {
             if (await WatchedAsync(source, item.Shape.ToString(), cancellation) is not { } type)
                 return null;
-            var payload = Observation.Of(item.Data["raw"]);
+            var payload = Observation.From(item.Data["raw"]);
             foreach (var finding in type.Compare(payload).Where(type.IsToBeNoted))
             {
                 var note = await records.NoteOnceAsync(
@@ -47,7 +47,7 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
                     Log.Drifted(logger, source, type.ProviderType, finding.KindName, finding.Path, finding.To, eventId);
             }
 
-            var story = type.NotesOf(eventId).Select(note => DriftStory.Of(note.Finding, configuration, source, item.Type));
+            var story = type.NotesOf(eventId).Select(note => DriftStory.Render(note.Finding, configuration, source, item.Type));
             return new Sighting(type, payload, new JsonArray([.. story]));
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)

@@ -40,7 +40,7 @@ internal sealed class FieldReaders
     /// <param name="source">The source's name.</param>
     /// <param name="type">The canonical type of the events.</param>
     /// <param name="path">The path in the provider's payload, as drift notes write it.</param>
-    public static IReadOnlyList<string> Of(Configuration configuration, string source, string type, string path)
+    public static IReadOnlyList<string> Find(Configuration configuration, string source, string type, string path)
     {
         var readers = new FieldReaders(configuration, configuration.Sources.GetValueOrDefault(source), path);
         return

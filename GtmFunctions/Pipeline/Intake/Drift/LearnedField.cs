@@ -29,7 +29,7 @@ internal sealed class LearnedField
         Count++;
         Types |= field.Types;
         Pattern = ValuePatterns.Both(Pattern, field.Pattern);
-        if (ValueHash.Of(field.First) is { } hash)
+        if (ValueHash.For(field.First) is { } hash)
             Keep(hash);
         return isNew;
     }

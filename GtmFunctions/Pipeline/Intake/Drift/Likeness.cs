@@ -17,7 +17,7 @@ internal static class Likeness
     /// <param name="vanished">The path that vanished.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="appeared">The path that appeared.</param>
-    public static int Of(Shape shape, string vanished, Observation payload, string appeared)
+    public static int Measure(Shape shape, string vanished, Observation payload, string appeared)
     {
         var (before, now) = (shape.Fields[vanished], payload.Fields[appeared]);
         if ((before.Types & now.Types) == JsonTypes.None)
@@ -35,7 +35,7 @@ internal static class Likeness
     {
         if (now.Types is JsonTypes.Object or JsonTypes.Array)
             return ShareChildren(shape, vanished, payload, appeared) ? SameChildren : 0;
-        if (ValueHash.Of(now.First) is { } hash && before.Values.Contains(hash))
+        if (ValueHash.For(now.First) is { } hash && before.Values.Contains(hash))
             return SameValue;
         if (before.Pattern != now.Pattern || now.Pattern is ValuePattern.None or ValuePattern.Plain)
             return 0;

@@ -39,7 +39,7 @@ internal sealed class Observation
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>Looks at a payload.</summary>
-    public static Observation Of(JsonNode? payload)
+    public static Observation From(JsonNode? payload)
     {
         var observation = new Observation();
         observation.Below("", payload, 1);
@@ -79,8 +79,8 @@ internal sealed class Observation
         }
 
         _fields[path] = new ObservedField(
-            before.Types | JsonType.Of(node),
-            node is null ? before.Pattern : ValuePatterns.Both(before.Pattern, ValuePatterns.Of(node)),
+            before.Types | JsonType.From(node),
+            node is null ? before.Pattern : ValuePatterns.Both(before.Pattern, ValuePatterns.From(node)),
             before.First ?? node);
         Below(path, node, depth + 1);
     }

@@ -11,7 +11,7 @@ internal static class RenameDetection
     /// <param name="payload">The payload.</param>
     /// <param name="vanished">Paths that were always there and are not.</param>
     /// <param name="appeared">Paths that were never there and are.</param>
-    public static IReadOnlyDictionary<string, string> Of(
+    public static IReadOnlyDictionary<string, string> Detect(
         Shape shape, Observation payload, IReadOnlyCollection<string> vanished, IReadOnlyCollection<string> appeared)
     {
         var renames = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal static class RenameDetection
         var pairs =
             from before in vanished
             from now in appeared
-            let likeness = Likeness.Of(shape, before, payload, now)
+            let likeness = Likeness.Measure(shape, before, payload, now)
             where likeness > 0
             // An object that was renamed takes its fields with it, so objects are matched before fields.
             orderby vanished.Any(path => FieldTree.IsBelow(path, before)) descending, likeness descending, before.Length, before, now

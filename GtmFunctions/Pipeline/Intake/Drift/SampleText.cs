@@ -26,7 +26,7 @@ internal static class SampleText
     /// <summary>The sample of a value.</summary>
     /// <param name="path">Where it is: any name on the way can make it a secret.</param>
     /// <param name="value">The value.</param>
-    public static string Of(string path, JsonNode? value)
+    public static string For(string path, JsonNode? value)
     {
         if (path.Split('.').Any(IsSecretName))
             return Withheld;
@@ -35,7 +35,7 @@ internal static class SampleText
             null => "null",
             JsonObject named => Cut($"{{{string.Join(", ", named.Select(field => field.Key))}}}"),
             JsonArray items => $"[{items.Count} {(items.Count == 1 ? "item" : "items")}]",
-            _ => OfText(FieldText.Of(value)!),
+            _ => OfText(FieldText.From(value)!),
         };
     }
 

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Intake.Drift;
 internal static class ShapeComparison
 {
     /// <summary>What differs, in the order of the paths; nothing until <see cref="Shape.Enough"/> payloads were seen.</summary>
-    public static IReadOnlyList<DriftFinding> Of(Shape shape, Observation payload)
+    public static IReadOnlyList<DriftFinding> Compare(Shape shape, Observation payload)
     {
         if (!shape.IsSettled)
             return [];
@@ -17,7 +17,7 @@ internal static class ShapeComparison
         var retyped = Retyped(shape, payload);
         var vanished = Vanished(shape, payload);
         var appeared = shape.IsFull ? [] : Appeared(shape, payload);
-        var renames = RenameDetection.Of(shape, payload, vanished, appeared);
+        var renames = RenameDetection.Detect(shape, payload, vanished, appeared);
 
         var findings = new List<DriftFinding>();
         findings.AddRange(retyped.Select(path => Finding(DriftKind.Retyped, path, shape, payload)));
@@ -86,6 +86,6 @@ internal static class ShapeComparison
         var shown = kind == DriftKind.Missing ? (ObservedField?)null : payload.Fields[to ?? path];
         var now = shown?.Types ?? JsonTypes.None;
         return new DriftFinding(
-            kind, path, to, was, kind == DriftKind.Retyped ? now & ~was : now, shown is { } field ? SampleText.Of(to ?? path, field.First) : null);
+            kind, path, to, was, kind == DriftKind.Retyped ? now & ~was : now, shown is { } field ? SampleText.For(to ?? path, field.First) : null);
     }
 }

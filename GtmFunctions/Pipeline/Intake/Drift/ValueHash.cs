@@ -12,9 +12,9 @@ internal static class ValueHash
     /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over the text of a string or number of at least two characters;
     /// <see langword="null"/> for what is no sign of anything: booleans, single characters, objects, arrays, long text.
     /// </summary>
-    public static uint? Of(JsonNode? node)
+    public static uint? For(JsonNode? node)
     {
-        if (JsonType.Of(node) is not (JsonTypes.String or JsonTypes.Number) || FieldText.Of(node) is not { Length: >= 2 and <= LongestText } text)
+        if (JsonType.From(node) is not (JsonTypes.String or JsonTypes.Number) || FieldText.From(node) is not { Length: >= 2 and <= LongestText } text)
             return null;
         var hash = 2166136261;
         foreach (var character in text)

@@ -39,10 +39,10 @@ internal enum ValuePattern
 internal static class ValuePatterns
 {
     /// <summary>The pattern of one value.</summary>
-    public static ValuePattern Of(JsonNode node) => JsonType.Of(node) switch
+    public static ValuePattern From(JsonNode node) => JsonType.From(node) switch
     {
         JsonTypes.Number => ValuePattern.Number,
-        JsonTypes.String => OfText(FieldText.Of(node)!.Trim()),
+        JsonTypes.String => OfText(FieldText.From(node)!.Trim()),
         _ => ValuePattern.Plain,
     };
 

@@ -29,7 +29,7 @@ internal sealed class WatchedType(string source, string providerType)
     public IReadOnlyList<DriftFinding> Compare(Observation payload)
     {
         lock (_lock)
-            return ShapeComparison.Of(_known, payload);
+            return ShapeComparison.Compare(_known, payload);
     }
 
     /// <summary>Whether a finding is still to be noted: it was not before, and this type has not more notes than anybody can read.</summary>

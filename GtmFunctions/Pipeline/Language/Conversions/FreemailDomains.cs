@@ -14,7 +14,7 @@ internal static class FreemailDomains
     public static int Count => Domains.Count;
 
     /// <summary>Whether an e-mail address, or a domain by itself, is of a free mail provider; not for anything else.</summary>
-    public static bool Has(JsonNode? node) => node is JsonValue && FieldText.Of(node) is { } text && Has(text);
+    public static bool Has(JsonNode? node) => node is JsonValue && FieldText.From(node) is { } text && Has(text);
 
     /// <summary>Whether a text is such an address or domain.</summary>
     public static bool Has(string text)

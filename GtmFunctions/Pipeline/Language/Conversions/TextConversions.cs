@@ -9,10 +9,10 @@ internal static class TextConversions
     public static Converted AsIs(JsonNode value, ConversionOptions options) => Converted.Fit(value.DeepClone());
 
     public static Converted Text(JsonNode value, ConversionOptions options) =>
-        FieldText.Of(value) is { } text ? Converted.Fit(text) : Converted.Unfit("there is no text");
+        FieldText.From(value) is { } text ? Converted.Fit(text) : Converted.Unfit("there is no text");
 
     public static Converted Lower(JsonNode value, ConversionOptions options) =>
-        FieldText.Of(value)?.Trim() is { Length: > 0 } text ? Converted.Fit(text.ToLowerInvariant()) : Converted.Unfit("there is no text");
+        FieldText.From(value)?.Trim() is { Length: > 0 } text ? Converted.Fit(text.ToLowerInvariant()) : Converted.Unfit("there is no text");
 
     public static Converted Line(JsonNode value, ConversionOptions options) => PlainText.Line(value) is { } line
         ? Converted.Fit(line)

@@ -78,7 +78,7 @@ public sealed class FieldExpression
                 continue;
             }
 
-            var value = part is Field field ? FieldText.Of(field.Path.Read(Root(field.Of))) : header(((Header)part).Name);
+            var value = part is Field field ? FieldText.From(field.Path.Read(Root(field.Of))) : header(((Header)part).Name);
             var isThere = !string.IsNullOrEmpty(value);
             found |= isThere;
             complete &= isThere || part.IsOptional;

@@ -131,7 +131,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
                 return node is JsonArray array && item.Index < array.Count ? Read(array[item.Index], index + 1) : null;
             case Where where:
                 return node is JsonArray candidates
-                    ? Read(candidates.FirstOrDefault(c => FieldText.Of(where.Path.Read(c)) == where.Value), index + 1)
+                    ? Read(candidates.FirstOrDefault(c => FieldText.From(where.Path.Read(c)) == where.Value), index + 1)
                     : null;
             case Name name when node is JsonArray indexed && int.TryParse(name.Value, out var position):
                 return position >= 0 && position < indexed.Count ? Read(indexed[position], index + 1) : null;

@@ -10,7 +10,7 @@ public static class FieldText
     /// A string's characters, a number's or boolean's JSON text, the JSON of an object or array;
     /// <see langword="null"/> for a missing value and a JSON null.
     /// </summary>
-    public static string? Of(JsonNode? node) => node switch
+    public static string? From(JsonNode? node) => node switch
     {
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.TryGetValue<string>(out var text) ? text : value.Deserialize<string>(),

@@ -32,7 +32,7 @@ public enum JsonTypes
 public static class JsonType
 {
     /// <summary>The type of a value; <see cref="JsonTypes.None"/> for null.</summary>
-    public static JsonTypes Of(JsonNode? node) => node?.GetValueKind() switch
+    public static JsonTypes From(JsonNode? node) => node?.GetValueKind() switch
     {
         JsonValueKind.String => JsonTypes.String,
         JsonValueKind.Number => JsonTypes.Number,

@@ -25,8 +25,8 @@ internal static class FieldComparison
         if (left is not JsonValue || right is not JsonValue)
             return JsonNode.DeepEquals(left, right);
         if (IsNumber(left) || IsNumber(right))
-            return Number(left) is { } a && Number(right) is { } b ? a == b : FieldText.Of(left) == FieldText.Of(right);
-        return FieldText.Of(left) == FieldText.Of(right);
+            return Number(left) is { } a && Number(right) is { } b ? a == b : FieldText.From(left) == FieldText.From(right);
+        return FieldText.From(left) == FieldText.From(right);
     }
 
     /// <summary>Negative, zero or positive; <see langword="null"/> when they are not both numbers or both times.</summary>
@@ -45,10 +45,10 @@ internal static class FieldComparison
     /// <summary>Whether a text has another in it, or an array has an item that is the same.</summary>
     public static bool Contains(JsonNode? actual, JsonNode part) => actual is JsonArray items
         ? items.Any(item => Same(item, part))
-        : Text(actual) is { } text && FieldText.Of(part) is { } search && text.Contains(search, StringComparison.Ordinal);
+        : Text(actual) is { } text && FieldText.From(part) is { } search && text.Contains(search, StringComparison.Ordinal);
 
     /// <summary>The text of a string, number or boolean; <see langword="null"/> for anything else.</summary>
-    public static string? Text(JsonNode? node) => node is JsonValue ? FieldText.Of(node) : null;
+    public static string? Text(JsonNode? node) => node is JsonValue ? FieldText.From(node) : null;
 
     /// <summary>A number, from one or from text that reads as one; <see langword="null"/> also beyond the range of decimals.</summary>
     public static decimal? Number(JsonNode? node) =>

@@ -71,7 +71,7 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
         ? text
         : throw new FormatException("takes a text that is not empty");
 
-    private static JsonNode Scalar(JsonNode? operand) => operand is JsonValue && FieldText.Of(operand) is { Length: > 0 }
+    private static JsonNode Scalar(JsonNode? operand) => operand is JsonValue && FieldText.From(operand) is { Length: > 0 }
         ? operand
         : throw new FormatException("takes one value that is not empty");
 

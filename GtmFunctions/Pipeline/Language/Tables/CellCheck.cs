@@ -16,7 +16,7 @@ public sealed record CellFinding(int Line, string Column, string Message, bool I
 public static class CellCheck
 {
     /// <summary>All such cells of a table, by line.</summary>
-    public static IEnumerable<CellFinding> Of(DecisionTable table)
+    public static IEnumerable<CellFinding> Check(DecisionTable table)
     {
         for (var column = 0; column < table.Conditions.Count; column++)
         {

@@ -55,7 +55,7 @@ public sealed record DecisionTable(
                 .DistinctBy(r => r.Name)
                 .ToDictionary(r => r.Name, r => row.Cells[r.Column], StringComparer.Ordinal)));
         var table = new DecisionTable(file, [.. conditions.Select(c => c.Path)], [.. results.Select(r => r.Name)], [.. rows]);
-        foreach (var finding in CellCheck.Of(table).Where(finding => finding.IsCertain))
+        foreach (var finding in CellCheck.Check(table).Where(finding => finding.IsCertain))
             errors.Add(new ConfigurationError(file, finding.Line, 1, finding.Column, finding.Message));
         return table;
     }

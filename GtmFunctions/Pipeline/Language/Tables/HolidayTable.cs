@@ -20,7 +20,7 @@ public sealed record HolidayTable(IReadOnlyList<Holiday> Holidays)
     }
 
     /// <summary>The holiday that a member has on a day of their own calendar; <see langword="null"/> where they have none.</summary>
-    public Holiday? Of(Member member, DateOnly day) => Holidays.FirstOrDefault(holiday =>
+    public Holiday? On(Member member, DateOnly day) => Holidays.FirstOrDefault(holiday =>
         holiday.Days.Any(days => days.First <= day && day <= days.Last)
         && IsOne(holiday.Teams, member.Team)
         && IsOne(holiday.TimeZones, member.TimeZone.Id));

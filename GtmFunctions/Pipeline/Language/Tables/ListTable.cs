@@ -33,7 +33,7 @@ public sealed partial class ListTable
     }
 
     /// <summary>Whether a string, number or boolean is in the list, by its text; a missing value, an object and an array are not.</summary>
-    public bool Contains(JsonNode? value) => value is JsonValue && FieldText.Of(value) is { } text && _values.Contains(text.Trim());
+    public bool Contains(JsonNode? value) => value is JsonValue && FieldText.From(value) is { } text && _values.Contains(text.Trim());
 
     /// <summary>Whether a value is in the list, or any item of it when it is an array.</summary>
     public bool ContainsAny(JsonNode? value) => value is JsonArray items ? items.Any(Contains) : Contains(value);

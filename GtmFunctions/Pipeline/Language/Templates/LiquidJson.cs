@@ -25,7 +25,7 @@ internal static class LiquidJson
                 return new ArrayValue([.. items.Select(item => ToLiquid(item, budget))]);
         }
 
-        var text = FieldText.Of(node)!;
+        var text = FieldText.From(node)!;
         return node.GetValueKind() switch
         {
             JsonValueKind.True => BooleanValue.True,
@@ -37,10 +37,10 @@ internal static class LiquidJson
     }
 
     /// <summary>A value of a template as JSON that belongs to nobody yet; <see langword="null"/> for what is missing.</summary>
-    public static JsonNode? Of(FluidValue value) => value switch
+    public static JsonNode? From(FluidValue value) => value switch
     {
         JsonObjectValue json => json.Node.DeepClone(),
-        ArrayValue items => new JsonArray([.. items.Values.Select(Of)]),
+        ArrayValue items => new JsonArray([.. items.Values.Select(From)]),
         BooleanValue => JsonValue.Create(value.ToBooleanValue()),
         NumberValue => JsonValue.Create(value.ToNumberValue()),
         DateTimeValue when value.ToObjectValue() is DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),

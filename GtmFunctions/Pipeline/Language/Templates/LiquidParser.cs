@@ -51,7 +51,7 @@ internal static class LiquidParser
             Assigned = (_, value, _) => Capped(value),
             Captured = (_, value, _) => Capped(value),
         };
-        options.Filters.AddFilter("json", (input, _, _) => new JsonTextValue(LiquidJson.Of(input)?.ToJsonString(Json) ?? "null"));
+        options.Filters.AddFilter("json", (input, _, _) => new JsonTextValue(LiquidJson.From(input)?.ToJsonString(Json) ?? "null"));
         options.Filters.AddFilter("soql", (input, _, _) => StringValue.Create(Soql(input.ToStringValue())));
         ChargedFilters.Wrap(options.Filters);
         return options;

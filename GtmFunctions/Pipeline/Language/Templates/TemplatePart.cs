@@ -60,7 +60,7 @@ internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IR
     public static TextPart Parse(string source)
     {
         var liquid = LiquidParser.Parse(source);
-        return new TextPart(liquid, LiquidOutputs.Escape(liquid), LiquidInspection.Of(liquid), HasJson(source));
+        return new TextPart(liquid, LiquidOutputs.Escape(liquid), LiquidInspection.References(liquid), HasJson(source));
     }
 
     /// <summary>The text that it renders to.</summary>

@@ -34,7 +34,7 @@ internal sealed class TemplateRendering(
     {
         var evaluation = expression.EvaluateAsync(Context()).AsTask();
         Finish(evaluation);
-        var value = Escaped(LiquidJson.Of(evaluation.Result), evaluation.Result);
+        var value = Escaped(LiquidJson.From(evaluation.Result), evaluation.Result);
         Spend(value?.ToJsonString().Length ?? 0);
         return value;
     }
@@ -55,7 +55,7 @@ internal sealed class TemplateRendering(
 
     // What another template made of the event is escaped already
     private static FluidValue Rendered(JsonNode? value) =>
-        FieldText.Of(value) is { } text ? new StringValue(text, encode: false) : NilValue.Instance;
+        FieldText.From(value) is { } text ? new StringValue(text, encode: false) : NilValue.Instance;
 
     private TemplateContext Context()
     {

@@ -30,7 +30,7 @@ public enum Health
 public static class HealthReading
 {
     /// <summary>What an answer says of the destination.</summary>
-    public static Health Of(Answer answer) => answer switch
+    public static Health From(Answer answer) => answer switch
     {
         { Kind: AnswerKind.Misconfigured, Status: null } => Health.Unready,
         { Kind: AnswerKind.Disabled or AnswerKind.Misconfigured } => Health.Refusing,

@@ -10,10 +10,10 @@ internal sealed class LinePlaces
     private static readonly TimeSpan NearlyDue = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private readonly Queue<PaceVerdict> _places = new();
+    private readonly Queue<Reservation> _places = new();
 
     /// <summary>The next place, if there is one that is worth a sleep.</summary>
-    public PaceVerdict? TryTake(DateTimeOffset now)
+    public Reservation? TryTake(DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -28,7 +28,7 @@ internal sealed class LinePlaces
     }
 
     /// <summary>Keeps the places of a verdict beyond the first.</summary>
-    public void Keep(PaceVerdict verdict, TimeSpan step)
+    public void Keep(Reservation verdict, TimeSpan step)
     {
         lock (_lock)
         {

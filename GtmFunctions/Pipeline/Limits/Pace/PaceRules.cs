@@ -37,7 +37,7 @@ public sealed record PaceRules(IReadOnlyList<PaceWindow> Windows, int? Lifetime,
     }
 
     /// <summary>The limits of a destination.</summary>
-    public static PaceRules Of(Destination destination, ConnectorDefinition connector)
+    public static PaceRules For(Destination destination, ConnectorDefinition connector)
     {
         IReadOnlyList<Limit> published = [.. connector.Published.Select(limit => new Limit(limit.Requests, limit.Per))];
         var limits = destination.Limits ?? published;

@@ -22,7 +22,7 @@ public static class PaceSchedule
     /// <param name="rules">The destination's limits.</param>
     /// <param name="ask">Who asks.</param>
     /// <param name="now">The time.</param>
-    public static (PaceState State, PaceVerdict Verdict) Ask(PaceState state, PaceRules rules, PaceAsk ask, DateTimeOffset now)
+    public static (PaceState State, Reservation Verdict) Ask(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
     {
         state = Current(state, rules, ask, now);
         var (at, why) = First(state, rules, ask, now);
@@ -63,9 +63,9 @@ public static class PaceSchedule
         state.Calls.Any(call => call.Holder == holder) ? state with { Calls = [.. state.Calls.Where(call => call.Holder != holder)] } : state;
 
     /// <summary>Whether it is known already that those of a priority wait until a moment.</summary>
-    public static bool IsKept(PaceState state, PaceAsk ask, DateTimeOffset until) => state.Lines[Rank(ask.Priority)].KeptUntil >= until;
+    public static bool IsKept(PaceState state, ReservationRequest ask, DateTimeOffset until) => state.Lines[Rank(ask.Priority)].KeptUntil >= until;
 
-    private static PaceState Current(PaceState state, PaceRules rules, PaceAsk ask, DateTimeOffset now)
+    private static PaceState Current(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
     {
         foreach (var lost in state.Open.Where(call => now - call.At >= ArrivalRule.LatestArrival).ToArray())
             state = Close(state, rules, new ClosedCall(lost.No, ArrivalRule.LatestArrival), now);
@@ -83,7 +83,7 @@ public static class PaceSchedule
         SlotLog.With(state.Taken, state.Open.Where(which).Select(
             call => new TakenSlots(call.At + ArrivalRule.LateBy(now - call.At, quickest, rules.Slack), call.Count)));
 
-    private static (DateTimeOffset At, string Why) First(PaceState state, PaceRules rules, PaceAsk ask, DateTimeOffset now)
+    private static (DateTimeOffset At, string Why) First(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
     {
         var from = now + ask.Lead;
         var (at, why) = (from, "");
@@ -113,7 +113,7 @@ public static class PaceSchedule
         }
     }
 
-    private static (PaceState State, PaceVerdict Verdict) Take(PaceState state, PaceRules rules, PaceAsk ask, DateTimeOffset at)
+    private static (PaceState State, Reservation Verdict) Take(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset at)
     {
         var rank = Rank(ask.Priority);
         var line = state.Lines[rank];
@@ -126,10 +126,10 @@ public static class PaceSchedule
             Lines = ask.Returning && line.Kept > 0 ? With(state.Lines, rank, line with { Kept = line.Kept - 1 }) : state.Lines,
             WaitingSince = ask.Since ?? state.WaitingSince,
         };
-        return (taken, new PaceVerdict(PaceVerdictKind.Call, at, No: rules.Windows.Count == 0 ? 0 : state.Next));
+        return (taken, new Reservation(ReservationKind.Call, at, No: rules.Windows.Count == 0 ? 0 : state.Next));
     }
 
-    private static (PaceState State, PaceVerdict Verdict) Queue(PaceState state, PaceRules rules, PaceAsk ask, DateTimeOffset at, DateTimeOffset now, string why)
+    private static (PaceState State, Reservation Verdict) Queue(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset at, DateTimeOffset now, string why)
     {
         var rank = Rank(ask.Priority);
         var line = state.Lines[rank];
@@ -141,7 +141,7 @@ public static class PaceSchedule
             : line with { Tail = last, Kept = line.Kept + places };
         line = line with { KeptUntil = Later(line.KeptUntil, last + LateSleeper) };
         state = state with { Lines = With(state.Lines, rank, line), WaitingSince = state.WaitingSince ?? ask.Since ?? now };
-        return (state, new PaceVerdict(PaceVerdictKind.Sleep, place, why, places));
+        return (state, new Reservation(ReservationKind.Sleep, place, why, places));
     }
 
     private static int Rank(ActionPriority priority) => priority switch

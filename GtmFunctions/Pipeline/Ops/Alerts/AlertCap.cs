@@ -11,7 +11,7 @@ public static class AlertCap
     /// <summary>The problems that are told. Those that were told before stay; of the new ones the biggest come first.</summary>
     /// <param name="found">The problems of one kind.</param>
     /// <param name="known">The keys of those that are known already.</param>
-    public static IReadOnlyList<Problem> Of(IReadOnlyList<Problem> found, IReadOnlySet<string> known)
+    public static IReadOnlyList<Problem> Apply(IReadOnlyList<Problem> found, IReadOnlySet<string> known)
     {
         if (found.Count <= Each)
             return found;

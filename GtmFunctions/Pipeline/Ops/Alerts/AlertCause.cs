@@ -25,7 +25,7 @@ public static partial class AlertCause
         .Replace('<', '‹').Replace('>', '›').Replace("](", "] (", StringComparison.Ordinal);
 
     /// <summary>What reasons of one cause have in common: no numbers but those of three digits (a status), no ids, nothing quoted.</summary>
-    public static string Of(string reason)
+    public static string From(string reason)
     {
         var text = Quoted().Replace(Shown(reason), "'…'");
         text = Id().Replace(text, "#");

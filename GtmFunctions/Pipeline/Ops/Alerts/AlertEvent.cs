@@ -23,10 +23,10 @@ public static class AlertEvent
     /// <param name="state">The state, with something due.</param>
     /// <param name="sample">The event that the problem hit, if one is known.</param>
     /// <param name="address">What the app's links begin with; empty where its address is not known.</param>
-    public static CanonicalEvent Of(AlertState state, AlertSample? sample, string address)
+    public static CanonicalEvent Create(AlertState state, AlertSample? sample, string address)
     {
         var (problem, due) = (state.Problem, state.Due!);
-        var type = $"alert.{AlertKindName.Of(problem.Kind).Replace('-', '_')}";
+        var type = $"alert.{AlertKindName.For(problem.Kind).Replace('-', '_')}";
         return new CanonicalEvent
         {
             Id = Id(state),
@@ -40,7 +40,7 @@ public static class AlertEvent
             {
                 ["alert"] = new JsonObject
                 {
-                    ["kind"] = AlertKindName.Of(problem.Kind),
+                    ["kind"] = AlertKindName.For(problem.Kind),
                     ["phase"] = due.Phase.ToString().ToLowerInvariant(),
                     ["what"] = problem.What,
                     ["reason"] = problem.Reason,
@@ -57,7 +57,7 @@ public static class AlertEvent
                         ["trace"] = AlertText.Trace(sample.Id, address),
                     },
                     ["advice"] = problem.Advice,
-                    ["text"] = AlertText.Of(state, sample, address),
+                    ["text"] = AlertText.Render(state, sample, address),
                 },
             },
         };
@@ -65,5 +65,5 @@ public static class AlertEvent
 
     // No key of an event has these letters: its digits are hexadecimal
     private static string Id(AlertState state) =>
-        $"e{RecordId.Day(state.Due!.At)}{Mark}{KeyHash.Of(state.Problem.Key, $"{state.BeganAt:O}", $"{state.Due.Number}")[..24]}";
+        $"e{RecordId.Day(state.Due!.At)}{Mark}{KeyHash.For(state.Problem.Key, $"{state.BeganAt:O}", $"{state.Due.Number}")[..24]}";
 }

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 public static class AlertText
 {
     /// <summary>What became of it, what is wrong, since when and by which rule, an event that it hit, and what to do.</summary>
-    public static string Of(AlertState state, AlertSample? sample, string address)
+    public static string Render(AlertState state, AlertSample? sample, string address)
     {
         var (problem, due) = (state.Problem, state.Due!);
         var text = new StringBuilder(Head(state));
@@ -28,7 +28,7 @@ public static class AlertText
     private static string Head(AlertState state)
     {
         var (problem, due) = (state.Problem, state.Due!);
-        var name = $"{AlertKindName.Of(problem.Kind)}: {problem.What}";
+        var name = $"{AlertKindName.For(problem.Kind)}: {problem.What}";
         return due.Phase switch
         {
             AlertPhase.Began => $"ALERT {name}",

@@ -42,5 +42,5 @@ public sealed record Problem
 
     /// <summary>Its key: what it is told under.</summary>
     [JsonIgnore]
-    public string Key => KeyHash.Of(AlertKindName.Of(Kind), What, Cause);
+    public string Key => KeyHash.For(AlertKindName.For(Kind), What, Cause);
 }

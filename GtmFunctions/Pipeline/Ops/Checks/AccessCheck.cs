@@ -14,7 +14,7 @@ public static class AccessCheck
     };
 
     /// <summary>One finding for each service.</summary>
-    public static IEnumerable<Finding> Of(IEnumerable<ServiceAccess> access) => access.Select(Of);
+    public static IEnumerable<Finding> Examine(IEnumerable<ServiceAccess> access) => access.Select(Examine);
 
     /// <summary>By what the app proves itself.</summary>
     /// <param name="byIdentity">Whether by an identity, and not by a connection string.</param>
@@ -31,7 +31,7 @@ public static class AccessCheck
             $"take {StorageConnection.SettingName} out of the settings, and have the account refuse shared keys."),
     };
 
-    private static Finding Of(ServiceAccess access)
+    private static Finding Examine(ServiceAccess access)
     {
         var check = $"storage {access.Service}";
         if (access.Cannot is not { } cannot)

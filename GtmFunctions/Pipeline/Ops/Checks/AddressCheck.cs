@@ -11,7 +11,7 @@ internal static class AddressCheck
     /// <summary>One finding.</summary>
     /// <param name="address">The address.</param>
     /// <param name="configuration">The document, which may send links or not; <see langword="null"/> where none is loaded.</param>
-    public static Finding Of(PublicAddress address, Configuration? configuration) => (address.Find(), address.Origin) switch
+    public static Finding Examine(PublicAddress address, Configuration? configuration) => (address.Find(), address.Origin) switch
     {
         (null, AddressOrigin.Setting) => Finding.Failed(
             Check,

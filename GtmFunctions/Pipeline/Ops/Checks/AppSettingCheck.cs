@@ -12,7 +12,7 @@ public static class AppSettingCheck
     /// <summary>
     /// All that are missing, or one finding that none is. Outside Azure there is one only, which the app cannot start without.
     /// </summary>
-    public static IReadOnlyList<Finding> Of(IConfiguration settings)
+    public static IReadOnlyList<Finding> Examine(IConfiguration settings)
     {
         if (!InAzure(settings))
             return [Finding.Ok(Check, $"not in Azure: {StorageConnection.SettingName} is all that is needed here, and it is set")];

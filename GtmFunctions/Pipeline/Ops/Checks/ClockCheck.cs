@@ -20,7 +20,7 @@ public static class ClockCheck
     /// <param name="ahead">How far it is ahead; less than zero where it is behind.</param>
     /// <param name="tightest">The least that a signed timestamp may be off; <see langword="null"/> where none is signed or known.</param>
     /// <param name="mend">How that clock is set.</param>
-    public static Finding Of(string check, string whose, string than, TimeSpan ahead, SignedTolerance? tightest, string mend)
+    public static Finding Examine(string check, string whose, string than, TimeSpan ahead, SignedTolerance? tightest, string mend)
     {
         var off = ahead.Duration();
         if (off <= Precision)

@@ -11,7 +11,7 @@ public static class ConfigurationCheck
     /// <param name="loaded">The version that this instance decides by, if it has one.</param>
     /// <param name="stored">The version that is published, if there is one.</param>
     /// <param name="fault">Why none could be loaded, or why the published one does not decide.</param>
-    public static Finding Of(Configuration? loaded, string? stored, string? fault)
+    public static Finding Examine(Configuration? loaded, string? stored, string? fault)
     {
         if (loaded is null)
         {

@@ -43,8 +43,8 @@ public sealed record Finding(string Check, CheckState State, string What, string
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; a state that is not known counts as failed.</summary>
     public static Finding FromJson(JsonNode? json) => new(
-        FieldText.Of(json?["check"]) ?? "?",
-        FieldText.Of(json?["state"]) switch { "ok" => CheckState.Ok, "warning" => CheckState.Warning, _ => CheckState.Failed },
-        FieldText.Of(json?["what"]) ?? "",
-        FieldText.Of(json?["mend"]));
+        FieldText.From(json?["check"]) ?? "?",
+        FieldText.From(json?["state"]) switch { "ok" => CheckState.Ok, "warning" => CheckState.Warning, _ => CheckState.Failed },
+        FieldText.From(json?["what"]) ?? "",
+        FieldText.From(json?["mend"]));
 }

@@ -15,7 +15,7 @@ public static class HostCheck
     /// <param name="queues">Its queue settings.</param>
     /// <param name="facts">The rest of it; <see langword="null"/> where the file cannot be read.</param>
     /// <param name="overrides">Names of settings that override the file.</param>
-    public static IReadOnlyList<Finding> Of(QueueSettings queues, HostFacts? facts, IReadOnlyList<string> overrides)
+    public static IReadOnlyList<Finding> Examine(QueueSettings queues, HostFacts? facts, IReadOnlyList<string> overrides)
     {
         var wrong = Wrong(queues, facts, overrides).ToList();
         return wrong.Count > 0 ? wrong :

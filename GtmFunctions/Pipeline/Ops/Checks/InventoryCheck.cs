@@ -7,7 +7,7 @@ public static class InventoryCheck
 
     /// <summary>Judges it.</summary>
     /// <param name="missing">What is missing, such as <c>table GtmClaims</c>.</param>
-    public static Finding Of(IReadOnlyList<string> missing) => missing.Count == 0
+    public static Finding Examine(IReadOnlyList<string> missing) => missing.Count == 0
         ? Finding.Ok(Check, "all are there")
         : Finding.Failed(Check, $"missing: {string.Join(", ", missing)}", "Restart the app: it makes them when it starts.");
 }

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.Checks;
 internal static class LinkCheck
 {
     /// <summary>One finding; none where no template reads a link.</summary>
-    public static IEnumerable<Finding> Of(Configuration configuration, AcknowledgeLinks links, IConfiguration settings)
+    public static IEnumerable<Finding> Examine(Configuration configuration, AcknowledgeLinks links, IConfiguration settings)
     {
         const string check = "acknowledge links";
         if (!configuration.Templates.Values.Any(template => template.ReadsLink))
@@ -16,7 +16,7 @@ internal static class LinkCheck
         yield return links.Fault is not { } fault
             ? Finding.Ok(check, $"{AcknowledgeLinks.SecretSetting} signs them, and the app knows its address")
             : fault.Setting == AcknowledgeLinks.SecretSetting
-                ? Finding.Failed(check, $"no owner can be sent one: {fault.Fault}", SecretMend.Of(fault.Setting, settings))
+                ? Finding.Failed(check, $"no owner can be sent one: {fault.Fault}", SecretMend.For(fault.Setting, settings))
                 : Finding.Failed(
                     check,
                     $"no owner can be sent one: {fault.Fault}",

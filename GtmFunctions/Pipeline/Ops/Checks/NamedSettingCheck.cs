@@ -10,22 +10,22 @@ namespace GtmFunctions.Pipeline.Ops.Checks;
 public static class NamedSettingCheck
 {
     /// <summary>One finding for each setting, whatever needs it.</summary>
-    public static IEnumerable<Finding> Of(Configuration configuration, IConfiguration settings) =>
-        NamedSettings.Of(configuration)
+    public static IEnumerable<Finding> Examine(Configuration configuration, IConfiguration settings) =>
+        NamedSettings.In(configuration)
             .Where(setting => setting.Kind != SettingKind.SourceSecret)
             .GroupBy(setting => setting.Name)
-            .Select(uses => Of(uses.Key, [.. uses], settings));
+            .Select(uses => Examine(uses.Key, [.. uses], settings));
 
-    private static Finding Of(string name, IReadOnlyList<NamedSetting> uses, IConfiguration settings)
+    private static Finding Examine(string name, IReadOnlyList<NamedSetting> uses, IConfiguration settings)
     {
         var check = $"setting {name}";
         var usedBy = string.Join(", ", uses.Select(use => use.UsedBy).Distinct());
-        if (SettingValue.Of(settings, name) is not { } value)
+        if (SettingValue.Read(settings, name) is not { } value)
             return Finding.Failed(
-                check, $"it {SecretMend.Fault(name, settings)}, and {usedBy} cannot do without it", SecretMend.Of(name, settings));
+                check, $"it {SecretMend.Fault(name, settings)}, and {usedBy} cannot do without it", SecretMend.For(name, settings));
         if (uses.Any(use => use.Kind == SettingKind.Address) && !IsAddress(value))
             return Finding.Failed(
-                check, $"its value is no http or https address, and {usedBy} cannot be called", SecretMend.Of(name, settings));
+                check, $"its value is no http or https address, and {usedBy} cannot be called", SecretMend.For(name, settings));
         return Finding.Ok(check, $"it has a value, for {usedBy}");
     }
 

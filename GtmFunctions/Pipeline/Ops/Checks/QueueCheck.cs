@@ -11,10 +11,10 @@ public static class QueueCheck
     private static readonly TimeSpan TooOld = TimeSpan.FromMinutes(5);
 
     /// <summary>One finding for each queue with its poison queue.</summary>
-    public static IEnumerable<Finding> Of(IEnumerable<QueueReading> readings, DateTimeOffset now) =>
-        readings.Select(reading => Of(reading, now));
+    public static IEnumerable<Finding> Examine(IEnumerable<QueueReading> readings, DateTimeOffset now) =>
+        readings.Select(reading => Examine(reading, now));
 
-    private static Finding Of(QueueReading reading, DateTimeOffset now)
+    private static Finding Examine(QueueReading reading, DateTimeOffset now)
     {
         var check = $"queue {reading.Queue}";
         if (reading.Depth is not { } depth || reading.DeadLetters is not { } dead)

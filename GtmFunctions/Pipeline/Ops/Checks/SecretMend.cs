@@ -12,7 +12,7 @@ internal static class SecretMend
         : settings[name] is null ? "is not there" : "has no value";
 
     /// <summary>What to do.</summary>
-    public static string Of(string name, IConfiguration settings)
+    public static string For(string name, IConfiguration settings)
     {
         if (!AppSettingCheck.InAzure(settings))
             return $"Set {name} in the environment or in local.settings.json.";

@@ -45,20 +45,20 @@ public sealed class SelfExamination(
             .. await StorageAsync(tightest, cancellation),
             .. await GuardedAsync(
                 "configuration",
-                async () => [ConfigurationCheck.Of(
+                async () => [ConfigurationCheck.Examine(
                     configuration, (await configurations.PublishedAsync(cancellation))?.Name, fault)]),
-            .. AppSettingCheck.Of(settings),
-            .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Of(source, settings)),
+            .. AppSettingCheck.Examine(settings),
+            .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Examine(source, settings)),
             .. configuration is null ? [] : await GuardedAsync(
                 "supplied secrets",
                 async () => [.. (await HandshakeView.AllAsync(supplied, configuration, cancellation))
-                    .Select(state => SuppliedSecretCheck.Of(configuration.Sources[state.Key], state.Value))]),
-            .. configuration is null ? [] : NamedSettingCheck.Of(configuration, settings),
-            .. configuration is null ? [] : LinkCheck.Of(configuration, links, settings),
+                    .Select(state => SuppliedSecretCheck.Examine(configuration.Sources[state.Key], state.Value))]),
+            .. configuration is null ? [] : NamedSettingCheck.Examine(configuration, settings),
+            .. configuration is null ? [] : LinkCheck.Examine(configuration, links, settings),
             .. configuration is null ? [] : await GuardedAsync(
                 "destinations", async () => DestinationPauseCheck.For(await destinations.ListAsync(configuration, cancellation))),
-            AddressCheck.Of(address, configuration),
-            .. HostCheck.Of(queueSettings, Facts(), AppSettingCheck.Overrides(settings)),
+            AddressCheck.Examine(address, configuration),
+            .. HostCheck.Examine(queueSettings, Facts(), AppSettingCheck.Overrides(settings)),
         ];
         return new JsonObject
         {
@@ -91,16 +91,16 @@ public sealed class SelfExamination(
         return
         [
             AccessCheck.OfProof(storage.ByIdentity, storage.IsHere),
-            ClockCheck.Of(
+            ClockCheck.Examine(
                 "clock of the app",
                 "the app's clock",
                 "storage's",
                 ahead,
                 tightest,
                 "Azure sets the clocks of its machines: restart the app. On a machine of your own, have it set by NTP."),
-            .. AccessCheck.Of(await access.TryAsync(cancellation)),
-            .. await GuardedAsync("queues", async () => [.. QueueCheck.Of(await queues.ReadAsync(cancellation), clock.GetUtcNow())]),
-            .. await GuardedAsync("tables and containers", async () => [InventoryCheck.Of(await inventory.MissingAsync(cancellation))]),
+            .. AccessCheck.Examine(await access.TryAsync(cancellation)),
+            .. await GuardedAsync("queues", async () => [.. QueueCheck.Examine(await queues.ReadAsync(cancellation), clock.GetUtcNow())]),
+            .. await GuardedAsync("tables and containers", async () => [InventoryCheck.Examine(await inventory.MissingAsync(cancellation))]),
         ];
     }
 

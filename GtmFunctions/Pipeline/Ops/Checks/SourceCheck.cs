@@ -11,24 +11,24 @@ namespace GtmFunctions.Pipeline.Ops.Checks;
 public static class SourceCheck
 {
     /// <summary>What there is to say of a source, the worst first found.</summary>
-    public static Finding Of(Source source, IConfiguration settings)
+    public static Finding Examine(Source source, IConfiguration settings)
     {
         var check = $"source {source.Name}";
         if (source.Secrets.Count == 0)
             return Finding.Ok(check, "it names no secret: its provider supplies one, or is known by its certificate");
-        var live = source.Secrets.Where(name => SettingValue.Of(settings, name) is not null).ToList();
+        var live = source.Secrets.Where(name => SettingValue.Read(settings, name) is not null).ToList();
         var unset = source.Secrets.Except(live).ToList();
         if (live.Count == 0)
         {
             return Finding.Failed(
                 check,
                 $"every webhook is refused: {string.Join(" and ", unset.Select(name => $"{name} {SecretMend.Fault(name, settings)}"))}",
-                SecretMend.Of(unset[0], settings));
+                SecretMend.For(unset[0], settings));
         }
 
         foreach (var name in live)
         {
-            if (Fault(source, SettingValue.Of(settings, name)!) is { } fault)
+            if (Fault(source, SettingValue.Read(settings, name)!) is { } fault)
                 return Finding.Failed(
                     check,
                     $"{name} verifies nothing: its value {fault}",
@@ -41,7 +41,7 @@ public static class SourceCheck
                 check,
                 $"{string.Join(", ", unset.Select(name => $"{name} {SecretMend.Fault(name, settings)}"))}: what is signed with it is " +
                 $"refused; {string.Join(", ", live)} is live",
-                SecretMend.Of(unset[0], settings));
+                SecretMend.For(unset[0], settings));
         }
 
         return live.Count == 1
@@ -58,7 +58,7 @@ public static class SourceCheck
     {
         if (value.EndsWith('\n') || value.EndsWith('\r'))
             return "ends in a line break";
-        var faults = source.Provider.Signature.Select(scheme => Schemes.Of(scheme).Fault(scheme, value)).ToList();
+        var faults = source.Provider.Signature.Select(scheme => Schemes.For(scheme).Fault(scheme, value)).ToList();
         return faults.Contains(null) ? null : faults.FirstOrDefault();
     }
 }

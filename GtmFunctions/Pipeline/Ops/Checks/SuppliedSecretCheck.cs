@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.Checks;
 internal static class SuppliedSecretCheck
 {
     /// <summary>What there is to say of a source's handshake.</summary>
-    public static Finding Of(Source source, HandshakeState state)
+    public static Finding Examine(Source source, HandshakeState state)
     {
         var check = $"supplied secrets of {source.Name}";
         var (provider, command) = (source.Provider.Title, $"gtm handshake {source.Name}");

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Ops.Destinations;
 public sealed record DestinationState(SwitchState Switch, BreakerState Breaker, PaceState Pace, IReadOnlyList<AddressLife> Addresses);
 
 /// <summary>Reads the state of all destinations, for the map, the metrics and the alerts.</summary>
-public sealed class DestinationStateList(SwitchBook switches, BreakerBook breakers, PaceBook paces, AddressBook addresses, TimeProvider clock)
+public sealed class DestinationStateList(DestinationSwitches switches, CircuitBreakers breakers, RateLimiter paces, AddressLifetimes addresses, TimeProvider clock)
 {
     /// <summary>The state of every destination of a configuration, by name.</summary>
     public async Task<IReadOnlyDictionary<string, DestinationState>> ListAsync(Configuration configuration, CancellationToken cancellation)

@@ -41,7 +41,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
     /// <summary>Draws a configuration and what came in.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="facts">What else is known.</param>
-    public static MapGraph Of(Configuration configuration, MapFacts facts)
+    public static MapGraph Create(Configuration configuration, MapFacts facts)
     {
         var seen = facts.Seen;
         var edges = Ways(configuration, seen).DistinctBy(edge => (edge.From, edge.To, edge.Label)).ToArray();
@@ -82,7 +82,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
         var heard = Heard(configuration).ToHashSet();
         foreach (var source in configuration.Sources.Values)
         {
-            var came = seen.Where(type => FieldText.Of(type["source"]) == source.Name).Select(type => FieldText.Of(type["type"]) ?? "");
+            var came = seen.Where(type => FieldText.From(type["source"]) == source.Name).Select(type => FieldText.From(type["type"]) ?? "");
             foreach (var type in source.Mapping.CanonicalTypes.Where(heard.Contains).Concat(came))
                 yield return new MapEdge(SourceId(source.Name), TypeId(type), "");
         }
@@ -133,7 +133,7 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
 
     private static MapNode Source(Source source, MapFacts facts)
     {
-        var came = facts.Seen.Where(type => FieldText.Of(type["source"]) == source.Name).ToArray();
+        var came = facts.Seen.Where(type => FieldText.From(type["source"]) == source.Name).ToArray();
         var count = came.Sum(type => type["count"]?.GetValue<long>() ?? 0);
         return new MapNode(
             SourceId(source.Name),
@@ -162,9 +162,9 @@ public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdg
 
     private static MapNode Type(string type, Configuration configuration, IReadOnlyList<JsonObject> seen)
     {
-        var came = seen.Where(each => FieldText.Of(each["type"]) == type).ToArray();
+        var came = seen.Where(each => FieldText.From(each["type"]) == type).ToArray();
         var signals = configuration.Signals.Values.Where(signal => signal.Listens(type)).Select(signal => signal.Name).ToArray();
-        var callers = came.Select(each => FieldText.Of(each["source"])).ToHashSet();
+        var callers = came.Select(each => FieldText.From(each["source"])).ToHashSet();
         var answers = configuration.Enrichers.Values
             .Where(enricher => enricher.Await is { } wait && callers.Contains(wait.Source))
             .Select(enricher => enricher.Name)

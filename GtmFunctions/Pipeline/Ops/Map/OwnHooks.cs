@@ -38,7 +38,7 @@ public sealed class OwnHooks(IConfiguration settings, PublicAddress address)
 
     private string? SourceOf(string url, HashSet<string> hosts, Configuration configuration)
     {
-        var text = Uri.TryCreate(url, UriKind.Absolute, out _) ? url : SettingValue.Of(settings, url)?.Trim();
+        var text = Uri.TryCreate(url, UriKind.Absolute, out _) ? url : SettingValue.Read(settings, url)?.Trim();
         if (!Uri.TryCreate(text, UriKind.Absolute, out var target))
             return null;
         if (target.AbsolutePath.StartsWith(HookPath, StringComparison.OrdinalIgnoreCase)

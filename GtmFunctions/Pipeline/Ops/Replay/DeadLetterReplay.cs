@@ -22,7 +22,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 public sealed class DeadLetterReplay(
     MessageQueue queue,
     DeadLetterRecords records,
-    DeadLetterEnding ending,
+    DeadLetterCloser ending,
     EventReplay events,
     EventTrace trace,
     ConfigurationVersions configurations,
@@ -50,7 +50,7 @@ public sealed class DeadLetterReplay(
             if (record.Run == order.Nonce || (record.Nonce == order.Nonce && record.State != DeadLetterState.Dead))
                 return ReplayAnswer.PutBack;
             if (record.State != DeadLetterState.Dead)
-                return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
+                return ReplayAnswer.Ended(DeadLetterCloser.Told(record));
             if (record.IsClaimed)
             {
                 // Whoever began it may have died: it is gone on with under its nonce and in its way, so that it is done once.
@@ -59,7 +59,7 @@ public sealed class DeadLetterReplay(
                     return answer;
                 if (answer.Result != ReplayResult.Done)
                     continue;
-                return ReplayAnswer.Ended(DeadLetterEnding.Told(await FindAsync(record.Queue, id, cancellation) ?? record));
+                return ReplayAnswer.Ended(DeadLetterCloser.Told(await FindAsync(record.Queue, id, cancellation) ?? record));
             }
 
             if (record.Fault is { } fault)
@@ -115,7 +115,7 @@ public sealed class DeadLetterReplay(
             if (record.State == DeadLetterState.Discarded && record.Nonce == order.Nonce)
                 return ReplayAnswer.PutBack;
             if (record.State != DeadLetterState.Dead || record.IsClaimed)
-                return ReplayAnswer.Ended(DeadLetterEnding.Told(record));
+                return ReplayAnswer.Ended(DeadLetterCloser.Told(record));
             if (await ending.EndAsync(record, DeadLetterState.Discarded, $"discarded: {reason}", cancellation, order.Nonce))
                 return ReplayAnswer.PutBack;
         }
@@ -128,7 +128,7 @@ public sealed class DeadLetterReplay(
         if (how.From is { } from && from != stage)
         {
             if (stage is null || from > stage)
-                return $"it died in {record.Queue}, which comes before {StageNames.Of(from)}: replay it from there";
+                return $"it died in {record.Queue}, which comes before {StageNames.For(from)}: replay it from there";
             return RecordId.DayOf(record.TraceId) is null || RecordId.IsDelivery(record.TraceId)
                 ? $"it was no event yet when it died in {record.Queue}: replay it from there"
                 : null;
@@ -136,8 +136,8 @@ public sealed class DeadLetterReplay(
 
         return how.Configuration is { } version && stage == ReplayStage.Deliver
             ? PlaceMoved(
-                DeadLetterFacts.Of(PoisonMessage.Parse(record.Body)),
-                await configurations.FindAsync(FieldText.Of(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "", cancellation),
+                DeadLetterFacts.From(PoisonMessage.Parse(record.Body)),
+                await configurations.FindAsync(FieldText.From(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "", cancellation),
                 await configurations.GetAsync(version, cancellation))
             : null;
     }
@@ -205,7 +205,7 @@ public sealed class DeadLetterReplay(
     {
         if (stage is not { } from || RecordId.DayOf(record.TraceId) is null)
             return;
-        var version = how.Configuration ?? FieldText.Of(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "";
+        var version = how.Configuration ?? FieldText.From(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "";
         var rerun = new Rerun { Nonce = order.Nonce, At = order.At, From = from, LeaveOut = how.LeaveOut, Again = how.Again };
         var story = EventReplay.Story(rerun, version, order, how);
         story["deadLetter"] = record.Id;

@@ -28,7 +28,7 @@ public sealed class EventReplay(
     ConfigurationVersions configurations,
     MessageQueue queue,
     DeadLetterRecords records,
-    DeadLetterEnding ending,
+    DeadLetterCloser ending,
     TimeProvider clock)
 {
     /// <summary>Puts one event back.</summary>
@@ -66,7 +66,7 @@ public sealed class EventReplay(
             order.Delay,
             cancellation);
         foreach (var letter in letters)
-            await ending.EndAsync(letter, DeadLetterState.Replayed, $"replayed with its event from {StageNames.Of(from)}", cancellation);
+            await ending.EndAsync(letter, DeadLetterState.Replayed, $"replayed with its event from {StageNames.For(from)}", cancellation);
         return ReplayAnswer.PutBack;
     }
 
@@ -78,7 +78,7 @@ public sealed class EventReplay(
     public async Task<(ReadyEvent? Ready, ReplayAnswer Answer)> PrepareAsync(
         string id, IReadOnlyList<(string Row, JsonObject Story)> rows, ReplayHow how, CancellationToken cancellation)
     {
-        if (RecordId.IsDelivery(id) || KeptEvent.Of(rows) is not { } kept)
+        if (RecordId.IsDelivery(id) || KeptEvent.From(rows) is not { } kept)
             return (null, ReplayAnswer.Missing);
         var from = how.From ?? ReplayStage.Route;
         if (from == ReplayStage.Deliver && kept.DecidedBy is null)
@@ -95,7 +95,7 @@ public sealed class EventReplay(
         ["at"] = rerun.At,
         ["replay"] = rerun.Nonce,
         ["by"] = order.By,
-        ["from"] = StageNames.Of(rerun.From),
+        ["from"] = StageNames.For(rerun.From),
         ["configuration"] = version,
         ["configurationIs"] = how.Configuration is null ? "old" : "current",
         ["leaveOut"] = new JsonArray([.. rerun.LeaveOut.Select(name => (JsonNode)name)]),

@@ -25,7 +25,7 @@ public sealed record KeptEvent(
     IReadOnlyList<KeptLetter> DeadLetters)
 {
     /// <summary>Reads the rows of a trace; <see langword="null"/> where they are not an event's.</summary>
-    public static KeptEvent? Of(IReadOnlyList<(string Row, JsonObject Story)> rows)
+    public static KeptEvent? From(IReadOnlyList<(string Row, JsonObject Story)> rows)
     {
         var stories = rows.ToDictionary(row => row.Row, row => row.Story);
         if (!stories.TryGetValue(TraceRows.Event, out var head) || !stories.TryGetValue(TraceRows.Payload, out var payload))
@@ -37,7 +37,7 @@ public sealed record KeptEvent(
             if (row == TraceRows.Enrich || TraceRows.IsReplays(row, TraceRows.ReplayEnrich))
                 enriched = Enrich(taken, story);
             else if (TraceRows.IsDecision(row))
-                decidedBy = FieldText.Of(story["configuration"]);
+                decidedBy = FieldText.From(story["configuration"]);
             else if (row.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal) && story["event"] is JsonObject anew)
                 (taken, enriched) = (Event(anew), Event(anew));
         }
@@ -46,7 +46,7 @@ public sealed record KeptEvent(
             taken,
             enriched,
             head["firstSeenAt"]!.GetValue<DateTimeOffset>(),
-            FieldText.Of(head["configuration"])!,
+            FieldText.From(head["configuration"])!,
             decidedBy,
             KeptLetter.All(rows));
     }

@@ -30,7 +30,7 @@ public sealed class ReplayEndpoints(
         var current = await configurations.CurrentAsync(cancellation);
         var query = ReplayRequest.Letters(fields);
         ReplayRequest.RequireAll(fields, query.IsEmpty);
-        var asked = ReplayRequest.Of(fields, many: true, current.Version, configuration: "old");
+        var asked = ReplayRequest.From(fields, many: true, current.Version, configuration: "old");
         return await BeginAsync(ReplayKind.DeadLetters, asked, await planner.LettersAsync(query, asked.How, cancellation), cancellation);
     }, cancellation);
 
@@ -58,13 +58,13 @@ public sealed class ReplayEndpoints(
         OpsCalls.ReplayEvent.AnswerAsync(request, async fields =>
     {
         var current = await configurations.CurrentAsync(cancellation);
-        var how = ReplayRequest.Of(fields, many: false, current.Version, configuration: "current").How;
+        var how = ReplayRequest.From(fields, many: false, current.Version, configuration: "current").How;
         var order = ReplayOrder.Now(clock);
         var answer = await events.ReplayAsync(id, how, order, cancellation);
         return answer.Result switch
         {
             ReplayResult.Done => OpsAnswer.Json(
-                new JsonObject { ["id"] = id, ["state"] = "replayed", ["replay"] = order.Nonce, ["from"] = StageNames.Of(how.From ?? ReplayStage.Route), ["configuration"] = how.Configuration ?? "old" },
+                new JsonObject { ["id"] = id, ["state"] = "replayed", ["replay"] = order.Nonce, ["from"] = StageNames.For(how.From ?? ReplayStage.Route), ["configuration"] = how.Configuration ?? "old" },
                 StatusCodes.Status202Accepted),
             ReplayResult.Refused => OpsAnswer.Error(StatusCodes.Status409Conflict, $"The event '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
             _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"No event '{OpsAnswer.Shown(id)}' is known."),
@@ -82,7 +82,7 @@ public sealed class ReplayEndpoints(
         var current = await configurations.CurrentAsync(cancellation);
         var query = ReplayRequest.Events(fields);
         ReplayRequest.RequireAll(fields, query == new EventQuery(Top: int.MaxValue));
-        var asked = ReplayRequest.Of(fields, many: true, current.Version, configuration: "current");
+        var asked = ReplayRequest.From(fields, many: true, current.Version, configuration: "current");
         return await BeginAsync(ReplayKind.Events, asked, await planner.EventsAsync(query, asked.How, asked.DryRun, cancellation), cancellation);
     }, cancellation);
 
@@ -155,7 +155,7 @@ public sealed class ReplayEndpoints(
             ["left"] = left,
             ["secondsLeft"] = job.State == ReplayState.Running ? (left + job.Rate - 1) / job.Rate : 0,
             ["rate"] = job.Rate,
-            ["from"] = job.How.From is { } from ? StageNames.Of(from) : null,
+            ["from"] = job.How.From is { } from ? StageNames.For(from) : null,
             ["configuration"] = job.How.Configuration ?? "old",
             ["leaveOut"] = new JsonArray([.. job.How.LeaveOut.Select(name => (JsonNode)name)]),
             ["again"] = new JsonArray([.. job.How.Again.Select(name => (JsonNode)name)]),

@@ -78,7 +78,7 @@ public sealed class ReplayPlanner(
         if (letter.Facts.Class is not { } named)
             return "its class cannot be told, since its configuration is not known any more: replay it by its id";
         if (current?.ActionAt(letter.Facts.Workflow!, letter.Facts.Branch!, letter.Facts.Index) is { } now
-            && ActionClasses.Of(now, current, catalogue) is { } kind
+            && ActionClasses.For(now, current, catalogue) is { } kind
             && how.LeaveOut.Contains(ActionClasses.NameOf(kind)))
             named = ActionClasses.NameOf(kind);
         return how.LeaveOut.Contains(named) ? $"{named} is left out of this replay; 'include' names it to put it back" : null;

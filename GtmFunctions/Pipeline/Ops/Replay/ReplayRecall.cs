@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// its event is left as it was, and its trace says so. A message that its stage began before the stop goes on.
 /// </summary>
 public sealed class ReplayRecall(
-    ReplayJobs jobs, ReplayRecalls recalls, DeadLetterRecords records, DeadLetterBox box, EventTrace trace, TimeProvider clock)
+    ReplayJobs jobs, ReplayRecalls recalls, DeadLetterRecords records, DeadLetterWriter box, EventTrace trace, TimeProvider clock)
 {
     /// <summary>Takes a message back, where its replay was stopped before it began.</summary>
     /// <param name="queue">The queue that it came from.</param>
@@ -42,7 +42,7 @@ public sealed class ReplayRecall(
             var record = found;
             if (record.Nonce == nonce)
             {
-                var note = $"{DeadLetterEnding.Time(clock.GetUtcNow())}: taken back from {job}";
+                var note = $"{DeadLetterCloser.Time(clock.GetUtcNow())}: taken back from {job}";
                 var restored = await records.TryReplaceAsync(
                     record with { State = DeadLetterState.Dead, Nonce = "", Claim = null, EndedAt = null, Note = note }, cancellation);
                 if (restored is null)

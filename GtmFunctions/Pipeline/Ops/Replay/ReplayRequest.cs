@@ -28,7 +28,7 @@ public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
     /// <param name="current">The version that is current.</param>
     /// <param name="configuration"><c>old</c> or <c>current</c>, where the call does not say.</param>
     /// <exception cref="OpsRequestException">Something cannot be read.</exception>
-    public static ReplayRequest Of(OpsFields fields, bool many, string current, string configuration)
+    public static ReplayRequest From(OpsFields fields, bool many, string current, string configuration)
     {
         ReplayStage? from = fields.Word("from", StageNames.All) is { } stage ? Enum.Parse<ReplayStage>(stage, ignoreCase: true) : null;
         var include = fields.Words("include", ActionClasses.Names) ?? [];

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// Enriches without asking anybody: by what the caller knows, what the cache still holds, and what the event was called back. An enricher
 /// that has none of these is told as not asked, so that nobody takes the decision for the one that its answer would lead to.
 /// </summary>
-public sealed class SimulatedEnrichment(RecordFetch fetch, Waterfall waterfall, ParkedEvents parkedEvents, CallBackAnswers answers)
+public sealed class SimulatedEnrichment(RecordFetch fetch, Waterfall waterfall, ParkedEvents parkedEvents, CallbackAnswers answers)
 {
     /// <summary>Adds to the event's data what would be known.</summary>
     /// <returns>What became of each enricher that the event's workflows name; none where they name none.</returns>
@@ -44,7 +44,7 @@ public sealed class SimulatedEnrichment(RecordFetch fetch, Waterfall waterfall, 
     {
         var story = await waterfall.LookAsync(enricher, @event, cancellation);
         if (story["notAsked"] is null || enricher.Await is null
-            || (await parkedEvents.FindAsync(@event.Id, cancellation))?.Of(enricher.Name)?.By is not { } by)
+            || (await parkedEvents.FindAsync(@event.Id, cancellation))?.AnswerOf(enricher.Name)?.By is not { } by)
         {
             return story;
         }

@@ -50,11 +50,11 @@ public sealed class SimulatedIntake(Claims claims, EventTrace trace, TimeProvide
         foreach (var item in split.Where(item => item.Odd is null))
         {
             var normalised = Normaliser.Normalise(source, item, received.Headers);
-            var key = KeyHash.Of(source.Name, normalised.ProviderId);
+            var key = KeyHash.For(source.Name, normalised.ProviderId);
             var held = await claims.FindAsync(key, cancellation);
             if (held is not null && EventClaims.Repeat(source.Provider, normalised, received.ReceivedAt)?.Is(held) is true)
                 held = null;
-            var story = IntakeStory.Of(normalised, configuration.Version, drift: null);
+            var story = IntakeStory.Render(normalised, configuration.Version, drift: null);
             story["duplicate"] = held is not null;
             if (held is not null)
                 story["duplicateOf"] = held.EventId;

@@ -59,7 +59,7 @@ public sealed class Simulation(
 
     private JsonObject Draft(Configuration configuration, ActionMessage message, string to)
     {
-        var draft = connectors.Draft(calls.Of(configuration, message, ActionCalls.ActionOf(configuration, message)));
+        var draft = connectors.Draft(calls.Create(configuration, message, ActionCalls.ActionOf(configuration, message)));
         var told = new JsonObject
         {
             ["action"] = message.Action,

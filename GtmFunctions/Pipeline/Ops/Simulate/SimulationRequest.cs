@@ -80,7 +80,7 @@ public sealed record SimulationRequest
     private static string? Text(JsonObject body, string name) => body[name] switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => FieldText.Of(value),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => FieldText.From(value),
         _ => throw new FormatException($"'{name}' is text."),
     };
 
@@ -89,7 +89,7 @@ public sealed record SimulationRequest
         if (body[name] is not { } node)
             return [];
         return node is JsonObject texts && texts.All(entry => entry.Value is JsonValue value && value.GetValueKind() == JsonValueKind.String)
-            ? texts.ToDictionary(entry => key(entry.Key), entry => FieldText.Of(entry.Value)!)
+            ? texts.ToDictionary(entry => key(entry.Key), entry => FieldText.From(entry.Value)!)
             : throw new FormatException($"'{name}' is an object of names and texts.");
     }
 

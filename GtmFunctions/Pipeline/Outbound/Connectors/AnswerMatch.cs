@@ -17,9 +17,9 @@ internal sealed record AnswerMatch(AnswerRule Rule, JsonNode? Item = null, int M
     /// <param name="text">The body as text.</param>
     /// <param name="json">The body as JSON, if it is.</param>
     public static AnswerMatch? First(IReadOnlyList<AnswerRule> rules, int status, string text, JsonNode? json) =>
-        rules.Select(rule => Of(rule, status, text, json)).FirstOrDefault(match => match is not null);
+        rules.Select(rule => Match(rule, status, text, json)).FirstOrDefault(match => match is not null);
 
-    private static AnswerMatch? Of(AnswerRule rule, int status, string text, JsonNode? json)
+    private static AnswerMatch? Match(AnswerRule rule, int status, string text, JsonNode? json)
     {
         if (rule.Status.Count > 0 && !rule.Status.Any(range => range.Contains(status)))
             return null;
@@ -39,7 +39,7 @@ internal sealed record AnswerMatch(AnswerRule Rule, JsonNode? Item = null, int M
     {
         if (rule.Path is null)
             return true;
-        var value = FieldText.Of(rule.Path.Read(node));
+        var value = FieldText.From(rule.Path.Read(node));
         if (value is null)
             return rule.Exists == false;
         return rule.Exists != false

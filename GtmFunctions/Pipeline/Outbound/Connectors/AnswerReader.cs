@@ -69,7 +69,7 @@ internal static class AnswerReader
             RetryAfter = kind == AnswerKind.Retry ? Wait(response, hints, now) : null,
             BodyExcerpt = Excerpt(text),
             ExternalId = kind == AnswerKind.Delivered
-                ? action.ExternalId.Select(id => FieldText.Of(id.Read(json))).OfType<string>().Select(secrets.Redact).FirstOrDefault()
+                ? action.ExternalId.Select(id => FieldText.From(id.Read(json))).OfType<string>().Select(secrets.Redact).FirstOrDefault()
                 : null,
             Setting = kind == AnswerKind.Misconfigured ? call.Destination.Token : null,
             Duration = response.Duration,
@@ -85,9 +85,9 @@ internal static class AnswerReader
     private static string? Message(ConnectorDefinition connector, AnswerMatch? match, JsonNode? json)
     {
         if (match?.Rule.Message is { } own)
-            return FieldText.Of(own.Read(match.Item ?? json));
+            return FieldText.From(own.Read(match.Item ?? json));
         var paths = connector.Message;
-        return paths.Select(path => FieldText.Of(path.Read(match?.Item)) ?? FieldText.Of(path.Read(json)))
+        return paths.Select(path => FieldText.From(path.Read(match?.Item)) ?? FieldText.From(path.Read(json)))
             .FirstOrDefault(message => !string.IsNullOrWhiteSpace(message));
     }
 

@@ -22,7 +22,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     /// else the canonical event.
     /// </summary>
     /// <exception cref="UnsentException">A template cannot be rendered, or the body is longer than the API takes.</exception>
-    public static CallBody Of(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
+    public static CallBody Create(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
     {
         var escaping = call.Destination.Escape ?? call.Connector.Escape;
         var content = escaping.Resolve(Content(call, action, values, settings, escaping.Rule));
@@ -47,7 +47,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
             : action.Body is null ? settings.RenderBody(template, values, rule)
             : settings.RenderMessage(template, values, rule);
         if (action.Body is null)
-            return rendered ?? CanonicalBody.Of(call.Event, values);
+            return rendered ?? CanonicalBody.Create(call.Event, values);
 
         var isText = rendered?.GetValueKind() == JsonValueKind.String;
         if (rendered is not null && !isText && action.Into is null)

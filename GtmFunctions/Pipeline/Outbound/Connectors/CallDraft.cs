@@ -26,7 +26,7 @@ public sealed record CallDraft(
     public IReadOnlyList<StepDraft> Steps { get; init; } = [];
 
     /// <summary>A call that can be made.</summary>
-    internal static CallDraft Of(
+    internal static CallDraft Create(
         OutboundCall call,
         ConnectorAction action,
         Uri address,

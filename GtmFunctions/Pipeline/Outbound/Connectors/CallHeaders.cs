@@ -10,7 +10,7 @@ internal static class CallHeaders
 {
     /// <summary>Headers of the action itself.</summary>
     /// <exception cref="UnsentException">A template or a signing secret cannot be used.</exception>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(
+    public static IReadOnlyList<KeyValuePair<string, string>> Create(
         OutboundCall call, ConnectorAction action, CallBody body, KeyValuePair<string, string>? credentials, JsonObject values,
         CallSettings settings, DateTimeOffset now)
     {
@@ -60,7 +60,7 @@ internal static class CallHeaders
         Dictionary<string, string> headers, IReadOnlyDictionary<string, Template> templates, JsonObject values, CallSettings settings)
     {
         foreach (var (name, template) in templates)
-            headers[name] = OneLine(FieldText.Of(settings.Render(template, values)) ?? "");
+            headers[name] = OneLine(FieldText.From(settings.Render(template, values)) ?? "");
     }
 
     // A line break of a value would begin another header; a name with one is still worth its message

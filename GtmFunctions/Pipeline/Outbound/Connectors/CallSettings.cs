@@ -37,7 +37,7 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time, b
     {
         if (IsAddress(text))
             return text;
-        var value = SettingValue.Of(settings, text)?.Trim() ?? throw Missing(text);
+        var value = SettingValue.Read(settings, text)?.Trim() ?? throw Missing(text);
         Secrets.HideAddress(value);
         return IsAddress(value)
             ? isDraft ? DraftAddress(text) : value
@@ -86,7 +86,7 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time, b
 
     private string? Read(string name)
     {
-        var value = SettingValue.Of(settings, name);
+        var value = SettingValue.Read(settings, name);
         if (value is null || isDraft)
             return value is null ? null : $"[{name}]";
         Secrets.Hide(value);

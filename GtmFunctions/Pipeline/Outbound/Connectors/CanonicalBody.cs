@@ -16,7 +16,7 @@ internal static class CanonicalBody
     private static readonly IReadOnlyList<string> Decided = ["score", "owner", "with"];
 
     /// <summary>The CloudEvents JSON of the event, its data with <c>score</c>, <c>owner</c> and <c>with</c> where there are any.</summary>
-    public static JsonObject Of(CanonicalEvent canonical, JsonObject values)
+    public static JsonObject Create(CanonicalEvent canonical, JsonObject values)
     {
         var body = JsonSerializer.SerializeToNode(canonical, Options)!.AsObject();
         body.Remove("hops");

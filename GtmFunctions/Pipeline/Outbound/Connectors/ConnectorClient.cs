@@ -79,10 +79,10 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
             Require($"the action '{action.Name}'", action.Requires, values);
             var steps = StepDraft.All(unsigned, action, values, settings);
             action = AsFound(action, values);
-            var address = CallAddress.Of(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
-            var body = CallBody.Of(call, action, values, settings);
-            var headers = CallHeaders.Of(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
-            return CallDraft.Of(call, action, address, headers, body, settings.Secrets) with { Steps = steps };
+            var address = CallAddress.Create(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
+            var body = CallBody.Create(call, action, values, settings);
+            var headers = CallHeaders.Create(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
+            return CallDraft.Create(call, action, address, headers, body, settings.Secrets) with { Steps = steps };
         }
         catch (UnsentException unsent)
         {
@@ -98,7 +98,7 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
         var values = Values(call, settings);
         Require($"the look-up '{asked.Name}'", asked.Requires, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
-        return (await new Enquiry(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken), credentials);
+        return (await new LookupChain(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken), credentials);
     }
 
     private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(
@@ -114,23 +114,23 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
             return (known, credentials);
 
         action = AsFound(action, values);
-        var body = CallBody.Of(call, action, values, settings);
-        var request = new OutboundRequest(action.Method, CallAddress.Of(start, action.Path, values, settings))
+        var body = CallBody.Create(call, action, values, settings);
+        var request = new OutboundRequest(action.Method, CallAddress.Create(start, action.Path, values, settings))
         {
-            Headers = CallHeaders.Of(call, action, body, credentials, values, settings, time.GetUtcNow()),
+            Headers = CallHeaders.Create(call, action, body, credentials, values, settings, time.GetUtcNow()),
             Body = body.Bytes,
         };
         var stated = call.Destination.Answers;
         var rules = Rules(call) with { RedirectsThatAnswer = [.. stated.Success, .. stated.Retry, .. stated.Refused] };
         var result = await outbound.SendAsync(request, rules, cancellationToken);
         var answer = AnswerReader.Read(WithStated(call), action, request.Url, result, settings.Secrets, time.GetUtcNow());
-        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? FieldText.Of(action.Update?.Id?.Read(values)) : null;
+        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? FieldText.From(action.Update?.Id?.Read(values)) : null;
         return (answer with { Notes = body.Notes, ExternalId = id }, credentials);
     }
 
     // The record that is there is written by another call than the one that makes it
     private static ConnectorAction AsFound(ConnectorAction action, JsonObject values) =>
-        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(FieldText.Of(path.Read(values))))
+        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(FieldText.From(path.Read(values))))
             ? action with { Method = update.Method, Path = update.Path }
             : action;
 
@@ -178,7 +178,7 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
     {
         foreach (var alternatives in required)
         {
-            if (alternatives.All(path => string.IsNullOrWhiteSpace(FieldText.Of(path.Read(values)))))
+            if (alternatives.All(path => string.IsNullOrWhiteSpace(FieldText.From(path.Read(values)))))
                 throw UnsentException.Refused($"{what} needs {string.Join(" or ", alternatives)}, and there is none");
         }
     }

@@ -15,7 +15,7 @@ internal static class KeptFields
     {
         if ((values["with"] as JsonObject)?[Key] is not { } named)
             return action.WhenEmpty;
-        string[] fields = [.. (named as JsonArray ?? [named.DeepClone()]).Select(FieldText.Of).OfType<string>().Where(field => field.Length > 0)];
+        string[] fields = [.. (named as JsonArray ?? [named.DeepClone()]).Select(FieldText.From).OfType<string>().Where(field => field.Length > 0)];
         return fields.Length == 0 || action.Existing is not null
             ? fields
             : throw UnsentException.Refused(
@@ -39,6 +39,6 @@ internal static class KeptFields
     private static bool HasValue(JsonNode? value) => value switch
     {
         JsonArray items => items.Count > 0,
-        _ => !string.IsNullOrWhiteSpace(FieldText.Of(value)),
+        _ => !string.IsNullOrWhiteSpace(FieldText.From(value)),
     };
 }

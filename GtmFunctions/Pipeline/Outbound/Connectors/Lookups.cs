@@ -35,8 +35,8 @@ internal sealed class Lookups(
 
     /// <summary>Whether a lookup has what it needs, and is needed, by what is found so far.</summary>
     public static bool IsWanted(ConnectorLookup lookup, JsonObject values) =>
-        (lookup.Needs is not { } needs || !string.IsNullOrEmpty(FieldText.Of(needs.Read(values))))
-        && (lookup.Unless is not { } unless || string.IsNullOrEmpty(FieldText.Of(unless.Read(values))));
+        (lookup.Needs is not { } needs || !string.IsNullOrEmpty(FieldText.From(needs.Read(values))))
+        && (lookup.Unless is not { } unless || string.IsNullOrEmpty(FieldText.From(unless.Read(values))));
 
     /// <summary>Makes the lookups of this try, in order, and puts what they find or make into <c>found</c> of the values.</summary>
     /// <returns>The answer when a lookup settles the matter: the thing is done, cannot be done, or the API did not answer.</returns>
@@ -70,7 +70,7 @@ internal sealed class Lookups(
         if (answer is { Kind: not AnswerKind.Delivered })
             return answer;
         if (found is not null && lookup.Done)
-            return answer! with { Reason = $"already done: the lookup '{lookup.Name}' found it", ExternalId = FieldText.Of(found) };
+            return answer! with { Reason = $"already done: the lookup '{lookup.Name}' found it", ExternalId = FieldText.From(found) };
         if (found is null && made is not null)
         {
             var when = $"made by an earlier try ({made.At:u})";
@@ -120,7 +120,7 @@ internal sealed class Lookups(
     {
         if (lookup.Path is null)
             return (null, null);
-        var request = new OutboundRequest(lookup.Method, CallAddress.Of(start, lookup.Path, values, settings))
+        var request = new OutboundRequest(lookup.Method, CallAddress.Create(start, lookup.Path, values, settings))
         {
             Headers = CallHeaders.OfLookup(call, action, credentials, values, settings),
             Body = lookup.Body is { } body ? CallBody.Encode(settings.Render(body, values)) : default,
@@ -142,7 +142,7 @@ internal sealed class Lookups(
     private JsonNode? Value(ConnectorLookup lookup, JsonObject values, JsonNode json)
     {
         var value = Path(lookup, values).Read(json);
-        return lookup.EqualTo is not { } other || FieldText.Of(value) == Text(other, values) ? value?.DeepClone() : null;
+        return lookup.EqualTo is not { } other || FieldText.From(value) == Text(other, values) ? value?.DeepClone() : null;
     }
 
     private FieldPath Path(ConnectorLookup lookup, JsonObject values)
@@ -159,7 +159,7 @@ internal sealed class Lookups(
     }
 
     private string Text(Template template, JsonObject values) =>
-        settings.Secrets.Redact(FieldText.Of(settings.Render(template, values)) ?? "");
+        settings.Secrets.Redact(FieldText.From(settings.Render(template, values)) ?? "");
 
     // A lookup changes nothing, so one without an answer is known not to have done anything
     private static Answer AsLookup(Answer answer, ConnectorLookup lookup) => answer with

@@ -43,7 +43,7 @@ internal static class MessageCaps
             notes.Add($"'{NameOf(cap)}' had {text.Length} characters and was cut to {cap.Max}");
             node.ReplaceWith(TextCut.Shorten(text, cap.Max, rule));
         }
-        else if (cap.WhenEmpty is { } filler && string.IsNullOrWhiteSpace(FieldText.Of(node)))
+        else if (cap.WhenEmpty is { } filler && string.IsNullOrWhiteSpace(FieldText.From(node)))
         {
             Fill(target, cap.Path, filler);
         }

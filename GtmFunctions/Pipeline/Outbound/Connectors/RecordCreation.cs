@@ -25,7 +25,7 @@ internal sealed class RecordCreation(
 
     /// <summary>Whether the document lets an action make records: unless it says <c>with: { create: no }</c>.</summary>
     public static bool IsAllowed(JsonObject values) =>
-        FieldText.Of((values["with"] as JsonObject)?["create"]) is not ("no" or "false");
+        FieldText.From((values["with"] as JsonObject)?["create"]) is not ("no" or "false");
 
     /// <summary>The call that makes a record, with an idempotency key of its own: the action's, and the step's name.</summary>
     public static OutboundCall CallFor(OutboundCall call, ConnectorLookup lookup)
@@ -58,10 +58,10 @@ internal sealed class RecordCreation(
         var create = lookup.Create!;
         var own = CallFor(call, lookup);
         var making = ActionFor(action, lookup);
-        var body = CallBody.Of(own, making, values, settings);
-        var request = new OutboundRequest(create.Method, CallAddress.Of(start, create.Path, values, settings))
+        var body = CallBody.Create(own, making, values, settings);
+        var request = new OutboundRequest(create.Method, CallAddress.Create(start, create.Path, values, settings))
         {
-            Headers = CallHeaders.Of(own, making, body, credentials, values, settings, time.GetUtcNow()),
+            Headers = CallHeaders.Create(own, making, body, credentials, values, settings, time.GetUtcNow()),
             Body = body.Bytes,
         };
         var result = await outbound.SendAsync(request, ConnectorClient.RecordRules(own), cancellationToken);
@@ -83,8 +83,8 @@ internal sealed class RecordCreation(
     }
 
     private JsonNode? Id(IReadOnlyList<FieldPath> paths, JsonNode? json) =>
-        paths.Select(path => path.Read(json)).FirstOrDefault(id => !string.IsNullOrEmpty(FieldText.Of(id))) is { } found
-            ? found.GetValueKind() == JsonValueKind.Number ? found.DeepClone() : Shown(FieldText.Of(found)!)
+        paths.Select(path => path.Read(json)).FirstOrDefault(id => !string.IsNullOrEmpty(FieldText.From(id))) is { } found
+            ? found.GetValueKind() == JsonValueKind.Number ? found.DeepClone() : Shown(FieldText.From(found)!)
             : null;
 
     private JsonValue Shown(string id) => JsonValue.Create(settings.Secrets.Redact(id));

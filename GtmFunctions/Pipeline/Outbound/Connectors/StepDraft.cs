@@ -33,7 +33,7 @@ public sealed record StepDraft(string Name, string When, string Method, string U
                 steps.Add(Step(lookup, Looks(lookup, values, settings), lookup.Method, path, Text(lookup.Body, values, settings)));
             if (lookup.Create is not { } create || !RecordCreation.IsAllowed(values))
                 continue;
-            var body = CallBody.Of(RecordCreation.CallFor(call, lookup), RecordCreation.ActionFor(action, lookup), values, settings);
+            var body = CallBody.Create(RecordCreation.CallFor(call, lookup), RecordCreation.ActionFor(action, lookup), values, settings);
             var when = lookup.Path is null ? $"makes '{lookup.Name}'" : $"makes '{lookup.Name}' where it is not found";
             steps.Add(Step(lookup, when, create.Method, create.Path, Encoding.UTF8.GetString(body.Bytes.Span)));
             values["found"]![lookup.Name] = $"[{lookup.Name}]";
@@ -45,13 +45,13 @@ public sealed record StepDraft(string Name, string When, string Method, string U
             lookup.Name,
             when,
             method,
-            settings.Secrets.Redact(CallAddress.Of(start, path, values, settings).OriginalString),
+            settings.Secrets.Redact(CallAddress.Create(start, path, values, settings).OriginalString),
             settings.Secrets.Redact(body));
     }
 
     private static string Looks(ConnectorLookup lookup, JsonObject values, CallSettings settings) =>
         (lookup.Create is null || !RecordCreation.IsAllowed(values))
-        && lookup.Missing is { } missing && !string.IsNullOrEmpty(FieldText.Of(settings.Render(missing, values)))
+        && lookup.Missing is { } missing && !string.IsNullOrEmpty(FieldText.From(settings.Render(missing, values)))
             ? $"looks for '{lookup.Name}', and is refused where it is not found"
             : $"looks for '{lookup.Name}'";
 

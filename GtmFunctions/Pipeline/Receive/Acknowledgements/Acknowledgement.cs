@@ -15,13 +15,13 @@ public sealed record Acknowledgement(string ContentType, string Body)
         {
             [AcknowledgementKind.Id] = static (_, id) => new("application/json", new JsonObject { ["id"] = id }.ToJsonString()),
             [AcknowledgementKind.Soap] = static (_, _) => SoapAcknowledgement.Answer,
-            [AcknowledgementKind.Mixpanel] = static (request, _) => MixpanelAcknowledgement.Of(request),
+            [AcknowledgementKind.Mixpanel] = static (request, _) => MixpanelAcknowledgement.Create(request),
         }.ToFrozenDictionary();
 
     /// <summary>The acknowledgement of a request, to be sent with status 200, and only when everything in the request is stored.</summary>
     /// <param name="source">The provider.</param>
     /// <param name="request">The request, whose signature was accepted.</param>
     /// <param name="id">Our id of the request.</param>
-    public static Acknowledgement Of(SourceDefinition source, SignedRequest request, string id) =>
+    public static Acknowledgement For(SourceDefinition source, SignedRequest request, string id) =>
         Kinds[source.Acknowledge](request, id);
 }

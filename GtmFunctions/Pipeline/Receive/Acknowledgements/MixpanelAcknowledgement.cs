@@ -12,7 +12,7 @@ internal static class MixpanelAcknowledgement
     private static readonly FieldPath Action = FieldPath.Parse("action");
 
     /// <summary>The answer: the request's action and <c>success</c>.</summary>
-    public static Acknowledgement Of(SignedRequest request)
+    public static Acknowledgement Create(SignedRequest request)
     {
         var action = JsonBody.Text(JsonBody.Parse(request.Body.Span), Action);
         return new Acknowledgement("application/json", new JsonObject { ["action"] = action, ["status"] = "success" }.ToJsonString());

@@ -20,8 +20,8 @@ public static class IntentRule
     /// </summary>
     public static string? Key(string workflow, Intent intent, FieldScope fields)
     {
-        string?[] values = [.. intent.Key.Select(path => FieldText.Of(fields.Read(path))?.Trim().ToLowerInvariant())];
-        return Array.TrueForAll(values, value => value is { Length: > 0 }) ? KeyHash.Of([Rule, workflow, .. values!]) : null;
+        string?[] values = [.. intent.Key.Select(path => FieldText.From(fields.Read(path))?.Trim().ToLowerInvariant())];
+        return Array.TrueForAll(values, value => value is { Length: > 0 }) ? KeyHash.For([Rule, workflow, .. values!]) : null;
     }
 
     /// <summary>Whether a mark gives way to an event: when its window has ended.</summary>

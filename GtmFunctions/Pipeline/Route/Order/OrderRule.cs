@@ -14,7 +14,7 @@ public static class OrderRule
 
     /// <summary>The key of an event's subject in a workflow; <see langword="null"/> where it has no subject.</summary>
     public static string? Key(string workflow, CanonicalEvent @event) =>
-        @event.Subject is { Length: > 0 } subject ? KeyHash.Of(Rule, workflow, subject) : null;
+        @event.Subject is { Length: > 0 } subject ? KeyHash.For(Rule, workflow, subject) : null;
 
     /// <summary>Whether a mark gives way to an event: one as old as itself or newer.</summary>
     public static bool GivesWay(EventMark held, EventMark mine) => held.Time <= mine.Time;

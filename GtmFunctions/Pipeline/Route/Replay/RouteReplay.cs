@@ -27,7 +27,7 @@ public sealed class RouteReplay(
     EventIndex index,
     ActionRecords actions,
     DeadLetterRecords letters,
-    DeadLetterEnding ending,
+    DeadLetterCloser ending,
     SlaClock clocks,
     MessageQueue queue)
 {
@@ -129,7 +129,7 @@ public sealed class RouteReplay(
                 continue;
             }
 
-            var kind = ActionClasses.Of(now, configuration, catalogue);
+            var kind = ActionClasses.For(now, configuration, catalogue);
             wanted.Add(new WantedAction(action, now.Action, kind is { } known ? ActionClasses.NameOf(known) : null));
         }
 

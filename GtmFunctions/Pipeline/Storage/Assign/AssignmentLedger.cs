@@ -141,7 +141,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
     private static string EventRow(string eventId, string assignment, int step) =>
         step == 1 ? $"{EventPrefix}{eventId}.{assignment}" : $"{EventPrefix}{eventId}.{assignment}.{step}";
 
-    private static string AccountRow(string account, string assignment) => AccountPrefix + KeyHash.Of(assignment, account);
+    private static string AccountRow(string account, string assignment) => AccountPrefix + KeyHash.For(assignment, account);
 
     private static TableEntity Entity(string pool, LedgerEntry entry)
     {

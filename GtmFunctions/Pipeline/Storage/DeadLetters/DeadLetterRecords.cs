@@ -114,7 +114,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.DeadLetters);
 
     /// <summary>A dead letter's id.</summary>
-    public static string IdOf(string queue, string key) => $"x{KeyHash.Of(queue, key)[..24]}";
+    public static string IdOf(string queue, string key) => $"x{KeyHash.For(queue, key)[..24]}";
 
     /// <summary>Whether a text may be a dead letter's id.</summary>
     public static bool IsId(string id) => id is ['x', ..] && id.Length == 25 && id.AsSpan(1).IndexOfAnyExcept(IdCharacters) < 0;

@@ -26,7 +26,7 @@ public sealed class EnrichmentCache(StorageConnection storage)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<CachedEnrichment?> FindAsync(string enricher, string key, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(enricher, KeyHash.Of(key), cancellationToken: cancellation);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(enricher, KeyHash.For(key), cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } entity }
             ? new CachedEnrichment(Parse(entity, "Fields"), Parse(entity, "From"), entity.GetDateTimeOffset("At")!.Value)
             {
@@ -41,7 +41,7 @@ public sealed class EnrichmentCache(StorageConnection storage)
         var (fields, from) = (answer.Fields.ToJsonString(), answer.From.ToJsonString());
         if (fields.Length + from.Length > LongText.MaxCharacters)
             return;
-        var entity = new TableEntity(enricher, KeyHash.Of(key)) { ["At"] = answer.At, ["NotFound"] = answer.NotFound };
+        var entity = new TableEntity(enricher, KeyHash.For(key)) { ["At"] = answer.At, ["NotFound"] = answer.NotFound };
         LongText.Write(entity, "Fields", fields);
         LongText.Write(entity, "From", from);
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation);

@@ -93,7 +93,7 @@ public sealed record ParkedEvent
     public ETag ETag { get; init; }
 
     /// <summary>The answer of an enricher; <see langword="null"/> where none is awaited.</summary>
-    public AwaitedAnswer? Of(string enricher) => Awaited.FirstOrDefault(answer => answer.Enricher == enricher);
+    public AwaitedAnswer? AnswerOf(string enricher) => Awaited.FirstOrDefault(answer => answer.Enricher == enricher);
 }
 
 /// <summary>An event that waits, as a list of them shows it.</summary>

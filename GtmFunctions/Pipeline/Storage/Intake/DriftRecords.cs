@@ -63,7 +63,7 @@ public sealed class DriftRecords(StorageConnection storage)
     public async Task<DriftNote> NoteOnceAsync(DriftNote note, CancellationToken cancellation)
     {
         var finding = note.Finding;
-        var entity = Entity(note.Source, note.ProviderType, NotePrefix + KeyHash.Of(finding.Key));
+        var entity = Entity(note.Source, note.ProviderType, NotePrefix + KeyHash.For(finding.Key));
         entity["Kind"] = finding.Kind.ToString();
         entity["Path"] = BoundedText.From(finding.Path);
         entity["To"] = BoundedText.From(finding.To);
@@ -122,7 +122,7 @@ public sealed class DriftRecords(StorageConnection storage)
     private static TableEntity Entity(string source, string providerType, string row) =>
         new(Partition(source, providerType), row) { ["Source"] = source, ["ProviderType"] = Cut(providerType) };
 
-    private static string Partition(string source, string providerType) => KeyHash.Of(source, Cut(providerType));
+    private static string Partition(string source, string providerType) => KeyHash.For(source, Cut(providerType));
 
     private static string Cut(string providerType) => providerType.Length > LongestType ? providerType[..LongestType] : providerType;
 }

@@ -20,7 +20,7 @@ public sealed class Failures(StorageConnection storage)
     /// <summary>Notes a failure, over an earlier one of the same message.</summary>
     public async Task NoteAsync(string queue, BinaryData body, StageFailure failure, CancellationToken cancellation)
     {
-        var entity = new TableEntity(queue, KeyHash.Of(body.ToMemory().Span)) { ["At"] = failure.At, ["Attempts"] = failure.Attempts };
+        var entity = new TableEntity(queue, KeyHash.For(body.ToMemory().Span)) { ["At"] = failure.At, ["Attempts"] = failure.Attempts };
         LongText.Write(entity, "Reason", failure.Reason.Length > 4000 ? failure.Reason[..4000] : failure.Reason);
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation);
     }
@@ -28,7 +28,7 @@ public sealed class Failures(StorageConnection storage)
     /// <summary>The last failure of a message; <see langword="null"/> where none is known.</summary>
     public async Task<StageFailure?> FindAsync(string queue, BinaryData body, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, KeyHash.Of(body.ToMemory().Span), cancellationToken: cancellation);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, KeyHash.For(body.ToMemory().Span), cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } entity }
             ? new StageFailure(entity.GetString("Reason"), entity.GetDateTimeOffset("At")!.Value, entity.GetInt64("Attempts")!.Value)
             : null;
@@ -36,5 +36,5 @@ public sealed class Failures(StorageConnection storage)
 
     /// <summary>Forgets a message that is done or dead.</summary>
     public async Task ForgetAsync(string queue, BinaryData body, CancellationToken cancellation) =>
-        await _table.DeleteEntityAsync(queue, KeyHash.Of(body.ToMemory().Span), cancellationToken: cancellation);
+        await _table.DeleteEntityAsync(queue, KeyHash.For(body.ToMemory().Span), cancellationToken: cancellation);
 }

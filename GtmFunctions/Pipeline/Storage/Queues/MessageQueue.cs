@@ -66,7 +66,7 @@ public sealed class MessageQueue
     {
         if (body.Length > MaxMessageBytes)
         {
-            var name = $"messages/{KeyHash.Of(body)}";
+            var name = $"messages/{KeyHash.For(body)}";
             await _payloads.GetBlobClient(name).UploadAsync(new BinaryData(body), overwrite: true, cancellation);
             var pointer = new JsonObject { ["blob"] = name };
             foreach (var (told, value) in beside ?? [])

@@ -98,7 +98,7 @@ public sealed class HandshakeSecrets(StorageConnection storage, TimeProvider clo
     /// <exception cref="RequestFailedException">Storage did not take it: the handshake must not be answered.</exception>
     public async Task KeepAsync(string source, string secret, string from, CancellationToken cancellation)
     {
-        var entity = new TableEntity(source, KeyHash.Of(secret)) { ["Secret"] = secret, ["At"] = clock.GetUtcNow(), ["From"] = from };
+        var entity = new TableEntity(source, KeyHash.For(secret)) { ["Secret"] = secret, ["At"] = clock.GetUtcNow(), ["From"] = from };
         await _table.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellation);
         _known.TryRemove(source, out _);
     }

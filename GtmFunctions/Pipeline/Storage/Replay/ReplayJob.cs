@@ -137,7 +137,7 @@ public sealed record ReplayJob
     public static bool IsId(string id) => id.Length is > 10 and <= 64 && id[0] == 'r' && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>The nonce by which this job puts an item back: the same however often it comes to it.</summary>
-    public string NonceOf(ReplayItem item) => KeyHash.Of(Id, item.Event ?? item.Id)[..32];
+    public string NonceOf(ReplayItem item) => KeyHash.For(Id, item.Event ?? item.Id)[..32];
 }
 
 /// <summary>JSON of jobs.</summary>

@@ -46,7 +46,7 @@ public sealed class SignalRecords(StorageConnection storage)
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Signals);
 
     /// <summary>The partition of a signal's key.</summary>
-    public static string PartitionOf(string signal, string key) => KeyHash.Of("signal", signal, key);
+    public static string PartitionOf(string signal, string key) => KeyHash.For("signal", signal, key);
 
     /// <summary>Reads what counting an event needs.</summary>
     /// <param name="partition">The partition.</param>

@@ -16,7 +16,7 @@ public sealed record Regularity(double AgainBusy, double NewlyBusy)
     /// Learns it from a history. Both are estimated a little low, the more so the shorter the history is; the last day, which may be a
     /// silence, teaches nothing.
     /// </summary>
-    public static Regularity Of(TrafficHistory history)
+    public static Regularity From(TrafficHistory history)
     {
         var (busy, again, idle, newly) = (0, 0, 0, 0);
         for (var i = HoursOfAWeek; i < history.Hours.Count - HoursOfADay; i++)

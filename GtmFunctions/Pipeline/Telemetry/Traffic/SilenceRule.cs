@@ -43,7 +43,7 @@ public static class SilenceRule
     /// <param name="traffic">What it brought.</param>
     /// <param name="baseline">Whether its own last weeks are asked too.</param>
     /// <param name="now">The time.</param>
-    public static Silence? Of(Source source, SourceTraffic traffic, bool baseline, DateTimeOffset now) =>
+    public static Silence? Decide(Source source, SourceTraffic traffic, bool baseline, DateTimeOffset now) =>
         Expected(source, traffic, now) ?? (baseline ? Usual(traffic, now) : null);
 
     /// <summary>The sources of a configuration that are too quiet by its own rules, by name.</summary>
@@ -56,7 +56,7 @@ public static class SilenceRule
         var silent = new Dictionary<string, Silence>(StringComparer.Ordinal);
         foreach (var source in configuration.Sources.Values)
         {
-            if (Of(source, traffic[source.Name], RuleOf(configuration)?.Baseline ?? true, now) is { } silence)
+            if (Decide(source, traffic[source.Name], RuleOf(configuration)?.Baseline ?? true, now) is { } silence)
                 silent[source.Name] = silence;
         }
 
@@ -69,7 +69,7 @@ public static class SilenceRule
     /// </summary>
     public static bool IsWatched(Configuration configuration, Source source, SourceTraffic traffic) =>
         RuleOf(configuration) is { } rule
-        && (source.Expect is not null || (rule.Baseline && traffic.History is { } history && IsUsual(traffic, Regularity.Of(history))));
+        && (source.Expect is not null || (rule.Baseline && traffic.History is { } history && IsUsual(traffic, Regularity.From(history))));
 
     private static AlertRule? RuleOf(Configuration configuration) =>
         configuration.Alerts?.On.FirstOrDefault(rule => rule.Kind == AlertKind.SilentSource);
@@ -99,7 +99,7 @@ public static class SilenceRule
     {
         if (traffic.History is not { } history)
             return null;
-        var regularity = Regularity.Of(history);
+        var regularity = Regularity.From(history);
         foreach (var span in SpansInHours.Select(hours => TimeSpan.FromHours(hours)))
         {
             if (Low(traffic, regularity, span) is not var (low, weeks))

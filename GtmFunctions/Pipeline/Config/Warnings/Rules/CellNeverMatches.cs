@@ -11,7 +11,7 @@ internal static class CellNeverMatches
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document) =>
         from table in document.Configuration.Assignments.Values.Select(assignment => assignment.Table).OfType<DecisionTable>()
-        from finding in CellCheck.Of(table)
+        from finding in CellCheck.Check(table)
         where !finding.IsCertain
         select new ConfigurationWarning(Rule.Code, table.File, finding.Line, finding.Column, finding.Message);
 }

@@ -51,7 +51,7 @@ internal static class RepeatedAction
     // Which way an event takes to a list of actions: whatever differs in it may tell events apart
     private static IEnumerable<(string Way, IEnumerable<Entry> Actions)> Ways(Entry workflow)
     {
-        var way = KeyHash.Of(string.Join('\n', PartsOfTheWay.Select(key => workflow[key]?.Json?.ToJsonString())));
+        var way = KeyHash.For(string.Join('\n', PartsOfTheWay.Select(key => workflow[key]?.Json?.ToJsonString())));
         if (workflow["do"] is { } always)
         {
             yield return (way, DocumentFilter.Items(always));
@@ -62,9 +62,9 @@ internal static class RepeatedAction
         {
             // One without a condition is taken by all that are left, as a list without branches is by all
             if (branch["when"] is { } when)
-                way = KeyHash.Of($"{way}\n{when.Json!.ToJsonString()}");
+                way = KeyHash.For($"{way}\n{when.Json!.ToJsonString()}");
             yield return (way, DocumentFilter.Items(branch["do"]));
-            way = KeyHash.Of($"{way}\nelse");
+            way = KeyHash.For($"{way}\nelse");
         }
     }
 }

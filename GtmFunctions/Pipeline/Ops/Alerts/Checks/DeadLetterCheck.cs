@@ -31,17 +31,17 @@ public sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gauge
             {
                 if (AlertEvent.Is(letter.TraceId))
                     continue;
-                var cause = AlertCause.Of(letter.Reason);
+                var cause = AlertCause.From(letter.Reason);
                 causes[cause] = causes.TryGetValue(cause, out var group) ? group.With(letter) : new Group(1, letter.FailedAt, letter);
             }
 
-            problems.AddRange(causes.Where(cause => cause.Value.Count >= rule.AtLeast).Select(cause => Of(queue, cause.Key, cause.Value)));
+            problems.AddRange(causes.Where(cause => cause.Value.Count >= rule.AtLeast).Select(cause => Describe(queue, cause.Key, cause.Value)));
         }
 
         return problems;
     }
 
-    private static Problem Of(string queue, string cause, Group group) => new()
+    private static Problem Describe(string queue, string cause, Group group) => new()
     {
         Kind = AlertKind.DeadLetter,
         What = queue,

@@ -40,7 +40,7 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
             Change[] lasting =
                 [.. type.Where(change => Tally(change.Note, shape).LastSeenAt > now - Lasts).OrderBy(change => change.Note.FirstSeenAt)];
             if (lasting.Length > 0)
-                problems.Add(Of(type.Key.Source, type.Key.ProviderType, lasting, lasting.Max(change => Tally(change.Note, shape).Count)));
+                problems.Add(Describe(type.Key.Source, type.Key.ProviderType, lasting, lasting.Max(change => Tally(change.Note, shape).Count)));
         }
 
         return problems;
@@ -50,7 +50,7 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
     {
         var finding = note.Finding;
         var type = ShapeName.Parse(note.ProviderType).CanonicalType(source);
-        IReadOnlyList<string> Readers(string path) => FieldReaders.Of(configuration, source.Name, type, path);
+        IReadOnlyList<string> Readers(string path) => FieldReaders.Find(configuration, source.Name, type, path);
 
         // Who reads a renamed field under its new name too keeps working
         string[] readers = [.. Readers(finding.Path).Except(finding.To is { } to ? Readers(to) : [])];
@@ -60,7 +60,7 @@ public sealed class DriftCheck(DriftRecords records) : IAlertCheck
     private static Tally Tally(DriftNote note, Shape shape) =>
         shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new Tally(1, note.FirstSeenAt);
 
-    private static Problem Of(string source, string type, Change[] changes, long events) => new()
+    private static Problem Describe(string source, string type, Change[] changes, long events) => new()
     {
         Kind = AlertKind.SchemaDrift,
         What = source,

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>Sources many of whose webhooks do not prove where they come from, or cannot be proved because a secret is not set.</summary>
-public sealed class SignatureCheck(TrafficBook traffic) : IAlertCheck
+public sealed class SignatureCheck(TrafficReader traffic) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.SignatureFailures;
@@ -18,10 +18,10 @@ public sealed class SignatureCheck(TrafficBook traffic) : IAlertCheck
         Configuration configuration, AlertRule rule, DateTimeOffset now, CancellationToken cancellation)
     {
         var brought = await traffic.ReadAsync(configuration, rule.Per, cancellation);
-        return [.. brought.Select(source => Of(source.Key, source.Value, rule, now)).OfType<Problem>()];
+        return [.. brought.Select(source => Find(source.Key, source.Value, rule, now)).OfType<Problem>()];
     }
 
-    private static Problem? Of(string source, SourceTraffic traffic, AlertRule rule, DateTimeOffset now)
+    private static Problem? Find(string source, SourceTraffic traffic, AlertRule rule, DateTimeOffset now)
     {
         var refused = traffic.Refused(now - rule.Per, now);
         return refused < rule.AtLeast

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>Sources that bring fewer events than the document expects of them, or than their own last weeks brought.</summary>
-public sealed class SilenceCheck(TrafficBook traffic) : IAlertCheck
+public sealed class SilenceCheck(TrafficReader traffic) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.SilentSource;
@@ -17,10 +17,10 @@ public sealed class SilenceCheck(TrafficBook traffic) : IAlertCheck
         Configuration configuration, AlertRule rule, DateTimeOffset now, CancellationToken cancellation)
     {
         var brought = await traffic.ReadAsync(configuration, back: TimeSpan.Zero, cancellation);
-        return [.. SilenceRule.All(configuration, brought, now).Select(source => Of(source.Key, source.Value))];
+        return [.. SilenceRule.All(configuration, brought, now).Select(source => Describe(source.Key, source.Value))];
     }
 
-    private static Problem Of(string source, Silence silence) => new()
+    private static Problem Describe(string source, Silence silence) => new()
     {
         Kind = AlertKind.SilentSource,
         What = source,

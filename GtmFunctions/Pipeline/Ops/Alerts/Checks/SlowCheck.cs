@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// What waits too long: the oldest message of a queue, and actions that sleep for a destination that is down or at the end of a line that
 /// its pace makes. Two looks must agree, for a moment says little.
 /// </summary>
-public sealed class SlowCheck(QueueGauges gauges, BreakerBook breakers, PaceBook paces, MessageQueue queue) : IAlertCheck
+public sealed class SlowCheck(QueueGauges gauges, CircuitBreakers breakers, RateLimiter paces, MessageQueue queue) : IAlertCheck
 {
     private static readonly TimeSpan TwoLooks = TimeSpan.FromSeconds(50);
 
@@ -35,7 +35,7 @@ public sealed class SlowCheck(QueueGauges gauges, BreakerBook breakers, PaceBook
             if (await gauges.HeadAsync(name, cancellation) is not { InsertedOn: { } inserted } head)
                 continue;
             var (body, _) = await queue.TryOpenAsync(head.Body, cancellation);
-            var waiting = WaitingMessage.Of(body, inserted);
+            var waiting = WaitingMessage.From(body, inserted);
             if (waiting.Since is { } since && now - since > rule.Over)
                 problems.Add(OfQueue(name, waiting, since, rule, now));
         }

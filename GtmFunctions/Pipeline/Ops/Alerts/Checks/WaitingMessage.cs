@@ -16,13 +16,13 @@ public sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
     /// </summary>
     /// <param name="body">The message.</param>
     /// <param name="inserted">When it was put into the queue.</param>
-    public static WaitingMessage Of(BinaryData body, DateTimeOffset inserted)
+    public static WaitingMessage From(BinaryData body, DateTimeOffset inserted)
     {
         try
         {
             if (JsonNode.Parse(body, documentOptions: PipelineJson.Documents) is not JsonObject message)
                 return new WaitingMessage(inserted, null);
-            var id = FieldText.Of(message["delivery"]) ?? FieldText.Of(message["event"]?["id"]);
+            var id = FieldText.From(message["delivery"]) ?? FieldText.From(message["event"]?["id"]);
             if (message["waiting"] is JsonArray { Count: > 0 } waiting)
                 return new WaitingMessage(waiting.Min(wait => wait?["since"]?.GetValue<DateTimeOffset>() ?? inserted), id);
             return new WaitingMessage(message["attempt"]?.GetValue<int>() > 1 ? null : inserted, id);

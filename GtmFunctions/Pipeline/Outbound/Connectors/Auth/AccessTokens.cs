@@ -55,7 +55,7 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
         OutboundCall call, string start, string credentials, CallSettings settings, string? refused, CancellationToken cancellationToken) =>
         Grant.IsRefresh(credentials)
             ? _refreshed.GetAsync(
-                KeyHash.Of(Fill(call.Connector.Auth.TokenUrl, start), credentials),
+                KeyHash.For(Fill(call.Connector.Auth.TokenUrl, start), credentials),
                 refused,
                 settings.Secrets,
                 refresh => FetchAsync(call, start, credentials, refresh, settings, cancellationToken),
@@ -67,7 +67,7 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
     {
         var auth = call.Connector.Auth;
         var now = time.GetUtcNow();
-        var grant = Grant.Of(credentials, call.Destination.Token!, Fill(auth.Audience, start), now, refresh);
+        var grant = Grant.Create(credentials, call.Destination.Token!, Fill(auth.Audience, start), now, refresh);
         (grant, var proof) = auth.TokenBasic ? grant.AsBasic() : (grant, null);
         grant.Hide(settings.Secrets);
         var request = new OutboundRequest("POST", CallAddress.Absolute(Fill(auth.TokenUrl, start)))
@@ -91,8 +91,8 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
         OutboundCall call, Uri address, OutboundResponse response, SecretRedaction secrets, DateTimeOffset now, bool isRefresh)
     {
         var json = ResponseJson.Parse(response.Text) as JsonObject;
-        return response.Status == 200 && FieldText.Of(json?["access_token"]) is { Length: > 0 } token
-            ? new FetchedToken(token, now + Lifetime(json, call.Connector.Auth) - Margin, FieldText.Of(json!["refresh_token"]))
+        return response.Status == 200 && FieldText.From(json?["access_token"]) is { Length: > 0 } token
+            ? new FetchedToken(token, now + Lifetime(json, call.Connector.Auth) - Margin, FieldText.From(json!["refresh_token"]))
             : throw new UnsentException(Failed(call, address, response, json, secrets, now, isRefresh));
     }
 
@@ -108,11 +108,11 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
         bool isRefresh)
     {
         var again = AnswerReader.KindOf(response.Status) == AnswerKind.Retry;
-        var said = secrets.Redact(FieldText.Of(json?["error_description"]) ?? FieldText.Of(json?["error"]) ?? "");
+        var said = secrets.Redact(FieldText.From(json?["error_description"]) ?? FieldText.From(json?["error"]) ?? "");
         said = said[..Math.Min(said.Length, AnswerReader.LongestMessage)];
         var words = said.Length == 0 ? "" : $": {said}";
         var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{words}";
-        var advice = isRefresh && FieldText.Of(json?["error"]) == "invalid_grant"
+        var advice = isRefresh && FieldText.From(json?["error"]) == "invalid_grant"
             ? $"the grant has ended or was revoked; connect again: put a new refresh token into the setting '{call.Destination.Token}'"
             : $"look at the setting '{call.Destination.Token}'";
         return new Answer
@@ -126,7 +126,7 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
     }
 
     private static TimeSpan Lifetime(JsonObject? json, ConnectorAuth auth) =>
-        double.TryParse(FieldText.Of(json?["expires_in"]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
+        double.TryParse(FieldText.From(json?["expires_in"]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
             ? TimeSpan.FromSeconds(seconds)
             : auth.TokenLifetime;
 

@@ -42,7 +42,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
     /// <param name="now">When an assertion is made.</param>
     /// <param name="refresh">The refresh token that took the place of the setting's.</param>
     /// <exception cref="UnsentException">The value is none of them.</exception>
-    public static Grant Of(string credentials, string setting, string audience, DateTimeOffset now, string? refresh)
+    public static Grant Create(string credentials, string setting, string audience, DateTimeOffset now, string? refresh)
     {
         if (Refresh(credentials) is (var client, var secretOfClient, var first))
         {
@@ -82,9 +82,9 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         if (credentials.StartsWith('{'))
         {
             var json = ResponseJson.Parse(credentials);
-            return FieldText.Of(json?["refreshToken"]) is { Length: > 0 } token
-                && FieldText.Of(json!["clientId"]) is { Length: > 0 } client
-                && FieldText.Of(json["clientSecret"]) is { Length: > 0 } secret
+            return FieldText.From(json?["refreshToken"]) is { Length: > 0 } token
+                && FieldText.From(json!["clientId"]) is { Length: > 0 } client
+                && FieldText.From(json["clientSecret"]) is { Length: > 0 } secret
                     ? (client, secret, token)
                     : null;
         }
@@ -94,9 +94,9 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
 
     private static Grant Assertion(JsonNode? json, string setting, string audience, DateTimeOffset now)
     {
-        if (FieldText.Of(json?["clientId"]) is not { } client
-            || FieldText.Of(json?["subject"]) is not { } subject
-            || FieldText.Of(json?["privateKey"]) is not { } pem)
+        if (FieldText.From(json?["clientId"]) is not { } client
+            || FieldText.From(json?["subject"]) is not { } subject
+            || FieldText.From(json?["privateKey"]) is not { } pem)
         {
             throw UnsentException.Misconfigured(
                 setting,
@@ -108,7 +108,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         {
             ["iss"] = client,
             ["sub"] = subject,
-            ["aud"] = FieldText.Of(json!["audience"]) ?? audience,
+            ["aud"] = FieldText.From(json!["audience"]) ?? audience,
             ["exp"] = (now + AssertionLife).ToUnixTimeSeconds(),
         };
         var signed = $"{Part("""{"alg":"RS256","typ":"JWT"}""")}.{Part(claims.ToJsonString())}";

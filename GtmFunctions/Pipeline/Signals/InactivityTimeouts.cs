@@ -14,13 +14,13 @@ namespace GtmFunctions.Pipeline.Signals;
 /// signal's event. It goes by the current configuration, since there is no event whose version could decide: a signal that was taken out does
 /// not fire, and one whose <c>quietFor</c> was changed goes on with the activity that is known.
 /// </summary>
-public sealed partial class QuietTimeouts(
+public sealed partial class InactivityTimeouts(
     ConfigurationVersions configurations,
-    QuietRecords records,
+    InactivityRecords records,
     AbsenceWatch watch,
     Emission emission,
     TimeProvider clock,
-    ILogger<QuietTimeouts> logger) : ITimeoutHandler
+    ILogger<InactivityTimeouts> logger) : ITimeoutHandler
 {
     /// <inheritdoc/>
     public TimeoutKind Kind => TimeoutKind.Quiet;
@@ -28,7 +28,7 @@ public sealed partial class QuietTimeouts(
     /// <inheritdoc/>
     public async Task HandleAsync(TimeoutMessage message, CancellationToken cancellation)
     {
-        var due = QuietMessage.Read(message);
+        var due = InactivityMessage.Read(message);
         var configuration = await configurations.CurrentAsync(cancellation);
         if (!configuration.Signals.TryGetValue(due.Signal, out var signal) || !signal.IsAbsence)
         {
@@ -36,7 +36,7 @@ public sealed partial class QuietTimeouts(
             return;
         }
 
-        var partition = QuietRecords.PartitionOf(signal.Name, signal.Key.Text, due.Key);
+        var partition = InactivityRecords.PartitionOf(signal.Name, signal.Key.Text, due.Key);
         while (!await LookAsync(partition, signal, due, configuration.Version, cancellation))
         {
             // Somebody else moved the row: look again at how it is now.
@@ -44,7 +44,7 @@ public sealed partial class QuietTimeouts(
     }
 
     private async Task<bool> LookAsync(
-        string partition, Signal signal, QuietMessage due, string configuration, CancellationToken cancellation)
+        string partition, Signal signal, InactivityMessage due, string configuration, CancellationToken cancellation)
     {
         var sheet = await records.OpenAsync(partition, SignalJson.Default.Quiet, cancellation);
         if (sheet.State is not { } state)
@@ -66,7 +66,7 @@ public sealed partial class QuietTimeouts(
     }
 
     private async Task<bool> SleepAsync(
-        string partition, Signal signal, QuietMessage due, QuietSheet<Quiet> sheet, Quiet state, CancellationToken cancellation)
+        string partition, Signal signal, InactivityMessage due, InactivitySheet<Quiet> sheet, Quiet state, CancellationToken cancellation)
     {
         if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation) is not { } written)
             return false;
@@ -75,7 +75,7 @@ public sealed partial class QuietTimeouts(
     }
 
     private async Task<bool> FireAsync(
-        string partition, Signal signal, QuietSheet<Quiet> sheet, Quiet state, string configuration, CancellationToken cancellation)
+        string partition, Signal signal, InactivitySheet<Quiet> sheet, Quiet state, string configuration, CancellationToken cancellation)
     {
         if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation) is not { } written)
             return false;
@@ -85,12 +85,12 @@ public sealed partial class QuietTimeouts(
     }
 
     // What is known of whom it is about may have moved with new activity: the firing keeps its own
-    private async Task EmitAsync(string partition, Signal signal, QuietSheet<Quiet> sheet, string configuration, CancellationToken cancellation)
+    private async Task EmitAsync(string partition, Signal signal, InactivitySheet<Quiet> sheet, string configuration, CancellationToken cancellation)
     {
         var fired = sheet.State!.Fired!;
         var cause = fired.Cause ?? new SignalCause("", Hops: null);
         await emission.EmitAsync(signal, fired.Story, fired.Story.About!, cause, configuration, cancellation);
-        for (QuietSheet<Quiet>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
+        for (InactivitySheet<Quiet>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
         {
             var done = open.State with { Fired = still with { Done = true } };
             if (await records.TryWriteAsync(partition, open, done, SignalJson.Default.Quiet, cancellation) is not null)
@@ -99,7 +99,7 @@ public sealed partial class QuietTimeouts(
         }
     }
 
-    private static Quiet Fired(Signal signal, QuietMessage due, Quiet state, DateTimeOffset at, DateTimeOffset now)
+    private static Quiet Fired(Signal signal, InactivityMessage due, Quiet state, DateTimeOffset at, DateTimeOffset now)
     {
         var outcome = new SignalOutcome
         {

@@ -7,8 +7,8 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// Looks for problems once a minute and tells those that began, last or are over. Any number of instances may look at once: who writes
 /// the state first tells, and what a crash left untold is told by the next who looks, under the same event id, which is delivered once.
 /// </summary>
-public sealed class AlertDesk(
-    ConfigurationVersions configurations, IEnumerable<IAlertCheck> checks, AlertBook book, AlertTeller teller, TimeProvider clock)
+public sealed class AlertRunner(
+    ConfigurationVersions configurations, IEnumerable<IAlertCheck> checks, AlertStates book, AlertSender teller, TimeProvider clock)
 {
     private readonly Dictionary<AlertKind, IAlertCheck> _checks = checks.ToDictionary(check => check.Kind);
 
@@ -63,7 +63,7 @@ public sealed class AlertDesk(
     {
         var known = states.ToDictionary(state => state.Problem.Key);
         var all = await check.FindAsync(configuration, rule, now, cancellation);
-        var found = AlertCap.Of(all, known.Keys.ToHashSet()).ToDictionary(problem => problem.Key);
+        var found = AlertCap.Apply(all, known.Keys.ToHashSet()).ToDictionary(problem => problem.Key);
         foreach (var key in known.Keys.Union(found.Keys))
         {
             var state = known.GetValueOrDefault(key);

@@ -15,16 +15,16 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// Tells what is due, as an ordinary action for each destination: with its pace, its retries, its trace and, if it comes to that, its dead
 /// letter. Doing it again writes the same trace and puts the same actions on the queue, which their claims let work once.
 /// </summary>
-public sealed partial class AlertTeller(
-    EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, PublicAddress publicAddress, ILogger<AlertTeller> logger)
+public sealed partial class AlertSender(
+    EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, PublicAddress publicAddress, ILogger<AlertSender> logger)
 {
     /// <summary>Tells what is due.</summary>
     public async Task TellAsync(Configuration configuration, AlertState state, CancellationToken cancellation)
     {
         var sample = await SampleAsync(state.Problem.Sample, cancellation);
-        var told = AlertEvent.Of(state, sample, Address(configuration.Alerts!.Links));
+        var told = AlertEvent.Create(state, sample, Address(configuration.Alerts!.Links));
         int[] targets = [.. Targets(configuration.Alerts, state)];
-        Log.Told(logger, state.Due!.Phase, AlertKindName.Of(state.Problem.Kind), state.Problem.What, state.Problem.Reason, targets.Length);
+        Log.Told(logger, state.Due!.Phase, AlertKindName.For(state.Problem.Kind), state.Problem.What, state.Problem.Reason, targets.Length);
         var message = new EventMessage { Event = told, FirstSeenAt = state.Due.At, Configuration = configuration.Version };
         await trace.OpenOwnAsync(message, TraceRows.Alert, Story(state), cancellation);
         await index.AddAsync(
@@ -46,7 +46,7 @@ public sealed partial class AlertTeller(
 
     private string Address(string? links)
     {
-        var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : SettingValue.Of(settings, links);
+        var address = links is null || links.Contains("://", StringComparison.Ordinal) ? links : SettingValue.Read(settings, links);
         return address?.TrimEnd('/') ?? publicAddress.Find() ?? "";
     }
 
@@ -62,17 +62,17 @@ public sealed partial class AlertTeller(
         if (id is null || RecordId.DayOf(id) is null)
             return null;
         var head = RecordId.IsDelivery(id) ? null : await trace.ReadAsync(id, TraceRows.Event, cancellation);
-        return new AlertSample(id, FieldText.Of(head?["type"]), FieldText.Of(head?["subject"]));
+        return new AlertSample(id, FieldText.From(head?["type"]), FieldText.From(head?["subject"]));
     }
 
     private static ActionMessage Action(EventMessage message, AlertState state, int target, int total) => new()
     {
-        Action = $"{Config.Document.Alerts.Source}:{AlertKindName.Of(state.Problem.Kind)}:{target}",
+        Action = $"{Config.Document.Alerts.Source}:{AlertKindName.For(state.Problem.Kind)}:{target}",
         Event = message.Event,
         FirstSeenAt = message.FirstSeenAt,
         Configuration = message.Configuration,
         Workflow = Config.Document.Alerts.Source,
-        Branch = AlertKindName.Of(state.Problem.Kind),
+        Branch = AlertKindName.For(state.Problem.Kind),
         Index = target,
         Total = total,
     };

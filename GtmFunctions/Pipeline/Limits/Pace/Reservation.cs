@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>Somebody who wants to call a destination.</summary>
-public sealed record PaceAsk
+public sealed record ReservationRequest
 {
     /// <summary>The queue message.</summary>
     public required string Holder { get; init; }
@@ -42,10 +42,10 @@ public sealed record PaceAsk
 /// <param name="Why">What it waits for, in words; empty where it may call.</param>
 /// <param name="Places">How many places in the line were taken, the first for <paramref name="At"/>.</param>
 /// <param name="No">The slot's number; 0 where it may call and no window has to be kept.</param>
-public sealed record PaceVerdict(PaceVerdictKind Kind, DateTimeOffset At, string Why = "", int Places = 1, long No = 0);
+public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", int Places = 1, long No = 0);
 
 /// <summary>Whether to call.</summary>
-public enum PaceVerdictKind
+public enum ReservationKind
 {
     /// <summary>Call at that moment.</summary>
     Call,

@@ -12,7 +12,7 @@ using Xunit;
 namespace GtmFunctions.Tests.Limits.Pace;
 
 /// <summary>The lives of addresses, in real storage: Clay's webhooks take 50,000 submissions, these here 10.</summary>
-public sealed class AddressBookTests(AzuriteFixture azurite)
+public sealed class AddressLifetimesTests(AzuriteFixture azurite)
 {
     private const string First = "https://api.clay.com/v3/sources/webhook/pull-in-data-from-a-webhook-1";
 
@@ -26,7 +26,7 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
         Limits = [new Limit(10, null)],
     };
 
-    private readonly RecordingLogger<AddressBook> _logger = new();
+    private readonly RecordingLogger<AddressLifetimes> _logger = new();
     private readonly Dictionary<string, string?> _settings = new()
     {
         ["ONE"] = First,
@@ -46,7 +46,7 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
         Assert.Equal(
             "clay: each of its addresses has had the 10 requests of its life (ONE, TWO); "
             + "add a new one to its 'url' and replay with the current configuration",
-            AddressBook.UsedUp(Clay, 10).Reason);
+            AddressLifetimes.UsedUp(Clay, 10).Reason);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
         string?[] taken = [.. await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => TakeAsync(book, api)))];
 
         Assert.Equal((10, 2), (taken.Count(url => url == ""), taken.Count(url => url is null)));
-        Assert.StartsWith("api: its address has had the 10 requests of its life; ", AddressBook.UsedUp(api, 10).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("api: its address has had the 10 requests of its life; ", AddressLifetimes.UsedUp(api, 10).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,16 +118,16 @@ public sealed class AddressBookTests(AzuriteFixture azurite)
         Assert.Empty(await book.LivesAsync(crm, TestContext.Current.CancellationToken));
     }
 
-    private static Task<string?> TakeAsync(AddressBook book, Destination? destination = null) =>
+    private static Task<string?> TakeAsync(AddressLifetimes book, Destination? destination = null) =>
         book.TakeAsync(destination ?? Clay, lifetime: 10, cost: 1, TestContext.Current.CancellationToken);
 
-    private async Task<AddressBook> BookAsync(string connection)
+    private async Task<AddressLifetimes> BookAsync(string connection)
     {
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection([.. _settings, new(StorageConnection.SettingName, connection)])
             .Build();
         var storage = StorageConnection.FromSettings(settings);
         await storage.Tables.CreateTableIfNotExistsAsync(TableNames.Destinations, TestContext.Current.CancellationToken);
-        return new AddressBook(new DestinationStates(storage, new FakeTimeProvider()), Connectors, settings, _logger);
+        return new AddressLifetimes(new DestinationStates(storage, new FakeTimeProvider()), Connectors, settings, _logger);
     }
 }

@@ -6,8 +6,8 @@ namespace GtmFunctions.Pipeline.Limits;
 /// to sleep would miss the slot. Zero to always sleep.
 /// </param>
 /// <param name="MostAwake">How many of one destination do so at one time: a third of the 24 messages that a host works on (host.json), the rest is for others.</param>
-public sealed record TurnSettings(TimeSpan Awake, int MostAwake = 8)
+public sealed record AdmissionSettings(TimeSpan Awake, int MostAwake = 8)
 {
     /// <summary>Half a second: nine tenths of a limit of 10 per second are used with it, and less than that with a quarter.</summary>
-    public static readonly TurnSettings Default = new(TimeSpan.FromMilliseconds(500));
+    public static readonly AdmissionSettings Default = new(TimeSpan.FromMilliseconds(500));
 }

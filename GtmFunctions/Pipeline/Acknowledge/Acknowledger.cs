@@ -17,7 +17,7 @@ public enum AcknowledgeResult
 }
 
 /// <summary>Takes acknowledgements: the first one stands, from then on nothing more is sent.</summary>
-public sealed class AcknowledgeDesk(SlaRecords records, SlaKeys keys, PipelineMetrics metrics, TimeProvider clock)
+public sealed class Acknowledger(SlaRecords records, SlaKeys keys, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Acknowledges as the owner of a step.</summary>
     /// <param name="eventId">The event.</param>

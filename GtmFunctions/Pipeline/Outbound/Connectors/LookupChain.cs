@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 public sealed record LookedUp(Answer Answer, JsonObject Found, bool IsFound, JsonObject Gives);
 
 /// <summary>Asks an API by a small chain of calls, each of which sees what those before it found.</summary>
-internal sealed class Enquiry(
+internal sealed class LookupChain(
     OutboundClient outbound,
     OutboundCall call,
     ConnectorEnrichment asked,
@@ -37,7 +37,7 @@ internal sealed class Enquiry(
         var last = new Answer { Kind = AnswerKind.Delivered, Reason = "answered" };
         foreach (var lookup in asked.Calls)
         {
-            if (lookup.Needs is { } needs && string.IsNullOrEmpty(FieldText.Of(needs.Read(values))))
+            if (lookup.Needs is { } needs && string.IsNullOrEmpty(FieldText.From(needs.Read(values))))
                 continue;
             (var answer, found[lookup.Name]) = await AskAsync(lookup, values, cancellationToken);
             last = answer with { Duration = last.Duration + answer.Duration };
@@ -50,7 +50,7 @@ internal sealed class Enquiry(
 
     private async Task<(Answer Answer, JsonNode? Value)> AskAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
     {
-        var request = new OutboundRequest(lookup.Method, CallAddress.Of(start, lookup.Path, values, settings))
+        var request = new OutboundRequest(lookup.Method, CallAddress.Create(start, lookup.Path, values, settings))
         {
             Headers = CallHeaders.OfLookup(call, _action, credentials, values, settings),
             Body = lookup.Body is { } body ? Encoded(settings.RenderBody(body, values)) : default,
@@ -74,7 +74,7 @@ internal sealed class Enquiry(
     private static bool KnowsNothing(ConnectorLookup lookup, OutboundResult result) => result is OutboundResponse response
         && (response.Status is 404 or 204
             || (response.Status is >= 200 and < 300
-                && FieldText.Of(lookup.Known?.Read(ResponseJson.Parse(response.Text))) == "false"));
+                && FieldText.From(lookup.Known?.Read(ResponseJson.Parse(response.Text))) == "false"));
 
     private static ReadOnlyMemory<byte> Encoded(JsonNode body) => body is JsonValue text && text.TryGetValue<string>(out var written)
         ? System.Text.Encoding.UTF8.GetBytes(written)
@@ -82,7 +82,7 @@ internal sealed class Enquiry(
 
     private JsonNode? Value(ConnectorLookup lookup, JsonObject values, JsonNode json)
     {
-        var path = FieldText.Of(settings.Render(lookup.Value!, values)) ?? "";
+        var path = FieldText.From(settings.Render(lookup.Value!, values)) ?? "";
         try
         {
             return (path == "." ? json : FieldPath.Parse(path).Read(json))?.DeepClone();
@@ -98,7 +98,7 @@ internal sealed class Enquiry(
         var gives = new JsonObject();
         foreach (var (field, value) in asked.Gives is { } template ? settings.Render(template, values).AsObject() : [])
         {
-            if (FieldText.Of(value) is { Length: > 0 } text)
+            if (FieldText.From(value) is { Length: > 0 } text)
                 gives[field] = Typed(text) ?? value!.DeepClone();
         }
 

@@ -9,11 +9,11 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// <param name="Answers">What it answers; <see langword="null"/> where it is an event of its own.</param>
 /// <param name="Text">The correlation as it came back; none where there was none.</param>
 /// <param name="Why">Why it answers nothing.</param>
-public sealed record CallBackReading(Correlation? Answers, string? Text, string? Why)
+public sealed record CallbackReading(Correlation? Answers, string? Text, string? Why)
 {
     /// <summary>Reads an event.</summary>
     /// <returns><see langword="null"/> where no enricher waits for its source.</returns>
-    public static CallBackReading? Of(Configuration configuration, EventMessage message)
+    public static CallbackReading? Find(Configuration configuration, EventMessage message)
     {
         Await[] waits =
         [
@@ -27,17 +27,17 @@ public sealed record CallBackReading(Correlation? Answers, string? Text, string?
 
         var raw = message.Event.Data["raw"];
         string? other = null;
-        var texts = waits.Select(wait => FieldText.Of(wait.Correlate.Read(raw))).Append(message.Correlation);
+        var texts = waits.Select(wait => FieldText.From(wait.Correlate.Read(raw))).Append(message.Correlation);
         foreach (var text in texts.OfType<string>())
         {
             if (Correlation.TryParse(text, out var correlation))
-                return new CallBackReading(correlation, text, null);
+                return new CallbackReading(correlation, text, null);
             other ??= text;
         }
 
         var paths = string.Join(" or ", waits.Select(wait => wait.Correlate.Text).Distinct());
         var why = other is null ? $"it has no {paths}" : "this is no id that we sent";
-        return new CallBackReading(null, other, $"{why}, so it answers nothing and is an event of its own");
+        return new CallbackReading(null, other, $"{why}, so it answers nothing and is an event of its own");
     }
 
     /// <summary>The fields that a call back gives.</summary>

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Alerts;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>The alerts that are not over, as all instances share them.</summary>
-public sealed class AlertBook(AlertRecords records)
+public sealed class AlertStates(AlertRecords records)
 {
     /// <summary>All of them.</summary>
     public async Task<IReadOnlyList<AlertState>> AllAsync(CancellationToken cancellation) =>
@@ -21,7 +21,7 @@ public sealed class AlertBook(AlertRecords records)
         var written = await records.TryWriteAsync(
             new StoredAlert(
                 state.Problem.Key,
-                AlertKindName.Of(state.Problem.Kind),
+                AlertKindName.For(state.Problem.Kind),
                 state.Problem.What,
                 JsonSerializer.Serialize(state, AlertJson.Default.AlertState),
                 state.ETag),

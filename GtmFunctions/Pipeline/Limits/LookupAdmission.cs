@@ -10,13 +10,13 @@ namespace GtmFunctions.Pipeline.Limits;
 /// <param name="Slot">The slot to ask in; <see langword="null"/> where the provider is passed over.</param>
 /// <param name="Why">Why it is passed over, in words.</param>
 /// <param name="RoomAt">When its limit may have room, where that is why.</param>
-public sealed record ProviderEntry(PaceVerdict? Slot, string Why = "", DateTimeOffset? RoomAt = null);
+public sealed record LookupAdmitted(Reservation? Slot, string Why = "", DateTimeOffset? RoomAt = null);
 
 /// <summary>
 /// Keeps to the limits of providers and leaves those alone that are down, by what all instances know together. An event does not wait for a
 /// provider: one that cannot be asked within the blink that a turn waits awake is passed over.
 /// </summary>
-public sealed class ProviderGate(BreakerBook breakers, PaceBook paces, TurnSettings turns, TimeProvider clock)
+public sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter paces, AdmissionSettings turns, TimeProvider clock)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
 
@@ -26,30 +26,30 @@ public sealed class ProviderGate(BreakerBook breakers, PaceBook paces, TurnSetti
     /// <param name="calls">How many calls it takes at most.</param>
     /// <param name="holder">Who asks: the same for every run of one event.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<ProviderEntry> EnterAsync(
+    public async Task<LookupAdmitted> EnterAsync(
         Destination whom, ConnectorDefinition connector, int calls, string holder, CancellationToken cancellation)
     {
         var (decision, _, down) = await breakers.DecideAsync(whom, holder, share: 0, since: null, cancellation);
         if (decision == BreakerDecision.Sleep)
-            return new ProviderEntry(null, $"not asked: it is down and left alone for now ({down})");
+            return new LookupAdmitted(null, $"not asked: it is down and left alone for now ({down})");
 
-        var rules = PaceRules.Of(whom, connector);
+        var rules = PaceRules.For(whom, connector);
         var lease = (whom.Timeout * calls) + Slack;
         var slot = await paces.TryAskAsync(
-            whom, rules, new PaceAsk { Holder = holder, Cost = calls, Awake = turns.Awake, Lease = lease }, cancellation);
-        if (slot.Kind != PaceVerdictKind.Call)
-            return new ProviderEntry(null, $"not asked: {slot.Why}", slot.At);
+            whom, rules, new ReservationRequest { Holder = holder, Cost = calls, Awake = turns.Awake, Lease = lease }, cancellation);
+        if (slot.Kind != ReservationKind.Call)
+            return new LookupAdmitted(null, $"not asked: {slot.Why}", slot.At);
         if (decision == BreakerDecision.Probe && !await breakers.TryProbeAsync(whom, holder, lease, cancellation))
         {
             await paces.GiveBackAsync(whom, rules, holder, slot, cancellation);
-            return new ProviderEntry(null, $"not asked: it is down and left alone for now ({down})");
+            return new LookupAdmitted(null, $"not asked: it is down and left alone for now ({down})");
         }
 
         if (slot.At > clock.GetUtcNow())
             await Task.Delay(slot.At - clock.GetUtcNow(), clock, cancellation);
         return await paces.TryLeaveAsync(whom, rules, slot, cancellation)
-            ? new ProviderEntry(slot)
-            : new ProviderEntry(null, "not asked: its limit has no room for now", clock.GetUtcNow());
+            ? new LookupAdmitted(slot)
+            : new LookupAdmitted(null, "not asked: its limit has no room for now", clock.GetUtcNow());
     }
 
     /// <summary>Notes what came of the call.</summary>
@@ -58,11 +58,11 @@ public sealed class ProviderGate(BreakerBook breakers, PaceBook paces, TurnSetti
         ConnectorDefinition connector,
         string holder,
         string eventId,
-        PaceVerdict slot,
+        Reservation slot,
         Answer answer,
         CancellationToken cancellation)
     {
-        var rules = PaceRules.Of(whom, connector);
+        var rules = PaceRules.For(whom, connector);
         paces.Answered(whom, rules, slot, answer);
         await paces.EndAsync(whom, rules, holder, answer, cancellation);
         await breakers.AnsweredAsync(whom, holder, eventId, answer, share: 0, cancellation);

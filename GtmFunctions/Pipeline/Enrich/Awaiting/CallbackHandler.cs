@@ -12,11 +12,11 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// Brings call backs to the events that wait for them. A call back is taken in like any webhook: verified, claimed, kept and searchable; it
 /// then answers instead of going through workflows itself.
 /// </summary>
-public sealed class CallBacks(
+public sealed class CallbackHandler(
     ConfigurationVersions configurations,
     ParkedEvents parkedEvents,
-    Releasing releasing,
-    CallBackAnswers answers,
+    ParkedEventReleaser releasing,
+    CallbackAnswers answers,
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
@@ -33,7 +33,7 @@ public sealed class CallBacks(
         if (verdict == CallBackVerdict.NotAwaited)
             return $"no event waits for {message.Event.Source} with this id, so it is an event of its own";
 
-        var awaited = parked!.Of(correlation.Enricher)!;
+        var awaited = parked!.AnswerOf(correlation.Enricher)!;
         if (verdict is CallBackVerdict.InTime or CallBackVerdict.Late)
             await UseAsync(message, parked, awaited, verdict, cancellation);
         var why = Why(verdict, parked.State, awaited);

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 /// together by the next one, places in a long line are taken in blocks, and what became of calls is told along with the next reservation; a
 /// destination without limits costs a read every two seconds.
 /// </summary>
-public sealed partial class PaceBook(DestinationStates states, TimeProvider clock, ILogger<PaceBook> logger)
+public sealed partial class RateLimiter(DestinationStates states, TimeProvider clock, ILogger<RateLimiter> logger)
 {
     private const string Kind = "pace";
 
@@ -33,14 +33,14 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
     private readonly ConcurrentDictionary<(string Destination, ActionPriority Priority), LinePlaces> _places = new();
 
     /// <summary>Takes a slot, or a place in the line.</summary>
-    public async Task<PaceVerdict> AskAsync(Destination destination, PaceRules rules, PaceAsk ask, CancellationToken cancellation)
+    public async Task<Reservation> AskAsync(Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
     {
         var row = RowOf(destination.Name);
         if (rules.IsFree && !PaceHints.Hold(await row.ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
-            return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
+            return new Reservation(ReservationKind.Call, clock.GetUtcNow());
         var ledger = LedgerOf(destination.Name);
         ask = ask with { Quickest = ledger.Quickest };
-        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: PaceVerdictKind.Sleep } early
+        if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: ReservationKind.Sleep } early
             && PaceSchedule.IsKept(known, ask, early.At))
         {
             return early with { At = BackInLine(destination.Name, early.At, rules.Step) };
@@ -54,15 +54,15 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
             ledger.Opened(verdict.No);
         return verdict;
 
-        (PaceState State, PaceVerdict Verdict) Ask(PaceState state, PaceAsk ask) =>
+        (PaceState State, Reservation Verdict) Ask(PaceState state, ReservationRequest ask) =>
             PaceSchedule.Ask(ledger.Tell(state, rules, clock.GetUtcNow()), rules, ask, clock.GetUtcNow());
     }
 
     /// <summary>Takes a slot that comes soon, or says why there is none: who asks so waits in no line.</summary>
-    public async Task<PaceVerdict> TryAskAsync(Destination destination, PaceRules rules, PaceAsk ask, CancellationToken cancellation)
+    public async Task<Reservation> TryAskAsync(Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
     {
         if (rules.IsFree && !PaceHints.Hold(await RowOf(destination.Name).ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
-            return new PaceVerdict(PaceVerdictKind.Call, clock.GetUtcNow());
+            return new Reservation(ReservationKind.Call, clock.GetUtcNow());
         var ledger = LedgerOf(destination.Name);
         ask = ask with { Quickest = ledger.Quickest };
         var verdict = await ChangeAsync(
@@ -71,7 +71,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
             state =>
             {
                 var (next, verdict) = PaceSchedule.Ask(state, rules, ask, clock.GetUtcNow());
-                return (verdict.Kind == PaceVerdictKind.Call ? next : state, verdict);
+                return (verdict.Kind == ReservationKind.Call ? next : state, verdict);
             },
             cancellation);
         if (verdict.No != 0)
@@ -81,7 +81,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
 
     /// <summary>Waits until a call may leave: until the window of its slot is known to have room.</summary>
     /// <returns>Whether it may. If not, its slot is given back and it must ask again: too much was late, or the API wants to be left alone.</returns>
-    public async Task<bool> TryLeaveAsync(Destination destination, PaceRules rules, PaceVerdict slot, CancellationToken cancellation)
+    public async Task<bool> TryLeaveAsync(Destination destination, PaceRules rules, Reservation slot, CancellationToken cancellation)
     {
         if (slot.No == 0 || await MayLeaveAsync(destination.Name, rules, slot, cancellation))
             return true;
@@ -90,7 +90,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
     }
 
     /// <summary>Notes, in memory, that an answer came: the moment matters.</summary>
-    public void Answered(Destination destination, PaceRules rules, PaceVerdict slot, Answer answer)
+    public void Answered(Destination destination, PaceRules rules, Reservation slot, Answer answer)
     {
         if (slot.No == 0)
             return;
@@ -121,7 +121,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
     }
 
     /// <summary>Gives back the slot of a call that was not made, and ends its part in the number of calls.</summary>
-    public async Task GiveBackAsync(Destination destination, PaceRules rules, string holder, PaceVerdict slot, CancellationToken cancellation)
+    public async Task GiveBackAsync(Destination destination, PaceRules rules, string holder, Reservation slot, CancellationToken cancellation)
     {
         if (slot.No != 0)
         {
@@ -137,7 +137,7 @@ public sealed partial class PaceBook(DestinationStates states, TimeProvider cloc
     public Task<IReadOnlyDictionary<string, PaceState>> AllAsync(CancellationToken cancellation) =>
         states.AllAsync(Kind, PaceJson.Default.PaceState, cancellation);
 
-    private async Task<bool> MayLeaveAsync(string destination, PaceRules rules, PaceVerdict slot, CancellationToken cancellation)
+    private async Task<bool> MayLeaveAsync(string destination, PaceRules rules, Reservation slot, CancellationToken cancellation)
     {
         var (row, ledger) = (RowOf(destination), LedgerOf(destination));
         for (var freshFor = Fresh; ; freshFor = LookAtOthers)

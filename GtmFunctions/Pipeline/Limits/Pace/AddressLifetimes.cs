@@ -14,8 +14,8 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 /// The requests of addresses that take so many in their life, counted by the address itself, whatever setting holds it and whichever
 /// destinations share it: a new address in the same setting starts at 0, and an old one that comes back does not.
 /// </summary>
-public sealed partial class AddressBook(
-    DestinationStates states, ConnectorCatalogue catalogue, IConfiguration settings, ILogger<AddressBook> logger)
+public sealed partial class AddressLifetimes(
+    DestinationStates states, ConnectorCatalogue catalogue, IConfiguration settings, ILogger<AddressLifetimes> logger)
 {
     private const string Kind = "lifetime";
 
@@ -56,7 +56,7 @@ public sealed partial class AddressBook(
     /// </summary>
     public async Task<IReadOnlyList<AddressLife>> LivesAsync(Destination destination, CancellationToken cancellation)
     {
-        if (PaceRules.Of(destination, catalogue.Connectors[destination.Connector]).Lifetime is not { } lifetime)
+        if (PaceRules.For(destination, catalogue.Connectors[destination.Connector]).Lifetime is not { } lifetime)
             return [];
         var lives = new List<AddressLife>();
         foreach (var url in UrlsOf(destination))
@@ -83,12 +83,12 @@ public sealed partial class AddressBook(
 
     private SharedRow<AddressUse>? RowOf(Destination destination, string url)
     {
-        var address = url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? url : SettingValue.Of(settings, url)?.Trim();
+        var address = url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? url : SettingValue.Read(settings, url)?.Trim();
         return address switch
         {
             null => null,
-            "" => url.Length > 0 ? null : Row(KeyHash.Of("destination", destination.Name)),
-            _ => Row(KeyHash.Of(address)),
+            "" => url.Length > 0 ? null : Row(KeyHash.For("destination", destination.Name)),
+            _ => Row(KeyHash.For(address)),
         };
     }
 

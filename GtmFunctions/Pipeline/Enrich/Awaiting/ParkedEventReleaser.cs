@@ -18,16 +18,16 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// then, and the hand-off comes before the record says that it was: whoever comes upon a settled record that waits does it again, with the
 /// same event, which routing decides once.
 /// </summary>
-public sealed partial class Releasing(
+public sealed partial class ParkedEventReleaser(
     ConfigurationVersions configurations,
     ParkedEvents parkedEvents,
     ActionRecords records,
-    CallBackAnswers answers,
-    DeadLetterBox deadLetters,
+    CallbackAnswers answers,
+    DeadLetterWriter deadLetters,
     EventTrace trace,
     MessageQueue queue,
     TimeProvider clock,
-    ILogger<Releasing> logger)
+    ILogger<ParkedEventReleaser> logger)
 {
     /// <summary>Lets a settled event go on, or puts it in the dead letter where it lacks an answer that must come.</summary>
     public async Task ReleaseAsync(ParkedEvent parked, CancellationToken cancellation)

@@ -15,7 +15,7 @@ namespace GtmFunctions.Pipeline.Limits.Switch;
 /// becomes a dead letter at once, with the reason. One action an hour is let through, and another address or token is called at once. Shared
 /// by all instances; a destination that is on costs a read every two seconds and no write.
 /// </summary>
-public sealed partial class SwitchBook(DestinationStates states, IConfiguration settings, TimeProvider clock, ILogger<SwitchBook> logger)
+public sealed partial class DestinationSwitches(DestinationStates states, IConfiguration settings, TimeProvider clock, ILogger<DestinationSwitches> logger)
 {
     private const string Kind = "switch";
 
@@ -77,7 +77,7 @@ public sealed partial class SwitchBook(DestinationStates states, IConfiguration 
     public bool IsOff(SwitchState state, Destination destination) => state.OffSince is not null && state.Of == KeyOf(destination);
 
     private string KeyOf(Destination destination) =>
-        KeyHash.Of([.. destination.Urls.Append(destination.Token ?? "").Select(name => SettingValue.Of(settings, name) ?? name)]);
+        KeyHash.For([.. destination.Urls.Append(destination.Token ?? "").Select(name => SettingValue.Read(settings, name) ?? name)]);
 
     private SharedRow<SwitchState> RowOf(string destination) => states.Row(destination, Kind, SwitchJson.Default.SwitchState, SwitchState.On);
 

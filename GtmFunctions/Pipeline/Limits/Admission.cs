@@ -17,13 +17,13 @@ namespace GtmFunctions.Pipeline.Limits;
 /// Where an action asks whether its destination can take it now: whether it has switched us off, then the breaker, then the pace, so that no
 /// slot is spent on one that is down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
 /// </summary>
-public sealed class Turnstile(
-    SwitchBook switches,
-    BreakerBook breakers,
-    PaceBook paces,
-    AddressBook addresses,
+public sealed class Admission(
+    DestinationSwitches switches,
+    CircuitBreakers breakers,
+    RateLimiter paces,
+    AddressLifetimes addresses,
     ConnectorCatalogue catalogue,
-    TurnSettings turns,
+    AdmissionSettings turns,
     TimeProvider clock)
 {
     // A call may ask for a token and look things up first, each as long as the time-out allows
@@ -52,7 +52,7 @@ public sealed class Turnstile(
             return Sleep(message, ActionWait.Breaker, until, $"{destination.Name} is down: {down}");
 
         var rules = RulesOf(destination);
-        var ask = new PaceAsk
+        var ask = new ReservationRequest
         {
             Holder = messageId,
             Priority = action.Priority,
@@ -63,7 +63,7 @@ public sealed class Turnstile(
             Lease = Lease(destination, action),
         };
         var verdict = await paces.AskAsync(destination, rules, ask, cancellation);
-        if (verdict.Kind == PaceVerdictKind.Sleep)
+        if (verdict.Kind == ReservationKind.Sleep)
             return Sleep(message, ActionWait.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
         if (decision != BreakerDecision.Probe || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
             return new Turn { Slot = verdict, AskedAt = now };
@@ -125,10 +125,10 @@ public sealed class Turnstile(
         if (await addresses.TakeAsync(destination, lifetime, CostOf(destination, action), cancellation) is { } url)
             return url.Length > 0 ? turn with { Url = url } : turn;
         await paces.GiveBackAsync(destination, rules, messageId, turn.Slot!, cancellation);
-        return new Turn { Refusal = AddressBook.UsedUp(destination, lifetime) };
+        return new Turn { Refusal = AddressLifetimes.UsedUp(destination, lifetime) };
     }
 
-    private PaceRules RulesOf(Destination destination) => PaceRules.Of(destination, catalogue.Connectors[destination.Connector]);
+    private PaceRules RulesOf(Destination destination) => PaceRules.For(destination, catalogue.Connectors[destination.Connector]);
 
     private int CostOf(Destination destination, WorkflowAction action)
     {

@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
 /// <summary>What call backs gave: read from their own traces, so that a parked event's record stays small.</summary>
-public sealed class CallBackAnswers(EventTrace trace, EnrichmentCache cache)
+public sealed class CallbackAnswers(EventTrace trace, EnrichmentCache cache)
 {
     /// <summary>Adds an answer's fields to an event's data; what the event has stays.</summary>
     /// <param name="enricher">The enricher that was answered.</param>
@@ -40,6 +40,6 @@ public sealed class CallBackAnswers(EventTrace trace, EnrichmentCache cache)
     private async Task<IReadOnlyList<(FieldPath Field, JsonNode Value)>> FieldsAsync(
         Await wait, string by, CancellationToken cancellation) =>
         await trace.ReadAsync(by, TraceRows.Payload, cancellation) is { } payload
-            ? CallBackReading.Fields(wait, payload.Deserialize(PipelineJson.Readable.CanonicalEvent)!)
+            ? CallbackReading.Fields(wait, payload.Deserialize(PipelineJson.Readable.CanonicalEvent)!)
             : [];
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Limits.Breaker;
 
 /// <summary>The breakers of all destinations, shared by all instances. A destination that is up costs a read every two seconds and no write.</summary>
-public sealed partial class BreakerBook(DestinationStates states, TimeProvider clock, ILogger<BreakerBook> logger)
+public sealed partial class CircuitBreakers(DestinationStates states, TimeProvider clock, ILogger<CircuitBreakers> logger)
 {
     private const string Kind = "breaker";
 
@@ -56,7 +56,7 @@ public sealed partial class BreakerBook(DestinationStates states, TimeProvider c
     public async Task<DateTimeOffset?> AnsweredAsync(
         Destination destination, string holder, string eventId, Answer answer, double share, CancellationToken cancellation)
     {
-        var health = HealthReading.Of(answer);
+        var health = HealthReading.From(answer);
         var (before, after) = await RowOf(destination.Name).ChangeAsync(
             state =>
             {

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Limits.Breaker;
 
-public sealed class BreakerBookTests(AzuriteFixture azurite)
+public sealed class CircuitBreakersTests(AzuriteFixture azurite)
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
     private static readonly Destination Crm = new() { Name = "crm", Connector = "http" };
@@ -23,7 +23,7 @@ public sealed class BreakerBookTests(AzuriteFixture azurite)
     public async Task Failures_OfTwoInstances_OpenItForBothWithOneCriticalLine()
     {
         var clock = new FakeTimeProvider(Start);
-        var logger = new RecordingLogger<BreakerBook>();
+        var logger = new RecordingLogger<CircuitBreakers>();
         var connection = azurite.NewAccount();
         var (here, there) = (await BookAsync(connection, clock, logger), await BookAsync(connection, clock, logger));
 
@@ -46,7 +46,7 @@ public sealed class BreakerBookTests(AzuriteFixture azurite)
     public async Task Probe_OfOneInstance_IsTheOnlyOneAndItsSuccessClosesItForAll()
     {
         var clock = new FakeTimeProvider(Start);
-        var logger = new RecordingLogger<BreakerBook>();
+        var logger = new RecordingLogger<CircuitBreakers>();
         var connection = azurite.NewAccount();
         var (here, there) = (await BookAsync(connection, clock, logger), await BookAsync(connection, clock, logger));
         for (var i = 0; i < 5; i++)
@@ -66,20 +66,20 @@ public sealed class BreakerBookTests(AzuriteFixture azurite)
         Assert.Equal([LogLevel.Critical, LogLevel.Warning], logger.Lines.Select(line => line.Level));
     }
 
-    private static async Task<BreakerBook> BookAsync(string connection, TimeProvider clock, ILogger<BreakerBook> logger)
+    private static async Task<CircuitBreakers> BookAsync(string connection, TimeProvider clock, ILogger<CircuitBreakers> logger)
     {
         var storage = StorageConnection.FromSettings(
             new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, connection)]).Build());
         await storage.Tables.CreateTableIfNotExistsAsync(TableNames.Destinations, TestContext.Current.CancellationToken);
-        return new BreakerBook(new DestinationStates(storage, clock), clock, logger);
+        return new CircuitBreakers(new DestinationStates(storage, clock), clock, logger);
     }
 
-    private static Task<DateTimeOffset?> AnsweredAsync(BreakerBook book, string holder, Answer answer) =>
+    private static Task<DateTimeOffset?> AnsweredAsync(CircuitBreakers book, string holder, Answer answer) =>
         book.AnsweredAsync(Crm, holder, $"e20261123-{holder}", answer, share: 0.5, TestContext.Current.CancellationToken);
 
-    private static Task<bool> ProbeAsync(BreakerBook book, string holder) =>
+    private static Task<bool> ProbeAsync(CircuitBreakers book, string holder) =>
         book.TryProbeAsync(Crm, holder, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
-    private static async Task<BreakerDecision> DecideAsync(BreakerBook book, string holder) =>
+    private static async Task<BreakerDecision> DecideAsync(CircuitBreakers book, string holder) =>
         (await book.DecideAsync(Crm, holder, share: 0.5, Start.AddSeconds(3), TestContext.Current.CancellationToken)).Decision;
 }
