@@ -1,0 +1,15 @@
+using GtmFunctions.Pipeline.Intake.Drift;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GtmFunctions.Pipeline.Intake;
+
+/// <summary>Puts the intake into a host's services.</summary>
+internal static class IntakeServices
+{
+    /// <summary>Adds the room <c>Intake</c>.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+        .AddSingleton<DriftWatch>()
+        .AddHostedService<ShapeFlush>()
+        .AddSingleton<ItemLetters>()
+        .AddSingleton<IntakeStage>();
+}

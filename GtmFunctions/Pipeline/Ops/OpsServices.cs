@@ -1,0 +1,50 @@
+using GtmFunctions.Pipeline.Ops.Alerts;
+using GtmFunctions.Pipeline.Ops.Alerts.Checks;
+using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Destinations;
+using GtmFunctions.Pipeline.Ops.Map;
+using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Simulate;
+using GtmFunctions.Pipeline.Timeouts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GtmFunctions.Pipeline.Ops;
+
+/// <summary>Puts what people ask and command into a host's services.</summary>
+internal static class OpsServices
+{
+    /// <summary>Adds the room <c>Ops</c>.</summary>
+    public static IServiceCollection AddOps(this IServiceCollection services) => services
+        .AddSingleton<ChecksEndpoint>()
+        .AddSingleton<ConfigurationEndpoints>()
+        .AddSingleton<HandshakeEndpoints>()
+        .AddSingleton<DestinationGauges>()
+        .AddSingleton<DeadLetterReplay>()
+        .AddSingleton<DriftList>()
+        .AddSingleton<DestinationStateList>()
+        .AddSingleton<OwnHooks>()
+        .AddSingleton<OpsEndpoints>()
+        .AddSingleton<OpsTimers>()
+        .AddSingleton<SelfExamination>()
+        .AddSingleton<EventPreview>()
+        .AddSingleton<EventReplay>()
+        .AddSingleton<ReplayEndpoints>()
+        .AddSingleton<ReplayPlanner>()
+        .AddSingleton<ReplayRecall>()
+        .AddSingleton<ReplayRunner>()
+        .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ReplayRunner>())
+        .AddSingleton<SimulatedEnrichment>()
+        .AddSingleton<SimulatedIntake>()
+        .AddSingleton<SimulateEndpoint>()
+        .AddSingleton<Simulation>()
+        .AddSingleton<TraceView>()
+        .AddSingleton<IAlertCheck, DeadLetterCheck>()
+        .AddSingleton<IAlertCheck, SilenceCheck>()
+        .AddSingleton<IAlertCheck, DestinationCheck>()
+        .AddSingleton<IAlertCheck, SignatureCheck>()
+        .AddSingleton<IAlertCheck, DriftCheck>()
+        .AddSingleton<IAlertCheck, SlowCheck>()
+        .AddSingleton<AlertStates>()
+        .AddSingleton<AlertSender>()
+        .AddSingleton<AlertRunner>();
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GtmFunctions.Pipeline.Receive;
+
+/// <summary>Puts the receiving of webhooks into a host's services.</summary>
+internal static class ReceiveServices
+{
+    /// <summary>Adds the room <c>Receive</c>.</summary>
+    public static IServiceCollection AddReceive(this IServiceCollection services) => services
+        .AddSingleton<ReceiveEndpoint>();
+}

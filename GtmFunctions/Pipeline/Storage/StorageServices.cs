@@ -1,0 +1,68 @@
+using GtmFunctions.Pipeline.Storage.Acknowledge;
+using GtmFunctions.Pipeline.Storage.Alerts;
+using GtmFunctions.Pipeline.Storage.Assign;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Intake;
+using GtmFunctions.Pipeline.Storage.Limits;
+using GtmFunctions.Pipeline.Storage.Outbound;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Route;
+using GtmFunctions.Pipeline.Storage.Signals;
+using GtmFunctions.Pipeline.Storage.Telemetry;
+using GtmFunctions.Pipeline.Storage.Traces;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace GtmFunctions.Pipeline.Storage;
+
+/// <summary>Puts what talks to storage into a host's services.</summary>
+internal static class StorageServices
+{
+    /// <summary>Adds the room <c>Storage</c>.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
+        return services
+            .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
+            .AddSingleton<AccessProbe>()
+            .AddSingleton<ActionRecords>()
+            .AddSingleton<AlertRecords>()
+            .AddSingleton<AssignmentLedger>()
+            .AddSingleton<Claims>()
+            .AddSingleton<DeadLetterRecords>()
+            .AddSingleton<DestinationStates>()
+            .AddSingleton<DriftRecords>()
+            .AddSingleton<EnrichmentCache>()
+            .AddSingleton<EventIndex>()
+            .AddSingleton<EventMarks>()
+            .AddSingleton<EventTrace>()
+            .AddSingleton<Failures>()
+            .AddSingleton<HandshakeSecrets>()
+            .AddSingleton<HopKey>()
+            .AddSingleton<SlaKeys>()
+            .AddSingleton<SlaRecords>()
+            .AddSingleton<PoisonQueues>()
+            .AddSingleton<QueueInspection>()
+            .AddSingleton<QueueReadings>()
+            .AddSingleton<StorageClock>()
+            .AddSingleton<StorageInventory>()
+            .AddSingleton<ReplayJobs>()
+            .AddSingleton<ReplayRecalls>()
+            .AddSingleton<InactivityRecords>()
+            .AddSingleton<SignalRecords>()
+            .AddSingleton<ParkedEvents>()
+            .AddSingleton<StoragePreparation>()
+            .AddSingleton<StorageProbe>()
+            .AddSingleton<StoredText>()
+            .AddSingleton<TraceTables>()
+            .AddSingleton<TrafficRecords>()
+            .AddSingleton<VersionStore>()
+            .AddSingleton<RefreshGrants>();
+    }
+}

@@ -1,0 +1,17 @@
+using GtmFunctions.Pipeline.Telemetry.Traffic;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GtmFunctions.Pipeline.Telemetry;
+
+/// <summary>Puts what counts and measures into a host's services.</summary>
+internal static class TelemetryServices
+{
+    /// <summary>Adds the room <c>Telemetry</c>.</summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton<PipelineMetrics>()
+        .AddSingleton<QueueGauges>()
+        .AddSingleton<TrafficCounts>()
+        .AddHostedService<TrafficFlush>()
+        .AddSingleton<TrafficReader>();
+}
