@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Acknowledge;
 /// A page for an owner: what they were given and until when, never what is in it. HTML and a few lines of style in one text; it loads
 /// nothing and runs nothing.
 /// </summary>
-public sealed class AcknowledgePage
+internal sealed class AcknowledgePage
 {
     private const string Style = """
         :root { color-scheme: light dark;

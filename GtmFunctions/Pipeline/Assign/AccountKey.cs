@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>What tells that two events are about the same account or person.</summary>
-public static class AccountKey
+internal static class AccountKey
 {
     /// <summary>
     /// A field's value without regard to case; <see langword="null"/> where there is none. A free mail provider's domain is no account: its

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>Whether a member can take something at an instant.</summary>
-public static class Availability
+internal static class Availability
 {
     /// <summary>Why a member cannot take what comes to the team; <see langword="null"/> where they can.</summary>
     public static UnavailableReason? WhyNot(Member member, HolidayTable holidays, PoolState state, DateTimeOffset now) =>

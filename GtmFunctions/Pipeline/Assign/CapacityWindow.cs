@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// The period that a capacity counts in, as a number that grows with time: the clock hour by the instant it began, so that the hour that
 /// comes twice when clocks go back is two periods; the calendar day and the week from Monday by the member's own calendar.
 /// </summary>
-public static class CapacityWindow
+internal static class CapacityWindow
 {
     /// <summary>The period that an instant is in.</summary>
     public static long Containing(CapacityPeriod per, DateTimeOffset instant, TimeZoneInfo zone)

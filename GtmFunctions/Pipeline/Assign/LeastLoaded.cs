@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>Chooses by load: the part of their capacity that members have taken.</summary>
-public static class LeastLoaded
+internal static class LeastLoaded
 {
     /// <summary>
     /// Who has the least of their capacity taken; of those with the same load, who took something the longest ago, then the first in the

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// <param name="By">What names them.</param>
 /// <param name="Email">Their address.</param>
 /// <param name="As">What they are called as a candidate.</param>
-public sealed record NamedOwner(ChosenBy By, string Email, string As)
+internal sealed record NamedOwner(ChosenBy By, string Email, string As)
 {
     // https://www.rfc-editor.org/errata/eid1690: what is longer is no address
     private const int LongestAddress = 254;

@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// <param name="Candidates">Everybody who was looked at, in that order.</param>
 /// <param name="Before">The team's turns before, where the team was asked.</param>
 /// <param name="After">The team's turns after; the same where nobody took one.</param>
-public sealed record OwnerChoice(
+internal sealed record OwnerChoice(
     string Assignment,
     string Email,
     Member? Member,

@@ -12,14 +12,14 @@ namespace GtmFunctions.Pipeline.Assign;
 /// <param name="EarlierOwner">The address of who had the account's last event, within the assignment's window.</param>
 /// <param name="Now">The instant.</param>
 /// <param name="Handover">Whom it goes from, where somebody had it; <see langword="null"/> for its first owner.</param>
-public sealed record OwnerQuestion(
+internal sealed record OwnerQuestion(
     Assignment Assignment, FieldScope Fields, PoolState State, string? EarlierOwner, DateTimeOffset Now, Handover? Handover = null);
 
 /// <summary>
 /// Chooses an owner: who is named (by the row of the table, by the CRM, by the account's last event), else one of the team, else the
 /// fallback. Values in, values out.
 /// </summary>
-public static class OwnerChoosing
+internal static class OwnerChoosing
 {
     /// <summary>Chooses an owner, and says what the pool's state is then.</summary>
     public static (OwnerChoice Choice, PoolState State) Choose(OwnerQuestion question)

@@ -9,5 +9,5 @@ namespace GtmFunctions.Pipeline.Assign;
 /// <param name="Entry">The ledger's new entry.</param>
 /// <param name="State">The pool's new state; <see langword="null"/> where it does not change.</param>
 /// <param name="Account">The key of the account that keeps this owner, if it does.</param>
-public sealed record OwnerClaim(
+internal sealed record OwnerClaim(
     string Assignment, string Pool, AssignmentSheet Sheet, LedgerEntry Entry, PoolState? State, string? Account);

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// Decides who owns an event from what the ledger knows: who was named before stays, else one is chosen, and what that takes is to be
 /// claimed. Values in, values out.
 /// </summary>
-public static class OwnerRule
+internal static class OwnerRule
 {
     /// <summary>The ledger's partition of an assignment: its roster, so that a capacity holds for all assignments that share it.</summary>
     public static string PoolOf(Assignment assignment) => assignment.Pool?.File ?? assignment.Name;

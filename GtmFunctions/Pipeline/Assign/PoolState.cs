@@ -7,7 +7,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>What moves when a member of a roster gets something: what everybody has taken, and whose turn it is in each team.</summary>
-public sealed record PoolState
+internal sealed record PoolState
 {
     /// <summary>The state of a pool that nobody was assigned from.</summary>
     public static readonly PoolState Empty = new();
@@ -44,7 +44,7 @@ public sealed record PoolState
 /// <param name="Hour">In the clock hour.</param>
 /// <param name="Day">In their day.</param>
 /// <param name="Week">In their week.</param>
-public sealed record MemberLoad(long Last, Taken Hour, Taken Day, Taken Week)
+internal sealed record MemberLoad(long Last, Taken Hour, Taken Day, Taken Week)
 {
     /// <summary>Nothing.</summary>
     public static readonly MemberLoad None = new(0, default, default, default);
@@ -87,4 +87,4 @@ public sealed record TeamTurns(long Number, string? Last, ImmutableDictionary<st
 /// <summary>JSON of pool states.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(PoolState))]
-public sealed partial class PoolJson : JsonSerializerContext;
+internal sealed partial class PoolJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>Owners as the roster of a configuration version has them.</summary>
-public static class RosterOwner
+internal static class RosterOwner
 {
     /// <summary>An owner with all that the roster says of them.</summary>
     /// <param name="member">Their row in the roster; <see langword="null"/> for somebody who is not in it.</param>

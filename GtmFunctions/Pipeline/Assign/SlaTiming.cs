@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>Says until when an owner acknowledges. Values in, values out.</summary>
-public static class SlaTiming
+internal static class SlaTiming
 {
     /// <summary>The terms of somebody who has been named.</summary>
     /// <param name="assignment">The assignment.</param>

@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Assign;
 
 /// <summary>Counts a member's working time: their hours by their own clock, without their days out and holidays.</summary>
-public static class WorkingTime
+internal static class WorkingTime
 {
     // Somebody who works at no time within it is a roster's mistake, and a clock that never runs out helps nobody.
     private const int MostDays = 400;

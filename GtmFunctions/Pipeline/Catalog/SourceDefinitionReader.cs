@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Catalog;
 /// Reads a <see cref="SourceDefinition"/>, and the parts of one that a configuration lays over it, from YAML.
 /// What cannot be read throws a <see cref="YamlException"/> with the place and the key.
 /// </summary>
-public static class SourceDefinitionReader
+internal static class SourceDefinitionReader
 {
     /// <summary>Reads a catalogue file.</summary>
     /// <param name="root">The document's root.</param>

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Config;
 
 /// <summary>What kind of thing an action of a configuration does, and what the kinds are called.</summary>
-public static class ActionClasses
+internal static class ActionClasses
 {
     /// <summary>Their names, as documents, calls and traces write them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<ActionClass>().Select(NameOf)];

@@ -9,7 +9,7 @@ using NJsonSchema;
 namespace GtmFunctions.Pipeline.Config;
 
 /// <summary>The JSON Schema of the document, which editors use for help and the app for its first check.</summary>
-public static class ConfigurationSchema
+internal static class ConfigurationSchema
 {
     /// <summary>The schema's own text.</summary>
     public static string Text { get; } = ReadText();

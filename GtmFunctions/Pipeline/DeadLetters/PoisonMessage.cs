@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// The JSON of a poison message: the message itself and, in <c>deadLetter</c>, what happened to it. Stages pass over that property, so a
 /// person may move the message back by hand in any storage browser. Bytes that are no JSON object are under <c>bytes</c> in base64.
 /// </summary>
-public static class PoisonMessage
+internal static class PoisonMessage
 {
     private const string Mark = "deadLetter";
     private const int MostCharacters = 16_000;

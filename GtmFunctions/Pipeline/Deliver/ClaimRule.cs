@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Storage.Deliver;
 namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>What a message may do with an action that has a record already.</summary>
-public enum ClaimDecision
+internal enum ClaimDecision
 {
     /// <summary>Make the try: there was no record, so nobody has made one.</summary>
     Begin,
@@ -23,7 +23,7 @@ public enum ClaimDecision
 }
 
 /// <summary>The claim on an action: of all messages that may name it, one at a time makes a try.</summary>
-public static class ClaimRule
+internal static class ClaimRule
 {
     /// <summary>Decides for a message that comes upon a record.</summary>
     public static ClaimDecision Decide(ActionRecord record, ActionMessage message, string messageId)

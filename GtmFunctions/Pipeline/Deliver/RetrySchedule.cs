@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Storage.Queues;
 namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>When an action that failed is tried again.</summary>
-public static class RetrySchedule
+internal static class RetrySchedule
 {
     /// <summary>
     /// The wait after a failed try; <see langword="null"/> when the schedule is used up. A destination that names a longer wait

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <summary>Which enrichers an event needs.</summary>
 /// <param name="Wanted">To be run, in the order in which the workflows name them.</param>
 /// <param name="Spared">Not to be run, and why: a look-up costs money, and a workflow that filters the event out needs none.</param>
-public sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDictionary<string, string> Spared)
+internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDictionary<string, string> Spared)
 {
     /// <summary>
     /// Plans for one event. A workflow's enrichers are spared when its filter fails already and reads nothing that they could give.

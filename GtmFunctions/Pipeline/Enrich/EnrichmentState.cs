@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <c>complete</c> or <c>partial</c>, and <c>enrichmentMissing</c> names the enrichers that could not be asked, failed, or answered in part.
 /// That somebody knows nothing is an answer.
 /// </summary>
-public static class EnrichmentState
+internal static class EnrichmentState
 {
     private const string State = "enrichment";
     private const string Missing = "enrichmentMissing";

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>What filters, scores and templates can name of an event.</summary>
-public static class EventFields
+internal static class EventFields
 {
     /// <summary>
     /// A new object with the event's data at its root (<c>person</c>, <c>account</c>, … <c>raw</c>) and its envelope under <c>event</c>:

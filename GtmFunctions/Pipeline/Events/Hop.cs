@@ -10,7 +10,7 @@ public sealed record Hop(string From, string By, string To);
 /// The way of an event that came back to us: a destination of ours called a hook of ours, or a signal counts what signals make. Each call
 /// that we make carries it on, so that a ring ends.
 /// </summary>
-public static class HopTrail
+internal static class HopTrail
 {
     /// <summary>The most steps: an event whose way has as many is not taken further. Ways that end by themselves have one or two.</summary>
     public const int Most = 8;

@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>What the stages are called in calls and traces.</summary>
-public static class StageNames
+internal static class StageNames
 {
     /// <summary>All, in the order in which an event meets them.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ReplayStage>().Select(For)];

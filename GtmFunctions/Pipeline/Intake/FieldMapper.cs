@@ -17,13 +17,13 @@ public sealed record UnfitValue(string Field, string From, string Why);
 /// <param name="Mapped">Canonical field to the path that gave it.</param>
 /// <param name="Missing">Canonical fields that no path gave.</param>
 /// <param name="Unfit">Values that were found and passed over.</param>
-public sealed record MappedFields(
+internal sealed record MappedFields(
     JsonObject Data, IReadOnlyDictionary<string, string> Mapped, IReadOnlyList<string> Missing, IReadOnlyList<UnfitValue> Unfit);
 
 /// <summary>
 /// Fills canonical fields by a source's map: each takes the first path whose value is present and fits what the field holds.
 /// </summary>
-public static class FieldMapper
+internal static class FieldMapper
 {
     private static readonly FieldPath[] Countries = [FieldPath.Parse("person.country"), FieldPath.Parse("account.country")];
     private static readonly FieldPath[] Currencies = [FieldPath.Parse("payment.currency"), FieldPath.Parse("deal.currency")];

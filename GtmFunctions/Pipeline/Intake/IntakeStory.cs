@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>What intake made of an item, as the trace tells it.</summary>
-public static class IntakeStory
+internal static class IntakeStory
 {
     /// <summary>Tells it.</summary>
     /// <param name="item">The item in canonical terms.</param>

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// Makes text of JSON readable that parses and yet is no Unicode: bytes that are no UTF-8, and halves of surrogate pairs, which providers
 /// send that cut a text in the middle of an emoji. Each becomes U+FFFD, so that one bad character costs that character and not the event.
 /// </summary>
-public static class JsonRepair
+internal static class JsonRepair
 {
     private const int EscapeLength = 6;
 

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// Undoes a <c>Content-Encoding</c>, within bounds: a few bytes of gzip can hold a thousand times as many
 /// (RFC 1951 allows 1032), so what comes out is counted while it comes.
 /// </summary>
-public static class PayloadEncoding
+internal static class PayloadEncoding
 {
     /// <summary>The most bytes that a body may have when it is decompressed.</summary>
     public const int MaxBytes = 16 << 20;

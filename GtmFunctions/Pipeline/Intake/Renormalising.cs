@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>Makes an event of its payload anew, by the source's mapping of another configuration version.</summary>
-public static class Renormalising
+internal static class Renormalising
 {
     /// <summary>
     /// The event with its type, subject and fields as the source says now. It stays the same event: its ids are those of its first intake. What

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// XML as JSON: elements by their local names, repeated ones as an array, attributes as <c>@name</c>, text as it stands, and null for
 /// <c>xsi:nil</c>. The root's own name is left out.
 /// </summary>
-public static partial class XmlPayload
+internal static partial class XmlPayload
 {
     private const int PrologBytes = 200;
     private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";

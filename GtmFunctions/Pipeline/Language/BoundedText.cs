@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Language;
 /// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model) and a person reads far fewer, so a
 /// longer one is told by its beginning, its length and its hash: two that differ stay different, and the same stays the same.
 /// </summary>
-public static class BoundedText
+internal static class BoundedText
 {
     /// <summary>The most characters that are kept as they are. No id, type or address that a provider documents comes near it.</summary>
     public const int MaxCharacters = 1_000;

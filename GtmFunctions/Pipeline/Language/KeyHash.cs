@@ -4,7 +4,7 @@ using System.Text;
 namespace GtmFunctions.Pipeline.Language;
 
 /// <summary>Keys for what comes from outside: table keys may not hold <c>/ \ # ?</c> or control characters, and have a length limit.</summary>
-public static class KeyHash
+internal static class KeyHash
 {
     /// <summary>The first 160 bits of a SHA-256, as 40 lower-case hexadecimal digits.</summary>
     /// <param name="parts">Hashed with their lengths, so that no two lists of parts share a key by their joints.</param>

@@ -15,7 +15,7 @@ namespace GtmFunctions.Pipeline.Ops;
 /// Draws the map of a configuration: every source with what its provider does when it is not answered, what signals make of events, every workflow and
 /// where its branches go, every destination, and the gaps between them. Values in, values out.
 /// </summary>
-public static class MapView
+internal static class MapView
 {
     /// <summary>Draws the map.</summary>
     /// <param name="configuration">The configuration.</param>

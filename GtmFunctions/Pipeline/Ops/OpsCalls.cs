@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Surface;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The ops calls, each with what it may say. Health is none of them: probes add what they like to its address.</summary>
-public static class OpsCalls
+internal static class OpsCalls
 {
     private const string Get = "GET";
     private const string Post = "POST";

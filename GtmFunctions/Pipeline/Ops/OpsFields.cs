@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>What a call asks for cannot be read; the message says what is wrong and what to write.</summary>
-public sealed class OpsRequestException(string message) : Exception(message);
+internal sealed class OpsRequestException(string message) : Exception(message);
 
 /// <summary>
 /// What a call asks for: the fields of its JSON body and, where that lacks one, the parameters of its address. A name that is not known is

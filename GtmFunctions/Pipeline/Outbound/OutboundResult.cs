@@ -12,7 +12,7 @@ public abstract record OutboundResult(TimeSpan Duration);
 /// <param name="Body">The bytes of the body, up to the cap.</param>
 /// <param name="Truncated">Whether the body was longer than the cap.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record OutboundResponse(
+internal sealed record OutboundResponse(
     int Status, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, bool Truncated, TimeSpan Duration)
     : OutboundResult(Duration)
 {
@@ -25,7 +25,7 @@ public sealed record OutboundResponse(
 /// <param name="Reason">Plain words for a trace: names scheme and host, never path, query or header.</param>
 /// <param name="Sent">Whether the other side may have got the request, so that sending it again may do the thing twice.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record OutboundFailure(OutboundFailureKind Kind, string Reason, bool Sent, TimeSpan Duration) : OutboundResult(Duration)
+internal sealed record OutboundFailure(OutboundFailureKind Kind, string Reason, bool Sent, TimeSpan Duration) : OutboundResult(Duration)
 {
     /// <summary>Whether the same request may succeed later without anybody changing it.</summary>
     public bool Retryable => Kind is not
@@ -33,7 +33,7 @@ public sealed record OutboundFailure(OutboundFailureKind Kind, string Reason, bo
 }
 
 /// <summary>Ways in which an outbound call can have no answer.</summary>
-public enum OutboundFailureKind
+internal enum OutboundFailureKind
 {
     /// <summary>The request cannot be made as it is: no absolute address, plain http, a line break in a header.</summary>
     BadRequest,

@@ -5,7 +5,7 @@ namespace GtmFunctions.Pipeline.Receive;
 
 /// <summary>A handshake's answer on its way to the provider.</summary>
 /// <param name="answer">The answer.</param>
-public sealed class HandshakeResult(HandshakeAnswer answer) : IResult
+internal sealed class HandshakeResult(HandshakeAnswer answer) : IResult
 {
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

@@ -5,9 +5,9 @@ namespace GtmFunctions.Pipeline.Receive;
 
 /// <summary>What a caller is answered with whose request was refused.</summary>
 /// <param name="Error">What is wrong; never what was expected.</param>
-public sealed record RefusedAnswer(string Error);
+internal sealed record RefusedAnswer(string Error);
 
 /// <summary>JSON of the answers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(RefusedAnswer))]
-public sealed partial class ReceiveJson : JsonSerializerContext;
+internal sealed partial class ReceiveJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Receive;
 /// Takes the session id out of Salesforce's outbound messages before they are stored anywhere: it is a live session token
 /// (https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_security.htm). No signature covers the body.
 /// </summary>
-public static partial class SessionIdRemoval
+internal static partial class SessionIdRemoval
 {
     /// <summary>The body without the session id; the body itself where the provider sends none.</summary>
     public static ReadOnlyMemory<byte> From(ReadOnlyMemory<byte> body, SourceDefinition provider) =>

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Receive;
 /// <param name="Live">Those that are set, and those that the provider supplied.</param>
 /// <param name="Unset">The names of those that are not set.</param>
 /// <param name="Agreed">The secret that a handshake's question must repeat, where it is set.</param>
-public sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<string> Unset, Secret? Agreed)
+internal sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<string> Unset, Secret? Agreed)
 {
     /// <summary>Reads the secrets.</summary>
     /// <exception cref="Azure.RequestFailedException">The provider supplies its secret, and storage cannot be asked for it.</exception>

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Language.Filters;
 namespace GtmFunctions.Pipeline.Route;
 
 /// <summary>Says what age leaves of points. Age counts up to the event's own time, so that a replay scores the same.</summary>
-public static class DecayRule
+internal static class DecayRule
 {
     private const int Places = 6;
 

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Language.Filters;
 namespace GtmFunctions.Pipeline.Route;
 
 /// <summary>Scores events.</summary>
-public static class Scorer
+internal static class Scorer
 {
     /// <summary>Adds up the points of every rule that holds and names the tier.</summary>
     /// <returns>The score, and why a rule of it cannot be tried, where one cannot.</returns>

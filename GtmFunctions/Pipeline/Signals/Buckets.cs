@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>What a bucket holds: a tally for each condition of the signal, in their order.</summary>
-public sealed record Bucket(IReadOnlyList<Tally> Tallies);
+internal sealed record Bucket(IReadOnlyList<Tally> Tallies);
 
 /// <summary>
 /// The buckets of a key around the time of an event: its own and its neighbours, which no window that the event is in reaches beyond. They
@@ -11,7 +11,7 @@ public sealed record Bucket(IReadOnlyList<Tally> Tallies);
 /// </summary>
 /// <param name="signal">The signal.</param>
 /// <param name="stored">What is stored, by the bucket's number.</param>
-public sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> stored)
+internal sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> stored)
 {
     private readonly Dictionary<long, Bucket> _all = new(stored);
     private readonly HashSet<long> _changed = [];

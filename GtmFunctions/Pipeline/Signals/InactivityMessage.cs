@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Signal">The signal's name.</param>
 /// <param name="Key">The key's value.</param>
 /// <param name="Token">The timeout's token.</param>
-public sealed record InactivityMessage(string Signal, string Key, string Token)
+internal sealed record InactivityMessage(string Signal, string Key, string Token)
 {
     /// <summary>Makes the message.</summary>
     public static TimeoutMessage Create(string signal, string key, InactivityTimeout timeout) => new()

@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// signal's event. It goes by the current configuration, since there is no event whose version could decide: a signal that was taken out does
 /// not fire, and one whose <c>quietFor</c> was changed goes on with the activity that is known.
 /// </summary>
-public sealed partial class InactivityTimeouts(
+internal sealed partial class InactivityTimeouts(
     ConfigurationVersions configurations,
     InactivityRecords records,
     AbsenceWatch watch,

@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <summary>That a signal fired for a key.</summary>
 /// <param name="At">For what time, in UTC ticks.</param>
 /// <param name="Event">The id of the event that it made.</param>
-public sealed record FiredNote(long At, string Event);
+internal sealed record FiredNote(long At, string Event);
 
 /// <summary>
 /// What a key has seen of a signal altogether, whatever its definition was. Every change of a key's buckets changes its ledger too, by its
@@ -14,7 +14,7 @@ public sealed record FiredNote(long At, string Event);
 /// </summary>
 /// <param name="Counted">How many events have counted, ever.</param>
 /// <param name="Fired">The latest firings, the newest first by the times that they are for.</param>
-public sealed record KeyLedger(long Counted, IReadOnlyList<FiredNote> Fired)
+internal sealed record KeyLedger(long Counted, IReadOnlyList<FiredNote> Fired)
 {
     // A late event asks how near a firing is to its own time
     private const int MostKept = 20;
@@ -37,4 +37,4 @@ public sealed record KeyLedger(long Counted, IReadOnlyList<FiredNote> Fired)
 [JsonSerializable(typeof(Bucket))]
 [JsonSerializable(typeof(KeyLedger))]
 [JsonSerializable(typeof(Quiet))]
-public sealed partial class SignalJson : JsonSerializerContext;
+internal sealed partial class SignalJson : JsonSerializerContext;

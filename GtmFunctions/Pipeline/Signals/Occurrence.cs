@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="At">When it happened by its own time, in UTC ticks.</param>
 /// <param name="Event">Its id.</param>
 /// <param name="Distinct">The value of the field whose different values are counted; none where events are.</param>
-public sealed record Occurrence(
+internal sealed record Occurrence(
     [property: JsonPropertyName("t")] long At,
     [property: JsonPropertyName("e")] string Event,
     [property: JsonPropertyName("v")] string? Distinct = null)

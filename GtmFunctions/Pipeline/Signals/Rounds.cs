@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// </summary>
 /// <param name="most">The most that a round takes.</param>
 /// <param name="answer">Answers a round: as many answers as it was asked, in the same order. It is not cancelled, because several wait for it.</param>
-public sealed class Rounds<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> answer)
+internal sealed class Rounds<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> answer)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<Waiting>> _waiting = [];

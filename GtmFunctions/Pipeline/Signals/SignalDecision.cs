@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Counts">How many events the window has of each condition, in their order.</param>
 /// <param name="Near">The firing that it cools down from, if it does.</param>
 /// <param name="Total">How many events have counted for the key, ever.</param>
-public sealed record SignalDecision(SignalState State, WindowView Window, IReadOnlyList<int> Counts, FiredNote? Near, long Total)
+internal sealed record SignalDecision(SignalState State, WindowView Window, IReadOnlyList<int> Counts, FiredNote? Near, long Total)
 {
     /// <summary>
     /// Counts an event and decides, by the times of the events and not of their arrival: an event that comes late may complete a window that

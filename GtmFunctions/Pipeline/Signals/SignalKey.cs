@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>What events are counted for and told apart by: values of their fields, without regard to case.</summary>
-public static class SignalKey
+internal static class SignalKey
 {
     // A longer value is counted by its hash, so that what is kept of it has a limit
     private const int LongestKept = 40;

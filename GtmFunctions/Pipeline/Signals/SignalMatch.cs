@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="NotCounted">What comes of an event that does not count; none where it does.</param>
 /// <param name="Observation">What counts, for a signal of presence.</param>
 /// <param name="Activity">What shows activity, for a signal of absence.</param>
-public sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, Observation? Observation = null, Activity? Activity = null)
+internal sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, Observation? Observation = null, Activity? Activity = null)
 {
     /// <summary>Looks at an event of a type that the signal listens for. Never throws for anything in it.</summary>
     public static SignalMatch From(

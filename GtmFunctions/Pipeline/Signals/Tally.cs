@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// </summary>
 /// <param name="Slices">How many occurrences each slice of the bucket has, in order of time.</param>
 /// <param name="Kept">The first and the last of the different values, in order of time: a value's earliest and its latest occurrence.</param>
-public sealed record Tally(
+internal sealed record Tally(
     [property: JsonPropertyName("s")] IReadOnlyList<int> Slices,
     [property: JsonPropertyName("k")] IReadOnlyList<Occurrence> Kept)
 {

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language;
 namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>What a signal of presence made of an event that counted, as it is kept. Values in, values out.</summary>
-public static class WindowOutcome
+internal static class WindowOutcome
 {
     // What is kept of a condition that needs hundreds of events
     private const int MostEvidence = 25;

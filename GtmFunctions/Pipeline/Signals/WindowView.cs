@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Count">How many that count once: at least this many, and exactly where it is fewer than the condition needs.</param>
 /// <param name="Times">How often the condition is met.</param>
 /// <param name="Evidence">The latest occurrences, as many as the condition needs.</param>
-public sealed record ConditionView(int Count, int Times, IReadOnlyList<Occurrence> Evidence)
+internal sealed record ConditionView(int Count, int Times, IReadOnlyList<Occurrence> Evidence)
 {
     /// <summary>Whether it is met.</summary>
     public bool Met => Times > 0;
@@ -18,7 +18,7 @@ public sealed record ConditionView(int Count, int Times, IReadOnlyList<Occurrenc
 /// <param name="Conditions">What it has of each condition, in their order.</param>
 /// <param name="Points">The sum of the weights.</param>
 /// <param name="Complete">Whether the signal may fire.</param>
-public sealed record WindowView(long From, long Until, IReadOnlyList<ConditionView> Conditions, decimal Points, bool Complete)
+internal sealed record WindowView(long From, long Until, IReadOnlyList<ConditionView> Conditions, decimal Points, bool Complete)
 {
     /// <summary>Every window that has an event's time and ends with an occurrence, the earliest first; the one that ends with the event is there always.</summary>
     /// <param name="signal">The signal.</param>

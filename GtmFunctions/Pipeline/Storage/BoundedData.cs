@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Storage;
 /// Data of an event that is kept beside something else, in an entity that has other things to hold: where it is too much, long texts in it
 /// are cut, and what is still too much goes. The event itself keeps all of it.
 /// </summary>
-public static class BoundedData
+internal static class BoundedData
 {
     /// <summary>The most characters of JSON that are kept: an entity has room for it twice.</summary>
     public const int MaxCharacters = 120_000;

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Storage;
 /// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
 /// It is spread over <c>Name</c>, <c>Name1</c>, <c>Name2</c>, … so that it stays readable in a storage browser.
 /// </summary>
-public static class LongText
+internal static class LongText
 {
     /// <summary>The most characters that an entity takes here; what is longer belongs in a blob.</summary>
     public const int MaxCharacters = 12 * CharactersPerProperty;

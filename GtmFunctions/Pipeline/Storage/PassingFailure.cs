@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Storage;
 /// Tells a failure that may pass (storage is away or busy, the work was ended) from one that comes of the thing itself and would come
 /// again each time. Of many, only the thing itself is left out for the latter; for the former all are tried again.
 /// </summary>
-public static class PassingFailure
+internal static class PassingFailure
 {
     /// <summary>Whether the same thing may succeed later without anybody changing it.</summary>
     /// <param name="failure">What was thrown. 400 and 413 are storage's word that what was to be written is too long or malformed.</param>

@@ -29,7 +29,7 @@ public static class QueueNames
 }
 
 /// <summary>The tables of the pipeline.</summary>
-public static class TableNames
+internal static class TableNames
 {
     /// <summary>Idempotency claims.</summary>
     public const string Claims = "GtmClaims";
@@ -92,7 +92,7 @@ public static class TableNames
 }
 
 /// <summary>The blob containers of the pipeline.</summary>
-public static class ContainerNames
+internal static class ContainerNames
 {
     /// <summary>Bodies, messages and stories that fit neither a queue message nor a table entity.</summary>
     public const string Payloads = "gtm-payloads";

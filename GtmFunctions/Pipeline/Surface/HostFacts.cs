@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Surface;
 /// <param name="RoutePrefix">The first part of every address; <c>api</c> where the file does not say.</param>
 /// <param name="TelemetryMode"><c>OpenTelemetry</c>, or what else the file says; <see langword="null"/> where it does not.</param>
 /// <param name="FunctionTimeout">How long one run may take, as the file has it; <see langword="null"/> where it does not say.</param>
-public sealed record HostFacts(string RoutePrefix, string? TelemetryMode, string? FunctionTimeout)
+internal sealed record HostFacts(string RoutePrefix, string? TelemetryMode, string? FunctionTimeout)
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 /// <param name="Turn">The timeout's number.</param>
 /// <param name="Nonce">What tells it from a copy of it that was set again.</param>
 /// <param name="Action">An action of the event.</param>
-public sealed record SlaDetails(
+internal sealed record SlaDetails(
     [property: JsonRequired] string Assignment,
     [property: JsonRequired] int Turn,
     [property: JsonRequired] string Nonce,
@@ -41,4 +41,4 @@ public sealed record SlaDetails(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SlaDetails))]
-public sealed partial class SlaDetailsJson : JsonSerializerContext;
+internal sealed partial class SlaDetailsJson : JsonSerializerContext;

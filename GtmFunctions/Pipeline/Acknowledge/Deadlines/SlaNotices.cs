@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 /// <c>kind</c> (reminder, reassigned, fallback), <c>since</c>, <c>due</c>, <c>within</c>, <c>step</c> (which owner, from 1),
 /// <c>reminder</c> (which one, from 1) and, after the first owner, <c>previous</c> (<c>name</c>, <c>email</c>, <c>since</c>, <c>why</c>).
 /// </summary>
-public static class SlaNotices
+internal static class SlaNotices
 {
     /// <summary>The notices that follow from what was done to a record last.</summary>
     /// <param name="record">The record.</param>

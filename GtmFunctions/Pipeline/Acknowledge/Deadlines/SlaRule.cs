@@ -26,7 +26,7 @@ public enum SlaStep
 /// What happens to an assignment as time passes. Of all timeouts with the number whose turn it is, one does the next thing: it puts its
 /// nonce into the record, and only its own redelivery may go on with what it began. Values in, values out.
 /// </summary>
-public static class SlaRule
+internal static class SlaRule
 {
     /// <summary>What a timeout may do.</summary>
     /// <param name="record">The record.</param>

@@ -18,7 +18,7 @@ namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 /// done is recorded first and then followed: by notices, which are ordinary actions, and by the next timeout. A crash anywhere repeats
 /// what follows, under the same names.
 /// </summary>
-public sealed partial class SlaTimeout(
+internal sealed partial class SlaTimeout(
     ConfigurationVersions configurations,
     SlaRecords records,
     OwnerAssigner owners,

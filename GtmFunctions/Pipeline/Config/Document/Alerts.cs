@@ -79,7 +79,7 @@ public enum AlertKind
 }
 
 /// <summary>The names of the kinds, as the document writes them.</summary>
-public static class AlertKindName
+internal static class AlertKindName
 {
     private static readonly IReadOnlyDictionary<AlertKind, string> Names = new Dictionary<AlertKind, string>
     {

@@ -6,10 +6,10 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// <param name="Name">The setting's name; its value is not here.</param>
 /// <param name="Kind">What its value must be.</param>
 /// <param name="UsedBy">What needs it, such as <c>destination slack-sdr</c>.</param>
-public sealed record NamedSetting(string Name, SettingKind Kind, string UsedBy);
+internal sealed record NamedSetting(string Name, SettingKind Kind, string UsedBy);
 
 /// <summary>What the value of a setting must be.</summary>
-public enum SettingKind
+internal enum SettingKind
 {
     /// <summary>A secret by which a source proves itself, one of those that it names.</summary>
     SourceSecret,
@@ -25,7 +25,7 @@ public enum SettingKind
 }
 
 /// <summary>Lists the settings that a document names: what must have a value before all of it can run.</summary>
-public static class NamedSettings
+internal static class NamedSettings
 {
     private const string InTemplates = "settings.";
 

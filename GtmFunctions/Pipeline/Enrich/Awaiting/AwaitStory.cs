@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Enrich;
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
 /// <summary>An answer that is waited for, as its event's trace tells it.</summary>
-public static class AwaitStory
+internal static class AwaitStory
 {
     /// <summary>While the event waits.</summary>
     public static JsonObject Waiting(AwaitedAnswer awaited, string eventId, DateTimeOffset since)

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// <param name="Answers">What it answers; <see langword="null"/> where it is an event of its own.</param>
 /// <param name="Text">The correlation as it came back; none where there was none.</param>
 /// <param name="Why">Why it answers nothing.</param>
-public sealed record CallbackReading(Correlation? Answers, string? Text, string? Why)
+internal sealed record CallbackReading(Correlation? Answers, string? Text, string? Why)
 {
     /// <summary>Reads an event.</summary>
     /// <returns><see langword="null"/> where no enricher waits for its source.</returns>

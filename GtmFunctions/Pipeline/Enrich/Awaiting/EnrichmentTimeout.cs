@@ -8,7 +8,7 @@ using GtmFunctions.Pipeline.Timeouts;
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
 /// <summary>Gives up an answer whose time is up, or that could not be asked for, and lets its event go on where it was the last.</summary>
-public sealed class EnrichmentTimeout(ParkedEvents parkedEvents, ParkedEventReleaser releasing, TimeProvider clock) : ITimeoutHandler
+internal sealed class EnrichmentTimeout(ParkedEvents parkedEvents, ParkedEventReleaser releasing, TimeProvider clock) : ITimeoutHandler
 {
     private const string Run = "run";
 

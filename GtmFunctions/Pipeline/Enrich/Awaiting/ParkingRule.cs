@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Storage.Enrich;
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
 /// <summary>What a call back is to the event that it names.</summary>
-public enum CallBackVerdict
+internal enum CallBackVerdict
 {
     /// <summary>It does not wait for it, or not for that source's.</summary>
     NotAwaited,
@@ -19,7 +19,7 @@ public enum CallBackVerdict
 }
 
 /// <summary>How a parked event changes. Values in, values out; a change that is there already leaves the record as it is.</summary>
-public static class ParkingRule
+internal static class ParkingRule
 {
     /// <summary>Whether nothing more is waited for.</summary>
     public static bool IsSettled(ParkedEvent parked) => parked.Awaited.All(answer => answer.State != AwaitedState.Waiting);

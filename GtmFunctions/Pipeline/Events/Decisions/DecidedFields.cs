@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>What conditions and templates see of what was decided: new objects, with a null where there is nothing.</summary>
-public static class DecidedFields
+internal static class DecidedFields
 {
     /// <summary>
     /// All that was decided, by the names that templates use: <c>score</c>, <c>owner</c>, <c>acknowledge</c>, <c>sla</c>.

@@ -19,7 +19,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonSerializable(typeof(OwnerDecision))]
 [JsonSerializable(typeof(SignalOutcome))]
 [JsonSerializable(typeof(LateDecision))]
-public sealed partial class DecisionJson : JsonSerializerContext
+internal sealed partial class DecisionJson : JsonSerializerContext
 {
     /// <summary>A decision as the row that keeps it.</summary>
     public static JsonObject ToRow<T>(T decision, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(decision, type)!.AsObject();

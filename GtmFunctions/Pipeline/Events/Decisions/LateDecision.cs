@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// What a late answer changes: the score before and after, the branch that the event would take now, the actions that are done again and
 /// those that are not. Branch and owner stay: the people who were told are not told otherwise.
 /// </summary>
-public sealed record LateDecision
+internal sealed record LateDecision
 {
     /// <summary>The enricher that answered late.</summary>
     public required string Enricher { get; init; }
@@ -33,7 +33,7 @@ public sealed record LateDecision
 /// <summary>A callback.</summary>
 /// <param name="At">When it came.</param>
 /// <param name="Event">The event that it was taken in as.</param>
-public sealed record CallbackReceived(DateTimeOffset At, string Event);
+internal sealed record CallbackReceived(DateTimeOffset At, string Event);
 
 /// <summary>What a late answer changes for a workflow.</summary>
 /// <param name="Workflow">The workflow.</param>
@@ -41,15 +41,15 @@ public sealed record CallbackReceived(DateTimeOffset At, string Event);
 /// <param name="Branch">The branch that was taken, if one was.</param>
 /// <param name="BranchNow">The branch that would be taken now, if one would.</param>
 /// <param name="Owner">Who owns the event, if anybody does.</param>
-public sealed record LateWorkflow(string Workflow, LateScore Score, string? Branch, string? BranchNow, Owner? Owner);
+internal sealed record LateWorkflow(string Workflow, LateScore Score, string? Branch, string? BranchNow, Owner? Owner);
 
 /// <summary>A score before and after a late answer.</summary>
 /// <param name="Before">Before; <see langword="null"/> where nothing was scored.</param>
 /// <param name="After">After; <see langword="null"/> where nothing is scored.</param>
-public sealed record LateScore(ScoreSum? Before, ScoreSum? After);
+internal sealed record LateScore(ScoreSum? Before, ScoreSum? After);
 
 /// <summary>An action that a late answer does not bring about again.</summary>
 /// <param name="Action">The action's name.</param>
 /// <param name="To">The destination's name.</param>
 /// <param name="Class">The action's class.</param>
-public sealed record LateLeftOut(string Action, string To, string Class);
+internal sealed record LateLeftOut(string Action, string To, string Class);

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Intake.Bodies;
 /// The text of a body, by its byte order mark, else by the charset that it declares, else UTF-8. Bytes that are UTF-8 are read so even
 /// where a charset of one byte a letter is declared, for tools declare that without knowing.
 /// </summary>
-public static class BodyText
+internal static class BodyText
 {
     private static readonly (byte[] Mark, Encoding Encoding)[] Marks =
     [

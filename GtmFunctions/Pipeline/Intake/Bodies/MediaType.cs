@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Intake.Bodies;
 /// <param name="Name">In lower case, without parameters; empty where nothing was said.</param>
 /// <param name="Charset">The charset that it declares.</param>
 /// <param name="Boundary">What parts the parts of a multipart body.</param>
-public sealed record MediaType(string Name, string? Charset, string? Boundary)
+internal sealed record MediaType(string Name, string? Charset, string? Boundary)
 {
     /// <summary>Whether it is an HTML form's.</summary>
     public bool IsForm => Name.Contains("x-www-form-urlencoded", StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Intake.Bodies;
 /// XML.
 /// What a body is counts for more than what its media type calls it: JSON that a careless tool labels as a form is JSON.
 /// </summary>
-public static partial class PayloadBody
+internal static partial class PayloadBody
 {
     /// <summary>
     /// The most values, objects and arrays that are read. A value of two bytes takes a hundred when it is read, and nothing that a provider

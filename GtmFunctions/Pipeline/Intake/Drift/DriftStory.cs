@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
 /// <summary>Drift findings as traces and answers tell them.</summary>
-public static class DriftStory
+internal static class DriftStory
 {
     /// <summary>
     /// One finding: <c>kind, path, to, was, now, sample</c>, <c>readBy</c> (what of the configuration reads the field, by name) and for a

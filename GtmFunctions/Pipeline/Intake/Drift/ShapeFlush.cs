@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
 /// <summary>Stores what was learned of payloads every <see cref="Interval"/>, and when the host stops.</summary>
-public sealed class ShapeFlush(DriftWatch watch, TimeProvider clock) : BackgroundService
+internal sealed class ShapeFlush(DriftWatch watch, TimeProvider clock) : BackgroundService
 {
     /// <summary>The longest that a count waits to be stored while nothing new comes.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 /// <summary>
 /// Fills canonical fields that others of the same event say already: names and their parts, amounts and their minor units.
 /// </summary>
-public static class CanonicalCompletion
+internal static class CanonicalCompletion
 {
     // Providers do not agree with ISO 4217 on the minor unit of these (Stripe charges ISK and UGX in hundredths, MGA in whole units:
     // https://docs.stripe.com/currencies#zero-decimal), so that nothing is computed

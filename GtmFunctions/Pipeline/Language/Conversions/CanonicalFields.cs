@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 /// What canonical fields hold by their names: whichever source or enricher gives one, and whatever its map says, the value is read so or
 /// the field stays empty. A field that is not here holds whatever its map gives it.
 /// </summary>
-public static class CanonicalFields
+internal static class CanonicalFields
 {
     private static readonly FrozenDictionary<string, Conversion> ByName = new Dictionary<string, Conversion>
     {

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace GtmFunctions.Pipeline.Language.Conversions;
 
 /// <summary>All conversions that a map can name with <c>as</c>. A new one is a file beside this one and a row here.</summary>
-public static class ConversionTable
+internal static class ConversionTable
 {
     /// <summary>The value as it stands.</summary>
     public static readonly Conversion AsIs = new("as-is", "the value as it stands", TextConversions.AsIs);

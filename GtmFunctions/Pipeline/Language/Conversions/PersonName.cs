@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 /// <param name="Given">The given names; empty where there is none.</param>
 /// <param name="Family">The family name with its particles; empty where there is none.</param>
 /// <param name="FamilyFirst">Whether the family name is written first, as in Chinese, Japanese and Korean letters.</param>
-public sealed record PersonName(string Given, string Family, bool FamilyFirst)
+internal sealed record PersonName(string Given, string Family, bool FamilyFirst)
 {
     private static readonly FrozenSet<string> Titles =
         ("mr mrs ms miss mx dr prof professor sir dame herr frau mme mlle monsieur madame sra srta señor señora signor signora dott dra drs "

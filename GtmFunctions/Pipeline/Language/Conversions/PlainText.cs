@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace GtmFunctions.Pipeline.Language.Conversions;
 
 /// <summary>Text that people typed or pasted, without what cannot be seen in it.</summary>
-public static class PlainText
+internal static class PlainText
 {
     /// <summary>The longest text that a conversion reads.</summary>
     public const int Longest = 2000;

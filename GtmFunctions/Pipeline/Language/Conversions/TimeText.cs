@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 /// 2025</c>, names of months. Dates of numbers are read where they can be read one way only, or by a locale. A time without a zone is
 /// UTC.
 /// </summary>
-public static partial class TimeText
+internal static partial class TimeText
 {
     private const string NoTime = "it is no time in any form that is read";
 

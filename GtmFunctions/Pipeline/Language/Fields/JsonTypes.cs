@@ -29,7 +29,7 @@ public enum JsonTypes
 #pragma warning restore CA1720
 
 /// <summary>JSON types of values, and in words.</summary>
-public static class JsonType
+internal static class JsonType
 {
     /// <summary>The type of a value; <see cref="JsonTypes.None"/> for null.</summary>
     public static JsonTypes From(JsonNode? node) => node?.GetValueKind() switch

@@ -10,10 +10,10 @@ namespace GtmFunctions.Pipeline.Language.Tables;
 /// <param name="IsCertain">
 /// Whether the field's name says what it holds, so that the cell is wrong in any case; else only the column's other cells say so.
 /// </param>
-public sealed record CellFinding(int Line, string Column, string Message, bool IsCertain);
+internal sealed record CellFinding(int Line, string Column, string Message, bool IsCertain);
 
 /// <summary>Finds cells that can never match what their column holds.</summary>
-public static class CellCheck
+internal static class CellCheck
 {
     /// <summary>All such cells of a table, by line.</summary>
     public static IEnumerable<CellFinding> Check(DecisionTable table)

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Language.Tables;
 /// <param name="File">The file's name.</param>
 /// <param name="Columns">The columns' names, trimmed.</param>
 /// <param name="Rows">The rows that are not empty.</param>
-public sealed record CsvTable(string File, IReadOnlyList<string> Columns, IReadOnlyList<TableRow> Rows)
+internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IReadOnlyList<TableRow> Rows)
 {
     /// <summary>The most characters of a file.</summary>
     public const int LongestText = 4 << 20;
@@ -139,4 +139,4 @@ public sealed record CsvTable(string File, IReadOnlyList<string> Columns, IReadO
 /// <summary>A row of a CSV file.</summary>
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Cells">One for each column, trimmed.</param>
-public sealed record TableRow(int Line, IReadOnlyList<string> Cells);
+internal sealed record TableRow(int Line, IReadOnlyList<string> Cells);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace GtmFunctions.Pipeline.Language.Tables;
 
 /// <summary>The names that tables may have: those of CSV files and Excel workbooks, without a folder.</summary>
-public static partial class TableName
+internal static partial class TableName
 {
     /// <summary>Whether a text is such a name.</summary>
     public static bool Is(string text) => Pattern().IsMatch(text);

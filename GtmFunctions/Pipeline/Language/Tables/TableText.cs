@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Language.Tables;
 /// The text of a table as people save it: CSV in UTF-8 or UTF-16, with or without a byte order mark, in Windows-1252 where it can be
 /// nothing else, or an Excel workbook, whose first sheet is the table.
 /// </summary>
-public static class TableText
+internal static class TableText
 {
     /// <summary>What to do about a file whose letters cannot be told.</summary>
     public const string SaveAsUtf8 = "save as UTF-8 (in Excel: Save As, CSV UTF-8)";

@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Language.Templates;
 
 /// <summary>A template could not be rendered with the values of this event; the message says why, in words for ops.</summary>
-public sealed class TemplateException : Exception
+internal sealed class TemplateException : Exception
 {
     /// <summary>An exception without words of its own.</summary>
     public TemplateException()

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Language.Yaml;
 /// A mapping of a YAML document, read key by key. Whatever cannot be read throws a <see cref="YamlException"/> that has the place
 /// in <see cref="YamlException.Start"/> and names the key.
 /// </summary>
-public sealed class YamlMapping
+internal sealed class YamlMapping
 {
     private readonly YamlMappingNode _node;
     private readonly Dictionary<string, YamlNode> _values = new(StringComparer.Ordinal);

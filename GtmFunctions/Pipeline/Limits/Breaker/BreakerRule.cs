@@ -19,7 +19,7 @@ public enum BreakerDecision
 /// The breaker of a destination. A run of failures opens it; after a pause one action probes, and its answer closes it or doubles the
 /// pause. Who waits sleeps a little past the pause, each by a share of its own, so that they do not all wake at once.
 /// </summary>
-public static class BreakerRule
+internal static class BreakerRule
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan WidestSpread = TimeSpan.FromMinutes(1);

@@ -55,4 +55,4 @@ public sealed record BreakerState
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(BreakerState))]
-public sealed partial class BreakerJson : JsonSerializerContext;
+internal sealed partial class BreakerJson : JsonSerializerContext;

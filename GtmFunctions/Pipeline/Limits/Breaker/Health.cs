@@ -27,7 +27,7 @@ public enum Health
 }
 
 /// <summary>Reads the health of a destination from an answer.</summary>
-public static class HealthReading
+internal static class HealthReading
 {
     /// <summary>What an answer says of the destination.</summary>
     public static Health From(Answer answer) => answer switch

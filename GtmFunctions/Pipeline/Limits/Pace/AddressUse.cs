@@ -5,7 +5,7 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>What all instances know together of an address that takes so many requests in its life and no more (Clay).</summary>
 /// <param name="Total">All requests that it ever had from us.</param>
-public sealed record AddressUse(long Total)
+internal sealed record AddressUse(long Total)
 {
     /// <summary>Before the first request.</summary>
     public static readonly AddressUse None = new(0);
@@ -30,4 +30,4 @@ public sealed record AddressLife(string Address, long Used, int Lifetime)
 /// <summary>JSON of the use of addresses.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(AddressUse))]
-public sealed partial class AddressJson : JsonSerializerContext;
+internal sealed partial class AddressJson : JsonSerializerContext;

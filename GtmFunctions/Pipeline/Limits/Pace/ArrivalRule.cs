@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 /// its own window, that calls arrive within the rest of the margin.
 /// </para>
 /// </summary>
-public static class ArrivalRule
+internal static class ArrivalRule
 {
     private static readonly TimeSpan LatestLeave = TimeSpan.FromSeconds(1);
 

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Outbound.Connectors;
 namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>What an API tells of its own limits, which others may use up too, makes the pace tighter and never looser.</summary>
-public static class PaceHints
+internal static class PaceHints
 {
     // Where an API says that there were too many calls and not how long to wait
     private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(2);

@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 /// Hands out the moments at which a destination may be called: every window that ends there has room, by what is known and planned then. Before
 /// a call leaves, <see cref="MayLeave"/> makes sure that it came true. Who gets no slot is given a place in a line.
 /// </summary>
-public static class PaceSchedule
+internal static class PaceSchedule
 {
     // How long a slot is kept for a sleeper after the moment it was called for: a queue wakes it late, never early
     private static readonly TimeSpan LateSleeper = TimeSpan.FromSeconds(5);

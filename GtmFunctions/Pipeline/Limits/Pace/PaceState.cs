@@ -90,4 +90,4 @@ public sealed record PaceLine
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(PaceState))]
-public sealed partial class PaceJson : JsonSerializerContext;
+internal sealed partial class PaceJson : JsonSerializerContext;

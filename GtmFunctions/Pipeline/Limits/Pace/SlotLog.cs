@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>The moments as of which calls count, oldest first: what a sliding window needs.</summary>
-public static class SlotLog
+internal static class SlotLog
 {
     /// <summary>The most entries that are kept; beyond it neighbours are joined.</summary>
     public const int MaxEntries = 256;

@@ -28,4 +28,4 @@ public sealed record SwitchState
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SwitchState))]
-public sealed partial class SwitchJson : JsonSerializerContext;
+internal sealed partial class SwitchJson : JsonSerializerContext;

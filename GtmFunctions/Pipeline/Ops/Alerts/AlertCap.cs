@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>Keeps a bad day readable: of one kind, so many problems are told one by one, and all others as one.</summary>
-public static class AlertCap
+internal static class AlertCap
 {
     /// <summary>How many of a kind are told one by one.</summary>
     public const int Each = 10;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>Reasons as alerts show them, and as they are grouped by.</summary>
-public static partial class AlertCause
+internal static partial class AlertCause
 {
     private const int Longest = 300;
 

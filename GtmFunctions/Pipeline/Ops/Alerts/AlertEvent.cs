@@ -9,10 +9,10 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// <param name="Id">Its id, or the delivery's.</param>
 /// <param name="Type">Its type, where it is known.</param>
 /// <param name="Subject">What it is about, where it is known.</param>
-public sealed record AlertSample(string Id, string? Type, string? Subject);
+internal sealed record AlertSample(string Id, string? Type, string? Subject);
 
 /// <summary>An alert as an event of the source <c>alerts</c>: <c>alert.dead_letter</c> and so on, all it says under <c>alert</c>.</summary>
-public static class AlertEvent
+internal static class AlertEvent
 {
     private const string Mark = "-alert-";
 

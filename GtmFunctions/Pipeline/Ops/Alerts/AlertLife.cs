@@ -4,7 +4,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// The life of an alert: one word when a problem begins, one when it is over, and reminders at growing intervals between. Values in,
 /// values out.
 /// </summary>
-public static class AlertLife
+internal static class AlertLife
 {
     /// <summary>How long a problem must be away to be over: one that comes and goes is told once.</summary>
     public static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);

@@ -63,4 +63,4 @@ public enum AlertPhase
     UseStringEnumConverter = true,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(AlertState))]
-public sealed partial class AlertJson : JsonSerializerContext;
+internal sealed partial class AlertJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>An alert in words that read the same in Slack, in Teams and in a log: plain lines, addresses in full, no markup.</summary>
-public static class AlertText
+internal static class AlertText
 {
     /// <summary>What became of it, what is wrong, since when and by which rule, an event that it hit, and what to do.</summary>
     public static string Render(AlertState state, AlertSample? sample, string address)

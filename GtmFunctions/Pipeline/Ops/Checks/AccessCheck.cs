@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Storage;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Judges what the app's identity may do with its storage, and by what it proves itself.</summary>
-public static class AccessCheck
+internal static class AccessCheck
 {
     /// <summary>The built-in role that each service asks for; <c>infra/roles.bicep</c> grants the same.</summary>
     public static IReadOnlyDictionary<string, string> Roles { get; } = new Dictionary<string, string>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Judges the settings that the host and the app need, whatever the document names.</summary>
-public static class AppSettingCheck
+internal static class AppSettingCheck
 {
     private const string Check = "app settings";
 

@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Judges which configuration decides.</summary>
-public static class ConfigurationCheck
+internal static class ConfigurationCheck
 {
     private const string Check = "configuration";
 

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Tells which destinations have asked to be left alone (<c>Retry-After</c>), and until when.</summary>
-public static class DestinationPauseCheck
+internal static class DestinationPauseCheck
 {
     /// <summary>One finding for each that has; one that none has.</summary>
     public static IReadOnlyList<Finding> For(IReadOnlyDictionary<string, DestinationState> states)

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Surface;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Judges host.json: what there can lose a message, hide the app or burn the tries.</summary>
-public static class HostCheck
+internal static class HostCheck
 {
     private const string Check = "host.json";
     private const string OpenTelemetry = "OpenTelemetry";

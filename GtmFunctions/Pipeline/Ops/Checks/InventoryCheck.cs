@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Judges whether the pipeline's tables and containers are there.</summary>
-public static class InventoryCheck
+internal static class InventoryCheck
 {
     private const string Check = "tables and containers";
 

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Ops.Checks;
 /// <summary>
 /// Judges the settings that a document names, but for the secrets of its sources: each must have a value, and an address must be one.
 /// </summary>
-public static class NamedSettingCheck
+internal static class NamedSettingCheck
 {
     /// <summary>One finding for each setting, whatever needs it.</summary>
     public static IEnumerable<Finding> Examine(Configuration configuration, IConfiguration settings) =>

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Queues;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>Judges the queues: there, not waiting too long, nothing given up.</summary>
-public static class QueueCheck
+internal static class QueueCheck
 {
     // The alert oldest-message goes by the same.
     private static readonly TimeSpan TooOld = TimeSpan.FromMinutes(5);

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.Checks;
 /// <summary>
 /// Judges the secrets of a source: at least one must have a value that can verify something, and two are for a rotation only.
 /// </summary>
-public static class SourceCheck
+internal static class SourceCheck
 {
     /// <summary>What there is to say of a source, the worst first found.</summary>
     public static Finding Examine(Source source, IConfiguration settings)

@@ -4,7 +4,7 @@ using System.Text;
 namespace GtmFunctions.Pipeline.Ops.Map;
 
 /// <summary>Draws a map as SVG: a column for each step of an event's way, a box for each thing, a line for each way between two.</summary>
-public static class MapDrawing
+internal static class MapDrawing
 {
     private const int BoxWidth = 230;
     private const int ColumnStep = 340;

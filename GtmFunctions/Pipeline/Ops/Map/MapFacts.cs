@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Map;
 /// <param name="Traffic">What each source brought.</param>
 /// <param name="Silent">The sources that bring too little.</param>
 /// <param name="Waiting">The events that wait for a call back.</param>
-public sealed record MapFacts(
+internal sealed record MapFacts(
     IReadOnlyList<JsonObject> Seen,
     IReadOnlyDictionary<string, DestinationState> Destinations,
     IReadOnlyDictionary<string, SourceTraffic> Traffic,

@@ -14,13 +14,13 @@ namespace GtmFunctions.Pipeline.Ops.Map;
 /// <param name="Name">Its name.</param>
 /// <param name="Notes">What else is to be known of it, a line each.</param>
 /// <param name="Gap">What is missing around it; <see langword="null"/> where nothing is.</param>
-public sealed record MapNode(string Id, int Column, string Name, IReadOnlyList<string> Notes, string? Gap);
+internal sealed record MapNode(string Id, int Column, string Name, IReadOnlyList<string> Notes, string? Gap);
 
 /// <summary>A way from one thing to another.</summary>
 /// <param name="From">The id of where it begins.</param>
 /// <param name="To">The id of where it ends.</param>
 /// <param name="Label">What takes it, such as a branch; empty where everything does.</param>
-public sealed record MapEdge(string From, string To, string Label);
+internal sealed record MapEdge(string From, string To, string Label);
 
 /// <summary>
 /// The map as things and ways between them: who sends (sources, and signals that make events of others), event types, workflows,
@@ -28,7 +28,7 @@ public sealed record MapEdge(string From, string To, string Label);
 /// </summary>
 /// <param name="Nodes">Everything that is drawn, by column and then in the order of the document.</param>
 /// <param name="Edges">The ways.</param>
-public sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdge> Edges)
+internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapEdge> Edges)
 {
     /// <summary>
     /// The ways that lead back to where they began, by the names along them: <c>forms → lead.created → loop → own-hook → forms</c>.

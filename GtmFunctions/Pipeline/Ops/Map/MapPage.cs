@@ -4,7 +4,7 @@ using System.Text;
 namespace GtmFunctions.Pipeline.Ops.Map;
 
 /// <summary>The map as a page: one document with no script and nothing to fetch, the picture first and the same in words below it.</summary>
-public static class MapPage
+internal static class MapPage
 {
     /// <summary>What the page may do: show itself.</summary>
     public const string Policy =

@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Ops.Map;
 
 /// <summary>Finds the ways on the map that lead back to where they began. Values in, values out.</summary>
-public static class MapRings
+internal static class MapRings
 {
     /// <summary>The most rings that are told.</summary>
     public const int Most = 20;

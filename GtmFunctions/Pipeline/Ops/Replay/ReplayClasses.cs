@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>Which classes of actions a replay leaves out.</summary>
-public static class ReplayClasses
+internal static class ReplayClasses
 {
     /// <summary>What a replay of many leaves out unless it is asked for: what people would notice twice, or late.</summary>
     public static IReadOnlyList<string> LeftOutOfMany { get; } = ["notify", "money"];

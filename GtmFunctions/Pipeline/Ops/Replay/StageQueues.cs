@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Storage;
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>Which stage reads which queue.</summary>
-public static class StageQueues
+internal static class StageQueues
 {
     private static readonly string[] Queues = [QueueNames.Received, QueueNames.Events, QueueNames.Enriched, QueueNames.Actions];
 

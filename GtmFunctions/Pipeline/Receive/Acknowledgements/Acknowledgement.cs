@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Receive.Acknowledgements;
 /// <summary>What a provider reads when its events are stored.</summary>
 /// <param name="ContentType">The media type of the body.</param>
 /// <param name="Body">The body of the answer, whose status is 200.</param>
-public sealed record Acknowledgement(string ContentType, string Body)
+internal sealed record Acknowledgement(string ContentType, string Body)
 {
     private static readonly FrozenDictionary<AcknowledgementKind, Func<SignedRequest, string, Acknowledgement>> Kinds =
         new Dictionary<AcknowledgementKind, Func<SignedRequest, string, Acknowledgement>>

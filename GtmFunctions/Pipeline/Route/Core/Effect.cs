@@ -10,8 +10,8 @@ public abstract record Effect;
 /// <param name="Key">The mark's key.</param>
 /// <param name="Mark">The event.</param>
 /// <param name="Over">What is there, which gives way.</param>
-public sealed record MarkEffect(string Key, EventMark Mark, MarkReading Over) : Effect;
+internal sealed record MarkEffect(string Key, EventMark Mark, MarkReading Over) : Effect;
 
 /// <summary>The event takes an owner's turn.</summary>
 /// <param name="Claim">What is written.</param>
-public sealed record OwnerEffect(OwnerClaim Claim) : Effect;
+internal sealed record OwnerEffect(OwnerClaim Claim) : Effect;

@@ -12,21 +12,21 @@ namespace GtmFunctions.Pipeline.Route.Core;
 /// <param name="Event">The event.</param>
 /// <param name="Workflows">Those that listen for its type.</param>
 /// <param name="Budget">What patterns may still take of the event's time.</param>
-public sealed record RoutePlan(
+internal sealed record RoutePlan(
     Configuration Configuration, CanonicalEvent Event, IReadOnlyList<WorkflowPlan> Workflows, PatternBudget Budget);
 
 /// <summary>How far a decision has come.</summary>
 /// <param name="Decision">The decision; <see langword="null"/> while something is to be known first.</param>
 /// <param name="Needs">What is to be known first, of which answers may bring up more.</param>
 /// <param name="Effects">What the decision claims, in the order in which it is claimed: before any further need is answered.</param>
-public sealed record RouteStep(RouteDecision? Decision, IReadOnlyList<Need> Needs, IReadOnlyList<Effect> Effects);
+internal sealed record RouteStep(RouteDecision? Decision, IReadOnlyList<Need> Needs, IReadOnlyList<Effect> Effects);
 
 /// <summary>
 /// Decides what is to happen to an event. No storage and no clock: what only storage knows (order, intent, owner) is asked for as needs,
 /// only where a workflow is about to act, and what the decision claims comes out as effects. Live routing, simulation, replay and
 /// preview differ in who answers and in whether the effects are carried out.
 /// </summary>
-public static class RouteCore
+internal static class RouteCore
 {
     /// <summary>Works out what workflows know by themselves. Never throws for anything in the event.</summary>
     public static RoutePlan Plan(Configuration configuration, CanonicalEvent @event)

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Language.Filters;
 namespace GtmFunctions.Pipeline.Route.Core;
 
 /// <summary>What a workflow knows of an event by itself.</summary>
-public sealed record WorkflowPlan
+internal sealed record WorkflowPlan
 {
     /// <summary>The workflow.</summary>
     public required Workflow Workflow { get; init; }
@@ -34,13 +34,13 @@ public sealed record WorkflowPlan
 /// <param name="Tried">What the conditions of the branches saw, up to the one taken.</param>
 /// <param name="Taken">The branch; <see langword="null"/> where none matched.</param>
 /// <param name="Fault">Why a condition cannot be tried.</param>
-public sealed record BranchTaken(IReadOnlyList<BranchResult> Tried, Branch? Taken, string? Fault);
+internal sealed record BranchTaken(IReadOnlyList<BranchResult> Tried, Branch? Taken, string? Fault);
 
 /// <summary>
 /// Decides what one workflow does about an event: filter, score, branch, actions. Values in, values out; never throws for anything in
 /// the event.
 /// </summary>
-public static class WorkflowRule
+internal static class WorkflowRule
 {
     /// <summary>Filters and scores, and takes the branch where that does not depend on the owner.</summary>
     /// <param name="workflow">The workflow.</param>

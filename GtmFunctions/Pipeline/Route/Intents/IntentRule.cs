@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Route.Intents;
 /// The same intent through two sources is acted on once. The window begins with the event that was acted on, by the events' own times, so
 /// that it is the same however late they come.
 /// </summary>
-public static class IntentRule
+internal static class IntentRule
 {
     private const string Rule = Events.Decisions.Check.Intent;
 

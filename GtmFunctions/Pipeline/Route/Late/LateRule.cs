@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Route.Late;
 /// <summary>
 /// Decides what a late answer changes: what writes a record by its own key is done again with it, the rest is not. Values in, values out.
 /// </summary>
-public static class LateRule
+internal static class LateRule
 {
     /// <summary>Decides.</summary>
     /// <param name="configuration">The version that decided the event.</param>

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Route.Order;
 /// <summary>
 /// <c>order: newest</c>: an event that is older than one already acted on for its subject is dropped. An event is never older than itself.
 /// </summary>
-public static class OrderRule
+internal static class OrderRule
 {
     private const string Rule = Events.Decisions.Check.Order;
 

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Route.Replay;
 /// <param name="Planned">The action.</param>
 /// <param name="Operation">The connector's operation, where the workflow names one.</param>
 /// <param name="Class">Its class, such as <c>notify</c>; <see langword="null"/> where it is not known.</param>
-public sealed record WantedAction(PlannedAction Planned, string? Operation, string? Class);
+internal sealed record WantedAction(PlannedAction Planned, string? Operation, string? Class);
 
 /// <summary>An action that a replay does.</summary>
 /// <param name="Name">Under which name: that of an earlier try which never arrived, so that it is the same action to its destination.</param>
@@ -27,7 +27,7 @@ public sealed record ActionChoice(
 /// that is left out; nothing that is under way. An action is the same as an earlier one when the same workflow asks the same of the same
 /// destination, wherever its place in the document is now. Values in, values out.
 /// </summary>
-public static class ActionChoosing
+internal static class ActionChoosing
 {
     /// <summary>Chooses.</summary>
     /// <param name="wanted">What the decision asks for, in its order.</param>

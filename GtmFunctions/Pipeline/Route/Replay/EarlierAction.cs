@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Route.Replay;
 /// <param name="State">Where it is in its life.</param>
 /// <param name="At">When it was tried last; the beginning of time where it was not tried yet.</param>
 /// <param name="Superseded">Whether a later decision did not ask for it any more.</param>
-public sealed record EarlierAction(
+internal sealed record EarlierAction(
     string Name, string Workflow, string To, string? Operation, ActionState State, DateTimeOffset At, bool Superseded = false)
 {
     /// <summary>Reads the rows of a trace.</summary>
@@ -48,7 +48,7 @@ public sealed record EarlierAction(
 /// <summary>What one place of a decision became: the action, and those that replays did again under names of their own.</summary>
 /// <param name="Name">The action's name without what a replay adds to it.</param>
 /// <param name="Actions">The action and its repetitions, the one that was tried last at the end.</param>
-public sealed record EarlierSlot(string Name, IReadOnlyList<EarlierAction> Actions)
+internal sealed record EarlierSlot(string Name, IReadOnlyList<EarlierAction> Actions)
 {
     private const char Again = '~';
 

@@ -137,4 +137,4 @@ public sealed class SlaRecords(TraceTables tables)
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(SlaRecord))]
-public sealed partial class SlaJson : JsonSerializerContext;
+internal sealed partial class SlaJson : JsonSerializerContext;

@@ -179,4 +179,4 @@ public sealed class ActionRecords(TraceTables tables)
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(ActionRecord))]
-public sealed partial class ActionJson : JsonSerializerContext;
+internal sealed partial class ActionJson : JsonSerializerContext;

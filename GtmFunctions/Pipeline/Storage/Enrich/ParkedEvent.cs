@@ -110,4 +110,4 @@ public sealed record WaitingEvent(string EventId, DateTimeOffset ParkedAt, DateT
     UseStringEnumConverter = true,
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(ParkedEvent))]
-public sealed partial class ParkedJson : JsonSerializerContext;
+internal sealed partial class ParkedJson : JsonSerializerContext;

@@ -148,4 +148,4 @@ public sealed record ReplayJob
 [JsonSerializable(typeof(ReplayJob))]
 [JsonSerializable(typeof(ReplayItem[]))]
 [JsonSerializable(typeof(LetterClaim))]
-public sealed partial class ReplayJson : JsonSerializerContext;
+internal sealed partial class ReplayJson : JsonSerializerContext;

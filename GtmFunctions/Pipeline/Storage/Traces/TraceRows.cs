@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Storage.Traces;
 
 /// <summary>Row keys of a delivery's or event's partition, in the order in which a trace tells them.</summary>
-public static class TraceRows
+internal static class TraceRows
 {
     /// <summary>A delivery's one row.</summary>
     public const string Delivery = "delivery";

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 /// </summary>
 /// <param name="AgainBusy">How likely an hour brings something where the same hour of the week before did.</param>
 /// <param name="NewlyBusy">How likely it does where that did not.</param>
-public sealed record Regularity(double AgainBusy, double NewlyBusy)
+internal sealed record Regularity(double AgainBusy, double NewlyBusy)
 {
     private const int HoursOfAWeek = 7 * 24;
     private const int HoursOfADay = 24;

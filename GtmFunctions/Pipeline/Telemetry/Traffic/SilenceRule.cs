@@ -14,7 +14,7 @@ public sealed record Silence(string Why, string Rule, long Count, DateTimeOffset
 /// Tells whether a source is too quiet: by what the document expects, and by what the same hours of its last weeks brought. Values in,
 /// values out.
 /// </summary>
-public static class SilenceRule
+internal static class SilenceRule
 {
     /// <summary>The weeks that a source is held against.</summary>
     public const int Weeks = 4;

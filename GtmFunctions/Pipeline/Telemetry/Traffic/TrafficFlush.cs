@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 
 /// <summary>Stores what was counted of sources every <see cref="Interval"/>, and when the host stops.</summary>
-public sealed class TrafficFlush(TrafficCounts counts, TimeProvider clock) : BackgroundService
+internal sealed class TrafficFlush(TrafficCounts counts, TimeProvider clock) : BackgroundService
 {
     /// <summary>The longest that a count waits to be stored.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

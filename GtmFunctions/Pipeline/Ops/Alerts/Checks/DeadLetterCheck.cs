@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// <summary>
 /// Dead letters, by queue and cause. A queue without any costs one call. Those of alerts are left out, or alerts would go in circles.
 /// </summary>
-public sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gauges) : IAlertCheck
+internal sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gauges) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.DeadLetter;

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>Destinations that are down, that take nothing from us, or whose addresses have nearly had all requests of their lives.</summary>
-public sealed class DestinationCheck(DestinationStateList destinations) : IAlertCheck
+internal sealed class DestinationCheck(DestinationStateList destinations) : IAlertCheck
 {
     private const string Rule = "alerts.on failing-destination";
 

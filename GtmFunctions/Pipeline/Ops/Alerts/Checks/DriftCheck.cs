@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// Payloads that have changed: fields that the document reads and that are missing, renamed or of another type, or all changes where the
 /// rule says so. A change is over when no event has shown it for a day, or when nothing reads the field any more.
 /// </summary>
-public sealed class DriftCheck(DriftRecords records) : IAlertCheck
+internal sealed class DriftCheck(DriftRecords records) : IAlertCheck
 {
     private const int Named = 5;
 

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>Sources many of whose webhooks do not prove where they come from, or cannot be proved because a secret is not set.</summary>
-public sealed class SignatureCheck(TrafficReader traffic) : IAlertCheck
+internal sealed class SignatureCheck(TrafficReader traffic) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.SignatureFailures;

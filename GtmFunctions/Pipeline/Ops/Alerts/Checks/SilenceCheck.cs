@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>Sources that bring fewer events than the document expects of them, or than their own last weeks brought.</summary>
-public sealed class SilenceCheck(TrafficReader traffic) : IAlertCheck
+internal sealed class SilenceCheck(TrafficReader traffic) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.SilentSource;

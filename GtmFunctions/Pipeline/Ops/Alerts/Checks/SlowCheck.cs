@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// What waits too long: the oldest message of a queue, and actions that sleep for a destination that is down or at the end of a line that
 /// its pace makes. Two looks must agree, for a moment says little.
 /// </summary>
-public sealed class SlowCheck(QueueGauges gauges, CircuitBreakers breakers, RateLimiter paces, MessageQueue queue) : IAlertCheck
+internal sealed class SlowCheck(QueueGauges gauges, CircuitBreakers breakers, RateLimiter paces, MessageQueue queue) : IAlertCheck
 {
     private static readonly TimeSpan TwoLooks = TimeSpan.FromSeconds(50);
 

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// <summary>How long a message has waited for its stage, read without knowing whose it is.</summary>
 /// <param name="Since">Since when; <see langword="null"/> where nobody can tell.</param>
 /// <param name="TraceId">The delivery or event that it is about, if that can be read.</param>
-public sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
+internal sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
 {
     /// <summary>
     /// Reads a message. One that slept on purpose was put into the queue long before it was due: what it says of its wait counts, and a retry
