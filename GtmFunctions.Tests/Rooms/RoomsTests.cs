@@ -11,7 +11,7 @@ public class RoomsTests
     private const string Root = "GtmFunctions.Pipeline.";
 
     // From the ground floor to the roof: a room knows those above it in this list and no other
-    private static readonly string[] Order =
+    internal static readonly string[] Order =
     [
         "Language",
         "Events",
@@ -38,7 +38,7 @@ public class RoomsTests
         "Hosting",
     ];
 
-    private static readonly Architecture Pipeline =
+    internal static readonly Architecture Pipeline =
         new ArchLoader().LoadAssemblies(typeof(PipelineServices).Assembly).Build();
 
     [Fact]
@@ -74,11 +74,11 @@ public class RoomsTests
     }
 
     // A type parameter counts as nobody's
-    private static IEnumerable<IType> TargetsOf(IType type) =>
+    internal static IEnumerable<IType> TargetsOf(IType type) =>
         type.Dependencies.Select(dependency => dependency.Target).Where(target => target is not GenericParameter);
 
     private static int Height(string room) => Array.IndexOf(Order, room);
 
-    private static string? RoomOf(IType type) =>
+    internal static string? RoomOf(IType type) =>
         type.Namespace?.FullName is { } name && name.StartsWith(Root, StringComparison.Ordinal) ? name[Root.Length..].Split('.')[0] : null;
 }
