@@ -52,7 +52,8 @@ public static class AzuriteInstall
         var (exitCode, output) = await Tool.RunAsync(node, ["--version"], AppContext.BaseDirectory, cancellationToken);
         return exitCode == 0 && Version.TryParse(output.TrimStart('v'), out var version) && version.Major >= OldestNode
             ? node
-            : throw new AzuriteException($"local storage (Azurite) needs Node.js {OldestNode} or later, and {node} is '{output}': {Advice}");
+            : throw new AzuriteException(
+                $"local storage (Azurite) needs Node.js {OldestNode} or later, and {node} is '{output}': {Advice}");
     }
 
     private static string PinnedVersion()
@@ -99,7 +100,10 @@ public static class AzuriteInstall
         var begun = time.GetTimestamp();
 
         // Azurite asks for Node 22 and runs on 20, so a user's engine-strict must not refuse it; its packages need no install scripts
-        string[] arguments = ["ci", "--omit=dev", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"];
+        string[] arguments =
+        [
+            "ci", "--omit=dev", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error",
+        ];
         var install = Tool.RunAsync(npm, arguments, unfinished, cancellationToken);
         while (await Task.WhenAny(install, Task.Delay(Heartbeat, time, cancellationToken)) != install
             && !cancellationToken.IsCancellationRequested)

@@ -25,7 +25,8 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
         + $"TableEndpoint=http://127.0.0.1:{Table}/{account};";
 
     /// <summary>What <c>AZURITE_ACCOUNTS</c> has to be for Azurite to serve the well-known account and some more.</summary>
-    internal static string AccountsSetting(IEnumerable<string> more) => string.Join(';', more.Prepend(Account).Select(name => $"{name}:{Key}"));
+    internal static string AccountsSetting(IEnumerable<string> more) =>
+        string.Join(';', more.Prepend(Account).Select(name => $"{name}:{Key}"));
 
     /// <summary>Each service's name, as its <c>Server</c> header has it, and its port.</summary>
     internal IEnumerable<(string Server, int Port)> Services =>
@@ -36,12 +37,15 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
     internal static AzuritePorts? FromLog(string log)
     {
         var ports = ListeningLine().Matches(log).ToDictionary(m => m.Groups["service"].Value, m => int.Parse(m.Groups["port"].ValueSpan));
-        return ports.TryGetValue("Blob", out var blob) && ports.TryGetValue("Queue", out var queue) && ports.TryGetValue("Table", out var table)
+        return ports.TryGetValue("Blob", out var blob)
+            && ports.TryGetValue("Queue", out var queue)
+            && ports.TryGetValue("Table", out var table)
             ? new AzuritePorts(blob, queue, table)
             : null;
     }
 
     [GeneratedRegex(
-        @"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)\r?$", RegexOptions.Multiline)]
+        @"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)\r?$",
+        RegexOptions.Multiline)]
     private static partial Regex ListeningLine();
 }

@@ -45,9 +45,13 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <param name="dataFolder">Where it keeps its files; made when missing, and locked until this is disposed.</param>
     /// <param name="time">The clock for waits.</param>
     /// <param name="cancellationToken">Gives up, and stops an Azurite that was launched by then.</param>
-    /// <param name="moreAccounts">Accounts besides the well-known one, with its key; an Azurite that is found keeps those that it has.</param>
+    /// <param name="moreAccounts">
+    /// Accounts besides the well-known one, with its key; an Azurite that is found keeps those that it has.
+    /// </param>
     /// <param name="inMemory">Whether what it stores is kept in memory alone, and so forgotten when it ends.</param>
-    /// <exception cref="AzuriteException">The folder is in use, or Azurite does not start or answer; the message says what to do.</exception>
+    /// <exception cref="AzuriteException">
+    /// The folder is in use, or Azurite does not start or answer; the message says what to do.
+    /// </exception>
     public static async Task<AzuriteProcess> StartAsync(
         AzuriteInstallation installation,
         string dataFolder,
@@ -169,7 +173,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
             if (AzuriteState.Read(dataFolder) is { Ports: not null } state)
                 return state;
             if (!NodeProcess.IsAlive(pid))
-                throw new AzuriteException($"Azurite ended while it started; it printed:\n{File.ReadAllText(AzuriteState.LogOf(dataFolder))}");
+                throw new AzuriteException(
+                    $"Azurite ended while it started; it printed:\n{File.ReadAllText(AzuriteState.LogOf(dataFolder))}");
             await Task.Delay(Poll, time, cancellationToken);
         }
 

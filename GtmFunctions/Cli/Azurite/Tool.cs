@@ -5,7 +5,9 @@ namespace GtmFunctions.Cli.Azurite;
 /// <summary>Runs a program of this machine to its end, without a shell.</summary>
 internal static class Tool
 {
-    /// <summary>The full path of a program on the PATH, or <see langword="null"/>; on Windows <c>.exe</c> and <c>.cmd</c> are tried.</summary>
+    /// <summary>
+    /// The full path of a program on the PATH, or <see langword="null"/>; on Windows <c>.exe</c> and <c>.cmd</c> are tried.
+    /// </summary>
     public static string? Find(string name)
     {
         string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd"] : [""];
@@ -14,7 +16,9 @@ internal static class Tool
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Runs a program; it is killed, with what it started, when the token is cancelled. What <c>environment</c> names is added to ours.</summary>
+    /// <summary>
+    /// Runs a program; it is killed, with what it started, when the token is cancelled. What <c>environment</c> names is added to ours.
+    /// </summary>
     /// <returns>Its exit code, and what it printed on both streams.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string program,

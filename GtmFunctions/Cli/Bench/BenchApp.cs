@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Cli.Bench;
 
-/// <summary>An app on loopback that is measured: one source, one workflow without a condition, one destination, which is the sink.</summary>
+/// <summary>
+/// An app on loopback that is measured: one source, one workflow without a condition, one destination, which is the sink.
+/// </summary>
 internal sealed class BenchApp : IAsyncDisposable
 {
     private const string Sink = "bench";
@@ -77,16 +79,19 @@ internal sealed class BenchApp : IAsyncDisposable
     public async Task SendAsync(int number, CancellationToken cancellation)
     {
         var address = $"{_host.Address}/api/hooks/bench";
-        var body = Encoding.UTF8.GetBytes($$$"""{"type":"bench.sent","timestamp":"2026-11-23T09:00:00Z","data":{"email":"ada{{{number}}}@analytical.example","name":"Ada Byron"}}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$$"""{"type":"bench.sent","timestamp":"2026-11-23T09:00:00Z","data":{"email":"ada{{{number}}}@analytical.example","name":"Ada Byron"}}""");
         var signed = SignatureSigner.Sign(
-            _signature, new SignableRequest { Url = address, Body = body }, new Secret(SecretSetting, SecretValue), TimeProvider.System.GetUtcNow(), $"msg_{number}");
+            _signature, new SignableRequest { Url = address, Body = body }, new Secret(SecretSetting, SecretValue),
+            TimeProvider.System.GetUtcNow(), $"msg_{number}");
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         foreach (var (name, value) in signed.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, cancellation);
         if (response.StatusCode != HttpStatusCode.OK)
-            throw new CommandException($"Webhook {number} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
+            throw new CommandException(
+                $"Webhook {number} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
     }
 
     /// <inheritdoc/>

@@ -55,11 +55,13 @@ public sealed class BenchRun(string connection, TimeProvider clock)
 
     private async Task<Load> PutAsync(int count, int atOnce, CancellationToken cancellation)
     {
-        var queue = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient("bench-puts");
+        var queue = new QueueServiceClient(
+            connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient("bench-puts");
         await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
         var message = new BinaryData(new string('x', 500));
         await queue.SendMessageAsync(message, cancellationToken: cancellation);
-        return await Load.RunAsync(count, atOnce, (_, token) => queue.SendMessageAsync(message, cancellationToken: token), clock, cancellation);
+        return await Load.RunAsync(
+            count, atOnce, (_, token) => queue.SendMessageAsync(message, cancellationToken: token), clock, cancellation);
     }
 
     // An action's outcome is recorded after its call: the last calls to storage come after the last event has arrived.

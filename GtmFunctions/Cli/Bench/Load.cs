@@ -11,7 +11,9 @@ public sealed record Load(TimeSpan Elapsed, IReadOnlyList<TimeSpan> Latencies)
     /// <summary>The time within which a share of the calls was answered; zero where there was none.</summary>
     /// <param name="share">The share, such as 0.99.</param>
     public TimeSpan Percentile(double share) =>
-        Latencies.Count == 0 ? TimeSpan.Zero : Latencies[Math.Clamp((int)Math.Ceiling(share * Latencies.Count) - 1, 0, Latencies.Count - 1)];
+        Latencies.Count == 0
+            ? TimeSpan.Zero
+            : Latencies[Math.Clamp((int)Math.Ceiling(share * Latencies.Count) - 1, 0, Latencies.Count - 1)];
 
     /// <summary>Makes calls, so many at once.</summary>
     /// <param name="count">How many in all.</param>

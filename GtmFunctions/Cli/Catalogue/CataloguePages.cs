@@ -11,7 +11,8 @@ internal sealed class CataloguePages(SourceCatalogue sources, ConnectorCatalogue
 {
     private IEnumerable<SourceDefinition> Sources => sources.Sources.Values.OrderBy(source => source.Name, StringComparer.Ordinal);
 
-    private IEnumerable<ConnectorDefinition> Connectors => connectors.Connectors.Values.OrderBy(connector => connector.Name, StringComparer.Ordinal);
+    private IEnumerable<ConnectorDefinition> Connectors =>
+        connectors.Connectors.Values.OrderBy(connector => connector.Name, StringComparer.Ordinal);
 
     /// <summary>The pages of a name, which a source and a connector may share; empty where there is none.</summary>
     public IReadOnlyList<string> Find(string name) =>

@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Cli.Catalogue;
 
-/// <summary>A connector of the catalogue as Markdown: what it can do, what each action needs, its limits and what keeps it from doing a thing twice.</summary>
+/// <summary>
+/// A connector of the catalogue as Markdown: what it can do, what each action needs, its limits and what keeps it from doing a thing twice.
+/// </summary>
 internal static class ConnectorPage
 {
     /// <summary>The page.</summary>
@@ -23,7 +25,9 @@ internal static class ConnectorPage
         foreach (var action in connector.Actions.Values)
         {
             var isDefault = action.Name == connector.DefaultAction ? " (default)" : "";
-            text.Append(CultureInfo.InvariantCulture, $"| `{action.Name}`{isDefault} | {Kebab(action.Class)} | {Needs(action)} | {Stays(action)} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{action.Name}`{isDefault} | {Kebab(action.Class)} | {Needs(action)} | {Stays(action)} |\n");
         }
 
         ConnectorSteps.Render(text, connector);
@@ -32,7 +36,8 @@ internal static class ConnectorPage
     }
 
     private static string Renewal(ConnectorAuth auth) => auth.TokenUrl.Length == 0 ? ""
-        : $"; the setting holds {(auth.Kind != AuthKind.Oauth ? "a token" : "`CLIENT_ID:CLIENT_SECRET`")}, or `CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN`";
+        : $"; the setting holds {(auth.Kind != AuthKind.Oauth ? "a token" : "`CLIENT_ID:CLIENT_SECRET`")}, " +
+            "or `CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN`";
 
     private static void Fields(StringBuilder text, ConnectorDefinition connector)
     {
@@ -51,7 +56,8 @@ internal static class ConnectorPage
     }
 
     private static string Limit(PublishedLimit limit) =>
-        $"{limit.Requests.ToString("#,0", CultureInfo.InvariantCulture)} {(limit.Per is { } per ? $"per {Duration.Text(per)}" : "for life")} ({limit.Of})";
+        $"{limit.Requests.ToString("#,0", CultureInfo.InvariantCulture)} " +
+        $"{(limit.Per is { } per ? $"per {Duration.Text(per)}" : "for life")} ({limit.Of})";
 
     private static string Lookup(ConnectorEnrichment lookup) => lookup.Fields.Count == 0
         ? $"`{lookup.Name}`"

@@ -7,7 +7,9 @@ using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Catalogue;
 
-/// <summary>A source of the catalogue as Markdown: how it proves itself, what its events become, what it does when it is not answered.</summary>
+/// <summary>
+/// A source of the catalogue as Markdown: how it proves itself, what its events become, what it does when it is not answered.
+/// </summary>
 internal static class SourcePage
 {
     /// <summary>The page.</summary>
@@ -43,7 +45,9 @@ internal static class SourcePage
         var what = scheme.Scheme is SignatureScheme.Hmac or SignatureScheme.Hash
             ? $", {Kebab(scheme.Algorithm)} as {Kebab(scheme.Encoding)} over {Code(scheme.Payload)}"
             : "";
-        var age = scheme.Timestamp is not null || scheme.List?.Timestamp is not null ? $", no older than {Duration.Text(scheme.Tolerance)}" : "";
+        var age = scheme.Timestamp is not null || scheme.List?.Timestamp is not null
+            ? $", no older than {Duration.Text(scheme.Tolerance)}"
+            : "";
         return $"{name}{(scheme.Version is { } version ? $" {version}" : "")}{place}{what}{age}";
     }
 
@@ -54,7 +58,8 @@ internal static class SourcePage
     {
         var parts = new List<string>();
         if (definition.Items.Count > 0)
-            parts.Add($"items {string.Join(" or ", definition.Items.Select(items => items.Text == "." ? "of the array" : Code(items.Text)))}");
+            parts.Add(
+                $"items {string.Join(" or ", definition.Items.Select(items => items.Text == "." ? "of the array" : Code(items.Text)))}");
         Add("id", definition.Id);
         Add("type", definition.Type);
         Add("time", definition.Time);

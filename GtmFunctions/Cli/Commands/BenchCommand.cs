@@ -4,7 +4,9 @@ using GtmFunctions.Cli.Bench;
 
 namespace GtmFunctions.Cli.Commands;
 
-/// <summary><c>gtm bench</c>: measures the pipeline on this machine, on an Azurite of its own, against what that Azurite can do at all.</summary>
+/// <summary>
+/// <c>gtm bench</c>: measures the pipeline on this machine, on an Azurite of its own, against what that Azurite can do at all.
+/// </summary>
 public static class BenchCommand
 {
     private const int MaxWebhooks = 10_000;
@@ -27,7 +29,9 @@ public static class BenchCommand
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw new CommandException($"The {parsed.GetValue(seconds)} s were up before all had arrived: ask for fewer with --webhooks, or give it more --seconds.");
+                throw new CommandException(
+                    $"The {parsed.GetValue(seconds)} s were up before all had arrived: ask for fewer with --webhooks, " +
+                    "or give it more --seconds.");
             }
         });
         return command;
@@ -40,8 +44,11 @@ public static class BenchCommand
         try
         {
             await using var azurite = await AzuriteProcess.StartAsync(installation, folder.FullName, TimeProvider.System, cancellation);
-            await output.WriteLineAsync($"Sending {webhooks} webhooks, {atOnce} at once, on {Environment.ProcessorCount} cores and Azurite {installation.Version} in {Root}");
-            await output.WriteAsync(Table(await new BenchRun(azurite.ConnectionString, TimeProvider.System).RunAsync(webhooks, atOnce, cancellation)));
+            await output.WriteLineAsync(
+                $"Sending {webhooks} webhooks, {atOnce} at once, on {Environment.ProcessorCount} cores and Azurite " +
+                $"{installation.Version} in {Root}");
+            await output.WriteAsync(
+                Table(await new BenchRun(azurite.ConnectionString, TimeProvider.System).RunAsync(webhooks, atOnce, cancellation)));
         }
         finally
         {
@@ -60,7 +67,8 @@ public static class BenchCommand
         table.Add("events, end to end", $"{result.EventsPerSecond:0}/s", Ratio(result.EventsPerSecond, result.Puts.PerSecond));
         foreach (var share in new[] { 0.50, 0.99 })
         {
-            var (acknowledged, put) = (result.Received.Percentile(share).TotalMilliseconds, result.Puts.Percentile(share).TotalMilliseconds);
+            var (acknowledged, put) =
+                (result.Received.Percentile(share).TotalMilliseconds, result.Puts.Percentile(share).TotalMilliseconds);
             table.Add($"acknowledged, p{share * 100:0}", $"{acknowledged:0.0} ms", $"{Ratio(acknowledged, put)} of {put:0.0} ms");
         }
 
@@ -79,7 +87,11 @@ public static class BenchCommand
 
     private static Option<int> Number(string name, string description, int otherwise, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} 1 to {most}; {otherwise} where nothing is said.", DefaultValueFactory = _ => otherwise };
+        var option = new Option<int>(name)
+        {
+            Description = $"{description} 1 to {most}; {otherwise} where nothing is said.",
+            DefaultValueFactory = _ => otherwise,
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1 || result.GetValueOrDefault<int>() > most)

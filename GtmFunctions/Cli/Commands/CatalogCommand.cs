@@ -11,9 +11,14 @@ public static class CatalogCommand
     /// <summary>Makes the command. It exits with 1 where the catalogue has no such name.</summary>
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "A source or connector, such as hubspot.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "A source or connector, such as hubspot.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var all = new Option<bool>("--all") { Description = "The whole catalogue as Markdown: docs/catalog.md." };
-        var command = new Command("catalog", "Lists the sources and connectors, or tells all of one: types, fields, retries; actions, needs, limits.")
+        var command = new Command(
+            "catalog", "Lists the sources and connectors, or tells all of one: types, fields, retries; actions, needs, limits.")
         {
             name,
             all,
@@ -34,7 +39,8 @@ public static class CatalogCommand
 
     private static IReadOnlyList<string> Found(CataloguePages pages, string name) => pages.Find(name) is { Count: > 0 } found
         ? found
-        : throw new CommandException($"The catalogue has no '{name}'{Spelling.Suggest(name, pages.Names.Select(entry => entry.Name))}. gtm catalog lists all.");
+        : throw new CommandException(
+            $"The catalogue has no '{name}'{Spelling.Suggest(name, pages.Names.Select(entry => entry.Name))}. gtm catalog lists all.");
 
     private static string List(CataloguePages pages)
     {

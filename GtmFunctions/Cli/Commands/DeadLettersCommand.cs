@@ -15,7 +15,10 @@ public static class DeadLettersCommand
     /// <summary>Makes the command; without a verb it lists.</summary>
     public static Command Create()
     {
-        var command = new Command("dead-letters", "Lists what could not be done and why, puts it back, or gives it up.") { List("list"), Replay(), Discard() };
+        var command = new Command("dead-letters", "Lists what could not be done and why, puts it back, or gives it up.")
+        {
+            List("list"), Replay(), Discard()
+        };
         var itself = List("dead-letters");
         foreach (var option in itself.Options)
             command.Options.Add(option);
@@ -29,7 +32,8 @@ public static class DeadLettersCommand
         var many = new ManyOptions(OpsParameters.LetterFilters, ManyOptions.How);
         var remote = new RemoteOptions();
         var command = new Command(
-            "replay", "Puts dead letters back, to be tried anew: by their ids, or many by a filter. Of many, what tells people and money is left out unless included.") { ids };
+            "replay", "Puts dead letters back, to be tried anew: by their ids, or many by a filter. Of many, " +
+                "what tells people and money is left out unless included.") { ids };
         many.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -38,12 +42,14 @@ public static class DeadLettersCommand
             if (parsed.GetValue(ids) is { Length: > 0 } named)
             {
                 var how = many.ForOne(parsed, OpsParameters.One);
-                return await EachId.DoAsync(parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.ReplayDeadLetter, id), cancellation, how));
+                return await EachId.DoAsync(
+                    parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.ReplayDeadLetter, id), cancellation, how));
             }
 
             RequireSome(many, parsed);
             return await ReplayProgress.RunAsync(
-                app, HttpRoutes.ReplayDeadLetters, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output, cancellation);
+                app, HttpRoutes.ReplayDeadLetters, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
+                cancellation);
         });
         return command;
     }
@@ -72,12 +78,14 @@ public static class DeadLettersCommand
             if (parsed.GetValue(ids) is { Length: > 0 } named)
             {
                 _ = many.ForOne(parsed);
-                return await EachId.DoAsync(parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.DiscardDeadLetter, id), cancellation, why));
+                return await EachId.DoAsync(
+                    parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.DiscardDeadLetter, id), cancellation, why));
             }
 
             RequireSome(many, parsed);
             return await ReplayProgress.RunAsync(
-                app, HttpRoutes.DiscardDeadLetters, [.. many.ForMany(parsed), why], many.Waits(parsed), parsed.InvocationConfiguration.Output, cancellation);
+                app, HttpRoutes.DiscardDeadLetters, [.. many.ForMany(parsed), why], many.Waits(parsed),
+                parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
     }
@@ -99,14 +107,16 @@ public static class DeadLettersCommand
             while (parsed.GetValue(all) && FieldText.From(page["next"]) is { } after)
             {
                 page = await app.GetAsync(
-                    HttpRoutes.DeadLetters, cancellation, [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)]);
+                    HttpRoutes.DeadLetters, cancellation,
+                    [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)]);
                 listed += await WriteAsync(page, output);
             }
 
             if (listed == 0)
                 await output.WriteLineAsync("There is none.");
             else if (FieldText.From(page["next"]) is { } more)
-                await output.WriteLineAsync($"These are {listed} of {FieldText.From(page["found"])}: --all lists all, --after {more} the next.");
+                await output.WriteLineAsync(
+                    $"These are {listed} of {FieldText.From(page["found"])}: --all lists all, --after {more} the next.");
         });
         return command;
     }
@@ -122,7 +132,11 @@ public static class DeadLettersCommand
     }
 
     private static Argument<string[]> Ids() =>
-        new("id") { Description = "The ids of dead letters, as list shows them; none where a filter is given.", Arity = ArgumentArity.ZeroOrMore };
+        new("id")
+        {
+            Description = "The ids of dead letters, as list shows them; none where a filter is given.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
 
     private static void RequireSome(ManyOptions many, ParseResult parsed)
     {

@@ -33,9 +33,14 @@ public static class DevCommand
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
         var noDemo = new Option<bool>("--no-demo") { Description = "Send no demo traffic." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what each stage does." };
-        var command = new Command("dev", "Starts everything on this machine: storage, the HTTP surface, the queues, the demo.") { config, data, storage, port, noDemo, verbose };
+        var command = new Command("dev", "Starts everything on this machine: storage, the HTTP surface, the queues, the demo.")
+        {
+            config, data, storage, port, noDemo, verbose
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
-            new Dev(parsed.GetValue(config), parsed.GetValue(data)!, parsed.GetValue(storage), parsed.GetValue(port), parsed.GetValue(noDemo), parsed.GetValue(verbose)),
+            new Dev(
+                parsed.GetValue(config), parsed.GetValue(data)!, parsed.GetValue(storage), parsed.GetValue(port), parsed.GetValue(noDemo),
+                parsed.GetValue(verbose)),
             parsed.InvocationConfiguration.Output,
             cancellation));
         return command;
@@ -49,7 +54,8 @@ public static class DevCommand
     private static async Task<int> RunAsync(Dev dev, TextWriter output, CancellationToken cancellation)
     {
         if (!File.Exists(dev.Document))
-            throw new CommandException($"There is no configuration document '{dev.Document}': name one by --config FILE, or leave it out for the demo's.");
+            throw new CommandException(
+                $"There is no configuration document '{dev.Document}': name one by --config FILE, or leave it out for the demo's.");
         LocalPort.Probe(dev.Port);
         if (dev.Storage is { } storage)
             return await ServeAsync(dev, storage, output, cancellation);
@@ -117,7 +123,9 @@ public static class DevCommand
         var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpRoutes.Prefix}";
         foreach (var source in configuration.Sources.Values)
         {
-            var note = source.Provider.Handshake is { SuppliesSecret: true } ? $" (first: gtm handshake {source.Name} --url {host.Address})" : "";
+            var note = source.Provider.Handshake is { SuppliesSecret: true }
+                ? $" (first: gtm handshake {source.Name} --url {host.Address})"
+                : "";
             await output.WriteLineAsync($"  POST {hooks}/hooks/{source.Name}{note}");
         }
 
@@ -125,7 +133,8 @@ public static class DevCommand
             await output.WriteLineAsync($"  Mind: {missing}");
         if (dev is { NoDemo: false, Config: null })
         {
-            var stories = new DemoStories(host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
+            var stories = new DemoStories(
+                host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
             var traffic = new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output);
             try
             {

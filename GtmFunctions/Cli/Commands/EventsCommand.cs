@@ -17,7 +17,11 @@ public static class EventsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var id = new Argument<string?>("id") { Description = "An event's or a delivery's id, to be told its story.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("id")
+        {
+            Description = "An event's or a delivery's id, to be told its story.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var filters = new FilterOptions(OpsParameters.ListEvents);
         var remote = new RemoteOptions();
         var command = new Command("events", "Finds events, newest first, or tells the story of one.") { id };

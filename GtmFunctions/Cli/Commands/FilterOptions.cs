@@ -25,7 +25,8 @@ internal sealed class FilterOptions(params IEnumerable<OpsParameter> parameters)
     /// <summary>Whether any was given.</summary>
     public bool Any(ParseResult parsed) => _options.Any(option => !string.IsNullOrEmpty(parsed.GetValue(option)));
 
-    private static string Dashed(string name) => string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+    private static string Dashed(string name) =>
+        string.Concat(name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static Option<string?> Option(OpsParameter parameter)
     {

@@ -14,15 +14,21 @@ public static class FuzzCommand
     public static Command Create()
     {
         var cases = new Option<long>("--cases") { Description = "How many requests to make.", DefaultValueFactory = _ => DefaultCases };
-        var seed = new Option<int>("--seed") { Description = "What makes them: the same seed makes the same requests.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "What makes them: the same seed makes the same requests.",
+            DefaultValueFactory = _ => 1,
+        };
         var from = new Option<long>("--from") { Description = "The number of the first, to run one alone that was found before." };
         var command = new Command("fuzz", "Fuzzes the receive path in this process, without storage.") { cases, seed, from };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(cases), TimeProvider.System, parsed.InvocationConfiguration.Output, cancellation));
+            parsed.GetValue(seed), parsed.GetValue(from), parsed.GetValue(cases), TimeProvider.System,
+            parsed.InvocationConfiguration.Output, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int seed, long from, long cases, TimeProvider clock, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        int seed, long from, long cases, TimeProvider clock, TextWriter output, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var run = new FuzzRun(seed, clock);
@@ -32,16 +38,20 @@ public static class FuzzCommand
         await running;
 
         var table = new TextTable("request", "ended", "times");
-        foreach (var ((kind, verdict), count) in run.Counts.OrderBy(each => each.Key.Kind, StringComparer.Ordinal).ThenBy(each => each.Key.Verdict))
+        foreach (var ((kind, verdict), count) in run.Counts
+            .OrderBy(each => each.Key.Kind, StringComparer.Ordinal)
+            .ThenBy(each => each.Key.Verdict))
             table.Add(kind, $"{verdict}", $"{count:n0}");
         await output.WriteAsync(table.ToString());
         await output.WriteLineAsync(
-            $"{run.Done:n0} cases in {clock.GetElapsedTime(started).TotalSeconds:0} s; the slowest took {run.Slowest.TotalMilliseconds:0} ms, " +
+            $"{run.Done:n0} cases in {clock.GetElapsedTime(started).TotalSeconds:0} s; " +
+            $"the slowest took {run.Slowest.TotalMilliseconds:0} ms, " +
             $"the hungriest allocated {run.MostAllocated >> 20} MiB; {run.Findings.Count} did not end as they must");
         foreach (var finding in run.Findings.Take(Shown))
         {
             await output.WriteLineAsync(
-                $"{Environment.NewLine}{finding.Case.Source.Source.Name}, {finding.Case.Kind}: gtm fuzz --seed {seed} --from {finding.Number} --cases 1" +
+                $"{Environment.NewLine}{finding.Case.Source.Source.Name}, {finding.Case.Kind}: " +
+                $"gtm fuzz --seed {seed} --from {finding.Number} --cases 1" +
                 $"{Environment.NewLine}{finding.What}");
         }
 

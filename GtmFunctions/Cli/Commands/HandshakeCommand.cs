@@ -18,13 +18,17 @@ public static class HandshakeCommand
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "The source, by its name in the document." };
-        var span = new Option<string?>("--for") { Description = "How long it stays open, such as 15m, at most 1d; 15m where nothing is said." };
+        var span = new Option<string?>("--for")
+        {
+            Description = "How long it stays open, such as 15m, at most 1d; 15m where nothing is said.",
+        };
         var close = new Option<bool>("--close") { Description = "Closes it." };
         var remove = new Option<string?>("--remove") { Description = "Removes the secret of a fingerprint, or all." };
         var list = new Option<bool>("--list") { Description = "Changes nothing." };
         var json = new Option<bool>("--json") { Description = "Writes what the app answered." };
         var remote = new RemoteOptions();
-        var command = new Command("handshake", "Lets a provider supply its secret for a while (Asana, Notion), lists the secrets that it supplied, removes them.")
+        var command = new Command(
+            "handshake", "Lets a provider supply its secret for a while (Asana, Notion), lists the secrets that it supplied, removes them.")
         {
             source, span, close, remove, list, json,
         };

@@ -14,7 +14,10 @@ internal sealed class ManyOptions(IEnumerable<OpsParameter> filters, IEnumerable
     private readonly FilterOptions _filters = new(filters);
     private readonly FilterOptions _how = new(how);
     private readonly Option<bool> _all = new("--all") { Description = "Means all, where no filter is given." };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Counts and says what would be left out and why; changes nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Counts and says what would be left out and why; changes nothing.",
+    };
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Does not wait for the end: it goes on by itself." };
 
     /// <summary>Adds the options to a command.</summary>
@@ -44,7 +47,8 @@ internal sealed class ManyOptions(IEnumerable<OpsParameter> filters, IEnumerable
     {
         var given = _how.Values(parsed).Where(value => !string.IsNullOrEmpty(value.Value)).ToList();
         if (AreMeant(parsed) || parsed.GetValue(_dryRun) || given.Exists(value => !taken.Any(parameter => parameter.Name == value.Name)))
-            throw new CommandException("Ids are named, so filters, --all, --dry-run, --include and --rate have no meaning: leave the ids or these away.");
+            throw new CommandException(
+                "Ids are named, so filters, --all, --dry-run, --include and --rate have no meaning: leave the ids or these away.");
         return given;
     }
 

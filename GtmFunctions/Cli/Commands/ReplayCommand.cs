@@ -12,12 +12,17 @@ public static class ReplayCommand
     /// <summary>Makes the command. It exits with 1 where one was not there or could not be put back.</summary>
     public static Command Create()
     {
-        var ids = new Argument<string[]>("id") { Description = "Ids of events, or of dead letters; none where a filter is given.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("id")
+        {
+            Description = "Ids of events, or of dead letters; none where a filter is given.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var many = new ManyOptions(OpsParameters.EventFilters, ManyOptions.How);
         var remote = new RemoteOptions();
         var command = new Command(
             "replay",
-            "Puts events back, from a stage on: what is new or never arrived is done, and nobody is told twice unless asked. Of many, what tells people and money is left out unless included.") { ids };
+            "Puts events back, from a stage on: what is new or never arrived is done, and nobody is told twice unless asked. Of many, " +
+            "what tells people and money is left out unless included.") { ids };
         many.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -32,7 +37,8 @@ public static class ReplayCommand
             if (!many.AreMeant(parsed))
                 throw new CommandException("Name events by their ids or by a filter, or say --all.");
             return await ReplayProgress.RunAsync(
-                app, HttpRoutes.ReplayEvents, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output, cancellation);
+                app, HttpRoutes.ReplayEvents, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
+                cancellation);
         });
         return command;
     }

@@ -64,8 +64,12 @@ internal static class ReplayProgress
             more.Add($"{FieldText.From(job["refused"])} could not be put back");
         if (FieldText.From(job["recalled"]) is { } recalled)
             more.Add($"{recalled} of them taken back, {FieldText.From(job["begun"])} had begun");
-        var time = FieldText.From(job["state"]) == "running" ? $", about {TimeSpan.FromSeconds(Number(job["secondsLeft"])):h\\:mm\\:ss} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{FieldText.From(job["state"])}: {total - left} of {total} ({share} %), {string.Join(", ", more)}{time}");
+        var time = FieldText.From(job["state"]) == "running"
+            ? $", about {TimeSpan.FromSeconds(Number(job["secondsLeft"])):h\\:mm\\:ss} left"
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{FieldText.From(job["state"])}: {total - left} of {total} ({share} %), {string.Join(", ", more)}{time}");
     }
 
     /// <summary>A route with an id in it.</summary>
@@ -87,5 +91,6 @@ internal static class ReplayProgress
             yield return $"  {FieldText.From(left!["count"])} left out: {FieldText.From(left["why"])}";
     }
 
-    private static int Number(JsonNode? node) => int.TryParse(FieldText.From(node), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(JsonNode? node) =>
+        int.TryParse(FieldText.From(node), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

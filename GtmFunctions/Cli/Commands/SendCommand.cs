@@ -20,13 +20,28 @@ public static class SendCommand
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "The source's name, the last part of its address." };
-        var file = new Option<FileInfo?>("--file") { Description = "A captured payload to send as it is; the catalogue's sample with fresh ids where none is named." };
-        var sample = new Option<string?>("--sample") { Description = "Which of the provider's samples to send, such as deal-created; `gtm catalog PROVIDER` lists them." };
-        var config = new Option<FileInfo?>("--config") { Description = "The configuration document that has the source; the demo's where none is named." };
-        var secret = new Option<string?>("--secret") { Description = "The name of the setting to sign with: another live secret, or the private key of a public one." };
+        var file = new Option<FileInfo?>("--file")
+        {
+            Description = "A captured payload to send as it is; the catalogue's sample with fresh ids where none is named.",
+        };
+        var sample = new Option<string?>("--sample")
+        {
+            Description = "Which of the provider's samples to send, such as deal-created; `gtm catalog PROVIDER` lists them.",
+        };
+        var config = new Option<FileInfo?>("--config")
+        {
+            Description = "The configuration document that has the source; the demo's where none is named.",
+        };
+        var secret = new Option<string?>("--secret")
+        {
+            Description = "The name of the setting to sign with: another live secret, or the private key of a public one.",
+        };
         var header = new Option<string[]>("--header") { Description = "A header as NAME:VALUE; may be repeated." };
         var count = new Option<int>("--count") { Description = "How many to send, one after the other.", DefaultValueFactory = _ => 1 };
-        var id = new Option<string?>("--id") { Description = "The id of the event, so that sending it again is a duplicate; a fresh one each time where none is named." };
+        var id = new Option<string?>("--id")
+        {
+            Description = "The id of the event, so that sending it again is a duplicate; a fresh one each time where none is named.",
+        };
         var forge = new Option<bool>("--forge") { Description = "Change the request after it was signed: the app must refuse it." };
         count.Validators.Add(result =>
         {
@@ -34,7 +49,10 @@ public static class SendCommand
                 result.AddError($"--count is a number from 1 to {MaxCount}");
         });
         var remote = new RemoteOptions();
-        var command = new Command("send", "Sends a signed webhook and tells what became of it.") { source, file, sample, config, secret, header, count, id, forge };
+        var command = new Command("send", "Sends a signed webhook and tells what became of it.")
+        {
+            source, file, sample, config, secret, header, count, id, forge
+        };
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -14,7 +14,9 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Whether there is no row.</summary>
     public bool IsEmpty => _rows.Count == 0;
 
-    /// <summary>Adds a row of as many cells as there are headings. What would garble a terminal is left out, for much of it comes from strangers.</summary>
+    /// <summary>
+    /// Adds a row of as many cells as there are headings. What would garble a terminal is left out, for much of it comes from strangers.
+    /// </summary>
     public void Add(params string?[] cells) => _rows.Add([.. cells.Select(Cell)]);
 
     /// <summary>The table, with a line for each row; nothing where there is none.</summary>

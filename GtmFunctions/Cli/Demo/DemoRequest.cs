@@ -21,7 +21,14 @@ public sealed record DemoRequest(string Title, string Source, string MessageId, 
     public static IEnumerable<DemoRequest> All(DemoRun run)
     {
         Func<DemoRun, IReadOnlyList<DemoRequest>>[] stories =
-            [InboundStory.Requests, DealStory.Requests, ChampionStory.Requests, IntentStory.Requests, ProductStory.Requests, TroubleStory.Requests];
+            [
+                InboundStory.Requests,
+                DealStory.Requests,
+                ChampionStory.Requests,
+                IntentStory.Requests,
+                ProductStory.Requests,
+                TroubleStory.Requests,
+            ];
         return stories.SelectMany(story => story(run));
     }
 }

@@ -12,7 +12,9 @@ public static class DemoSettings
     public static string Document => Path.Combine(AppContext.BaseDirectory, "demo", "gtm.yaml");
 
     /// <summary>The demo's settings under those of this machine.</summary>
-    /// <param name="own">The settings of this machine; one that is empty counts as not set, as in the sample of <c>local.settings.json</c>.</param>
+    /// <param name="own">
+    /// The settings of this machine; one that is empty counts as not set, as in the sample of <c>local.settings.json</c>.
+    /// </param>
     /// <param name="address">The local host's address.</param>
     public static IConfiguration Under(IConfiguration own, string address) => new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>

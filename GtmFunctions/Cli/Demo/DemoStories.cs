@@ -14,9 +14,12 @@ public sealed class DemoStories(TraceView traces, EventIndex index, TimeProvider
 
     /// <summary>A delivery's story once nothing of it is under way; <see langword="null"/> where that took too long.</summary>
     public Task<JsonObject?> OfDeliveryAsync(string delivery, CancellationToken cancellation) => WaitAsync(
-        async () => await traces.TellAsync(delivery, cancellation) is { } story && StoryText.IsFinished(story) ? story : null, cancellation);
+        async () => await traces.TellAsync(delivery, cancellation) is { } story && StoryText.IsFinished(story) ? story : null,
+        cancellation);
 
-    /// <summary>The story of the newest event of a type once nothing of it is under way; <see langword="null"/> where that took too long.</summary>
+    /// <summary>
+    /// The story of the newest event of a type once nothing of it is under way; <see langword="null"/> where that took too long.
+    /// </summary>
     /// <param name="type">The type.</param>
     /// <param name="since">No event that was taken in before.</param>
     /// <param name="cancellation">Ends the wait.</param>

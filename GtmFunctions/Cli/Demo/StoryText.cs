@@ -34,7 +34,8 @@ public static class StoryText
             else if (told["firstDelivery"] is { } first)
             {
                 var why = FieldText.From(told["why"]) is { } reason ? $" ({reason})" : "";
-                yield return $"duplicate of {FieldText.From(told["event"])}, which came with {FieldText.From(first)}{why}: nothing is done twice";
+                yield return $"duplicate of {FieldText.From(told["event"])}, which came with {FieldText.From(first)}{why}: " +
+                    "nothing is done twice";
             }
             else
             {
@@ -46,7 +47,8 @@ public static class StoryText
     /// <summary>Tells what became of an event.</summary>
     public static IEnumerable<string> Event(JsonObject story)
     {
-        yield return $"{FieldText.From(story["type"])} about {FieldText.From(story["subject"]) ?? "nobody in particular"} ({FieldText.From(story["id"])}): {FieldText.From(story["outcome"])}";
+        yield return $"{FieldText.From(story["type"])} about {FieldText.From(story["subject"]) ?? "nobody in particular"} " +
+            $"({FieldText.From(story["id"])}): {FieldText.From(story["outcome"])}";
         foreach (var line in Decision(story))
             yield return $"  {line}";
         foreach (var late in Items(story["stages"]).Where(stage => FieldText.From(stage["stage"]) == "late"))
@@ -88,7 +90,8 @@ public static class StoryText
             if (workflow["score"] is JsonObject score)
                 yield return Score(score);
             if (workflow["owner"] is JsonObject owner)
-                yield return $"owner {FieldText.From(owner["owner"]!["name"])} ({FieldText.From(owner["owner"]!["email"])}): {FieldText.From(owner["why"])}";
+                yield return $"owner {FieldText.From(owner["owner"]!["name"])} ({FieldText.From(owner["owner"]!["email"])}): " +
+                    $"{FieldText.From(owner["why"])}";
             yield return $"{FieldText.From(workflow["workflow"])}: {FieldText.From(workflow["why"])}";
         }
 
@@ -101,7 +104,9 @@ public static class StoryText
     private static string Step(JsonNode step)
     {
         var id = FieldText.From(step["id"]) is { } known ? $" {known}" : ", whose id is not known";
-        return FieldText.From(step["existed"]) == "true" ? $"{FieldText.From(step["name"])}{id} was there" : $"made {FieldText.From(step["name"])}{id}";
+        return FieldText.From(step["existed"]) == "true"
+            ? $"{FieldText.From(step["name"])}{id} was there"
+            : $"made {FieldText.From(step["name"])}{id}";
     }
 
     /// <summary>A time of a story, to the second; <see langword="null"/> where there is none.</summary>
@@ -145,7 +150,8 @@ public static class StoryText
         var held = Items(score["rules"])
             .Where(rule => rule["held"]!.GetValue<bool>())
             .Select(rule => $"{FieldText.From(rule["points"])} for {string.Join(" and ", Items(rule["conditions"]).Select(Condition))}");
-        return $"score {FieldText.From(score["model"])} {FieldText.From(score["points"])} ({FieldText.From(score["tier"])}): {string.Join(", ", held.DefaultIfEmpty("no rule held"))}";
+        return $"score {FieldText.From(score["model"])} {FieldText.From(score["points"])} ({FieldText.From(score["tier"])}): " +
+            $"{string.Join(", ", held.DefaultIfEmpty("no rule held"))}";
     }
 
     private static string Condition(JsonNode condition) =>
@@ -154,7 +160,8 @@ public static class StoryText
     private static string Attempt(JsonNode attempt)
     {
         var next = FieldText.From(attempt["nextAt"]) is { } at ? $", next try at {at}" : "";
-        return $"{FieldText.From(attempt["kind"])}, {FieldText.From(attempt["reason"])} ({FieldText.From(attempt["milliseconds"])} ms{next})";
+        return $"{FieldText.From(attempt["kind"])}, {FieldText.From(attempt["reason"])} " +
+            $"({FieldText.From(attempt["milliseconds"])} ms{next})";
     }
 
     private static JsonNode? Stage(JsonObject story, string name) =>

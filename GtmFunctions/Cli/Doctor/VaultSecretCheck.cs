@@ -21,7 +21,8 @@ public static class VaultSecretCheck
                 "it is disabled, so a setting that refers to it has no value",
                 "Enable it, or take its name out of infra/secret-names.json.");
         if (!DateTimeOffset.TryParse(
-            FieldText.From(secret["attributes"]?["expires"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
+            FieldText.From(secret["attributes"]?["expires"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var expires))
             return Finding.Warning(
                 check,
                 "it has no expiry date, so the alert 'expiry' is silent for it",

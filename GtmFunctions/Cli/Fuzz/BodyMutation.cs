@@ -7,12 +7,19 @@ internal static class BodyMutation
 {
     private static readonly byte[][] Tokens =
     [
-        .. new[] { "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-0", "1e400", "0.1e-400", "\\", "\\u0000", "\\ud800", "\r\n", "\uFEFF", "<", "&", "%", "=", "\0" }
+        .. new[]
+        {
+            "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-0", "1e400", "0.1e-400", "\\", "\\u0000", "\\ud800", "\r\n", "\uFEFF",
+            "<", "&", "%", "=", "\0"
+        }
             .Select(Encoding.UTF8.GetBytes),
     ];
 
     private static readonly string[] Values =
-        ["", " ", "0", "-1", "99999999999999999999", "1e9", "NaN", "v1=", "t=,v1=", "sha256=", "Bearer ", "Basic Og==", "a.b.c", "e30.e30.e30", "2025-01-02T03:04:05Z", "é\u0001", ",,,", "v1,", "gzip"];
+        [
+            "", " ", "0", "-1", "99999999999999999999", "1e9", "NaN", "v1=", "t=,v1=", "sha256=", "Bearer ", "Basic Og==", "a.b.c",
+            "e30.e30.e30", "2025-01-02T03:04:05Z", "é\u0001", ",,,", "v1,", "gzip",
+        ];
 
     /// <summary>A copy with one to four changes; never longer than twice the bytes and some.</summary>
     public static byte[] Mutate(Random random, ReadOnlySpan<byte> body)

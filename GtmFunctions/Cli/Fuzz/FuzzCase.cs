@@ -33,7 +33,8 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
         {
             case 0: return new FuzzCase(source, "endless body", sample, Genuine: false, random.NextInt64(MostPlain + 1, LongBody + 1));
             case 1: return Signed(source, "gzip bomb", Gzipped(sample, HostileBodies.Bomb(random)));
-            case < 100: return Signed(source, "gzip", Gzipped(sample, HostileBodies.Gzip(random, DocumentMutation.Mutate(random, sample.Body))));
+            case < 100:
+                return Signed(source, "gzip", Gzipped(sample, HostileBodies.Gzip(random, DocumentMutation.Mutate(random, sample.Body))));
             case < 200: return Signed(source, "hostile body", sample with { Body = HostileBodies.One(random) });
             case < 300: return Arbitrary(random, source, sample);
             case < 500: return Forged(random, Signed(source, "signed, then changed", sample));
@@ -43,7 +44,8 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
     }
 
     // Not HashCode, which differs from process to process.
-    private static int HashOf(int seed, long number) => (int)((((ulong)number + 1) * 0x9E3779B97F4A7C15 ^ (uint)seed * 0xBF58476D1CE4E5B9) >> 32);
+    private static int HashOf(int seed, long number) =>
+        (int)((((ulong)number + 1) * 0x9E3779B97F4A7C15 ^ (uint)seed * 0xBF58476D1CE4E5B9) >> 32);
 
     private static SignableRequest Sample(FuzzSource source)
     {
@@ -53,13 +55,15 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
         return sample.Headers.Aggregate(request, (with, header) => with.With(header.Key, header.Value));
     }
 
-    private static SignableRequest Gzipped(SignableRequest sample, byte[] body) => (sample with { Body = body }).With("Content-Encoding", "gzip");
+    private static SignableRequest Gzipped(SignableRequest sample, byte[] body) =>
+        (sample with { Body = body }).With("Content-Encoding", "gzip");
 
     private static FuzzCase Signed(FuzzSource source, string kind, SignableRequest request)
     {
         try
         {
-            return new FuzzCase(source, kind, SignatureSigner.Sign(source.Definition, request, source.Signing, Now, "msg_1"), Genuine: true);
+            return new FuzzCase(
+                source, kind, SignatureSigner.Sign(source.Definition, request, source.Signing, Now, "msg_1"), Genuine: true);
         }
         catch (ArgumentException)
         {
@@ -80,7 +84,10 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
         }
 
         if (random.Next(8) == 0)
-            request = request with { Url = $"{request.Url}{random.Next(3) switch { 0 => "?", 1 => "/", _ => "%" }}{BodyMutation.Value(random, "a=b")}" };
+            request = request with
+            {
+                Url = $"{request.Url}{random.Next(3) switch { 0 => "?", 1 => "/", _ => "%" }}{BodyMutation.Value(random, "a=b")}",
+            };
         return genuine with { Request = request, Genuine = false };
     }
 
@@ -90,7 +97,8 @@ public sealed record FuzzCase(FuzzSource Source, string Kind, SignableRequest Re
         foreach (var name in source.Definition.Header.Concat(source.Definition.Timestamp?.Header ?? []).Concat(source.Definition.Id))
         {
             if (random.Next(4) > 0)
-                request = request.With(name, BodyMutation.Value(random, "v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd"));
+                request = request.With(
+                    name, BodyMutation.Value(random, "v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd"));
         }
 
         string[] types = ["application/x-www-form-urlencoded", "text/xml", "application/json; charset=utf-16", "", "\u00e9/;;"];

@@ -48,7 +48,8 @@ public sealed class FuzzRun(int seed, TimeProvider clock)
     /// <param name="cases">How many.</param>
     /// <param name="cancellation">Ends the run.</param>
     public Task RunAsync(long from, long cases, CancellationToken cancellation) => Parallel.ForAsync(
-        from, from + cases, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, RunAsync);
+        from, from + cases, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
+        RunAsync);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever is thrown is what is looked for")]
     private async ValueTask RunAsync(long number, CancellationToken cancellation)

@@ -16,7 +16,9 @@ public sealed record FuzzSource(Source Source, SignatureDefinition Definition, S
     private const string Ed25519Private = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
     private const string Ed25519Public = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
 
-    /// <summary>Every way in which a provider of the catalogue signs; providers that leave it to the document sign as GitHub does.</summary>
+    /// <summary>
+    /// Every way in which a provider of the catalogue signs; providers that leave it to the document sign as GitHub does.
+    /// </summary>
     public static IReadOnlyList<FuzzSource> All(SourceCatalogue catalogue)
     {
         var general = catalogue.Find("github")!.Signature;
@@ -47,7 +49,13 @@ public sealed record FuzzSource(Source Source, SignatureDefinition Definition, S
                 _ => Same("s3cret/with+signs="),
             },
         };
-        var source = new Source { Name = provider.Name, Provider = provider with { Signature = [signature] }, Secrets = ["FUZZ"], Mapping = new SourceMapping(provider) };
+        var source = new Source
+        {
+            Name = provider.Name,
+            Provider = provider with { Signature = [signature] },
+            Secrets = ["FUZZ"],
+            Mapping = new SourceMapping(provider),
+        };
         return new FuzzSource(source, signature, new Secret("FUZZ", signing), new Secret("FUZZ", live));
     }
 

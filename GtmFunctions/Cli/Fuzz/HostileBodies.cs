@@ -20,7 +20,8 @@ internal static class HostileBodies
         random => Text(Nested("{\"a\":", "}", random)),
         random => Text(new string('[', random.Next(Deepest))),
         random => Text($"{{{string.Join(',', Enumerable.Repeat("\"id\":\"a\"", random.Next(1, 2000)))}}}"),
-        random => Text($"{{\"id\":{new string('9', random.Next(1, 5000))},\"time\":-1e{random.Next(1, 99999)},\"created\":9007199254740993}}"),
+        random =>
+            Text($"{{\"id\":{new string('9', random.Next(1, 5000))},\"time\":-1e{random.Next(1, 99999)},\"created\":9007199254740993}}"),
         random => Text($"{{\"id\":1{new string('0', random.Next(400))}.{new string('5', random.Next(1, 400))}e-{random.Next(999999)}}}"),
         _ => [0xEF, 0xBB, 0xBF, .. "{\"id\":\"bom\"}\r\n"u8],
         _ => [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"id\":1}")],

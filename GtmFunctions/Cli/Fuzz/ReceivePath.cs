@@ -25,7 +25,9 @@ public enum FuzzVerdict
     TooLarge,
 }
 
-/// <summary>Takes a request the way of a webhook as far as that needs no storage: body, signature, message, batch, normalised event, message.</summary>
+/// <summary>
+/// Takes a request the way of a webhook as far as that needs no storage: body, signature, message, batch, normalised event, message.
+/// </summary>
 public static class ReceivePath
 {
     /// <summary>Runs a case. Nothing in it waits, so it ends on the thread that it began on.</summary>

@@ -87,7 +87,9 @@ public sealed class LocalHost : IAsyncDisposable
         return new LocalHost(app, sink);
     }
 
-    /// <summary>Adds an endpoint of the host's own, such as the demo's company look-up. To be called before <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// Adds an endpoint of the host's own, such as the demo's company look-up. To be called before <see cref="StartAsync"/>.
+    /// </summary>
     public void MapGet(string route, Delegate handler) => _app.MapGet(route, handler);
 
     /// <summary>Makes queues and tables, makes the document current, and starts to serve and pump.</summary>
@@ -132,7 +134,8 @@ public sealed class LocalHost : IAsyncDisposable
 
     private sealed class TimerPumps(IReadOnlyList<TimerPump> pumps) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(pumps.Select(pump => pump.StartAsync(cancellationToken)));
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            Task.WhenAll(pumps.Select(pump => pump.StartAsync(cancellationToken)));
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellationToken)));
     }

@@ -14,7 +14,8 @@ internal static class LocalPort
     public static void Probe(int port)
     {
         if (port is < 0 or > IPEndPoint.MaxPort)
-            throw new CommandException($"There is no port {port}: choose one from 0 to {IPEndPoint.MaxPort} with --port; 0 takes a free one.");
+            throw new CommandException(
+                $"There is no port {port}: choose one from 0 to {IPEndPoint.MaxPort} with --port; 0 takes a free one.");
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Cli.Host;
 
 /// <summary>
-/// Lets in what this machine asks for itself, and no page of another site. The local host asks nobody for a key, and any page that a browser
-/// shows can send requests to loopback; one whose name was made to lead here (DNS rebinding) even reads the answers. So all but webhooks
-/// must name a loopback host with the right port, and come from no other origin: https://fetch.spec.whatwg.org/#origin-header and
+/// Lets in what this machine asks for itself, and no page of another site. The local host asks nobody for a key, and any page that a
+/// browser shows can send requests to loopback; one whose name was made to lead here (DNS rebinding) even reads the answers. So all but
+/// webhooks must name a loopback host with the right port, and come from no other origin: https://fetch.spec.whatwg.org/#origin-header and
 /// https://www.w3.org/TR/fetch-metadata/.
 /// </summary>
 /// <param name="address">Where people reach the host: the link by which an owner acknowledges may lead through a tunnel.</param>

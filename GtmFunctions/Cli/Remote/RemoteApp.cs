@@ -25,7 +25,8 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
 
     /// <summary>Asks an ops endpoint. Parameters without a value are left out.</summary>
     /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
-    public async Task<JsonObject> GetAsync(string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
+    public async Task<JsonObject> GetAsync(
+        string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
     {
         var (status, answer) = await CallAsync(HttpMethod.Get, route, query, cancellation);
         return Accepted(status, answer);
@@ -41,7 +42,8 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
 
     /// <summary>Has an ops endpoint change something.</summary>
     /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
-    public async Task<JsonObject> PostAsync(string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
+    public async Task<JsonObject> PostAsync(
+        string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
     {
         var (status, answer) = await CallAsync(HttpMethod.Post, route, query, cancellation);
         return Accepted(status, answer);
@@ -68,7 +70,8 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         }
         catch (HttpRequestException unreachable)
         {
-            throw new CommandException($"{address} cannot be reached ({unreachable.Message}). Start it with 'gtm dev', or name the app with --url.", unreachable);
+            throw new CommandException(
+                $"{address} cannot be reached ({unreachable.Message}). Start it with 'gtm dev', or name the app with --url.", unreachable);
         }
         catch (TaskCanceledException late) when (!cancellation.IsCancellationRequested)
         {
@@ -86,8 +89,13 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         CancellationToken cancellation,
         HttpContent? content = null)
     {
-        var parameters = query.Where(each => !string.IsNullOrEmpty(each.Value)).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
-        var request = new HttpRequestMessage(method, $"{AddressOf(route)}?{string.Join('&', parameters)}".TrimEnd('?')) { Content = content };
+        var parameters = query
+            .Where(each => !string.IsNullOrEmpty(each.Value))
+            .Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
+        var request = new HttpRequestMessage(method, $"{AddressOf(route)}?{string.Join('&', parameters)}".TrimEnd('?'))
+        {
+            Content = content,
+        };
         if (key is not null)
             request.Headers.TryAddWithoutValidation(KeyHeader, key);
         return SendAsync(request, cancellation);
@@ -98,7 +106,8 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
 
     private string Refusal(int status, string answer) => status switch
     {
-        401 or 403 => $"{address} answered {status}: give the app's key with --key or in {RemoteOptions.KeyVariable} (a master key for what changes something).",
+        401 or 403 => $"{address} answered {status}: give the app's key with --key or in " +
+            $"{RemoteOptions.KeyVariable} (a master key for what changes something).",
         _ => $"{address} answered {status}: {Reasons(Parse(answer)) ?? answer[..Math.Min(answer.Length, 200)]}",
     };
 

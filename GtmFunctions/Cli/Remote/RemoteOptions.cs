@@ -21,7 +21,10 @@ public sealed class RemoteOptions
         },
     };
 
-    private readonly Option<string?> _key = new("--key") { Description = $"A function key of a deployed app; else the variable {KeyVariable}." };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = $"A function key of a deployed app; else the variable {KeyVariable}.",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

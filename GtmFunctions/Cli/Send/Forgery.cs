@@ -14,7 +14,8 @@ public static class Forgery
     /// <param name="now">When it was signed.</param>
     public static SignableRequest Forge(
         SignableRequest genuine, string address, IReadOnlyList<SignatureDefinition> definitions, Secret secret, DateTimeOffset now) =>
-        Changes(genuine).First(changed => !SignatureVerifier.Verify(definitions, AsReceived.From(changed, address), [secret], now).Accepted);
+        Changes(genuine).First(
+            changed => !SignatureVerifier.Verify(definitions, AsReceived.From(changed, address), [secret], now).Accepted);
 
     private static IEnumerable<SignableRequest> Changes(SignableRequest genuine)
     {

@@ -58,7 +58,9 @@ public static class FreshIds
     private static bool IsFresh(IReadOnlyList<Item> before, IReadOnlyList<Item> after, int index, bool keepSubject) =>
         before.Count == after.Count
         && before[index].Id != after[index].Id
-        && before.Zip(after).All(pair => pair.First.Kind == pair.Second.Kind && (!keepSubject || pair.First.Subject == pair.Second.Subject));
+        && before
+            .Zip(after)
+            .All(pair => pair.First.Kind == pair.Second.Kind && (!keepSubject || pair.First.Subject == pair.Second.Subject));
 
     private static IReadOnlyList<Item> Told(SignableRequest request, Source source)
     {
@@ -74,7 +76,8 @@ public static class FreshIds
         var headers = request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value);
         try
         {
-            return [.. IntakeItem.Split(message, source.Provider.Event).Select(item => Item.From(Normaliser.Normalise(source, item, headers)))];
+            return [.. IntakeItem.Split(message, source.Provider.Event)
+                .Select(item => Item.From(Normaliser.Normalise(source, item, headers)))];
         }
         catch (UnprocessableException)
         {

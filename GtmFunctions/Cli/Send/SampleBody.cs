@@ -55,7 +55,11 @@ internal abstract class SampleBody
         {
             JsonNode now = value;
             return new Slot(
-                id => Put(value.GetValueKind() == JsonValueKind.Number && id.Number != 0 ? JsonValue.Create(id.Number) : JsonValue.Create(id.Text)),
+                id =>
+                    Put(
+                        value.GetValueKind() == JsonValueKind.Number && id.Number != 0
+                            ? JsonValue.Create(id.Number)
+                            : JsonValue.Create(id.Text)),
                 () => Put(value));
 
             void Put(JsonNode other)

@@ -45,7 +45,8 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
         catch (ArgumentException cannot)
         {
             throw new CommandException(
-                $"A request to '{Source.Name}' cannot be signed with the setting {Secret.Name}: {cannot.Message}. Name another with --secret.", cannot);
+                $"A request to '{Source.Name}' cannot be signed with the setting {Secret.Name}: {cannot.Message}. " +
+                "Name another with --secret.", cannot);
         }
     }
 
@@ -54,7 +55,8 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
     public HttpRequestMessage Message(SampleId id, DateTimeOffset now)
     {
         var signed = Sign(id, now);
-        var message = new HttpRequestMessage(new HttpMethod(signed.Method), Address.TrimEnd('/') + signed.Url[SignedAddress.TrimEnd('/').Length..])
+        var message = new HttpRequestMessage(
+            new HttpMethod(signed.Method), Address.TrimEnd('/') + signed.Url[SignedAddress.TrimEnd('/').Length..])
         {
             Content = new ByteArrayContent(signed.Body.ToArray()),
         };
@@ -74,7 +76,8 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
         return Source.Provider.Samples.GetValueOrDefault(Sample) ?? throw new CommandException(
             Source.Provider.Samples.Count == 0
                 ? $"The provider '{Source.Provider.Name}' has one sample only: leave --sample away."
-                : $"The provider '{Source.Provider.Name}' has no sample '{Sample}': name one of {string.Join(", ", Source.Provider.Samples.Keys)}.");
+                : $"The provider '{Source.Provider.Name}' has no sample '{Sample}': " +
+                    $"name one of {string.Join(", ", Source.Provider.Samples.Keys)}.");
     }
 
     private SignableRequest Unsigned(SampleId id)
@@ -82,7 +85,12 @@ public sealed record SampleRequest(Source Source, Secret Secret, string Address)
         var sample = Named() ?? Source.Provider.Sample;
         if (Payload is null && sample is null)
             throw new CommandException($"The provider '{Source.Provider.Name}' has no sample. Name a payload with --file.");
-        var request = new SignableRequest { Method = sample?.Method ?? "POST", Url = SignedAddress, Body = Payload ?? Encoding.UTF8.GetBytes(sample!.Body) }
+        var request = new SignableRequest
+        {
+            Method = sample?.Method ?? "POST",
+            Url = SignedAddress,
+            Body = Payload ?? Encoding.UTF8.GetBytes(sample!.Body),
+        }
             .With(ContentType, "application/json");
         foreach (var (name, value) in (sample?.Headers ?? new Dictionary<string, string>()).Concat(Headers))
             request = request.With(name, value);

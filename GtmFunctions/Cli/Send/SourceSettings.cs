@@ -30,7 +30,8 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
     /// <summary>A source by its name.</summary>
     /// <exception cref="CommandException">There is none of that name; the message lists those that there are.</exception>
     public Source Source(string name) => Configuration.Sources.GetValueOrDefault(name) ?? throw new CommandException(
-        $"There is no source '{name}' in the configuration. Its sources are {string.Join(", ", Configuration.Sources.Keys.Order(StringComparer.Ordinal))}; " +
+        $"There is no source '{name}' in the configuration. Its sources are " +
+        $"{string.Join(", ", Configuration.Sources.Keys.Order(StringComparer.Ordinal))}; " +
         "name another document with --config.");
 
     /// <summary>The secret to sign with.</summary>
@@ -41,8 +42,12 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
     {
         IReadOnlyList<string> names = name is null ? source.Secrets : [name];
         if (names.Count == 0)
-            throw new CommandException($"The source '{source.Name}' names no secret, for its provider supplies one. Name the setting that holds it with --secret.");
-        return names.FirstOrDefault(each => SettingValue.Read(Settings, each) is not null) is { } set ? new Secret(set, Settings[set]!) : throw new CommandException(
+            throw new CommandException(
+                $"The source '{source.Name}' names no secret, for its provider supplies one. " +
+                "Name the setting that holds it with --secret.");
+        return names.FirstOrDefault(each => SettingValue.Read(Settings, each) is not null) is { } set
+            ? new Secret(set, Settings[set]!)
+            : throw new CommandException(
             $"No secret of '{source.Name}' is set here: set {string.Join(" or ", names)} in the environment or in local.settings.json.");
     }
 }

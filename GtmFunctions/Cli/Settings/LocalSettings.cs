@@ -29,7 +29,8 @@ public static class LocalSettings
             if (root.ValueKind != JsonValueKind.Object)
                 throw new InvalidDataException($"{file} holds no object: give {{ \"IsEncrypted\": false, \"Values\": {{ ... }} }}");
             if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
-                throw new InvalidDataException($"{file} is encrypted, so only the Functions tools can read it: run 'func settings decrypt'");
+                throw new InvalidDataException(
+                    $"{file} is encrypted, so only the Functions tools can read it: run 'func settings decrypt'");
             if (!root.TryGetProperty("Values", out var values))
                 return [];
             if (values.ValueKind != JsonValueKind.Object)

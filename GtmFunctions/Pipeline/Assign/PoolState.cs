@@ -50,7 +50,8 @@ internal sealed record MemberLoad(long Last, Taken Hour, Taken Day, Taken Week)
     public static readonly MemberLoad None = new(0, default, default, default);
 
     /// <summary>How much was taken in the period that an instant is in.</summary>
-    public int In(CapacityPeriod per, Member member, DateTimeOffset now) => Count(per).Since(CapacityWindow.Containing(per, now, member.TimeZone));
+    public int In(CapacityPeriod per, Member member, DateTimeOffset now) =>
+        Count(per).Since(CapacityWindow.Containing(per, now, member.TimeZone));
 
     /// <summary>The load with one more.</summary>
     public MemberLoad Take(Member member, DateTimeOffset now)

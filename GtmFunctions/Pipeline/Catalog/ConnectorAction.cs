@@ -64,8 +64,8 @@ public sealed record ConnectorAction
     public FieldPath? Existing { get; init; }
 
     /// <summary>
-    /// The fields, as the destination names them, that are left as they are where the record has a value: what is not the person's own word. A
-    /// workflow's <c>with: { whenEmpty }</c> names others instead.
+    /// The fields, as the destination names them, that are left as they are where the record has a value: what is not the person's own
+    /// word. A workflow's <c>with: { whenEmpty }</c> names others instead.
     /// </summary>
     public IReadOnlyList<string> WhenEmpty { get; init; } = [];
 

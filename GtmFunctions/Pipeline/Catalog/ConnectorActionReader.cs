@@ -15,7 +15,8 @@ internal static class ConnectorActionReader
     public static ConnectorAction Action(YamlNode node, string name, ActionClass otherwise)
     {
         var yaml = new YamlMapping(
-            node, $"the action '{name}'", "class", "fields", "requires", "method", "url", "path", "headers", "contentType", "text", "body", "into",
+            node, $"the action '{name}'", "class", "fields", "requires", "method", "url", "path", "headers", "contentType", "text", "body",
+            "into",
             "lookups", "update", "existing", "whenEmpty", "externalId", "caps", "maxBytes", "tooLong");
         foreach (var key in (ReadOnlySpan<string>)["path", "text"])
             yaml.Text(key);
@@ -75,7 +76,9 @@ internal static class ConnectorActionReader
         var yaml = new YamlMapping(node, "'update'", "when", "method", "path", "id");
         yaml.Required("path");
         return new ConnectorUpdate(
-            yaml["when"] is { } when ? Alternatives(when) : throw YamlMapping.Wrong(node, "'when' is missing: it says what must have been found"),
+            yaml["when"] is { } when
+                ? Alternatives(when)
+                : throw YamlMapping.Wrong(node, "'when' is missing: it says what must have been found"),
             yaml.Text("method", "PATCH")!,
             Template(yaml["path"]!, "'path'"),
             yaml["id"] is { } id ? Path(id, "'id'") : null);

@@ -15,7 +15,10 @@ public sealed record ConnectorAuth
     /// <summary>Whether a destination without a <c>token:</c> is called without proof.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>Where OAuth tokens are fetched, of <see cref="AuthKind.Bearer"/> and <see cref="AuthKind.Header"/> too where the setting holds a refresh token; <c>{url}</c> is the destination's address.</summary>
+    /// <summary>
+    /// Where OAuth tokens are fetched, of <see cref="AuthKind.Bearer"/> and <see cref="AuthKind.Header"/> too where the setting holds a
+    /// refresh token; <c>{url}</c> is the destination's address.
+    /// </summary>
     public string TokenUrl { get; init; } = "";
 
     /// <summary>
@@ -49,9 +52,9 @@ public enum AuthKind
     BasicUser,
 
     /// <summary>
-    /// OAuth 2. The token is <c>CLIENT_ID:CLIENT_SECRET</c> for the client-credentials grant, with <c>:REFRESH_TOKEN</c> behind it for that of a
-    /// refresh token (or a JSON object with <c>clientId</c>, <c>clientSecret</c>, <c>refreshToken</c>), or, for a JWT bearer assertion,
-    /// a JSON object with <c>clientId</c>, <c>subject</c>, <c>privateKey</c> (PEM) and, where it is another, <c>audience</c>.
+    /// OAuth 2. The token is <c>CLIENT_ID:CLIENT_SECRET</c> for the client-credentials grant, with <c>:REFRESH_TOKEN</c> behind it for that
+    /// of a refresh token (or a JSON object with <c>clientId</c>, <c>clientSecret</c>, <c>refreshToken</c>), or, for a JWT bearer
+    /// assertion, a JSON object with <c>clientId</c>, <c>subject</c>, <c>privateKey</c> (PEM) and, where it is another, <c>audience</c>.
     /// </summary>
     Oauth,
 }

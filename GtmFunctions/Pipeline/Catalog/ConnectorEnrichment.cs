@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>One look-up of a connector, by which an enricher asks it: a small chain of calls, each of which sees what those before it found.</summary>
+/// <summary>
+/// One look-up of a connector, by which an enricher asks it: a small chain of calls, each of which sees what those before it found.
+/// </summary>
 public sealed record ConnectorEnrichment
 {
     /// <summary>The name that a provider's <c>lookup:</c> uses.</summary>

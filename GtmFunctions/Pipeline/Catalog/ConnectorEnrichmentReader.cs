@@ -24,9 +24,13 @@ internal static class ConnectorEnrichmentReader
             Calls = yaml["calls"] is { } calls
                 ? [.. YamlMapping.Items(calls).Select(ConnectorLookupReader.Lookup)]
                 : throw YamlMapping.Wrong(node, $"'calls' of the look-up '{name}' is missing"),
-            Answer = yaml["answer"] is { } answer ? [.. YamlMapping.Items(answer).Select(item => ConnectorActionReader.Path(item, "'answer'"))] : [],
+            Answer = yaml["answer"] is { } answer
+                ? [.. YamlMapping.Items(answer).Select(item => ConnectorActionReader.Path(item, "'answer'"))]
+                : [],
             Gives = gives is null ? null : ConnectorActionReader.Template(gives, "'gives'"),
-            Fields = gives is null ? [] : [.. ((YamlMappingNode)gives).Children.Select(pair => ConnectorActionReader.Path(pair.Key, "a field of 'gives'"))],
+            Fields = gives is null
+                ? []
+                : [.. ((YamlMappingNode)gives).Children.Select(pair => ConnectorActionReader.Path(pair.Key, "a field of 'gives'"))],
         };
     }
 }

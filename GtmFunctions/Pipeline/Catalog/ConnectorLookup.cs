@@ -51,7 +51,9 @@ public sealed record ConnectorLookup
     /// <summary>Whether it is asked only when an earlier try may have worked.</summary>
     public bool OnRetry { get; init; }
 
-    /// <summary>Whether it is asked only where fields are named that must not replace what is there (<see cref="ConnectorAction.WhenEmpty"/>).</summary>
+    /// <summary>
+    /// Whether it is asked only where fields are named that must not replace what is there (<see cref="ConnectorAction.WhenEmpty"/>).
+    /// </summary>
     public bool ForWhenEmpty { get; init; }
 
     /// <summary>Whether a value means that the thing is already done.</summary>

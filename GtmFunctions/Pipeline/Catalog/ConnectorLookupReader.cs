@@ -30,7 +30,8 @@ internal static class ConnectorLookupReader
     }
 
     private static YamlMapping Mapping(YamlNode node) => new(
-        node, "a lookup", "name", "method", "path", "body", "value", "equals", "known", "needs", "unless", "nothing", "onRetry", "whenEmpty",
+        node, "a lookup", "name", "method", "path", "body", "value", "equals", "known", "needs", "unless", "nothing", "onRetry",
+        "whenEmpty",
         "done", "create", "missing");
 
     private static ConnectorLookup Read(YamlMapping yaml) => new()

@@ -64,7 +64,8 @@ internal static class ConnectorReader
 
     private static ConnectorAuth Auth(YamlNode node)
     {
-        var yaml = new YamlMapping(node, "'auth'", "kind", "header", "prefix", "optional", "tokenUrl", "tokenBasic", "audience", "tokenLifetime");
+        var yaml = new YamlMapping(
+            node, "'auth'", "kind", "header", "prefix", "optional", "tokenUrl", "tokenBasic", "audience", "tokenLifetime");
         var over = new ConnectorAuth();
         yaml.Required("kind");
         var auth = new ConnectorAuth

@@ -31,8 +31,8 @@ public sealed record EventDefinition
     public IReadOnlyList<FieldExpression> Subject { get; init; } = [];
 
     /// <summary>
-    /// From when on an equal payload is an event of its own, where no id that can be trusted tells: the provider gives none, or gives it in a
-    /// header that its signature does not cover. Nothing is taken for a copy with zero; <see langword="null"/> leaves it to
+    /// From when on an equal payload is an event of its own, where no id that can be trusted tells: the provider gives none, or gives it in
+    /// a header that its signature does not cover. Nothing is taken for a copy with zero; <see langword="null"/> leaves it to
     /// <see cref="SourceDefinition.RepeatAfter"/>.
     /// </summary>
     public TimeSpan? RepeatAfter { get; init; }

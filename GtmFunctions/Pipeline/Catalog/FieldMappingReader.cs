@@ -72,7 +72,8 @@ internal static class FieldMappingReader
         ? null
         : Language.Conversions.Locale.Parse(tag)
             ?? throw YamlMapping.Wrong(
-                yaml["locale"]!, $"'locale' must be a language, with a country where it matters, such as de, fr, en-US: '{tag}' is not known");
+                yaml["locale"]!,
+                $"'locale' must be a language, with a country where it matters, such as de, fr, en-US: '{tag}' is not known");
 
     // "DE" and "Germany" are words, "address.country" is a path
     private static MappingOption? Option(

@@ -53,8 +53,8 @@ public sealed record SourceDefinition
     public RetryDefinition Retries { get; init; } = new();
 
     /// <summary>
-    /// From when on an equal payload is an event of its own, where no id that can be trusted tells: what the event's definition says, else a
-    /// day, or as long as the provider goes on sending again where that is longer.
+    /// From when on an equal payload is an event of its own, where no id that can be trusted tells: what the event's definition says, else
+    /// a day, or as long as the provider goes on sending again where that is longer.
     /// </summary>
     public TimeSpan RepeatAfter => Event.RepeatAfter ?? (Retries.For is { } tries && tries > LeastRepeat ? tries : LeastRepeat);
 

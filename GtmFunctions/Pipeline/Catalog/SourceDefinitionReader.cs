@@ -18,7 +18,8 @@ internal static class SourceDefinitionReader
     public static SourceDefinition Source(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "fetch", "handshake", "acknowledge",
+            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "fetch", "handshake",
+            "acknowledge",
             "retries", "sample", "samples");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");

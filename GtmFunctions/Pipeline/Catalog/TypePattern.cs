@@ -1,6 +1,8 @@
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>A provider's type as it is, or several at once: one <c>*</c> stands for any text, such as <c>deal.*</c> or <c>*.person</c>.</summary>
+/// <summary>
+/// A provider's type as it is, or several at once: one <c>*</c> stands for any text, such as <c>deal.*</c> or <c>*.person</c>.
+/// </summary>
 /// <param name="Text">The pattern as it was written.</param>
 public sealed record TypePattern(string Text)
 {

@@ -12,7 +12,9 @@ internal static class ActionClasses
     /// <summary>A class's name.</summary>
     public static string NameOf(ActionClass of) => of.ToString().ToLowerInvariant();
 
-    /// <summary>The class of an action; <see langword="null"/> where this version of the app does not know its connector or operation.</summary>
+    /// <summary>
+    /// The class of an action; <see langword="null"/> where this version of the app does not know its connector or operation.
+    /// </summary>
     public static ActionClass? For(WorkflowAction action, Configuration configuration, ConnectorCatalogue catalogue) =>
         configuration.Destinations.TryGetValue(action.To, out var destination) && catalogue.Find(destination.Connector) is { } connector
             ? connector.Actions.GetValueOrDefault(action.Action ?? connector.DefaultAction)?.Class

@@ -43,7 +43,8 @@ public sealed class ConfigurationReader
     /// <param name="readTable">
     /// The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.
     /// </param>
-    public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable) => Read(fileName, yamlText, readTable, beside: []);
+    public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable) =>
+        Read(fileName, yamlText, readTable, beside: []);
 
     private ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable, IReadOnlyCollection<string> beside)
     {

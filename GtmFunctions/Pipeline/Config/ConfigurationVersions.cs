@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Config;
 
 /// <summary>
-/// The configuration that decides. Each instance looks every few seconds which version is published, so a new one is everywhere soon, and an
-/// event goes on with the version of its intake. A version that this build does not accept never takes the place of one that it does.
+/// The configuration that decides. Each instance looks every few seconds which version is published, so a new one is everywhere soon, and
+/// an event goes on with the version of its intake. A version that this build does not accept never takes the place of one that it does.
 /// </summary>
 public sealed partial class ConfigurationVersions(
     VersionStore store, ConfigurationReader reader, TimeProvider clock, ILogger<ConfigurationVersions> logger) : IDisposable
@@ -51,7 +51,8 @@ public sealed partial class ConfigurationVersions(
     /// <param name="replaces">What is published as far as the caller knows; <see langword="null"/> for none.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
-    /// What reading it found, as <see cref="PublishAsync"/>; <see langword="null"/> where another version was published meanwhile, and stays.
+    /// What reading it found, as <see cref="PublishAsync"/>; <see langword="null"/> where another version was published meanwhile, and
+    /// stays.
     /// </returns>
     public async Task<ReadResult?> TryPublishAsync(ConfigurationBundle bundle, PublishedVersion? replaces, CancellationToken cancellation)
     {
@@ -143,7 +144,9 @@ public sealed partial class ConfigurationVersions(
     {
         try
         {
-            return await store.CurrentAsync(cancellation) is { } published ? await store.FindAsync(published.Name, atTheEdge: true, cancellation) : null;
+            return await store.CurrentAsync(cancellation) is { } published
+                ? await store.FindAsync(published.Name, atTheEdge: true, cancellation)
+                : null;
         }
         catch (ConfigurationMissingException)
         {
@@ -156,7 +159,8 @@ public sealed partial class ConfigurationVersions(
         store.FindAsync(version, atTheEdge: false, cancellation);
 
     /// <summary>All versions and when each was first published, newest first.</summary>
-    public Task<IReadOnlyList<(string Version, DateTimeOffset PublishedAt)>> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);
+    public Task<IReadOnlyList<(string Version, DateTimeOffset PublishedAt)>> ListAsync(CancellationToken cancellation) =>
+        store.ListAsync(cancellation);
 
     private bool IsFresh => clock.GetElapsedTime(Interlocked.Read(ref _looked)) <= Freshness;
 
@@ -165,7 +169,9 @@ public sealed partial class ConfigurationVersions(
         try
         {
             var published = await store.CurrentAsync(cancellation) ?? throw NonePublished();
-            var decides = _versions.TryGetValue(published.Name, out var earlier) ? earlier : await LoadAsync(published.Name, atTheEdge: true, cancellation);
+            var decides = _versions.TryGetValue(published.Name, out var earlier)
+                ? earlier
+                : await LoadAsync(published.Name, atTheEdge: true, cancellation);
             Remember(decides);
         }
         catch (ConfigurationMissingException unusable)
@@ -225,7 +231,8 @@ public sealed partial class ConfigurationVersions(
             ?? throw new ConfigurationMissingException($"There is no configuration {version} in storage.");
         var read = Read(version, bundle);
         return read.Configuration ?? throw new ConfigurationMissingException(
-            $"Configuration {version} was valid when it was published and is not to this version of the app: {string.Join("; ", read.Errors)}");
+            $"Configuration {version} was valid when it was published and is not to this version of the app: " +
+            $"{string.Join("; ", read.Errors)}");
     }
 
     // A reader that fails on what is stored must not take the app with it
@@ -237,7 +244,8 @@ public sealed partial class ConfigurationVersions(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            throw new ConfigurationMissingException($"Configuration {version} cannot be read: {failure.GetType().Name}: {failure.Message}", failure);
+            throw new ConfigurationMissingException(
+                $"Configuration {version} cannot be read: {failure.GetType().Name}: {failure.Message}", failure);
         }
     }
 
@@ -263,13 +271,19 @@ public sealed partial class ConfigurationVersions(
         [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Version} is current")]
         public static partial void Published(ILogger logger, string version);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether configuration {Version} is still current could not be seen; going on with it")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Whether configuration {Version} is still current could not be seen; going on with it")]
         public static partial void NotRefreshed(ILogger logger, string version, Exception failure);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "No configuration could be loaded")]
         public static partial void NotLoaded(ILogger logger, Exception failure);
 
-        [LoggerMessage(EventId = 5040, EventName = "ConfigurationUnusable", Level = LogLevel.Error, Message = "Going on with configuration {Version}, for the published one cannot be used: {Fault}")]
+        [LoggerMessage(
+            EventId = 5040,
+            EventName = "ConfigurationUnusable",
+            Level = LogLevel.Error,
+            Message = "Going on with configuration {Version}, for the published one cannot be used: {Fault}")]
         public static partial void Kept(ILogger logger, string version, string fault);
     }
 }

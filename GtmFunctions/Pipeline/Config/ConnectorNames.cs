@@ -28,7 +28,11 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
 
     /// <summary>Those of the catalogue, and <c>http</c> to ask.</summary>
     public static ConnectorNames From(ConnectorCatalogue catalogue) => new(
-        catalogue.Connectors.Values.Where(connector => connector.Enrich.Count > 0).Select(connector => connector.Name).Prepend("http").ToHashSet(),
+        catalogue.Connectors.Values
+            .Where(connector => connector.Enrich.Count > 0)
+            .Select(connector => connector.Name)
+            .Prepend("http")
+            .ToHashSet(),
         catalogue.Connectors.ToDictionary(
             connector => connector.Key,
             IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(),
@@ -43,7 +47,8 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
             .Where(connector => connector.Actions.Values.Any(action => action.Body?.References.Contains("with.callbackUrl") is true))
             .Select(connector => connector.Name)
             .ToHashSet(),
-        Lookups = catalogue.Connectors.Values.ToDictionary(connector => connector.Name, connector => connector.Enrich, StringComparer.Ordinal),
+        Lookups = catalogue.Connectors.Values.ToDictionary(
+            connector => connector.Name, connector => connector.Enrich, StringComparer.Ordinal),
         WithToken = catalogue.Connectors.Values.Where(connector => connector.Auth is { Kind: not AuthKind.None, Optional: false })
             .Select(connector => connector.Name).ToHashSet(),
         WithLifetime = catalogue.Connectors.Values.Where(connector => connector.Published.Any(limit => limit.Per is null))

@@ -11,8 +11,8 @@ public sealed record ReadResult(Configuration? Configuration, IReadOnlyList<Conf
     private static readonly Lazy<IReadOnlyList<ConfigurationWarning>> Nothing = new([]);
 
     /// <summary>
-    /// What can be used and is probably not meant, the document's first, then the tables', each by line; none where there is an error. Looked
-    /// for when it is first asked for: who only decides events by the document does not wait for it.
+    /// What can be used and is probably not meant, the document's first, then the tables', each by line; none where there is an error.
+    /// Looked for when it is first asked for: who only decides events by the document does not wait for it.
     /// </summary>
     public IReadOnlyList<ConfigurationWarning> Warnings => Found.Value;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Config;
 
 /// <summary>
-/// The value of an app setting, as opposed to what Azure leaves in its place. To a document a name that it may not use has none, whatever was
-/// read of it before.
+/// The value of an app setting, as opposed to what Azure leaves in its place. To a document a name that it may not use has none, whatever
+/// was read of it before.
 /// </summary>
 public static class SettingValue
 {
@@ -19,7 +19,9 @@ public static class SettingValue
     /// </summary>
     public static string? Read(IConfiguration settings, string name) => SettingName.Is(name) ? OfTheApp(settings, name) : null;
 
-    /// <summary>The value of one of the app's own settings, whose name no document can give; <see langword="null"/> as for <see cref="Read"/>.</summary>
+    /// <summary>
+    /// The value of one of the app's own settings, whose name no document can give; <see langword="null"/> as for <see cref="Read"/>.
+    /// </summary>
     public static string? OfTheApp(IConfiguration settings, string name) =>
         settings[name] is { } value && !string.IsNullOrWhiteSpace(value) && !IsReference(value) ? value : null;
 

@@ -10,8 +10,8 @@ public sealed class DeadLetterCloser(PoisonQueues poison, DeadLetterRecords reco
 {
     /// <summary>
     /// Ends one, by one conditional write, so that of two who end it one does. The poison message goes after that: what a crash leaves of
-    /// it the sweep deletes by the record. Where only the place of its message changed since the record was read, as when the sweep released
-    /// it, it is ended all the same.
+    /// it the sweep deletes by the record. Where only the place of its message changed since the record was read, as when the sweep
+    /// released it, it is ended all the same.
     /// </summary>
     /// <param name="record">The record as it was read.</param>
     /// <param name="state">How it ends.</param>

@@ -88,6 +88,11 @@ public sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVer
         return new FoundLetter(
             record,
             body,
-            facts with { Destination = action.To, Operation = action.Action, Class = kind is { } known ? ActionClasses.NameOf(known) : null });
+            facts with
+            {
+                Destination = action.To,
+                Operation = action.Action,
+                Class = kind is { } known ? ActionClasses.NameOf(known) : null,
+            });
     }
 }

@@ -67,8 +67,8 @@ public sealed partial class DeadLetterSweep(
         _walked[name] = clock.GetUtcNow();
     }
 
-    // A walk hides messages for a moment and costs calls for each, so a queue whose messages are all in order is only peeked at; of one with
-    // more messages than that shows, there are as many as there are records when the host added none.
+    // A walk hides messages for a moment and costs calls for each, so a queue whose messages are all in order is only peeked at; of one
+    // with more messages than that shows, there are as many as there are records when the host added none.
     private async Task<bool> NeedsWalkAsync(string name, CancellationToken cancellation)
     {
         var peeked = await poison.PeekAsync(name, cancellation);
@@ -201,7 +201,9 @@ public sealed partial class DeadLetterSweep(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue}: message {MessageId} was given up by the host; it is kept as a dead letter now")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "{Queue}: message {MessageId} was given up by the host; it is kept as a dead letter now")]
         public static partial void Kept(ILogger logger, string queue, string messageId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Queue}: message {MessageId} could not be seen to; the next sweep tries again")]

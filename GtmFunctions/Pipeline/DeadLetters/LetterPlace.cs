@@ -28,8 +28,9 @@ public sealed record LetterPlace(DateTimeOffset FailedAt, string Id)
     }
 
     /// <summary>The place as a token, fit for an address.</summary>
-    public string Token() => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{FailedAt.UtcTicks} {Id}")))
-        .Replace('+', '-').Replace('/', '_');
+    public string Token() =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{FailedAt.UtcTicks} {Id}")))
+            .Replace('+', '-').Replace('/', '_');
 
     /// <summary>Whether it comes later in the list than another.</summary>
     public bool IsAfter(LetterPlace other) => Compare(this, other) > 0;

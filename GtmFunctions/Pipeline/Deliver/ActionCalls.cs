@@ -17,7 +17,8 @@ public sealed class ActionCalls(
     public static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
         (message switch
         {
-            { Sla: { } sla } => configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index),
+            { Sla: { } sla } =>
+                configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index),
             { Post: { } post } => configuration.Enrichers.GetValueOrDefault(post.Enricher)?.Await?.Post,
             { Event.Source: Alerts.Source } => configuration.Alerts?.To.ElementAtOrDefault(message.Index),
             _ => configuration.ActionAt(message.Workflow, message.Branch, message.Index),

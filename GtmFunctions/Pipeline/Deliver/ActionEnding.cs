@@ -8,8 +8,15 @@ using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Deliver;
 
-/// <summary>What follows from a try whose answer is recorded: the next try, the dead letter, the event's outcome. May be done again at will.</summary>
-public sealed class ActionEnding(MessageQueue queue, ActionRecords records, DeadLetterWriter deadLetters, EventIndex index, TimeProvider clock)
+/// <summary>
+/// What follows from a try whose answer is recorded: the next try, the dead letter, the event's outcome. May be done again at will.
+/// </summary>
+public sealed class ActionEnding(
+    MessageQueue queue,
+    ActionRecords records,
+    DeadLetterWriter deadLetters,
+    EventIndex index,
+    TimeProvider clock)
 {
     /// <summary>Does what follows from a record's state.</summary>
     public async Task FollowAsync(ActionRecord record, ActionMessage message, CancellationToken cancellation)

@@ -23,7 +23,8 @@ public sealed class ActionWaits(MessageQueue queue, ActionRecords records, Event
     /// <param name="wait">What it waits for.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>Whether it sleeps, so that the caller is done with it.</returns>
-    public async Task<bool> TrySleepAsync(ActionMessage message, string messageId, string to, ActionWait wait, CancellationToken cancellation)
+    public async Task<bool> TrySleepAsync(
+        ActionMessage message, string messageId, string to, ActionWait wait, CancellationToken cancellation)
     {
         var record = await records.FindAsync(message.Event.Id, message.Action, cancellation);
         if (record is not null && ClaimRule.Decide(record, message, messageId) != ClaimDecision.TakeOver)
@@ -43,7 +44,9 @@ public sealed class ActionWaits(MessageQueue queue, ActionRecords records, Event
     public static ActionRecord PutOff(ActionRecord record, ActionMessage message, ActionWait wait) =>
         record with { State = ActionState.Waiting, Attempt = message.Attempt - 1, PutOff = wait };
 
-    /// <summary>What a message has waited for, and what it waits for now; unchanged where it waits for that already, none without a wait.</summary>
+    /// <summary>
+    /// What a message has waited for, and what it waits for now; unchanged where it waits for that already, none without a wait.
+    /// </summary>
     public static IReadOnlyList<ActionWaiting> Join(IReadOnlyList<ActionWaiting> waiting, ActionWait? wait) =>
         wait is null ? []
         : waiting.Any(known => known.For == wait.For) ? waiting

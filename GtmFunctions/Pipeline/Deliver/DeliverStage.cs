@@ -13,8 +13,8 @@ namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>
 /// Makes one try of one action: turn, claim, call, record the answer, and only then do what follows from it. Without a turn it sleeps and
-/// nothing is claimed. A crash before the answer is recorded repeats the call with the same idempotency key, but no step before it that made
-/// something and was recorded; a crash after it repeats what follows and not the call.
+/// nothing is claimed. A crash before the answer is recorded repeats the call with the same idempotency key, but no step before it that
+/// made something and was recorded; a crash after it repeats what follows and not the call.
 /// </summary>
 public sealed partial class DeliverStage(
     ConfigurationVersions configurations,
@@ -104,7 +104,10 @@ public sealed partial class DeliverStage(
 
     // An answer to a question that is asked after its event went on would come later still
     private Turn? TooLate(ActionMessage message) => message.Post is { } post && clock.GetUtcNow() >= post.Until
-        ? new Turn { Refusal = new Answer { Kind = AnswerKind.Refused, Reason = "it could not be asked before the event went on without it" } }
+        ? new Turn
+        {
+            Refusal = new Answer { Kind = AnswerKind.Refused, Reason = "it could not be asked before the event went on without it" },
+        }
         : null;
 
     // What a failure says of the destination decides whether it counts; a success is recorded first, so that no crash can repeat it
@@ -193,15 +196,20 @@ public sealed partial class DeliverStage(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId} to {Destination}, try {Attempt}: {Kind}, {Reason}")]
-        public static partial void Answered(ILogger logger, string actionId, string destination, int attempt, AnswerKind kind, string reason);
+        public static partial void Answered(
+            ILogger logger, string actionId, string destination, int attempt, AnswerKind kind, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId}, try {Attempt} waits until {Until:u}: {Why}")]
         public static partial void Sleeps(ILogger logger, string actionId, int attempt, DateTimeOffset until, string? why);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId}, try {Attempt}: nothing to do, the action is {State} by another message")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "{ActionId}, try {Attempt}: nothing to do, the action is {State} by another message")]
         public static partial void Dropped(ILogger logger, string actionId, int attempt, ActionState state);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{ActionId}, try {Attempt}: a replay took the action over while this try was under way")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "{ActionId}, try {Attempt}: a replay took the action over while this try was under way")]
         public static partial void TakenOver(ILogger logger, string actionId, int attempt);
     }
 }

@@ -22,7 +22,9 @@ internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDic
         {
             Enricher[] enrichers = [.. workflow.Enrich.Select(name => configuration.Enrichers[name])];
             var given = enrichers.SelectMany(enricher => enricher.Gives).Concat(EnrichmentState.Fields).ToHashSet(StringComparer.Ordinal);
-            var filteredOut = workflow.Filter is { } filter && !filter.Fields.Overlaps(given) && filter.Evaluate(fields, budget) is { Held: false, Fault: null };
+            var filteredOut = workflow.Filter is { } filter
+                && !filter.Fields.Overlaps(given)
+                && filter.Evaluate(fields, budget) is { Held: false, Fault: null };
             foreach (var enricher in enrichers)
             {
                 if (filteredOut)

@@ -5,8 +5,8 @@ namespace GtmFunctions.Pipeline.Enrich;
 
 /// <summary>
 /// Whether all that an event's workflows wanted to know was asked and answered, as conditions and templates see it: <c>enrichment</c> is
-/// <c>complete</c> or <c>partial</c>, and <c>enrichmentMissing</c> names the enrichers that could not be asked, failed, or answered in part.
-/// That somebody knows nothing is an answer.
+/// <c>complete</c> or <c>partial</c>, and <c>enrichmentMissing</c> names the enrichers that could not be asked, failed, or answered in
+/// part. That somebody knows nothing is an answer.
 /// </summary>
 internal static class EnrichmentState
 {

@@ -27,7 +27,8 @@ public sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider clock)
     }
 
     /// <summary>Remembers an answer, if it is one.</summary>
-    public async Task KeepAsync(Enricher enricher, EnrichmentProvider provider, string key, StepAnswer answer, CancellationToken cancellation)
+    public async Task KeepAsync(
+        Enricher enricher, EnrichmentProvider provider, string key, StepAnswer answer, CancellationToken cancellation)
     {
         if (enricher.Cache is null || !answer.Answered)
             return;

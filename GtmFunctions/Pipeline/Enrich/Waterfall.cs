@@ -8,12 +8,16 @@ using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich;
 
-/// <summary>Runs one enricher: the waterfall field by field, each provider by what is remembered of it or by asking, and tells what came of it.</summary>
+/// <summary>
+/// Runs one enricher: the waterfall field by field, each provider by what is remembered of it or by asking, and tells what came of it.
+/// </summary>
 public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, EnrichmentCache cache, TimeProvider clock)
 {
     private const string NobodyIsAsked = "nothing is cached, and nobody is asked: name what it would answer as known";
 
-    /// <summary>Runs an enricher on an event's data, adding the fields that it gives. Fields that the event has are left as they are.</summary>
+    /// <summary>
+    /// Runs an enricher on an event's data, adding the fields that it gives. Fields that the event has are left as they are.
+    /// </summary>
     /// <returns>
     /// The enricher's part of the trace. <c>missing</c> says what is wanted and not known, because somebody could not be asked or failed;
     /// <c>failed</c> that this is all of it.

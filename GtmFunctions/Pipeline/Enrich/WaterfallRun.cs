@@ -82,7 +82,11 @@ internal sealed class WaterfallRun(Enricher enricher)
         // What a silent provider could have given is not missed where another one gave it
         string[] unknown =
         [
-            .. _silent.SelectMany(provider => provider.Fields).Where(field => !_given.ContainsKey(field)).Select(field => field.Text).Distinct(),
+            .. _silent
+                .SelectMany(provider => provider.Fields)
+                .Where(field => !_given.ContainsKey(field))
+                .Select(field => field.Text)
+                .Distinct(),
         ];
         if (unknown.Length > 0)
             story["missing"] = $"{string.Join(", ", unknown)}: {string.Join(", ", _silent.Select(NameOf))} did not answer";

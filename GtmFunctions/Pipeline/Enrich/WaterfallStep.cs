@@ -31,7 +31,12 @@ public sealed record StepAnswer(
 }
 
 /// <summary>Asks one provider of a waterfall. Whatever goes wrong is an answer with no fields: an enricher never loses an event.</summary>
-public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue catalogue, LookupAdmission gate, HopSeal hops, IConfiguration settings)
+public sealed class WaterfallStep(
+    ConnectorClient client,
+    ConnectorCatalogue catalogue,
+    LookupAdmission gate,
+    HopSeal hops,
+    IConfiguration settings)
 {
     private const string WrittenName = "answer";
 
@@ -120,7 +125,9 @@ public sealed class WaterfallStep(ConnectorClient client, ConnectorCatalogue cat
         if (provider.Whole is { } whole && found.IsFound)
             fields[whole] = Whole(provider, found.Found);
         foreach (var (field, path) in provider.Map)
-            Take(field, asked.Answer.Select(root => path.Read(root.Read(found.Found))).FirstOrDefault(value => value is not null), fields, unfit);
+            Take(
+                field, asked.Answer.Select(root => path.Read(root.Read(found.Found))).FirstOrDefault(value => value is not null), fields,
+                unfit);
         foreach (var field in provider.Fields.Where(field => !fields.ContainsKey(field)))
             Take(field, found.Gives[field.Text], fields, unfit);
         var known = found.IsFound && fields.Count > 0;

@@ -13,7 +13,10 @@ public sealed record CanonicalEvent
     [JsonPropertyName("specversion")]
     public string SpecVersion { get; init; } = "1.0";
 
-    /// <summary>Our id: <c>e</c>, the day it was first seen, a dash, and a hash of source and provider id. The same for every delivery of the same event of the same source.</summary>
+    /// <summary>
+    /// Our id: <c>e</c>, the day it was first seen, a dash, and a hash of source and provider id. The same for every delivery of the same
+    /// event of the same source.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>The name of the source in the configuration.</summary>

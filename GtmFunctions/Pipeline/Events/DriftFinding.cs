@@ -20,7 +20,9 @@ public enum DriftKind
 
 /// <summary>One difference of a payload from those before it.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Path">The field, in the provider's payload: <c>data.items[].sku</c>; <c>*</c> stands for keys that are ids. For a rename its old name.</param>
+/// <param name="Path">
+/// The field, in the provider's payload: <c>data.items[].sku</c>; <c>*</c> stands for keys that are ids. For a rename its old name.
+/// </param>
 /// <param name="To">The new name of a renamed field.</param>
 /// <param name="Was">The types that it had; none for an unknown field.</param>
 /// <param name="Now">The types that are new in this payload; none for a missing field.</param>

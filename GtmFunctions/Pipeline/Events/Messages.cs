@@ -7,7 +7,9 @@ namespace GtmFunctions.Pipeline.Events;
 /// <summary>What every message between stages has: all that its stage needs, so that a dead letter can be put back as it is.</summary>
 public abstract record StageMessage
 {
-    /// <summary>The nonce of the replay that put this message back, so that it may take over what its first run claimed; else none.</summary>
+    /// <summary>
+    /// The nonce of the replay that put this message back, so that it may take over what its first run claimed; else none.
+    /// </summary>
     public string? Replay { get; init; }
 
     /// <summary>The replay of many that put this message back, until its stage begins with it; else none.</summary>
@@ -88,7 +90,12 @@ public sealed record ReceivedMessage : StageMessage
 /// <param name="SignedAt">The signed timestamp, if any.</param>
 /// <param name="FirstItemOnly">Whether only the first item of the batch is covered.</param>
 /// <param name="Token">A token that one body only may be signed with, where the signature does not cover the body (Mailgun).</param>
-public sealed record SignatureNote(string Scheme, string? Secret, DateTimeOffset? SignedAt, bool FirstItemOnly = false, string? Token = null)
+public sealed record SignatureNote(
+    string Scheme,
+    string? Secret,
+    DateTimeOffset? SignedAt,
+    bool FirstItemOnly = false,
+    string? Token = null)
 {
     /// <summary>Those of the headers that are read, there or not, that the signature does not cover, by their lower-case names.</summary>
     public IReadOnlyList<string> UnsignedHeaders { get; init; } = [];

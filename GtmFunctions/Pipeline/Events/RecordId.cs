@@ -4,8 +4,8 @@ using System.Globalization;
 namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>
-/// Ids of deliveries (<c>d20261123-…</c>) and events (<c>e20261123-…</c>): what it is, the UTC day whose trace table holds it, and the rest.
-/// Letters, digits and dashes only, so that they fit table keys, URLs and headers.
+/// Ids of deliveries (<c>d20261123-…</c>) and events (<c>e20261123-…</c>): what it is, the UTC day whose trace table holds it, and the
+/// rest. Letters, digits and dashes only, so that they fit table keys, URLs and headers.
 /// </summary>
 public static class RecordId
 {

@@ -11,11 +11,12 @@ namespace GtmFunctions.Pipeline.Hosting;
 
 /// <summary>
 /// What a deployed app does when it starts: make the queues that its triggers listen to, and publish the document that came with the
-/// package where storage says that none was ever published. What was published is never replaced, also where it cannot be read or this build
-/// does not accept it: then the app starts all the same, says so, and serves the last version that it accepts, or 503.
+/// package where storage says that none was ever published. What was published is never replaced, also where it cannot be read or this
+/// build does not accept it: then the app starts all the same, says so, and serves the last version that it accepts, or 503.
 /// </summary>
 public sealed partial class PipelineStart(
-    StoragePreparation storage, ConfigurationVersions configurations, IConfiguration settings, ILogger<PipelineStart> logger) : IHostedService
+    StoragePreparation storage, ConfigurationVersions configurations, IConfiguration settings, ILogger<PipelineStart> logger)
+        : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ public sealed partial class PipelineStart(
             else if (settings[AppSettings.Document] is { Length: > 0 } document)
                 await PublishFirstAsync(Path.Combine(AppContext.BaseDirectory, document), cancellationToken);
         }
-        catch (Exception failure) when (failure is Azure.RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
+        catch (Exception failure)
+            when (failure is Azure.RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
         {
             Log.StorageAway(logger, failure);
         }
@@ -76,13 +78,23 @@ public sealed partial class PipelineStart(
         [LoggerMessage(Level = LogLevel.Critical, Message = "The configuration of the package is not valid and was not published: {Error}")]
         public static partial void Invalid(ILogger logger, ConfigurationError error);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "The document that {Setting} names cannot be read, so none was published: {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "The document that {Setting} names cannot be read, so none was published: {Reason}")]
         public static partial void NoDocument(ILogger logger, string setting, string reason);
 
-        [LoggerMessage(EventId = 5041, EventName = "ConfigurationRefused", Level = LogLevel.Critical, Message = "Configuration {Version} is published, cannot be used, and stays: webhooks are answered 503 until another is published. {Fault}")]
+        [LoggerMessage(
+            EventId = 5041,
+            EventName = "ConfigurationRefused",
+            Level = LogLevel.Critical,
+            Message = "Configuration {Version} is published, cannot be used, and stays: " +
+                "webhooks are answered 503 until another is published. {Fault}")]
         public static partial void Unusable(ILogger logger, string version, string fault);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "Versions are stored and none is named as the current one; the package's was not published over them. Go back to one by POST ops/config/rollback")]
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "Versions are stored and none is named as the current one; the package's was not published over them. " +
+                "Go back to one by POST ops/config/rollback")]
         public static partial void NotFirst(ILogger logger);
     }
 }

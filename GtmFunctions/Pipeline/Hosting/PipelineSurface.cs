@@ -87,7 +87,9 @@ public sealed class PipelineSurface(
         new(FunctionNames.GetConfiguration, HttpRoutes.Configuration, Get, AccessLevel.Function, configuration.GetDocumentAsync),
         new(FunctionNames.PutConfiguration, HttpRoutes.Configuration, Put, AccessLevel.Admin, configuration.PutDocumentAsync),
         new(FunctionNames.ValidateConfiguration, HttpRoutes.ValidateConfiguration, Post, AccessLevel.Function, configuration.ValidateAsync),
-        new(FunctionNames.ListConfigurationVersions, HttpRoutes.ConfigurationVersions, Get, AccessLevel.Function, configuration.ListVersionsAsync),
+        new(
+            FunctionNames.ListConfigurationVersions, HttpRoutes.ConfigurationVersions, Get, AccessLevel.Function,
+            configuration.ListVersionsAsync),
         new(FunctionNames.RollBackConfiguration, HttpRoutes.RollBackConfiguration, Post, AccessLevel.Admin, configuration.RollBackAsync),
         new(FunctionNames.GetConfigurationTable, HttpRoutes.ConfigurationTable, Get, AccessLevel.Function, configuration.GetTableAsync),
         new(FunctionNames.PutConfigurationTable, HttpRoutes.ConfigurationTable, Put, AccessLevel.Admin, configuration.PutTableAsync),

@@ -19,11 +19,15 @@ public sealed class QueueStages(
 
     /// <summary>Enriches an event.</summary>
     public Task EnrichAsync(QueueMessage message, CancellationToken cancellation) =>
-        runner.RunAsync(QueueNames.Events, message, PipelineJson.Readable.EventMessage, (taken, _, token) => enrich.HandleAsync(taken, token), cancellation);
+        runner.RunAsync(
+            QueueNames.Events, message, PipelineJson.Readable.EventMessage, (taken, _, token) => enrich.HandleAsync(taken, token),
+            cancellation);
 
     /// <summary>Decides what happens to an event.</summary>
     public Task RouteAsync(QueueMessage message, CancellationToken cancellation) =>
-        runner.RunAsync(QueueNames.Enriched, message, PipelineJson.Readable.EventMessage, (taken, _, token) => route.HandleAsync(taken, token), cancellation);
+        runner.RunAsync(
+            QueueNames.Enriched, message, PipelineJson.Readable.EventMessage, (taken, _, token) => route.HandleAsync(taken, token),
+            cancellation);
 
     /// <summary>Makes one try of an action.</summary>
     public Task DeliverAsync(QueueMessage message, CancellationToken cancellation) =>

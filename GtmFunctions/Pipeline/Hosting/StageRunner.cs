@@ -101,7 +101,8 @@ public sealed partial class StageRunner(
     {
         try
         {
-            await failures.NoteAsync(queueName, message.Body, new StageFailure(reason, clock.GetUtcNow(), message.DequeueCount), cancellation);
+            await failures.NoteAsync(
+                queueName, message.Body, new StageFailure(reason, clock.GetUtcNow(), message.DequeueCount), cancellation);
         }
         catch (Exception note) when (note is Azure.RequestFailedException or AggregateException)
         {

@@ -12,8 +12,8 @@ namespace GtmFunctions.Pipeline.Intake;
 internal sealed record ItemClaim(Claim Claim, string Why);
 
 /// <summary>
-/// Claims the events of webhooks: by the provider's id, or by the payload where it gives none. An id in a header that the signature does not
-/// cover is anyone's to change, so that there the payload counts as well.
+/// Claims the events of webhooks: by the provider's id, or by the payload where it gives none. An id in a header that the signature does
+/// not cover is anyone's to change, so that there the payload counts as well.
 /// </summary>
 internal sealed class EventClaims(Claims claims, TimeProvider clock)
 {
@@ -42,7 +42,8 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
         if (!claim.Ours)
         {
             throw new UnprocessableException(
-                $"The one-use token of this webhook came before with another body (delivery {claim.Delivery}). The provider's signature does not cover the body, so this one may be forged.");
+                $"The one-use token of this webhook came before with another body (delivery {claim.Delivery}). " +
+                "The provider's signature does not cover the body, so this one may be forged.");
         }
     }
 
@@ -79,7 +80,10 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
             return new ItemClaim(claim, repeat is null ? "its id came before" : $"it has no id, and {Before(after)}");
 
         // What is replayed was let in before
-        if (repeat is not null || after == TimeSpan.Zero || message.Replay is not null || UnsignedHeader(message, source, normalised) is not { } header)
+        if (repeat is not null
+            || after == TimeSpan.Zero
+            || message.Replay is not null
+            || UnsignedHeader(message, source, normalised) is not { } header)
             return new ItemClaim(claim, "");
         var payload = await claims.ClaimAsync(
             KeyHash.For(message.Source, item.ByteId),
@@ -101,6 +105,7 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
 
     private static string? UnsignedHeader(ReceivedMessage message, Source source, NormalisedItem item) =>
         source.Provider.Event.Id
-            .FirstOrDefault(expression => item.IdFrom == expression.Text || item.IdFrom == expression.Text + Normaliser.JoinedByBytes)?.Headers
+            .FirstOrDefault(
+                expression => item.IdFrom == expression.Text || item.IdFrom == expression.Text + Normaliser.JoinedByBytes)?.Headers
             .FirstOrDefault(message.Signature.UnsignedHeaders.Contains);
 }

@@ -16,7 +16,9 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
 {
     private const int HashDigits = 16;
 
-    /// <summary>Why it cannot be taken in, though the others of its batch can; <see langword="null"/> where nothing is known against it.</summary>
+    /// <summary>
+    /// Why it cannot be taken in, though the others of its batch can; <see langword="null"/> where nothing is known against it.
+    /// </summary>
     public string? Odd { get; init; }
 
     /// <summary>What holds the item: the element of the outer list, or the body.</summary>

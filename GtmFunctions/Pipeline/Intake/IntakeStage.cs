@@ -36,7 +36,9 @@ public sealed partial class IntakeStage(
     /// <param name="message">The webhook.</param>
     /// <param name="messageId">The queue message's id, the same each time that the message is redelivered.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
-    /// <exception cref="UnprocessableException">The body cannot be parsed at all, the source is not configured any more, or the webhook goes round.</exception>
+    /// <exception cref="UnprocessableException">
+    /// The body cannot be parsed at all, the source is not configured any more, or the webhook goes round.
+    /// </exception>
     public async Task HandleAsync(ReceivedMessage message, string messageId, CancellationToken cancellation)
     {
         var configuration = await configurations.CurrentAsync(cancellation);
@@ -66,7 +68,8 @@ public sealed partial class IntakeStage(
         JsonObject[] told = [.. outcomes.OrderBy(outcome => outcome["item"]!.GetValue<int>())];
         if (message.Items is null)
         {
-            await trace.WriteAsync(message.Delivery, TraceRows.Delivery, DeliveryStory(message, new JsonArray([.. told]), items), cancellation);
+            await trace.WriteAsync(
+                message.Delivery, TraceRows.Delivery, DeliveryStory(message, new JsonArray([.. told]), items), cancellation);
             return;
         }
 
@@ -75,7 +78,8 @@ public sealed partial class IntakeStage(
     }
 
     private async Task<JsonObject?> TakeInAsync(
-        ReceivedMessage message, string messageId, Configuration configuration, Source source, IntakeItem item, CancellationToken cancellation)
+        ReceivedMessage message, string messageId, Configuration configuration, Source source, IntakeItem item,
+        CancellationToken cancellation)
     {
         var normalised = Normaliser.Normalise(source, item, message.Headers);
         var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
@@ -114,14 +118,16 @@ public sealed partial class IntakeStage(
         var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), Story(normalised, claim, drift), cancellation);
         await index.AddAsync(
             new IndexedEvent(
-                claim.EventId, claim.FirstSeenAt, message.Source, normalised.Type, normalised.Subject, normalised.ProviderId, Outcomes.Accepted),
+                claim.EventId, claim.FirstSeenAt, message.Source, normalised.Type, normalised.Subject, normalised.ProviderId,
+                Outcomes.Accepted),
             cancellation);
         await queue.SendAsync(QueueNames.Events, taken, PipelineJson.Readable.EventMessage, delay: null, cancellation);
         return opened;
     }
 
     private async Task<JsonObject?> DuplicateAsync(
-        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, string why, NormalisedItem normalised, CancellationToken cancellation)
+        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, string why, NormalisedItem normalised,
+        CancellationToken cancellation)
     {
         // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event. The same event
         // twice in one batch is.
@@ -143,7 +149,8 @@ public sealed partial class IntakeStage(
     private static Source SourceOf(ReceivedMessage message, Configuration configuration) =>
         configuration.Sources.GetValueOrDefault(message.Source)
         ?? throw new UnprocessableException(
-            $"The source '{message.Source}' is not in configuration {configuration.Version}: it was taken out after this webhook was received. " +
+            $"The source '{message.Source}' is not in configuration {configuration.Version}: " +
+            "it was taken out after this webhook was received. " +
             "Put it back and replay this, or discard it.");
 
     private static JsonObject ReceiveStory(ReceivedMessage message, IntakeItem item) => new()
@@ -155,7 +162,9 @@ public sealed partial class IntakeStage(
             ["scheme"] = message.Signature.Scheme,
             ["secret"] = message.Signature.Secret,
             ["signedAt"] = message.Signature.SignedAt,
-            ["covers"] = message.Signature.FirstItemOnly && item.Index > 0 ? "not this item: the provider signs the first of a batch only" : "this event",
+            ["covers"] = message.Signature.FirstItemOnly && item.Index > 0
+                ? "not this item: the provider signs the first of a batch only"
+                : "this event",
         },
         ["contentType"] = message.ContentType,
         ["item"] = item.Index,
@@ -196,7 +205,9 @@ public sealed partial class IntakeStage(
         [LoggerMessage(Level = LogLevel.Information, Message = "Took in {EventId} from {Source}: {Type} (delivery {Delivery})")]
         public static partial void TakenIn(ILogger logger, string eventId, string source, string type, string delivery);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {Delivery} is a duplicate of {EventId} from {Source} (provider's id {ProviderId})")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "Delivery {Delivery} is a duplicate of {EventId} from {Source} (provider's id {ProviderId})")]
         public static partial void Duplicate(ILogger logger, string delivery, string eventId, string source, string providerId);
     }
 }

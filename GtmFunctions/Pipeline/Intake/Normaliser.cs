@@ -66,7 +66,10 @@ public static class Normaliser
     /// <summary>What follows an id's expression where the hash of the item's bytes joined in.</summary>
     public const string JoinedByBytes = " and bytes";
 
-    private static readonly FieldPath[] SubjectFields = [FieldPath.Parse("deal.id"), FieldPath.Parse("person.email"), FieldPath.Parse("account.domain")];
+    private static readonly FieldPath[] SubjectFields =
+    [
+        FieldPath.Parse("deal.id"), FieldPath.Parse("person.email"), FieldPath.Parse("account.domain"),
+    ];
 
     /// <summary>Normalises one item. Never throws for anything in it: what is missing stays away and is named.</summary>
     /// <param name="source">The source, with the provider's definition.</param>
@@ -105,7 +108,8 @@ public static class Normaliser
             idFrom,
             providerType,
             mapping.Type ?? Untyped(providerType),
-            First(definition.Subject, out _) ?? SubjectFields.Select(path => FieldText.From(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
+            First(definition.Subject, out _)
+            ?? SubjectFields.Select(path => FieldText.From(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
             time,
             fields.Data,
             fields.Mapped,

@@ -24,7 +24,9 @@ internal static class PayloadEncoding
     /// <summary>The body as it was before it was encoded.</summary>
     /// <param name="body">The exact bytes that came.</param>
     /// <param name="encoding">The header's value as sent, or empty.</param>
-    /// <exception cref="UnprocessableException">The encoding is one that is not read, the bytes are not of it, or too many come out.</exception>
+    /// <exception cref="UnprocessableException">
+    /// The encoding is one that is not read, the bytes are not of it, or too many come out.
+    /// </exception>
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> body, string encoding)
     {
         if (IsNone(encoding))
@@ -51,7 +53,8 @@ internal static class PayloadEncoding
                 if (plain.Length > most)
                 {
                     throw new UnprocessableException(
-                        $"The body decompresses to more than {most} bytes, from {body.Length}: it is a bomb, or has to be sent in parts. The bytes are kept here.");
+                        $"The body decompresses to more than {most} bytes, from {body.Length}: it is a bomb, or has to be sent in parts. " +
+                        "The bytes are kept here.");
                 }
             }
         }

@@ -7,8 +7,9 @@ namespace GtmFunctions.Pipeline.Intake;
 internal static class Renormalising
 {
     /// <summary>
-    /// The event with its type, subject and fields as the source says now. It stays the same event: its ids are those of its first intake. What
-    /// only the request's headers or the rest of its batch said (a type, a time) stays too, for the trace keeps the event's own payload.
+    /// The event with its type, subject and fields as the source says now. It stays the same event: its ids are those of its first intake.
+    /// What only the request's headers or the rest of its batch said (a type, a time) stays too, for the trace keeps the event's own
+    /// payload.
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="event">The event as it was taken in.</param>

@@ -21,7 +21,9 @@ internal static partial class XmlPayload
     /// <summary>Parses XML. A document type is refused: it could name files and addresses, or grow without bound.</summary>
     /// <param name="body">The bytes.</param>
     /// <param name="charset">The charset that the request declares; it counts for more than the prolog's (RFC 7303, section 3).</param>
-    /// <exception cref="UnprocessableException">The bytes are no XML, nest deeper as JSON than <see cref="JsonDepth.Payload"/>, or have a document type.</exception>
+    /// <exception cref="UnprocessableException">
+    /// The bytes are no XML, nest deeper as JSON than <see cref="JsonDepth.Payload"/>, or have a document type.
+    /// </exception>
     public static JsonNode Parse(ReadOnlyMemory<byte> body, string? charset)
     {
         try

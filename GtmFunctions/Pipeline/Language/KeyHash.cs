@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GtmFunctions.Pipeline.Language;
 
-/// <summary>Keys for what comes from outside: table keys may not hold <c>/ \ # ?</c> or control characters, and have a length limit.</summary>
+/// <summary>
+/// Keys for what comes from outside: table keys may not hold <c>/ \ # ?</c> or control characters, and have a length limit.
+/// </summary>
 internal static class KeyHash
 {
     /// <summary>The first 160 bits of a SHA-256, as 40 lower-case hexadecimal digits.</summary>

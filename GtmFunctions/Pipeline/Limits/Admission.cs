@@ -14,8 +14,8 @@ using GtmFunctions.Pipeline.Storage.Deliver;
 namespace GtmFunctions.Pipeline.Limits;
 
 /// <summary>
-/// Where an action asks whether its destination can take it now: whether it has switched us off, then the breaker, then the pace, so that no
-/// slot is spent on one that is down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
+/// Where an action asks whether its destination can take it now: whether it has switched us off, then the breaker, then the pace, so that
+/// no slot is spent on one that is down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
 /// </summary>
 public sealed class Admission(
     DestinationSwitches switches,
@@ -65,15 +65,16 @@ public sealed class Admission(
         var verdict = await paces.AskAsync(destination, rules, ask, cancellation);
         if (verdict.Kind == ReservationKind.Sleep)
             return Sleep(message, ActionWait.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
-        if (decision != BreakerDecision.Probe || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
+        if (decision != BreakerDecision.Probe
+            || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
             return new Turn { Slot = verdict, AskedAt = now };
         await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
         return Sleep(message, ActionWait.Breaker, now + Slack, $"{destination.Name} is down: {down}");
     }
 
     /// <summary>
-    /// Waits for the moment of a turn, until it is sure that the destination's limit has room, and counts the call for its address. A turn that
-    /// is too late for its slot takes another one.
+    /// Waits for the moment of a turn, until it is sure that the destination's limit has room, and counts the call for its address. A turn
+    /// that is too late for its slot takes another one.
     /// </summary>
     /// <returns>The turn that may be used now, or what to wait for.</returns>
     public async Task<Turn> StartAsync(

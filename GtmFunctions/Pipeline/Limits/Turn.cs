@@ -16,7 +16,9 @@ public sealed record Turn
     /// <summary>Its slot; a moment in the past is now. <see langword="null"/> where it has none.</summary>
     public Reservation? Slot { get; init; }
 
-    /// <summary>Which of the destination's addresses it calls, as the document names it; <see langword="null"/> where there is no choice.</summary>
+    /// <summary>
+    /// Which of the destination's addresses it calls, as the document names it; <see langword="null"/> where there is no choice.
+    /// </summary>
     public string? Url { get; init; }
 
     /// <summary>When it asked.</summary>

@@ -38,10 +38,12 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
             ? Text(request, bundle, table, Csv)
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
 
-    /// <summary>Makes a document current. It keeps the tables of the version before that it names. <c>If-Match</c> names the version it replaces.</summary>
+    /// <summary>
+    /// Makes a document current. It keeps the tables of the version before that it names. <c>If-Match</c> names the version it replaces.
+    /// </summary>
     /// <returns>
-    /// 200 with the version, <c>warnings</c> of what is probably not meant and of settings that are missing, and <c>notes</c>; 400 with every error; 412 where another version is current;
-    /// 413 over 1 MiB.
+    /// 200 with the version, <c>warnings</c> of what is probably not meant and of settings that are missing, and <c>notes</c>; 400 with
+    /// every error; 412 where another version is current; 413 over 1 MiB.
     /// </returns>
     public Task<IResult> PutDocumentAsync(HttpRequest request, CancellationToken cancellation) =>
         OpsCalls.PutConfiguration.AnswerAsync(
@@ -117,8 +119,11 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     private async Task<IResult> RolledBackAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text || OpsAnswer.TextOf(text, "version") is not { } version)
-            return OpsAnswer.Error(StatusCodes.Status400BadRequest, "Name the version to go back to: {\"version\":\"…\"}. GET ops/config/versions lists them.");
+        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text
+            || OpsAnswer.TextOf(text, "version") is not { } version)
+            return OpsAnswer.Error(
+                StatusCodes.Status400BadRequest,
+                "Name the version to go back to: {\"version\":\"…\"}. GET ops/config/versions lists them.");
         return await configurations.BundleAsync(version, cancellation) is { } bundle
             ? Answer(await configurations.PublishAsync(bundle, cancellation))
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no version '{OpsAnswer.Shown(version)}'.");
@@ -141,7 +146,9 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
         {
             var published = await configurations.PublishedAsync(cancellation);
             if (expected.Length > 0 && expected != published?.Name)
-                return OpsAnswer.Error(StatusCodes.Status412PreconditionFailed, $"The current version is {published?.Name ?? "none"}: read it, make the change again, and put that.");
+                return OpsAnswer.Error(
+                    StatusCodes.Status412PreconditionFailed,
+                    $"The current version is {published?.Name ?? "none"}: read it, make the change again, and put that.");
             if (change(await BeforeAsync(published, cancellation), text) is not { } changed)
                 return None();
 
@@ -179,7 +186,10 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     private JsonObject Accepted(Configuration configuration, IReadOnlyList<ConfigurationWarning> found)
     {
         var accepted = new JsonObject { ["version"] = configuration.Version };
-        string[] warnings = [.. links.Missing(configuration) is { } missing ? [missing] : Array.Empty<string>(), .. Texts(found, areNotes: false)];
+        string[] warnings =
+        [
+            .. links.Missing(configuration) is { } missing ? [missing] : Array.Empty<string>(), .. Texts(found, areNotes: false),
+        ];
         foreach (var (name, texts) in new[] { ("warnings", warnings), ("notes", Texts(found, areNotes: true)) })
         {
             if (texts.Length > 0)
@@ -198,7 +208,8 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
         return Results.Text(text, contentType);
     }
 
-    private static IResult None() => OpsAnswer.Error(StatusCodes.Status404NotFound, "No configuration was published yet: PUT a document to ops/config.");
+    private static IResult None() =>
+        OpsAnswer.Error(StatusCodes.Status404NotFound, "No configuration was published yet: PUT a document to ops/config.");
 
     private static IResult TooLarge() => OpsAnswer.Error(StatusCodes.Status413PayloadTooLarge, $"A document has at most {MaxBytes} bytes.");
 }

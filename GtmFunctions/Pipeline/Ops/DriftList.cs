@@ -36,7 +36,11 @@ public sealed class DriftList(DriftRecords records)
         return new JsonObject
         {
             ["drift"] = new JsonArray([.. drifts.OrderByDescending(drift => drift.FirstSeenAt).Take(top).Select(drift => drift.Told)]),
-            ["types"] = new JsonArray([.. types.OrderBy(told => told.Source, StringComparer.Ordinal).ThenBy(told => told.Type, StringComparer.Ordinal).Select(told => told.Told)]),
+            ["types"] = new JsonArray(
+                [.. types
+                    .OrderBy(told => told.Source, StringComparer.Ordinal)
+                    .ThenBy(told => told.Type, StringComparer.Ordinal)
+                    .Select(told => told.Told)]),
         };
     }
 
@@ -62,8 +66,14 @@ public sealed class DriftList(DriftRecords records)
     private static JsonObject Told(StoredDrift stored, Shape shape, Configuration configuration, string type)
     {
         var configured = configuration.Sources.ContainsKey(stored.Source);
-        string[] workflows = [.. configuration.Workflows.Where(workflow => configured && workflow.On.Contains(type)).Select(workflow => workflow.Name)];
-        string[] signals = [.. configuration.Signals.Values.Where(signal => configured && signal.Listens(type)).Select(signal => signal.Name)];
+        string[] workflows =
+        [
+            .. configuration.Workflows.Where(workflow => configured && workflow.On.Contains(type)).Select(workflow => workflow.Name),
+        ];
+        string[] signals =
+        [
+            .. configuration.Signals.Values.Where(signal => configured && signal.Listens(type)).Select(signal => signal.Name),
+        ];
         return new JsonObject
         {
             ["source"] = stored.Source,

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>
-/// The calls by which an operator lets a provider supply its secret (Asana, Notion), sees which were supplied, and removes one. No secret is
-/// ever in an answer.
+/// The calls by which an operator lets a provider supply its secret (Asana, Notion), sees which were supplied, and removes one. No secret
+/// is ever in an answer.
 /// </summary>
 public sealed partial class HandshakeEndpoints(
     HandshakeSecrets secrets, ConfigurationVersions configurations, TimeProvider clock, ILogger<HandshakeEndpoints> logger)
@@ -22,8 +22,8 @@ public sealed partial class HandshakeEndpoints(
 
     /// <summary>Tells how it stands with the handshake of a source.</summary>
     /// <returns>
-    /// 200 with <c>{"source","provider","openUntil","secrets":[{"fingerprint","at","from"}]}</c>; 404 where there is no such source; 409 where its
-    /// provider supplies no secret; 503 without a configuration.
+    /// 200 with <c>{"source","provider","openUntil","secrets":[{"fingerprint","at","from"}]}</c>; 404 where there is no such source; 409
+    /// where its provider supplies no secret; 503 without a configuration.
     /// </returns>
     public Task<IResult> GetAsync(HttpRequest request, string source, CancellationToken cancellation) => OpsCalls.GetHandshake.AnswerAsync(
         request,
@@ -33,20 +33,21 @@ public sealed partial class HandshakeEndpoints(
         cancellation);
 
     /// <summary>
-    /// Opens the handshake of a source <c>for</c> a while (15m unless said, at most 1d), <c>close</c>s it, or <c>remove</c>s the secret of a
-    /// fingerprint, or <c>all</c>.
+    /// Opens the handshake of a source <c>for</c> a while (15m unless said, at most 1d), <c>close</c>s it, or <c>remove</c>s the secret of
+    /// a fingerprint, or <c>all</c>.
     /// </summary>
     /// <returns>200 as <see cref="GetAsync"/>, with <c>"removed"</c>; 400 where a field cannot be read; 404, 409, 503.</returns>
-    public Task<IResult> ChangeAsync(HttpRequest request, string source, CancellationToken cancellation) => OpsCalls.ChangeHandshake.AnswerAsync(
-        request,
-        async fields =>
-        {
-            var change = Change(fields);
-            return await FindAsync(source, cancellation) is var (found, wrong) && found is null
-                ? wrong!
-                : await ChangeAsync(found, change, cancellation);
-        },
-        cancellation);
+    public Task<IResult> ChangeAsync(HttpRequest request, string source, CancellationToken cancellation) =>
+        OpsCalls.ChangeHandshake.AnswerAsync(
+            request,
+            async fields =>
+            {
+                var change = Change(fields);
+                return await FindAsync(source, cancellation) is var (found, wrong) && found is null
+                    ? wrong!
+                    : await ChangeAsync(found, change, cancellation);
+            },
+            cancellation);
 
     private static HandshakeChange Change(OpsFields fields)
     {
@@ -71,7 +72,8 @@ public sealed partial class HandshakeEndpoints(
             {
                 return OpsAnswer.Error(
                     StatusCodes.Status404NotFound,
-                    $"'{source.Name}' has no supplied secret '{OpsAnswer.Shown(fingerprint)}'. A GET of this address lists their fingerprints.");
+                    $"'{source.Name}' has no supplied secret '{OpsAnswer.Shown(fingerprint)}'. " +
+                    "A GET of this address lists their fingerprints.");
             }
 
             Log.Removed(logger, source.Name, removed);
@@ -98,7 +100,8 @@ public sealed partial class HandshakeEndpoints(
             ? (source, null)
             : (null, OpsAnswer.Error(
                 StatusCodes.Status409Conflict,
-                $"{source.Provider.Title} supplies no secret: '{name}' is verified by the settings that the document names as its 'secrets'."));
+                $"{source.Provider.Title} supplies no secret: '{name}' is verified by the settings that the " +
+                "document names as its 'secrets'."));
     }
 
     private async Task<IResult> StateAsync(Source source, JsonObject answer, CancellationToken cancellation)
@@ -115,10 +118,18 @@ public sealed partial class HandshakeEndpoints(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 4012, EventName = "HandshakeOpened", Level = LogLevel.Warning, Message = "An operator opened the handshake of {Source} until {Until}: anyone may supply a secret of it")]
+        [LoggerMessage(
+            EventId = 4012,
+            EventName = "HandshakeOpened",
+            Level = LogLevel.Warning,
+            Message = "An operator opened the handshake of {Source} until {Until}: anyone may supply a secret of it")]
         public static partial void Opened(ILogger logger, string source, DateTimeOffset until);
 
-        [LoggerMessage(EventId = 4013, EventName = "SecretsRemoved", Level = LogLevel.Warning, Message = "An operator removed {Count} supplied secrets of {Source}")]
+        [LoggerMessage(
+            EventId = 4013,
+            EventName = "SecretsRemoved",
+            Level = LogLevel.Warning,
+            Message = "An operator removed {Count} supplied secrets of {Source}")]
         public static partial void Removed(ILogger logger, string source, int count);
     }
 }

@@ -12,8 +12,8 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>
-/// Draws the map of a configuration: every source with what its provider does when it is not answered, what signals make of events, every workflow and
-/// where its branches go, every destination, and the gaps between them. Values in, values out.
+/// Draws the map of a configuration: every source with what its provider does when it is not answered, what signals make of events, every
+/// workflow and where its branches go, every destination, and the gaps between them. Values in, values out.
 /// </summary>
 internal static class MapView
 {
@@ -161,7 +161,8 @@ internal static class MapView
         {
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
             ["silentSources"] = Array(
-                facts.Silent, source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
+                facts.Silent,
+                source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
             ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
                 configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, facts.Traffic[source.Name]))
                     .Select(source => source.Name)),
@@ -172,14 +173,20 @@ internal static class MapView
                 ["count"] = type["count"]?.DeepClone(),
             }),
             ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => FieldText.From(type["type"])!).Distinct().Where(type =>
-                configuration.Signals.Values.Any(signal => signal.Listens(type)) && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
+                configuration.Signals.Values.Any(signal => signal.Listens(type))
+                && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
             ["signalsThatNothingReached"] = Texts(
                 configuration.Signals.Values.Where(signal => !signal.Types.Any(types.Contains)).Select(signal => signal.Name)),
             ["signalsThatNothingListensTo"] = Texts(
-                configuration.Signals.Values.Where(signal => Signal(signal, configuration)["heardBy"]!.AsArray().Count == 0).Select(signal => signal.Name)),
-            ["workflowsThatNothingReached"] = Texts(configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
+                configuration.Signals.Values
+                    .Where(signal => Signal(signal, configuration)["heardBy"]!.AsArray().Count == 0)
+                    .Select(signal => signal.Name)),
+            ["workflowsThatNothingReached"] = Texts(
+                configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
             ["destinationsThatNothingUses"] = Texts(
-                configuration.Destinations.Values.Where(destination => !Users(destination, configuration).Any()).Select(destination => destination.Name)),
+                configuration.Destinations.Values
+                    .Where(destination => !Users(destination, configuration).Any())
+                    .Select(destination => destination.Name)),
             ["destinationsThatCallOurOwnHooks"] = Array(
                 facts.OwnHooks, hook => new JsonObject { ["destination"] = hook.Key, ["source"] = hook.Value }),
             ["rings"] = Texts(MapGraph.Create(configuration, facts).Rings),
@@ -190,7 +197,8 @@ internal static class MapView
     private static HashSet<string> Reached(Configuration configuration, IReadOnlyList<JsonObject> seen)
     {
         var types = seen.Select(type => FieldText.From(type["type"])!).ToHashSet(StringComparer.Ordinal);
-        while (configuration.Signals.Values.FirstOrDefault(signal => !types.Contains(signal.Emit) && signal.Types.Any(types.Contains)) is { } next)
+        while (configuration.Signals.Values.FirstOrDefault(
+            signal => !types.Contains(signal.Emit) && signal.Types.Any(types.Contains)) is { } next)
             types.Add(next.Emit);
         return types;
     }

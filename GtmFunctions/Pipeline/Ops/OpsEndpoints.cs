@@ -77,8 +77,8 @@ public sealed class OpsEndpoints(
         cancellation);
 
     /// <summary>
-    /// Puts a dead letter back: <c>from</c> the stage where it died (where nothing is said) or an earlier one, <c>configuration</c> old (where
-    /// nothing is said) or current, <c>skip, again</c>.
+    /// Puts a dead letter back: <c>from</c> the stage where it died (where nothing is said) or an earlier one, <c>configuration</c> old
+    /// (where nothing is said) or current, <c>skip, again</c>.
     /// </summary>
     /// <returns>
     /// 202; 400; 404 where there is none of that id; 409 where it was replayed or discarded before, with when and how, or cannot be put

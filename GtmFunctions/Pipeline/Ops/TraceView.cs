@@ -15,7 +15,10 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         (TraceRows.Enrich, "enrich"), (TraceRows.Route, "route"),
     ];
 
-    private static readonly (string Row, string Stage)[] ReplayStages = [(TraceRows.ReplayEnrich, "enrich"), (TraceRows.ReplayRoute, "route")];
+    private static readonly (string Row, string Stage)[] ReplayStages =
+    [
+        (TraceRows.ReplayEnrich, "enrich"), (TraceRows.ReplayRoute, "route"),
+    ];
 
     /// <summary>The story; <see langword="null"/> where the id is not known.</summary>
     /// <param name="id">An event's id, or the delivery's id that the provider was answered with.</param>
@@ -123,7 +126,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
             Copy(row, replay);
             replay["stages"] = new JsonArray(
             [
-                .. ReplayStages.Where(stage => rows.ContainsKey(key + stage.Row)).Select(stage => Stage(stage.Stage, rows[key + stage.Row])),
+                .. ReplayStages.Where(stage => rows.ContainsKey(key + stage.Row))
+                    .Select(stage => Stage(stage.Stage, rows[key + stage.Row])),
             ]);
             replays.Add(replay);
         }
@@ -132,7 +136,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     }
 
     private static bool IsReplay(KeyValuePair<string, JsonObject> row) =>
-        row.Key.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal) && !ReplayStages.Any(stage => row.Key.EndsWith(stage.Row, StringComparison.Ordinal));
+        row.Key.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal)
+        && !ReplayStages.Any(stage => row.Key.EndsWith(stage.Row, StringComparison.Ordinal));
 
     private static IEnumerable<JsonNode> Under(Dictionary<string, JsonObject> rows, string prefix) =>
         rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Value.DeepClone());

@@ -42,8 +42,8 @@ public sealed partial class ReceiveEndpoint(
     /// <param name="token">What follows it in the address, for sources that prove themselves so.</param>
     /// <param name="cancellation">The provider went away.</param>
     /// <returns>
-    /// 200 with <c>{"id"}</c> or the provider's own acknowledgement, or the answer to its handshake; 401, 404, 405, 413 or 503 (or what keeps
-    /// the event at a provider that drops it on 503) with <c>{"error"}</c>.
+    /// 200 with <c>{"id"}</c> or the provider's own acknowledgement, or the answer to its handshake; 401, 404, 405, 413 or 503 (or what
+    /// keeps the event at a provider that drops it on 503) with <c>{"error"}</c>.
     /// </returns>
     public async Task<IResult> ReceiveAsync(HttpRequest request, string source, string? token, CancellationToken cancellation)
     {
@@ -54,7 +54,9 @@ public sealed partial class ReceiveEndpoint(
         {
             var configuration = await configurations.CurrentAsync(limit.Token);
             if (!configuration.Sources.TryGetValue(source, out var configured))
-                return Refusal("", StatusCodes.Status404NotFound, $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
+                return Refusal(
+                    "", StatusCodes.Status404NotFound,
+                    $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
             unavailable = configured.Provider.Retries.Unavailable;
 
             // The sender's time to send is its own: the patience is storage's.
@@ -94,7 +96,8 @@ public sealed partial class ReceiveEndpoint(
         var now = clock.GetUtcNow();
         var secrets = await SourceSecrets.OfAsync(source, settings, supplied, limit);
         var verdict = SignatureVerifier.Verify(source.Provider.Signature, signed, secrets.Live, now);
-        if (Handshake.Answer(source.Provider, signed, verdict, secrets.Agreed is { } agreed ? [.. secrets.Live, agreed] : secrets.Live) is { } handshake)
+        if (Handshake.Answer(
+            source.Provider, signed, verdict, secrets.Agreed is { } agreed ? [.. secrets.Live, agreed] : secrets.Live) is { } handshake)
             return await ShakeHandsAsync(request, source, handshake, limit);
         if (signed.Method != HttpMethods.Post)
         {
@@ -108,8 +111,10 @@ public sealed partial class ReceiveEndpoint(
             Log.SecretUnusable(logger, source.Name, fault);
         if (verdict.Fault is not null)
         {
-            traffic.Refused(source.Name, secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault);
-            return Refusal(source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
+            traffic.Refused(
+                source.Name, secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault);
+            return Refusal(
+                source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
         }
 
         if (!verdict.Accepted)
@@ -136,7 +141,9 @@ public sealed partial class ReceiveEndpoint(
             Log.HandshakeClosed(logger, source.Name);
             metrics.SignatureRefused(source.Name);
             traffic.Refused(source.Name, reason);
-            return Refusal(source.Name, StatusCodes.Status401Unauthorized, "This source takes a new secret only while its operator has opened the handshake.");
+            return Refusal(
+                source.Name, StatusCodes.Status401Unauthorized,
+                "This source takes a new secret only while its operator has opened the handshake.");
         }
 
         if (handshake.Fault is { } fault)
@@ -148,7 +155,8 @@ public sealed partial class ReceiveEndpoint(
     }
 
     private static bool IsStorageFailure(Exception failure) => failure is
-        RequestFailedException or AggregateException or OperationCanceledException or ConfigurationMissingException or Azure.Identity.AuthenticationFailedException;
+        RequestFailedException or AggregateException or OperationCanceledException or ConfigurationMissingException
+            or Azure.Identity.AuthenticationFailedException;
 
     // One line that says what storage said: a stack tells nothing more
     private static string FaultOf(Exception failure) => failure switch
@@ -177,19 +185,40 @@ public sealed partial class ReceiveEndpoint(
         [LoggerMessage(Level = LogLevel.Information, Message = "Answered a handshake of {Source} with {Status}")]
         public static partial void ShookHands(ILogger logger, string source, int status);
 
-        [LoggerMessage(EventId = 4010, EventName = "SignatureRefused", Level = LogLevel.Warning, Message = "Refused a webhook to {Source} ({Scheme}): {Reason}")]
+        [LoggerMessage(
+            EventId = 4010,
+            EventName = "SignatureRefused",
+            Level = LogLevel.Warning,
+            Message = "Refused a webhook to {Source} ({Scheme}): {Reason}")]
         public static partial void Refused(ILogger logger, string source, string scheme, string reason);
 
-        [LoggerMessage(EventId = 5030, EventName = "SecretUnset", Level = LogLevel.Critical, Message = "{Source} refuses every webhook because no secret of it is set: {Names}")]
+        [LoggerMessage(
+            EventId = 5030,
+            EventName = "SecretUnset",
+            Level = LogLevel.Critical,
+            Message = "{Source} refuses every webhook because no secret of it is set: {Names}")]
         public static partial void SecretUnset(ILogger logger, string source, IReadOnlyList<string> names);
 
-        [LoggerMessage(EventId = 5031, EventName = "SecretUnusable", Level = LogLevel.Critical, Message = "{Source} refuses every webhook because a secret of it cannot be used: {Fault}")]
+        [LoggerMessage(
+            EventId = 5031,
+            EventName = "SecretUnusable",
+            Level = LogLevel.Critical,
+            Message = "{Source} refuses every webhook because a secret of it cannot be used: {Fault}")]
         public static partial void SecretUnusable(ILogger logger, string source, string fault);
 
-        [LoggerMessage(EventId = 5032, EventName = "NotStored", Level = LogLevel.Error, Message = "A webhook to {Source} could not be stored ({Fault}); the provider was told to send it again")]
+        [LoggerMessage(
+            EventId = 5032,
+            EventName = "NotStored",
+            Level = LogLevel.Error,
+            Message = "A webhook to {Source} could not be stored ({Fault}); the provider was told to send it again")]
         public static partial void NotStored(ILogger logger, string source, string fault);
 
-        [LoggerMessage(EventId = 4011, EventName = "HandshakeClosed", Level = LogLevel.Warning, Message = "Refused a secret that was supplied to {Source}: its handshake is closed. If you are connecting it now, open it with 'gtm handshake {Source}' and begin again")]
+        [LoggerMessage(
+            EventId = 4011,
+            EventName = "HandshakeClosed",
+            Level = LogLevel.Warning,
+            Message = "Refused a secret that was supplied to {Source}: its handshake is closed. If you are connecting it now, " +
+                "open it with 'gtm handshake {Source}' and begin again")]
         public static partial void HandshakeClosed(ILogger logger, string source);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The sender of a webhook to {Source} went away before it was answered")]

@@ -6,7 +6,8 @@ namespace GtmFunctions.Pipeline.Receive;
 
 /// <summary>
 /// Takes the session id out of Salesforce's outbound messages before they are stored anywhere: it is a live session token
-/// (https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_security.htm). No signature covers the body.
+/// (https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_security.htm). No signature covers the
+/// body.
 /// </summary>
 internal static partial class SessionIdRemoval
 {

@@ -14,7 +14,8 @@ internal sealed record SourceSecrets(IReadOnlyList<Secret> Live, IReadOnlyList<s
 {
     /// <summary>Reads the secrets.</summary>
     /// <exception cref="Azure.RequestFailedException">The provider supplies its secret, and storage cannot be asked for it.</exception>
-    public static async Task<SourceSecrets> OfAsync(Source source, IConfiguration settings, HandshakeSecrets supplied, CancellationToken cancellation)
+    public static async Task<SourceSecrets> OfAsync(
+        Source source, IConfiguration settings, HandshakeSecrets supplied, CancellationToken cancellation)
     {
         var live = new List<Secret>();
         var unset = new List<string>();

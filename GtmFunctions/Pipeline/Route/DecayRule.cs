@@ -12,7 +12,9 @@ internal static class DecayRule
 
     private static readonly FieldPath EventTime = FieldPath.Parse("event.time");
 
-    /// <summary>What is left. Without a time that can be read nothing is: what nobody can date is not new. A time after the event's is new.</summary>
+    /// <summary>
+    /// What is left. Without a time that can be read nothing is: what nobody can date is not new. A time after the event's is new.
+    /// </summary>
     /// <param name="decay">The rule's decay.</param>
     /// <param name="fields">The event's fields, <c>event.time</c> among them.</param>
     public static Decay Apply(ScoreDecay decay, FieldScope fields)
@@ -24,7 +26,8 @@ internal static class DecayRule
         return new Decay(factor) { By = decay.By.Text, Age = age };
     }
 
-    private static decimal Even(TimeSpan age, TimeSpan over) => age >= over ? 0 : decimal.Round(1 - ((decimal)age.Ticks / over.Ticks), Places);
+    private static decimal Even(TimeSpan age, TimeSpan over) =>
+        age >= over ? 0 : decimal.Round(1 - ((decimal)age.Ticks / over.Ticks), Places);
 
     // Whole halvings are exact; only what is left of one takes a power
     private static decimal Halved(TimeSpan age, TimeSpan half)

@@ -72,7 +72,9 @@ public sealed class AbsenceWatch
         {
             var sheet = await _records.OpenAsync(newest.Partition, SignalJson.Default.Quiet, CancellationToken.None);
             var state = Quiet.Heard(sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
-            var written = ReferenceEquals(state, sheet.State) ? sheet : await WriteAsync(newest.Partition, sheet, state, CancellationToken.None);
+            var written = ReferenceEquals(state, sheet.State)
+                ? sheet
+                : await WriteAsync(newest.Partition, sheet, state, CancellationToken.None);
             if (written is null)
                 continue;
             if (state.Timeout is { Sent: false } timeout && round.Any(heard => heard.Activity.Event == timeout.Owner))
@@ -81,7 +83,8 @@ public sealed class AbsenceWatch
         }
     }
 
-    private Task<InactivitySheet<Quiet>?> WriteAsync(string partition, InactivitySheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
+    private Task<InactivitySheet<Quiet>?> WriteAsync(
+        string partition, InactivitySheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
         _records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation);
 
     private static SignalOutcome Outcome(Heard heard, Quiet state)

@@ -38,9 +38,12 @@ public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue qu
     public static EmittedEvent Note(Signal signal, string key, string cause, DateTimeOffset time, DateTimeOffset now) => new(
         RecordId.ForEvent(now, KeyHash.For(Source, signal.Name, key, cause, time.ToString("O"))), signal.Emit, time, now, cause);
 
-    /// <summary>What an event's data says of whom it is about, for the event that a signal makes of it; see <see cref="BoundedData"/>.</summary>
+    /// <summary>
+    /// What an event's data says of whom it is about, for the event that a signal makes of it; see <see cref="BoundedData"/>.
+    /// </summary>
     public static JsonObject About(JsonObject data) =>
-        BoundedData.From(new(Told.Where(name => data[name] is not null).Select(name => KeyValuePair.Create(name, data[name]?.DeepClone()))));
+        BoundedData.From(
+            new(Told.Where(name => data[name] is not null).Select(name => KeyValuePair.Create(name, data[name]?.DeepClone()))));
 
     /// <summary>Makes the event. Safe to run again.</summary>
     /// <param name="signal">The signal.</param>

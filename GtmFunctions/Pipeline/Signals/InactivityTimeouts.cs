@@ -11,8 +11,8 @@ namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>
 /// Looks whether a key has been quiet for long enough when its timeout is due: sleeps again where it was active meanwhile, else makes the
-/// signal's event. It goes by the current configuration, since there is no event whose version could decide: a signal that was taken out does
-/// not fire, and one whose <c>quietFor</c> was changed goes on with the activity that is known.
+/// signal's event. It goes by the current configuration, since there is no event whose version could decide: a signal that was taken out
+/// does not fire, and one whose <c>quietFor</c> was changed goes on with the activity that is known.
 /// </summary>
 internal sealed partial class InactivityTimeouts(
     ConfigurationVersions configurations,
@@ -53,7 +53,8 @@ internal sealed partial class InactivityTimeouts(
         {
             var (now, quietAt) = (clock.GetUtcNow(), state.DueAt(signal));
             return quietAt > now
-                ? await SleepAsync(partition, signal, due, sheet, state.With(signal, now, Guid.NewGuid().ToString("N"), due.Token), cancellation)
+                ? await SleepAsync(
+                    partition, signal, due, sheet, state.With(signal, now, Guid.NewGuid().ToString("N"), due.Token), cancellation)
                 : await FireAsync(partition, signal, sheet, Fired(signal, due, state, quietAt, now), configuration, cancellation);
         }
 
@@ -85,7 +86,8 @@ internal sealed partial class InactivityTimeouts(
     }
 
     // What is known of whom it is about may have moved with new activity: the firing keeps its own
-    private async Task EmitAsync(string partition, Signal signal, InactivitySheet<Quiet> sheet, string configuration, CancellationToken cancellation)
+    private async Task EmitAsync(
+        string partition, Signal signal, InactivitySheet<Quiet> sheet, string configuration, CancellationToken cancellation)
     {
         var fired = sheet.State!.Fired!;
         var cause = fired.Cause ?? new SignalCause("", Hops: null);
@@ -119,7 +121,9 @@ internal sealed partial class InactivityTimeouts(
         [LoggerMessage(Level = LogLevel.Information, Message = "The signal {Signal} found a key quiet (timeout {Token})")]
         public static partial void Quiet(ILogger logger, string signal, string token);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "A timeout of the signal {Signal} is let go: configuration {Configuration} has no such signal of absence")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "A timeout of the signal {Signal} is let go: configuration {Configuration} has no such signal of absence")]
         public static partial void Gone(ILogger logger, string signal, string configuration);
     }
 }

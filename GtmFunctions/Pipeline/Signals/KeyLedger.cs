@@ -26,7 +26,8 @@ internal sealed record KeyLedger(long Counted, IReadOnlyList<FiredNote> Fired)
     public FiredNote? Near(long at, TimeSpan cooldown) => Fired.FirstOrDefault(fired => Math.Abs(fired.At - at) < cooldown.Ticks);
 
     /// <summary>The ledger with a firing.</summary>
-    public KeyLedger With(FiredNote fired) => this with { Fired = [.. Fired.Append(fired).OrderByDescending(one => one.At).Take(MostKept)] };
+    public KeyLedger With(FiredNote fired) =>
+        this with { Fired = [.. Fired.Append(fired).OrderByDescending(one => one.At).Take(MostKept)] };
 }
 
 /// <summary>JSON of what signals keep.</summary>

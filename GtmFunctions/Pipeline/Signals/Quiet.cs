@@ -6,7 +6,9 @@ namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>The one timeout that a key has outstanding.</summary>
 /// <param name="Token">Told by its message: a message with another one is a double, and changes nothing.</param>
-/// <param name="Owner">Who sends its message: the event that began it, or the timeout before it by its token. Come again, it goes on.</param>
+/// <param name="Owner">
+/// Who sends its message: the event that began it, or the timeout before it by its token. Come again, it goes on.
+/// </param>
 /// <param name="Sent">Whether its message is known to be sent.</param>
 /// <param name="SetAt">When it was decided.</param>
 /// <param name="DueAt">When it is due.</param>
@@ -24,8 +26,8 @@ public sealed record QuietFiring(string Token, DateTimeOffset At, SignalOutcome 
 }
 
 /// <summary>
-/// What is known of a key that may go quiet: its newest activity, the timeout that is outstanding, and when it was last found quiet. Activity
-/// moves this, never a message, so that a key has one message however many events it has. Values in, values out.
+/// What is known of a key that may go quiet: its newest activity, the timeout that is outstanding, and when it was last found quiet.
+/// Activity moves this, never a message, so that a key has one message however many events it has. Values in, values out.
 /// </summary>
 public sealed record Quiet
 {
@@ -57,7 +59,9 @@ public sealed record Quiet
     public DateTimeOffset DueAt(Signal signal)
     {
         var quiet = After(Newest, signal.QuietFor);
-        return Fired is { } fired && signal.Cooldown > TimeSpan.Zero && After(fired.At, signal.Cooldown) is var cool && cool > quiet ? cool : quiet;
+        return Fired is { } fired && signal.Cooldown > TimeSpan.Zero && After(fired.At, signal.Cooldown) is var cool && cool > quiet
+            ? cool
+            : quiet;
     }
 
     /// <summary>

@@ -6,7 +6,9 @@ namespace GtmFunctions.Pipeline.Signals;
 /// contend with each other for the key's row.
 /// </summary>
 /// <param name="most">The most that a round takes.</param>
-/// <param name="answer">Answers a round: as many answers as it was asked, in the same order. It is not cancelled, because several wait for it.</param>
+/// <param name="answer">
+/// Answers a round: as many answers as it was asked, in the same order. It is not cancelled, because several wait for it.
+/// </param>
 internal sealed class Rounds<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> answer)
 {
     private readonly Lock _lock = new();

@@ -20,8 +20,8 @@ public sealed record SignalCount(Signal Signal, string Key, Observation Seen)
 }
 
 /// <summary>
-/// Counts events. The decision about an event, its occurrence, its bucket and its key's ledger are one transaction: what was decided stands,
-/// and an event that comes again is told what was decided about it. Two reads and one write for each round.
+/// Counts events. The decision about an event, its occurrence, its bucket and its key's ledger are one transaction: what was decided
+/// stands, and an event that comes again is told what was decided about it. Two reads and one write for each round.
 /// </summary>
 public sealed class SignalCounter
 {
@@ -66,7 +66,8 @@ public sealed class SignalCounter
 
             var entry = new SignalEntry(
                 JsonSerializer.Serialize(ledger, SignalJson.Default.KeyLedger),
-                buckets.Changed.ToDictionary(changed => changed.Key, changed => JsonSerializer.Serialize(changed.Value, SignalJson.Default.Bucket)),
+                buckets.Changed.ToDictionary(
+                    changed => changed.Key, changed => JsonSerializer.Serialize(changed.Value, SignalJson.Default.Bucket)),
                 decided.ToDictionary(one => one.Key, one => Row(one.Value)));
             var write = decided.Count == 0
                 ? SignalWrite.Written
@@ -78,7 +79,8 @@ public sealed class SignalCounter
         }
     }
 
-    private async Task RecallAsync(string partition, string fingerprint, IEnumerable<string> events, Dictionary<string, SignalOutcome> before)
+    private async Task RecallAsync(
+        string partition, string fingerprint, IEnumerable<string> events, Dictionary<string, SignalOutcome> before)
     {
         var found = await Task.WhenAll(events.Select(async id =>
             (Id: id, Row: await _records.FindOccurrenceAsync(partition, fingerprint, id, CancellationToken.None))));
@@ -103,7 +105,8 @@ public sealed class SignalCounter
     }
 
     private static Buckets BucketsOf(Signal signal, SignalSheet sheet) => new(
-        signal, sheet.Buckets.ToDictionary(bucket => bucket.Key, bucket => JsonSerializer.Deserialize(bucket.Value, SignalJson.Default.Bucket)!));
+        signal,
+        sheet.Buckets.ToDictionary(bucket => bucket.Key, bucket => JsonSerializer.Deserialize(bucket.Value, SignalJson.Default.Bucket)!));
 
     private static KeyLedger LedgerOf(SignalSheet sheet) =>
         sheet.Ledger is { } json ? JsonSerializer.Deserialize(json, SignalJson.Default.KeyLedger)! : KeyLedger.Empty;

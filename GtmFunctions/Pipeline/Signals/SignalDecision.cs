@@ -12,9 +12,9 @@ namespace GtmFunctions.Pipeline.Signals;
 internal sealed record SignalDecision(SignalState State, WindowView Window, IReadOnlyList<int> Counts, FiredNote? Near, long Total)
 {
     /// <summary>
-    /// Counts an event and decides, by the times of the events and not of their arrival: an event that comes late may complete a window that
-    /// lies in the past, and the signal then fires for that time. It fires for the earliest window that the event is in, that is complete,
-    /// and that no firing is within the cooldown of.
+    /// Counts an event and decides, by the times of the events and not of their arrival: an event that comes late may complete a window
+    /// that lies in the past, and the signal then fires for that time. It fires for the earliest window that the event is in, that is
+    /// complete, and that no firing is within the cooldown of.
     /// </summary>
     /// <param name="signal">The signal.</param>
     /// <param name="seen">The event.</param>

@@ -3,12 +3,15 @@ using System.Text.Json.Serialization;
 namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>
-/// What a bucket, which is as wide as the signal's window, holds of one condition. A window that ends in this bucket takes in its beginning,
-/// and one that began here takes in its end: so the first and the last few occurrences, as many of each as the condition needs, tell exactly
-/// whether a window has as many, wherever its edges are and in whatever order the events came. What lies between is counted by slices.
+/// What a bucket, which is as wide as the signal's window, holds of one condition. A window that ends in this bucket takes in its
+/// beginning, and one that began here takes in its end: so the first and the last few occurrences, as many of each as the condition needs,
+/// tell exactly whether a window has as many, wherever its edges are and in whatever order the events came. What lies between is counted by
+/// slices.
 /// </summary>
 /// <param name="Slices">How many occurrences each slice of the bucket has, in order of time.</param>
-/// <param name="Kept">The first and the last of the different values, in order of time: a value's earliest and its latest occurrence.</param>
+/// <param name="Kept">
+/// The first and the last of the different values, in order of time: a value's earliest and its latest occurrence.
+/// </param>
 internal sealed record Tally(
     [property: JsonPropertyName("s")] IReadOnlyList<int> Slices,
     [property: JsonPropertyName("k")] IReadOnlyList<Occurrence> Kept)

@@ -20,7 +20,10 @@ internal sealed record ConditionView(int Count, int Times, IReadOnlyList<Occurre
 /// <param name="Complete">Whether the signal may fire.</param>
 internal sealed record WindowView(long From, long Until, IReadOnlyList<ConditionView> Conditions, decimal Points, bool Complete)
 {
-    /// <summary>Every window that has an event's time and ends with an occurrence, the earliest first; the one that ends with the event is there always.</summary>
+    /// <summary>
+    /// Every window that has an event's time and ends with an occurrence, the earliest first; the one that ends with the event is there
+    /// always.
+    /// </summary>
     /// <param name="signal">The signal.</param>
     /// <param name="kept">The kept occurrences of each condition, in order of time.</param>
     /// <param name="at">The event's time in ticks.</param>
@@ -39,7 +42,9 @@ internal sealed record WindowView(long From, long Until, IReadOnlyList<Condition
         var from = until - signal.Within.Ticks;
         IReadOnlyList<Occurrence>[] inside =
             [.. kept.Select(occurrences => occurrences.Where(occurrence => occurrence.At >= from && occurrence.At <= until).ToArray())];
-        ConditionView[] views = signal.InOrder ? OneAfterAnother(signal, inside) : [.. signal.Conditions.Select((condition, i) => Latest(condition, inside[i]))];
+        ConditionView[] views = signal.InOrder
+            ? OneAfterAnother(signal, inside)
+            : [.. signal.Conditions.Select((condition, i) => Latest(condition, inside[i]))];
         var points = views.Select((view, i) => view.Times * signal.Conditions[i].Weight).Sum();
         return new WindowView(from, until, views, points, signal.Combination switch
         {
@@ -66,7 +71,10 @@ internal sealed record WindowView(long From, long Until, IReadOnlyList<Condition
         for (var i = 0; i < views.Length; i++)
         {
             var atLeast = signal.Conditions[i].AtLeast;
-            Occurrence[] next = [.. inside[i].Where(occurrence => occurrence.At > after).DistinctBy(occurrence => occurrence.Value).Take(atLeast)];
+            Occurrence[] next =
+            [
+                .. inside[i].Where(occurrence => occurrence.At > after).DistinctBy(occurrence => occurrence.Value).Take(atLeast),
+            ];
             views[i] = new ConditionView(next.Length, next.Length / atLeast, next);
             after = views[i].Met ? next[^1].At : long.MaxValue;
         }

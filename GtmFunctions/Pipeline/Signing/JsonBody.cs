@@ -6,8 +6,8 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Signing;
 
 /// <summary>
-/// The body of a request that nobody has vouched for yet, as JSON: what is no JSON, nests deeper than <see cref="JsonDepth.Own"/> or says a name twice is
-/// nothing, never an exception.
+/// The body of a request that nobody has vouched for yet, as JSON: what is no JSON, nests deeper than <see cref="JsonDepth.Own"/> or says a
+/// name twice is nothing, never an exception.
 /// </summary>
 internal static class JsonBody
 {

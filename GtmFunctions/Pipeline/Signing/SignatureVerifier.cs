@@ -79,8 +79,8 @@ public static class SignatureVerifier
         string.Equals(request.Header(condition.Key)?.Trim(), condition.Value, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What is wrong with the secrets: that one fits none of the alternatives. Which alternative a request uses is up to its sender, so that
-    /// a secret which fits another one is in order.
+    /// What is wrong with the secrets: that one fits none of the alternatives. Which alternative a request uses is up to its sender, so
+    /// that a secret which fits another one is in order.
     /// </summary>
     private static string? Fault(
         IReadOnlyList<SignatureDefinition> alternatives, SignatureDefinition used, IReadOnlyList<Secret> secrets)

@@ -91,7 +91,9 @@ internal static class ConditionalWrites
     /// The one of the rows that tells whether this was done: it had better be one that is added and stands, not one that all write.
     /// </param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns><see langword="null"/> where all is written, else the place of the action that was refused; nothing is written then.</returns>
+    /// <returns>
+    /// <see langword="null"/> where all is written, else the place of the action that was refused; nothing is written then.
+    /// </returns>
     /// <exception cref="RequestFailedException">Status 404: a row that is to be changed is not there.</exception>
     public static async Task<int?> TrySubmitAsync(
         this TableClient table, IReadOnlyList<TableTransactionAction> actions, TableEntity witness, CancellationToken cancellation)

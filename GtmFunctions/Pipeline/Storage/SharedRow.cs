@@ -37,7 +37,10 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
     /// <summary>Whether another instance changed the row lately, as far as this one has noticed.</summary>
     public bool IsShared => _contended;
 
-    /// <summary>What this instance knows of the row without asking storage; <see langword="null"/> where that is older than <paramref name="freshFor"/>.</summary>
+    /// <summary>
+    /// What this instance knows of the row without asking storage; <see langword="null"/> where that is older than
+    /// <paramref name="freshFor"/>.
+    /// </summary>
     public T? Peek(TimeSpan freshFor) => _known is { } known && clock.GetUtcNow() - known.At < freshFor ? known.State : null;
 
     /// <summary>What the row held at most <paramref name="freshFor"/> ago.</summary>

@@ -1,6 +1,8 @@
 namespace GtmFunctions.Pipeline.Storage;
 
-/// <summary>The queues of the pipeline, in the order in which an event meets them. The poison queue of each is its name and <c>-poison</c>.</summary>
+/// <summary>
+/// The queues of the pipeline, in the order in which an event meets them. The poison queue of each is its name and <c>-poison</c>.
+/// </summary>
 public static class QueueNames
 {
     /// <summary>Verified webhooks, waiting for intake.</summary>
@@ -86,7 +88,8 @@ internal static class TableNames
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, Grants, HandshakeSecrets, Marks, Parked, Replays,
+        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, Grants, HandshakeSecrets, Marks, Parked,
+        Replays,
         Signals, SlaKeys, Traffic,
     ];
 }

@@ -29,10 +29,14 @@ public sealed class PipelineMetrics
     {
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("gtm.hooks.requests", description: "Webhooks answered, by source and status.");
-        _signatureFailures = meter.CreateCounter<long>("gtm.hooks.signature_failures", description: "Webhooks whose signature was refused, by source.");
-        _deliveries = meter.CreateCounter<long>("gtm.deliveries", description: "Tries of actions, by destination and what their answer meant.");
-        _deliveriesFailed = meter.CreateCounter<long>("gtm.deliveries.failed", description: "Tries of actions that failed, by destination.");
-        _acknowledged = meter.CreateCounter<long>("gtm.sla.acknowledged", description: "Events acknowledged, by assignment and in time or not.");
+        _signatureFailures = meter.CreateCounter<long>(
+            "gtm.hooks.signature_failures", description: "Webhooks whose signature was refused, by source.");
+        _deliveries = meter.CreateCounter<long>(
+            "gtm.deliveries", description: "Tries of actions, by destination and what their answer meant.");
+        _deliveriesFailed = meter.CreateCounter<long>(
+            "gtm.deliveries.failed", description: "Tries of actions that failed, by destination.");
+        _acknowledged = meter.CreateCounter<long>(
+            "gtm.sla.acknowledged", description: "Events acknowledged, by assignment and in time or not.");
         _overdue = meter.CreateCounter<long>("gtm.sla.overdue", description: "Events passed on unacknowledged, by assignment.");
         _timeToAcknowledge = meter.CreateHistogram<double>("gtm.sla.seconds", "s", "Time until an event was acknowledged, by assignment.");
         _depth = meter.CreateGauge<long>("gtm.queue.depth", description: "Messages of a queue, those that wait for their time included.");
@@ -40,11 +44,13 @@ public sealed class PipelineMetrics
         _deadLetters = meter.CreateGauge<long>("gtm.dead_letters", description: "Messages of a poison queue.");
         _down = meter.CreateGauge<int>("gtm.destination.down", description: "1 while the breaker of a destination is open, else 0.");
         _oldestWait = meter.CreateGauge<double>(
-            "gtm.destination.oldest_wait_seconds", "s", "How long the oldest action waits for its destination, by what it waits for: pace or breaker.");
+            "gtm.destination.oldest_wait_seconds", "s",
+            "How long the oldest action waits for its destination, by what it waits for: pace or breaker.");
         _addressLeft = meter.CreateGauge<long>(
             "gtm.address.left", description: "Requests left in the life of an address, by destination and the setting that holds it.");
         _parked = meter.CreateGauge<long>("gtm.parked", description: "Events that wait for an enricher's call back.");
-        _parkedAge = meter.CreateGauge<double>("gtm.parked.oldest_age_seconds", "s", "How long the event that waits longest for a call back has waited.");
+        _parkedAge = meter.CreateGauge<double>(
+            "gtm.parked.oldest_age_seconds", "s", "How long the event that waits longest for a call back has waited.");
     }
 
     /// <summary>A webhook was answered.</summary>

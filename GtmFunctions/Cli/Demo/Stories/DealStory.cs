@@ -11,7 +11,9 @@ internal static class DealStory
             "crm",
             $"batch_{run.Id}",
             $"[{Deal(run, 1, "procurement")},{Deal(run, 2, "evaluation")},{Deal(run, 1, "procurement")}]"),
-        new("an earlier stage of the first deal, a minute late", "crm", $"late_{run.Id}", $"[{Deal(run, 1, "evaluation", secondsEarlier: 60)}]"),
+        new(
+            "an earlier stage of the first deal, a minute late", "crm", $"late_{run.Id}",
+            $"[{Deal(run, 1, "evaluation", secondsEarlier: 60)}]"),
     ];
 
     private static string Deal(DemoRun run, int id, string stage, int secondsEarlier = 0) =>

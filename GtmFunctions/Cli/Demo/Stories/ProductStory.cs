@@ -9,7 +9,9 @@ internal static class ProductStory
     /// <summary>Its webhooks.</summary>
     public static IReadOnlyList<DemoRequest> Requests(DemoRun run) =>
     [
-        Track(run, "a user who did something seven days ago less some seconds, and nothing since", "quiet", "Report Opened", "zoe@quiet.example", NearlyQuiet)
+        Track(
+            run, "a user who did something seven days ago less some seconds, and nothing since", "quiet", "Report Opened",
+            "zoe@quiet.example", NearlyQuiet)
             with { Emits = "person.inactive" },
         Track(run, "a user's first workflow is done", "first", "Workflow Completed", "lou@newbie.example", TimeSpan.Zero),
         Track(run, "their second", "second", "Workflow Completed", "lou@newbie.example", TimeSpan.Zero),

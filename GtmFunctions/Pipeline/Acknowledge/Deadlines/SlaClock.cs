@@ -43,7 +43,8 @@ public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue time
         foreach (var action in actions.Where(action => action.Decided.Acknowledge is not null))
         {
             // What is delivered again as it was decided may be of an assignment that is no more
-            if (!configuration.Assignments.TryGetValue(action.Decided.Acknowledge!.Assignment, out var assignment) || assignment.Sla is null)
+            if (!configuration.Assignments.TryGetValue(action.Decided.Acknowledge!.Assignment, out var assignment)
+                || assignment.Sla is null)
                 continue;
             var record = await records.FindAsync(action.Event.Id, assignment.Name, cancellation);
             if (record is null or { Turn: 0, Moving: false, Acknowledged: null })

@@ -16,10 +16,14 @@ public sealed record Destination
     /// <summary>The connector's name in the catalogue.</summary>
     public required string Connector { get; init; }
 
-    /// <summary>An https address, or the name of the setting that holds it; the first of <see cref="Urls"/> where there are several.</summary>
+    /// <summary>
+    /// An https address, or the name of the setting that holds it; the first of <see cref="Urls"/> where there are several.
+    /// </summary>
     public string? Url { get; init; }
 
-    /// <summary>All its addresses, used one after the other where each takes so many requests in its life; none where it has no <see cref="Url"/>.</summary>
+    /// <summary>
+    /// All its addresses, used one after the other where each takes so many requests in its life; none where it has no <see cref="Url"/>.
+    /// </summary>
     public IReadOnlyList<string> Urls { get => field ?? (Url is null ? [] : [Url]); init; }
 
     /// <summary>The name of the setting that holds the token.</summary>
@@ -87,5 +91,7 @@ public sealed record Limit(int Requests, TimeSpan? Per)
 
 /// <summary>When a destination counts as down, and how long it is left alone then.</summary>
 /// <param name="Failures">How many failures in a row it takes; 5 unless the document says otherwise.</param>
-/// <param name="For">The first pause; each failed probe doubles it, up to 5 minutes or this, whichever is longer. 1 minute where <see langword="null"/>.</param>
+/// <param name="For">
+/// The first pause; each failed probe doubles it, up to 5 minutes or this, whichever is longer. 1 minute where <see langword="null"/>.
+/// </param>
 public sealed record BreakerSettings(int Failures = 5, TimeSpan? For = null);

@@ -38,8 +38,8 @@ public sealed record Enricher
 public sealed record EnrichmentProvider
 {
     /// <summary>
-    /// Whom to call and how: connector, address, token, headers, time-out (5 s unless the document says otherwise), limit, breaker. Its name
-    /// is <c>enricher.NAME.PLACE</c>, which no destination of the document can have.
+    /// Whom to call and how: connector, address, token, headers, time-out (5 s unless the document says otherwise), limit, breaker. Its
+    /// name is <c>enricher.NAME.PLACE</c>, which no destination of the document can have.
     /// </summary>
     public required Destination Whom { get; init; }
 

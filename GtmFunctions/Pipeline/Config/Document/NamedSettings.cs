@@ -45,7 +45,9 @@ internal static class NamedSettings
             yield return new NamedSetting(secret, SettingKind.SourceSecret, usedBy);
         if (source.Provider.Handshake?.Secret is { } agreed)
             yield return new NamedSetting(agreed, SettingKind.HandshakeSecret, usedBy);
-        var fetched = (source.Fetch?.Rows ?? []).SelectMany(row => row.Enricher.Waterfall).SelectMany(provider => OfProvider(provider, usedBy));
+        var fetched = (source.Fetch?.Rows ?? [])
+            .SelectMany(row => row.Enricher.Waterfall)
+            .SelectMany(provider => OfProvider(provider, usedBy));
         foreach (var setting in Distinct(fetched))
             yield return setting;
     }

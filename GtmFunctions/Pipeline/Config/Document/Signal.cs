@@ -32,8 +32,8 @@ public sealed record Signal
     public TimeSpan Cooldown { get; init; }
 
     /// <summary>
-    /// Hexadecimal digits that stand for all that is counted and how: key, window, conditions. Counts are kept by it, so that a signal whose
-    /// definition changes starts its counting anew; its cooldown goes on.
+    /// Hexadecimal digits that stand for all that is counted and how: key, window, conditions. Counts are kept by it, so that a signal
+    /// whose definition changes starts its counting anew; its cooldown goes on.
     /// </summary>
     public string Fingerprint { get; init; } = "";
 

@@ -23,8 +23,8 @@ public sealed record Source
     public int MaxBytes { get; init; } = 1 << 20;
 
     /// <summary>
-    /// Whether items of a batch that the provider's signature does not cover (Segment signs the first only) are refused; else they are taken
-    /// in, and their traces say so.
+    /// Whether items of a batch that the provider's signature does not cover (Segment signs the first only) are refused; else they are
+    /// taken in, and their traces say so.
     /// </summary>
     public bool RefuseUnsignedItems { get; init; }
 
@@ -34,7 +34,9 @@ public sealed record Source
     /// <summary>How the records that its thin events are about are read, where the document says that they are.</summary>
     public SourceFetch? Fetch { get; init; }
 
-    /// <summary>What an event of the source is called and which fields it fills: the provider's words with the document's laid over them.</summary>
+    /// <summary>
+    /// What an event of the source is called and which fields it fills: the provider's words with the document's laid over them.
+    /// </summary>
     public required SourceMapping Mapping { get; init; }
 }
 

@@ -77,7 +77,8 @@ internal static class AwaitReading
     {
         var name = $"{SettingName.For(enricher.Key)}_URL";
         if (!SettingName.Is(name))
-            enricher.Report($"the address of '{enricher.Key}' would be in the setting '{name}', which no document reads: name another as its 'url'");
+            enricher.Report(
+                $"the address of '{enricher.Key}' would be in the setting '{name}', which no document reads: name another as its 'url'");
         return name;
     }
 
@@ -107,7 +108,9 @@ internal static class AwaitReading
     private static void CheckAddress(Entry entry, Entry root, Source? called, ReadContext context)
     {
         var connector = Connector(entry, root)?.Text ?? "";
-        if (called is { PublicUrl: null } && entry["with"]?["callbackUrl"] is null && context.Connectors.ToldWhereToCallBack.Contains(connector))
+        if (called is { PublicUrl: null }
+            && entry["with"]?["callbackUrl"] is null
+            && context.Connectors.ToldWhereToCallBack.Contains(connector))
             entry["await"]!["source"]!.Report($"{connector} is told where to call back: give the source '{called.Name}' its 'publicUrl'");
     }
 

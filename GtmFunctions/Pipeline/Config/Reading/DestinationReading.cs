@@ -29,7 +29,9 @@ internal static class DestinationReading
 
         var limits = Limits(entry["limit"]);
         if (urls.Length > 1)
-            CheckList(entry["url"]!, urls, context.Connectors.WithLifetime.Contains(connector) || limits?.Any(limit => limit.Per is null) == true);
+            CheckList(
+                entry["url"]!, urls,
+                context.Connectors.WithLifetime.Contains(connector) || limits?.Any(limit => limit.Per is null) == true);
         return new Destination
         {
             Name = entry.Key,
@@ -54,7 +56,9 @@ internal static class DestinationReading
     private static void CheckList(Entry entry, string[] urls, bool hasLifetime)
     {
         if (!hasLifetime)
-            entry.Report("several addresses are used one after the other, when each has had the requests of its life: add limit: { requests: …, per: lifetime }, or name one address");
+            entry.Report(
+                "several addresses are used one after the other, when each has had the requests of its life: add limit: { requests: …, " +
+                "per: lifetime }, or name one address");
         if (urls.Distinct(StringComparer.Ordinal).Count() < urls.Length)
             entry.Report("an address is named twice");
     }
@@ -95,7 +99,9 @@ internal static class DestinationReading
         ? [.. entry.Items.Select(item => ValueReading.Time(item, Second, TimeSpan.FromDays(7))).OfType<TimeSpan>()]
         : Destination.DefaultRetry;
 
-    /// <summary>The paces of a <c>limit</c>; <see langword="null"/> where it names none, so that the published ones stay in place.</summary>
+    /// <summary>
+    /// The paces of a <c>limit</c>; <see langword="null"/> where it names none, so that the published ones stay in place.
+    /// </summary>
     public static IReadOnlyList<Limit>? Limits(Entry? entry)
     {
         List<Limit> limits = [.. entry?.Items.Select(Limit).OfType<Limit>() ?? []];

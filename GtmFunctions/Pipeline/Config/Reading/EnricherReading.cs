@@ -29,8 +29,12 @@ internal static class EnricherReading
         AwaitReading.RefuseWithout(entry);
         var notFound = ValueReading.Time(entry["cacheNotFound"], TimeSpan.FromSeconds(1), TimeSpan.FromDays(365));
         if (notFound > (cache ?? TimeSpan.Zero))
-            entry["cacheNotFound"]!.Report("what is not found is remembered at most as long as what is: add 'cache', or make this shorter than it");
-        var steps = Steps(entry).Select((step, i) => ProviderReading.Read(step, entry.Key, i + 1, context)).OfType<EnrichmentProvider>().ToArray();
+            entry["cacheNotFound"]!.Report(
+                "what is not found is remembered at most as long as what is: add 'cache', or make this shorter than it");
+        var steps = Steps(entry)
+            .Select((step, i) => ProviderReading.Read(step, entry.Key, i + 1, context))
+            .OfType<EnrichmentProvider>()
+            .ToArray();
         return key is null
             ? null
             : new Enricher

@@ -54,7 +54,8 @@ internal static class FetchReading
         foreach (var key in InPlace.Where(key => key != "url"))
             entry[key]?.Report($"'{key}' is for a call that is written here: add 'key' and 'url', or leave it to the catalogue");
         if (entry["token"] is null && entry["headers"] is null)
-            entry.Report($"'token' is missing: the name of the setting that holds a token by which records of {provider.Title} may be read");
+            entry.Report(
+                $"'token' is missing: the name of the setting that holds a token by which records of {provider.Title} may be read");
         var whom = ProviderReading.Whom(entry, definition.Connector, $"fetch.{source}", context);
         var own = definition.Connector == "http" ? ValueReading.Address(entry["url"], whom.AllowPrivate) : whom.Url;
         whom = whom with { Url = own ?? definition.Url };
@@ -81,7 +82,8 @@ internal static class FetchReading
         if (entry["key"] is null || entry["url"] is null)
         {
             entry.Report(
-                "a call that is written here needs 'key', the field with the record's id such as raw.id, and 'url', the address that is asked");
+                "a call that is written here needs 'key', the field with the record's id such as raw.id, and 'url', " +
+                "the address that is asked");
         }
 
         if (entry["body"] is not null && entry["method"]?.Text != "POST")

@@ -10,7 +10,8 @@ internal static class ProviderReading
     /// <summary>The keys of a provider.</summary>
     public static readonly string[] Keys =
     [
-        "connector", "lookup", "url", "method", "body", "map", "with", "headers", "timeout", "limit", "breaker", "allowPrivate", "agent", "token",
+        "connector", "lookup", "url", "method", "body", "map", "with", "headers", "timeout", "limit", "breaker", "allowPrivate", "agent",
+        "token",
     ];
 
     // What makes it another question; how it is called does not
@@ -29,7 +30,9 @@ internal static class ProviderReading
             return null;
         ConnectorReading.Check(named, [.. context.Connectors.Enrichers]);
         var lookups = context.Connectors.Lookups.GetValueOrDefault(connector) ?? new Dictionary<string, ConnectorEnrichment>();
-        var lookup = lookups.Count == 0 ? null : entry["lookup"]?.Text is { } name ? lookups.GetValueOrDefault(name) : lookups.Values.First();
+        var lookup = lookups.Count == 0
+            ? null
+            : entry["lookup"]?.Text is { } name ? lookups.GetValueOrDefault(name) : lookups.Values.First();
         if (lookups.Count > 0)
             ValueReading.CheckKnown(entry["lookup"], $"look-up of {connector}", lookups.Keys);
         var map = EnricherReading.Map(entry["map"]);
@@ -107,6 +110,7 @@ internal static class ProviderReading
     /// <summary>A call that is written in the document.</summary>
     public static EnrichmentRequest? Request(Entry entry, ReadContext context) =>
         ValueReading.AddressTemplate(entry["url"], entry["allowPrivate"]?.Flag ?? false, context) is { } url
-            ? new EnrichmentRequest(entry["method"]?.Text ?? "GET", url, entry["body"] is { } body ? ValueReading.Template(body, context) : null)
+            ? new EnrichmentRequest(
+                entry["method"]?.Text ?? "GET", url, entry["body"] is { } body ? ValueReading.Template(body, context) : null)
             : null;
 }

@@ -60,7 +60,8 @@ internal sealed class ReadContext(
 
         for (var depth = 0; depth <= path.Count; depth++)
             _wrong.Add(Joined(path.Take(depth)));
-        Errors.Add(new ConfigurationError(file, Math.Max(1, (int)place.Line), Math.Max(1, (int)place.Column), KeyPath.Text(path), message()));
+        Errors.Add(
+            new ConfigurationError(file, Math.Max(1, (int)place.Line), Math.Max(1, (int)place.Column), KeyPath.Text(path), message()));
     }
 
     /// <summary>Whether an error was reported at a value or anywhere inside it.</summary>
@@ -90,8 +91,8 @@ internal sealed class ReadContext(
         : _names[section] = (root[section]?.Entries ?? []).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
-    /// A template of the section <c>templates</c>, parsed once however often it is used. What is wrong with it is reported where that section
-    /// is read.
+    /// A template of the section <c>templates</c>, parsed once however often it is used. What is wrong with it is reported where that
+    /// section is read.
     /// </summary>
     public Template Template(Entry entry) =>
         _templates.TryGetValue(entry, out var known) ? known : _templates[entry] = Language.Templates.Template.Parse(entry.Json, []);

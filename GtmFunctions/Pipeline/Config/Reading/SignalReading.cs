@@ -40,7 +40,9 @@ internal static class SignalReading
         ValueReading.CheckName(entry);
         Entry[] together = [.. Combinations.Select(name => entry[name]).OfType<Entry>()];
         CheckShape(entry, together);
-        var conditions = together is [{ IsList: true } list] ? list.Items.Select(item => ConditionReading.Read(item, context)).ToArray() : [];
+        var conditions = together is [{ IsList: true } list]
+            ? list.Items.Select(item => ConditionReading.Read(item, context)).ToArray()
+            : [];
         if (conditions.Sum(condition => (long)condition.Needs) > MostNeeded)
             together[0].Report($"a signal takes at most {MostNeeded} events in all (the sum of 'atLeast' times 'upTo')");
         var signal = ValueReading.Path(entry["key"]) is not { } key || entry["emit"]?.Text is not { } emit
@@ -84,7 +86,8 @@ internal static class SignalReading
 
     private static string Fingerprint(Entry entry)
     {
-        var counted = string.Join('\n', entry.Entries.Where(part => !Uncounted.Contains(part.Key)).Select(part => $"{part.Key}: {part.Json}"));
+        var counted = string.Join(
+            '\n', entry.Entries.Where(part => !Uncounted.Contains(part.Key)).Select(part => $"{part.Key}: {part.Json}"));
         return KeyHash.For(counted)[..12];
     }
 }

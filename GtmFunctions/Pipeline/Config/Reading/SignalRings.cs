@@ -3,8 +3,8 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Config.Reading;
 
 /// <summary>
-/// Finds the signals that set themselves off: what they emit leads back to what they listen for. Event types that lead to each other are one ring
-/// (Tarjan's strongly connected components, without calling itself, in time linear in signals and types).
+/// Finds the signals that set themselves off: what they emit leads back to what they listen for. Event types that lead to each other are
+/// one ring (Tarjan's strongly connected components, without calling itself, in time linear in signals and types).
 /// </summary>
 internal sealed class SignalRings
 {

@@ -59,10 +59,13 @@ internal static class SlaReading
         }
     }
 
-    /// <summary>Reports what a template reads of <c>acknowledge</c> or <c>sla</c> and is not there: a card without its link helps nobody.</summary>
+    /// <summary>
+    /// Reports what a template reads of <c>acknowledge</c> or <c>sla</c> and is not there: a card without its link helps nobody.
+    /// </summary>
     public static void CheckNames(Entry entry, Template template)
     {
-        foreach (var path in template.References.Where(path => Terms.Any(term => path.StartsWith($"{term.Split('.')[0]}.", StringComparison.Ordinal))))
+        foreach (var path in template.References.Where(
+            path => Terms.Any(term => path.StartsWith($"{term.Split('.')[0]}.", StringComparison.Ordinal))))
         {
             if (!Terms.Contains(path))
                 entry.Report($"there is no '{path}'{Spelling.Suggest(path, Terms)}");

@@ -62,7 +62,8 @@ internal static partial class ValueReading
         if (!text.Contains("://", StringComparison.Ordinal))
         {
             if (SettingName.Fault(text) is { } fault)
-                entry.Report(fault == SettingName.Refusal ? "this must be an https address, or the name of the setting that holds it" : fault);
+                entry.Report(
+                    fault == SettingName.Refusal ? "this must be an https address, or the name of the setting that holds it" : fault);
             return text;
         }
 
@@ -145,7 +146,9 @@ internal static partial class ValueReading
         return name;
     }
 
-    /// <summary>Reports what is read of an owner and is no column of any roster: a table without that heading would leave it empty.</summary>
+    /// <summary>
+    /// Reports what is read of an owner and is no column of any roster: a table without that heading would leave it empty.
+    /// </summary>
     public static void CheckOwner(Entry entry, IEnumerable<string> paths, ReadContext context)
     {
         const string Owner = "owner.";
@@ -166,7 +169,10 @@ internal static partial class ValueReading
         if (name.Length == 0 || path[Settings.Length] != '.')
             entry.Report("settings are read by their names, such as {{ settings.COMPANY_API }}, and not computed or listed");
         else if (SettingName.Fault(name) is { } fault)
-            entry.Report(fault == SettingName.Refusal ? "after 'settings.' stands the name of an app setting: capitals, digits and _, such as COMPANY_API" : fault);
+            entry.Report(
+                fault == SettingName.Refusal
+                    ? "after 'settings.' stands the name of an app setting: capitals, digits and _, such as COMPANY_API"
+                    : fault);
         else if (context.SourceSecrets.Contains(name))
             entry.Report($"'{name}' is the secret of a source, which no template reads: name a setting of its own");
     }

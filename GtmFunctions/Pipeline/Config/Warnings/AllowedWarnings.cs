@@ -5,8 +5,8 @@ using GtmFunctions.Pipeline.Language.Tables;
 namespace GtmFunctions.Pipeline.Config.Warnings;
 
 /// <summary>
-/// What lines of a document silence: <c># allow: CODE</c> at the end of the line that is warned about, several with commas between. A warning
-/// about a table, which has no comments, is silenced at a line that names the table.
+/// What lines of a document silence: <c># allow: CODE</c> at the end of the line that is warned about, several with commas between. A
+/// warning about a table, which has no comments, is silenced at a line that names the table.
 /// </summary>
 internal sealed partial class AllowedWarnings
 {

@@ -4,7 +4,9 @@ using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;
 
-/// <summary>Whether one cell of a decision table holds for every value that another holds for. Bounds are read once for each cell.</summary>
+/// <summary>
+/// Whether one cell of a decision table holds for every value that another holds for. Bounds are read once for each cell.
+/// </summary>
 internal sealed class CellCoverage
 {
     private readonly Dictionary<DecisionCell, NumberCell?> _bounds = [];
@@ -22,7 +24,8 @@ internal sealed class CellCoverage
         if (wide.Text.Equals(narrow.Text, StringComparison.OrdinalIgnoreCase))
             return true;
         if (wide.Choices.Count > 0)
-            return narrow.Choices.Count > 0 && narrow.Choices.All(choice => wide.Choices.Contains(choice, StringComparer.OrdinalIgnoreCase));
+            return narrow.Choices.Count > 0
+                && narrow.Choices.All(choice => wide.Choices.Contains(choice, StringComparer.OrdinalIgnoreCase));
         return wide.IsNumeric && Bounds(field, wide) is { } bounds && IsWithin(field, narrow, bounds);
     }
 

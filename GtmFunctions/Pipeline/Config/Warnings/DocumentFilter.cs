@@ -30,7 +30,8 @@ internal sealed record DocumentFilter(Entry Entry, Workflow? Workflow)
     /// <summary>The items of a list; none of anything else.</summary>
     public static IEnumerable<Entry> Items(Entry? list) => list is { IsList: true } ? list.Items : [];
 
-    private static IEnumerable<Entry?> Wheres(Entry signal) => Conditions(signal).Select(condition => condition["where"]).Prepend(signal["where"]);
+    private static IEnumerable<Entry?> Wheres(Entry signal) =>
+        Conditions(signal).Select(condition => condition["where"]).Prepend(signal["where"]);
 
     private static IEnumerable<Entry> Present(IEnumerable<Entry?> filters) => filters.OfType<Entry>();
 }

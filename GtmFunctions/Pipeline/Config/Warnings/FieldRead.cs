@@ -44,7 +44,8 @@ internal sealed record FieldRead(Entry Place, string Path, string Consequence)
 
         foreach (var assignment in document.Entries("assignments"))
         {
-            var events = DocumentFilter.Items(assignment["sla"]?["acknowledgedBy"]).SelectMany(rule => Texts(rule["key"], "so it acknowledges nothing"));
+            var events = DocumentFilter.Items(assignment["sla"]?["acknowledgedBy"])
+                .SelectMany(rule => Texts(rule["key"], "so it acknowledges nothing"));
             foreach (var read in Texts(assignment["sticky"]?["key"], "so no account keeps its owner").Concat(events))
                 yield return read;
         }
@@ -55,7 +56,8 @@ internal sealed record FieldRead(Entry Place, string Path, string Consequence)
         foreach (var enricher in document.Entries("enrichers"))
         {
             IEnumerable<Entry> asked = [enricher, .. DocumentFilter.Items(enricher["waterfall"])];
-            var templates = asked.SelectMany(provider => Below(provider["url"]).Concat(Below(provider["body"])).Concat(Below(provider["headers"])));
+            var templates = asked.SelectMany(
+                provider => Below(provider["url"]).Concat(Below(provider["body"])).Concat(Below(provider["headers"])));
             foreach (var read in Texts(enricher["key"], "so nothing is looked up").Concat(templates))
                 yield return read;
         }
@@ -77,7 +79,9 @@ internal sealed record FieldRead(Entry Place, string Path, string Consequence)
         if (entry.IsList)
             return entry.Items.SelectMany(Below);
         return entry.Text is { } text && text.Contains('{', StringComparison.Ordinal)
-            ? Template.Parse(entry.Json, []).References.Order(StringComparer.Ordinal).Select(path => new FieldRead(entry, path, "so nothing stands in its place"))
+            ? Template.Parse(entry.Json, []).References
+                .Order(StringComparer.Ordinal)
+                .Select(path => new FieldRead(entry, path, "so nothing stands in its place"))
             : [];
     }
 

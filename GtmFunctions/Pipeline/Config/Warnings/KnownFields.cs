@@ -7,8 +7,8 @@ using GtmFunctions.Pipeline.Language.Conversions;
 namespace GtmFunctions.Pipeline.Config.Warnings;
 
 /// <summary>
-/// The fields that events can have: those that the document's sources and enrichers fill, and the canonical ones that others of the catalogue
-/// fill. A canonical field that nothing here fills is rightly written, so it is known.
+/// The fields that events can have: those that the document's sources and enrichers fill, and the canonical ones that others of the
+/// catalogue fill. A canonical field that nothing here fills is rightly written, so it is known.
 /// </summary>
 internal sealed class KnownFields
 {
@@ -49,7 +49,9 @@ internal sealed class KnownFields
             .Select(Plain)
             .ToHashSet(StringComparer.Ordinal);
         _canonical = context.Providers.Values.SelectMany(OfProvider)
-            .Concat(context.Connectors.Lookups.Values.SelectMany(lookups => lookups.Values.SelectMany(lookup => lookup.Fields)).Select(field => field.Text))
+            .Concat(context.Connectors.Lookups.Values
+                .SelectMany(lookups => lookups.Values.SelectMany(lookup => lookup.Fields))
+                .Select(field => field.Text))
             .Concat(CanonicalFields.All.Keys)
             .Concat(OfThePipeline)
             .Select(Plain)
@@ -97,7 +99,8 @@ internal sealed class KnownFields
         var known = Suggested;
         var same = known.Where(field => field.EndsWith($".{name}", StringComparison.OrdinalIgnoreCase)).ToArray();
         var meant = (plain.Contains('.', StringComparison.Ordinal) ? Nearest(plain, known) : null)
-            ?? Preferred.Select(prefix => Array.Find(same, field => field.StartsWith(prefix, StringComparison.Ordinal))).FirstOrDefault(field => field is not null)
+            ?? Preferred.Select(prefix => Array.Find(same, field => field.StartsWith(prefix, StringComparison.Ordinal)))
+                .FirstOrDefault(field => field is not null)
             ?? same.FirstOrDefault()
             ?? Nearest(plain, known);
         return meant is null ? "" : $": did you mean '{meant}'?";
@@ -116,5 +119,6 @@ internal sealed class KnownFields
             .Concat((provider.Fetch?.Records ?? []).SelectMany(record => record.Map.Keys))
             .Select(field => field.Text);
 
-    private static string Plain(string path) => path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var bracket ? path[..bracket] : path;
+    private static string Plain(string path) =>
+        path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var bracket ? path[..bracket] : path;
 }

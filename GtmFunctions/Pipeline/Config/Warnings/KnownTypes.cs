@@ -37,8 +37,10 @@ internal sealed class KnownTypes
             .SelectMany(provider => provider.Types.Values.Concat(provider.Kinds.Select(kind => kind.Type).OfType<string>()))
             .ToHashSet(StringComparer.Ordinal);
         _isOpen = !sources.Any(source => !calledBack.Contains(source.Name)) || sources.Any(source =>
-            !calledBack.Contains(source.Name) && source.Provider.Types.Count + source.Provider.Kinds.Count(kind => kind.Type is not null) <= FewTypes);
-        _beginnings = sources.SelectMany(source => source.Mapping.Types.Keys.Concat(source.Mapping.Kinds.SelectMany(kind => kind.On.Select(on => on.Text))))
+            !calledBack.Contains(source.Name)
+            && source.Provider.Types.Count + source.Provider.Kinds.Count(kind => kind.Type is not null) <= FewTypes);
+        _beginnings = sources
+            .SelectMany(source => source.Mapping.Types.Keys.Concat(source.Mapping.Kinds.SelectMany(kind => kind.On.Select(on => on.Text))))
             .Select(Beginning)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }

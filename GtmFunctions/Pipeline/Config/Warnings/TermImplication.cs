@@ -44,7 +44,8 @@ internal sealed class TermImplication
         };
     }
 
-    private static bool IsPositive(string name) => name is "$gt" or "$gte" or "$lt" or "$lte" or "$startsWith" or "$endsWith" or "$contains" or "$inList";
+    private static bool IsPositive(string name) =>
+        name is "$gt" or "$gte" or "$lt" or "$lte" or "$startsWith" or "$endsWith" or "$contains" or "$inList";
 
     private static bool Holds(FilterTerm term, JsonNode? value) => term.Operator switch
     {

@@ -22,7 +22,10 @@ internal sealed record UsedAction(
     public static IEnumerable<UsedAction> All(CheckedDocument document)
     {
         var places = document.Workflows.SelectMany(pair => Lists(pair.Entry))
-            .Concat(document.Entries("assignments").Select(one => one["sla"]).SelectMany(sla => new[] { sla?["remind"]?["do"], sla?["reassign"]?["do"] }))
+            .Concat(document
+                .Entries("assignments")
+                .Select(one => one["sla"])
+                .SelectMany(sla => new[] { sla?["remind"]?["do"], sla?["reassign"]?["do"] }))
             .SelectMany(DocumentFilter.Items);
         foreach (var place in places)
         {

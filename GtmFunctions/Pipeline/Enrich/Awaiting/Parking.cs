@@ -14,7 +14,12 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// crash leaves undone is done by the message's redelivery, and what is done twice is harmless: a timeout looks, and a post has one claim.
 /// </summary>
 public sealed class Parking(
-    ParkedEvents parkedEvents, ParkedEventReleaser releasing, TimeoutStage timeouts, EventTrace trace, MessageQueue queue, TimeProvider clock)
+    ParkedEvents parkedEvents,
+    ParkedEventReleaser releasing,
+    TimeoutStage timeouts,
+    EventTrace trace,
+    MessageQueue queue,
+    TimeProvider clock)
 {
     /// <summary>
     /// Goes on with an event that this message, or the message that it is a redelivery of, parked before.

@@ -17,8 +17,8 @@ public sealed record LaterTry(DateTimeOffset At, TimeSpan In, FetchWait Wait)
 
     /// <summary>
     /// When to try again; <see langword="null"/> where the event is to go on without. A try that failed is followed by the next of the
-    /// waits. One that was not made, since the limit had no room, costs none: the event waits for room, half an hour at most, and those that
-    /// wait come apart.
+    /// waits. One that was not made, since the limit had no room, costs none: the event waits for room, half an hour at most, and those
+    /// that wait come apart.
     /// </summary>
     /// <param name="before">How it was waited for so far.</param>
     /// <param name="retry">The waits after tries that failed.</param>

@@ -50,7 +50,10 @@ internal static class FormBody
             return json;
 
         // JSON that was percent-encoded as a whole is one name without a value
-        return fields.Count == 1 && fields.First() is var only && only.Value!.GetValue<string>().Length == 0 && Nested(only.Key) is { } named
+        return fields.Count == 1
+            && fields.First() is var only
+            && only.Value!.GetValue<string>().Length == 0
+            && Nested(only.Key) is { } named
             ? named
             : fields;
     }

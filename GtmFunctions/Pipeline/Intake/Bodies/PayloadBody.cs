@@ -40,7 +40,8 @@ internal static partial class PayloadBody
 
     /// <summary>Why a body that nests deeper than <see cref="JsonDepth.Payload"/> is not read.</summary>
     internal static UnprocessableException TooDeep(string what) => new(
-        $"The {what} of this webhook nests deeper than {JsonDepth.Payload} levels, which is the most that is read. The bytes are kept here: " +
+        $"The {what} of this webhook nests deeper than {JsonDepth.Payload} levels, which is the most that is read. " +
+        "The bytes are kept here: " +
         "have the sender send it flatter, then discard this.");
 
     private static JsonNode Form(ReadOnlyMemory<byte> body, MediaType type)

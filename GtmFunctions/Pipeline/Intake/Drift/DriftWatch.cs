@@ -133,19 +133,28 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The payload of {Source} ({Type}) has changed: {Kind} {Path} {To}, first in {EventId}; see ops/drift")]
-        public static partial void Drifted(ILogger logger, string source, string type, string kind, string path, string? to, string eventId);
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The payload of {Source} ({Type}) has changed: {Kind} {Path} {To}, first in {EventId}; see ops/drift")]
+        public static partial void Drifted(
+            ILogger logger, string source, string type, string kind, string path, string? to, string eventId);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether {EventId} of {Source} differs from the events before it could not be seen; it goes on")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Whether {EventId} of {Source} differs from the events before it could not be seen; it goes on")]
         public static partial void NotSeen(ILogger logger, string eventId, string source, Exception fault);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "A payload of {Source} ({Type}) could not be learned from")]
         public static partial void NotLearned(ILogger logger, string source, string type, Exception fault);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What was learned of the payloads of {Source} ({Type}) could not be stored; it is kept for the next time")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "What was learned of the payloads of {Source} ({Type}) could not be stored; it is kept for the next time")]
         public static partial void NotStored(ILogger logger, string source, string type, Exception fault);
 
-        [LoggerMessage(Level = LogLevel.Debug, Message = "{Source} has more than {Max} types; the payloads of further ones are not watched")]
+        [LoggerMessage(
+            Level = LogLevel.Debug,
+            Message = "{Source} has more than {Max} types; the payloads of further ones are not watched")]
         public static partial void TooMany(ILogger logger, string source, int max);
     }
 }

@@ -35,7 +35,10 @@ internal sealed class FieldReaders
 
     private string Path { get; }
 
-    /// <summary>The readers, each once: <c>sources.forms.map.person.email</c>, <c>workflows.inbound.filter</c>, <c>scores.icp</c>, <c>templates.alert</c>.</summary>
+    /// <summary>
+    /// The readers, each once: <c>sources.forms.map.person.email</c>, <c>workflows.inbound.filter</c>, <c>scores.icp</c>,
+    /// <c>templates.alert</c>.
+    /// </summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="type">The canonical type of the events.</param>
@@ -63,7 +66,10 @@ internal sealed class FieldReaders
             yield break;
         var name = $"sources.{_source.Name}";
         var definition = _source.Provider.Event;
-        foreach (var (part, expressions) in new[] { ("id", definition.Id), ("type", definition.Type), ("time", definition.Time), ("subject", definition.Subject) })
+        foreach (var (part, expressions) in new[]
+        {
+            ("id", definition.Id), ("type", definition.Type), ("time", definition.Time), ("subject", definition.Subject)
+        })
         {
             if (expressions.SelectMany(expression => expression.Fields).Any(field => PathOverlap.Touch(field, Path)))
                 yield return $"{name}.event.{part}";
@@ -132,8 +138,10 @@ internal sealed class FieldReaders
 
     private bool IsReader(Enricher enricher) =>
         Reads(enricher.Key.Text)
-        || enricher.Waterfall.Any(provider => (provider.Request is { } request && (Read(request.Url.References) || (request.Body is { } body && Read(body.References))))
-            || provider.Whom.Headers.Values.Any(header => Read(header.References)));
+        || enricher.Waterfall.Any(
+            provider =>
+                (provider.Request is { } request && (Read(request.Url.References) || (request.Body is { } body && Read(body.References))))
+                    || provider.Whom.Headers.Values.Any(header => Read(header.References)));
 
     private bool IsReader(Assignment assignment) =>
         Read((assignment.Table?.Conditions ?? []).Select(path => path.Text))

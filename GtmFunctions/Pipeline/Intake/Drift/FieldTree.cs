@@ -22,7 +22,11 @@ internal static class FieldTree
     public static bool IsBelow(string path, string above) =>
         path.Length > above.Length && path.StartsWith(above, StringComparison.Ordinal) && path[above.Length] is ('.' or '[');
 
-    /// <summary>Whether a path stands for any number of values, none among them: items of an array, or values under keys that are ids.</summary>
+    /// <summary>
+    /// Whether a path stands for any number of values, none among them: items of an array, or values under keys that are ids.
+    /// </summary>
     public static bool IsMany(string path) =>
-        path.EndsWith("[]", StringComparison.Ordinal) || path == DynamicName.Placeholder || path.EndsWith($".{DynamicName.Placeholder}", StringComparison.Ordinal);
+        path.EndsWith("[]", StringComparison.Ordinal)
+        || path == DynamicName.Placeholder
+        || path.EndsWith($".{DynamicName.Placeholder}", StringComparison.Ordinal);
 }

@@ -16,7 +16,9 @@ internal sealed class LearnedField
     /// <summary>What its values look like, where all look alike.</summary>
     public ValuePattern Pattern { get; set; }
 
-    /// <summary>Short hashes of its last few different values, the newest last: enough to know a value again, too short to find it out.</summary>
+    /// <summary>
+    /// Short hashes of its last few different values, the newest last: enough to know a value again, too short to find it out.
+    /// </summary>
     public List<uint> Values { get; init; } = [];
 
     /// <summary>Takes in what one payload has.</summary>

@@ -12,7 +12,9 @@ internal static class Likeness
     private const int BothNumbers = 10;
     private const int ShortestName = 3;
 
-    /// <summary>0 where they are not; else more for better evidence. A shared type, plain text, or a boolean alone is no evidence.</summary>
+    /// <summary>
+    /// 0 where they are not; else more for better evidence. A shared type, plain text, or a boolean alone is no evidence.
+    /// </summary>
     /// <param name="shape">What was learned before.</param>
     /// <param name="vanished">The path that vanished.</param>
     /// <param name="payload">The payload.</param>
@@ -60,7 +62,8 @@ internal static class Likeness
     {
         var (a, b) = (Letters(left), Letters(right));
         return a == b
-            || (Math.Min(a.Length, b.Length) >= ShortestName && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal)));
+            || (Math.Min(a.Length, b.Length) >= ShortestName
+                && (a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal)));
     }
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

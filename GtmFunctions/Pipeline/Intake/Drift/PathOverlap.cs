@@ -6,8 +6,8 @@ namespace GtmFunctions.Pipeline.Intake.Drift;
 internal static partial class PathOverlap
 {
     /// <summary>
-    /// Whether they are the same, or one lies below the other. <c>items[0].sku</c>, <c>items[type=a].sku</c> and <c>items.0.sku</c> all read
-    /// <c>items[].sku</c>; any name reads <c>*</c>.
+    /// Whether they are the same, or one lies below the other. <c>items[0].sku</c>, <c>items[type=a].sku</c> and <c>items.0.sku</c> all
+    /// read <c>items[].sku</c>; any name reads <c>*</c>.
     /// </summary>
     public static bool Touch(string read, string path)
     {
@@ -23,7 +23,10 @@ internal static partial class PathOverlap
 
     // A number can be an index or a key that is an id, so it stands for any name.
     private static string[] Names(string path) =>
-        [.. Brackets().Replace(path, ".*").Split('.', StringSplitOptions.RemoveEmptyEntries).Select(name => name.All(char.IsAsciiDigit) ? DynamicName.Placeholder : name)];
+        [.. Brackets()
+            .Replace(path, ".*")
+            .Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => name.All(char.IsAsciiDigit) ? DynamicName.Placeholder : name)];
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Brackets();

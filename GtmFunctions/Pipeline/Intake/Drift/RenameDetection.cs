@@ -6,7 +6,9 @@ internal static class RenameDetection
     // Every pair is weighed: a payload that changes in more places than this is another payload, not a renamed one.
     private const int MostOfEach = 50;
 
-    /// <summary>Old path to new path; each is in at most one pair, the best evidence first, and nothing below a renamed object is in any.</summary>
+    /// <summary>
+    /// Old path to new path; each is in at most one pair, the best evidence first, and nothing below a renamed object is in any.
+    /// </summary>
     /// <param name="shape">What was learned before.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="vanished">Paths that were always there and are not.</param>

@@ -17,11 +17,15 @@ internal static class SampleText
 
     private static readonly string[] SecretNames =
     [
-        "token", "secret", "password", "passwd", "passphrase", "authorization", "apikey", "accesskey", "privatekey", "signature", "credential", "cookie",
+        "token", "secret", "password", "passwd", "passphrase", "authorization", "apikey", "accesskey", "privatekey", "signature",
+        "credential", "cookie",
         "session", "header", "bearer", "jwt", "hmac", "pin", "otp", "auth",
     ];
 
-    private static readonly string[] SecretBeginnings = ["Bearer ", "Basic ", "eyJ", "whsec_", "sk_", "rk_", "pk_", "xox", "ghp_", "gho_", "shpat_", "-----BEGIN"];
+    private static readonly string[] SecretBeginnings =
+    [
+        "Bearer ", "Basic ", "eyJ", "whsec_", "sk_", "rk_", "pk_", "xox", "ghp_", "gho_", "shpat_", "-----BEGIN",
+    ];
 
     /// <summary>The sample of a value.</summary>
     /// <param name="path">Where it is: any name on the way can make it a secret.</param>
@@ -46,7 +50,8 @@ internal static class SampleText
     {
         var letters = string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant();
         // Short words are part of others (shipping, author): they count as the whole name only.
-        return Array.Exists(SecretNames, secret => secret.Length <= 4 ? letters == secret : letters.Contains(secret, StringComparison.Ordinal));
+        return Array.Exists(
+            SecretNames, secret => secret.Length <= 4 ? letters == secret : letters.Contains(secret, StringComparison.Ordinal));
     }
 
     private static string Cut(string text)

@@ -86,6 +86,7 @@ internal static class ShapeComparison
         var shown = kind == DriftKind.Missing ? (ObservedField?)null : payload.Fields[to ?? path];
         var now = shown?.Types ?? JsonTypes.None;
         return new DriftFinding(
-            kind, path, to, was, kind == DriftKind.Retyped ? now & ~was : now, shown is { } field ? SampleText.For(to ?? path, field.First) : null);
+            kind, path, to, was, kind == DriftKind.Retyped ? now & ~was : now,
+            shown is { } field ? SampleText.For(to ?? path, field.First) : null);
     }
 }

@@ -15,7 +15,9 @@ internal sealed partial class ShapeJson : JsonSerializerContext
     /// <summary>Writes a shape.</summary>
     public static string Write(Shape shape) => JsonSerializer.Serialize(shape, Default.Shape);
 
-    /// <summary>Reads a shape; an empty one where none was stored, or another version of the app stored what this one cannot read.</summary>
+    /// <summary>
+    /// Reads a shape; an empty one where none was stored, or another version of the app stored what this one cannot read.
+    /// </summary>
     public static Shape Read(string? json)
     {
         try

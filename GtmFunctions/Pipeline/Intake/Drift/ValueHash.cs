@@ -14,7 +14,8 @@ internal static class ValueHash
     /// </summary>
     public static uint? For(JsonNode? node)
     {
-        if (JsonType.From(node) is not (JsonTypes.String or JsonTypes.Number) || FieldText.From(node) is not { Length: >= 2 and <= LongestText } text)
+        if (JsonType.From(node) is not (JsonTypes.String or JsonTypes.Number)
+            || FieldText.From(node) is not { Length: >= 2 and <= LongestText } text)
             return null;
         var hash = 2166136261;
         foreach (var character in text)

@@ -60,7 +60,8 @@ internal static class ValuePatterns
             return ValuePattern.Email;
         if (Guid.TryParseExact(text, "D", out _))
             return ValuePattern.Uuid;
-        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             return ValuePattern.Address;
         if (IsTime(text))
             return ValuePattern.Time;
@@ -70,7 +71,11 @@ internal static class ValuePatterns
     private static bool IsEmail(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && text.IndexOf('.', at) > at + 1 && !text.EndsWith('.') && !text.Any(char.IsWhiteSpace);
+        return at > 0
+            && at == text.LastIndexOf('@')
+            && text.IndexOf('.', at) > at + 1
+            && !text.EndsWith('.')
+            && !text.Any(char.IsWhiteSpace);
     }
 
     private static bool IsTime(string text) =>
@@ -78,5 +83,7 @@ internal static class ValuePatterns
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static bool IsPhone(string text) =>
-        text[0] == '+' && text.Length is >= 8 and <= 24 && text.Skip(1).All(c => char.IsAsciiDigit(c) || c is ' ' or '-' or '(' or ')' or '.');
+        text[0] == '+'
+        && text.Length is >= 8 and <= 24
+        && text.Skip(1).All(c => char.IsAsciiDigit(c) || c is ' ' or '-' or '(' or ')' or '.');
 }

@@ -32,7 +32,9 @@ internal sealed class WatchedType(string source, string providerType)
             return ShapeComparison.Compare(_known, payload);
     }
 
-    /// <summary>Whether a finding is still to be noted: it was not before, and this type has not more notes than anybody can read.</summary>
+    /// <summary>
+    /// Whether a finding is still to be noted: it was not before, and this type has not more notes than anybody can read.
+    /// </summary>
     public bool IsToBeNoted(DriftFinding finding)
     {
         lock (_lock)
@@ -59,7 +61,10 @@ internal sealed class WatchedType(string source, string providerType)
     {
         lock (_lock)
         {
-            string[] fitting = [.. _notes.Values.Where(note => ShapeComparison.Fits(note.Finding, payload)).Select(note => note.Finding.Key)];
+            string[] fitting =
+            [
+                .. _notes.Values.Where(note => ShapeComparison.Fits(note.Finding, payload)).Select(note => note.Finding.Key),
+            ];
             _hasNews |= _known.Add(payload, fitting, at);
             _pending.Add(payload, fitting, at);
             return _hasNews || _pending.Count >= _flushAt;

@@ -7,7 +7,8 @@ internal static class NameConversions
 {
     // Titles and degrees are part of it; only a family name before a comma goes behind
     public static Converted Full(JsonNode value, ConversionOptions options) => Part(
-        value, name => PlainText.Line(value) is { } line && !line.Contains(',', StringComparison.Ordinal) ? line.Trim('"', '\'') : name.Full);
+        value,
+        name => PlainText.Line(value) is { } line && !line.Contains(',', StringComparison.Ordinal) ? line.Trim('"', '\'') : name.Full);
 
     public static Converted Given(JsonNode value, ConversionOptions options) => Part(value, name => name.Given);
 

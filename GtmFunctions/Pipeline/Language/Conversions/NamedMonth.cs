@@ -12,13 +12,17 @@ internal static partial class NamedMonth
 {
     // The first letters that tell a month apart in English, German, French, Spanish, Portuguese, Italian and Dutch
     private static readonly FrozenDictionary<string, int> Months = Spelled(
-        "jan january januar janvier enero ene janeiro gennaio januari janv", "feb february februar février fevrier fév febrero fevereiro fev febbraio februari févr",
-        "mar march märz mär maerz mrz mars marzo março marco maart mrt", "apr april avril abril abr aprile avr", "may mai mayo maio maggio mei",
-        "jun june juni juin junio junho giugno", "jul july juli juillet julio julho luglio juil", "aug august août aout agosto ago augustus aoû",
+        "jan january januar janvier enero ene janeiro gennaio januari janv",
+        "feb february februar février fevrier fév febrero fevereiro fev febbraio februari févr",
+        "mar march märz mär maerz mrz mars marzo março marco maart mrt", "apr april avril abril abr aprile avr",
+        "may mai mayo maio maggio mei",
+        "jun june juni juin junio junho giugno", "jul july juli juillet julio julho luglio juil",
+        "aug august août aout agosto ago augustus aoû",
         "sep sept september septembre septiembre setembro set settembre", "oct october okt oktober octobre octubre outubro out ottobre ott",
         "nov november novembre noviembre novembro", "dec december dez dezember décembre decembre diciembre dic dezembro dicembre déc");
 
-    private static readonly FrozenSet<string> Fillers = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "de", "del", "of", "at", "um", "à", "às", "a");
+    private static readonly FrozenSet<string> Fillers = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "de", "del", "of", "at", "um", "à", "às", "a");
 
     /// <summary>
     /// Year, month and day as digits, and the rest of the text with the time of day; <see langword="null"/> for anything else.

@@ -12,7 +12,8 @@ namespace GtmFunctions.Pipeline.Language.Conversions;
 internal sealed record PersonName(string Given, string Family, bool FamilyFirst)
 {
     private static readonly FrozenSet<string> Titles =
-        ("mr mrs ms miss mx dr prof professor sir dame herr frau mme mlle monsieur madame sra srta señor señora signor signora dott dra drs "
+        ("mr mrs ms miss mx dr prof professor sir dame herr frau mme mlle monsieur madame sra srta señor señora "
+            + "signor signora dott dra drs "
             + "dipl").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // Without their dot these are names
@@ -33,7 +34,8 @@ internal sealed record PersonName(string Given, string Family, bool FamilyFirst)
         "n/a na - -- . null undefined none unknown anonymous nan test".Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The name as it is written in one line.</summary>
-    public string Full => string.Join(' ', new[] { FamilyFirst ? Family : Given, FamilyFirst ? Given : Family }.Where(part => part.Length > 0));
+    public string Full =>
+        string.Join(' ', new[] { FamilyFirst ? Family : Given, FamilyFirst ? Given : Family }.Where(part => part.Length > 0));
 
     /// <summary>A name of its parts.</summary>
     public static PersonName Join(string given, string family) => new(given, family, FamilyFirst: IsEastAsian($"{given}{family}"));
@@ -91,5 +93,7 @@ internal sealed record PersonName(string Given, string Family, bool FamilyFirst)
 
     private static bool IsEastAsian(string text) =>
         text.Any(char.IsLetter)
-        && text.Where(char.IsLetter).All(letter => letter is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uAC00' and <= '\uD7AF');
+        && text
+            .Where(char.IsLetter)
+            .All(letter => letter is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uAC00' and <= '\uD7AF');
 }

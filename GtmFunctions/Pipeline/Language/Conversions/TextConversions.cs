@@ -12,7 +12,9 @@ internal static class TextConversions
         FieldText.From(value) is { } text ? Converted.Fit(text) : Converted.Unfit("there is no text");
 
     public static Converted Lower(JsonNode value, ConversionOptions options) =>
-        FieldText.From(value)?.Trim() is { Length: > 0 } text ? Converted.Fit(text.ToLowerInvariant()) : Converted.Unfit("there is no text");
+        FieldText.From(value)?.Trim() is { Length: > 0 } text
+            ? Converted.Fit(text.ToLowerInvariant())
+            : Converted.Unfit("there is no text");
 
     public static Converted Line(JsonNode value, ConversionOptions options) => PlainText.Line(value) is { } line
         ? Converted.Fit(line)

@@ -36,7 +36,8 @@ internal static partial class TimeText
         }
 
         if (Dotted().Match(text) is { Success: true } dotted)
-            return DateAndClock.Read(dotted.Groups[3].Value, dotted.Groups[2].Value, dotted.Groups[1].Value, dotted.Groups[4].Value, out why);
+            return DateAndClock.Read(
+                dotted.Groups[3].Value, dotted.Groups[2].Value, dotted.Groups[1].Value, dotted.Groups[4].Value, out why);
         if (Slashed().Match(text) is { Success: true } slashed)
             return OfNumbers(slashed, locale, out why);
         return NamedMonth.Split(text) is var (year, month, day, rest) ? DateAndClock.Read(year, month, day, rest, out why) : null;
@@ -45,7 +46,8 @@ internal static partial class TimeText
     private static DateTimeOffset? OfNumbers(Match date, Locale? locale, out string why)
     {
         var (first, second) = (date.Groups[1].Value, date.Groups[2].Value);
-        var order = locale?.Dates ?? (Number(first) > 12 ? DateOrder.DayFirst : Number(second) > 12 ? DateOrder.MonthFirst : (DateOrder?)null);
+        var order = locale?.Dates
+            ?? (Number(first) > 12 ? DateOrder.DayFirst : Number(second) > 12 ? DateOrder.MonthFirst : (DateOrder?)null);
         why = "the day and the month of it can be either way round: say which with 'locale' in the map";
         return order switch
         {

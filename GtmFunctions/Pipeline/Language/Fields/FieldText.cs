@@ -13,7 +13,8 @@ public static class FieldText
     public static string? From(JsonNode? node) => node switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.TryGetValue<string>(out var text) ? text : value.Deserialize<string>(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String =>
+            value.TryGetValue<string>(out var text) ? text : value.Deserialize<string>(),
         _ => node.ToJsonString(),
     };
 }

@@ -4,8 +4,8 @@ namespace GtmFunctions.Pipeline.Language.Fields;
 
 /// <summary>
 /// How deep JSON may nest: a payload that comes in, and what is read and written of it from then on. An event, its message, its dead letter
-/// and the answer of an ops call each stand around a payload, and a mapping or a template may put it some levels deeper, so every reader and
-/// writer of our own goes well beyond what is taken in.
+/// and the answer of an ops call each stand around a payload, and a mapping or a template may put it some levels deeper, so every reader
+/// and writer of our own goes well beyond what is taken in.
 /// </summary>
 public static class JsonDepth
 {

@@ -14,7 +14,8 @@ internal abstract record Condition
 }
 
 /// <summary>One operator on one field.</summary>
-internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode? Expected, Func<JsonNode?, PatternBudget, bool> Test) : Condition
+internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode? Expected, Func<JsonNode?, PatternBudget, bool> Test)
+    : Condition
 {
     public override IEnumerable<string> Fields => [Path.Text];
 

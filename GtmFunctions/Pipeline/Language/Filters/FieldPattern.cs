@@ -6,7 +6,8 @@ namespace GtmFunctions.Pipeline.Language.Filters;
 
 /// <summary>
 /// A .NET regular expression over a field's text. It runs in time linear in the text where the pattern allows it (no back references
-/// or look-arounds), and in any case no longer than <see cref="Patience"/> and the <see cref="PatternBudget"/> allow: then the budget has a fault.
+/// or look-arounds), and in any case no longer than <see cref="Patience"/> and the <see cref="PatternBudget"/> allow: then the budget has a
+/// fault.
 /// </summary>
 internal sealed class FieldPattern
 {

@@ -1,8 +1,8 @@
 namespace GtmFunctions.Pipeline.Language.Filters;
 
 /// <summary>
-/// What the patterns of all filters may take while one event is decided: characters to look through, and, for patterns whose time does not go by
-/// those, time. Not for use by several threads at once.
+/// What the patterns of all filters may take while one event is decided: characters to look through, and, for patterns whose time does not
+/// go by those, time. Not for use by several threads at once.
 /// </summary>
 /// <param name="time">Measures the time; the system's clock unless given.</param>
 public sealed class PatternBudget(TimeProvider? time = null)

@@ -84,7 +84,8 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
             {
                 Report(
                     line,
-                    $"the row has {cells.Length} cells for {columns.Length} columns: quote a cell that has a {CsvSeparator.Name(separator)}");
+                    $"the row has {cells.Length} cells for {columns.Length} columns: " +
+                    $"quote a cell that has a {CsvSeparator.Name(separator)}");
                 continue;
             }
 

@@ -26,7 +26,8 @@ public sealed partial class ListTable
         if (csv.Columns.Count > 0 && Value().IsMatch(csv.Columns[0]))
         {
             errors.Add(new ConfigurationError(
-                file, 1, 1, "", $"the first line names the columns, and '{csv.Columns[0]}' looks like a value of the list: put a heading such as 'domain' above it"));
+                file, 1, 1, "", $"the first line names the columns, and '{csv.Columns[0]}' looks like a value of the list: " +
+                    "put a heading such as 'domain' above it"));
         }
 
         return new ListTable(csv.Rows.Select(row => row.Cells[0]));

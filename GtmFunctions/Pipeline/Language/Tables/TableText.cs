@@ -16,7 +16,8 @@ internal static class TableText
 
     // What Windows-1252 has beside letters that tables have in them
     private const string Signs =
-        "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a0\u00b0\u00a7\u00ae\u2122\u00b7\u2022\u00ab\u00bb\u00aa\u00ba\u00bf\u00a1";
+        "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a0" +
+        "\u00b0\u00a7\u00ae\u2122\u00b7\u2022\u00ab\u00bb\u00aa\u00ba\u00bf\u00a1";
 
     /// <summary>The text of a file.</summary>
     /// <param name="bytes">The file.</param>

@@ -4,8 +4,8 @@ using Fluid.Values;
 namespace GtmFunctions.Pipeline.Language.Templates;
 
 /// <summary>
-/// Has each filter pay for what it works through and makes. The parser counts statements, and one filter in one statement can copy, split or sort a
-/// whole payload.
+/// Has each filter pay for what it works through and makes. The parser counts statements, and one filter in one statement can copy, split
+/// or sort a whole payload.
 /// </summary>
 internal static class ChargedFilters
 {
@@ -21,7 +21,8 @@ internal static class ChargedFilters
     /// <summary>Gives a rendering's budget to its filters.</summary>
     public static void Grant(TemplateContext context, RenderingBudget budget) => context.AmbientValues[Budget] = budget;
 
-    private static async ValueTask<FluidValue> RunAsync(FilterDelegate filter, FluidValue input, FilterArguments arguments, TemplateContext context)
+    private static async ValueTask<FluidValue> RunAsync(
+        FilterDelegate filter, FluidValue input, FilterArguments arguments, TemplateContext context)
     {
         var budget = context.AmbientValues.TryGetValue(Budget, out var granted) ? granted as RenderingBudget : null;
         if (budget is null)
@@ -36,7 +37,8 @@ internal static class ChargedFilters
     private static long Size(FluidValue value) => value switch
     {
         StringValue or JsonTextValue => value.ToStringValue().Length,
-        ArrayValue items => 1 + items.Values.Count + items.Values.Take(1000).Sum(item => item is StringValue text ? text.ToStringValue().Length : 1L),
+        ArrayValue items =>
+            1 + items.Values.Count + items.Values.Take(1000).Sum(item => item is StringValue text ? text.ToStringValue().Length : 1L),
         _ => 1,
     };
 }

@@ -26,7 +26,9 @@ internal static class HeldJson
     /// <summary>Marks JSON that the filter <c>json</c> wrote, or a whole object: it stays JSON outside a string.</summary>
     public static string HoldJson(string json) => JsonStart + Unmarked(json) + JsonEnd;
 
-    /// <summary>The JSON text, its values in place; <see langword="null"/> where the template's own text makes no object and no array.</summary>
+    /// <summary>
+    /// The JSON text, its values in place; <see langword="null"/> where the template's own text makes no object and no array.
+    /// </summary>
     public static string? Resolve(string text)
     {
         var json = Written(text);

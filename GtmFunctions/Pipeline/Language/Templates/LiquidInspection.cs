@@ -15,7 +15,9 @@ internal sealed class LiquidInspection : AstVisitor
     private readonly HashSet<string> _variables = new(["forloop", "tablerowloop"], StringComparer.Ordinal);
 
     /// <summary>The paths of the fields that a template reads; its own variables are not among them.</summary>
-    /// <exception cref="FormatException">It uses a filter that there is not, a range whose size is not known, or <c>settings</c> as a variable.</exception>
+    /// <exception cref="FormatException">
+    /// It uses a filter that there is not, a range whose size is not known, or <c>settings</c> as a variable.
+    /// </exception>
     public static IReadOnlySet<string> References(IFluidTemplate template)
     {
         var inspection = new LiquidInspection();

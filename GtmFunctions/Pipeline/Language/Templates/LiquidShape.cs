@@ -4,7 +4,8 @@ namespace GtmFunctions.Pipeline.Language.Templates;
 
 /// <summary>
 /// Refuses a template whose parts stand inside each other too deep, before it is parsed: the parser calls itself for each of them, and a
-/// process that runs out of stack ends. It only counts what opens and never what closes, so that no quote, comment or raw text can hide depth.
+/// process that runs out of stack ends. It only counts what opens and never what closes, so that no quote, comment or raw text can hide
+/// depth.
 /// </summary>
 internal static partial class LiquidShape
 {
@@ -16,7 +17,9 @@ internal static partial class LiquidShape
     private const int MostSteps = 100;
 
     /// <summary>Checks a text.</summary>
-    /// <exception cref="FormatException">It has too much in one template or in one tag; the message says what and how much there may be.</exception>
+    /// <exception cref="FormatException">
+    /// It has too much in one template or in one tag; the message says what and how much there may be.
+    /// </exception>
     public static void Check(string source)
     {
         CheckBlocks(source);

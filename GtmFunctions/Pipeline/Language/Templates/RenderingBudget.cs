@@ -1,8 +1,8 @@
 namespace GtmFunctions.Pipeline.Language.Templates;
 
 /// <summary>
-/// How much one rendering may do, whatever an event holds: characters and items that its filters and paths work through, and, where that does not
-/// tell, time. Both are far beyond what a message takes.
+/// How much one rendering may do, whatever an event holds: characters and items that its filters and paths work through, and, where that
+/// does not tell, time. Both are far beyond what a message takes.
 /// </summary>
 internal sealed class RenderingBudget(TimeProvider time)
 {
@@ -22,7 +22,9 @@ internal sealed class RenderingBudget(TimeProvider time)
     {
         _work += work;
         if (_work > MostWork)
-            throw new TemplateException($"the template works through more than {MostWork} characters and items of this event: give its filters less, or take them out of the loop");
+            throw new TemplateException(
+                $"the template works through more than {MostWork} characters and items of this event: give its filters less, " +
+                "or take them out of the loop");
         if (time.GetElapsedTime(_started) > LongestTime)
             throw new TemplateException($"the template takes more than {LongestTime.TotalSeconds:0} s with this event");
     }

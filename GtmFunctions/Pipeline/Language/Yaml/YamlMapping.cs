@@ -58,7 +58,9 @@ internal sealed class YamlMapping
         : otherwise ?? [];
 
     /// <summary>What a key's texts mean; <see langword="null"/> where the key is missing.</summary>
-    /// <exception cref="YamlException">A text is not what <paramref name="parse"/> reads, which throws <see cref="FormatException"/>.</exception>
+    /// <exception cref="YamlException">
+    /// A text is not what <paramref name="parse"/> reads, which throws <see cref="FormatException"/>.
+    /// </exception>
     public IReadOnlyList<T>? Parsed<T>(string key, Func<string, T> parse)
     {
         if (this[key] is not { } node)

@@ -30,14 +30,16 @@ public sealed record BreakerState
     /// <summary>What the last failure was.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Since when the action waits that waits longest; its age is what a metric shows. <see langword="null"/> where none waits.</summary>
+    /// <summary>
+    /// Since when the action waits that waits longest; its age is what a metric shows. <see langword="null"/> where none waits.
+    /// </summary>
     public DateTimeOffset? OldestWaiting { get; init; }
 
     /// <summary>How long the action has waited that waits longest; zero where none waits.</summary>
     public TimeSpan OldestWait(DateTimeOffset now) => OldestWaiting is { } since && since < now ? now - since : TimeSpan.Zero;
     /// <summary>
-    /// Since when it takes nothing from us: it is switched off there, or our credentials or settings are not good. <see langword="null"/> while
-    /// it takes something.
+    /// Since when it takes nothing from us: it is switched off there, or our credentials or settings are not good. <see langword="null"/>
+    /// while it takes something.
     /// </summary>
     public DateTimeOffset? RefusedAt { get; init; }
 

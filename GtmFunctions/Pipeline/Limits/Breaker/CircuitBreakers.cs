@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Limits.Breaker;
 
-/// <summary>The breakers of all destinations, shared by all instances. A destination that is up costs a read every two seconds and no write.</summary>
+/// <summary>
+/// The breakers of all destinations, shared by all instances. A destination that is up costs a read every two seconds and no write.
+/// </summary>
 public sealed partial class CircuitBreakers(DestinationStates states, TimeProvider clock, ILogger<CircuitBreakers> logger)
 {
     private const string Kind = "breaker";
@@ -17,7 +19,9 @@ public sealed partial class CircuitBreakers(DestinationStates states, TimeProvid
     /// <param name="destination">The destination.</param>
     /// <param name="holder">The queue message that asks.</param>
     /// <param name="share">A number from 0 to 1 that differs from action to action.</param>
-    /// <param name="since">Since when it waits; <see langword="null"/> for one that does not wait but passes a destination that is down over.</param>
+    /// <param name="since">
+    /// Since when it waits; <see langword="null"/> for one that does not wait but passes a destination that is down over.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The decision, when to ask again, and what was wrong.</returns>
     public async Task<(BreakerDecision Decision, DateTimeOffset Until, string Why)> DecideAsync(
@@ -76,7 +80,9 @@ public sealed partial class CircuitBreakers(DestinationStates states, TimeProvid
             : null;
     }
 
-    /// <summary>The breakers of all destinations that ever failed, by destination: who is down since when, and since when actions wait.</summary>
+    /// <summary>
+    /// The breakers of all destinations that ever failed, by destination: who is down since when, and since when actions wait.
+    /// </summary>
     public Task<IReadOnlyDictionary<string, BreakerState>> AllAsync(CancellationToken cancellation) =>
         states.AllAsync(Kind, BreakerJson.Default.BreakerState, cancellation);
 
@@ -85,10 +91,19 @@ public sealed partial class CircuitBreakers(DestinationStates states, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 6010, EventName = "DestinationDown", Level = LogLevel.Critical, Message = "{Destination} is down: {Failures} calls in a row failed, the last one with: {Reason}. It is probed from {OpenUntil:u} on; until it is back, actions for it wait and spend no tries, and enrichers pass it over")]
+        [LoggerMessage(
+            EventId = 6010,
+            EventName = "DestinationDown",
+            Level = LogLevel.Critical,
+            Message = "{Destination} is down: {Failures} calls in a row failed, the last one with: {Reason}. " +
+                "It is probed from {OpenUntil:u} on; until it is back, actions for it wait and spend no tries, and enrichers pass it over")]
         public static partial void Opened(ILogger logger, string destination, int failures, DateTimeOffset openUntil, string reason);
 
-        [LoggerMessage(EventId = 6011, EventName = "DestinationUp", Level = LogLevel.Warning, Message = "{Destination} is back after {Outage}")]
+        [LoggerMessage(
+            EventId = 6011,
+            EventName = "DestinationUp",
+            Level = LogLevel.Warning,
+            Message = "{Destination} is back after {Outage}")]
         public static partial void Closed(ILogger logger, string destination, TimeSpan outage);
     }
 }

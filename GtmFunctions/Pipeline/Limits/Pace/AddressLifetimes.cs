@@ -39,7 +39,8 @@ public sealed partial class AddressLifetimes(
             if (row.Peek(TimeSpan.MaxValue) is { } known && known.Total + cost > lifetime)
                 continue;
             var (taken, total) = await row.ChangeAsync(
-                use => use.Total + cost <= lifetime ? (new AddressUse(use.Total + cost), (true, use.Total + cost)) : (use, (false, use.Total)),
+                use =>
+                    use.Total + cost <= lifetime ? (new AddressUse(use.Total + cost), (true, use.Total + cost)) : (use, (false, use.Total)),
                 cancellation);
             if (!taken)
                 continue;
@@ -51,8 +52,8 @@ public sealed partial class AddressLifetimes(
     }
 
     /// <summary>
-    /// How much of the life of each of a destination's addresses is used, in order; those whose setting is not set are left out. Empty where
-    /// addresses live for ever.
+    /// How much of the life of each of a destination's addresses is used, in order; those whose setting is not set are left out. Empty
+    /// where addresses live for ever.
     /// </summary>
     public async Task<IReadOnlyList<AddressLife>> LivesAsync(Destination destination, CancellationToken cancellation)
     {
@@ -72,14 +73,16 @@ public sealed partial class AddressLifetimes(
     public static Answer UsedUp(Destination destination, int lifetime) => new()
     {
         Kind = AnswerKind.Refused,
-        Reason = $"{destination.Name}: {(destination.Urls.Count > 1 ? "each of its addresses" : "its address")} has had the {lifetime} requests of its life"
+        Reason = $"{destination.Name}: {(destination.Urls.Count > 1 ? "each of its addresses" : "its address")} "
+            + $"has had the {lifetime} requests of its life"
             + $"{(destination.Urls.Count > 0 ? $" ({string.Join(", ", destination.Urls.Select(NameOf))})" : "")}; "
             + "add a new one to its 'url' and replay with the current configuration",
     };
 
     private static IReadOnlyList<string> UrlsOf(Destination destination) => destination.Urls.Count > 0 ? destination.Urls : [""];
 
-    private static string NameOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Host}" : url;
+    private static string NameOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Host}" : url;
 
     private SharedRow<AddressUse>? RowOf(Destination destination, string url)
     {
@@ -106,10 +109,20 @@ public sealed partial class AddressLifetimes(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 6012, EventName = "LifetimeNearlyUsedUp", Level = LogLevel.Warning, Message = "{Destination}: its address {Address} has had {Total} of the {Lifetime} requests of its life; make a new one and add it to the destination's 'url'")]
+        [LoggerMessage(
+            EventId = 6012,
+            EventName = "LifetimeNearlyUsedUp",
+            Level = LogLevel.Warning,
+            Message = "{Destination}: its address {Address} has had {Total} of the {Lifetime} requests of its life; " +
+                "make a new one and add it to the destination's 'url'")]
         public static partial void NearlyUsedUp(ILogger logger, string destination, string address, long total, int lifetime);
 
-        [LoggerMessage(EventId = 6013, EventName = "LifetimeUsedUp", Level = LogLevel.Warning, Message = "{Destination}: its address {Address} has had all {Lifetime} requests of its life; what comes goes to the next address of its 'url', or to the dead letters where there is none")]
+        [LoggerMessage(
+            EventId = 6013,
+            EventName = "LifetimeUsedUp",
+            Level = LogLevel.Warning,
+            Message = "{Destination}: its address {Address} has had all {Lifetime} requests of its life; " +
+                "what comes goes to the next address of its 'url', or to the dead letters where there is none")]
         public static partial void UsedUp(ILogger logger, string destination, string address, int lifetime);
     }
 }

@@ -12,7 +12,9 @@ internal sealed record AddressUse(long Total)
 }
 
 /// <summary>How much of the life of one of a destination's addresses is used.</summary>
-/// <param name="Address">The setting that holds it, or scheme and host of one that the document names: the rest of it may be a secret.</param>
+/// <param name="Address">
+/// The setting that holds it, or scheme and host of one that the document names: the rest of it may be a secret.
+/// </param>
 /// <param name="Used">The requests that it had.</param>
 /// <param name="Lifetime">The requests that it takes.</param>
 public sealed record AddressLife(string Address, long Used, int Lifetime)

@@ -2,7 +2,8 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>
 /// What this instance knows of its own calls of one destination and has not told the others yet: which have arrived, and how long an answer
-/// takes. It goes to storage with the next slot that is asked for, so that it costs nothing; lost with the instance, its calls count as late.
+/// takes. It goes to storage with the next slot that is asked for, so that it costs nothing; lost with the instance, its calls count as
+/// late.
 /// </summary>
 internal sealed class CallLedger
 {

@@ -1,6 +1,9 @@
 namespace GtmFunctions.Pipeline.Limits.Pace;
 
-/// <summary>Places in a long line that this instance has taken ahead, so that not each who joins it costs a storage call. Lost with the instance, which is harmless.</summary>
+/// <summary>
+/// Places in a long line that this instance has taken ahead, so that not each who joins it costs a storage call. Lost with the instance,
+/// which is harmless.
+/// </summary>
 internal sealed class LinePlaces
 {
     /// <summary>How many are taken at one time.</summary>

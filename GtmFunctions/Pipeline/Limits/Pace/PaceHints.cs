@@ -27,7 +27,10 @@ internal static class PaceHints
                 continue;
             var known = state.Quotas.FirstOrDefault(quota => quota.Name == hint.Name && quota.Until > now);
             if (known is null || left < known.Left)
-                state = state with { Quotas = [.. state.Quotas.Where(quota => quota.Name != hint.Name), new Quota(hint.Name, left, until)] };
+                state = state with
+                {
+                    Quotas = [.. state.Quotas.Where(quota => quota.Name != hint.Name), new Quota(hint.Name, left, until)],
+                };
         }
 
         return state;

@@ -25,7 +25,9 @@ public sealed record PaceRules(IReadOnlyList<PaceWindow> Windows, int? Lifetime,
     /// <summary>How long slots have to be remembered.</summary>
     public TimeSpan Memory => Windows.Count == 0 ? TimeSpan.Zero : Windows.Max(window => window.Span);
 
-    /// <summary>How far apart those who wait are called: at the nominal rate, which is a little quicker than slots come, so that none is missed.</summary>
+    /// <summary>
+    /// How far apart those who wait are called: at the nominal rate, which is a little quicker than slots come, so that none is missed.
+    /// </summary>
     public TimeSpan Step
     {
         get

@@ -3,8 +3,8 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>
-/// Hands out the moments at which a destination may be called: every window that ends there has room, by what is known and planned then. Before
-/// a call leaves, <see cref="MayLeave"/> makes sure that it came true. Who gets no slot is given a place in a line.
+/// Hands out the moments at which a destination may be called: every window that ends there has room, by what is known and planned then.
+/// Before a call leaves, <see cref="MayLeave"/> makes sure that it came true. Who gets no slot is given a place in a line.
 /// </summary>
 internal static class PaceSchedule
 {
@@ -29,7 +29,9 @@ internal static class PaceSchedule
         return at - now <= ask.Lead + ask.Awake ? Take(state, rules, ask, at) : Queue(state, rules, ask, at, now, why);
     }
 
-    /// <summary>When a call may leave, by what is known now: <paramref name="now"/> or before, or a later moment that may still change.</summary>
+    /// <summary>
+    /// When a call may leave, by what is known now: <paramref name="now"/> or before, or a later moment that may still change.
+    /// </summary>
     /// <param name="state">What is known; at least what was known when the slot was given.</param>
     /// <param name="rules">The destination's limits.</param>
     /// <param name="no">The slot's number.</param>
@@ -60,10 +62,13 @@ internal static class PaceSchedule
 
     /// <summary>Ends a call whose number is limited.</summary>
     public static PaceState End(PaceState state, string holder) =>
-        state.Calls.Any(call => call.Holder == holder) ? state with { Calls = [.. state.Calls.Where(call => call.Holder != holder)] } : state;
+        state.Calls.Any(call => call.Holder == holder)
+            ? state with { Calls = [.. state.Calls.Where(call => call.Holder != holder)] }
+            : state;
 
     /// <summary>Whether it is known already that those of a priority wait until a moment.</summary>
-    public static bool IsKept(PaceState state, ReservationRequest ask, DateTimeOffset until) => state.Lines[Rank(ask.Priority)].KeptUntil >= until;
+    public static bool IsKept(PaceState state, ReservationRequest ask, DateTimeOffset until) =>
+        state.Lines[Rank(ask.Priority)].KeptUntil >= until;
 
     private static PaceState Current(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
     {
@@ -79,7 +84,8 @@ internal static class PaceSchedule
         };
     }
 
-    private static List<TakenSlots> Counted(PaceState state, PaceRules rules, Func<OpenCall, bool> which, TimeSpan quickest, DateTimeOffset now) =>
+    private static List<TakenSlots> Counted(
+        PaceState state, PaceRules rules, Func<OpenCall, bool> which, TimeSpan quickest, DateTimeOffset now) =>
         SlotLog.With(state.Taken, state.Open.Where(which).Select(
             call => new TakenSlots(call.At + ArrivalRule.LateBy(now - call.At, quickest, rules.Slack), call.Count)));
 
@@ -129,7 +135,8 @@ internal static class PaceSchedule
         return (taken, new Reservation(ReservationKind.Call, at, No: rules.Windows.Count == 0 ? 0 : state.Next));
     }
 
-    private static (PaceState State, Reservation Verdict) Queue(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset at, DateTimeOffset now, string why)
+    private static (PaceState State, Reservation Verdict) Queue(
+        PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset at, DateTimeOffset now, string why)
     {
         var rank = Rank(ask.Priority);
         var line = state.Lines[rank];

@@ -13,7 +13,9 @@ public sealed record PaceState
     /// <summary>The moments as of which calls count that are known to have arrived, oldest first.</summary>
     public IReadOnlyList<TakenSlots> Taken { get; init; } = [];
 
-    /// <summary>Calls that have a slot and of which it is not known yet when they arrived, in the order in which they were given it.</summary>
+    /// <summary>
+    /// Calls that have a slot and of which it is not known yet when they arrived, in the order in which they were given it.
+    /// </summary>
     public IReadOnlyList<OpenCall> Open { get; init; } = [];
 
     /// <summary>The number of the next slot.</summary>

@@ -33,7 +33,8 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     private readonly ConcurrentDictionary<(string Destination, ActionPriority Priority), LinePlaces> _places = new();
 
     /// <summary>Takes a slot, or a place in the line.</summary>
-    public async Task<Reservation> AskAsync(Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
+    public async Task<Reservation> AskAsync(
+        Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
     {
         var row = RowOf(destination.Name);
         if (rules.IsFree && !PaceHints.Hold(await row.ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
@@ -59,7 +60,8 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     }
 
     /// <summary>Takes a slot that comes soon, or says why there is none: who asks so waits in no line.</summary>
-    public async Task<Reservation> TryAskAsync(Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
+    public async Task<Reservation> TryAskAsync(
+        Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
     {
         if (rules.IsFree && !PaceHints.Hold(await RowOf(destination.Name).ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
             return new Reservation(ReservationKind.Call, clock.GetUtcNow());
@@ -80,7 +82,9 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     }
 
     /// <summary>Waits until a call may leave: until the window of its slot is known to have room.</summary>
-    /// <returns>Whether it may. If not, its slot is given back and it must ask again: too much was late, or the API wants to be left alone.</returns>
+    /// <returns>
+    /// Whether it may. If not, its slot is given back and it must ask again: too much was late, or the API wants to be left alone.
+    /// </returns>
     public async Task<bool> TryLeaveAsync(Destination destination, PaceRules rules, Reservation slot, CancellationToken cancellation)
     {
         if (slot.No == 0 || await MayLeaveAsync(destination.Name, rules, slot, cancellation))
@@ -121,7 +125,8 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     }
 
     /// <summary>Gives back the slot of a call that was not made, and ends its part in the number of calls.</summary>
-    public async Task GiveBackAsync(Destination destination, PaceRules rules, string holder, Reservation slot, CancellationToken cancellation)
+    public async Task GiveBackAsync(
+        Destination destination, PaceRules rules, string holder, Reservation slot, CancellationToken cancellation)
     {
         if (slot.No != 0)
         {
@@ -162,7 +167,8 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
         }
     }
 
-    private async Task<T> ChangeAsync<T>(string destination, PaceRules rules, Func<PaceState, (PaceState, T)> change, CancellationToken cancellation)
+    private async Task<T> ChangeAsync<T>(
+        string destination, PaceRules rules, Func<PaceState, (PaceState, T)> change, CancellationToken cancellation)
     {
         var ledger = LedgerOf(destination);
         var (result, stored) = await RowOf(destination).ChangeAsync(
@@ -203,7 +209,8 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     private DateTimeOffset BackInLine(string destination, DateTimeOffset at, TimeSpan step) => _back.AddOrUpdate(
         destination, at, (_, tail) => tail + step > at ? tail + step : at);
 
-    private LinePlaces PlacesOf(string destination, ActionPriority priority) => _places.GetOrAdd((destination, priority), _ => new LinePlaces());
+    private LinePlaces PlacesOf(string destination, ActionPriority priority) =>
+        _places.GetOrAdd((destination, priority), _ => new LinePlaces());
 
     private CallLedger LedgerOf(string destination) => _ledgers.GetOrAdd(destination, _ => new CallLedger());
 
@@ -211,7 +218,9 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Destination}: the other instances could not be told which calls have arrived; they are told with the next call")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "{Destination}: the other instances could not be told which calls have arrived; they are told with the next call")]
         public static partial void NotTold(ILogger logger, string destination, Exception failure);
     }
 }

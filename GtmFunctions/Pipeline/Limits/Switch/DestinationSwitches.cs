@@ -12,10 +12,14 @@ namespace GtmFunctions.Pipeline.Limits.Switch;
 
 /// <summary>
 /// Destinations that have switched us off are not called any more, as Standard Webhooks asks of a sender that gets 410: what comes for them
-/// becomes a dead letter at once, with the reason. One action an hour is let through, and another address or token is called at once. Shared
-/// by all instances; a destination that is on costs a read every two seconds and no write.
+/// becomes a dead letter at once, with the reason. One action an hour is let through, and another address or token is called at once.
+/// Shared by all instances; a destination that is on costs a read every two seconds and no write.
 /// </summary>
-public sealed partial class DestinationSwitches(DestinationStates states, IConfiguration settings, TimeProvider clock, ILogger<DestinationSwitches> logger)
+public sealed partial class DestinationSwitches(
+    DestinationStates states,
+    IConfiguration settings,
+    TimeProvider clock,
+    ILogger<DestinationSwitches> logger)
 {
     private const string Kind = "switch";
 
@@ -79,14 +83,24 @@ public sealed partial class DestinationSwitches(DestinationStates states, IConfi
     private string KeyOf(Destination destination) =>
         KeyHash.For([.. destination.Urls.Append(destination.Token ?? "").Select(name => SettingValue.Read(settings, name) ?? name)]);
 
-    private SharedRow<SwitchState> RowOf(string destination) => states.Row(destination, Kind, SwitchJson.Default.SwitchState, SwitchState.On);
+    private SharedRow<SwitchState> RowOf(string destination) =>
+        states.Row(destination, Kind, SwitchJson.Default.SwitchState, SwitchState.On);
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 6014, EventName = "DestinationSwitchedOff", Level = LogLevel.Critical, Message = "{Destination} has switched us off: {Reason}. What comes for it is a dead letter; give it an address that is on, then replay")]
+        [LoggerMessage(
+            EventId = 6014,
+            EventName = "DestinationSwitchedOff",
+            Level = LogLevel.Critical,
+            Message = "{Destination} has switched us off: {Reason}. What comes for it is a dead letter; give it an address that is on, " +
+                "then replay")]
         public static partial void Off(ILogger logger, string destination, string reason);
 
-        [LoggerMessage(EventId = 6015, EventName = "DestinationSwitchedOn", Level = LogLevel.Warning, Message = "{Destination} takes calls again, {Off} after it had switched us off; replay what died meanwhile")]
+        [LoggerMessage(
+            EventId = 6015,
+            EventName = "DestinationSwitchedOn",
+            Level = LogLevel.Warning,
+            Message = "{Destination} takes calls again, {Off} after it had switched us off; replay what died meanwhile")]
         public static partial void On(ILogger logger, string destination, TimeSpan off);
     }
 }

@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Limits.Switch;
 
-/// <summary>What all instances know together of whether a destination has switched us off: it answered 410, or what its vendor means by that.</summary>
+/// <summary>
+/// What all instances know together of whether a destination has switched us off: it answered 410, or what its vendor means by that.
+/// </summary>
 public sealed record SwitchState
 {
     /// <summary>While it takes calls.</summary>

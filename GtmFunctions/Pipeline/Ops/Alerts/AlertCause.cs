@@ -16,7 +16,8 @@ internal static partial class AlertCause
         var text = OneLine(reason);
         text = Email().Replace(text, "…@…");
         text = Telephone().Replace(text, "…");
-        text = Quoted().Replace(text, quoted => Name().IsMatch(quoted.ValueSpan[1..^1]) ? quoted.Value : $"{quoted.Value[0]}…{quoted.Value[^1]}");
+        text = Quoted().Replace(
+            text, quoted => Name().IsMatch(quoted.ValueSpan[1..^1]) ? quoted.Value : $"{quoted.Value[0]}…{quoted.Value[^1]}");
         return text.Length > Longest ? $"{text[..Longest]}…" : text;
     }
 
@@ -24,7 +25,9 @@ internal static partial class AlertCause
     public static string OneLine(string text) => Blank().Replace(text, " ").Trim()
         .Replace('<', '‹').Replace('>', '›').Replace("](", "] (", StringComparison.Ordinal);
 
-    /// <summary>What reasons of one cause have in common: no numbers but those of three digits (a status), no ids, nothing quoted.</summary>
+    /// <summary>
+    /// What reasons of one cause have in common: no numbers but those of three digits (a status), no ids, nothing quoted.
+    /// </summary>
     public static string From(string reason)
     {
         var text = Quoted().Replace(Shown(reason), "'…'");

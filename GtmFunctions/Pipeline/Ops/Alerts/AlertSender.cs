@@ -16,7 +16,12 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// letter. Doing it again writes the same trace and puts the same actions on the queue, which their claims let work once.
 /// </summary>
 public sealed partial class AlertSender(
-    EventTrace trace, EventIndex index, MessageQueue queue, IConfiguration settings, PublicAddress publicAddress, ILogger<AlertSender> logger)
+    EventTrace trace,
+    EventIndex index,
+    MessageQueue queue,
+    IConfiguration settings,
+    PublicAddress publicAddress,
+    ILogger<AlertSender> logger)
 {
     /// <summary>Tells what is due.</summary>
     public async Task TellAsync(Configuration configuration, AlertState state, CancellationToken cancellation)
@@ -89,7 +94,11 @@ public sealed partial class AlertSender(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 7010, EventName = "Alert", Level = LogLevel.Warning, Message = "{Kind} {Phase}: {What}, told to {Targets}: {Reason}")]
+        [LoggerMessage(
+            EventId = 7010,
+            EventName = "Alert",
+            Level = LogLevel.Warning,
+            Message = "{Kind} {Phase}: {What}, told to {Targets}: {Reason}")]
         public static partial void Told(ILogger logger, AlertPhase phase, string kind, string what, string reason, int targets);
     }
 }

@@ -20,7 +20,8 @@ internal static class AddressCheck
         (null, _) when !SendsLinks(configuration) => Finding.Ok(Check, "the app does not know its own address, and sends no link"),
         (null, _) => Finding.Warning(
             Check,
-            $"the app does not know its own address and {PublicAddress.SettingName} is not set: links in alerts have no host, and owners get none",
+            $"the app does not know its own address and {PublicAddress.SettingName} is not set: links in alerts have no host, " +
+            "and owners get none",
             $"Set {PublicAddress.SettingName} to the https address at which browsers reach the app."),
         (_, AddressOrigin.Setting) => Finding.Ok(Check, $"links lead to {PublicAddress.SettingName}"),
         (_, AddressOrigin.OwnHost) => Finding.Ok(Check, "links lead to this host's own address, which this machine alone reaches"),
@@ -28,5 +29,6 @@ internal static class AddressCheck
     };
 
     private static bool SendsLinks(Configuration? configuration) =>
-        configuration is not null && (configuration.Alerts is not null || configuration.Templates.Values.Any(template => template.ReadsLink));
+        configuration is not null
+        && (configuration.Alerts is not null || configuration.Templates.Values.Any(template => template.ReadsLink));
 }

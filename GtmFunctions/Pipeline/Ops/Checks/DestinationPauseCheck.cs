@@ -12,7 +12,8 @@ internal static class DestinationPauseCheck
         Finding[] paused = [.. states.Where(state => state.Value.Pace.PausedUntil is not null).Select(state => Finding.Warning(
             $"destination {state.Key}",
             PaceState.LeftAlone(state.Value.Pace.PausedUntil!.Value),
-            "Nothing has to be done: its actions wait, spend no tries, and go out by themselves then. Where it asks often, its 'limit' is " +
+            "Nothing has to be done: its actions wait, spend no tries, and go out by themselves then. Where it asks often, " +
+            "its 'limit' is " +
             "higher than what it takes, or another program uses the same account."))];
         return paused.Length > 0 ? paused : [Finding.Ok("destinations", "none has asked to be left alone")];
     }

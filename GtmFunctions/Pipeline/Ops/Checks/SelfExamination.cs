@@ -100,7 +100,8 @@ public sealed class SelfExamination(
                 "Azure sets the clocks of its machines: restart the app. On a machine of your own, have it set by NTP."),
             .. AccessCheck.Examine(await access.TryAsync(cancellation)),
             .. await GuardedAsync("queues", async () => [.. QueueCheck.Examine(await queues.ReadAsync(cancellation), clock.GetUtcNow())]),
-            .. await GuardedAsync("tables and containers", async () => [InventoryCheck.Examine(await inventory.MissingAsync(cancellation))]),
+            .. await GuardedAsync(
+                "tables and containers", async () => [InventoryCheck.Examine(await inventory.MissingAsync(cancellation))]),
         ];
     }
 

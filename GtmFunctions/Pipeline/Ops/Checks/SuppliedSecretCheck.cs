@@ -4,7 +4,9 @@ using GtmFunctions.Pipeline.Storage.Receive;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
-/// <summary>Judges the secrets that a provider supplied (Asana, Notion): which there are, and whether anyone may supply another now.</summary>
+/// <summary>
+/// Judges the secrets that a provider supplied (Asana, Notion): which there are, and whether anyone may supply another now.
+/// </summary>
 internal static class SuppliedSecretCheck
 {
     /// <summary>What there is to say of a source's handshake.</summary>
@@ -18,7 +20,8 @@ internal static class SuppliedSecretCheck
             return Finding.Warning(
                 check,
                 $"anyone may supply one until {Time(until)}; {known}",
-                $"When {provider} has made its webhook, close it: {command} --close. Remove what is not {provider}'s: {command} --remove FINGERPRINT.");
+                $"When {provider} has made its webhook, close it: {command} --close. Remove what is not {provider}'s: " +
+                $"{command} --remove FINGERPRINT.");
         }
 
         return state.Secrets.Count > 0

@@ -7,7 +7,11 @@ namespace GtmFunctions.Pipeline.Ops.Destinations;
 /// Measures what all instances know of every destination: whether it is down, how long the oldest action waits for it, and what is left in
 /// the life of its addresses. No queue metric shows those who wait: their messages are hidden.
 /// </summary>
-public sealed class DestinationGauges(DestinationStateList destinations, ConfigurationVersions configurations, PipelineMetrics metrics, TimeProvider clock)
+public sealed class DestinationGauges(
+    DestinationStateList destinations,
+    ConfigurationVersions configurations,
+    PipelineMetrics metrics,
+    TimeProvider clock)
 {
     /// <summary>Measures all destinations of the current configuration once.</summary>
     public async Task MeasureAsync(CancellationToken cancellation)

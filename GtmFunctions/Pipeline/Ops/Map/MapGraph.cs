@@ -70,7 +70,8 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
             .Concat(facts.OwnHooks.Select(hook => new MapEdge(DestinationId(hook.Key), SourceId(hook.Value), "")));
 
     private static string? RingGap(MapNode node, IReadOnlyList<IReadOnlyList<string>> rings) =>
-        (node.Id == SignalId(node.Name) || node.Id == DestinationId(node.Name)) && rings.FirstOrDefault(ring => ring.Contains(node.Id)) is { } ring
+        (node.Id == SignalId(node.Name) || node.Id == DestinationId(node.Name))
+        && rings.FirstOrDefault(ring => ring.Contains(node.Id)) is { } ring
             ? $"it goes round: {Names(ring)}"
             : null;
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 
-/// <summary>The map as a page: one document with no script and nothing to fetch, the picture first and the same in words below it.</summary>
+/// <summary>
+/// The map as a page: one document with no script and nothing to fetch, the picture first and the same in words below it.
+/// </summary>
 internal static class MapPage
 {
     /// <summary>What the page may do: show itself.</summary>
@@ -60,7 +62,8 @@ internal static class MapPage
     private static void Table(StringBuilder page, MapGraph graph, int column)
     {
         var names = graph.Nodes.ToDictionary(node => node.Id, node => node.Name);
-        page.Append($"<h2>{Escape(MapGraph.Columns[column])}</h2><table><thead><tr><th>name</th><th></th><th>goes to</th></tr></thead><tbody>");
+        page.Append(
+            $"<h2>{Escape(MapGraph.Columns[column])}</h2><table><thead><tr><th>name</th><th></th><th>goes to</th></tr></thead><tbody>");
         foreach (var node in graph.Nodes.Where(node => node.Column == column))
         {
             var ways = graph.Edges

@@ -16,8 +16,8 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// <summary>
 /// Puts a dead letter back on the queue that it came from, or its event at an earlier stage. Nothing is lost or done twice when this ends
 /// half-way: the nonce is recorded first, with how the letter is put back, so that whoever comes next can go on; the message goes back
-/// before the poison message is deleted, and a second message of the same nonce is a duplicate to its stage. From that record on nobody else can
-/// end the letter: who comes later is told.
+/// before the poison message is deleted, and a second message of the same nonce is a duplicate to its stage. From that record on nobody
+/// else can end the letter: who comes later is told.
 /// </summary>
 public sealed class DeadLetterReplay(
     MessageQueue queue,
@@ -95,7 +95,8 @@ public sealed class DeadLetterReplay(
         }
 
         if (failed.Count > 0)
-            throw new AggregateException("Some replays of dead letters could not be gone on with; the next run of the timer tries again.", failed);
+            throw new AggregateException(
+                "Some replays of dead letters could not be gone on with; the next run of the timer tries again.", failed);
     }
 
     /// <summary>Gives one dead letter up for good. Its record and reason stay.</summary>
@@ -201,7 +202,8 @@ public sealed class DeadLetterReplay(
         return ReplayAnswer.PutBack;
     }
 
-    private async Task TellAsync(DeadLetterRecord record, ReplayStage? stage, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
+    private async Task TellAsync(
+        DeadLetterRecord record, ReplayStage? stage, ReplayHow how, ReplayOrder order, CancellationToken cancellation)
     {
         if (stage is not { } from || RecordId.DayOf(record.TraceId) is null)
             return;
@@ -220,9 +222,11 @@ public sealed class DeadLetterReplay(
             return null;
         var now = current.ActionAt(workflow, branch, facts.Index);
         if (now is null)
-            return $"configuration {current.Version} has no action {workflow}:{branch}:{facts.Index}: replay it from route, so that it is decided anew";
+            return $"configuration {current.Version} has no action {workflow}:{branch}:{facts.Index}: replay it from route, " +
+                "so that it is decided anew";
         return old?.ActionAt(workflow, branch, facts.Index) is { } before && (before.To, before.Action) != (now.To, now.Action)
-            ? $"configuration {current.Version} sends {workflow}:{branch}:{facts.Index} to {now.To} and no longer to {before.To}: replay it from route, so that it is decided anew"
+            ? $"configuration {current.Version} sends {workflow}:{branch}:{facts.Index} to {now.To} and no longer to {before.To}: " +
+                "replay it from route, so that it is decided anew"
             : null;
     }
 }

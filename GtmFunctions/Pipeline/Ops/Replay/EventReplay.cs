@@ -82,7 +82,8 @@ public sealed class EventReplay(
             return (null, ReplayAnswer.Missing);
         var from = how.From ?? ReplayStage.Route;
         if (from == ReplayStage.Deliver && kept.DecidedBy is null)
-            return (null, ReplayAnswer.Refused("nothing was decided for it yet, so there is nothing to deliver: replay it from route, or from an earlier stage"));
+            return (null, ReplayAnswer.Refused(
+                "nothing was decided for it yet, so there is nothing to deliver: replay it from route, or from an earlier stage"));
         var version = how.Configuration ?? (from == ReplayStage.Deliver ? kept.DecidedBy! : kept.Configuration);
         return await EventAsync(kept, from, version, cancellation) is { } @event
             ? (new ReadyEvent(kept, from, version, @event), ReplayAnswer.PutBack)
@@ -119,7 +120,8 @@ public sealed class EventReplay(
     {
         var claim = new LetterClaim(how with { From = from }, order.At, clock.GetUtcNow(), order.By);
         var letters = new List<DeadLetterRecord>();
-        foreach (var letter in kept.DeadLetters.Where(letter => StageQueues.StageOf(letter.Queue) is { } stage && stage >= from && stage < ReplayStage.Deliver))
+        foreach (var letter in kept.DeadLetters.Where(
+            letter => StageQueues.StageOf(letter.Queue) is { } stage && stage >= from && stage < ReplayStage.Deliver))
         {
             while (await records.FindAsync(letter.Queue, letter.Id, cancellation) is { State: DeadLetterState.Dead } record)
             {

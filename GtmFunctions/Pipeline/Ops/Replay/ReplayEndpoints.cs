@@ -20,8 +20,8 @@ public sealed class ReplayEndpoints(
     private const int MostListed = 50;
 
     /// <summary>
-    /// Puts many dead letters back: the filters of the list, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions of
-    /// class <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
+    /// Puts many dead letters back: the filters of the list, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions
+    /// of class <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
     /// </summary>
     /// <returns>202 with the replay that has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
     public Task<IResult> ReplayDeadLettersAsync(HttpRequest request, CancellationToken cancellation) =>
@@ -50,8 +50,8 @@ public sealed class ReplayEndpoints(
     }, cancellation);
 
     /// <summary>
-    /// Puts an event back: <c>from</c> intake, enrich, route (where nothing is said) or deliver, <c>configuration</c> current (where nothing
-    /// is said) or old, <c>skip, again</c>.
+    /// Puts an event back: <c>from</c> intake, enrich, route (where nothing is said) or deliver, <c>configuration</c> current (where
+    /// nothing is said) or old, <c>skip, again</c>.
     /// </summary>
     /// <returns>202; 400; 404 where the event is not known; 409 where it cannot be put back so.</returns>
     public Task<IResult> ReplayEventAsync(HttpRequest request, string id, CancellationToken cancellation) =>
@@ -64,16 +64,24 @@ public sealed class ReplayEndpoints(
         return answer.Result switch
         {
             ReplayResult.Done => OpsAnswer.Json(
-                new JsonObject { ["id"] = id, ["state"] = "replayed", ["replay"] = order.Nonce, ["from"] = StageNames.For(how.From ?? ReplayStage.Route), ["configuration"] = how.Configuration ?? "old" },
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["state"] = "replayed",
+                    ["replay"] = order.Nonce,
+                    ["from"] = StageNames.For(how.From ?? ReplayStage.Route),
+                    ["configuration"] = how.Configuration ?? "old",
+                },
                 StatusCodes.Status202Accepted),
-            ReplayResult.Refused => OpsAnswer.Error(StatusCodes.Status409Conflict, $"The event '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
+            ReplayResult.Refused =>
+                OpsAnswer.Error(StatusCodes.Status409Conflict, $"The event '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
             _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"No event '{OpsAnswer.Shown(id)}' is known."),
         };
     }, cancellation);
 
     /// <summary>
-    /// Puts many events back: the filters of the search, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions of class
-    /// <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
+    /// Puts many events back: the filters of the search, <c>from, configuration, include, skip, again, rate, dryRun, all</c>. Actions of
+    /// class <c>notify</c> and <c>money</c> are left out unless <c>include</c> names them.
     /// </summary>
     /// <returns>202 with the replay that has begun; 200 with what it would do in a dry run, or where it has nothing to do; 400.</returns>
     public Task<IResult> ReplayEventsAsync(HttpRequest request, CancellationToken cancellation) =>
@@ -83,7 +91,8 @@ public sealed class ReplayEndpoints(
         var query = ReplayRequest.Events(fields);
         ReplayRequest.RequireAll(fields, query == new EventQuery(Top: int.MaxValue));
         var asked = ReplayRequest.From(fields, many: true, current.Version, configuration: "current");
-        return await BeginAsync(ReplayKind.Events, asked, await planner.EventsAsync(query, asked.How, asked.DryRun, cancellation), cancellation);
+        return await BeginAsync(
+            ReplayKind.Events, asked, await planner.EventsAsync(query, asked.How, asked.DryRun, cancellation), cancellation);
     }, cancellation);
 
     /// <summary>Lists replays of many, newest first.</summary>
@@ -138,7 +147,8 @@ public sealed class ReplayEndpoints(
         ? Story(job, await recalls.CountAsync(job.Id, cancellation))
         : Story(job);
 
-    private static IResult NoReplay(string id) => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no replay '{OpsAnswer.Shown(id)}'.");
+    private static IResult NoReplay(string id) =>
+        OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no replay '{OpsAnswer.Shown(id)}'.");
 
     private static JsonObject Story(ReplayJob job, ReplayTurns? turns = null)
     {

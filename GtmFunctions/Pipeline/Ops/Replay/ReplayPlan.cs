@@ -17,7 +17,8 @@ public sealed class ReplayPlan
     public int Total => _items.Count;
 
     /// <summary>What is put back, the oldest first, so that of two writes of one record the newer one stands.</summary>
-    public IReadOnlyList<ReplayItem> Items() => [.. _items.OrderBy(one => one.At).ThenBy(one => one.Item.Id, StringComparer.Ordinal).Select(one => one.Item)];
+    public IReadOnlyList<ReplayItem> Items() =>
+        [.. _items.OrderBy(one => one.At).ThenBy(one => one.Item.Id, StringComparer.Ordinal).Select(one => one.Item)];
 
     /// <summary>Plans to put one back.</summary>
     /// <param name="at">Its place in time.</param>
@@ -62,7 +63,8 @@ public sealed class ReplayPlan
         };
         foreach (var (name, counts) in _counts)
             story[name] = new JsonObject(counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value)));
-        story["leftOut"] = new JsonArray([.. _leftOut.Select(one => (JsonNode)new JsonObject { ["why"] = one.Key, ["count"] = one.Value })]);
+        story["leftOut"] = new JsonArray(
+            [.. _leftOut.Select(one => (JsonNode)new JsonObject { ["why"] = one.Key, ["count"] = one.Value })]);
         return story;
     }
 }

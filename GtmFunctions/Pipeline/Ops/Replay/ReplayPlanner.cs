@@ -54,7 +54,8 @@ public sealed class ReplayPlanner(
         var plan = new ReplayPlan();
         var found = await index.SearchAsync(query, cancellation);
         foreach (var line in found)
-            plan.PutBack(line.FirstSeenAt, new ReplayItem(line.Id), ("source", line.Source), ("type", line.Type), ("outcome", line.Outcome));
+            plan.PutBack(
+                line.FirstSeenAt, new ReplayItem(line.Id), ("source", line.Source), ("type", line.Type), ("outcome", line.Outcome));
         if (look)
             await preview.LookAsync(found, how, plan, cancellation);
         return plan;
@@ -67,7 +68,8 @@ public sealed class ReplayPlanner(
         // Several dead letters of one event that go back to an earlier stage are one replay of that event.
         var @event = how.From is { } from && from != StageQueues.StageOf(record.Queue) ? record.TraceId : null;
         plan.PutBack(
-            record.FailedAt, new ReplayItem(record.Id, record.Queue, @event), ("class", facts.Class), ("queue", record.Queue), ("destination", facts.Destination));
+            record.FailedAt, new ReplayItem(record.Id, record.Queue, @event), ("class", facts.Class), ("queue", record.Queue),
+            ("destination", facts.Destination));
     }
 
     // A class that cannot be told may be one that is left out; and what the current configuration makes of the action counts too.

@@ -42,7 +42,8 @@ public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
             LeaveOut = ReplayClasses.LeaveOut(many, include, skip),
 
             // What writes a record by its own key may be done again at will, and a new decision may write something else.
-            Again = fields.Words("again", ActionClasses.Names) ?? (from == ReplayStage.Deliver ? [] : [ActionClasses.NameOf(ActionClass.Upsert)]),
+            Again = fields.Words("again", ActionClasses.Names)
+                ?? (from == ReplayStage.Deliver ? [] : [ActionClasses.NameOf(ActionClass.Upsert)]),
         };
         return new ReplayRequest(how, fields.Number("rate", DefaultRate, 1, MaxRate), fields.Flag("dryRun"));
     }
@@ -63,7 +64,8 @@ public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
     /// <summary>Reads which events are meant.</summary>
     /// <exception cref="OpsRequestException">A filter cannot be read.</exception>
     public static EventQuery Events(OpsFields fields) => new(
-        fields.Text("source"), fields.Text("type"), fields.Text("outcome"), fields.Time("since"), fields.Time("until"), fields.Text("q"), int.MaxValue);
+        fields.Text("source"), fields.Text("type"), fields.Text("outcome"), fields.Time("since"), fields.Time("until"), fields.Text("q"),
+        int.MaxValue);
 
     /// <summary>Refuses a call that names nothing and does not say that it means all.</summary>
     /// <exception cref="OpsRequestException">It does not.</exception>

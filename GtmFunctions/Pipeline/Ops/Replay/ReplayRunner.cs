@@ -9,8 +9,8 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>
 /// Runs replays of many, piece by piece. A piece is a message to ourselves: it puts its items back with delays that spread them over its
-/// time, and then sets the next piece for when that time is over, so that a replay is no storm and can be stopped. Whoever asked for it need
-/// not stay. A piece that a crash ends is done again, and puts nothing back twice: each item has the nonce of its job.
+/// time, and then sets the next piece for when that time is over, so that a replay is no storm and can be stopped. Whoever asked for it
+/// need not stay. A piece that a crash ends is done again, and puts nothing back twice: each item has the nonce of its job.
 /// </summary>
 public sealed class ReplayRunner(
     ReplayJobs jobs, DeadLetterReplay letters, EventReplay events, TimeoutQueue timeouts, TimeProvider clock) : ITimeoutHandler
@@ -35,8 +35,8 @@ public sealed class ReplayRunner(
     }
 
     /// <summary>
-    /// Stops a job, also one whose pieces are all done: what it put back and no stage has begun is taken back by <see cref="ReplayRecall"/>.
-    /// <see langword="null"/> where there is none of that id.
+    /// Stops a job, also one whose pieces are all done: what it put back and no stage has begun is taken back by
+    /// <see cref="ReplayRecall"/>. <see langword="null"/> where there is none of that id.
     /// </summary>
     public async Task<ReplayJob?> StopAsync(string id, CancellationToken cancellation)
     {
@@ -66,7 +66,9 @@ public sealed class ReplayRunner(
             await SendAsync(job, job.Kind == ReplayKind.Discard ? began : began + job.PieceTime, cancellation);
     }
 
-    /// <summary>Sets the next piece of jobs that have stood still: of one whose asker died before it was set, or whose piece was given up.</summary>
+    /// <summary>
+    /// Sets the next piece of jobs that have stood still: of one whose asker died before it was set, or whose piece was given up.
+    /// </summary>
     public async Task ResumeAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -114,7 +116,8 @@ public sealed class ReplayRunner(
         }
         catch (Exception own) when (!PassingFailure.Is(own))
         {
-            return ReplayAnswer.Refused($"it was passed over, because it cannot be put back as it is kept: {own.GetType().Name}: {OpsAnswer.Shown(own.Message)}");
+            return ReplayAnswer.Refused(
+                $"it was passed over, because it cannot be put back as it is kept: {own.GetType().Name}: {OpsAnswer.Shown(own.Message)}");
         }
     }
 

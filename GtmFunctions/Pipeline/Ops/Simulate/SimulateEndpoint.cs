@@ -30,7 +30,8 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
         {
             var asked = SimulationRequest.Parse(text);
             if (await ReadAsync(asked, cancellation) is not { } read)
-                return OpsAnswer.Error(StatusCodes.Status503ServiceUnavailable, "No configuration is loaded and no 'document' was given; see health.");
+                return OpsAnswer.Error(
+                    StatusCodes.Status503ServiceUnavailable, "No configuration is loaded and no 'document' was given; see health.");
             return read.Configuration is { } configuration
                 ? await AnswerAsync(asked, configuration, cancellation)
                 : OpsAnswer.Invalid(read);
@@ -58,7 +59,8 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
         {
             return OpsAnswer.Error(StatusCodes.Status404NotFound, asked.EventId is { } id
                 ? $"No event '{OpsAnswer.Shown(id)}' is known."
-                : $"There is no source '{OpsAnswer.Shown(asked.Source!)}'; the document has {string.Join(", ", configuration.Sources.Keys)}.");
+                : $"There is no source '{OpsAnswer.Shown(asked.Source!)}'; " +
+                    $"the document has {string.Join(", ", configuration.Sources.Keys)}.");
         }
 
         var events = new JsonArray();

@@ -53,7 +53,8 @@ public sealed class Simulation(
             ["outcome"] = decision.Outcome,
             ["stages"] = stages,
             ["actions"] = new JsonArray(
-                [.. decision.Actions.Select(action => (JsonNode)Draft(configuration, action.MessageFor(taken, decision.Actions.Count), action.To))]),
+                [.. decision.Actions.Select(
+                    action => (JsonNode)Draft(configuration, action.MessageFor(taken, decision.Actions.Count), action.To))]),
         };
     }
 

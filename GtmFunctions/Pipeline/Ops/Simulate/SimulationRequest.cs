@@ -88,7 +88,8 @@ public sealed record SimulationRequest
     {
         if (body[name] is not { } node)
             return [];
-        return node is JsonObject texts && texts.All(entry => entry.Value is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+        return node is JsonObject texts
+            && texts.All(entry => entry.Value is JsonValue value && value.GetValueKind() == JsonValueKind.String)
             ? texts.ToDictionary(entry => key(entry.Key), entry => FieldText.From(entry.Value)!)
             : throw new FormatException($"'{name}' is an object of names and texts.");
     }

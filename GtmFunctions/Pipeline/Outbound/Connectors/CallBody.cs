@@ -26,7 +26,10 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     {
         var escaping = call.Destination.Escape ?? call.Connector.Escape;
         var content = escaping.Resolve(Content(call, action, values, settings, escaping.Rule));
-        IReadOnlyList<string> notes = [.. KeptFields.Apply(content, action, values), .. MessageCaps.Apply(content, action.Caps, escaping.Rule)];
+        IReadOnlyList<string> notes =
+        [
+            .. KeptFields.Apply(content, action, values), .. MessageCaps.Apply(content, action.Caps, escaping.Rule),
+        ];
         if (action is { CutsWhenTooLong: true, MaxBytes: { } most })
             notes = [.. notes, .. BodyFit.Apply(content, most, escaping.Rule)];
         var body = action.Body is null && call.Template is not null && content.GetValueKind() == JsonValueKind.String
@@ -84,7 +87,8 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
             .Select(entry => KeyValuePair.Create(entry.Key, WithoutBlanks(entry.Value, stays)))
             .Where(entry => entry.Value is not null))),
         JsonArray items => Emptied(
-            items, stays, items.Count, new JsonArray([.. items.Select(item => WithoutBlanks(item, stays)).Where(item => item is not null)])),
+            items, stays, items.Count,
+            new JsonArray([.. items.Select(item => WithoutBlanks(item, stays)).Where(item => item is not null)])),
         JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0 => null,
         _ => node?.DeepClone(),
     };

@@ -19,8 +19,8 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
     private readonly Credentials _credentials = new(new AccessTokens(outbound, grants, time));
 
     /// <summary>
-    /// Makes one try of one action: the steps before its own call, then the call. Throws for nothing but the caller's own cancellation, and what
-    /// keeping a step throws.
+    /// Makes one try of one action: the steps before its own call, then the call. Throws for nothing but the caller's own cancellation, and
+    /// what keeping a step throws.
     /// </summary>
     /// <returns>What came of it.</returns>
     public async Task<Answer> SendAsync(OutboundCall call, CancellationToken cancellationToken)
@@ -64,8 +64,8 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
     }
 
     /// <summary>
-    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and each setting is its name in brackets, so that it
-    /// can be shown. Throws for nothing.
+    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and each setting is its name in brackets, so
+    /// that it can be shown. Throws for nothing.
     /// </summary>
     public CallDraft Draft(OutboundCall call)
     {
@@ -98,7 +98,9 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
         var values = Values(call, settings);
         Require($"the look-up '{asked.Name}'", asked.Requires, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
-        return (await new LookupChain(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken), credentials);
+        return (
+            await new LookupChain(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken),
+            credentials);
     }
 
     private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(
@@ -147,7 +149,9 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
         return call with { Connector = call.Connector with { Answers = [.. rules, .. call.Connector.Answers] } };
 
         static IEnumerable<AnswerRule> Rule(AnswerKind kind, IReadOnlyList<int> statuses) =>
-            statuses.Count == 0 ? [] : [new AnswerRule { Is = kind, Status = [.. statuses.Select(status => new StatusRange(status, status))] }];
+            statuses.Count == 0
+                ? []
+                : [new AnswerRule { Is = kind, Status = [.. statuses.Select(status => new StatusRange(status, status))] }];
     }
 
     /// <summary>What a call of a destination may do.</summary>

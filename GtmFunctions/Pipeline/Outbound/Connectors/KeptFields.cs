@@ -9,13 +9,18 @@ internal static class KeptFields
 {
     private const string Key = "whenEmpty";
 
-    /// <summary>The fields of an action as it is called, by the destination's names: those of <c>with</c>, else those of the connector's file.</summary>
+    /// <summary>
+    /// The fields of an action as it is called, by the destination's names: those of <c>with</c>, else those of the connector's file.
+    /// </summary>
     /// <exception cref="UnsentException">The document names some, and what the record has cannot be read.</exception>
     public static IReadOnlyList<string> Named(ConnectorAction action, JsonObject values)
     {
         if ((values["with"] as JsonObject)?[Key] is not { } named)
             return action.WhenEmpty;
-        string[] fields = [.. (named as JsonArray ?? [named.DeepClone()]).Select(FieldText.From).OfType<string>().Where(field => field.Length > 0)];
+        string[] fields =
+        [
+            .. (named as JsonArray ?? [named.DeepClone()]).Select(FieldText.From).OfType<string>().Where(field => field.Length > 0),
+        ];
         return fields.Length == 0 || action.Existing is not null
             ? fields
             : throw UnsentException.Refused(

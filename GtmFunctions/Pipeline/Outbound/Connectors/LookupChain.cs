@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Language.Templates;
 namespace GtmFunctions.Pipeline.Outbound.Connectors;
 
 /// <summary>What came of a look-up.</summary>
-/// <param name="Answer">What came of its last call; <see cref="AnswerKind.Delivered"/> where all were answered, also with nothing found.</param>
+/// <param name="Answer">
+/// What came of its last call; <see cref="AnswerKind.Delivered"/> where all were answered, also with nothing found.
+/// </param>
 /// <param name="Found">What each call found, by its name.</param>
 /// <param name="IsFound">Whether the first call found anything.</param>
 /// <param name="Gives">The canonical fields that the look-up gives by itself, by their paths.</param>
@@ -48,7 +50,8 @@ internal sealed class LookupChain(
         return new LookedUp(last, found, found[asked.Calls[0].Name] is not null, Gives(values));
     }
 
-    private async Task<(Answer Answer, JsonNode? Value)> AskAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+    private async Task<(Answer Answer, JsonNode? Value)> AskAsync(
+        ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
     {
         var request = new OutboundRequest(lookup.Method, CallAddress.Create(start, lookup.Path, values, settings))
         {
@@ -110,7 +113,8 @@ internal sealed class LookupChain(
     {
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
-        _ when long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && $"{number}" == text => JsonValue.Create(number),
+        _ when long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && $"{number}" == text =>
+            JsonValue.Create(number),
         _ => null,
     };
 }

@@ -23,7 +23,9 @@ public sealed record OutboundCall
     /// </summary>
     public bool MayHaveBeenSent { get; init; }
 
-    /// <summary>What steps of this action's tries made; <see langword="null"/> where there is nothing before this try and nothing after it.</summary>
+    /// <summary>
+    /// What steps of this action's tries made; <see langword="null"/> where there is nothing before this try and nothing after it.
+    /// </summary>
     public RecordedSteps? Steps { get; init; }
 
     /// <summary>Where the call goes.</summary>

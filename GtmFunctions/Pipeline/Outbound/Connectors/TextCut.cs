@@ -41,7 +41,9 @@ internal static class TextCut
     {
         var start = text.AsSpan(0, length).LastIndexOf('&');
         var end = start < 0 ? -1 : text.IndexOf(';', start);
-        return end >= length && text[(start + 1)..end].All(character => char.IsAsciiLetterOrDigit(character) || character == '#') ? start : length;
+        return end >= length && text[(start + 1)..end].All(character => char.IsAsciiLetterOrDigit(character) || character == '#')
+            ? start
+            : length;
     }
 
     // An unescaped bracket is the author's: a link <url|text>, a mention, a tag

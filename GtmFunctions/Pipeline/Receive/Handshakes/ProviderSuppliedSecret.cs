@@ -4,10 +4,10 @@ using GtmFunctions.Pipeline.Signing;
 namespace GtmFunctions.Pipeline.Receive.Handshakes;
 
 /// <summary>
-/// Takes the secret that the provider supplies and will sign with (Asana, Notion). Since the question is not signed, anyone could supply one:
-/// it is kept where the request proves itself by a secret that a setting holds, as its signature or as the token of the path, and else only
-/// while an operator has opened the handshake, which the caller of this has to look at. One that was supplied proves no other: whoever supplied
-/// it could go on after it was removed.
+/// Takes the secret that the provider supplies and will sign with (Asana, Notion). Since the question is not signed, anyone could supply
+/// one: it is kept where the request proves itself by a secret that a setting holds, as its signature or as the token of the path, and else
+/// only while an operator has opened the handshake, which the caller of this has to look at. One that was supplied proves no other: whoever
+/// supplied it could go on after it was removed.
 /// </summary>
 internal static class ProviderSuppliedSecret
 {

@@ -51,7 +51,8 @@ public sealed class LateRouting(
         if (await index.FindAsync(message.Event.Id, message.FirstSeenAt, cancellation) is { Outcome: Outcomes.DeadLettered })
         {
             throw new UnprocessableException(
-                $"{message.Event.Id} is a dead letter that was never decided, so what came late has nothing to be brought to: replay that one first, then this.");
+                $"{message.Event.Id} is a dead letter that was never decided, so what came late has nothing to be brought to: " +
+                "replay that one first, then this.");
         }
 
         await queue.SendAsync(QueueNames.Enriched, message, PipelineJson.Readable.EventMessage, UntilDecided, cancellation);

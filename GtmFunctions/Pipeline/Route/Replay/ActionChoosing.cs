@@ -10,7 +10,9 @@ namespace GtmFunctions.Pipeline.Route.Replay;
 internal sealed record WantedAction(PlannedAction Planned, string? Operation, string? Class);
 
 /// <summary>An action that a replay does.</summary>
-/// <param name="Name">Under which name: that of an earlier try which never arrived, so that it is the same action to its destination.</param>
+/// <param name="Name">
+/// Under which name: that of an earlier try which never arrived, so that it is the same action to its destination.
+/// </param>
 /// <param name="Planned">The action.</param>
 /// <param name="Class">Its class, where it is known.</param>
 public sealed record ChosenAction(string Name, PlannedAction Planned, string? Class = null);

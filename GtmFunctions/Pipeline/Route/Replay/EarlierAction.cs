@@ -25,7 +25,8 @@ internal sealed record EarlierAction(
 
         // What was decided and has no row of its own yet waits in the queue.
         foreach (var action in StoredDecisions.All(rows).SelectMany(decision => decision.Actions))
-            actions[action.Name] = new EarlierAction(action.Name, action.Workflow, action.To, null, ActionState.Waiting, DateTimeOffset.MinValue);
+            actions[action.Name] = new EarlierAction(
+                action.Name, action.Workflow, action.To, null, ActionState.Waiting, DateTimeOffset.MinValue);
 
         foreach (var (row, story) in rows.Where(row => row.Row.StartsWith(TraceRows.ActionPrefix, StringComparison.Ordinal)))
         {
@@ -41,7 +42,9 @@ internal sealed record EarlierAction(
                 record.Superseded);
         }
 
-        return [.. actions.Values.Select(action => action.State != ActionState.Delivered && dead.Contains(action.Name) ? action with { State = ActionState.Dead } : action)];
+        return [.. actions.Values.Select(
+            action =>
+                action.State != ActionState.Delivered && dead.Contains(action.Name) ? action with { State = ActionState.Dead } : action)];
     }
 }
 

@@ -112,7 +112,8 @@ public sealed class RouteReplay(
         return stands.Replay == rerun.Nonce ? stands : await WriteAsync(message, replayRow, decision, cancellation);
     }
 
-    private async Task<RouteDecision> WriteAsync(EventMessage message, string row, RouteDecision decision, CancellationToken cancellation) =>
+    private async Task<RouteDecision> WriteAsync(
+        EventMessage message, string row, RouteDecision decision, CancellationToken cancellation) =>
         (await trace.WriteOnceAsync(message.Event.Id, row, decision, DecisionJson.Default.RouteDecision, cancellation)).Record;
 
     private ActionChoice Choose(

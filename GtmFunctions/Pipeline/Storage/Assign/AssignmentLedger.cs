@@ -153,7 +153,8 @@ public sealed class AssignmentLedger(StorageConnection storage)
             ["At"] = entry.At,
             ["Step"] = entry.Step,
         };
-        LongText.Write(row, Story, DecisionJson.ToRow(entry.Decision, DecisionJson.Default.OwnerDecision).ToJsonString(PipelineJson.Readable.Options));
+        LongText.Write(
+            row, Story, DecisionJson.ToRow(entry.Decision, DecisionJson.Default.OwnerDecision).ToJsonString(PipelineJson.Readable.Options));
         return row;
     }
 

@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Models;
 namespace GtmFunctions.Pipeline.Storage.Config;
 
 /// <summary>
-/// The configuration's versions as they are stored: immutable blobs named for their version, and one blob that names the current one. Nothing
-/// but storage's own word that a blob is not there counts as none.
+/// The configuration's versions as they are stored: immutable blobs named for their version, and one blob that names the current one.
+/// Nothing but storage's own word that a blob is not there counts as none.
 /// </summary>
 public sealed partial class VersionStore(StorageConnection storage)
 {
@@ -56,7 +56,8 @@ public sealed partial class VersionStore(StorageConnection storage)
         catch (JsonException wrong)
         {
             throw new ConfigurationMissingException(
-                $"What is stored as configuration {version} is none ({ContainerNames.Configuration}/{BlobOf(version)}): {wrong.Message}", wrong);
+                $"What is stored as configuration {version} is none ({ContainerNames.Configuration}/{BlobOf(version)}): {wrong.Message}",
+                wrong);
         }
     }
 
@@ -93,10 +94,14 @@ public sealed partial class VersionStore(StorageConnection storage)
     /// <returns>Whether it is; <see langword="false"/> where another one became current meanwhile.</returns>
     public async Task<bool> TrySetCurrentAsync(string version, PublishedVersion? replaces, CancellationToken cancellation)
     {
-        var conditions = replaces is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = replaces.Tag };
+        var conditions = replaces is null
+            ? new BlobRequestConditions { IfNoneMatch = ETag.All }
+            : new BlobRequestConditions { IfMatch = replaces.Tag };
         try
         {
-            await _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(version), new BlobUploadOptions { Conditions = conditions }, cancellation);
+            await _blobs
+                .GetBlobClient(CurrentBlob)
+                .UploadAsync(new BinaryData(version), new BlobUploadOptions { Conditions = conditions }, cancellation);
             return true;
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412)
@@ -106,7 +111,8 @@ public sealed partial class VersionStore(StorageConnection storage)
         }
     }
 
-    private static bool IsNone(RequestFailedException failure) => failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
+    private static bool IsNone(RequestFailedException failure) =>
+        failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
 
     [GeneratedRegex(@"\A[0-9a-f]{12}\z")]
     private static partial Regex Version();

@@ -185,7 +185,9 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     public async Task<int> CountDeadAsync(string queue, CancellationToken cancellation)
     {
         var count = 0;
-        await foreach (var page in _table.QueryAsync<TableEntity>(Dead(queue), select: ["RowKey"], cancellationToken: cancellation).AsPages())
+        await foreach (var page in _table
+            .QueryAsync<TableEntity>(Dead(queue), select: ["RowKey"], cancellationToken: cancellation)
+            .AsPages())
             count += page.Values.Count;
         return count;
     }

@@ -57,7 +57,9 @@ public sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset
 
 /// <summary>A record that a step before an action's own call made, or was told is there.</summary>
 /// <param name="Name">The step's name in the connector's file.</param>
-/// <param name="Id">The record's id at the destination, a text or a number as it gave it; <see langword="null"/> where it was made and its id is not known.</param>
+/// <param name="Id">
+/// The record's id at the destination, a text or a number as it gave it; <see langword="null"/> where it was made and its id is not known.
+/// </param>
 /// <param name="Existed">Whether the destination said, when it was to be made, that it was there.</param>
 /// <param name="At">When.</param>
 public sealed record ActionStep(string Name, JsonNode? Id, bool Existed, DateTimeOffset At);
@@ -141,7 +143,8 @@ public sealed class ActionRecords(TraceTables tables)
     public async Task<ActionRecord?> FindAsync(string eventId, string action, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(eventId, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } entity } ? Read(entity) : null;
     }
 

@@ -28,7 +28,9 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
     /// <exception cref="RequestFailedException">It is not parked.</exception>
     public async Task<(EventMessage Message, JsonArray Told)> OpenAsync(string eventId, CancellationToken cancellation)
     {
-        TableEntity entity = await tables.For(eventId).GetEntityAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
+        TableEntity entity = await tables
+            .For(eventId)
+            .GetEntityAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
         var message = await text.ReadAsync(entity, Message, cancellation);
         var told = await text.ReadAsync(entity, Told, cancellation);
         return (JsonSerializer.Deserialize(message!, PipelineJson.Readable.EventMessage)!, PipelineJson.Parse(told!)!.AsArray());
@@ -62,7 +64,8 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
         {
             ["ParkedAt"] = parked.ParkedAt,
             ["Until"] = parked.Awaited.Max(answer => answer.Until),
-            ["Sources"] = string.Join(' ', parked.Awaited.Where(answer => answer.State == AwaitedState.Waiting).Select(answer => answer.Source).Distinct()),
+            ["Sources"] = string.Join(
+                ' ', parked.Awaited.Where(answer => answer.State == AwaitedState.Waiting).Select(answer => answer.Source).Distinct()),
         },
         TableUpdateMode.Replace,
         cancellation);
@@ -82,7 +85,9 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
             if (until <= now && await FindAsync(mark.PartitionKey, cancellation) is not { State: ParkedState.Waiting })
                 await UnmarkAsync(mark.PartitionKey, cancellation);
             else
-                all.Add(new WaitingEvent(mark.PartitionKey, mark.GetDateTimeOffset("ParkedAt")!.Value, until, mark.GetString("Sources").Split(' ')));
+                all.Add(
+                    new WaitingEvent(
+                        mark.PartitionKey, mark.GetDateTimeOffset("ParkedAt")!.Value, until, mark.GetString("Sources").Split(' ')));
         }
 
         return all;
@@ -92,7 +97,9 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
     {
         try
         {
-            var found = await tables.For(eventId).GetEntityIfExistsAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
+            var found = await tables
+                .For(eventId)
+                .GetEntityIfExistsAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
             return found.HasValue ? found.Value : null;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)

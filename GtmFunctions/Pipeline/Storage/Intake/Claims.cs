@@ -97,8 +97,8 @@ public sealed class Claims(StorageConnection storage)
     }
 
     /// <summary>
-    /// Has a key lead to another claim's event from now on, for what it was claimed for turned out to be a copy of that one. The owner stays,
-    /// so that its message's redelivery finds the same.
+    /// Has a key lead to another claim's event from now on, for what it was claimed for turned out to be a copy of that one. The owner
+    /// stays, so that its message's redelivery finds the same.
     /// </summary>
     /// <param name="key">The idempotency key, which is claimed.</param>
     /// <param name="original">The claim of the event that it is a copy of.</param>

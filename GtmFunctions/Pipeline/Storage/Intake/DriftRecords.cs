@@ -14,7 +14,13 @@ namespace GtmFunctions.Pipeline.Storage.Intake;
 /// <param name="Notes">The drift notes.</param>
 /// <param name="Flush">The name of the write that stored the shape.</param>
 /// <param name="ETag">Of which read the shape is; <see langword="null"/> where none was stored.</param>
-public sealed record StoredDrift(string Source, string ProviderType, string? Shape, IReadOnlyList<DriftNote> Notes, string? Flush, ETag? ETag);
+public sealed record StoredDrift(
+    string Source,
+    string ProviderType,
+    string? Shape,
+    IReadOnlyList<DriftNote> Notes,
+    string? Flush,
+    ETag? ETag);
 
 /// <summary>
 /// The table of learned shapes and drift notes: a partition for each source and type, in it one row for the shape and one for each note.

@@ -4,7 +4,9 @@ using Azure.Data.Tables;
 namespace GtmFunctions.Pipeline.Storage.Outbound;
 
 /// <summary>An OAuth grant as it is now. Its tokens are secrets: they are sent to their API, and shown nowhere.</summary>
-/// <param name="RefreshToken">The refresh token that the next use needs; <see langword="null"/> where the grant was never used here.</param>
+/// <param name="RefreshToken">
+/// The refresh token that the next use needs; <see langword="null"/> where the grant was never used here.
+/// </param>
 /// <param name="AccessToken">The access token of the last use.</param>
 /// <param name="Until">Until when that is used.</param>
 /// <param name="UsedUntil">Until when an instance uses the grant, and the others leave it alone.</param>
@@ -15,8 +17,9 @@ internal sealed record HeldGrant(string? RefreshToken, string? AccessToken, Date
 }
 
 /// <summary>
-/// OAuth grants whose refresh token changes with each use (Outreach, Salesloft, HubSpot, Salesforce where the app is set so), as the setting
-/// that began them cannot. They are kept in Table Storage, which is encrypted at rest, by a hash of that setting: another value of it is another grant.
+/// OAuth grants whose refresh token changes with each use (Outreach, Salesloft, HubSpot, Salesforce where the app is set so), as the
+/// setting that began them cannot. They are kept in Table Storage, which is encrypted at rest, by a hash of that setting: another value of
+/// it is another grant.
 /// </summary>
 public sealed class RefreshGrants(StorageConnection storage)
 {
@@ -30,7 +33,10 @@ public sealed class RefreshGrants(StorageConnection storage)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(key, Row, cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } row }
-            ? new HeldGrant(row.GetString("Refresh"), row.GetString("Access"), Time(row, "Until"), Time(row, "UsedUntil")) { ETag = row.ETag }
+            ? new HeldGrant(row.GetString("Refresh"), row.GetString("Access"), Time(row, "Until"), Time(row, "UsedUntil"))
+            {
+                ETag = row.ETag,
+            }
             : new HeldGrant(null, null, default, default);
     }
 

@@ -28,7 +28,8 @@ public sealed class Failures(StorageConnection storage)
     /// <summary>The last failure of a message; <see langword="null"/> where none is known.</summary>
     public async Task<StageFailure?> FindAsync(string queue, BinaryData body, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, KeyHash.For(body.ToMemory().Span), cancellationToken: cancellation);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+            queue, KeyHash.For(body.ToMemory().Span), cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } entity }
             ? new StageFailure(entity.GetString("Reason"), entity.GetDateTimeOffset("At")!.Value, entity.GetInt64("Attempts")!.Value)
             : null;

@@ -60,7 +60,9 @@ public sealed class MessageQueue
     /// <param name="body">The message.</param>
     /// <param name="delay">How long it stays invisible; at most <see cref="MaxDelay"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="beside">What a person who looks at the queue is told beside the pointer, where the message does not fit; a few KiB.</param>
+    /// <param name="beside">
+    /// What a person who looks at the queue is told beside the pointer, where the message does not fit; a few KiB.
+    /// </param>
     public async Task<SentMessage> SendBytesAsync(
         string queue, byte[] body, TimeSpan? delay, CancellationToken cancellation, JsonObject? beside = null)
     {

@@ -4,7 +4,9 @@ using Azure.Storage.Queues.Models;
 
 namespace GtmFunctions.Pipeline.Storage.Queues;
 
-/// <summary>The poison queues, with the messages as they lie there. Each is named by its stage's queue: one of <see cref="QueueNames"/>.</summary>
+/// <summary>
+/// The poison queues, with the messages as they lie there. Each is named by its stage's queue: one of <see cref="QueueNames"/>.
+/// </summary>
 public sealed class PoisonQueues(StorageConnection storage)
 {
     /// <summary>The most messages that storage gives at once.</summary>

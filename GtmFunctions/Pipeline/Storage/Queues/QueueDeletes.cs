@@ -20,7 +20,8 @@ internal static class QueueDeletes
         {
             await queue.DeleteMessageAsync(id, receipt, cancellation);
         }
-        catch (RequestFailedException gone) when (gone.ErrorCode is "MessageNotFound" or "PopReceiptMismatch" or "InvalidQueryParameterValue")
+        catch (RequestFailedException gone)
+            when (gone.ErrorCode is "MessageNotFound" or "PopReceiptMismatch" or "InvalidQueryParameterValue")
         {
             // Nothing is left to do here
         }

@@ -13,13 +13,15 @@ public sealed record SuppliedSecret(string Fingerprint, DateTimeOffset At, strin
 
 /// <summary>How it stands with the handshake of a source.</summary>
 /// <param name="Secrets">The secrets that were supplied, oldest first.</param>
-/// <param name="OpenUntil">Until when anyone may supply one; <see langword="null"/> where an operator never opened it, or closed it.</param>
+/// <param name="OpenUntil">
+/// Until when anyone may supply one; <see langword="null"/> where an operator never opened it, or closed it.
+/// </param>
 public sealed record HandshakeState(IReadOnlyList<SuppliedSecret> Secrets, DateTimeOffset? OpenUntil);
 
 /// <summary>
-/// Secrets that providers supplied in a handshake and sign with from then on (Asana, Notion), since no setting can hold them beforehand, and
-/// until when an operator lets one be supplied. They are kept in Table Storage, which is encrypted at rest, and never leave this class but to be
-/// compared with.
+/// Secrets that providers supplied in a handshake and sign with from then on (Asana, Notion), since no setting can hold them beforehand,
+/// and until when an operator lets one be supplied. They are kept in Table Storage, which is encrypted at rest, and never leave this class
+/// but to be compared with.
 /// </summary>
 public sealed class HandshakeSecrets(StorageConnection storage, TimeProvider clock)
 {
@@ -130,7 +132,8 @@ public sealed class HandshakeSecrets(StorageConnection storage, TimeProvider clo
     private async Task<List<TableEntity>> RowsAsync(string source, CancellationToken cancellation)
     {
         var found = new List<TableEntity>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {source}"), cancellationToken: cancellation))
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {source}"), cancellationToken: cancellation))
             found.Add(row);
         return found;
     }

@@ -33,7 +33,9 @@ public sealed class EventMarks(StorageConnection storage)
     /// <param name="mark">The event.</param>
     /// <param name="read">What gives way to it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns><see langword="false"/> where somebody else was quicker: read it again. Each time some event has moved it, and none moves it twice.</returns>
+    /// <returns>
+    /// <see langword="false"/> where somebody else was quicker: read it again. Each time some event has moved it, and none moves it twice.
+    /// </returns>
     public async Task<bool> TrySetAsync(string key, EventMark mark, MarkReading read, CancellationToken cancellation) =>
         (await _table.TryPutAsync(Entity(key, mark), read.Version, cancellation)).IsDone;
 

@@ -37,7 +37,9 @@ public enum SignalWrite
 /// </summary>
 public sealed class SignalRecords(StorageConnection storage)
 {
-    /// <summary>The most events that are counted in one write: a transaction takes 100 rows, of which the ledger and the buckets are some.</summary>
+    /// <summary>
+    /// The most events that are counted in one write: a transaction takes 100 rows, of which the ledger and the buckets are some.
+    /// </summary>
     public const int MostAtOnce = 90;
 
     private const string LedgerRow = "ledger";

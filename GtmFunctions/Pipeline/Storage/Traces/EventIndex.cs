@@ -63,12 +63,15 @@ public sealed class EventIndex(TraceTables tables)
     /// <summary>Says what became of an event.</summary>
     public async Task SetOutcomeAsync(string id, DateTimeOffset firstSeenAt, string outcome, CancellationToken cancellation) =>
         await tables.For(id).UpdateEntityAsync(
-            new TableEntity(Partition(firstSeenAt), Row(id, firstSeenAt)) { ["Outcome"] = outcome }, ETag.All, TableUpdateMode.Merge, cancellation);
+            new TableEntity(Partition(firstSeenAt), Row(id, firstSeenAt)) { ["Outcome"] = outcome }, ETag.All, TableUpdateMode.Merge,
+            cancellation);
 
     /// <summary>An event's line; <see langword="null"/> where there is none.</summary>
     public async Task<IndexedEvent?> FindAsync(string id, DateTimeOffset firstSeenAt, CancellationToken cancellation)
     {
-        var found = await tables.For(id).GetEntityIfExistsAsync<TableEntity>(Partition(firstSeenAt), Row(id, firstSeenAt), cancellationToken: cancellation);
+        var found = await tables
+            .For(id)
+            .GetEntityIfExistsAsync<TableEntity>(Partition(firstSeenAt), Row(id, firstSeenAt), cancellationToken: cancellation);
         return found.HasValue ? Read(found.Value!) : null;
     }
 
@@ -78,7 +81,8 @@ public sealed class EventIndex(TraceTables tables)
         var found = new List<IndexedEvent>();
         var since = query.Since is { } from ? RecordId.Day(from) : "";
         var until = query.Until is { } to ? RecordId.Day(to) : "99999999";
-        foreach (var day in (await tables.DaysAsync(cancellation)).Where(day => string.CompareOrdinal(day, since) >= 0 && string.CompareOrdinal(day, until) <= 0))
+        foreach (var day in (await tables.DaysAsync(cancellation)).Where(
+            day => string.CompareOrdinal(day, since) >= 0 && string.CompareOrdinal(day, until) <= 0))
         {
             // One hour after another, so that a search for the latest events ends after the first that has enough.
             for (var hour = 23; hour >= 0; hour--)

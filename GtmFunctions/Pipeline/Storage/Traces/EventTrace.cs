@@ -16,7 +16,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     private const string Story = "Story";
 
     /// <summary>
-    /// Opens an event's trace: head, payload, how it was received and taken in, in one transaction. Nothing is written where that was done before.
+    /// Opens an event's trace: head, payload, how it was received and taken in, in one transaction. Nothing is written where that was done
+    /// before.
     /// </summary>
     /// <param name="message">The event as intake made it.</param>
     /// <param name="receive">How it was received.</param>
@@ -26,7 +27,9 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     public Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation) =>
         OpenAsync(message, [(TraceRows.Receive, receive), (TraceRows.Intake, intake)], cancellation);
 
-    /// <summary>Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.</summary>
+    /// <summary>
+    /// Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.
+    /// </summary>
     /// <param name="message">The event.</param>
     /// <param name="row">Where why it was made is told.</param>
     /// <param name="story">Why it was made.</param>
@@ -43,7 +46,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
 
     /// <summary>Writes a row that is written once: what the first writer wrote stands and is returned.</summary>
     /// <returns>Whether this call wrote it, and what stands.</returns>
-    public async Task<(bool First, JsonObject Story)> WriteOnceAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    public async Task<(bool First, JsonObject Story)> WriteOnceAsync(
+        string id, string row, JsonObject story, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(id, cancellation);
         var added = await table.TryAddAsync(await EntityAsync(id, row, story, cancellation), cancellation);

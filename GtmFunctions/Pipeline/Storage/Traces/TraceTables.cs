@@ -15,7 +15,8 @@ public sealed class TraceTables(StorageConnection storage)
 
     /// <summary>The table that holds an id's rows, for reading; it may not exist.</summary>
     /// <exception cref="ArgumentException">The text is no id of ours.</exception>
-    public TableClient For(string id) => ForDay(RecordId.DayOf(id) ?? throw new ArgumentException($"'{id}' is no delivery's or event's id", nameof(id)));
+    public TableClient For(string id) =>
+        ForDay(RecordId.DayOf(id) ?? throw new ArgumentException($"'{id}' is no delivery's or event's id", nameof(id)));
 
     /// <summary>A day's table, for reading; it may not exist.</summary>
     /// <param name="day">The UTC day as <c>yyyyMMdd</c>.</param>

@@ -38,7 +38,9 @@ internal static class SilenceRule
     // Short ones find a busy source's silence early, long ones a slow source's at all
     private static readonly int[] SpansInHours = [1, 2, 4, 8, 24, 72, 168];
 
-    /// <summary>What is too quiet about a source; <see langword="null"/> where nothing is, or where it was not watched for long enough.</summary>
+    /// <summary>
+    /// What is too quiet about a source; <see langword="null"/> where nothing is, or where it was not watched for long enough.
+    /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="traffic">What it brought.</param>
     /// <param name="baseline">Whether its own last weeks are asked too.</param>

@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Storage.Telemetry;
 
 namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 
-/// <summary>What a source brought: whole hours as far as they are joined, and five minutes at a time where instances' rows tell more.</summary>
+/// <summary>
+/// What a source brought: whole hours as far as they are joined, and five minutes at a time where instances' rows tell more.
+/// </summary>
 /// <param name="History">The joined hours; <see langword="null"/> where none are yet.</param>
 /// <param name="Recent">What instances counted lately, in order.</param>
 /// <param name="RecentFrom">Since when <paramref name="Recent"/> is whole.</param>

@@ -62,7 +62,9 @@ public sealed partial class TrafficCounts(TrafficRecords records, TimeProvider c
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What sources brought could not be stored; it is kept and stored with the next counts")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "What sources brought could not be stored; it is kept and stored with the next counts")]
         public static partial void NotStored(ILogger logger, Exception failure);
     }
 }

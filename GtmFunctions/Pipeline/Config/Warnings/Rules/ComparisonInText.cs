@@ -7,7 +7,8 @@ internal static partial class ComparisonInText
 {
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "comparison-in-text", "A comparison as tables write it (`\">=200\"`, `1..50`, `US|CA`) as a value in a filter, where it is a text like any other", Find);
+        "comparison-in-text",
+        "A comparison as tables write it (`\">=200\"`, `1..50`, `US|CA`) as a value in a filter, where it is a text like any other", Find);
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document) =>
         from filter in DocumentFilter.All(document)
@@ -21,7 +22,8 @@ internal static partial class ComparisonInText
     {
         if (Bound().Match(text) is { Success: true } bound)
         {
-            var name = bound.Groups[1].Value switch { ">=" or "≥" => "$gte", ">" => "$gt", "<=" or "≤" => "$lte", "<" => "$lt", _ => "$neq" };
+            var name =
+                bound.Groups[1].Value switch { ">=" or "≥" => "$gte", ">" => "$gt", "<=" or "≤" => "$lte", "<" => "$lt", _ => "$neq" };
             return $"{{ {name}: {bound.Groups[2].Value} }}";
         }
 

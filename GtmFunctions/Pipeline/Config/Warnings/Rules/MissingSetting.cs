@@ -15,7 +15,8 @@ internal static class MissingSetting
         {
             // A header of the document may be the proof
             if (document.Configuration.Destinations[entry.Key] is { Token: null, Headers.Count: 0 } destination
-                && document.Context.Connectors.Definitions.GetValueOrDefault(destination.Connector)?.Auth is { Kind: not AuthKind.None, Optional: false })
+                && document.Context.Connectors.Definitions.GetValueOrDefault(
+                    destination.Connector)?.Auth is { Kind: not AuthKind.None, Optional: false })
             {
                 yield return document.At(
                     entry, Rule.Code, $"{destination.Connector} refuses calls without a token: name the setting that holds it as 'token'");
@@ -30,7 +31,8 @@ internal static class MissingSetting
                 yield return document.At(
                     entry,
                     Rule.Code,
-                    $"{action.Connector.Name} has no address of its own for '{action.Action.Name}': name the setting that holds it as 'url'");
+                    $"{action.Connector.Name} has no address of its own for '{action.Action.Name}': " +
+                    "name the setting that holds it as 'url'");
             }
         }
     }

@@ -13,11 +13,14 @@ internal static class MissingWith
         from action in UsedAction.All(document)
         where !action.IsQuestion
         from any in action.Action.Requires
-        where any.All(path => path.Text.StartsWith(Prefix, StringComparison.Ordinal) && action.With?[path.Text[Prefix.Length..].Split('.')[0]] is null)
+        where any.All(
+            path =>
+                path.Text.StartsWith(Prefix, StringComparison.Ordinal) && action.With?[path.Text[Prefix.Length..].Split('.')[0]] is null)
         let names = string.Join(" or ", any.Select(path => $"'{path.Text[Prefix.Length..]}'"))
         select document.At(
             action.With ?? action.Place,
             Rule.Code,
-            $"the action '{action.Action.Name}' of {action.Connector.Name} needs {names} under 'with', so every call would be a dead letter: "
+            $"the action '{action.Action.Name}' of {action.Connector.Name} needs {names} under 'with', "
+            + "so every call would be a dead letter: "
             + $"write with: {{ {any[0].Text[Prefix.Length..]}: … }}");
 }

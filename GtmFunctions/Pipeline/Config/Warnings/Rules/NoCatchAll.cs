@@ -8,7 +8,8 @@ internal static class NoCatchAll
 
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "no-catch-all", "Note: branches by `score.tier` that name a lower tier and pass over one above it, with no branch for the rest", Find);
+        "no-catch-all", "Note: branches by `score.tier` that name a lower tier and pass over one above it, with no branch for the rest",
+        Find);
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document)
     {
@@ -17,7 +18,10 @@ internal static class NoCatchAll
             if (workflow.Branches.Count < 2 || workflow.Branches.Any(branch => branch.When?.Fields.Contains("score.tier") is not true)
                 || document.Configuration.Scores.GetValueOrDefault(workflow.Score ?? "") is not { Tiers.Count: <= MostTiers } model)
                 continue;
-            var terms = DocumentFilter.Items(entry["branches"]).SelectMany(branch => FilterTerm.All(branch["when"])).Where(term => term.Field == "score.tier").ToArray();
+            var terms = DocumentFilter.Items(entry["branches"])
+                .SelectMany(branch => FilterTerm.All(branch["when"]))
+                .Where(term => term.Field == "score.tier")
+                .ToArray();
             if (!Array.TrueForAll(terms, term => term.Operator is "$eq" or "$in" && term.MustHold))
                 continue;
             var named = terms.SelectMany(term => term.Operand.Texts).ToHashSet(StringComparer.Ordinal);
@@ -25,7 +29,8 @@ internal static class NoCatchAll
             foreach (var tier in model.Tiers.TakeWhile(tier => tier.Name != lowest).Where(tier => !named.Contains(tier.Name)))
             {
                 var note = document.At(
-                    entry["branches"]!, Rule.Code, $"no branch is for the tier '{tier.Name}', though one is for '{lowest}' below it: nothing is done about such events");
+                    entry["branches"]!, Rule.Code,
+                    $"no branch is for the tier '{tier.Name}', though one is for '{lowest}' below it: nothing is done about such events");
                 yield return note with { IsNote = true };
             }
         }

@@ -43,7 +43,9 @@ internal static class OperatorWithoutDollar
 
     private static Dictionary<string, string> Names()
     {
-        var names = FilterOperator.All.Keys.Concat(GroupOperator.All.Keys).ToDictionary(name => name[1..], StringComparer.OrdinalIgnoreCase);
+        var names = FilterOperator.All.Keys
+            .Concat(GroupOperator.All.Keys)
+            .ToDictionary(name => name[1..], StringComparer.OrdinalIgnoreCase);
         foreach (var (written, meant) in new[]
         {
             ("ne", "$neq"), ("!=", "$neq"), ("=", "$eq"), ("==", "$eq"), ("equals", "$eq"), (">=", "$gte"), (">", "$gt"), ("<=", "$lte"),

@@ -14,7 +14,8 @@ internal static class RepeatedAction
 
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "repeated-action", "The same action twice for one event, in one list or in two workflows that listen for it on the same conditions", Find);
+        "repeated-action", "The same action twice for one event, in one list or in two workflows that listen for it on the same conditions",
+        Find);
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document)
     {
@@ -40,7 +41,8 @@ internal static class RepeatedAction
                         yield return document.At(
                             action,
                             Rule.Code,
-                            $"line {seen[$"{type}\n{way}\n{call}"].Place.Line} does the same for every '{type}' that comes here, so it is done twice");
+                            $"line {seen[$"{type}\n{way}\n{call}"].Place.Line} does the same for every '{type}' that comes here, " +
+                            "so it is done twice");
                         break;
                     }
                 }

@@ -11,7 +11,8 @@ internal static class SpelledRange
 {
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "spelled-range", "A range with a dash or a word (`1-12`, `1 to 50`) in a column of numbers, which spreadsheets turn into a date or text", Find);
+        "spelled-range",
+        "A range with a dash or a word (`1-12`, `1 to 50`) in a column of numbers, which spreadsheets turn into a date or text", Find);
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document)
     {
@@ -27,7 +28,8 @@ internal static class SpelledRange
                 foreach (var row in table.Rows.Where(row => row.Cells[column].IsNumeric))
                 {
                     if (NumberCell.Parse(row.Cells[column].Text, isWhole) is { IsSpelled: true, From: { } from, To: { } to })
-                        yield return new ConfigurationWarning(Rule.Code, table.File, row.Line, field, Message(row.Cells[column].Text, from, to));
+                        yield return new ConfigurationWarning(
+                            Rule.Code, table.File, row.Line, field, Message(row.Cells[column].Text, from, to));
                 }
             }
         }

@@ -8,7 +8,8 @@ internal static class TeamWithoutMembers
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
         "team-without-members",
-        "A team in a decision table that nobody of the roster is in, so that the fallback takes it; a note where no team has a similar name",
+        "A team in a decision table that nobody of the roster is in, so that the fallback takes it; " +
+        "a note where no team has a similar name",
         Find);
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document)

@@ -7,7 +7,8 @@ internal static class TypesWithoutEffect
 {
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "types-without-effect", "A provider's type in `types` whose events a row of `kinds` names in any case, so that `types` is not asked", Find);
+        "types-without-effect",
+        "A provider's type in `types` whose events a row of `kinds` names in any case, so that `types` is not asked", Find);
 
     private static IEnumerable<ConfigurationWarning> Find(CheckedDocument document)
     {
@@ -31,7 +32,8 @@ internal static class TypesWithoutEffect
     private static string Message(CheckedDocument document, string source, string type, string named)
     {
         var provider = document.Configuration.Sources[source].Provider.Name;
-        return $"this has no effect: {provider} calls every event of '{type}' that no other row names '{named}', by a row of 'kinds', which goes before "
+        return $"this has no effect: {provider} calls every event of '{type}' that no other row names '{named}', by a row of 'kinds', "
+            + "which goes before "
             + "'types': write a row of 'kinds' in the source instead";
     }
 }

@@ -12,6 +12,7 @@ internal static class UnknownCode
     {
         var known = WarningRules.All.Select(rule => rule.Code).ToArray();
         return document.Allowed.Codes.Where(allowed => !known.Contains(allowed.Code)).Select(allowed => new ConfigurationWarning(
-            Rule.Code, document.File, allowed.Line, "", $"no warning has the code '{allowed.Code}'{Spelling.Suggest(allowed.Code, known)}"));
+            Rule.Code, document.File, allowed.Line, "",
+            $"no warning has the code '{allowed.Code}'{Spelling.Suggest(allowed.Code, known)}"));
     }
 }

@@ -7,7 +7,8 @@ internal static class UnknownColumn
 {
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "unknown-column", "A heading that is nearly one that a roster or decision table has (`time zone`, `-> onwer`), and is not read as it", Find);
+        "unknown-column",
+        "A heading that is nearly one that a roster or decision table has (`time zone`, `-> onwer`), and is not read as it", Find);
 
     private static readonly string[] OfRosters = ["weight", "capacity", "timezone", "hours", "out", "slack"];
     private static readonly string[] Results = ["team", "owner"];
@@ -37,7 +38,8 @@ internal static class UnknownColumn
             {
                 foreach (var column in pool.Columns.Where(column => !read.Contains($"owner.{column}")))
                 {
-                    if (Meant(column, OfRosters.Where(known => !pool.Columns.Contains(known, StringComparer.OrdinalIgnoreCase))) is { } meant)
+                    if (Meant(
+                        column, OfRosters.Where(known => !pool.Columns.Contains(known, StringComparer.OrdinalIgnoreCase))) is { } meant)
                         yield return Warning(pool.File, column, $"this column is read as 'owner.{column}' only: did you mean '{meant}'?");
                 }
             }
@@ -65,7 +67,8 @@ internal static class UnknownColumn
             return same;
         if (Synonyms.TryGetValue(plain, out var synonym) && names.Contains(synonym))
             return synonym;
-        return Array.Find(names, name => name.Length > 3 && Spelling.Distance(plain, name) <= (name.Length > 6 ? 2 : 1) + Swapped(plain, name));
+        return Array.Find(
+            names, name => name.Length > 3 && Spelling.Distance(plain, name) <= (name.Length > 6 ? 2 : 1) + Swapped(plain, name));
     }
 
     // Two letters that changed places are one slip

@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
-/// <summary>A field that no source, enricher, score, signal or assignment gives: in a filter, a key, a template, a table's heading.</summary>
+/// <summary>
+/// A field that no source, enricher, score, signal or assignment gives: in a filter, a key, a template, a table's heading.
+/// </summary>
 internal static class UnknownField
 {
     /// <summary>The rule.</summary>

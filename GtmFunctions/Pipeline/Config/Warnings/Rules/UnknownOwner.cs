@@ -41,12 +41,14 @@ internal static class UnknownOwner
 
         if (pool is null || pool.Find(owner) is not null)
             return null;
-        var near = members.FirstOrDefault(member => SameHost(member.Email, owner) && Spelling.Distance(member.Email, owner) <= MostDiffering)
+        var near = members.FirstOrDefault(
+            member => SameHost(member.Email, owner) && Spelling.Distance(member.Email, owner) <= MostDiffering)
             ?? members.FirstOrDefault(member => SamePerson(member.Email, owner) && Spelling.Distance(member.Email, owner) <= MostDiffering);
         return near is null ? null : $"'{owner}' is not in {pool.File}, so nothing of a member is known: did you mean '{near.Email}'?";
     }
 
-    private static bool SameHost(string left, string right) => Part(left, 1).Equals(Part(right, 1), StringComparison.OrdinalIgnoreCase) && Part(left, 0).Length > 3;
+    private static bool SameHost(string left, string right) =>
+        Part(left, 1).Equals(Part(right, 1), StringComparison.OrdinalIgnoreCase) && Part(left, 0).Length > 3;
 
     private static bool SamePerson(string left, string right) => Part(left, 0).Equals(Part(right, 0), StringComparison.OrdinalIgnoreCase);
 

@@ -19,7 +19,12 @@ internal static class UnknownType
 
     private static IEnumerable<Entry> Listening(CheckedDocument document) =>
         document.Workflows.Select(pair => pair.Entry["on"])
-            .Concat(document.Entries("signals").SelectMany(signal => DocumentFilter.Conditions(signal).Select(one => one["on"]).Prepend(signal["on"])))
-            .Concat(document.Entries("assignments").SelectMany(one => DocumentFilter.Items(one["sla"]?["acknowledgedBy"])).Select(rule => rule["on"]))
+            .Concat(document
+                .Entries("signals")
+                .SelectMany(signal => DocumentFilter.Conditions(signal).Select(one => one["on"]).Prepend(signal["on"])))
+            .Concat(document
+                .Entries("assignments")
+                .SelectMany(one => DocumentFilter.Items(one["sla"]?["acknowledgedBy"]))
+                .Select(rule => rule["on"]))
             .OfType<Entry>();
 }

@@ -9,7 +9,8 @@ internal static class UnknownValue
 {
     /// <summary>The rule.</summary>
     public static readonly WarningRule Rule = new(
-        "unknown-value", "A tier, team, source or type that the field never has (`score.tier: hot` where the tiers are high, medium and low)", Find);
+        "unknown-value",
+        "A tier, team, source or type that the field never has (`score.tier: hot` where the tiers are high, medium and low)", Find);
 
     private static readonly string[] Operators = ["$eq", "$neq", "$in", "$nin"];
 
@@ -37,7 +38,8 @@ internal static class UnknownValue
             foreach (var row in assignment.Table.Rows)
             {
                 foreach (var choice in row.Cells[column].Choices.Where(choice => !values.Contains(choice)))
-                    yield return new ConfigurationWarning(Rule.Code, assignment.Table.File, row.Line, "score.tier", Message("score.tier", choice, values));
+                    yield return new ConfigurationWarning(
+                        Rule.Code, assignment.Table.File, row.Line, "score.tier", Message("score.tier", choice, values));
             }
         }
     }
@@ -57,7 +59,8 @@ internal static class UnknownValue
     {
         "score.tier" when workflow?.Score is { } score && document.Configuration.Scores.TryGetValue(score, out var model) =>
             [.. model.Tiers.Select(tier => tier.Name)],
-        "owner.team" when workflow?.Assign is { } assign && document.Configuration.Assignments.GetValueOrDefault(assign)?.Pool is { } pool =>
+        "owner.team" when workflow?.Assign is { } assign
+            && document.Configuration.Assignments.GetValueOrDefault(assign)?.Pool is { } pool =>
             [.. pool.Members.Select(member => member.Team)],
         "enrichment" => ["complete", "partial"],
         "event.source" => [.. document.Configuration.Sources.Keys, "signals", Alerts.Source],
@@ -68,8 +71,14 @@ internal static class UnknownValue
     private static IEnumerable<(Assignment Assignment, ScoreModel[] Models)> TablesOfTiers(CheckedDocument document) =>
         from assignment in document.Configuration.Assignments.Values
         where assignment.Table is { } table && table.Conditions.Any(path => path.Text == "score.tier")
-        let scores = document.Configuration.Workflows.Where(workflow => workflow.Assign == assignment.Name).Select(workflow => workflow.Score)
-        let models = scores.OfType<string>().Select(score => document.Configuration.Scores.GetValueOrDefault(score)).OfType<ScoreModel>().ToArray()
+        let scores = document.Configuration.Workflows
+            .Where(workflow => workflow.Assign == assignment.Name)
+            .Select(workflow => workflow.Score)
+        let models = scores
+            .OfType<string>()
+            .Select(score => document.Configuration.Scores.GetValueOrDefault(score))
+            .OfType<ScoreModel>()
+            .ToArray()
         where models.Length > 0
         select (assignment, models);
 

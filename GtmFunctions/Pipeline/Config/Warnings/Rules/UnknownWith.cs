@@ -25,7 +25,8 @@ internal static class UnknownWith
             {
                 var hint = known.Count == 0 ? "; it reads nothing of 'with'" : Spelling.Suggest(key.Key, known);
                 yield return document.At(
-                    key, Rule.Code, $"the action '{action.Action.Name}' of {action.Connector.Name} does not read 'with.{key.Key}', so it is sent to nobody{hint}");
+                    key, Rule.Code, $"the action '{action.Action.Name}' of {action.Connector.Name} does not read 'with.{key.Key}', " +
+                        $"so it is sent to nobody{hint}");
             }
         }
     }
@@ -41,7 +42,9 @@ internal static class UnknownWith
             .ToArray();
         if (paths.Contains("with"))
             return null;
-        var known = paths.Where(path => path.StartsWith(Prefix, StringComparison.Ordinal)).Select(path => path[Prefix.Length..].Split('.', '[')[0]);
+        var known = paths
+            .Where(path => path.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(path => path[Prefix.Length..].Split('.', '[')[0]);
         return [.. known, .. action.WithKeys, .. used.IsQuestion ? OfQuestions : []];
     }
 

@@ -2,7 +2,9 @@ using GtmFunctions.Pipeline.Config.Reading;
 
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
-/// <summary>A branch that is never taken, since an earlier one holds wherever it does. One after a branch without a condition is an error.</summary>
+/// <summary>
+/// A branch that is never taken, since an earlier one holds wherever it does. One after a branch without a condition is an error.
+/// </summary>
 internal static class UnreachableBranch
 {
     private const int MostCompared = 50;

@@ -16,7 +16,8 @@ internal static class UnreachableRow
         from table in document.Configuration.Assignments.Values.Select(assignment => assignment.Table).OfType<DecisionTable>()
         from pair in Covered(table)
         select new ConfigurationWarning(
-            Rule.Code, table.File, pair.Row.Line, "", $"this row never decides: line {pair.By.Line} holds wherever it does, and stands before it");
+            Rule.Code, table.File, pair.Row.Line, "",
+            $"this row never decides: line {pair.By.Line} holds wherever it does, and stands before it");
 
     private static IEnumerable<(DecisionRow Row, DecisionRow By)> Covered(DecisionTable table)
     {

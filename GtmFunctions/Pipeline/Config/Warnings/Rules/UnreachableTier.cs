@@ -14,5 +14,6 @@ internal static class UnreachableTier
         where model.Rules.Count > 0
         from tier in entry["tiers"]?.Entries ?? []
         where tier.Number > most
-        select document.At(tier, Rule.Code, $"the rules give {most} points at most, so '{tier.Key}' is never reached: lower it, or add rules");
+        select document.At(
+            tier, Rule.Code, $"the rules give {most} points at most, so '{tier.Key}' is never reached: lower it, or add rules");
 }

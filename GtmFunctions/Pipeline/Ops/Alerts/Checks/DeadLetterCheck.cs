@@ -35,7 +35,8 @@ internal sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gau
                 causes[cause] = causes.TryGetValue(cause, out var group) ? group.With(letter) : new Group(1, letter.FailedAt, letter);
             }
 
-            problems.AddRange(causes.Where(cause => cause.Value.Count >= rule.AtLeast).Select(cause => Describe(queue, cause.Key, cause.Value)));
+            problems.AddRange(
+                causes.Where(cause => cause.Value.Count >= rule.AtLeast).Select(cause => Describe(queue, cause.Key, cause.Value)));
         }
 
         return problems;

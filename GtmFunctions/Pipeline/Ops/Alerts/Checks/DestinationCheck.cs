@@ -5,7 +5,9 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
-/// <summary>Destinations that are down, that take nothing from us, or whose addresses have nearly had all requests of their lives.</summary>
+/// <summary>
+/// Destinations that are down, that take nothing from us, or whose addresses have nearly had all requests of their lives.
+/// </summary>
 internal sealed class DestinationCheck(DestinationStateList destinations) : IAlertCheck
 {
     private const string Rule = "alerts.on failing-destination";

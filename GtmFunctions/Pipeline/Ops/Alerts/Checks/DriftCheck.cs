@@ -40,7 +40,8 @@ internal sealed class DriftCheck(DriftRecords records) : IAlertCheck
             Change[] lasting =
                 [.. type.Where(change => Tally(change.Note, shape).LastSeenAt > now - Lasts).OrderBy(change => change.Note.FirstSeenAt)];
             if (lasting.Length > 0)
-                problems.Add(Describe(type.Key.Source, type.Key.ProviderType, lasting, lasting.Max(change => Tally(change.Note, shape).Count)));
+                problems.Add(
+                    Describe(type.Key.Source, type.Key.ProviderType, lasting, lasting.Max(change => Tally(change.Note, shape).Count)));
         }
 
         return problems;

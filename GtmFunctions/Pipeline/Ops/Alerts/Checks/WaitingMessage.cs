@@ -11,8 +11,8 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 internal sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
 {
     /// <summary>
-    /// Reads a message. One that slept on purpose was put into the queue long before it was due: what it says of its wait counts, and a retry
-    /// says nothing.
+    /// Reads a message. One that slept on purpose was put into the queue long before it was due: what it says of its wait counts, and a
+    /// retry says nothing.
     /// </summary>
     /// <param name="body">The message.</param>
     /// <param name="inserted">When it was put into the queue.</param>

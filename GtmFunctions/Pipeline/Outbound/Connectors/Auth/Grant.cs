@@ -7,7 +7,8 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Outbound.Connectors.Auth;
 
 /// <summary>
-/// What is sent to an OAuth token endpoint: client credentials (RFC 6749, 4.4), a refresh token (RFC 6749, 6) or a JWT bearer assertion (RFC 7523).
+/// What is sent to an OAuth token endpoint: client credentials (RFC 6749, 4.4), a refresh token (RFC 6749, 6) or a JWT bearer assertion
+/// (RFC 7523).
 /// </summary>
 /// <param name="Form">The form-encoded request.</param>
 /// <param name="Secrets">Parts of it that must not be shown.</param>
@@ -35,7 +36,8 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
 
     /// <summary>Makes the grant that a setting's value stands for.</summary>
     /// <param name="credentials">
-    /// <c>CLIENT_ID:CLIENT_SECRET</c>, with <c>:REFRESH_TOKEN</c> behind it or not, or a JSON object (<see cref="Catalog.AuthKind.Oauth"/>).
+    /// <c>CLIENT_ID:CLIENT_SECRET</c>, with <c>:REFRESH_TOKEN</c> behind it or not, or a JSON object
+    /// (<see cref="Catalog.AuthKind.Oauth"/>).
     /// </param>
     /// <param name="setting">The setting's name, for what is wrong with it.</param>
     /// <param name="audience">Whom an assertion is for where the credentials do not say.</param>
@@ -58,7 +60,8 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         if (colon <= 0)
         {
             throw UnsentException.Misconfigured(
-                setting, $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, with :REFRESH_TOKEN behind it or not, or JSON for a JWT");
+                setting,
+                $"the setting '{setting}' must be CLIENT_ID:CLIENT_SECRET, with :REFRESH_TOKEN behind it or not, or JSON for a JWT");
         }
 
         var secret = credentials[(colon + 1)..];
@@ -100,7 +103,8 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         {
             throw UnsentException.Misconfigured(
                 setting,
-                $"the setting '{setting}' must have 'clientId', 'subject' and 'privateKey', or 'clientId', 'clientSecret' and 'refreshToken'");
+                $"the setting '{setting}' must have 'clientId', 'subject' and 'privateKey', or 'clientId', " +
+                "'clientSecret' and 'refreshToken'");
         }
 
         using var key = Key(pem, setting);
