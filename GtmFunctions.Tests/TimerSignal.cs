@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GtmFunctions.Tests;
 
-/// <summary>A fake clock that says when somebody has begun to wait on it, so that a test advances it neither too early nor by sleeping.</summary>
+/// <summary>
+/// A fake clock that says when somebody has begun to wait on it, so that a test advances it neither too early nor by sleeping.
+/// </summary>
 internal sealed class TimerSignal(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();

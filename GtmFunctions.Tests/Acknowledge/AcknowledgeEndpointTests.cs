@@ -16,7 +16,9 @@ public sealed class AcknowledgeEndpointTests(AzuriteFixture azurite)
     {
         await using var pipeline = await StartAsync(azurite);
         var id = await LeadAsync(pipeline);
-        var forged = new AcknowledgeToken(id, "sdr", 1, AcknowledgeToken.OwnerHash(id, "ada@example.com"), pipeline.Clock.GetUtcNow().AddDays(1)).Sign("another-secret-of-length");
+        var forged = new AcknowledgeToken(
+            id, "sdr", 1, AcknowledgeToken.OwnerHash(id, "ada@example.com"),
+            pipeline.Clock.GetUtcNow().AddDays(1)).Sign("another-secret-of-length");
         pipeline.Script.Calls.Clear();
 
         var (status, html, _) = await CallAsync(pipeline, $"/api/acknowledge/{forged}", method);
@@ -69,7 +71,8 @@ public sealed class AcknowledgeEndpointTests(AzuriteFixture azurite)
     [Fact]
     public async Task Answer_Always_ForbidsThePageEverythingAndTellsNothingOfTheLead()
     {
-        await using var pipeline = await StartAsync(azurite, tables: Tables("\"<b>Ada</b> \"\"B\"\"\",ada@example.com,sdr,Europe/Berlin,,"));
+        await using var pipeline = await StartAsync(
+            azurite, tables: Tables("\"<b>Ada</b> \"\"B\"\"\",ada@example.com,sdr,Europe/Berlin,,"));
         await LeadAsync(pipeline);
 
         var (_, html, headers) = await CallAsync(pipeline, LastLink(pipeline));
@@ -78,11 +81,15 @@ public sealed class AcknowledgeEndpointTests(AzuriteFixture azurite)
         Assert.Equal("nosniff", headers.XContentTypeOptions);
         Assert.Equal("DENY", headers.XFrameOptions);
         Assert.Equal("no-referrer", headers["Referrer-Policy"]);
-        Assert.Matches("^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$", headers.ContentSecurityPolicy.ToString());
+        Assert.Matches(
+            "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$",
+            headers.ContentSecurityPolicy.ToString());
         Assert.Equal("text/html; charset=utf-8", headers.ContentType);
         Assert.Contains("&lt;b&gt;Ada&lt;/b&gt; &quot;B&quot;, it was given to you on", html, StringComparison.Ordinal);
         Assert.Contains("Monday 23 November 2026, 10:00</time> (Europe/Berlin)", html, StringComparison.Ordinal);
-        Assert.All(["Grace", "analytical", "ada@example.com", "http:", "https:", "<script"], told => Assert.DoesNotContain(told, html, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            ["Grace", "analytical", "ada@example.com", "http:", "https:", "<script"],
+            told => Assert.DoesNotContain(told, html, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class AcknowledgeLinksTests
             Assert.Null(Links(Secret).Read(string.Join('.', changed)));
         }
 
-        Assert.All(["", ".", "x", token[..^1], token + "A", $"{token}.{parts[^1]}", new string('a', 500) + token], bad => Assert.Null(Links(Secret).Read(bad)));
+        Assert.All(
+            ["", ".", "x", token[..^1], token + "A", $"{token}.{parts[^1]}", new string('a', 500) + token],
+            bad => Assert.Null(Links(Secret).Read(bad)));
         Assert.NotNull(Links(Secret).Read(token));
     }
 

@@ -50,7 +50,8 @@ public sealed class AvailabilityTests
         var ada = Reps.One("hours,out", "Mon-Fri 09:00-17:30,2026-11-24");
 
         Assert.Null(Availability.WhyNotNamed(ada, HolidayTable.None, PoolState.Empty, At("2026-11-23T22:00:00Z")));
-        Assert.Equal("out on 2026-11-24", Text(Availability.WhyNotNamed(ada, HolidayTable.None, PoolState.Empty, At("2026-11-24T10:00:00Z"))));
+        Assert.Equal(
+            "out on 2026-11-24", Text(Availability.WhyNotNamed(ada, HolidayTable.None, PoolState.Empty, At("2026-11-24T10:00:00Z"))));
     }
 
     [Fact]
@@ -58,11 +59,15 @@ public sealed class AvailabilityTests
     {
         var holidays = HolidayTable.Parse("holidays.csv", "date,name\n2026-11-26,Thanksgiving", []);
 
-        Assert.Equal("holiday: Thanksgiving", Text(Availability.WhyNot(Reps.One("weight", "1"), holidays, PoolState.Empty, At("2026-11-26T12:00:00Z"))));
-        Assert.Equal("weight 0", Text(Availability.WhyNot(Reps.One("weight", "0"), HolidayTable.None, PoolState.Empty, At("2026-11-26T12:00:00Z"))));
+        Assert.Equal(
+            "holiday: Thanksgiving",
+            Text(Availability.WhyNot(Reps.One("weight", "1"), holidays, PoolState.Empty, At("2026-11-26T12:00:00Z"))));
+        Assert.Equal(
+            "weight 0", Text(Availability.WhyNot(Reps.One("weight", "0"), HolidayTable.None, PoolState.Empty, At("2026-11-26T12:00:00Z"))));
     }
 
-    private static string? WhyNot(Member member, string now) => Text(Availability.WhyNot(member, HolidayTable.None, PoolState.Empty, At(now)));
+    private static string? WhyNot(Member member, string now) =>
+        Text(Availability.WhyNot(member, HolidayTable.None, PoolState.Empty, At(now)));
 
     private static string? Text(UnavailableReason? reason) => reason is null ? null : UnavailableSentence.Render(reason);
 

@@ -24,7 +24,8 @@ public sealed class CapacityWindowTests
     [InlineData(CapacityPeriod.Week, "UTC", "2026-11-23T00:00:00Z", "2026-11-29T23:59:59Z", true)]
     [InlineData(CapacityPeriod.Week, "UTC", "2026-11-22T23:59:59Z", "2026-11-23T00:00:00Z", false)]
     [InlineData(CapacityPeriod.Week, "Pacific/Auckland", "2026-11-22T10:59:59Z", "2026-11-22T11:00:00Z", false)]
-    public void Containing_TwoInstants_AreInOnePeriodByTheMembersClock(CapacityPeriod per, string zone, string first, string second, bool same)
+    public void Containing_TwoInstants_AreInOnePeriodByTheMembersClock(
+        CapacityPeriod per, string zone, string first, string second, bool same)
     {
         var timeZone = TimeZoneInfo.FindSystemTimeZoneById(zone);
         var before = CapacityWindow.Containing(per, DateTimeOffset.Parse(first, CultureInfo.InvariantCulture), timeZone);

@@ -57,7 +57,9 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
             await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => Task.Run(async () =>
             {
                 while (leads.TryDequeue(out var lead))
-                    told.Add(await desks[worker % 2].AssignAsync(assignment, EventId(lead), NoFields, handover: null, TestContext.Current.CancellationToken));
+                    told.Add(
+                        await desks[worker % 2].AssignAsync(
+                            assignment, EventId(lead), NoFields, handover: null, TestContext.Current.CancellationToken));
             })));
         }
 
@@ -71,7 +73,9 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         foreach (var (turn, story) in turns.Index())
         {
             var (at, ada, bob) = hours[turn / 100];
-            var cemsDay = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), "Europe/Berlin").DateTime);
+            var cemsDay = DateOnly.FromDateTime(
+                TimeZoneInfo.ConvertTimeBySystemTimeZoneId(
+                    DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), "Europe/Berlin").DateTime);
             var able = weights.Keys.Where(email => email switch
             {
                 "ada@example.com" => ada,
@@ -87,10 +91,14 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
             got[owner]++;
             if (owner == "cem@example.com")
                 cemsDays[cemsDay] = cemsDays.GetValueOrDefault(cemsDay) + 1;
-            Assert.StartsWith($"{story.Owner.Name} is owed the most turns of the {able.Length} who can take it", OwnerTrace.Sentence(story), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{story.Owner.Name} is owed the most turns of the {able.Length} who can take it", OwnerTrace.Sentence(story),
+                StringComparison.Ordinal);
         }
 
-        Assert.All(got, share => Assert.True(Math.Abs(share.Value - ideal[share.Key]) <= 1, $"{share.Key} got {share.Value} of {ideal[share.Key]}"));
+        Assert.All(
+            got,
+            share => Assert.True(Math.Abs(share.Value - ideal[share.Key]) <= 1, $"{share.Key} got {share.Value} of {ideal[share.Key]}"));
         Assert.Equal(1000, got.Values.Sum());
         Assert.Contains(50, cemsDays.Values);
         Assert.All(cemsDays.Values, count => Assert.InRange(count, 1, 50));
@@ -102,7 +110,9 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         var desks = await DesksAsync(4);
         var assignment = Reps.Assignment(Seven);
 
-        var stories = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => desks[i % 4].AssignAsync(assignment, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken)));
+        var stories = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(
+                i => desks[i % 4].AssignAsync(assignment, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken)));
         var next = await desks[0].AssignAsync(assignment, EventId(2), NoFields, handover: null, TestContext.Current.CancellationToken);
 
         Assert.Single(stories.Select(Text).Distinct());
@@ -122,7 +132,8 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         {
             script.Calls.Clear();
             script.Fail(call, strike, fatal: false);
-            await Assert.ThrowsAsync<StorageScript.ScriptedFailure>(() => desk.AssignAsync(assignment, EventId(call), NoFields, handover: null, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<StorageScript.ScriptedFailure>(
+                () => desk.AssignAsync(assignment, EventId(call), NoFields, handover: null, TestContext.Current.CancellationToken));
             script.Fail(-1, strike, fatal: false);
             var again = await desk.AssignAsync(assignment, EventId(call), NoFields, handover: null, TestContext.Current.CancellationToken);
             Assert.Equal(call + 1, again.Turn!.After.Turn);
@@ -139,7 +150,8 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         for (var lead = 0; lead < 100; lead++)
         {
             script.Calls.Clear();
-            await desk.AssignAsync(assignment, EventId(lead), Account($"{lead}.example"), handover: null, TestContext.Current.CancellationToken);
+            await desk.AssignAsync(
+                assignment, EventId(lead), Account($"{lead}.example"), handover: null, TestContext.Current.CancellationToken);
             costs.Add(script.Calls.Count);
         }
 
@@ -153,7 +165,8 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         var assignment = Reps.Assignment(Seven) with { Sticky = new Sticky(FieldPath.Parse("account.domain"), TimeSpan.FromDays(7)) };
         async Task<(string Email, ChosenBy By)> Name(int lead, string domain)
         {
-            var story = await desk.AssignAsync(assignment, EventId(lead), Account(domain), handover: null, TestContext.Current.CancellationToken);
+            var story = await desk.AssignAsync(
+                assignment, EventId(lead), Account(domain), handover: null, TestContext.Current.CancellationToken);
             return (story.Owner.Email, story.By);
         }
 
@@ -176,7 +189,8 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         var inbound = Reps.Assignment("name,email,team,capacity\nAda,ada@example.com,sdr,2/day");
 
         await desk.AssignAsync(inbound, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
-        await desk.AssignAsync(inbound with { Name = "renewals" }, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
+        await desk.AssignAsync(
+            inbound with { Name = "renewals" }, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
         var third = await desk.AssignAsync(inbound, EventId(2), NoFields, handover: null, TestContext.Current.CancellationToken);
 
         Assert.Equal(ChosenBy.Fallback, third.By);
@@ -191,7 +205,9 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
         var assignment = Reps.Assignment(Seven);
         await desk.AssignAsync(assignment, EventId(1), NoFields, handover: null, TestContext.Current.CancellationToken);
 
-        var entry = Assert.Single(await new AssignmentLedger(_storage!).ListAsync("reps.csv", RecordId.Day(_clock.GetUtcNow()), TestContext.Current.CancellationToken));
+        var entry = Assert.Single(
+            await new AssignmentLedger(_storage!).ListAsync(
+                "reps.csv", RecordId.Day(_clock.GetUtcNow()), TestContext.Current.CancellationToken));
 
         Assert.Equal((EventId(1), "sdr", _clock.GetUtcNow()), (entry.EventId, entry.Assignment, entry.At));
         Assert.Equal(entry.Email, entry.Decision.Owner.Email);

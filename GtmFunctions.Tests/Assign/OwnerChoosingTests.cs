@@ -52,7 +52,8 @@ public sealed class OwnerChoosingTests
 
         Assert.Equal("bob@example.com", choice.Email);
         Assert.Equal(
-            "territories.csv line 2 names enterprise; Bob Stone is the only one who can take it; passed over: Ada Byron (off hours: it is Mon 22:00 in America/New_York, they work Mon-Fri 09:00-17:30)",
+            "territories.csv line 2 names enterprise; Bob Stone is the only one who can take it; passed over: Ada Byron (off hours: " +
+            "it is Mon 22:00 in America/New_York, they work Mon-Fri 09:00-17:30)",
             OwnerTrace.Sentence(choice.ToDecision(terms: null)));
     }
 
@@ -75,14 +76,19 @@ public sealed class OwnerChoosingTests
     [Theory]
     [InlineData("US", 500, "territories.csv line 3 names commercial; nobody is in the team commercial, so the fallback takes it")]
     [InlineData("FR", 500, "no row of territories.csv matches, so the fallback takes it")]
-    [InlineData("DE", 500, "territories.csv line 4 names dach; nobody who is asked can take it now, so the fallback does; passed over: Cem Kaya (off hours: it is Sat 16:00 in Europe/Berlin, they work Mon-Fri 09:00-18:00)")]
+    [InlineData(
+        "DE", 500,
+        "territories.csv line 4 names dach; nobody who is asked can take it now, so the fallback does; passed over: Cem Kaya (off hours: " +
+        "it is Sat 16:00 in Europe/Berlin, they work Mon-Fri 09:00-18:00)")]
     public void Choose_NobodyCan_IsTheFallback(string country, int employees, string why)
     {
         var (choice, state) = Choose(Fields(country, employees), new DateTimeOffset(2026, 11, 28, 15, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(("ops@example.com", ChosenBy.Fallback), (choice.Email, choice.By));
         Assert.Equal(why, OwnerTrace.Sentence(choice.ToDecision(terms: null)));
-        Assert.Equal("""{"name":"ops@example.com","email":"ops@example.com","team":null,"slack":null,"timezone":null}""", DecidedFields.For(choice.ToDecision(terms: null).Owner).ToJsonString());
+        Assert.Equal(
+            """{"name":"ops@example.com","email":"ops@example.com","team":null,"slack":null,"timezone":null}""",
+            DecidedFields.For(choice.ToDecision(terms: null).Owner).ToJsonString());
         Assert.Same(PoolState.Empty, state);
     }
 
@@ -122,7 +128,8 @@ public sealed class OwnerChoosingTests
             StringComparison.Ordinal);
         Assert.Equal("bob@example.com", Choose(owned, Monday, AssignmentStrategy.Owner).Choice.Email);
         var christmas = Choose(owned, Christmas, AssignmentStrategy.Owner).Choice;
-        Assert.Equal(("ada@example.com", "out 2026-12-24..2027-01-02"), (christmas.Email, UnavailableSentence.Render(christmas.Candidates[0])));
+        Assert.Equal(
+            ("ada@example.com", "out 2026-12-24..2027-01-02"), (christmas.Email, UnavailableSentence.Render(christmas.Candidates[0])));
     }
 
     [Fact]
@@ -156,7 +163,9 @@ public sealed class OwnerChoosingTests
         var owners = new List<string>();
         for (var i = 0; i < 25; i++)
         {
-            (var choice, state) = OwnerChoosing.Choose(new OwnerQuestion(Reps.Assignment(Pool, AssignmentStrategy.LeastLoaded), new JsonObject(), state, null, Monday.AddMinutes(i)));
+            (var choice, state) = OwnerChoosing.Choose(
+                new OwnerQuestion(
+                    Reps.Assignment(Pool, AssignmentStrategy.LeastLoaded), new JsonObject(), state, null, Monday.AddMinutes(i)));
             owners.Add(choice.Email[..1]);
         }
 
@@ -169,14 +178,19 @@ public sealed class OwnerChoosingTests
     {
         var assignment = new Assignment { Name = "sdr", Fallback = "ops@example.com" };
 
-        Assert.Equal("ops@example.com", OwnerChoosing.Choose(new OwnerQuestion(assignment, new JsonObject(), PoolState.Empty, null, Monday)).Choice.Email);
+        Assert.Equal(
+            "ops@example.com",
+            OwnerChoosing.Choose(new OwnerQuestion(assignment, new JsonObject(), PoolState.Empty, null, Monday)).Choice.Email);
     }
 
     private static JsonObject UsBig => Fields("US", 5000);
 
-    private static JsonObject Fields(string country, int employees) => new() { ["account"] = new JsonObject { ["country"] = country, ["employees"] = employees } };
+    private static JsonObject Fields(string country, int employees) =>
+        new() { ["account"] = new JsonObject { ["country"] = country, ["employees"] = employees } };
 
     private static (OwnerChoice Choice, PoolState State) Choose(
-        JsonObject fields, DateTimeOffset now, AssignmentStrategy strategy = AssignmentStrategy.RoundRobin, PoolState? state = null, string? earlier = null) =>
-        OwnerChoosing.Choose(new OwnerQuestion(Reps.Assignment(Roster, strategy, Territories), fields, state ?? PoolState.Empty, earlier, now));
+        JsonObject fields, DateTimeOffset now, AssignmentStrategy strategy = AssignmentStrategy.RoundRobin, PoolState? state = null,
+        string? earlier = null) =>
+        OwnerChoosing.Choose(
+            new OwnerQuestion(Reps.Assignment(Roster, strategy, Territories), fields, state ?? PoolState.Empty, earlier, now));
 }

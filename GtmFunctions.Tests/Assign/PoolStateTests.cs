@@ -15,7 +15,10 @@ public sealed class PoolStateTests
         var state = PoolState.Empty.Take(Ada, Noon).Take(Ada, Noon.AddHours(1)).Take(Ada, Noon.AddDays(1));
 
         var load = state.Load(Ada);
-        Assert.Equal((1, 1, 3), (load.In(CapacityPeriod.Hour, Ada, Noon.AddDays(1)), load.In(CapacityPeriod.Day, Ada, Noon.AddDays(1)), load.In(CapacityPeriod.Week, Ada, Noon.AddDays(1))));
+        Assert.Equal(
+            (1, 1, 3),
+            (load.In(CapacityPeriod.Hour, Ada, Noon.AddDays(1)), load.In(CapacityPeriod.Day, Ada, Noon.AddDays(1)),
+                load.In(CapacityPeriod.Week, Ada, Noon.AddDays(1))));
         Assert.Equal(0, load.In(CapacityPeriod.Day, Ada, Noon.AddDays(2)));
     }
 
@@ -47,6 +50,7 @@ public sealed class PoolStateTests
         var read = PoolState.FromJson(state.ToJson());
 
         Assert.Equal(state.Load(Ada), read.Load(Ada));
-        Assert.Equal((1, "ada@example.com", 0m), (read.Turns["sdr/"].Number, read.Turns["sdr/"].Last, read.Turns["sdr/"].Owed["ada@example.com"]));
+        Assert.Equal(
+            (1, "ada@example.com", 0m), (read.Turns["sdr/"].Number, read.Turns["sdr/"].Last, read.Turns["sdr/"].Owed["ada@example.com"]));
     }
 }

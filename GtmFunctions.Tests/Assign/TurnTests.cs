@@ -7,7 +7,8 @@ namespace GtmFunctions.Tests.Assign;
 public sealed class TurnTests
 {
     private static readonly decimal[] Weights = [3, 2, 1, 1, 1, 1, 1];
-    private static readonly Member[] Team = [.. Weights.Select((weight, i) => new Member { Line = i + 2, Name = $"Rep {i}", Email = $"rep{i}@example.com", Team = "sdr", Weight = weight })];
+    private static readonly Member[] Team = [.. Weights.Select(
+        (weight, i) => new Member { Line = i + 2, Name = $"Rep {i}", Email = $"rep{i}@example.com", Team = "sdr", Weight = weight })];
 
     [Fact]
     public void Take_EqualWeights_IsOneAfterTheOther()
@@ -23,8 +24,11 @@ public sealed class TurnTests
         var chosen = Run(1000, _ => [0, 1, 2, 3, 4, 5, 6]);
 
         for (var turns = 1; turns <= chosen.Count; turns++)
-            Assert.All(Weights.Index(), rep => Assert.True(Math.Abs(chosen.Take(turns).Count(one => one == rep.Index) - (turns * rep.Item / 10)) < 1));
-        Assert.DoesNotContain(chosen.Zip(chosen.Skip(1), chosen.Skip(2)), three => three.First == three.Second && three.Second == three.Third);
+            Assert.All(
+                Weights.Index(),
+                rep => Assert.True(Math.Abs(chosen.Take(turns).Count(one => one == rep.Index) - (turns * rep.Item / 10)) < 1));
+        Assert.DoesNotContain(
+            chosen.Zip(chosen.Skip(1), chosen.Skip(2)), three => three.First == three.Second && three.Second == three.Third);
     }
 
     [Fact]
@@ -35,7 +39,9 @@ public sealed class TurnTests
         Assert.DoesNotContain(2, chosen.Skip(20).Take(20));
         // Twenty turns were missed; the first six after them are two rounds as ever.
         Assert.Equal(2, chosen.Skip(40).Take(6).Count(one => one == 2));
-        Assert.Equal([20 / 3.0 + 10 + 20 / 3.0, 20 / 3.0 + 10 + 20 / 3.0, 40 / 3.0], Enumerable.Range(0, 3).Select(rep => (double)chosen.Count(one => one == rep)), (ideal, got) => Math.Abs(ideal - got) <= 1);
+        Assert.Equal(
+            [20 / 3.0 + 10 + 20 / 3.0, 20 / 3.0 + 10 + 20 / 3.0, 40 / 3.0],
+            Enumerable.Range(0, 3).Select(rep => (double)chosen.Count(one => one == rep)), (ideal, got) => Math.Abs(ideal - got) <= 1);
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class ConnectorCatalogueTests
     [InlineData("name: x\ntitle: X\nclass: sned\nactions: { send: {} }", 3, "'class' must be one of send, upsert")]
     [InlineData(Head, 1, "'actions' is missing")]
     [InlineData("name: x\ntitle: X\nclass: send\nactions: { send: {} }", 1, "'escape' is missing")]
-    [InlineData("name: x\ntitle: X\nclass: send\nescape: mrkdwn\nactions: { send: {} }", 4, "'escape' must be none, slack, teams-markdown or html")]
+    [InlineData(
+        "name: x\ntitle: X\nclass: send\nescape: mrkdwn\nactions: { send: {} }", 4, "'escape' must be none, slack, teams-markdown or html")]
     [InlineData(Head + "actions:\n  a: { tooLong: cut }", 6, "beside 'maxBytes'")]
     [InlineData(Head + "actions: { a: {}, b: {} }", 1, "'defaultAction' is missing")]
     [InlineData(Head + "actions: { a: {}, b: {} }\ndefaultAction: c", 6, "must be one of a, b")]
@@ -72,12 +73,19 @@ public sealed class ConnectorCatalogueTests
     [InlineData(Head + "actions:\n  a: { body: { b: '{{ a | nofilter }}' } }", 6, "'body': b: ")]
     [InlineData(Head + "actions:\n  a: { externalId: 'a[' }", 6, "'externalId': ")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, path: /c }] }", 6, "'value' is missing")]
-    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {} } }] }", 6, "either 'id', where the answer has it, or 'givenId', where it is ours")]
+    [InlineData(
+        Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {} } }] }", 6,
+        "either 'id', where the answer has it, or 'givenId', where it is ours")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, givenId: e } }] }", 6, "either 'id'")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, id: d } }] }", 6, "'body' is missing")]
-    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { contains: e } } }] }", 6, "'status' is missing")]
-    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { status: 409, pattern: '(' } } }] }", 6, "'pattern': ")]
-    [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d } }] }", 6, "must say what 'with.create' is")]
+    [InlineData(
+        Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { contains: e } } }] }", 6,
+        "'status' is missing")]
+    [InlineData(
+        Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d, exists: { status: 409, pattern: '(' } } }] }", 6,
+        "'pattern': ")]
+    [InlineData(
+        Head + "actions:\n  a: { lookups: [{ name: b, create: { path: /c, body: {}, id: d } }] }", 6, "must say what 'with.create' is")]
     [InlineData(Head + "actions:\n  a: { lookups: [{ name: b, needs: deal.id, path: /c, value: d }] }", 6, "must say what 'deal.id' is")]
     [InlineData(Whole + "enrich: { a: { calls: [{ name: b, create: { path: /c, body: {}, id: d } }] } }", 6, "'path' is missing")]
     [InlineData(Head + "actions:\n  a: { path: '/{{ with.b }}' }", 6, "'fields' of the action 'a' must say what 'with.b' is")]

@@ -107,7 +107,8 @@ public sealed class SampleSnapshotTests
             text.Append(CultureInfo.InvariantCulture, $"| {field} | {Value(FieldPath.Parse(field).Read(item.Data))} | {from} |\n");
     }
 
-    private static string Value(JsonNode? value) => (value?.ToJsonString(PipelineJson.Readable.Options) ?? "").Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Value(JsonNode? value) =>
+        (value?.ToJsonString(PipelineJson.Readable.Options) ?? "").Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string CatalogueFolder([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "GtmFunctions", "Pipeline", "Catalog", "sources");

@@ -41,7 +41,8 @@ public sealed class ContractTests
         Assert.Equal(["website-forms", "crm", "billing", "product", "champions", "partner", "clay"], sources.Keys);
         var forms = sources["website-forms"];
         Assert.Equal("lead.created", forms.Mapping.Types["form.submitted"]);
-        var fields = forms.Mapping.For("form.submitted", item: null, body: null).Fields.ToDictionary(field => field.Key.Text, field => field.Value);
+        var fields = forms.Mapping.For("form.submitted", item: null, body: null).Fields.ToDictionary(
+            field => field.Key.Text, field => field.Value);
         Assert.Equal(["data.email", "data.fields.email"], fields["person.email"].From.Select(path => path.Text));
         Assert.Equal(ConversionTable.Domain, fields["account.domain"].As);
         Assert.Equal(new Expectation(20, TimeSpan.FromDays(1)), forms.Expect);
@@ -68,7 +69,8 @@ public sealed class ContractTests
         var clay = configuration.Enrichers["clay-person"];
         var wait = clay.Await!;
         Assert.Equal(
-            ("clay", "correlation_id", TimeSpan.FromMinutes(10), AwaitTimeout.Continue), (wait.Source, wait.Correlate.Text, wait.UpTo, wait.OnTimeout));
+            ("clay", "correlation_id", TimeSpan.FromMinutes(10), AwaitTimeout.Continue),
+            (wait.Source, wait.Correlate.Text, wait.UpTo, wait.OnTimeout));
         Assert.Contains("person.title", clay.Gives);
         var table = configuration.Destinations[wait.Post.To];
         Assert.Equal(("clay", "CLAY_PERSON_URL"), (table.Connector, table.Url));

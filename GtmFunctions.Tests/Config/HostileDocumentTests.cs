@@ -6,8 +6,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Config;
 
 /// <summary>
-/// Documents that are made to kill or to hold up who reads them: each is read to its end on a thread with little stack. One that takes quadratic
-/// time shows in that the suite does not end.
+/// Documents that are made to kill or to hold up who reads them: each is read to its end on a thread with little stack. One that takes
+/// quadratic time shows in that the suite does not end.
 /// </summary>
 public sealed class HostileDocumentTests
 {
@@ -16,7 +16,8 @@ public sealed class HostileDocumentTests
     // The workers of Azure have 1.5 MB of it
     private const int SmallStack = 512 * 1024;
 
-    private static readonly ConfigurationReader Reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
+    private static readonly ConfigurationReader Reader = ConfigurationReader.ForThisVersion(
+        SourceCatalogue.Load(), ConnectorCatalogue.Load());
 
     public static TheoryData<string, string> Hostile() => new()
     {
@@ -40,26 +41,57 @@ public sealed class HostileDocumentTests
         { "brackets of YAML", Start + "templates: " + Many("[", 500_000) },
         { "braces of YAML", Start + "templates: " + Many("{a: ", 200_000) },
         { "lists of YAML in one line", Start + "templates:\n  a:\n    " + Many("- ", 500_000) },
-        { "a template by very many aliases", Start + $"templates:\n  t0: &t '{Many("{{ a }}", 8000)}'\n" + Each(70_000, i => $"  a{i}: *t\n") },
+        {
+            "a template by very many aliases",
+            Start + $"templates:\n  t0: &t '{Many("{{ a }}", 8000)}'\n" + Each(70_000, i => $"  a{i}: *t\n")
+        },
         { "unknown keys", Start + Each(90_000, i => $"k{i}: 1\n") },
-        { "unknown keys that are nearly right", Start + "workflows:\n  w:\n    on: [a]\n    do: []\n" + Each(60_000, i => $"    filtr{i}: 1\n") },
+        {
+            "unknown keys that are nearly right",
+            Start + "workflows:\n  w:\n    on: [a]\n    do: []\n" + Each(60_000, i => $"    filtr{i}: 1\n")
+        },
         { "unknown keys far down", Start + $"scores:\n  {Many("a", 400)}:\n    rules: []\n" + Each(70_000, i => $"    k{i}: 1\n") },
         { "the same key again and again", Start + Many("templates: 1\n", 70_000) },
         { "very many workflows and destinations", Start + "workflows:\n" + Each(9000, i => $"  w{i}: {{ on: a, do: [{{ to: d{i} }}] }}\n")
             + "destinations:\n" + Each(9000, i => $"  d{i}: {{ connector: http, url: A }}\n") },
-        { "very many workflows to nowhere", Start + "workflows:\n" + Each(12_000, i => $"  w{i}: {{ on: a, do: [{{ to: x{i}, template: y }}] }}\n")
+        { "very many workflows to nowhere", Start + "workflows:\n" + Each(
+            12_000, i => $"  w{i}: {{ on: a, do: [{{ to: x{i}, template: y }}] }}\n")
             + "destinations:\n" + Each(6000, i => $"  d{i}: {{ connector: http, url: A }}\n") },
         { "a list of very many wrong items", Start + "workflows: { w: { on: a, do: [" + Many("1,", 90_000) + "] } }\n" },
-        { "very many branches", Start + "workflows:\n  w:\n    on: [a]\n    branches:\n" + Each(12_000, i => $"      - {{ name: b{i}, when: {{ a: {i} }}, do: [] }}\n") },
+        {
+            "very many branches",
+            Start + "workflows:\n  w:\n    on: [a]\n    branches:\n" + Each(
+                12_000, i => $"      - {{ name: b{i}, when: {{ a: {i} }}, do: [] }}\n")
+        },
         { "very many tiers", Start + "scores:\n  s:\n    rules: []\n    tiers:\n" + Each(50_000, i => $"      t{i}: {i}\n") },
-        { "a chain of signals", Start + "signals:\n" + Each(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e{i} }} ], emit: e{i + 1} }}\n") },
-        { "signals that all hear each other", Start + "signals:\n" + Each(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e }} ], emit: f{i % 2} }}\n") },
-        { "one template in very many actions", Start + $"templates:\n  t: '{Many("{{ a }}", 4900)}'\ndestinations: {{ d: {{ connector: http, url: A }} }}\nworkflows:\n"
+        {
+            "a chain of signals",
+            Start + "signals:\n" + Each(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e{i} }} ], emit: e{i + 1} }}\n")
+        },
+        {
+            "signals that all hear each other",
+            Start + "signals:\n" + Each(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e }} ], emit: f{i % 2} }}\n")
+        },
+        { "one template in very many actions", Start +
+            $"templates:\n  t: '{Many("{{ a }}", 4900)}'\ndestinations: {{ d: {{ connector: http, url: A }} }}\nworkflows:\n"
             + Each(14_000, i => $"  w{i}: {{ on: a, do: [{{ to: d, template: t }}] }}\n") },
-        { "a path of a filter of very many steps", Start + $"workflows: {{ w: {{ on: a, filter: {{ {Many("a.", 240)}a: 1 }}, do: [] }} }}\n" },
-        { "groups of a filter inside each other", Start + $"workflows: {{ w: {{ on: a, filter: {Many("{ $not: ", 30)}{{ a: 1 }}{Many("}", 30)}, do: [] }} }}\n" },
-        { "a pattern of parentheses", Start + $"workflows: {{ w: {{ on: a, filter: {{ a: {{ $matches: '{Many("(", 499)}{Many(")", 499)}' }} }}, do: [] }} }}\n" },
-        { "patterns that repeat repetitions", Start + "workflows:\n" + Each(3000, i => $"  w{i}: {{ on: a, filter: {{ a: {{ $matches: '((a{{1,90}}){{1,90}}){{1,9}}' }} }}, do: [] }}\n") },
+        {
+            "a path of a filter of very many steps",
+            Start + $"workflows: {{ w: {{ on: a, filter: {{ {Many("a.", 240)}a: 1 }}, do: [] }} }}\n"
+        },
+        {
+            "groups of a filter inside each other",
+            Start + $"workflows: {{ w: {{ on: a, filter: {Many("{ $not: ", 30)}{{ a: 1 }}{Many("}", 30)}, do: [] }} }}\n"
+        },
+        {
+            "a pattern of parentheses",
+            Start + $"workflows: {{ w: {{ on: a, filter: {{ a: {{ $matches: '{Many("(", 499)}{Many(")", 499)}' }} }}, do: [] }} }}\n"
+        },
+        {
+            "patterns that repeat repetitions",
+            Start + "workflows:\n" + Each(
+                3000, i => $"  w{i}: {{ on: a, filter: {{ a: {{ $matches: '((a{{1,90}}){{1,90}}){{1,9}}' }} }}, do: [] }}\n")
+        },
         { "texts that are no text", Start + "templates:\n  t: \"" + Many("\\ud800", 100) + Many("\\0", 100) + "\"\n" },
     };
 
@@ -91,7 +123,8 @@ public sealed class HostileDocumentTests
     [MemberData(nameof(HostileTables))]
     public void Read_AHostileTable_Ends(string what, string table)
     {
-        const string Document = Start + "assignments:\n  sdr: { table: t.csv, pool: t.csv, holidays: t.csv, fallback: { owner: ops@example.com } }\n"
+        const string Document = Start +
+            "assignments:\n  sdr: { table: t.csv, pool: t.csv, holidays: t.csv, fallback: { owner: ops@example.com } }\n"
             + "workflows: { w: { on: a, filter: { a: { $inList: t.csv } }, do: [] } }\n";
 
         var read = OnSmallStack(() => Reader.Read("gtm.yaml", Document, _ => table));
@@ -122,7 +155,8 @@ public sealed class HostileDocumentTests
         {
             var document = new StringBuilder(random.Next(4) > 0 ? Start : "");
             for (var parts = random.Next(1, 200); parts > 0; parts--)
-                document.Append(string.Concat(Enumerable.Repeat(Pieces[random.Next(Pieces.Length)], random.Next(20) == 0 ? random.Next(2000) : 1)));
+                document.Append(
+                    string.Concat(Enumerable.Repeat(Pieces[random.Next(Pieces.Length)], random.Next(20) == 0 ? random.Next(2000) : 1)));
 
             var read = OnSmallStack(() => Reader.Read("gtm.yaml", document.ToString(), _ => "a,-> team\n1,2\n"));
             Assert.True(read.Configuration is not null || read.Errors.Count > 0, document.ToString());
@@ -131,10 +165,14 @@ public sealed class HostileDocumentTests
 
     private static readonly string[] Pieces =
     [
-        "\n", "\n  ", "\n    ", " ", ": ", "- ", "{ ", " }", "[", "]", ", ", "'", "\"", "&a ", "*a ", "|\n", ">\n", "!", "%", "#", "? ", "<<: ", "\t",
-        "workflows:\n  w:\n    on: [a]\n    do: []\n", "templates:\n  t: ", "filter: ", "when: ", "$and: ", "$not: ", "$matches: ", "$inList: t.csv", "a.b.c",
-        "{{ ", " }}", "{% if a %}", "{% endif %}", "{% for a in b %}", "{% endfor %}", "{% raw %}", "{% endraw %}", "| upcase ", "| split: '' ", "a[", "(1..3)",
-        "settings.A", "settings", "(?=a)", "(a+)+", "\\", "\0", "\ud83d\ude00", "\ufeff", "null", "true", "1e400", "99999999999999999999", "1d", "~",
+        "\n", "\n  ", "\n    ", " ", ": ", "- ", "{ ", " }", "[", "]", ", ", "'", "\"", "&a ", "*a ", "|\n", ">\n", "!", "%", "#", "? ",
+        "<<: ", "\t",
+        "workflows:\n  w:\n    on: [a]\n    do: []\n", "templates:\n  t: ", "filter: ", "when: ", "$and: ", "$not: ", "$matches: ",
+        "$inList: t.csv", "a.b.c",
+        "{{ ", " }}", "{% if a %}", "{% endif %}", "{% for a in b %}", "{% endfor %}", "{% raw %}", "{% endraw %}", "| upcase ",
+        "| split: '' ", "a[", "(1..3)",
+        "settings.A", "settings", "(?=a)", "(a+)+", "\\", "\0", "\ud83d\ude00", "\ufeff", "null", "true", "1e400", "99999999999999999999",
+        "1d", "~",
     ];
 
     private static string Template(string text) => Start + "templates:\n  t: |\n    " + text + "\n";

@@ -12,14 +12,16 @@ public sealed class SettingNameTests
     public static TheoryData<string> OfOthers =>
     [
         "GTM_LINK_SECRET", "GTM_CONFIG", "GTMSTORAGE", "AZUREWEBJOBSSTORAGE", "AZURE_CLIENT_SECRET", "WEBSITE_AUTH_ENCRYPTION_KEY",
-        "WEBSITE_AUTH_X_SECRET", "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING", "FUNCTIONS_WORKER_RUNTIME", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "WEBSITE_AUTH_X_SECRET", "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING", "FUNCTIONS_WORKER_RUNTIME",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "IDENTITY_HEADER", "MSI_SECRET", "APPSETTING_HUBSPOT_TOKEN", "CUSTOMCONNSTR_DB", "SQLAZURECONNSTR_DB", "CONTAINER_ENCRYPTION_KEY",
         "MACHINEKEY_DECRYPTIONKEY", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET", "PATH", "HOME",
     ];
 
     public static TheoryData<string> NoNames =>
     [
-        "GtmStorage", "gtmstorage", "AzureWebJobsStorage", "GtmStorage__accountName", "GTM__X", "ConnectionStrings:Db", "A:B", "hubspot_token", "", " A", "A ",
+        "GtmStorage", "gtmstorage", "AzureWebJobsStorage", "GtmStorage__accountName", "GTM__X", "ConnectionStrings:Db", "A:B",
+        "hubspot_token", "", " A", "A ",
         "whsec_0123", "WHSEC_0123", "ÄRGER",
     ];
 
@@ -39,8 +41,11 @@ public sealed class SettingNameTests
         Mistake.AssertNamed("destinations.d.token", Reserved, $"destinations: {{ d: {{ connector: hubspot, token: {name} }} }}");
         Mistake.AssertNamed("templates.t", Reserved, $"templates: {{ t: '{{{{ settings.{name} }}}}' }}");
         Mistake.AssertNamed(
-            "destinations.d.headers.X", Reserved, $"destinations: {{ d: {{ connector: http, url: A, headers: {{ X: '{{{{ settings.{name} }}}}' }} }} }}");
-        Mistake.AssertNamed("destinations.d.sign.secret", Reserved, $"destinations: {{ d: {{ connector: http, url: A, sign: {{ scheme: standard-webhooks, secret: {name} }} }} }}");
+            "destinations.d.headers.X", Reserved,
+            $"destinations: {{ d: {{ connector: http, url: A, headers: {{ X: '{{{{ settings.{name} }}}}' }} }} }}");
+        Mistake.AssertNamed(
+            "destinations.d.sign.secret", Reserved,
+            $"destinations: {{ d: {{ connector: http, url: A, sign: {{ scheme: standard-webhooks, secret: {name} }} }} }}");
         Mistake.AssertNamed("sources.forms.secrets[0]", Reserved, $"sources: {{ forms: {{ provider: stripe, secrets: [{name}] }} }}");
     }
 

@@ -14,7 +14,8 @@ public sealed class FieldPathTests
     [InlineData("a['none']", null)]
     public void Read_QuotedName_IsTakenAsWritten(string path, string? value) => Assert.Equal(
         value,
-        FieldPath.Parse(path).Read(JsonNode.Parse("""{"a": {"[Tool] Page URL": "x", "list": ["y"], "it.em": {"name": "z"}}}"""))?.GetValue<string>());
+        FieldPath.Parse(path)
+            .Read(JsonNode.Parse("""{"a": {"[Tool] Page URL": "x", "list": ["y"], "it.em": {"name": "z"}}}"""))?.GetValue<string>());
 
     [Theory]
     [InlineData("a['b", "does not close it")]

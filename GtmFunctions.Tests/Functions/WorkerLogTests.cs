@@ -26,7 +26,9 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
         AssertLinesOfStages(app);
 
         // No invocation is its own: the host drops such a line from the stream, and takes it from what is printed
-        Assert.Contains("critical error: GtmFunctions.Pipeline.Hosting.PipelineStart: The configuration of the package is not valid", app.Host.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "critical error: GtmFunctions.Pipeline.Hosting.PipelineStart: The configuration of the package is not valid", app.Host.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("GtmFunctions.Pipeline.Intake", app.Host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("WorkerOpenTelemetryEnabled", app.Host.Capabilities.Keys);
     }
@@ -36,7 +38,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
     {
         await using var insights = await LocalServer.StartAsync(
             (_, context) => context.Response.WriteAsync("""{"itemsReceived":1,"itemsAccepted":1,"errors":[]}"""));
-        var connection = $"InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint={insights.Url};LiveEndpoint={insights.Url}";
+        var connection =
+            $"InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint={insights.Url};LiveEndpoint={insights.Url}";
         await using var app = await RunningApp.StartAsync(azurite, settings: new Dictionary<string, string>
         {
             ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = connection,
@@ -70,7 +73,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
         }
 
         Assert.Empty(lines.Where(line => line.Level < RpcLog.Types.Level.Warning
-            && Noisy.Any(category => line.Category.StartsWith(category, StringComparison.Ordinal))).Select(line => $"{line.Category}: {line.Message}"));
+            && Noisy.Any(category => line.Category.StartsWith(category, StringComparison.Ordinal)))
+                .Select(line => $"{line.Category}: {line.Message}"));
     }
 
     private static string Exported(ReceivedRequest request)

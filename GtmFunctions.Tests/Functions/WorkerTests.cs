@@ -20,7 +20,8 @@ public sealed class WorkerTests(WorkerFixture worker) : IClassFixture<WorkerFixt
 
     [Fact]
     public void Load_QueueFunctions_TakeTheMessageWithItsCounts() =>
-        Assert.All(_app.Host.Functions.Where(function => function.Trigger == "queueTrigger"), function => Assert.True(function.TakesSdkType));
+        Assert.All(
+            _app.Host.Functions.Where(function => function.Trigger == "queueTrigger"), function => Assert.True(function.TakesSdkType));
 
     [Fact]
     public async Task Webhook_Signed_GoesThroughEveryQueueFunctionToItsDestination()
@@ -47,7 +48,9 @@ public sealed class WorkerTests(WorkerFixture worker) : IClassFixture<WorkerFixt
         await _app.OpsAsync("POST", $"dead-letters/{letter}/replay");
         ran.UnionWith(await _app.Queues.DrainAsync());
 
-        Assert.Equal(["bob@analytical.example", "bob@analytical.example"], _app.Delivered().Where(email => email.StartsWith("bob", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["bob@analytical.example", "bob@analytical.example"],
+            _app.Delivered().Where(email => email.StartsWith("bob", StringComparison.Ordinal)));
         Assert.Equal(_app.Host.Functions.Where(one => one.Trigger == "queueTrigger").Select(one => one.Name).Order(), ran.Order());
     }
 

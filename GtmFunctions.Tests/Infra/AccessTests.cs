@@ -114,7 +114,8 @@ public sealed partial class AccessTests
         Assert.Equal(
             ["AZURE_FUNCTION_APP_NAME", "AZURE_KEY_VAULT_NAME", "GTM_URL"],
             outputs.Keys.Order(StringComparer.Ordinal));
-        Assert.Matches("^\\[format\\('https://\\{0\\}', reference\\('[^']+', '[^']+'\\)\\.(defaultHostName|hostName)\\)\\]$", outputs["GTM_URL"]);
+        Assert.Matches(
+            "^\\[format\\('https://\\{0\\}', reference\\('[^']+', '[^']+'\\)\\.(defaultHostName|hostName)\\)\\]$", outputs["GTM_URL"]);
     }
 
     [Fact]
@@ -124,7 +125,8 @@ public sealed partial class AccessTests
 
         Assert.Equal(2, locks.Count);
         Assert.All(locks, item => Assert.Equal("CanNotDelete", item.GetProperty("properties").GetProperty("level").GetString()));
-        Assert.Contains(locks, item => item.GetProperty("id").GetString()!.Contains("/storageAccounts/stgtmprod", StringComparison.Ordinal));
+        Assert.Contains(
+            locks, item => item.GetProperty("id").GetString()!.Contains("/storageAccounts/stgtmprod", StringComparison.Ordinal));
         Assert.Contains(locks, item => item.GetProperty("id").GetString()!.Contains("/vaults/", StringComparison.Ordinal));
     }
 

@@ -21,7 +21,8 @@ public sealed partial class DeploymentScriptTests
     [InlineData(".github/workflows/deploy.yml")]
     [InlineData("azure-pipelines.yml")]
     public void SignIn_OfAPipeline_UsesNoStoredAzureSecret(string pipeline) =>
-        Assert.DoesNotMatch("(?i)client-secret|publish-profile|AZURE_CREDENTIALS|\\bcreds:|servicePrincipalKey", InfraFolder.Read(pipeline));
+        Assert.DoesNotMatch(
+            "(?i)client-secret|publish-profile|AZURE_CREDENTIALS|\\bcreds:|servicePrincipalKey", InfraFolder.Read(pipeline));
 
     [Theory]
     [InlineData(".github/workflows/deploy.yml")]

@@ -14,17 +14,25 @@ public sealed class FieldMapperTests
     [InlineData("person.email: [a, b]", """{"a":"n/a","b":"ada@acme.example"}""", """{"person":{"email":"ada@acme.example"}}""")]
     [InlineData("deal.amount: [a, b]", """{"a":0,"b":5}""", """{"deal":{"amount":0}}""")]
     [InlineData("meeting.rescheduled: [a, b]", """{"a":false,"b":true}""", """{"meeting":{"rescheduled":false}}""")]
-    [InlineData("account.domain: [site, email]", """{"site":"https://linkedin.com/in/ada","email":"ada@acme.example"}""", """{"account":{"domain":"acme.example"}}""")]
+    [InlineData(
+        "account.domain: [site, email]", """{"site":"https://linkedin.com/in/ada","email":"ada@acme.example"}""",
+        """{"account":{"domain":"acme.example"}}""")]
     [InlineData("account.domain: { from: email, as: domain }", """{"email":"ada@gmail.com"}""", "{}")]
     [InlineData("account.employees: n", """{"n":"1.234"}""", """{"account":{"employees":1234}}""")]
     [InlineData("account.employees: n", """{"n":"51-200"}""", "{}")]
     [InlineData("account.name: company", """{"company":{"id":1}}""", "{}")]
-    [InlineData("person.phone: p\naccount.country: c", """{"p":"030 123456","c":"Deutschland"}""", """{"account":{"country":"DE"},"person":{"phone":"+4930123456"}}""")]
+    [InlineData(
+        "person.phone: p\naccount.country: c", """{"p":"030 123456","c":"Deutschland"}""",
+        """{"account":{"country":"DE"},"person":{"phone":"+4930123456"}}""")]
     [InlineData("person.phone: { from: p, country: DE }", """{"p":"030 123456"}""", """{"person":{"phone":"+4930123456"}}""")]
-    [InlineData("person.phone: { from: p, country: where }", """{"p":"030 123456","where":"Germany"}""", """{"person":{"phone":"+4930123456"}}""")]
-    [InlineData("payment.amountMinor: { from: total, as: money, currency: cur }", """{"total":"49.00","cur":"USD"}""", """{"payment":{"amountMinor":4900}}""")]
+    [InlineData(
+        "person.phone: { from: p, country: where }", """{"p":"030 123456","where":"Germany"}""", """{"person":{"phone":"+4930123456"}}""")]
+    [InlineData(
+        "payment.amountMinor: { from: total, as: money, currency: cur }", """{"total":"49.00","cur":"USD"}""",
+        """{"payment":{"amountMinor":4900}}""")]
     [InlineData("x.n: { from: n, as: number, locale: de }", """{"n":"1.234"}""", """{"x":{"n":1234}}""")]
-    [InlineData("x.t: { from: t, as: time, locale: en-US }", """{"t":"03/04/2025"}""", """{"x":{"t":"2025-03-04T00:00:00.0000000+00:00"}}""")]
+    [InlineData(
+        "x.t: { from: t, as: time, locale: en-US }", """{"t":"03/04/2025"}""", """{"x":{"t":"2025-03-04T00:00:00.0000000+00:00"}}""")]
     [InlineData("person.firstName: { from: n, as: given-name }", """{"n":"Byron, Ada"}""", """{"person":{"firstName":"Ada"}}""")]
     public void Map_Payload_FieldsHoldWhatTheirNamesSay(string map, string raw, string expected)
     {
@@ -52,7 +60,8 @@ public sealed class FieldMapperTests
         Assert.Equal(
             """{"person":{"firstName":"Grace","lastName":"Byron","name":"Grace Byron"},"deal":{"amount":500,"currency":"usd","amountMinor":50000}}""",
             data.ToJsonString());
-        Assert.Equal(["deal.amountMinor", "deal.currency", "person.lastName", "person.name"], added.Mapped.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["deal.amountMinor", "deal.currency", "person.lastName", "person.name"], added.Mapped.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -49,7 +49,8 @@ public sealed class IntakeItemTests
     [Theory]
     [InlineData("id", """[{"id":1},{"id":2}]""", "1 2")]
     [InlineData("{id}:{kind?}", """[{"id":1},{"id":2}]""", "1: 2:")]
-    public void Normalise_IdOfItsOwn_IsTheId(string id, string body, string expected) => Assert.Equal(expected, string.Join(' ', Ids(id, body)));
+    public void Normalise_IdOfItsOwn_IsTheId(string id, string body, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Ids(id, body)));
 
     [Theory]
     [InlineData("header:x-id", """[{"a":1},{"a":2}]""")]
@@ -83,7 +84,8 @@ public sealed class IntakeItemTests
     }
 
     private static string[] Ids(string id, string body) =>
-        [.. Split("", body).Select(item => Normaliser.Normalise(Source(id), item, new Dictionary<string, string> { ["x-id"] = "h" }).ProviderId)];
+        [.. Split("", body).Select(
+            item => Normaliser.Normalise(Source(id), item, new Dictionary<string, string> { ["x-id"] = "h" }).ProviderId)];
 
     private static IReadOnlyList<IntakeItem> Split(string items, string body) => IntakeItem.Split(
         new ReceivedMessage

@@ -30,12 +30,14 @@ public sealed class PayloadEncodingTests
     {
         var wrong = Assert.Throws<UnprocessableException>(() => PayloadEncoding.Decode(Plain, encoding));
 
-        Assert.StartsWith($"The body came with the content encoding '{encoding}', and only gzip is read.", wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The body came with the content encoding '{encoding}', and only gzip is read.", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Decode_NoGzip_SaysSo() => Assert.StartsWith(
-        "The body came as gzip and is none", Assert.Throws<UnprocessableException>(() => PayloadEncoding.Decode(Plain, "gzip")).Message, StringComparison.Ordinal);
+        "The body came as gzip and is none", Assert.Throws<UnprocessableException>(() => PayloadEncoding.Decode(Plain, "gzip")).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1)]

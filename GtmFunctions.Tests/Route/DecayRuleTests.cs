@@ -20,7 +20,9 @@ public sealed class DecayRuleTests
     [InlineData("2026-11-15T00:00:00Z", "0.707107")]
     [InlineData("long ago", "0")]
     public void Apply_HalfLifeOf30Days_HalvesByTheEventsTime(string since, string left) =>
-        Assert.Equal(decimal.Parse(left, CultureInfo.InvariantCulture), DecayRule.Apply(new ScoreDecay(By, TimeSpan.FromDays(30), null), Fields(since)).Factor);
+        Assert.Equal(
+            decimal.Parse(left, CultureInfo.InvariantCulture),
+            DecayRule.Apply(new ScoreDecay(By, TimeSpan.FromDays(30), null), Fields(since)).Factor);
 
     [Theory]
     [InlineData("2026-11-30", "1")]
@@ -28,14 +30,17 @@ public sealed class DecayRuleTests
     [InlineData("2026-11-20", "0")]
     [InlineData("2020-01-01", "0")]
     public void Apply_Over10Days_FadesEvenly(string since, string left) =>
-        Assert.Equal(decimal.Parse(left, CultureInfo.InvariantCulture), DecayRule.Apply(new ScoreDecay(By, null, TimeSpan.FromDays(10)), Fields(since)).Factor);
+        Assert.Equal(
+            decimal.Parse(left, CultureInfo.InvariantCulture),
+            DecayRule.Apply(new ScoreDecay(By, null, TimeSpan.FromDays(10)), Fields(since)).Factor);
 
     [Fact]
     public void Score_RuleThatFades_GivesWhatIsLeftAndSaysHowOldItIs()
     {
         var when = Filter.Parse(JsonNode.Parse("""{"person.engagements": {"$gte": 1}}"""));
         var model = new ScoreModel(
-            "icp", [new ScoreRule(when, 40, new ScoreDecay(By, TimeSpan.FromDays(30), null))], [new ScoreTier("high", 15), new ScoreTier("low", 0)]);
+            "icp", [new ScoreRule(when, 40, new ScoreDecay(By, TimeSpan.FromDays(30), null))],
+            [new ScoreTier("high", 15), new ScoreTier("low", 0)]);
 
         var (score, _) = Scorer.Score(model, Fields("2026-10-01T00:00:00Z"));
 

@@ -46,7 +46,8 @@ public sealed class RoutingTests(AzuriteFixture azurite)
     private static readonly Dictionary<string, string> Tables = new()
     {
         ["territories.csv"] = "account.country,-> team,-> owner\nDE|AT|CH,dach,\n*,global,",
-        ["reps.csv"] = "name,email,team,calendar\nCem Kaya,cem@example.com,dach,cal/cem\nDee Park,dee@example.com,global,cal/dee\nEli Ray,eli@example.com,global,cal/eli",
+        ["reps.csv"] = "name,email,team,calendar\nCem Kaya,cem@example.com,dach,cal/cem\nDee Park,dee@example.com,global,cal/dee\nEli " +
+            "Ray,eli@example.com,global,cal/eli",
     };
 
     [Fact]
@@ -57,9 +58,11 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         var (_, answer) = await pipeline.SendAsync("forms", Lead("ada@analytical.example", "DE"));
         await pipeline.DrainAsync();
 
-        Assert.Equal("Ada for Cem Kaya (cem@example.com, cal/cem)", FieldText.From(Assert.Single(pipeline.Received("slack")).Body!["text"]));
+        Assert.Equal(
+            "Ada for Cem Kaya (cem@example.com, cal/cem)", FieldText.From(Assert.Single(pipeline.Received("slack")).Body!["text"]));
         var workflow = await WorkflowAsync(pipeline, answer);
-        Assert.Equal("territories.csv line 2 names dach; Cem Kaya is the only one who can take it", FieldText.From(workflow["owner"]!["why"]));
+        Assert.Equal(
+            "territories.csv line 2 names dach; Cem Kaya is the only one who can take it", FieldText.From(workflow["owner"]!["why"]));
     }
 
     [Fact]
@@ -93,7 +96,11 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         }
 
         pipeline.Script.Fail(-1, Strike.After, fatal: false);
-        var texts = pipeline.Received("slack").DistinctBy(request => request.IdempotencyKey).Select(request => FieldText.From(request.Body!["text"])!).ToArray();
+        var texts = pipeline
+            .Received("slack")
+            .DistinctBy(request => request.IdempotencyKey)
+            .Select(request => FieldText.From(request.Body!["text"])!)
+            .ToArray();
         Assert.Equal(calls + 1, texts.Length);
         Assert.InRange(texts.Count(text => text.Contains("Dee", StringComparison.Ordinal)) - (texts.Length / 2.0), -0.5, 0.5);
     }
@@ -102,7 +109,9 @@ public sealed class RoutingTests(AzuriteFixture azurite)
     public async Task Branch_ByOwner_SeesWhoItIs()
     {
         var document = Assigned
-            .Replace("{ name: nobody-knows, when: { person.name: { $exists: false } }, do: [] }", "{ name: dach, when: { owner.team: dach }, do: [] }", StringComparison.Ordinal);
+            .Replace(
+                "{ name: nobody-knows, when: { person.name: { $exists: false } }, do: [] }",
+                "{ name: dach, when: { owner.team: dach }, do: [] }", StringComparison.Ordinal);
         await using var pipeline = await PipelineHarness.StartAsync(azurite, document, tables: Tables);
 
         var (_, answer) = await pipeline.SendAsync("forms", Lead("ada@analytical.example", "DE"));
@@ -144,16 +153,19 @@ public sealed class RoutingTests(AzuriteFixture azurite)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => i % 2 == 0
             ? pipeline.SendAsync("forms", Lead("ada@analytical.example", "DE"), $"msg_{i}")
-            : pipeline.SendAsync("sync", """{"type":"contact.added","data":{"contact":{"email":"Ada@analytical.example"}}}""", $"msg_{i}")));
+            : pipeline.SendAsync(
+                "sync", """{"type":"contact.added","data":{"contact":{"email":"Ada@analytical.example"}}}""", $"msg_{i}")));
         await pipeline.DrainAsync();
         await pipeline.SendAsync("forms", Lead("bob@analytical.example", "DE"), "msg_bob");
         pipeline.Clock.Advance(TimeSpan.FromHours(25));
-        await pipeline.SendAsync("sync", """{"type":"contact.added","data":{"contact":{"email":"ada@analytical.example"}}}""", "msg_next_day");
+        await pipeline.SendAsync(
+            "sync", """{"type":"contact.added","data":{"contact":{"email":"ada@analytical.example"}}}""", "msg_next_day");
         await pipeline.DrainAsync();
 
         Assert.Equal(3, pipeline.Received("sequencer").Count);
         var acted = FieldText.From(pipeline.Received("sequencer")[0].Body!["id"]);
-        var whys = await Task.WhenAll(answers.Select(async answer => FieldText.From((await WorkflowAsync(pipeline, answer.Answer))["why"])));
+        var whys = await Task.WhenAll(
+            answers.Select(async answer => FieldText.From((await WorkflowAsync(pipeline, answer.Answer))["why"])));
         Assert.Equal(31, whys.Count(why => why == $"duplicate intent of {acted}: the same person.email within 1d"));
     }
 
@@ -176,7 +188,9 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         await pipeline.SendAsync("crm", Deal(3, 1_700_000_300_000, "won"));
         await pipeline.DrainAsync();
 
-        Assert.Equal(["evaluation", "won"], pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["data"]!["deal"]!["stage"])));
+        Assert.Equal(
+            ["evaluation", "won"],
+            pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["data"]!["deal"]!["stage"])));
     }
 
     private static string Lead(string email, string country) =>

@@ -59,5 +59,6 @@ internal static class Document
         """;
 
     /// <summary>A lead that scores high.</summary>
-    public const string Lead = """{"type":"form.submitted","timestamp":"2026-11-23T08:59:00Z","data":{"email":"ada@analytical.example","name":"Ada","title":"VP Engineering"}}""";
+    public const string Lead =
+        """{"type":"form.submitted","timestamp":"2026-11-23T08:59:00Z","data":{"email":"ada@analytical.example","name":"Ada","title":"VP Engineering"}}""";
 }

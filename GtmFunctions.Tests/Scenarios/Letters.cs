@@ -14,7 +14,9 @@ namespace GtmFunctions.Tests.Scenarios;
 /// <summary>Dead letters by the dozen, made without the tries that a real one takes, and replays of many, run to their end.</summary>
 internal static class Letters
 {
-    /// <summary>The actions of the branch <c>high</c> of <see cref="Document.Leads"/>: slack (notify), sequencer and other (send).</summary>
+    /// <summary>
+    /// The actions of the branch <c>high</c> of <see cref="Document.Leads"/>: slack (notify), sequencer and other (send).
+    /// </summary>
     public static readonly string[] Destinations = ["slack", "sequencer", "other-sequencer"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,7 +36,8 @@ internal static class Letters
             async (number, cancellation) =>
             {
                 var message = Action(number, index, now, version);
-                var line = new IndexedEvent(message.Event.Id, now, "forms", "lead.created", message.Event.Subject, message.Event.ProviderId, Outcomes.Routed);
+                var line = new IndexedEvent(
+                    message.Event.Id, now, "forms", "lead.created", message.Event.Subject, message.Event.ProviderId, Outcomes.Routed);
                 await pipeline.Get<EventIndex>().AddAsync(line, cancellation);
                 await pipeline.Get<DeadLetterWriter>().PutAsync(
                     new DeadLetter(

@@ -150,7 +150,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
 
     /// <summary>Posts bytes to a source.</summary>
     public Task<(int Status, JsonNode Answer)> PostAsync(
-        string source, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, string contentType = "application/json", bool chunked = false) =>
+        string source, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, string contentType = "application/json",
+        bool chunked = false) =>
         RequestAsync("POST", $"/api/hooks/{source}", body, headers, contentType, chunked);
 
     /// <summary>Makes a request of a hook's address: <c>/api/hooks/{source}</c>, perhaps with a token and a query.</summary>
@@ -266,7 +267,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
     public IReadOnlyList<SinkRequest> Received(string name) => _sink.List(name).Requests;
 
     /// <summary>Tells the sink how to answer.</summary>
-    public void Behave(string name, int status, int? times = null, int? retryAfter = null) => _sink.Behave(name, new SinkBehaviour(status, times, retryAfter));
+    public void Behave(string name, int status, int? times = null, int? retryAfter = null) =>
+        _sink.Behave(name, new SinkBehaviour(status, times, retryAfter));
 
     /// <summary>The messages of a queue, or of a poison queue, as text.</summary>
     public async Task<string[]> PeekAsync(string queue)

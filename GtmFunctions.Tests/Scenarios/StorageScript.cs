@@ -30,7 +30,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     private Func<Task>? _act;
     private bool _acting;
 
-    /// <summary>What a scripted failure throws: what a client throws when its own retries are used up, since it stands before those.</summary>
+    /// <summary>
+    /// What a scripted failure throws: what a client throws when its own retries are used up, since it stands before those.
+    /// </summary>
     public sealed class ScriptedFailure() : RequestFailedException(503, "storage was scripted to fail here");
 
     /// <summary>The calls made so far, as method and path.</summary>
@@ -39,7 +41,9 @@ internal sealed class StorageScript : HttpPipelinePolicy
     /// <summary>The waits of messages that were put with one, in order.</summary>
     public List<TimeSpan> Delays { get; } = [];
 
-    /// <summary>The waits of timeouts, in order. They sleep by the fake clock: <see cref="PipelineHarness"/> runs those that are due.</summary>
+    /// <summary>
+    /// The waits of timeouts, in order. They sleep by the fake clock: <see cref="PipelineHarness"/> runs those that are due.
+    /// </summary>
     public List<TimeSpan> TimeoutDelays { get; } = [];
 
     /// <summary>The queues that need a look.</summary>

@@ -19,7 +19,8 @@ public sealed class ArrivalOrderTests
     private sealed record Arrivals(Signal Signal, IReadOnlyList<Visit> Visits, IReadOnlyList<Visit> Shuffled)
     {
         public override string ToString() =>
-            $"{Signal.Combination}, in order {Signal.InOrder}, {string.Join("; ", Signal.Conditions)}: {string.Join(" ", Shuffled.Select(visit => $"{visit.At}:{visit.Condition}:{visit.Person}"))}";
+            $"{Signal.Combination}, in order {Signal.InOrder}, {string.Join("; ", Signal.Conditions)}: " +
+            $"{string.Join(" ", Shuffled.Select(visit => $"{visit.At}:{visit.Condition}:{visit.Person}"))}";
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class ArrivalOrderTests
         foreach (var visit in arrivals.Shuffled)
         {
             arrived.Add(visit);
-            var expected = arrived.Any(last => last.At >= visit.At && last.At <= visit.At + Width && IsComplete(arrivals.Signal, arrived, last.At));
+            var expected = arrived.Any(
+                last => last.At >= visit.At && last.At <= visit.At + Width && IsComplete(arrivals.Signal, arrived, last.At));
             if (See(key, arrivals.Signal, visit) != expected)
                 return false;
         }
@@ -54,7 +56,9 @@ public sealed class ArrivalOrderTests
     }
 
     private static bool See(Keyed key, Signal signal, Visit visit) =>
-        key.See($"e{visit.At}", Ticks(visit.At), [(visit.Condition, signal.Conditions[visit.Condition].Distinct is null ? null : visit.Person)]).State
+        key.See(
+            $"e{visit.At}", Ticks(visit.At),
+            [(visit.Condition, signal.Conditions[visit.Condition].Distinct is null ? null : visit.Person)]).State
             == SignalState.Fired;
 
     // The set read as a whole, without buckets
@@ -79,7 +83,11 @@ public sealed class ArrivalOrderTests
         }
 
         var times = signal.Conditions.Select((condition, i) => Math.Min(
-            condition.UpTo, inside.Where(visit => visit.Condition == i).Select(visit => Value(signal, visit)).Distinct().Count() / condition.AtLeast)).ToArray();
+            condition.UpTo, inside
+                .Where(visit => visit.Condition == i)
+                .Select(visit => Value(signal, visit))
+                .Distinct()
+                .Count() / condition.AtLeast)).ToArray();
         return signal.Combination switch
         {
             SignalCombination.All => times.All(count => count > 0),
@@ -100,7 +108,9 @@ public sealed class ArrivalOrderTests
         let atLeast = few.Prepend(many).ToArray()
         from distinct in Gen.Elements(true, false).ListOf(count)
         from upTo in Gen.Choose(1, 2).ListOf(count)
-        from combination in inOrder ? Gen.Constant(SignalCombination.All) : Gen.Elements(SignalCombination.All, SignalCombination.All, SignalCombination.Any, SignalCombination.Weights)
+        from combination in inOrder
+            ? Gen.Constant(SignalCombination.All)
+            : Gen.Elements(SignalCombination.All, SignalCombination.All, SignalCombination.Any, SignalCombination.Weights)
         from threshold in Gen.Choose(1, 4)
         from people in Gen.Choose(1, 70)
         from length in Gen.Choose(0, visits)
@@ -109,10 +119,15 @@ public sealed class ArrivalOrderTests
         from conditions in Gen.Frequency((inOrder ? 1 : 8, Gen.Constant(0)), (1, Gen.Choose(0, count - 1))).ListOf(length)
         from persons in Gen.Choose(1, people).ListOf(length)
         from arrival in Gen.Shuffle(Enumerable.Range(0, length))
-        let all = conditions.Zip(persons, (condition, person) => (condition, person)).Select((one, i) => new Visit(times[i], one.condition, $"p{one.person}")).ToArray()
+        let all = conditions
+            .Zip(persons, (condition, person) => (condition, person))
+            .Select((one, i) => new Visit(times[i], one.condition, $"p{one.person}"))
+            .ToArray()
         select new Arrivals(
             Keyed.Signal([.. Enumerable.Range(0, count).Select(i =>
-                Keyed.Condition(atLeast[i], distinct[i] ? "person.email" : null, combination == SignalCombination.Weights ? 1 : 0, combination == SignalCombination.Weights ? upTo[i] : 1))]) with
+                Keyed.Condition(
+                    atLeast[i], distinct[i] ? "person.email" : null, combination == SignalCombination.Weights ? 1 : 0,
+                    combination == SignalCombination.Weights ? upTo[i] : 1))]) with
             {
                 Combination = combination,
                 Threshold = threshold,

@@ -5,7 +5,9 @@ using GtmFunctions.Pipeline.Signals;
 
 namespace GtmFunctions.Tests.Signals;
 
-/// <summary>One key of a signal with what would be stored of it: an event sees its own bucket and its neighbours only, as in storage.</summary>
+/// <summary>
+/// One key of a signal with what would be stored of it: an event sees its own bucket and its neighbours only, as in storage.
+/// </summary>
 internal sealed class Keyed(Signal signal)
 {
     public static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);

@@ -13,7 +13,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Signals;
 
-/// <summary>Promise 7 on real storage: counters count once, are right under many workers, and cost the same however much was counted.</summary>
+/// <summary>
+/// Promise 7 on real storage: counters count once, are right under many workers, and cost the same however much was counted.
+/// </summary>
 public sealed class SignalCounterTests(AzuriteFixture azurite)
 {
     private static readonly Signal Visits = Keyed.Signal(Keyed.Condition(3), Keyed.Condition(1));
@@ -26,10 +28,12 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
     public Task CountAsync_FiveHundredVisitsFromThirtyTwoWorkers_CountsFiveHundred() => CountAsync(500, instances: 2, workers: 32);
 
     [Fact(Explicit = true)]
-    public Task CountAsync_TenThousandVisitsFromThirtyTwoWorkersOfOneInstance_CountsTenThousand() => CountAsync(10_000, instances: 1, workers: 32);
+    public Task CountAsync_TenThousandVisitsFromThirtyTwoWorkersOfOneInstance_CountsTenThousand() =>
+        CountAsync(10_000, instances: 1, workers: 32);
 
     [Fact(Explicit = true)]
-    public Task CountAsync_TenThousandVisitsFromThirtyTwoWorkersOfEightInstances_CountsTenThousand() => CountAsync(10_000, instances: 8, workers: 32);
+    public Task CountAsync_TenThousandVisitsFromThirtyTwoWorkersOfEightInstances_CountsTenThousand() =>
+        CountAsync(10_000, instances: 8, workers: 32);
 
     [Fact(Explicit = true)]
     public Task CountAsync_TenThousandVisitsOneByOne_CostTheSameAtTheEnd() => CostAsync(10_000);
@@ -117,7 +121,9 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
         })));
         var (calls, took) = (_script.Calls.Count, Stopwatch.GetElapsedTime(began));
 
-        var hire = await counters[0].CountAsync(new SignalCount(Visits, "example.com", new Observation(EventId(visits), Keyed.Monday.AddDays(1).UtcTicks, [(1, null)])), Cancellation);
+        var hire = await counters[0].CountAsync(
+            new SignalCount(Visits, "example.com", new Observation(EventId(visits), Keyed.Monday.AddDays(1).UtcTicks, [(1, null)])),
+            Cancellation);
         Assert.Equal((visits, visits + 1, SignalState.Fired), (Count(hire), Total(hire), hire.State!.Value));
         TestContext.Current.SendDiagnosticMessage(
             $"{visits} visits from {workers} workers of {instances} instances: {calls} storage calls, {took.TotalSeconds:f1} s");
@@ -155,6 +161,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
         var storage = StorageConnection.FromSettings(settings, options => options.AddPolicy(_script, HttpPipelinePosition.PerCall));
         await new StoragePreparation(storage).EnsureAsync(Cancellation);
-        return [.. Enumerable.Range(0, instances).Select(_ => new SignalCounter(new SignalRecords(storage), new FakeTimeProvider(Keyed.Monday)))];
+        return [.. Enumerable.Range(0, instances)
+            .Select(_ => new SignalCounter(new SignalRecords(storage), new FakeTimeProvider(Keyed.Monday)))];
     }
 }

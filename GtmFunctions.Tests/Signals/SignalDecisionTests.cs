@@ -82,7 +82,8 @@ public sealed class SignalDecisionTests
     {
         var signal = Keyed.Signal(Keyed.Condition(atLeast), Keyed.Condition(1));
         var key = new Keyed(signal);
-        var start = new DateTimeOffset((Buckets.NumberOf(signal, Keyed.Monday.UtcTicks) + 1) * signal.Within.Ticks, TimeSpan.Zero) - Keyed.Monday;
+        var start = new DateTimeOffset(
+            (Buckets.NumberOf(signal, Keyed.Monday.UtcTicks) + 1) * signal.Within.Ticks, TimeSpan.Zero) - Keyed.Monday;
         foreach (var visit in Enumerable.Range(0, 500).Reverse())
             key.See(start + (visit < 2 ? TimeSpan.FromHours(1 + visit) : Days(1) + TimeSpan.FromMinutes(visit)), 0);
 

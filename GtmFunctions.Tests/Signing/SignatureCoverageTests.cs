@@ -17,7 +17,8 @@ public sealed class SignatureCoverageTests
     public void Sources_WhoseIdOrTypeNoSignatureCovers_AreThese()
     {
         var found = Requests.Catalogue.Sources.Values
-            .Where(source => source.Signature.Any(definition => Changeable(source, definition).Any(header => Says(source, definition, header))))
+            .Where(source =>
+                source.Signature.Any(definition => Changeable(source, definition).Any(header => Says(source, definition, header))))
             .Select(source => source.Name);
 
         Assert.Equal(["attio", "github", "salesloft", "shopify"], found.Order(StringComparer.Ordinal));
@@ -77,7 +78,8 @@ public sealed class SignatureCoverageTests
         var body = JsonNode.Parse(signed.Body.Span);
         string[] Read(SignableRequest request) =>
             [.. new[] { source.Event.Id, source.Event.Type }.Select(expressions =>
-                expressions.Select(each => each.Read(body, Requests.From(request).Header, body)).FirstOrDefault(text => text is not null) ?? "")];
+                expressions.Select(each => each.Read(body, Requests.From(request).Header, body)).FirstOrDefault(text => text is not null)
+                ?? "")];
         return !Read(signed).SequenceEqual(Read(signed.With(header, "another")));
     }
 

@@ -65,7 +65,9 @@ public sealed class SignatureFuzzTests
             foreach (var secret in secrets)
                 Assert.Null(SignatureVerifier.Verify(source.Signature, request, [secret], Now).Fault);
             var answer = Handshake.Answer(source, request, verdict, secrets);
-            Assert.True(answer is null or { ContentType: HandshakeAnswer.Text or HandshakeAnswer.Json, SecretToStore: null } or { OnlyWhileOpen: true });
+            Assert.True(
+                answer is null or { ContentType: HandshakeAnswer.Text or HandshakeAnswer.Json, SecretToStore: null }
+                    or { OnlyWhileOpen: true });
         }
     }
 
@@ -88,7 +90,8 @@ public sealed class SignatureFuzzTests
     public void Refusal_BytesOfACertificateChanged_NeverThrows()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var genuine = new CertificateRequest("CN=proxy.salesforce.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+        using var genuine = new CertificateRequest("CN=proxy.salesforce.com", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            Now.AddDays(-1), Now.AddDays(1));
         var der = genuine.Export(X509ContentType.Cert);
         var definition = new CertificateDefinition { Subjects = ["proxy.salesforce.com"] };
         var random = new Random(7);

@@ -67,7 +67,8 @@ public sealed class SignatureVerifierTests
             ["webhook-signature"] = signatures,
         };
 
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
+        var verdict = SignatureVerifier.Verify(
+            source.Signature, Requests.From(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
 
         Assert.Equal((false, null), (verdict.Accepted, verdict.Fault));
     }
@@ -174,7 +175,8 @@ public sealed class SignatureVerifierTests
         var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m").With("webhook-id", "a.b");
 
         Assert.Equal(
-            "the header webhook-id has a dot", SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now).Reason);
+            "the header webhook-id has a dot",
+            SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now).Reason);
     }
 
     [Fact]

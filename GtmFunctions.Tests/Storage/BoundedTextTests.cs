@@ -27,7 +27,8 @@ public sealed class BoundedTextTests
 
     [Fact]
     public void From_CutInTheMiddleOfAPair_LeavesTheHalfOut() =>
-        Assert.StartsWith($"{new string('a', 199)}… (", BoundedText.From($"{new string('a', 199)}😀{new string('b', 2000)}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{new string('a', 199)}… (", BoundedText.From($"{new string('a', 199)}😀{new string('b', 2000)}"), StringComparison.Ordinal);
 
     [Fact]
     public void Data_TooMuch_IsCutUntilItFits()

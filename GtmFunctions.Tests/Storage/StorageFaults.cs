@@ -4,7 +4,9 @@ using Azure.Core.Pipeline;
 
 namespace GtmFunctions.Tests.Storage;
 
-/// <summary>Stands between a client and real storage: counts calls by method, and fails them before they are sent while it is told to.</summary>
+/// <summary>
+/// Stands between a client and real storage: counts calls by method, and fails them before they are sent while it is told to.
+/// </summary>
 internal sealed class StorageFaults : HttpPipelinePolicy
 {
     private int _puts;

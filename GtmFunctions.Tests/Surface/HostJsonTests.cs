@@ -50,7 +50,8 @@ public sealed class HostJsonTests
     [InlineData("\"batchSize\": \"16\"", "extensions.queues.batchSize is \"16\": give a whole number")]
     [InlineData("\"newBatchThreshold\": -1", "extensions.queues.newBatchThreshold is -1")]
     [InlineData("\"maxDequeueCount\": 0", "extensions.queues.maxDequeueCount is 0")]
-    [InlineData("\"maxPollingInterval\": \"00:00:00.05\"", "extensions.queues.maxPollingInterval is \"00:00:00.05\": give a time from 00:00:00.1")]
+    [InlineData(
+        "\"maxPollingInterval\": \"00:00:00.05\"", "extensions.queues.maxPollingInterval is \"00:00:00.05\": give a time from 00:00:00.1")]
     [InlineData("\"visibilityTimeout\": 10", "extensions.queues.visibilityTimeout is 10: give a time")]
     [InlineData("\"messageEncoding\": \"utf8\"", "extensions.queues.messageEncoding is \"utf8\": give \"base64\" or \"none\"")]
     public void ParseQueues_WithAWrongSetting_NamesDocumentKeyAndWhatIsAccepted(string setting, string expected)
@@ -67,7 +68,8 @@ public sealed class HostJsonTests
     [InlineData("""{ "extensions": { "queues": [] } }""")]
     [InlineData("{")]
     public void ParseQueues_OfAnotherShape_IsRefusedByName(string json) =>
-        Assert.Contains("host.json", Assert.Throws<InvalidDataException>(() => HostJson.ParseQueues(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "host.json", Assert.Throws<InvalidDataException>(() => HostJson.ParseQueues(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ReadQueues_OfAMissingFile_SaysSo()

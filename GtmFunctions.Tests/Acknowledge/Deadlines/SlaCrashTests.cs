@@ -75,7 +75,9 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
             var before = pipeline.Received("slack").Count;
             await pipeline.DrainAsync();
             await PassAsync(pipeline, 10);
-            Assert.True(pipeline.Received("slack").Count == before + 2, $"{strike} call {call}: {pipeline.Received("slack").Count - before} messages");
+            Assert.True(
+                pipeline.Received("slack").Count == before + 2,
+                $"{strike} call {call}: {pipeline.Received("slack").Count - before} messages");
             await CallAsync(pipeline, LastLink(pipeline), "POST");
         }
 
@@ -93,7 +95,8 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         for (var (call, calls) = (-1, 0); call < calls; call++)
         {
             var id = await LeadAsync(pipeline, $"msg_{call}", $"ada@e{call + 1}.example");
-            var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"meeting.made","data":{"email":"bob@e{{{call + 1}}}.example"}}""", $"meet_{call}");
+            var (_, answer) = await pipeline.SendAsync(
+                "forms", $$$"""{"type":"meeting.made","data":{"email":"bob@e{{{call + 1}}}.example"}}""", $"meet_{call}");
             await StageAsync(pipeline, QueueNames.Received);
             await StageAsync(pipeline, QueueNames.Events);
             pipeline.Script.Calls.Clear();
@@ -136,7 +139,8 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         await wire.ForEachWriteAsync(fault, step, async (name, where) =>
         {
             var id = await LeadAsync(pipeline, $"msg_{name}", $"ada@{name}.example");
-            var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"meeting.made","data":{"email":"bob@{{{name}}}.example"}}""", $"meet_{name}");
+            var (_, answer) = await pipeline.SendAsync(
+                "forms", $$$"""{"type":"meeting.made","data":{"email":"bob@{{{name}}}.example"}}""", $"meet_{name}");
             await pipeline.DrainAsync(oneAtATime: true);
             await AssertAcknowledgedAsync(pipeline, id, FieldText.From(answer["id"])!, $"{name}.example", where);
         });
@@ -151,7 +155,8 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
     {
         await using var pipeline = await StartAsync(azurite, tables: AroundTheClock);
         var id = await LeadAsync(pipeline);
-        var timeout = JsonSerializer.Deserialize(Assert.Single(await pipeline.PeekAsync(QueueNames.Timeouts)), PipelineJson.Readable.TimeoutMessage)!;
+        var timeout = JsonSerializer.Deserialize(
+            Assert.Single(await pipeline.PeekAsync(QueueNames.Timeouts)), PipelineJson.Readable.TimeoutMessage)!;
         var copy = timeout with { Details = timeout.Details.DeepClone().AsObject() };
         copy.Details["nonce"] = "a copy that a crash of the route stage left";
         pipeline.Clock.Advance(TimeSpan.FromMinutes(minutes));
@@ -175,7 +180,10 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         var told = meeting["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!["acknowledged"];
         Assert.True(lead == FieldText.From(told?[0]?["event"]), $"{where}: the meeting's trace tells {told?.ToJsonString()}");
         Assert.Equal(FieldText.From(meeting["id"]), FieldText.From((await SlaAsync(pipeline, lead))["acknowledged"]!["event"]));
-        Assert.Empty(await pipeline.Get<SlaKeys>().ListAsync(KeyHash.For("sla", "sdr", "account.domain", domain), TestContext.Current.CancellationToken));
+        Assert.Empty(
+            await pipeline
+                .Get<SlaKeys>()
+                .ListAsync(KeyHash.For("sla", "sdr", "account.domain", domain), TestContext.Current.CancellationToken));
     }
 
     // A lead's reminder and its way to the next one; only the timeouts' own storage calls are counted, and may fail.
@@ -195,7 +203,11 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         var calls = pipeline.Script.Calls.Count;
         pipeline.Script.Fail(-1, Strike.Before, fatal: false);
         await pipeline.DrainAsync();
-        var keys = pipeline.Received("slack").Concat(pipeline.Received("sequencer")).Select(request => request.IdempotencyKey!).Where(key => key.StartsWith(id, StringComparison.Ordinal));
+        var keys = pipeline
+            .Received("slack")
+            .Concat(pipeline.Received("sequencer"))
+            .Select(request => request.IdempotencyKey!)
+            .Where(key => key.StartsWith(id, StringComparison.Ordinal));
         Assert.Equal(
             [$"{id}:inbound:always:0", $"{id}:sla:sdr:reassign-2:0", $"{id}:sla:sdr:reassign-2:1", $"{id}:sla:sdr:remind-1-1:0"],
             keys.Order(StringComparer.Ordinal));

@@ -59,7 +59,8 @@ internal static partial class SlaDocument
         };
 
     public static Task<PipelineHarness> StartAsync(
-        AzuriteFixture azurite, string document = Text, Dictionary<string, string>? tables = null, string secret = LinkSecret, StorageWire? wire = null) =>
+        AzuriteFixture azurite, string document = Text, Dictionary<string, string>? tables = null, string secret = LinkSecret,
+        StorageWire? wire = null) =>
         PipelineHarness.StartAsync(
             azurite,
             document,
@@ -69,9 +70,11 @@ internal static partial class SlaDocument
 
     /// <summary>Sends a lead and lets it be routed and delivered.</summary>
     /// <returns>The event's id.</returns>
-    public static async Task<string> LeadAsync(PipelineHarness pipeline, string messageId = "msg_1", string email = "ada@analytical.example")
+    public static async Task<string> LeadAsync(
+        PipelineHarness pipeline, string messageId = "msg_1", string email = "ada@analytical.example")
     {
-        var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"form.submitted","data":{"email":"{{{email}}}","name":"Grace"}}""", messageId);
+        var (_, answer) = await pipeline.SendAsync(
+            "forms", $$$"""{"type":"form.submitted","data":{"email":"{{{email}}}","name":"Grace"}}""", messageId);
         await pipeline.DrainAsync();
         return FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["id"])!;
     }
@@ -93,7 +96,8 @@ internal static partial class SlaDocument
         .Last(text => text.StartsWith(begins, StringComparison.Ordinal))).Value;
 
     /// <summary>Opens a link, or presses the button behind it.</summary>
-    public static async Task<(int Status, string Html, IHeaderDictionary Headers)> CallAsync(PipelineHarness pipeline, string url, string method = "GET")
+    public static async Task<(int Status, string Html, IHeaderDictionary Headers)> CallAsync(
+        PipelineHarness pipeline, string url, string method = "GET")
     {
         var context = new DefaultHttpContext { RequestServices = pipeline.Get<IServiceProvider>() };
         context.Request.Method = method;

@@ -33,7 +33,9 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         await PassAsync(pipeline, 5);
         await CallAsync(pipeline, LastLink(pipeline), "POST");
 
-        Assert.Equal([("sdr", true), ("sdr", false)], acknowledged.GetMeasurementSnapshot().Select(at => ((string)at.Tags["assignment"]!, (bool)at.Tags["in_time"]!)));
+        Assert.Equal(
+            [("sdr", true), ("sdr", false)],
+            acknowledged.GetMeasurementSnapshot().Select(at => ((string)at.Tags["assignment"]!, (bool)at.Tags["in_time"]!)));
         Assert.Equal([300, 1200], seconds.GetMeasurementSnapshot().Select(at => at.Value));
         Assert.Equal("sdr", Assert.Single(overdue.GetMeasurementSnapshot()).Tags["assignment"]);
     }
@@ -42,7 +44,8 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
     public async Task WithoutTheSecret_ThePublishingWarnsAndTheActionWaitsForIt()
     {
         await using var pipeline = await StartAsync(azurite, secret: "@Microsoft.KeyVault(VaultName=kv;SecretName=gtm-link-secret)");
-        var (status, answer) = await pipeline.ConfigureAsync((configuration, request) => configuration.ValidateAsync(request, Cancellation), Text);
+        var (status, answer) = await pipeline.ConfigureAsync(
+            (configuration, request) => configuration.ValidateAsync(request, Cancellation), Text);
         Assert.Equal(200, status);
         Assert.Contains("the setting 'GTM_LINK_SECRET' is not set", FieldText.From(answer["warnings"]![0]), StringComparison.Ordinal);
 
@@ -52,7 +55,8 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         Assert.Empty(pipeline.Received("slack"));
         var action = (await pipeline.EventTraceAsync(FieldText.From(sent["id"])!))["actions"]![0]!;
         Assert.Equal(("dead", "misconfigured"), (FieldText.From(action["state"]), FieldText.From(action["attempts"]![0]!["kind"])));
-        Assert.Equal("the setting 'GTM_LINK_SECRET' is not set, so no link can be signed", FieldText.From(action["attempts"]![0]!["reason"]));
+        Assert.Equal(
+            "the setting 'GTM_LINK_SECRET' is not set, so no link can be signed", FieldText.From(action["attempts"]![0]!["reason"]));
     }
 
     [Fact]
@@ -61,12 +65,18 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(azurite);
         var id = await LeadAsync(pipeline);
 
-        var lead = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"form.submitted","data":{"email":"x@y.example","name":"Grace"}}}""");
-        var meeting = await SimulateAsync(pipeline, """{"source":"forms","payload":{"type":"meeting.made","data":{"email":"ada@analytical.example"}}}""");
+        var lead = await SimulateAsync(
+            pipeline, """{"source":"forms","payload":{"type":"form.submitted","data":{"email":"x@y.example","name":"Grace"}}}""");
+        var meeting = await SimulateAsync(
+            pipeline, """{"source":"forms","payload":{"type":"meeting.made","data":{"email":"ada@analytical.example"}}}""");
 
-        Assert.Contains("for Bob Stone by Mon 09:15: <[acknowledge.url]|I have it>", FieldText.From(lead["actions"]![0]!["request"]!["body"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "for Bob Stone by Mon 09:15: <[acknowledge.url]|I have it>", FieldText.From(lead["actions"]![0]!["request"]!["body"]),
+            StringComparison.Ordinal);
         var route = meeting["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "route")!;
-        Assert.Equal((id, "Ada Byron"), (FieldText.From(route["acknowledged"]![0]!["event"])!, FieldText.From(route["acknowledged"]![0]!["owner"])!));
+        Assert.Equal(
+            (id, "Ada Byron"),
+            (FieldText.From(route["acknowledged"]![0]!["event"])!, FieldText.From(route["acknowledged"]![0]!["owner"])!));
         Assert.Null((await SlaAsync(pipeline, id))["acknowledged"]);
     }
 
@@ -86,7 +96,8 @@ public sealed class SlaOpsTests(AzuriteFixture azurite)
 
     private static async Task<JsonNode> SimulateAsync(PipelineHarness pipeline, string body)
     {
-        var (_, answer) = await pipeline.CallAsync<SimulateEndpoint>((endpoint, request) => endpoint.SimulateAsync(request, Cancellation), body);
+        var (_, answer) = await pipeline.CallAsync<SimulateEndpoint>(
+            (endpoint, request) => endpoint.SimulateAsync(request, Cancellation), body);
         return Assert.Single(answer["events"]!.AsArray())!;
     }
 }

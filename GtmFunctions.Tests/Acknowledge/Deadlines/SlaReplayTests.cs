@@ -64,7 +64,8 @@ public sealed class SlaReplayTests(AzuriteFixture azurite)
         var id = await LeadAsync(pipeline);
         await pipeline.PublishAsync(
             Text.Replace(
-                "do: [ { to: slack, template: alert } ]", "do: [ { to: slack, template: alert }, { to: sequencer } ]", StringComparison.Ordinal),
+                "do: [ { to: slack, template: alert } ]", "do: [ { to: slack, template: alert }, { to: sequencer } ]",
+                StringComparison.Ordinal),
             Tables());
 
         await ReplayAsync(pipeline, id, """{"skip":["notify"]}""");

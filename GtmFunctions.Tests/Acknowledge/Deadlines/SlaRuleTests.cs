@@ -70,7 +70,8 @@ public sealed class SlaRuleTests
     [InlineData(SlaSuccessor.Fallback, 3, typeof(OwnerReason.NotAcknowledged))]
     public void Handover_UpToTheMost_IsToTheNextAndThenToTheFallback(SlaSuccessor successor, int most, Type? toFallback)
     {
-        var sla = new Sla { Acknowledge = TimeSpan.FromMinutes(15), Reassign = [], Successor = successor, Most = most, Hours = SlaHours.All };
+        var sla =
+            new Sla { Acknowledge = TimeSpan.FromMinutes(15), Reassign = [], Successor = successor, Most = most, Hours = SlaHours.All };
 
         var handover = SlaRule.Handover(Record, sla);
 

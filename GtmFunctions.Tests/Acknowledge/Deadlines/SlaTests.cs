@@ -36,7 +36,9 @@ public sealed class SlaTests(AzuriteFixture azurite)
                 $"fallback 3: ops@example.com for Bob Stone (Bob Stone {Late}): <LINK|I have it>",
             ],
             Said(pipeline));
-        Assert.Equal(["bob@example.com", "ops@example.com"], pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["data"]!["owner"]!["email"])));
+        Assert.Equal(
+            ["bob@example.com", "ops@example.com"],
+            pipeline.Received("sequencer").Select(request => FieldText.From(request.Body!["data"]!["owner"]!["email"])));
 
         var trace = await pipeline.TraceAsync(id);
         Assert.Equal("delivered", FieldText.From(trace["outcome"]));
@@ -50,11 +52,16 @@ public sealed class SlaTests(AzuriteFixture azurite)
                 $"    passed on at 2026-11-23 09:30:00Z: Bob Stone {Late}",
                 "  sdr: ops@example.com has it since 2026-11-23 09:30:00Z, as the fallback",
             ],
-            StoryText.Event(trace).Where(line => line.Contains("sdr: ", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal)));
+            StoryText.Event(trace)
+                .Where(line => line.Contains("sdr: ", StringComparison.Ordinal) || line.StartsWith("    ", StringComparison.Ordinal)));
 
         var ledger = await LedgerAsync(pipeline, id);
         Assert.Equal(
-            [("ada@example.com", 0, 15, $"Ada Byron {Late}"), ("bob@example.com", 15, 30, $"Bob Stone {Late}"), ("ops@example.com", 30, -1, null)],
+            [
+                ("ada@example.com", 0, 15, $"Ada Byron {Late}"),
+                ("bob@example.com", 15, 30, $"Bob Stone {Late}"),
+                ("ops@example.com", 30, -1, null),
+            ],
             ledger.Select(entry => (entry.Email, entry.At.Minute, entry.Until?.Minute ?? -1, entry.Moved)));
         Assert.Equal(new OwnerReason.NotAcknowledgedBySeveral(2), ledger[2].Decision.Reason);
         Assert.Equal(new UnavailableReason.HadIt(), ledger[1].Decision.Candidates[0].Unavailable);
@@ -138,7 +145,9 @@ public sealed class SlaTests(AzuriteFixture azurite)
 
         Assert.Single(Said(pipeline));
         var acknowledged = (await SlaAsync(pipeline, id))["acknowledged"]!;
-        Assert.Equal((meeting, "event", "Ada Byron"), (FieldText.From(acknowledged["event"])!, FieldText.From(acknowledged["how"])!, FieldText.From(acknowledged["by"])!));
+        Assert.Equal(
+            (meeting, "event", "Ada Byron"),
+            (FieldText.From(acknowledged["event"])!, FieldText.From(acknowledged["how"])!, FieldText.From(acknowledged["by"])!));
         var trace = await pipeline.TraceAsync(meeting);
         Assert.Equal("logged", FieldText.From(trace["outcome"]));
         Assert.Contains($"  acknowledged {id}, which Ada Byron had by sdr", StoryText.Event(trace));
@@ -152,7 +161,8 @@ public sealed class SlaTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(azurite, document);
         pipeline.Clock.SetUtcNow(new DateTimeOffset(2026, 12, 24, 22, 0, 0, TimeSpan.Zero));
 
-        await pipeline.SendAsync("forms", """{"type":"form.submitted","data":{"email":"x@late.example","name":"Grace","owner":"ada@example.com"}}""");
+        await pipeline.SendAsync(
+            "forms", """{"type":"form.submitted","data":{"email":"x@late.example","name":"Grace","owner":"ada@example.com"}}""");
         await pipeline.DrainAsync();
         Assert.Equal("Grace for Ada Byron by Mon 09:15: <LINK|I have it>", Said(pipeline)[0]);
 
@@ -181,7 +191,8 @@ public sealed class SlaTests(AzuriteFixture azurite)
     [Fact]
     public async Task TheFallbackHasItFromTheStart_NoClockRunsAndItsLinkAcknowledges()
     {
-        await using var pipeline = await StartAsync(azurite, tables: Tables("Ada Byron,ada@example.com,sdr,Europe/London,Mon-Fri 09:00-17:00,2026-11-23"));
+        await using var pipeline = await StartAsync(
+            azurite, tables: Tables("Ada Byron,ada@example.com,sdr,Europe/London,Mon-Fri 09:00-17:00,2026-11-23"));
         var id = await LeadAsync(pipeline);
         await PassAsync(pipeline, 600);
 
@@ -206,14 +217,17 @@ public sealed class SlaTests(AzuriteFixture azurite)
 
     private static async Task<string> MeetingAsync(PipelineHarness pipeline, string messageId, string email, string at)
     {
-        var (_, answer) = await pipeline.SendAsync("forms", $$$"""{"type":"meeting.made","timestamp":"{{{at}}}","data":{"email":"{{{email}}}"}}""", messageId);
+        var (_, answer) = await pipeline.SendAsync(
+            "forms", $$$"""{"type":"meeting.made","timestamp":"{{{at}}}","data":{"email":"{{{email}}}"}}""", messageId);
         await pipeline.DrainAsync();
         return FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["id"])!;
     }
 
     private static async Task<LedgerEntry[]> LedgerAsync(PipelineHarness pipeline, string id) =>
     [
-        .. (await pipeline.Get<AssignmentLedger>().ListAsync("reps.csv", RecordId.Day(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero)), Cancellation))
+        .. (await pipeline
+            .Get<AssignmentLedger>()
+            .ListAsync("reps.csv", RecordId.Day(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero)), Cancellation))
             .Where(entry => entry.EventId == id).OrderBy(entry => entry.Step),
     ];
 }

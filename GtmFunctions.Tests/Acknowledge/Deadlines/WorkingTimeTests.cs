@@ -25,13 +25,16 @@ public sealed class WorkingTimeTests
     [InlineData("UTC,\"Mon 10:00-12:00; Mon 09:00-11:00; Mon 08:00-09:00\"", "2026-11-23T00:00:00Z", 180, "2026-11-23T11:00:00Z")]
     [InlineData("UTC,", "2026-11-28T12:00:00Z", 60, "2026-11-28T13:00:00Z")]
     public void After_ByAMembersHours_CountsWhatTheyWork(string cells, string from, int minutes, string expected) =>
-        Assert.Equal(Time(expected), WorkingTime.After(Reps.One("timezone,hours", cells), Holidays, Time(from), TimeSpan.FromMinutes(minutes)));
+        Assert.Equal(
+            Time(expected), WorkingTime.After(Reps.One("timezone,hours", cells), Holidays, Time(from), TimeSpan.FromMinutes(minutes)));
 
     [Fact]
     public void After_DaysOut_AreNotCounted() =>
         Assert.Equal(
             Time("2026-12-04T09:15:00Z"),
-            WorkingTime.After(Reps.One("hours,out", "Mon-Fri 09:00-17:00,2026-11-27..2026-12-03"), Holidays, Time("2026-11-26T17:00:00Z"), TimeSpan.FromMinutes(15)));
+            WorkingTime.After(
+                Reps.One("hours,out", "Mon-Fri 09:00-17:00,2026-11-27..2026-12-03"), Holidays, Time("2026-11-26T17:00:00Z"),
+                TimeSpan.FromMinutes(15)));
 
     [Fact]
     public void After_SomebodyOfNoRosterOrWhoNeverWorks_IsByTheClock()

@@ -106,7 +106,8 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite) : IDisposable
         await File.WriteAllTextAsync(program, "console.error('out of luck'); process.exit(3);", Cancellation);
 
         var error = await Assert.ThrowsAsync<AzuriteException>(
-            () => AzuriteProcess.StartAsync(azurite.Installation with { Program = program }, _folder.Path, TimeProvider.System, Cancellation));
+            () => AzuriteProcess.StartAsync(
+                azurite.Installation with { Program = program }, _folder.Path, TimeProvider.System, Cancellation));
 
         Assert.Contains("out of luck", error.Message, StringComparison.Ordinal);
         using var free = DataFolderLock.Take(_folder.Path);

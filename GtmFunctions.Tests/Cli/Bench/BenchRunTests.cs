@@ -9,7 +9,8 @@ public sealed class BenchRunTests(AzuriteFixture azurite)
     [Fact]
     public async Task Run_AFewWebhooks_MeasuresAllOfThem()
     {
-        var result = await new BenchRun(azurite.NewAccount(), TimeProvider.System).RunAsync(webhooks: 8, atOnce: 4, TestContext.Current.CancellationToken);
+        var result = await new BenchRun(azurite.NewAccount(), TimeProvider.System).RunAsync(
+            webhooks: 8, atOnce: 4, TestContext.Current.CancellationToken);
 
         Assert.Equal((8, 8, 8), (result.Puts.Latencies.Count, result.Received.Latencies.Count, result.Delivered));
         Assert.InRange(result.CallsPerEvent, 8, 60);

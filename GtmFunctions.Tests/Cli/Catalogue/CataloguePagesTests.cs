@@ -33,7 +33,8 @@ public sealed class CataloguePagesTests
     public void Find_Source_TellsTypesByWhatTheyTake()
     {
         Assert.Contains(
-            "| `deal.propertyChange` where `propertyName` is `dealstage` | `deal.stage_changed` |", Pages.Find("hubspot")[0], StringComparison.Ordinal);
+            "| `deal.propertyChange` where `propertyName` is `dealstage` | `deal.stage_changed` |", Pages.Find("hubspot")[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class CataloguePagesTests
         var schema = JsonNode.Parse(EditorSchema.Render(Sources, Connectors))!["definitions"]!;
 
         Assert.Equal(Sources.Sources.Keys.Order(StringComparer.Ordinal), Texts(schema["source"]!["properties"]!["provider"]!["enum"]));
-        Assert.Equal(Connectors.Connectors.Keys.Order(StringComparer.Ordinal), Texts(schema["destination"]!["properties"]!["connector"]!["enum"]));
+        Assert.Equal(
+            Connectors.Connectors.Keys.Order(StringComparer.Ordinal), Texts(schema["destination"]!["properties"]!["connector"]!["enum"]));
         Assert.Contains("upsert-contact", schema.ToJsonString(), StringComparison.Ordinal);
     }
 

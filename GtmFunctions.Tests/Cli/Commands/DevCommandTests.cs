@@ -31,7 +31,8 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
 
         Assert.Contains("branch high-fit to slack-sdr, sequencer", dev.Output, StringComparison.Ordinal);
         Assert.Contains("nothing is done twice", dev.Output, StringComparison.Ordinal);
-        Assert.Contains("filtered out: person.email $freemail false, but it was \"someone@gmail.com\"", dev.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "filtered out: person.email $freemail false, but it was \"someone@gmail.com\"", dev.Output, StringComparison.Ordinal);
         Assert.Contains("401 refused: the signature does not match", dev.Output, StringComparison.Ordinal);
         Assert.Contains("The body is no JSON", dev.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("still under way", dev.Output, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
                 acknowledged.UnionWith(ids.Where((_, place) => statuses[place] == 200));
             }
 
-            await Eventually.HoldsAsync(async () => (await first.SinkAsync("payments"))["unique"]!.GetValue<int>() >= 20, "some arrive before the kill");
+            await Eventually.HoldsAsync(
+                async () => (await first.SinkAsync("payments"))["unique"]!.GetValue<int>() >= 20, "some arrive before the kill");
             await first.KillAsync();
         }
 
@@ -76,7 +78,8 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
     [Fact]
     public async Task Dev_StorageStops_IsAnswered503WithinAProvidersPatienceAndWorksAgainWhenItIsBack()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "a process is stopped with SIGSTOP, which Windows has not");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "a process is stopped with SIGSTOP, which Windows has not");
         Assert.NotNull(azurite.Installation);
         using var data = new TestFolder();
         using var dev = await DevProcess.StartDevAsync(data, FreePort.Next(), "--no-demo");
@@ -146,7 +149,9 @@ public sealed class DevCommandTests(AzuriteFixture azurite)
     public async Task Validate_DocumentWithErrors_PrintsEachWithItsLineAndExitsWith1()
     {
         using var folder = new TestFolder();
-        await File.WriteAllTextAsync(folder.File("bad.yaml"), "version: 1\nsources:\n  crm: { provider: hubspott }\nworkflow: {}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("bad.yaml"), "version: 1\nsources:\n  crm: { provider: hubspott }\nworkflow: {}\n",
+            TestContext.Current.CancellationToken);
 
         using var gtm = DevProcess.Start(0, "validate", folder.File("bad.yaml"));
 

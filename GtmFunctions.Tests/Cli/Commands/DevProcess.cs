@@ -63,7 +63,8 @@ internal sealed class DevProcess : IDisposable
     public static async Task<DevProcess> StartDevAsync(TestFolder data, int port, params string[] more)
     {
         var dev = Start(port, ["dev", "--data", data.Path, "--port", $"{port}", .. more]);
-        await Eventually.HoldsAsync(() => dev.Output.Contains("Ctrl-C stops everything", StringComparison.Ordinal) || dev._process.HasExited, "dev serves");
+        await Eventually.HoldsAsync(
+            () => dev.Output.Contains("Ctrl-C stops everything", StringComparison.Ordinal) || dev._process.HasExited, "dev serves");
         Assert.False(dev._process.HasExited, dev.Output);
         return dev;
     }
@@ -72,7 +73,8 @@ internal sealed class DevProcess : IDisposable
     /// <returns>The status; 0 where the connection broke.</returns>
     public async Task<int> SendPaymentAsync(string id)
     {
-        var body = "{\"id\":\"" + id + "\",\"object\":\"event\",\"type\":\"invoice.payment_failed\",\"data\":{\"object\":{\"id\":\"in_1\"}}}";
+        var body = "{\"id\":\"" + id +
+            "\",\"object\":\"event\",\"type\":\"invoice.payment_failed\",\"data\":{\"object\":{\"id\":\"in_1\"}}}";
         var settings = DemoSettings.Under(new ConfigurationBuilder().Build(), Address);
         var signed = SignatureSigner.Sign(
             SourceCatalogue.Load().Sources["stripe"].Signature,

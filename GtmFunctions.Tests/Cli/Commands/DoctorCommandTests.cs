@@ -32,7 +32,8 @@ public sealed class DoctorCommandTests(AzuriteFixture azurite)
             "ok       reading as a stranger     GET ops/config without a key was answered 200: open, to this machine only",
             output,
             StringComparison.Ordinal);
-        Assert.Matches("ok +changing as a stranger +POST ops/dead-letters/gtm-doctor/replay without a key was answered 404: open, to this", output);
+        Assert.Matches(
+            "ok +changing as a stranger +POST ops/dead-letters/gtm-doctor/replay without a key was answered 404: open, to this", output);
         Assert.Matches(@"\n0 failed, 0 warnings, \d\d ok\r?\n$", output);
     }
 

@@ -86,7 +86,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         Assert.Equal(0, exit);
         Assert.Contains("3 of 3 were answered 200.", output, StringComparison.Ordinal);
         await Eventually.HoldsAsync(
-            async () => (await RunAsync(host, EventsCommand.Create(), "--source", "crm")).Output.Split('\n').Length == 5, "three events are listed");
+            async () => (await RunAsync(host, EventsCommand.Create(), "--source", "crm")).Output.Split('\n').Length == 5,
+            "three events are listed");
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
     [Fact]
     public async Task Handshake_OpenListCloseRemove_TellHowItStands()
     {
-        var document = new ConfigurationBundle("gtm.yaml", "version: 1\nsources:\n  tasks: { provider: asana }\n", new Dictionary<string, string>());
+        var document = new ConfigurationBundle(
+            "gtm.yaml", "version: 1\nsources:\n  tasks: { provider: asana }\n", new Dictionary<string, string>());
         await using var host = await StartAsync(bundle: document);
         async Task<int> SupplyAsync()
         {
@@ -151,7 +153,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
     [InlineData("cannot be reached", "billing")]
     public async Task Send_ThatCannotBe_SaysWhy(string message, params string[] arguments)
     {
-        var wrong = await Assert.ThrowsAsync<CommandException>(() => RunAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), SendCommand.Create(), arguments));
+        var wrong = await Assert.ThrowsAsync<CommandException>(
+            () => RunAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), SendCommand.Create(), arguments));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
     }
@@ -217,7 +220,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         var id = table.Split('\n')[1].Split("  ", StringSplitOptions.RemoveEmptyEntries)[1].Trim();
 
         var (one, put, _) = await RunAsync(host, ReplayCommand.Create(), id, "--from", "route", "--configuration", "old");
-        var (many, followed, _) = await RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "enrich", "--rate", "50");
+        var (many, followed, _) = await RunAsync(
+            host, ReplayCommand.Create(), "--source", "website-forms", "--from", "enrich", "--rate", "50");
         var (refused, _, known) = await RunAsync(host, ReplayCommand.Create(), "--source", "website-forms", "--from", "nowhere");
         var both = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, ReplayCommand.Create(), id, "--dry-run"));
         var (_, story, _) = await RunAsync(host, EventsCommand.Create(), id);
@@ -240,7 +244,8 @@ public sealed class RemoteCommandTests(AzuriteFixture azurite)
         var output = new StringWriter();
         var error = new StringWriter();
         var exit = await command.Parse([.. arguments, "--url", app.AbsoluteUri]).InvokeAsync(
-            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false },
+            TestContext.Current.CancellationToken);
         return (exit, output.ToString(), error.ToString());
     }
 

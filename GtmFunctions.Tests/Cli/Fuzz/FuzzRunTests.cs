@@ -12,7 +12,10 @@ public sealed class FuzzRunTests
 
         await run.RunAsync(from: 0, cases: 4000, TestContext.Current.CancellationToken);
 
-        Assert.Equal("", string.Join(Environment.NewLine, run.Findings.Select(finding => $"{finding.Number} {finding.Case.Source.Source.Name} {finding.What}")));
+        Assert.Equal(
+            "",
+            string.Join(
+                Environment.NewLine, run.Findings.Select(finding => $"{finding.Number} {finding.Case.Source.Source.Name} {finding.What}")));
         Assert.Equal(4000, run.Counts.Values.Sum());
     }
 
@@ -42,5 +45,6 @@ public sealed class FuzzRunTests
         Assert.NotEqual(Text(first), Text(other));
     }
 
-    private static (string, string, string) Text(FuzzCase fuzz) => (fuzz.Kind, fuzz.Source.Source.Name, Convert.ToHexString(fuzz.Request.Body.Span));
+    private static (string, string, string) Text(FuzzCase fuzz) =>
+        (fuzz.Kind, fuzz.Source.Source.Name, Convert.ToHexString(fuzz.Request.Body.Span));
 }

@@ -30,7 +30,8 @@ public sealed class MessageLeaseTests(AzuriteFixture azurite)
         await _clock.TimerSetAsync(Cancellation);
 
         Assert.Equal(puts + 1, _faults.Puts);
-        await Assert.ThrowsAsync<RequestFailedException>(() => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Cancellation));
+        await Assert.ThrowsAsync<RequestFailedException>(
+            () => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Cancellation));
         await lease.DeleteAsync();
         Assert.Equal(0, (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount);
         Assert.Empty(_logger.Lines);

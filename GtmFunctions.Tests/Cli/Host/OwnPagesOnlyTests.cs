@@ -62,7 +62,10 @@ public sealed class OwnPagesOnlyTests(AzuriteFixture azurite)
         await using var host = await StartAsync();
         foreach (var header in (string[])["Host: evil.example:{port}", "Origin: https://evil.example"])
         {
-            foreach (var path in (string[])["/api/ops/map", "/api/health", "/api/acknowledge/x", "/sink/slack", "/sink/slack/behaviour", "/", "/api/OPS/events", "/api/hooksy"])
+            foreach (var path in (string[])[
+                "/api/ops/map", "/api/health", "/api/acknowledge/x", "/sink/slack", "/sink/slack/behaviour", "/", "/api/OPS/events",
+                "/api/hooksy",
+            ])
             {
                 Assert.Equal(403, (await AskAsync(host, "GET", path, header)).Status);
                 Assert.Equal(403, (await AskAsync(host, "POST", path, header)).Status);
@@ -85,7 +88,8 @@ public sealed class OwnPagesOnlyTests(AzuriteFixture azurite)
         Assert.Equal(status, (await AskAsync(host, "GET", path, header)).Status);
     }
 
-    private static async Task<(int Status, string Text)> AskAsync(LocalHost host, string method, string path, string? header, string destination = "")
+    private static async Task<(int Status, string Text)> AskAsync(
+        LocalHost host, string method, string path, string? header, string destination = "")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"{host.Address}{path}");
         if (method != "GET")
@@ -123,7 +127,8 @@ public sealed class OwnPagesOnlyTests(AzuriteFixture azurite)
             Queues = new QueueSettings { MaxPollingInterval = TimeSpan.FromMilliseconds(200) },
             LogLevel = LogLevel.None,
         });
-        var read = await host.StartAsync(new ConfigurationBundle("gtm.yaml", Document.Leads, new Dictionary<string, string>()), TestContext.Current.CancellationToken);
+        var read = await host.StartAsync(
+            new ConfigurationBundle("gtm.yaml", Document.Leads, new Dictionary<string, string>()), TestContext.Current.CancellationToken);
         Assert.Empty(read.Errors);
         return host;
     }

@@ -50,7 +50,10 @@ public sealed class SampleRequestTests
     public void Sign_Batch_GivesEachItemAnIdOfItsOwn()
     {
         var (request, _) = Request("hubspot");
-        var sample = request.Source.Provider.Sample! with { Body = """[{"portalId":1,"eventId":5},{"portalId":1,"eventId":5},{"portalId":1,"eventId":6}]""" };
+        var sample = request.Source.Provider.Sample! with
+        {
+            Body = """[{"portalId":1,"eventId":5},{"portalId":1,"eventId":5},{"portalId":1,"eventId":6}]""",
+        };
         request = request with { Source = request.Source with { Provider = request.Source.Provider with { Sample = sample } } };
 
         var ids = Ids(request, request.Sign(First, Now));
@@ -129,7 +132,8 @@ public sealed class SampleRequestTests
         return (verdict.Accepted, verdict.Reason);
     }
 
-    private static string[] Ids(SampleRequest request, SignableRequest signed) => [.. Items(request, signed).Select(item => item.ProviderId)];
+    private static string[] Ids(SampleRequest request, SignableRequest signed) =>
+        [.. Items(request, signed).Select(item => item.ProviderId)];
 
     private static string[] Types(SampleRequest request, SignableRequest signed) => [.. Items(request, signed).Select(item => item.Type)];
 

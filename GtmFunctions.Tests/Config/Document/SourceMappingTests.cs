@@ -89,10 +89,12 @@ public sealed class SourceMappingTests
             "sources/y.yaml",
             "y");
 
-        var item = new SourceMapping(Provider, kinds: own.Kinds, map: own.Map).For("deal.change", JsonNode.Parse("""{"field":"stage"}"""), body: null);
+        var item = new SourceMapping(Provider, kinds: own.Kinds, map: own.Map).For(
+            "deal.change", JsonNode.Parse("""{"field":"stage"}"""), body: null);
 
         Assert.Equal("deal.moved", item.Type);
-        Assert.Equal(["person.email<other", "deal.stage<mine", "deal.id<own", "account.domain<person.email", "deal.name<name"], Fields(item));
+        Assert.Equal(
+            ["person.email<other", "deal.stage<mine", "deal.id<own", "account.domain<person.email", "deal.name<name"], Fields(item));
     }
 
     [Fact]

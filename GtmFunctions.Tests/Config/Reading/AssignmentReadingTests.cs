@@ -39,7 +39,9 @@ public sealed class AssignmentReadingTests
             """).Configuration!;
 
         var sdr = configuration.Assignments["sdr"];
-        Assert.Equal((AssignmentStrategy.LeastLoaded, "account.domain", TimeSpan.FromDays(90)), (sdr.Strategy, sdr.Sticky!.Key.Text, sdr.Sticky.Window));
+        Assert.Equal(
+            (AssignmentStrategy.LeastLoaded, "account.domain", TimeSpan.FromDays(90)),
+            (sdr.Strategy, sdr.Sticky!.Key.Text, sdr.Sticky.Window));
         Assert.Equal("New Year", Assert.Single(sdr.Holidays.Holidays).Name);
         var leads = configuration.Workflows[0];
         Assert.Equal(["person.email", "page.form"], leads.Intent!.Key.Select(path => path.Text));
@@ -48,14 +50,19 @@ public sealed class AssignmentReadingTests
     }
 
     [Theory]
-    [InlineData("assignments: { a: { table: territories.csv, fallback: { owner: a@b.c } } }", "names teams: name the roster of their members as 'pool'")]
-    [InlineData("assignments: { a: { table: nothing.csv, pool: reps.csv, fallback: { owner: a@b.c } } }", "names neither '-> team' nor '-> owner'")]
+    [InlineData(
+        "assignments: { a: { table: territories.csv, fallback: { owner: a@b.c } } }",
+        "names teams: name the roster of their members as 'pool'")]
+    [InlineData(
+        "assignments: { a: { table: nothing.csv, pool: reps.csv, fallback: { owner: a@b.c } } }", "names neither '-> team' nor '-> owner'")]
     [InlineData("assignments: { a: { pool: twice.csv, fallback: { owner: a@b.c } } }", "'Dee@example.com' is in the team 'Global' twice")]
-    [InlineData("assignments: { a: { holidays: none.csv, fallback: { owner: a@b.c } } }", "the table 'none.csv' is not beside the document")]
+    [InlineData(
+        "assignments: { a: { holidays: none.csv, fallback: { owner: a@b.c } } }", "the table 'none.csv' is not beside the document")]
     [InlineData("assignments: { a: { sticky: { window: 400d }, fallback: { owner: a@b.c } } }", "this must be at most 365d")]
     [InlineData("assignments: { a: { fallback: { owner: ops } } }", "this must be an e-mail address")]
     [InlineData("workflows: { w: { on: a, filter: { owner.team: x }, do: [] } }", "before an owner is named, so 'owner.team' has no value")]
-    [InlineData("workflows: { w: { on: a, branches: [ { name: b, when: { owner.team: x }, do: [] } ] } }", "the workflow 'w' names no 'assign'")]
+    [InlineData(
+        "workflows: { w: { on: a, branches: [ { name: b, when: { owner.team: x }, do: [] } ] } }", "the workflow 'w' names no 'assign'")]
     [InlineData("workflows: { w: { on: a, intent: { key: [person.], window: 1d }, do: [] } }", "ends with a dot")]
     [InlineData("workflows: { w: { on: a, intent: { key: person.email, window: 91d }, do: [] } }", "this must be at most 90d")]
     public void Read_WhatCannotBeRun_IsRefusedInWords(string document, string message) =>

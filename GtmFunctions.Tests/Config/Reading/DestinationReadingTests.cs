@@ -11,7 +11,9 @@ public sealed class DestinationReadingTests
     [InlineData(
         "destinations.d.escape", "'markdown' is no rule: none, slack, teams-markdown or html",
         "destinations: { d: { connector: http, url: A, escape: markdown } }")]
-    [InlineData("destinations.d.answers", "the status 302 is named twice", "destinations: { d: { connector: http, url: A, answers: { success: [302], retry: [302] } } }")]
+    [InlineData(
+        "destinations.d.answers", "the status 302 is named twice",
+        "destinations: { d: { connector: http, url: A, answers: { success: [302], retry: [302] } } }")]
     [InlineData("destinations.d", "'url' is missing", "destinations: { d: { connector: http, token: A } }")]
     [InlineData("destinations.d", "'url' or 'token' is missing", "destinations: { d: { connector: slack } }")]
     [InlineData(

@@ -38,7 +38,8 @@ public sealed class EnricherReadingTests
     [InlineData(
         "enrichers.e.lookup", "there is no look-up of hubspot 'contac'",
         "enrichers: { e: { key: a, connector: hubspot, token: T, lookup: contac } }")]
-    [InlineData("enrichers.e", "'url' is missing: the address of salesforce", "enrichers: { e: { key: a, connector: salesforce, token: T } }")]
+    [InlineData(
+        "enrichers.e", "'url' is missing: the address of salesforce", "enrichers: { e: { key: a, connector: salesforce, token: T } }")]
     [InlineData("enrichers.e", "'agent' is missing", "enrichers: { e: { key: a, connector: octave, map: { a: b } } }")]
     [InlineData(
         "enrichers.e.body", "only a POST has a body",

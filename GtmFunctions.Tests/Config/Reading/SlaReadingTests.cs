@@ -34,9 +34,11 @@ public sealed class SlaReadingTests
 
         Assert.Empty(read.Errors);
         var sla = read.Configuration!.Assignments["sdr"].Sla!;
-        Assert.Equal((TimeSpan.FromHours(1), SlaHours.All, SlaSuccessor.Fallback, 5), (sla.Acknowledge, sla.Hours, sla.Successor, sla.Most));
+        Assert.Equal(
+            (TimeSpan.FromHours(1), SlaHours.All, SlaSuccessor.Fallback, 5), (sla.Acknowledge, sla.Hours, sla.Successor, sla.Most));
         Assert.Equal([TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(45)], sla.RemindAfter);
-        Assert.Equal(("linked", "plain", ActionPriority.High), (sla.Remind[0].Template, sla.Reassign[0].Template, sla.Reassign[0].Priority));
+        Assert.Equal(
+            ("linked", "plain", ActionPriority.High), (sla.Remind[0].Template, sla.Reassign[0].Template, sla.Reassign[0].Priority));
         Assert.Equal(["account.domain", "deal.id"], sla.AcknowledgedBy[1].Key.Select(path => path.Text));
         Assert.Equal(["deal.stage"], sla.AcknowledgedBy[1].Where!.Fields);
     }
@@ -53,14 +55,20 @@ public sealed class SlaReadingTests
 
     [Theory]
     [InlineData("{ acknowledge: 15m }", "gtm.yaml:5: assignments.sdr.sla: ", "reassign")]
-    [InlineData("{ acknowledge: soon, reassign: { do: [ { to: slack } ] } }", "gtm.yaml:5: assignments.sdr.sla.acknowledge: ", "a duration")]
+    [InlineData(
+        "{ acknowledge: soon, reassign: { do: [ { to: slack } ] } }", "gtm.yaml:5: assignments.sdr.sla.acknowledge: ", "a duration")]
     [InlineData("{ acknowledge: 31d, reassign: { do: [ { to: slack } ] } }", "", "at most 30d")]
-    [InlineData("{ acknowledge: 15m, remind: { after: [15m], do: [ { to: slack } ] }, reassign: { do: [ { to: slack } ] } }", "gtm.yaml:5: assignments.sdr.sla.remind.after[0]: ", "write less than 'acknowledge', 15m")]
+    [InlineData(
+        "{ acknowledge: 15m, remind: { after: [15m], do: [ { to: slack } ] }, reassign: { do: [ { to: slack } ] } }",
+        "gtm.yaml:5: assignments.sdr.sla.remind.after[0]: ", "write less than 'acknowledge', 15m")]
     [InlineData("{ acknowledge: 15m, reassign: { do: [] } }", "", "nobody would hear of it")]
-    [InlineData("{ acknowledge: 15m, reassign: { do: [ { to: slak } ] } }", "gtm.yaml:5: assignments.sdr.sla.reassign.do[0].to: ", "there is no destination 'slak'")]
+    [InlineData(
+        "{ acknowledge: 15m, reassign: { do: [ { to: slak } ] } }", "gtm.yaml:5: assignments.sdr.sla.reassign.do[0].to: ",
+        "there is no destination 'slak'")]
     [InlineData("{ acknowledge: 15m, reassign: { do: [ { to: slack, template: plan } ] } }", "gtm.yaml:5: ", "there is no template 'plan'")]
     [InlineData("{ acknowledge: 15m, reassign: { then: next, do: [ { to: slack } ] } }", "gtm.yaml:5: ", "'then'")]
-    [InlineData("{ acknowledge: 15m, reassign: { do: [ { to: slack } ] }, acknowledgedBy: [ { on: a, key: person. } ] }", "", "ends with a dot")]
+    [InlineData(
+        "{ acknowledge: 15m, reassign: { do: [ { to: slack } ] }, acknowledgedBy: [ { on: a, key: person. } ] }", "", "ends with a dot")]
     public void Read_WhatCannotBeRun_IsRefusedWithItsLine(string sla, string place, string message)
     {
         var error = Assert.Single(Read(Assigned(sla)).Errors).ToString();
@@ -72,9 +80,12 @@ public sealed class SlaReadingTests
     [Fact]
     public void Read_NothingThatCouldAcknowledge_IsRefused()
     {
-        var document = Head.Replace("{{ acknowledge.url }}", "no link", StringComparison.Ordinal) + Assigned("{ acknowledge: 15m, reassign: { do: [ { to: slack } ] } }");
+        var document = Head.Replace("{{ acknowledge.url }}", "no link", StringComparison.Ordinal) + Assigned(
+            "{ acknowledge: 15m, reassign: { do: [ { to: slack } ] } }");
 
-        Assert.Contains("nothing could acknowledge it: write {{ acknowledge.url }}", Assert.Single(ReadAll(document).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing could acknowledge it: write {{ acknowledge.url }}", Assert.Single(ReadAll(document).Errors).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,9 +93,12 @@ public sealed class SlaReadingTests
     [InlineData("branches: [ { name: b, do: [ { to: slack, template: linked } ] } ]")]
     public void Read_ALinkWhereNoSlaIs_IsRefused(string actions)
     {
-        var error = Assert.Single(Read($"assignments: {{ sdr: {{ fallback: {{ owner: a@b.c }} }} }}\nworkflows: {{ w: {{ on: a, assign: sdr, {actions} }} }}").Errors);
+        var error = Assert.Single(
+            Read($"assignments: {{ sdr: {{ fallback: {{ owner: a@b.c }} }} }}\nworkflows: {{ w: {{ on: a, assign: sdr, " +
+                $"{actions} }} }}").Errors);
 
-        Assert.Equal("the template 'linked' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'", error.Message);
+        Assert.Equal(
+            "the template 'linked' reads 'acknowledge', which has no value here: the workflow's assignment has no 'sla'", error.Message);
     }
 
     [Theory]

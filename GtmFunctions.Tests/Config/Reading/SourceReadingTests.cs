@@ -33,11 +33,19 @@ public sealed class SourceReadingTests
     [InlineData("sources.crm.map", "empty name", "sources: { crm: { provider: stripe, secrets: [A], map: { a: 'b..c' } } }")]
     [InlineData("sources.\"a b\"", "a name has letters, digits, - and _", "sources: { 'a b': { provider: stripe, secrets: [A] } }")]
     [InlineData("sources.\"a.b\"", "a name has letters, digits, - and _", "sources: { a.b: { provider: stripe, secrets: [A] } }")]
-    [InlineData("sources.crm.fetch", "the catalogue does not say how a record of 'stripe' is read", "sources: { crm: { provider: stripe, secrets: [A], fetch: { token: B } } }")]
+    [InlineData(
+        "sources.crm.fetch", "the catalogue does not say how a record of 'stripe' is read",
+        "sources: { crm: { provider: stripe, secrets: [A], fetch: { token: B } } }")]
     [InlineData("sources.crm.fetch", "'token' is missing", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { cache: 5m } } }")]
-    [InlineData("sources.crm.fetch.on", "'on' is for a call that is written here", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, on: a } } }")]
-    [InlineData("sources.crm.fetch", "a call that is written here needs 'key'", "sources: { crm: { provider: stripe, secrets: [A], fetch: { key: raw.id } } }")]
-    [InlineData("sources.crm.fetch[0]", "a call that is written here needs 'key'", "sources: { crm: { provider: stripe, secrets: [A], fetch: [ { token: B } ] } }")]
+    [InlineData(
+        "sources.crm.fetch.on", "'on' is for a call that is written here",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, on: a } } }")]
+    [InlineData(
+        "sources.crm.fetch", "a call that is written here needs 'key'",
+        "sources: { crm: { provider: stripe, secrets: [A], fetch: { key: raw.id } } }")]
+    [InlineData(
+        "sources.crm.fetch[0]", "a call that is written here needs 'key'",
+        "sources: { crm: { provider: stripe, secrets: [A], fetch: [ { token: B } ] } }")]
     [InlineData(
         "sources.crm.fetch.url", "an address must begin with https://",
         "sources: { crm: { provider: stripe, secrets: [A], fetch: { key: raw.id, url: 'http://x.example' } } }")]
@@ -47,16 +55,31 @@ public sealed class SourceReadingTests
     [InlineData(
         "sources.crm.fetch.body", "only a POST has a body",
         "sources: { crm: { provider: stripe, secrets: [A], fetch: { key: raw.id, url: 'https://x.example', body: x } } }")]
-    [InlineData("sources.crm.fetch.retry[0]", "this must be at most 1h", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, retry: [2h] } } }")]
-    [InlineData("sources.crm.fetch.retry", "at most 5 waits", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, retry: [1s, 1s, 1s, 1s, 1s, 1s] } } }")]
-    [InlineData("sources.crm.fetch.tokn", "did you mean 'token'?", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { tokn: B, token: C } } }")]
-    [InlineData("sources.crm.fetch.token", "'A' is the secret of a source", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: A } } }")]
-    [InlineData("sources.crm.fetch.token", "this is no name of an app setting", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: pat-na1-x } } }")]
-    [InlineData("sources.crm", "person.tier reads fetched:contact.tier, and nothing is fetched", "sources: { crm: { provider: hubspot, secrets: [A], map: { person.tier: 'fetched:contact.tier' } } }")]
-    [InlineData("sources.crm.map", "after 'fetched:', a field path is empty", "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B }, map: { person.tier: 'fetched:' } } }")]
+    [InlineData(
+        "sources.crm.fetch.retry[0]", "this must be at most 1h",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, retry: [2h] } } }")]
+    [InlineData(
+        "sources.crm.fetch.retry", "at most 5 waits",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B, retry: [1s, 1s, 1s, 1s, 1s, 1s] } } }")]
+    [InlineData(
+        "sources.crm.fetch.tokn", "did you mean 'token'?",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { tokn: B, token: C } } }")]
+    [InlineData(
+        "sources.crm.fetch.token", "'A' is the secret of a source",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: A } } }")]
+    [InlineData(
+        "sources.crm.fetch.token", "this is no name of an app setting",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: pat-na1-x } } }")]
+    [InlineData(
+        "sources.crm", "person.tier reads fetched:contact.tier, and nothing is fetched",
+        "sources: { crm: { provider: hubspot, secrets: [A], map: { person.tier: 'fetched:contact.tier' } } }")]
+    [InlineData(
+        "sources.crm.map", "after 'fetched:', a field path is empty",
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B }, map: { person.tier: 'fetched:' } } }")]
     [InlineData(
         "sources.crm.kinds", "a condition is decided before the record is fetched",
-        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B }, kinds: [ { when: { 'fetched:contact.id': x }, type: y } ] } }")]
+        "sources: { crm: { provider: hubspot, secrets: [A], fetch: { token: B }, kinds: [ { when: { 'fetched:contact.id': x }, type: " +
+        "y } ] } }")]
     public void Read_Mistake_IsNamedWithItsKeyAndLine(string path, string message, string wrong) =>
         Mistake.AssertNamed(path, message, wrong);
 }

@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Config;
 
 namespace GtmFunctions.Tests.Config.Warnings;
 
-/// <summary>A document with its tables about which nothing is to be told, and what becomes of it when a part of it is written otherwise.</summary>
+/// <summary>
+/// A document with its tables about which nothing is to be told, and what becomes of it when a part of it is written otherwise.
+/// </summary>
 internal static class ExampleDocument
 {
     private const string Text = """

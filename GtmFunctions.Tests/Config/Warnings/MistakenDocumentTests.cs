@@ -141,7 +141,8 @@ public sealed class MistakenDocumentTests
         "unknown-type",
         11,
         "{ owner: ops@example.com } }",
-        "{ owner: ops@example.com }, sla: { acknowledge: 15m, reassign: { to: next, do: [ { to: slack, template: card } ] }, acknowledgedBy: [ { on: meeting.bookd, key: person.email } ] } }",
+        "{ owner: ops@example.com }, sla: { acknowledge: 15m, reassign: { to: next, do: [ { to: slack, template: card } ] }, " +
+        "acknowledgedBy: [ { on: meeting.bookd, key: person.email } ] } }",
         "did you mean 'meeting.booked'?")]
     [InlineData(
         "types-without-effect",
@@ -176,13 +177,15 @@ public sealed class MistakenDocumentTests
         "unreachable-branch",
         21,
         "- { name: hot, when: { score.tier: high }, do: [ { to: slack, template: card } ] }",
-        "- { name: warm, when: { score.points: { $gte: 30 } }, do: [] }\n      - { name: hot, when: { score.points: { $gte: 60 } }, do: [] }",
+        "- { name: warm, when: { score.points: { $gte: 30 } }, do: [] }\n      - { name: hot, when: { score.points: { $gte: 60 } }, " +
+        "do: [] }",
         "'warm' above")]
     [InlineData(
         "unreachable-branch",
         21,
         "- { name: hot, when: { score.tier: high }, do: [ { to: slack, template: card } ] }",
-        "- { name: some, when: { score.tier: { $in: [high, medium] } }, do: [] }\n      - { name: hot, when: { score.tier: medium, account.country: US }, do: [] }",
+        "- { name: some, when: { score.tier: { $in: [high, medium] } }, do: [] }\n      - { name: hot, when: { score.tier: medium, " +
+        "account.country: US }, do: [] }",
         "'some' above")]
     [InlineData("unreachable-tier", 7, "high: 60", "high: 600", "never reached")]
     [InlineData(
@@ -238,7 +241,8 @@ public sealed class MistakenDocumentTests
     [InlineData("reps.csv", "unknown-column", 1, "team,timezone", "team,time zone", "did you mean 'timezone'?")]
     [InlineData("reps.csv", "unknown-column", 1, "team,timezone", "team,tz", "did you mean 'timezone'?")]
     [InlineData("reps.csv", "unknown-column", 1, "team,timezone", "team,timezone,slack id", "did you mean 'slack'?")]
-    public void Warnings_MistakeInATable_IsToldWithItsLine(string file, string code, int line, string old, string mistaken, string message) =>
+    public void Warnings_MistakeInATable_IsToldWithItsLine(
+        string file, string code, int line, string old, string mistaken, string message) =>
         AssertTold(file, code, line, message, ExampleDocument.Read((old, mistaken)));
 
     [Theory]
@@ -253,7 +257,8 @@ public sealed class MistakenDocumentTests
         var read = ExampleDocument.Read((old, mistaken));
 
         Assert.Empty(read.Warnings);
-        Assert.Contains(read.Errors, error => error.File == file && error.Line == line && error.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            read.Errors, error => error.File == file && error.Line == line && error.Message.Contains(message, StringComparison.Ordinal));
     }
 
     private static void AssertTold(string file, string code, int line, string message, ReadResult read)

@@ -28,10 +28,12 @@ public sealed class RightDocumentTests
     [InlineData("person.title: data.title", "person.title: data.title, custom.answers: data.answers")]
     [InlineData(
         "  web:",
-        "  crm: { provider: hubspot, secrets: [CRM_SECRET], types: { contact.creation: lead.created, company.creation: account.added }, fetch: { token: CRM_TOKEN }, "
+        "  crm: { provider: hubspot, secrets: [CRM_SECRET], types: { contact.creation: lead.created, company.creation: account.added }, "
+        + "fetch: { token: CRM_TOKEN }, "
         + "map: { person.tier: 'fetched:contact.properties.tier' } }\n  web:")]
     [InlineData(
-        "{{ person.email }} of", "{{ person.lifecycleStage }} {{ fetched.contact.properties.tier }} {{ account.lifecycleStage }} {{ deal.pipeline }} of")]
+        "{{ person.email }} of",
+        "{{ person.lifecycleStage }} {{ fetched.contact.properties.tier }} {{ account.lifecycleStage }} {{ deal.pipeline }} of")]
     [InlineData("{{ person.email }} of", "{% for x in raw.items %}{{ x.name }}{% endfor %}")]
     [InlineData(
         "{{ person.email }} of",
@@ -44,16 +46,19 @@ public sealed class RightDocumentTests
     [InlineData("{ to: slack, template: card } ] }\n", "{ to: outreach, with: { sequence: 1, mailbox: 2 } } ] }\n")]
     [InlineData(
         "- { name: hot, when: { score.tier: high }, do: [ { to: slack, template: card } ] }",
-        "- { name: hot, when: { score.points: { $gte: 60 } }, do: [] }\n      - { name: warm, when: { score.points: { $gte: 30 } }, do: [] }")]
+        "- { name: hot, when: { score.points: { $gte: 60 } }, do: [] }\n      - { name: warm, when: { score.points: { $gte: 30 } }, " +
+        "do: [] }")]
     [InlineData(
         "- { name: hot, when: { score.tier: high }, do: [ { to: slack, template: card } ] }",
-        "- { name: hot, when: { score.tier: high }, do: [] }\n      - { name: hot-abroad, when: { account.country: DE, score.tier: medium }, do: [] }")]
+        "- { name: hot, when: { score.tier: high }, do: [] }\n      - { name: hot-abroad, when: { account.country: DE, score.tier: " +
+        "medium }, do: [] }")]
     [InlineData(
         "- { name: rest, do: [ { to: hook, with: { sequence: nurture } } ] }",
         "- { name: warm, when: { score.tier: medium }, do: [] }")]
     [InlineData(
         "  intent:\n",
-        "  again:\n    on: [account.buying_intent]\n    filter: { account.country: DE }\n    do: [ { to: slack, template: card } ]\n  intent:\n")]
+        "  again:\n    on: [account.buying_intent]\n    filter: { account.country: DE }\n    do: [ { to: slack, template: " +
+        "card } ]\n  intent:\n")]
     [InlineData("US|CA,>=1000,enterprise,", "US|CA,>=1000,Enterprise,\nUS|CA,200..999,global,\nUS,51..199,global,\nGermany|AT,1+,dach,")]
     [InlineData("DE,*,dach,", "DE,*,,pat@elsewhere.example")]
     [InlineData("team,timezone", "team,region")]

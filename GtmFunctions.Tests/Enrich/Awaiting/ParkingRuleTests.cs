@@ -97,7 +97,15 @@ public sealed class ParkingRuleTests
         Awaited =
         [
             new AwaitedAnswer { Enricher = "clay", Source = "clay-hook", Key = "k", Post = "enrich:clay", Until = Now.AddMinutes(10) },
-            new AwaitedAnswer { Enricher = "fit", Source = "octave", Key = "k", Post = "enrich:fit", Until = Now.AddMinutes(10), MustCome = true },
+            new AwaitedAnswer
+            {
+                Enricher = "fit",
+                Source = "octave",
+                Key = "k",
+                Post = "enrich:fit",
+                Until = Now.AddMinutes(10),
+                MustCome = true,
+            },
         ],
     };
 }

@@ -90,7 +90,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public void Cancel(Invocation invocation) =>
         _stream.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocation.Id } });
 
-    /// <summary>Makes a request of the function whose route it has: the run is asked for on the stream, the request goes to the worker.</summary>
+    /// <summary>
+    /// Makes a request of the function whose route it has: the run is asked for on the stream, the request goes to the worker.
+    /// </summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="target">The path and query, from <c>/api</c> on.</param>
     /// <param name="body">The body.</param>

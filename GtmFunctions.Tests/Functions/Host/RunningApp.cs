@@ -11,7 +11,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Functions.Host;
 
-/// <summary>The built worker under a host, with storage of its own, a configuration, and a destination that a test tells how to answer.</summary>
+/// <summary>
+/// The built worker under a host, with storage of its own, a configuration, and a destination that a test tells how to answer.
+/// </summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
     /// <summary>A lead goes to <c>/sink</c>; a demo request goes to <c>/slow</c>, which answers when it is let.</summary>

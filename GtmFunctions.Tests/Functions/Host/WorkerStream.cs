@@ -30,7 +30,8 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
 
     /// <inheritdoc/>
     public override Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context) =>
         Task.WhenAll(
             SendAllAsync(responseStream, context.CancellationToken),
             TakeAllAsync(requestStream, context.CancellationToken));

@@ -31,7 +31,8 @@ public sealed class PayloadBodyTests
     [InlineData("name=Jos%E9", Form + "; charset=ISO-8859-1")]
     [InlineData("name=Jos%C3%A9", Form + "; charset=ISO-8859-1")]
     [InlineData("name=Jos%C3%A9", Form)]
-    public void Parse_EscapedForm_KeepsLetters(string text, string type) => Assert.Equal("José", Parse(text, type)["name"]!.GetValue<string>());
+    public void Parse_EscapedForm_KeepsLetters(string text, string type) =>
+        Assert.Equal("José", Parse(text, type)["name"]!.GetValue<string>());
 
     [Fact]
     public void Parse_JapaneseCharset_KeepsLetters() => Assert.Equal(
@@ -45,7 +46,8 @@ public sealed class PayloadBodyTests
         Assert.Equal("""{"a":1}""", Parse(Encoding(codePage).GetBytes(text), "application/json; charset=us-ascii").ToJsonString());
 
     [Fact]
-    public void Parse_UnknownCharset_IsNamed() => Assert.Contains("'klingon'", Refused("{}", "application/json; charset=klingon"), StringComparison.Ordinal);
+    public void Parse_UnknownCharset_IsNamed() =>
+        Assert.Contains("'klingon'", Refused("{}", "application/json; charset=klingon"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{\"a\":\"b&c=d\"}", Form, """{"a":"b&c=d"}""")]
@@ -72,7 +74,8 @@ public sealed class PayloadBodyTests
     {
         const string body = "--xYz\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nada@acme.example\r\n"
             + "--xYz\r\nContent-Disposition: form-data; name=\"event-data\"\r\nContent-Type: application/json\r\n\r\n{\"id\":1}\r\n"
-            + "--xYz\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n--xYz--\r\n";
+            + "--xYz\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\nContent-Type: "
+            + "application/pdf\r\n\r\n%PDF\r\n--xYz--\r\n";
 
         Assert.Equal(
             """{"email":"ada@acme.example","event-data":{"id":1},"cv":{"fileName":"cv.pdf","contentType":"application/pdf","bytes":4}}""",
@@ -90,13 +93,18 @@ public sealed class PayloadBodyTests
     [InlineData("1 2", "application/json", "The body is no JSON")]
     [InlineData("null", "application/json", "null")]
     [InlineData("", "application/json", "empty")]
-    public void Parse_NotRead_SaysWhatItIs(string text, string type, string word) => Assert.Contains(word, Refused(text, type), StringComparison.Ordinal);
+    public void Parse_NotRead_SaysWhatItIs(string text, string type, string word) =>
+        Assert.Contains(word, Refused(text, type), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_AnyBytes_GivesADocumentOrSaysWhyNot()
     {
         var random = new Random(11);
-        string[] types = ["application/json", Form, "text/xml", "text/plain", "multipart/form-data; boundary=b", "application/json; charset=utf-16", ";;;", "x; charset=\""];
+        string[] types =
+        [
+            "application/json", Form, "text/xml", "text/plain", "multipart/form-data; boundary=b", "application/json; charset=utf-16",
+            ";;;", "x; charset=\"",
+        ];
         for (var i = 0; i < 20_000; i++)
         {
             var bytes = new byte[random.Next(40)];
@@ -120,5 +128,6 @@ public sealed class PayloadBodyTests
 
     private static string Refused(string text, string type) => Assert.Throws<UnprocessableException>(() => Parse(text, type)).Message;
 
-    private static Encoding Encoding(int codePage) => CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? System.Text.Encoding.GetEncoding(codePage);
+    private static Encoding Encoding(int codePage) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? System.Text.Encoding.GetEncoding(codePage);
 }

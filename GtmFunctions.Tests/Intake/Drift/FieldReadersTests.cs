@@ -62,8 +62,12 @@ public sealed class FieldReadersTests
     private static readonly Configuration Configured = Read();
 
     [Theory]
-    [InlineData("data.email", "sources.forms.map.person.email sources.forms.map.account.domain workflows.inbound.filter enrichers.company templates.alert")]
-    [InlineData("data.fields", "sources.forms.map.person.email sources.forms.map.account.domain workflows.inbound.filter enrichers.company templates.alert")]
+    [InlineData(
+        "data.email",
+        "sources.forms.map.person.email sources.forms.map.account.domain workflows.inbound.filter enrichers.company templates.alert")]
+    [InlineData(
+        "data.fields",
+        "sources.forms.map.person.email sources.forms.map.account.domain workflows.inbound.filter enrichers.company templates.alert")]
     [InlineData("data.title", "sources.forms.map.person.title scores.icp")]
     [InlineData("data.lines[].amount", "sources.forms.map.deal.amount workflows.inbound.branches.big")]
     [InlineData("data.phone", "templates.alert")]

@@ -9,10 +9,14 @@ public sealed class ObservationTests
     [Fact]
     public void From_NestedObjectsAndArrays_NamesEveryPath()
     {
-        var seen = Observation.From(JsonNode.Parse("""{"a":1,"b":{"c":"x","d":null},"items":[{"sku":"s"},{"sku":2,"n":true}],"tags":["t"],"none":[]}"""));
+        var seen = Observation.From(
+            JsonNode.Parse("""{"a":1,"b":{"c":"x","d":null},"items":[{"sku":"s"},{"sku":2,"n":true}],"tags":["t"],"none":[]}"""));
 
         Assert.Equal(
-            ["a Number", "b Object", "b.c String", "b.d None", "items Array", "items[] Object", "items[].n Boolean", "items[].sku String, Number", "none Array", "tags Array", "tags[] String"],
+            [
+                "a Number", "b Object", "b.c String", "b.d None", "items Array", "items[] Object", "items[].n Boolean",
+                "items[].sku String, Number", "none Array", "tags Array", "tags[] String",
+            ],
             seen.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key} {field.Value.Types}"));
         Assert.False(seen.Has("b.d"));
         Assert.True(seen.Has("b.c"));
@@ -22,7 +26,9 @@ public sealed class ObservationTests
     [InlineData("""{"m":{"9f1c2d3e-0000-4000-8000-000000000001":{"v":1},"9f1c2d3e-0000-4000-8000-000000000002":{"v":2}}}""", "m|m.*|m.*.v")]
     [InlineData("""{"m":{"101":1,"102":2}}""", "m|m.*")]
     [InlineData("""{"m":{"2026-11-23":1,"ada@analytical.example":2,"cus_9s6XKzkNRiz8i3":3}}""", "m|m.*")]
-    [InlineData("""{"address_line_2":1,"utm_campaign2":2,"hs_v2_date_entered_123456":3}""", "address_line_2|hs_v2_date_entered_123456|utm_campaign2")]
+    [InlineData(
+        """{"address_line_2":1,"utm_campaign2":2,"hs_v2_date_entered_123456":3}""",
+        "address_line_2|hs_v2_date_entered_123456|utm_campaign2")]
     [InlineData("""{"createdAtInTheProvider":1,"sha1":2}""", "createdAtInTheProvider|sha1")]
     public void From_KeysThatAreIds_AreOnePath(string payload, string paths) =>
         Assert.Equal(paths, string.Join('|', Observation.From(JsonNode.Parse(payload)).Fields.Keys.Order(StringComparer.Ordinal)));

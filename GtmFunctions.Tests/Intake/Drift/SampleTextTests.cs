@@ -34,5 +34,7 @@ public sealed class SampleTextTests
 
     [Fact]
     public void For_LongTextOfEmojiAndLines_IsCutBetweenCharactersAndHasNoLines() =>
-        Assert.Equal($"a {string.Concat(Enumerable.Repeat("😀", 58))}…", SampleText.For("data.bio", "a\n" + string.Concat(Enumerable.Repeat("😀", 100))));
+        Assert.Equal(
+            $"a {string.Concat(Enumerable.Repeat("😀", 58))}…",
+            SampleText.For("data.bio", "a\n" + string.Concat(Enumerable.Repeat("😀", 100))));
 }

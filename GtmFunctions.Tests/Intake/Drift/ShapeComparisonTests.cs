@@ -55,7 +55,8 @@ public sealed class ShapeComparisonTests
     // Into an object that is new
     [InlineData("""{"email":"-","contact":{"email":"b@c.example","kind":"x"}}""", "unknown:contact.kind|renamed:email>contact.email")]
     // Two at once, each to its like
-    [InlineData("""{"email":"-","seats":"-","work_email":"b@c.example","employees":41}""", "renamed:email>work_email|renamed:seats>employees")]
+    [InlineData(
+        """{"email":"-","seats":"-","work_email":"b@c.example","employees":41}""", "renamed:email>work_email|renamed:seats>employees")]
     public void Compare_FieldVanishesAsAnotherAppears_IsARenameWhereValuesAreLike(string changes, string differences) =>
         Assert.Equal(differences, string.Join('|', Learned.Differences(Changed(changes))));
 
@@ -97,7 +98,8 @@ public sealed class ShapeComparisonTests
     [InlineData(DriftKind.Renamed, """{"a":1,"b":"x"}""", false)]
     [InlineData(DriftKind.Renamed, "{}", false)]
     public void Fits_LaterPayload_CountsForTheNote(DriftKind kind, string payload, bool fits) =>
-        Assert.Equal(fits, ShapeComparison.Fits(new DriftFinding(kind, "a", "b", JsonTypes.Number, JsonTypes.String, null), Shapes.See(payload)));
+        Assert.Equal(
+            fits, ShapeComparison.Fits(new DriftFinding(kind, "a", "b", JsonTypes.Number, JsonTypes.String, null), Shapes.See(payload)));
 
     // The lead with some fields changed, added, or removed
     private static string Changed(string changes)

@@ -24,7 +24,8 @@ public sealed class ShapeTests
     {
         string[] payloads =
         [
-            .. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? $$"""{"a":{{i + 10}},"b":"b{{i % 4}}"}""" : $$"""{"a":"{{i + 10}}","c":[{{i}}]}"""),
+            .. Enumerable.Range(0, 60)
+                .Select(i => i % 3 == 0 ? $$"""{"a":{{i + 10}},"b":"b{{i % 4}}"}""" : $$"""{"a":"{{i + 10}}","c":[{{i}}]}"""),
         ];
         var whole = Shapes.From(payloads);
         whole.Add(Shapes.See("{}"), ["missing:a"], Shapes.At.AddHours(1));

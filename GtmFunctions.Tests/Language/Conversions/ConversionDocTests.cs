@@ -23,7 +23,9 @@ public sealed class ConversionDocTests
     [MemberData(nameof(Fields))]
     public void Page_EveryFieldWithAKind_IsNamedBesideIt(string field) => Assert.Contains(
         Page.Split('\n'),
-        line => line.StartsWith('|') && line.Contains($"`{field}`", StringComparison.Ordinal) && line.Contains($"`{CanonicalFields.KindOf(field)}`", StringComparison.Ordinal));
+        line => line.StartsWith('|')
+            && line.Contains($"`{field}`", StringComparison.Ordinal)
+            && line.Contains($"`{CanonicalFields.KindOf(field)}`", StringComparison.Ordinal));
 
     [Fact]
     public void Schema_As_HasTheSameNames() => Assert.Equal(

@@ -72,7 +72,8 @@ public sealed class ConversionTests
     [InlineData("ada@google.com", "google.com")]
     [InlineData("Ada <ada@acme.example>", "acme.example")]
     [InlineData("株式会社.jp", "xn--6oqv20b1zgzxr.jp")]
-    public void Domain_Company_RegistrableDomain(string text, string expected) => Assert.Equal(expected, Text(ConversionTable.Domain, text));
+    public void Domain_Company_RegistrableDomain(string text, string expected) =>
+        Assert.Equal(expected, Text(ConversionTable.Domain, text));
 
     [Theory]
     [InlineData("https://www.linkedin.com/in/ada")]
@@ -175,11 +176,13 @@ public sealed class ConversionTests
     public void Boolean_OtherWord_Unfit() => Unfit(ConversionTable.Boolean, "perhaps");
 
     [Fact]
-    public void Line_PastedText_OneVisibleLine() => Assert.Equal("Acme GmbH", Text(ConversionTable.Line, " Acme\u00a0\u200b\r\n GmbH\u00ad "));
+    public void Line_PastedText_OneVisibleLine() =>
+        Assert.Equal("Acme GmbH", Text(ConversionTable.Line, " Acme\u00a0\u200b\r\n GmbH\u00ad "));
 
     [Fact]
     public void Email_ListOfAddresses_FirstThatFits() => Assert.Equal(
-        "ada@acme.example", ConversionTable.Email.Convert(new JsonArray("n/a", "ada@acme.example"), ConversionOptions.None).Value!.GetValue<string>());
+        "ada@acme.example",
+        ConversionTable.Email.Convert(new JsonArray("n/a", "ada@acme.example"), ConversionOptions.None).Value!.GetValue<string>());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -187,10 +190,14 @@ public sealed class ConversionTests
     {
         var random = new Random(7);
         const string letters = "aZ09 .,;:@/\\<>\"'+-_()[]{}%#?&=\u00a0\u200b\u0000éßİ山\uD83D\uDE00\uD800€年月日TZ";
-        JsonNode[] others = [true, 0, -1, 1.5, decimal.MaxValue, JsonNode.Parse("1e400")!, new JsonArray(), new JsonObject(), new JsonArray(new JsonObject())];
+        JsonNode[] others = [true, 0, -1, 1.5, decimal.MaxValue, JsonNode.Parse(
+            "1e400")!, new JsonArray(), new JsonObject(), new JsonArray(new JsonObject())];
         var texts = Enumerable.Range(0, 20_000).Select(_ => (JsonNode)JsonValue.Create(
             string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => letters[random.Next(letters.Length)]))));
-        var options = new[] { ConversionOptions.None, new ConversionOptions { Locale = Locale.Parse("de"), Country = "DE", Currency = "eur" } };
+        var options = new[]
+        {
+            ConversionOptions.None, new ConversionOptions { Locale = Locale.Parse("de"), Country = "DE", Currency = "eur" }
+        };
         foreach (var value in others.Concat(texts).Append(new string('9', 5000)).Append(new string('@', 1999)))
         {
             foreach (var converted in options.Select(option => ConversionTable.All[name].Convert(value, option)))
@@ -204,7 +211,12 @@ public sealed class ConversionTests
     {
         // Money turns main units into minor ones, so that doing it twice is another thing
         var conversion = ConversionTable.All[name];
-        foreach (var text in name == "money" ? [] : new[] { "Ada Byron", "ada@acme.example", "acme.example", "+4930123456", "DE", "12.5", "usd", "2025-03-04T05:06:07Z", "true", "12" })
+        foreach (var text in name == "money"
+            ? []
+            : new[]
+            {
+                "Ada Byron", "ada@acme.example", "acme.example", "+4930123456", "DE", "12.5", "usd", "2025-03-04T05:06:07Z", "true", "12"
+            })
         {
             if (conversion.Convert(text, ConversionOptions.None).Value is { } once && name is not ("given-name" or "family-name"))
                 Assert.Equal(once.ToJsonString(), conversion.Convert(once, ConversionOptions.None).Value?.ToJsonString());

@@ -70,7 +70,8 @@ public sealed class NumberConversionTests
     [InlineData("49.005", "EUR", null)]
     [InlineData("49,90 €", "eur", "4990")]
     public void Money_Amount_MinorUnitsOfItsCurrency(string text, string currency, string? expected) => Assert.Equal(
-        expected, ConversionTable.Money.Convert(text, new ConversionOptions { Currency = currency }).Value?.GetValue<decimal>().ToString("0", null));
+        expected,
+        ConversionTable.Money.Convert(text, new ConversionOptions { Currency = currency }).Value?.GetValue<decimal>().ToString("0", null));
 
     [Fact]
     public void Money_JsonNumberOfThreeDecimals_MinorUnits() => Assert.Equal(

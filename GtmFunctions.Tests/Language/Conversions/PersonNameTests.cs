@@ -50,7 +50,8 @@ public sealed class PersonNameTests
     [InlineData("""{"firstName":"Ada","lastName":"Byron"}""", """{"firstName":"Ada","lastName":"Byron","name":"Ada Byron"}""")]
     [InlineData("""{"firstName":"太郎","lastName":"山田"}""", """{"firstName":"太郎","lastName":"山田","name":"山田 太郎"}""")]
     [InlineData("""{"name":"Ada"}""", """{"name":"Ada","firstName":"Ada"}""")]
-    [InlineData("""{"name":"Ada Byron King","firstName":"Ada"}""", """{"name":"Ada Byron King","firstName":"Ada","lastName":"Byron King"}""")]
+    [InlineData(
+        """{"name":"Ada Byron King","firstName":"Ada"}""", """{"name":"Ada Byron King","firstName":"Ada","lastName":"Byron King"}""")]
     [InlineData("""{"lastName":"Byron"}""", """{"lastName":"Byron"}""")]
     [InlineData("""{"email":"ada@acme.example"}""", """{"email":"ada@acme.example"}""")]
     public void Complete_Person_PartsAndWholeGiveEachOther(string person, string expected)

@@ -50,7 +50,8 @@ public sealed class TimeTextTests
     [InlineData("1741064767123456", 1234560)]
     [InlineData("1741064767123456789", 1234567)]
     [InlineData("1741064767.5", 5000000)]
-    public void Read_Fraction_ToTheTick(string text, long ticks) => Assert.Equal(Expected.AddTicks(ticks), TimeText.Read(text, null, out _));
+    public void Read_Fraction_ToTheTick(string text, long ticks) =>
+        Assert.Equal(Expected.AddTicks(ticks), TimeText.Read(text, null, out _));
 
     [Theory]
     [InlineData("2025-03-04")]
@@ -89,5 +90,7 @@ public sealed class TimeTextTests
     [InlineData("de", 4, 3)]
     [InlineData("pt-BR", 4, 3)]
     public void Read_DateOfNumbers_ByLocale(string locale, int month, int day) =>
-        Assert.Equal(new DateTimeOffset(2025, month, day, 17, 6, 0, TimeSpan.Zero), TimeText.Read("03/04/2025 5:06 PM", Locale.Parse(locale), out _));
+        Assert.Equal(
+            new DateTimeOffset(2025, month, day, 17, 6, 0, TimeSpan.Zero),
+            TimeText.Read("03/04/2025 5:06 PM", Locale.Parse(locale), out _));
 }

@@ -10,7 +10,10 @@ public sealed class PatternBudgetTests
     // A look-ahead cannot be matched in linear time, and this one backtracks over every way to split the text
     private const string Slow = "^(?=.)(a+)+$";
 
-    private static readonly JsonObject Fields = new() { ["person"] = new JsonObject { ["title"] = new string('a', 60) + "!", ["name"] = "Ada" } };
+    private static readonly JsonObject Fields = new()
+    {
+        ["person"] = new JsonObject { ["title"] = new string('a', 60) + "!", ["name"] = "Ada" },
+    };
 
     [Fact]
     public void Evaluate_APatternThatTakesTooLong_SaysWhereAndDoesNotHold()

@@ -62,11 +62,14 @@ public sealed class CellCheckTests
         var errors = new List<ConfigurationError>();
         var table = DecisionTable.Parse("t.csv", "seats,account.country,-> team\n>=10,US,a\nfew,EMEA,b\n5,DE,c\n", errors);
         Assert.Empty(errors);
-        Assert.Equal([(3, "seats", false), (3, "account.country", false)], CellCheck.Check(table).Select(found => (found.Line, found.Column, found.IsCertain)));
+        Assert.Equal(
+            [(3, "seats", false), (3, "account.country", false)],
+            CellCheck.Check(table).Select(found => (found.Line, found.Column, found.IsCertain)));
     }
 
     [Fact]
     public void Decide_Fields_ByRange() => Assert.Equal(
         "smb",
-        DecisionTable.Parse("t.csv", "account.employees,-> team\n1-50,smb\n51+,ent\n", []).Decide(JsonNode.Parse("""{"account":{"employees":20}}""")!.AsObject())!.Results["team"]);
+        DecisionTable.Parse("t.csv", "account.employees,-> team\n1-50,smb\n51+,ent\n", [])
+            .Decide(JsonNode.Parse("""{"account":{"employees":20}}""")!.AsObject())!.Results["team"]);
 }

@@ -6,7 +6,14 @@ namespace GtmFunctions.Tests.Language.Tables;
 
 public sealed class HolidayTableTests
 {
-    private static readonly Member Cem = new() { Line = 2, Name = "Cem", Email = "cem@example.com", Team = "dach", TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+    private static readonly Member Cem = new()
+    {
+        Line = 2,
+        Name = "Cem",
+        Email = "cem@example.com",
+        Team = "dach",
+        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+    };
     private static readonly Member Dee = new() { Line = 3, Name = "Dee", Email = "dee@example.com", Team = "global" };
 
     [Fact]
@@ -22,7 +29,8 @@ public sealed class HolidayTableTests
     [Fact]
     public void On_ARangeForATeamAndAZone_IsTheirsOnly()
     {
-        var table = Parse("date,name,team,timezone\n2026-12-24..2026-12-26,Christmas,DACH|nordics,Europe/Berlin|Europe/Vienna\n2026-12-26,Boxing Day,*,");
+        var table = Parse(
+            "date,name,team,timezone\n2026-12-24..2026-12-26,Christmas,DACH|nordics,Europe/Berlin|Europe/Vienna\n2026-12-26,Boxing Day,*,");
 
         Assert.Equal("Christmas", table.On(Cem, new DateOnly(2026, 12, 26))!.Name);
         Assert.Null(table.On(Dee, new DateOnly(2026, 12, 25)));

@@ -41,6 +41,10 @@ public sealed class ListTableTests
         ListTable.Parse("customers.csv", $"{first}\nother.example\n", errors);
 
         Assert.Equal(isHeading, errors.Count == 0);
-        Assert.All(errors, error => Assert.StartsWith($"customers.csv:1: the first line names the columns, and '{first}' looks like", error.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            errors,
+            error => Assert.StartsWith(
+                $"customers.csv:1: the first line names the columns, and '{first}' looks like", error.ToString(),
+                StringComparison.Ordinal));
     }
 }

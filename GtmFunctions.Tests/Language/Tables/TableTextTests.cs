@@ -27,7 +27,8 @@ public sealed class TableTextTests
     [InlineData("name\n山田太郎", 932)]
     public void Read_LettersThatCannotBeTold_SaysToSaveAsUtf8(string text, int codePage) => Assert.Contains(
         "save as UTF-8",
-        Assert.Throws<FormatException>(() => TableText.Read(CodePagesEncodingProvider.Instance.GetEncoding(codePage)!.GetBytes(text))).Message,
+        Assert.Throws<FormatException>(
+            () => TableText.Read(CodePagesEncodingProvider.Instance.GetEncoding(codePage)!.GetBytes(text))).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -41,7 +42,9 @@ public sealed class TableTextTests
 
     [Fact]
     public void Read_ArchiveThatIsNoWorkbook_IsRefused() =>
-        Assert.Contains("no Excel workbook", Assert.Throws<FormatException>(() => TableText.Read("PK\u0003\u0004nothing"u8.ToArray())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no Excel workbook", Assert.Throws<FormatException>(() => TableText.Read("PK\u0003\u0004nothing"u8.ToArray())).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("name;email;team\nBob;b@x.dev;sdr\n")]
@@ -63,6 +66,8 @@ public sealed class TableTextTests
     {
         var errors = new List<ConfigurationError>();
         CsvTable.Parse("l.csv", "a,,b\n1,2,3\n", errors);
-        Assert.Equal("l.csv:2: a cell has a value under a column without a name: name the column on the first line", Assert.Single(errors).ToString());
+        Assert.Equal(
+            "l.csv:2: a cell has a value under a column without a name: name the column on the first line",
+            Assert.Single(errors).ToString());
     }
 }

@@ -70,7 +70,9 @@ public class EscapingTests
     {
         var escaping = new Escaping(EscapeRule.Slack) { Except = ["url", "raw_text"] };
         var template = Template.Parse(
-            JsonNode.Parse("""{ "t": "{{ v }}", "url": "https://a.example/?v={{ v }}&w=1", "list": ["{{ many }}"], "o": { "type": "raw_text", "t": "{{ v }}" } }"""), []);
+            JsonNode.Parse(
+                """{ "t": "{{ v }}", "url": "https://a.example/?v={{ v }}&w=1", "list": ["{{ many }}"], "o": { "type": "raw_text", "t": "{{ v }}" } }"""),
+            []);
 
         var message = escaping.Resolve(template.Render(Values("<b>"), rule: EscapeRule.Slack));
 
@@ -96,9 +98,13 @@ public class EscapingTests
     [InlineData("""{"a": {{ v }}}""", """{"a": "x\", \"admin\": \"yes"}""")]
     [InlineData("""{"a": {{ v | json }}}""", """{"a": "x\", \"admin\": \"yes"}""")]
     [InlineData("""{"a": "{{ object | json }}"}""", """{"a": "{\"k\":\"<v>\"}"}""")]
-    [InlineData("""{"a": {{ object }}, "n": {{ number }}, "b": {{ flag }}, "s": {{ zip }}}""", """{"a": {"k":"\u003Cv\u003E"}, "n": 7, "b": true, "s": "007"}""")]
+    [InlineData(
+        """{"a": {{ object }}, "n": {{ number }}, "b": {{ flag }}, "s": {{ zip }}}""",
+        """{"a": {"k":"\u003Cv\u003E"}, "n": 7, "b": true, "s": "007"}""")]
     [InlineData("""{"a": {{ missing }}, "b": "{{ missing }}"}""", """{"a": null, "b": ""}""")]
-    [InlineData("""{% if flag %}[{% for o in many %}"{{ o }}"{% unless forloop.last %},{% endunless %}{% endfor %}]{% endif %}""", """["<a>","<b>"]""")]
+    [InlineData(
+        """{% if flag %}[{% for o in many %}"{{ o }}"{% unless forloop.last %},{% endunless %}{% endfor %}]{% endif %}""",
+        """["<a>","<b>"]""")]
     [InlineData("""{% capture c %}{{ v }} and {{ number }}{% endcapture %}{"a": "{{ c }}"}""", """{"a": "x\", \"admin\": \"yes and 7"}""")]
     [InlineData("""[{{ list }}]""", """["1,{\"admin\":true}"]""")]
     [InlineData("""{"a": {{ v }}, "b": [ {{ number }}, {{ zip }} ]}""", """{"a": "x\", \"admin\": \"yes", "b": [ 7, "007" ]}""")]

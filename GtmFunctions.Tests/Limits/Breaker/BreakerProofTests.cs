@@ -29,9 +29,11 @@ public sealed class BreakerProofTests
 
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"others, ms from queue to server: median {At(quiet.Latency, 0.5):0} alone, {At(outage.Latency, 0.5):0} beside the outage; " +
-            $"99 % {At(quiet.Latency, 0.99):0} and {At(outage.Latency, 0.99):0}; most {At(quiet.Latency, 1):0} and {At(outage.Latency, 1):0}");
+            $"99 % {At(quiet.Latency, 0.99):0} and {At(outage.Latency, 0.99):0}; " +
+            $"most {At(quiet.Latency, 1):0} and {At(outage.Latency, 1):0}");
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{outage.Arrivals.Count} arrived, at most {WindowCount.Most(outage.Arrivals.Values, TimeSpan.FromSeconds(1))} in any second, " +
+            $"{outage.Arrivals.Count} arrived, at most " +
+            $"{WindowCount.Most(outage.Arrivals.Values, TimeSpan.FromSeconds(1))} in any second, " +
             $"all within {(outage.Arrivals.Values.Max() - Back).TotalMinutes:0.0} min of its return; " +
             $"{outage.Probes} probes, {outage.Sleeps / (double)Waiting:0.0} sleeps for each action, {outage.Spent} tries spent to open it");
         Assert.Equal(Waiting, outage.Arrivals.Count);
@@ -86,7 +88,12 @@ public sealed class BreakerProofTests
             (pace, var verdict) = PaceSchedule.Ask(
                 pace,
                 Limit,
-                new ReservationRequest { Holder = holder, Since = message.Paced ? Start : null, Awake = mayWait ? AdmissionSettings.Default.Awake : default },
+                new ReservationRequest
+                {
+                    Holder = holder,
+                    Since = message.Paced ? Start : null,
+                    Awake = mayWait ? AdmissionSettings.Default.Awake : default,
+                },
                 now);
             if (verdict.Kind == ReservationKind.Sleep)
             {

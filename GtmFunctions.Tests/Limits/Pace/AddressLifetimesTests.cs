@@ -58,7 +58,8 @@ public sealed class AddressLifetimesTests(AzuriteFixture azurite)
             await TakeAsync(book);
 
         Assert.Equal([LogLevel.Warning, LogLevel.Warning], _logger.Lines.Select(line => line.Level));
-        Assert.StartsWith("clay: its address ONE has had 8 of the 10 requests of its life", _logger.Lines[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "clay: its address ONE has had 8 of the 10 requests of its life", _logger.Lines[0].Text, StringComparison.Ordinal);
         Assert.StartsWith("clay: its address ONE has had all 10 requests of its life", _logger.Lines[1].Text, StringComparison.Ordinal);
         Assert.All(_logger.Lines, line => Assert.DoesNotContain("webhook", line.Text, StringComparison.Ordinal));
         var lives = await book.LivesAsync(Clay, TestContext.Current.CancellationToken);
@@ -106,7 +107,8 @@ public sealed class AddressLifetimesTests(AzuriteFixture azurite)
         string?[] taken = [.. await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => TakeAsync(book, api)))];
 
         Assert.Equal((10, 2), (taken.Count(url => url == ""), taken.Count(url => url is null)));
-        Assert.StartsWith("api: its address has had the 10 requests of its life; ", AddressLifetimes.UsedUp(api, 10).Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "api: its address has had the 10 requests of its life; ", AddressLifetimes.UsedUp(api, 10).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

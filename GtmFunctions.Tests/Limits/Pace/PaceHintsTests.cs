@@ -21,7 +21,8 @@ public sealed class PaceHintsTests
         var state = PaceHints.Tighten(PaceState.Empty, answer, Start);
 
         var (_, verdict) = PaceSchedule.Ask(state, Free, new ReservationRequest { Holder = "m" }, Start);
-        Assert.Equal((ReservationKind.Sleep, $"it asked to be left alone until 2026-11-23 09:00:{seconds:00} UTC"), (verdict.Kind, verdict.Why));
+        Assert.Equal(
+            (ReservationKind.Sleep, $"it asked to be left alone until 2026-11-23 09:00:{seconds:00} UTC"), (verdict.Kind, verdict.Why));
         Assert.True(verdict.At >= Start + TimeSpan.FromSeconds(seconds));
         Assert.False(PaceHints.Hold(state, Start + TimeSpan.FromSeconds(seconds)));
     }
@@ -29,7 +30,10 @@ public sealed class PaceHintsTests
     [Fact]
     public void Tighten_WhenTwoCallsAreLeft_LetsTwoThroughUntilTheReset()
     {
-        var answer = Answer(AnswerKind.Delivered, 200) with { LimitHints = [new LimitHint("minute", 100, 2, TimeSpan.FromSeconds(20), null)] };
+        var answer = Answer(AnswerKind.Delivered, 200) with
+        {
+            LimitHints = [new LimitHint("minute", 100, 2, TimeSpan.FromSeconds(20), null)],
+        };
         var state = PaceHints.Tighten(PaceState.Empty, answer, Start);
 
         ReservationKind[] kinds = [.. Enumerable.Range(0, 3).Select(_ =>

@@ -4,8 +4,9 @@ using Xunit;
 namespace GtmFunctions.Tests.Limits.Pace;
 
 /// <summary>
-/// The promise of <see cref="ArrivalRule"/>: whatever a busy machine and a bad line do to calls, no window of the server ever holds more than
-/// the limit. Three instances share one state, each with its own knowledge of it; the rules are the real ones, time and network are played.
+/// The promise of <see cref="ArrivalRule"/>: whatever a busy machine and a bad line do to calls, no window of the server ever holds more
+/// than the limit. Three instances share one state, each with its own knowledge of it; the rules are the real ones, time and network are
+/// played.
 /// </summary>
 public sealed class PaceNetworkTests
 {
@@ -79,7 +80,13 @@ public sealed class PaceNetworkTests
 
         void Ask(Instance instance, DateTimeOffset now)
         {
-            var ask = new ReservationRequest { Holder = "m", Since = Start, Awake = TimeSpan.FromMilliseconds(500), Quickest = instance.Ledger.Quickest };
+            var ask = new ReservationRequest
+            {
+                Holder = "m",
+                Since = Start,
+                Awake = TimeSpan.FromMilliseconds(500),
+                Quickest = instance.Ledger.Quickest,
+            };
             (shared, var verdict) = PaceSchedule.Ask(instance.Ledger.Tell(shared, Rules, now), Rules, ask, now);
             instance.Ledger.Settle(shared);
             instance.Known = shared;

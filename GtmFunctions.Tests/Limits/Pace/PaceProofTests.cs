@@ -34,7 +34,8 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
         var script = new StorageScript();
         var connection = azurite.NewAccount();
         RateLimiter[] instances = [Book(connection, script, clock), Book(connection, script, clock)];
-        await StorageOf(connection, new StorageScript()).Tables.CreateTableIfNotExistsAsync(TableNames.Destinations, TestContext.Current.CancellationToken);
+        await StorageOf(connection, new StorageScript()).Tables.CreateTableIfNotExistsAsync(
+            TableNames.Destinations, TestContext.Current.CancellationToken);
         var destination = new Destination { Name = "crm", Connector = "http" };
         var rules = new PaceRules([new PaceWindow(10, TimeSpan.FromSeconds(1))], null, null);
 
@@ -52,7 +53,12 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
             var now = free[worker] > due.Due ? free[worker] : due.Due.AddMilliseconds(random.Next(0, 100));
             if (now > clock.GetUtcNow())
                 clock.SetUtcNow(now);
-            var ask = new ReservationRequest { Holder = $"m{order}", Since = message.Returning ? Start : null, Awake = AdmissionSettings.Default.Awake };
+            var ask = new ReservationRequest
+            {
+                Holder = $"m{order}",
+                Since = message.Returning ? Start : null,
+                Awake = AdmissionSettings.Default.Awake,
+            };
             var verdict = await instances[worker % 2].AskAsync(destination, rules, ask, TestContext.Current.CancellationToken);
             now = clock.GetUtcNow();
             if (verdict.Kind == ReservationKind.Call)
@@ -86,7 +92,8 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
     {
         var script = new StorageScript();
         var connection = azurite.NewAccount();
-        await StorageOf(connection, new StorageScript()).Tables.CreateTableIfNotExistsAsync(TableNames.Destinations, TestContext.Current.CancellationToken);
+        await StorageOf(connection, new StorageScript()).Tables.CreateTableIfNotExistsAsync(
+            TableNames.Destinations, TestContext.Current.CancellationToken);
         var book = Book(connection, script, new FakeTimeProvider(Start));
         var destination = new Destination { Name = "crm", Connector = "http" };
         var rules = new PaceRules([new PaceWindow(100, TimeSpan.FromSeconds(10))], null, null);

@@ -33,7 +33,8 @@ public sealed class PaceScheduleTests
     {
         var random = new Random(seed);
         var rules = Rules(
-            new PaceWindow(7, TimeSpan.FromSeconds(1)), new PaceWindow(60, TimeSpan.FromMinutes(1)), new PaceWindow(500, TimeSpan.FromHours(1)));
+            new PaceWindow(7, TimeSpan.FromSeconds(1)), new PaceWindow(60, TimeSpan.FromMinutes(1)),
+            new PaceWindow(500, TimeSpan.FromHours(1)));
         var (state, now, calls) = (PaceState.Empty, Start, new List<DateTimeOffset>());
         while (calls.Count < 1_000)
         {
@@ -94,7 +95,9 @@ public sealed class PaceScheduleTests
 
         // Normal ones are awake first, and as many as there is room for: one slot stays free.
         var woken = high.At + TimeSpan.FromMilliseconds(100);
-        var calls = Enumerable.Range(0, requests).Select(_ => Ask(ref state, rules, woken, returning: true)).Count(v => v.Kind == ReservationKind.Call);
+        var calls = Enumerable.Range(0, requests)
+            .Select(_ => Ask(ref state, rules, woken, returning: true))
+            .Count(v => v.Kind == ReservationKind.Call);
         Assert.Equal(requests - 1, calls);
         Assert.Equal(ReservationKind.Call, Ask(ref state, rules, woken, ActionPriority.High, returning: true).Kind);
     }
@@ -111,7 +114,8 @@ public sealed class PaceScheduleTests
         Assert.Equal(8, low.Count(verdict => verdict.Kind == ReservationKind.Call));
         Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
         Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, next, returning: true).Kind);
-        Assert.Equal(ReservationKind.Call, Ask(ref state, TenASecond, next + TimeSpan.FromSeconds(2), ActionPriority.Low, returning: true).Kind);
+        Assert.Equal(
+            ReservationKind.Call, Ask(ref state, TenASecond, next + TimeSpan.FromSeconds(2), ActionPriority.Low, returning: true).Kind);
     }
 
     [Fact]

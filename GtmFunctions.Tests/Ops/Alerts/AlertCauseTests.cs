@@ -26,7 +26,8 @@ public sealed class AlertCauseTests
         "deal 1795477523-1 of e20261123-6588ad99e0cc91f0ee07b406 is gone",
         "deal 17-2 of e20261124-0123456789abcdef01234567 is gone")]
     [InlineData("mail to ada@example.com bounced", "mail to grace@example.org bounced")]
-    public void From_SameCauseWithOtherDetails_IsTheSame(string one, string other) => Assert.Equal(AlertCause.From(one), AlertCause.From(other));
+    public void From_SameCauseWithOtherDetails_IsTheSame(string one, string other) =>
+        Assert.Equal(AlertCause.From(one), AlertCause.From(other));
 
     [Theory]
     [InlineData("crm: it answered 422", "sequencer: it answered 422")]

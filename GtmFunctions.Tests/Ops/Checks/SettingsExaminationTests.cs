@@ -79,7 +79,8 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("https://gtm.example.com", null, CheckState.Ok, "links lead to GTM_PUBLIC_URL")]
     [InlineData("gtm.example.com", null, CheckState.Failed, "GTM_PUBLIC_URL is no address")]
-    [InlineData("", "gtm-app.example.net", CheckState.Ok, "GTM_PUBLIC_URL is not set: links lead to the host name that Azure gives the app")]
+    [InlineData(
+        "", "gtm-app.example.net", CheckState.Ok, "GTM_PUBLIC_URL is not set: links lead to the host name that Azure gives the app")]
     [InlineData("", null, CheckState.Warning, "the app does not know its own address")]
     public async Task Links_OfAlerts_SayWhereTheyLead(string named, string? azure, CheckState state, string what) =>
         (await ExamineAsync(
@@ -95,7 +96,8 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
     [Fact]
     public async Task Secret_OfBasicWithoutAPassword_VerifiesNothing() =>
         (await ExamineAsync(
-            ExaminedApp.Document.Replace("sources:", "sources:\n  tool: { provider: basic, secrets: [TOOL_SECRET] }", StringComparison.Ordinal),
+            ExaminedApp.Document.Replace(
+                "sources:", "sources:\n  tool: { provider: basic, secrets: [TOOL_SECRET] }", StringComparison.Ordinal),
             ("TOOL_SECRET", "tool-user:")))
             .The("source tool", CheckState.Failed, "TOOL_SECRET verifies nothing: its value has no password after the colon");
 

@@ -10,7 +10,9 @@ public sealed class MapRingsTests
 
     [Fact]
     public void Find_AWayBack_IsToldOnceWhereverItBegins() =>
-        Assert.Equal(["b", "c", "a", "b"], Rotated(Assert.Single(MapRings.Find([Edge("c", "a"), Edge("a", "b"), Edge("b", "c"), Edge("b", "d")])), "b"));
+        Assert.Equal(
+            ["b", "c", "a", "b"],
+            Rotated(Assert.Single(MapRings.Find([Edge("c", "a"), Edge("a", "b"), Edge("b", "c"), Edge("b", "d")])), "b"));
 
     [Fact]
     public void Find_ThingsThatLeadToThemselves_AreRings() => Assert.Equal(["a", "a"], Assert.Single(MapRings.Find([Edge("a", "a")])));

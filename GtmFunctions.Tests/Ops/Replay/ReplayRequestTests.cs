@@ -36,7 +36,8 @@ public sealed class ReplayRequestTests
     public async Task From_ParametersOfTheAddress_AreReadAsTheBodyIs()
     {
         var asked = ReplayRequest.From(
-            await FieldsAsync("", "?from=route&configuration=current&dryRun=true&rate=50&again=send,upsert&code=a-key"), many: true, "v2", "old");
+            await FieldsAsync("", "?from=route&configuration=current&dryRun=true&rate=50&again=send,upsert&code=a-key"), many: true, "v2",
+            "old");
 
         Assert.Equal((ReplayStage.Route, "v2", true, 50), (asked.How.From, asked.How.Configuration, asked.DryRun, asked.Rate));
         Assert.Equal(["send", "upsert"], asked.How.Again);

@@ -99,7 +99,8 @@ public sealed class ConnectorRequestTests : IDisposable
         var answer = await _bench.SendAsync(call with { Destination = call.Destination with { Headers = headers } });
 
         var request = Assert.Single(server.Requests);
-        Assert.Equal((AnswerKind.Delivered, "key-of-the-quickstart", null), (answer.Kind, request.Header("Api-Key"), request.Header("api_key")));
+        Assert.Equal(
+            (AnswerKind.Delivered, "key-of-the-quickstart", null), (answer.Kind, request.Header("Api-Key"), request.Header("api_key")));
     }
 
     [Fact]

@@ -22,7 +22,10 @@ public sealed class CreatingActionTests : IDisposable
     public static TheoryData<string, string> Actions() => new(RecordApi.Actions.Select(one => (one.Connector, one.Action)));
 
     public static TheoryData<string, string> Enrolments() =>
-        new(RecordApi.Actions.Where(one => one.Connector is not ("pipedrive" or "attio" or "customerio")).Select(one => (one.Connector, one.Action)));
+        new(
+            RecordApi.Actions
+                .Where(one => one.Connector is not ("pipedrive" or "attio" or "customerio"))
+                .Select(one => (one.Connector, one.Action)));
 
     [Fact]
     public void Load_AllFiles_ActionsThatMakeWhatIsNotThereAreTriedHere() => Assert.Equal(
@@ -45,7 +48,9 @@ public sealed class CreatingActionTests : IDisposable
         Assert.True(answer.Kind == AnswerKind.Delivered, answer.Reason);
         AssertDoneOnce(api, connector, action, "");
         Assert.Equal(Makes(connector, action), _kept.Select(step => step.Name));
-        RequestSnapshot.Match($"{connector}-{action}-unknown", [.. server.Requests.Where(request => !request.Target.Contains("/oauth", StringComparison.Ordinal))]);
+        RequestSnapshot.Match(
+            $"{connector}-{action}-unknown",
+            [.. server.Requests.Where(request => !request.Target.Contains("/oauth", StringComparison.Ordinal))]);
     }
 
     [Theory]
@@ -102,7 +107,8 @@ public sealed class CreatingActionTests : IDisposable
             var ends = record;
             var call = Call(connector, action, server) with
             {
-                Steps = new RecordedSteps([], (steps, _) => steps.Count > ends ? throw new IOException("the process ends") : KeepAsync(steps)),
+                Steps = new RecordedSteps(
+                    [], (steps, _) => steps.Count > ends ? throw new IOException("the process ends") : KeepAsync(steps)),
             };
 
             await Assert.ThrowsAsync<IOException>(() => _bench.SendAsync(call));
@@ -164,7 +170,9 @@ public sealed class CreatingActionTests : IDisposable
         var draft = _bench.Draft(Call(connector, action, server: null));
 
         Assert.True(draft.Refused is null, draft.Refused);
-        Assert.Equal(Makes(connector, action), draft.Steps.Where(step => step.When.StartsWith("makes", StringComparison.Ordinal)).Select(step => step.Name));
+        Assert.Equal(
+            Makes(connector, action),
+            draft.Steps.Where(step => step.When.StartsWith("makes", StringComparison.Ordinal)).Select(step => step.Name));
         Assert.All(draft.Steps, step => Assert.StartsWith("https://", step.Url));
         if (connector != "customerio")
             Assert.Contains($"[{Makes(connector, action)[^1]}]", Uri.UnescapeDataString(draft.Url) + draft.Body, StringComparison.Ordinal);
@@ -180,7 +188,8 @@ public sealed class CreatingActionTests : IDisposable
         var draft = _bench.Draft(call);
 
         Assert.DoesNotContain(draft.Steps, step => step.When.StartsWith("makes", StringComparison.Ordinal));
-        Assert.Contains(draft.Steps, step => step.When == $"looks for '{Makes(connector, action)[0]}', and is refused where it is not found");
+        Assert.Contains(
+            draft.Steps, step => step.When == $"looks for '{Makes(connector, action)[0]}', and is refused where it is not found");
     }
 
     [Theory]
@@ -197,7 +206,8 @@ public sealed class CreatingActionTests : IDisposable
         foreach (var step in draft.Steps.Where(step => step.When.StartsWith("makes", StringComparison.Ordinal)))
         {
             Assert.DoesNotContain("\"\"", step.Body, StringComparison.Ordinal);
-            Assert.DoesNotMatch("(?i)\"(first_?name|last_?name|full_?name|company|organization_name|person_company_name)\": ?\"(?!\\[)", step.Body);
+            Assert.DoesNotMatch(
+                "(?i)\"(first_?name|last_?name|full_?name|company|organization_name|person_company_name)\": ?\"(?!\\[)", step.Body);
         }
     }
 
@@ -210,7 +220,9 @@ public sealed class CreatingActionTests : IDisposable
         {
             // A write by a key of ours may come twice, with one outcome; an event of Customer.io's has no key
             var most = connector == "customerio" || (connector, kind) == ("attio", RecordApi.Own) ? 2 : 1;
-            Assert.True(api.Made.GetValueOrDefault(kind) is var times && times >= 1 && times <= (where.Length == 0 ? 1 : most), $"{where}: {kind} made {times} times");
+            Assert.True(
+                api.Made.GetValueOrDefault(kind) is var times && times >= 1 && times <= (where.Length == 0 ? 1 : most),
+                $"{where}: {kind} made {times} times");
         }
     }
 

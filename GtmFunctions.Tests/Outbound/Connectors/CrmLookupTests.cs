@@ -55,29 +55,34 @@ public sealed class CrmLookupTests : IDisposable
     public async Task HubSpot_TooManyRequests_IsNoAnswer()
     {
         _bench.Set("TOKEN", "pat-1");
-        await using var server = await LocalServer.StartAsync(429, """{"message": "You have reached your secondly limit."}""", ("Retry-After", "5"));
+        await using var server = await LocalServer.StartAsync(
+            429, """{"message": "You have reached your secondly limit."}""", ("Retry-After", "5"));
 
         var found = await AskAsync(server, "hubspot", "company");
 
-        Assert.Equal((AnswerKind.Retry, TimeSpan.FromSeconds(5), "{}"), (found.Answer.Kind, found.Answer.RetryAfter, found.Gives.ToJsonString()));
+        Assert.Equal(
+            (AnswerKind.Retry, TimeSpan.FromSeconds(5), "{}"), (found.Answer.Kind, found.Answer.RetryAfter, found.Gives.ToJsonString()));
     }
 
     [Fact]
     public async Task SalesforceContact_Known_GivesOwnerAndCounts()
     {
-        await using var server = await SalesforceAsync("""{"totalSize": 1, "done": true, "records": [{"Id": "003A", "Owner": {"Email": "rep@example.com"}, "LastActivityDate": "2026-10-02"}]}""");
+        await using var server = await SalesforceAsync(
+            """{"totalSize": 1, "done": true, "records": [{"Id": "003A", "Owner": {"Email": "rep@example.com"}, "LastActivityDate": "2026-10-02"}]}""");
 
         var found = await AskAsync(server, "salesforce", "contact");
 
         Assert.Equal(
-            """{"person.owner":"rep@example.com","person.lastEngagedAt":"2026-10-02","person.engagements":6}""", found.Gives.ToJsonString());
+            """{"person.owner":"rep@example.com","person.lastEngagedAt":"2026-10-02","person.engagements":6}""",
+            found.Gives.ToJsonString());
         RequestSnapshot.Match("salesforce-lookup-contact", [.. server.Requests]);
     }
 
     [Fact]
     public async Task SalesforceAccount_Known_GivesCustomerAndOpenDeals()
     {
-        await using var server = await SalesforceAsync("""{"totalSize": 1, "done": true, "records": [{"Id": "001A", "Type": "Customer - Direct", "Owner": {"Email": "rep@example.com"}}]}""");
+        await using var server = await SalesforceAsync(
+            """{"totalSize": 1, "done": true, "records": [{"Id": "001A", "Type": "Customer - Direct", "Owner": {"Email": "rep@example.com"}}]}""");
 
         var found = await AskAsync(server, "salesforce", "account");
 

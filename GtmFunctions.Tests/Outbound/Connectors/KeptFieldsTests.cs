@@ -27,7 +27,8 @@ public sealed class KeptFieldsTests : IDisposable
     [MemberData(nameof(Writes))]
     public void Draft_EventWithAddressAndDomainOnly_GuessesNoNameFromThem(string connector, string action)
     {
-        var call = _bench.Call(connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
+        var call = _bench.Call(
+            connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
         call.Values["person"] = new JsonObject { ["email"] = "ada@example.com" };
         call.Values["account"] = new JsonObject { ["domain"] = "example.com" };
 
@@ -41,7 +42,8 @@ public sealed class KeptFieldsTests : IDisposable
     [MemberData(nameof(Writes))]
     public void Draft_NobodyNamesAField_WritesNoneOfTheCustomersOwn(string connector, string action)
     {
-        var call = _bench.Call(connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
+        var call = _bench.Call(
+            connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
 
         var draft = _bench.Draft(call with { Destination = call.Destination with { Url = "https://crm.example" } });
 
@@ -49,9 +51,15 @@ public sealed class KeptFieldsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("hubspot", "upsert-contact", """{"results": [{"id": "1", "properties": {"phone": "+41 44 000 00 00", "jobtitle": ""}}]}""", "phone", "jobtitle")]
-    [InlineData("marketo", "upsert-lead", """{"success": true, "result": [{"id": 1, "phone": "+41 44 000 00 00", "title": null}]}""", "phone", "title")]
-    [InlineData("attio", "upsert-person", """{"data": [{"values": {"name": [{"full_name": "A. Lovelace"}], "job_title": []}}]}""", "name", "job_title")]
+    [InlineData(
+        "hubspot", "upsert-contact", """{"results": [{"id": "1", "properties": {"phone": "+41 44 000 00 00", "jobtitle": ""}}]}""", "phone",
+        "jobtitle")]
+    [InlineData(
+        "marketo", "upsert-lead", """{"success": true, "result": [{"id": 1, "phone": "+41 44 000 00 00", "title": null}]}""", "phone",
+        "title")]
+    [InlineData(
+        "attio", "upsert-person", """{"data": [{"values": {"name": [{"full_name": "A. Lovelace"}], "job_title": []}}]}""", "name",
+        "job_title")]
     public async Task SendAsync_FieldsThatMustNotReplace_SentOnlyWhereTheRecordHasNone(
         string connector, string action, string record, string kept, string written)
     {

@@ -16,8 +16,10 @@ public class MessageCapsTests
     [InlineData("""{"type":"section","text":{"type":"mrkdwn","text":"LONG"}}""", "text.text", 3000)]
     [InlineData("""{"type":"section","fields":[{"type":"mrkdwn","text":"LONG"}]}""", "fields[0].text", 2000)]
     [InlineData("""{"type":"context","elements":[{"type":"mrkdwn","text":"LONG"}]}""", "elements[0].text", 3000)]
-    [InlineData("""{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"LONG"}}]}""", "elements[0].text.text", 75)]
-    [InlineData("""{"type":"section","accessory":{"type":"button","text":{"type":"plain_text","text":"LONG"}}}""", "accessory.text.text", 75)]
+    [InlineData(
+        """{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"LONG"}}]}""", "elements[0].text.text", 75)]
+    [InlineData(
+        """{"type":"section","accessory":{"type":"button","text":{"type":"plain_text","text":"LONG"}}}""", "accessory.text.text", 75)]
     [InlineData("""{"type":"image","image_url":"https://a.example","alt_text":"LONG"}""", "alt_text", 2000)]
     public void Apply_TextOfABlock_CutToItsLimit(string block, string path, int max)
     {
@@ -48,7 +50,8 @@ public class MessageCapsTests
     [Fact]
     public void Apply_TextThatIsEmpty_FilledWhereSlackRefusesOne()
     {
-        var body = Blocks("""{"type":"header","text":{"type":"plain_text","text":null}},{"type":"section","fields":[{"type":"mrkdwn","text":" "}]}""");
+        var body = Blocks(
+            """{"type":"header","text":{"type":"plain_text","text":null}},{"type":"section","fields":[{"type":"mrkdwn","text":" "}]}""");
 
         MessageCaps.Apply(body, Slack.Actions["post"].Caps, EscapeRule.Slack);
 

@@ -35,10 +35,14 @@ internal sealed class RecordApi(string connector)
     /// <summary>Whether what was made is not found yet.</summary>
     public bool Lags { get; set; }
 
-    /// <summary>What answers in its place, after its effect: by what the request does and its number, from 0; nothing where it returns false.</summary>
+    /// <summary>
+    /// What answers in its place, after its effect: by what the request does and its number, from 0; nothing where it returns false.
+    /// </summary>
     public Func<string, int, HttpContext, Task<bool>>? Instead { get; set; }
 
-    /// <summary>Whether it refuses what it has to answer before its effect: by what the request does; nothing where it returns false.</summary>
+    /// <summary>
+    /// Whether it refuses what it has to answer before its effect: by what the request does; nothing where it returns false.
+    /// </summary>
     public Func<string, HttpContext, Task<bool>>? Refuse { get; set; }
 
     /// <summary>The id of the action that a lead says it comes from.</summary>
@@ -116,18 +120,21 @@ internal sealed class RecordApi(string connector)
             ("outreach", _) => (false, Is("/prospects") ? "prospect" : Own, "", """{"data": {"id": 9}}"""),
             ("salesloft", "GET") => (true, Is("/people") ? "person" : Own, """{"data": [{"id": 9}]}""", ""),
             ("salesloft", _) => (false, Is("/people") ? "person" : Own, "", """{"data": {"id": 9}}"""),
-            ("apollo", _) when Is("/contacts/search") => (true, "contact", """{"contacts": [{"id": "c-1", "email": "ada@example.com"}]}""", ""),
+            ("apollo", _) when Is("/contacts/search") =>
+                (true, "contact", """{"contacts": [{"id": "c-1", "email": "ada@example.com"}]}""", ""),
             ("apollo", "GET") => (true, Own, """{"contact": {"contact_campaign_statuses": [{"emailer_campaign_id": "12"}]}}""", ""),
             ("apollo", _) when Is("/contacts") => (false, "contact", "", """{"contact": {"id": "c-1"}}"""),
             ("apollo", _) => (false, Own, "", """{"contacts": [{"id": "c-1"}]}"""),
             ("hubspot", _) when Is("/crm/v3/objects/contacts/batch/read") => (true, "contact", """{"results": [{"id": "512"}]}""", ""),
             ("hubspot", "GET") => (true, Own, """{"id": "77", "sequenceId": "12"}""", ""),
             ("hubspot", _) => (false, Is("/crm/") ? "contact" : Own, "", """{"id": "512"}"""),
-            ("salesforce", "GET") => (true, Of(("CampaignMember+", Own), ("+Lead+", "lead"), ("+Contact+", "contact")), """{"records": [{"Id": "00Q1"}]}""", ""),
+            ("salesforce", "GET") =>
+                (true, Of(("CampaignMember+", Own), ("+Lead+", "lead"), ("+Contact+", "contact")), """{"records": [{"Id": "00Q1"}]}""", ""),
             ("salesforce", _) => (false, Of(("/CampaignMember", Own), ("/Lead", "lead")), "", """{"id": "00Q1", "success": true}"""),
             ("pipedrive", "GET") when path.Contains("/search", StringComparison.Ordinal) =>
                 (true, Kind(), """{"success": true, "data": {"items": [{"item": {"id": 7}}]}}""", ""),
-            ("pipedrive", "GET") => (true, Own, $$"""{"success": true, "data": [{"id": 7, "title": "{{Title}}", "origin_id": "{{Origin}}"}]}""", ""),
+            ("pipedrive", "GET") =>
+                (true, Own, $$"""{"success": true, "data": [{"id": 7, "title": "{{Title}}", "origin_id": "{{Origin}}"}]}""", ""),
             ("pipedrive", _) => (false, Kind(), "", """{"success": true, "data": {"id": 7}}"""),
             ("attio", "POST") => (true, Kind(), """{"data": [{"id": {"record_id": "r-1"}}]}""", ""),
             ("attio", _) => (false, Kind(), "", """{"data": {"id": {"record_id": "r-1", "entry_id": "e-1"}}}"""),

@@ -20,14 +20,17 @@ public sealed class RecordCreationTests : IDisposable
     [Fact]
     public async Task SendAsync_ThereAlreadyAndTheAnswerHasTheId_EnrolsThatOne()
     {
-        var api = Answering("hubspot", "contact", 409, """{"status": "error", "message": "Contact already exists. Existing ID: 2926551", "category": "OBJECT_ALREADY_EXISTS"}""");
+        var api = Answering(
+            "hubspot", "contact", 409,
+            """{"status": "error", "message": "Contact already exists. Existing ID: 2926551", "category": "OBJECT_ALREADY_EXISTS"}""");
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
 
         var answer = await _bench.SendAsync(Call("hubspot", "enrol", server));
 
         Assert.True(answer.Kind == AnswerKind.Delivered, answer.Reason);
         Assert.Equal("2926551", FieldText.From(server.Requests[^1].Json["contactId"]));
-        Assert.Equal(("contact", "2926551", true), Assert.Single(_kept) is var step ? (step.Name, FieldText.From(step.Id), step.Existed) : default);
+        Assert.Equal(
+            ("contact", "2926551", true), Assert.Single(_kept) is var step ? (step.Name, FieldText.From(step.Id), step.Existed) : default);
     }
 
     [Theory]
@@ -53,12 +56,16 @@ public sealed class RecordCreationTests : IDisposable
     [InlineData("outreach", "enrol", 422, """{"errors": [{"detail": "First name is too long"}]}""", "answered 422: First name is too long")]
     [InlineData("apollo", "enrol", 403, """{"error": "not accessible with this api_key"}""", "look at the setting 'TOKEN'")]
     [InlineData("pipedrive", "create-deal", 200, """{"success": false, "error": "Name must be given."}""", "Name must be given.")]
-    [InlineData("salesforce", "add-to-campaign", 400, """[{"errorCode": "DUPLICATES_DETECTED", "message": "Use one of these records?"}]""", "answered 400: Use one of these records?")]
-    public async Task SendAsync_MakingIsRefused_SaysWhichAndWhyAndDoesNoMore(string connector, string action, int status, string body, string reason)
+    [InlineData(
+        "salesforce", "add-to-campaign", 400, """[{"errorCode": "DUPLICATES_DETECTED", "message": "Use one of these records?"}]""",
+        "answered 400: Use one of these records?")]
+    public async Task SendAsync_MakingIsRefused_SaysWhichAndWhyAndDoesNoMore(
+        string connector, string action, int status, string body, string reason)
     {
         var api = new RecordApi(connector)
         {
-            Refuse = (does, context) => does.StartsWith("find", StringComparison.Ordinal) ? Task.FromResult(false) : RecordApi.Say(context, status, body),
+            Refuse = (does, context) =>
+                does.StartsWith("find", StringComparison.Ordinal) ? Task.FromResult(false) : RecordApi.Say(context, status, body),
         };
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
 
@@ -91,7 +98,8 @@ public sealed class RecordCreationTests : IDisposable
     {
         var api = new RecordApi("outreach")
         {
-            Instead = (does, _, context) => does == "find prospect" ? RecordApi.Say(context, 200, """{"data": [{"id": 4}, {"id": 5}]}""") : Task.FromResult(false),
+            Instead = (does, _, context) =>
+                does == "find prospect" ? RecordApi.Say(context, 200, """{"data": [{"id": 4}, {"id": 5}]}""") : Task.FromResult(false),
         };
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
 
@@ -157,7 +165,9 @@ public sealed class RecordCreationTests : IDisposable
     {
         var api = new RecordApi("hubspot")
         {
-            Instead = (does, _, context) => does == $"find {RecordApi.Own}" ? RecordApi.Say(context, 200, """{"id": "1", "sequenceId": "99"}""") : Task.FromResult(false),
+            Instead = (does, _, context) => does == $"find {RecordApi.Own}"
+                ? RecordApi.Say(context, 200, """{"id": "1", "sequenceId": "99"}""")
+                : Task.FromResult(false),
         };
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
 
@@ -171,7 +181,8 @@ public sealed class RecordCreationTests : IDisposable
     {
         var api = new RecordApi("salesforce")
         {
-            Instead = (does, _, context) => does == "find contact" ? RecordApi.Say(context, 200, """{"records": [{"Id": "0031"}]}""") : Task.FromResult(false),
+            Instead = (does, _, context) =>
+                does == "find contact" ? RecordApi.Say(context, 200, """{"records": [{"Id": "0031"}]}""") : Task.FromResult(false),
         };
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
 
@@ -202,9 +213,10 @@ public sealed class RecordCreationTests : IDisposable
         var api = new RecordApi("pipedrive");
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
         api.Exist(RecordApi.Own);
-        api.Instead = (does, _, context) => does == $"find {RecordApi.Own}" && context.Request.Query["updated_since"] == "2026-03-02T09:30:00Z"
-            ? RecordApi.Say(context, 200, """{"success": true, "data": []}""")
-            : Task.FromResult(false);
+        api.Instead = (does, _, context) =>
+            does == $"find {RecordApi.Own}" && context.Request.Query["updated_since"] == "2026-03-02T09:30:00Z"
+                ? RecordApi.Say(context, 200, """{"success": true, "data": []}""")
+                : Task.FromResult(false);
 
         await _bench.SendAsync(Call("pipedrive", "create-deal", server) with { Attempt = 2 });
 
@@ -215,7 +227,17 @@ public sealed class RecordCreationTests : IDisposable
     [Fact]
     public async Task SendAsync_LookupAnswersWithALongList_IsRead()
     {
-        var others = string.Join(",", Enumerable.Range(0, 25).Select(number => new JsonObject { ["id"] = $"o-{number}", ["email"] = "x@example.com", ["bio"] = new string('x', 9000) }.ToJsonString()));
+        var others = string.Join(
+            ",",
+            Enumerable.Range(0, 25)
+                .Select(
+                    number =>
+                        new JsonObject
+                        {
+                            ["id"] = $"o-{number}",
+                            ["email"] = "x@example.com",
+                            ["bio"] = new string('x', 9000),
+                        }.ToJsonString()));
         var api = new RecordApi("apollo")
         {
             Instead = (does, _, context) => does == "find contact"
@@ -239,7 +261,8 @@ public sealed class RecordCreationTests : IDisposable
 
     private OutboundCall Call(string connector, string action, LocalServer server) =>
         _bench.Set("TOKEN", "client-1:client-secret").Call(
-            connector, server, "TOKEN", action, RecordApi.Actions.Single(one => (one.Connector, one.Action) == (connector, action)).With) with
+            connector, server, "TOKEN", action, RecordApi.Actions.Single(
+                one => (one.Connector, one.Action) == (connector, action)).With) with
         {
             Steps = new RecordedSteps(_kept, (steps, _) =>
             {

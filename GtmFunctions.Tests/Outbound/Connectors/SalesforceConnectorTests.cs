@@ -107,7 +107,9 @@ public sealed class SalesforceConnectorTests : IDisposable
 
     [Theory]
     [InlineData("upsert-lead", """{"Id": "00Q7", "Company": "Example AG"}""", "/services/data/v62.0/sobjects/Lead/00Q7", "Company")]
-    [InlineData("upsert-account", """{"Id": "0017", "Name": "Example AG", "Industry": null}""", "/services/data/v62.0/sobjects/Account/0017", "Name")]
+    [InlineData(
+        "upsert-account", """{"Id": "0017", "Name": "Example AG", "Industry": null}""", "/services/data/v62.0/sobjects/Account/0017",
+        "Name")]
     public async Task Upsert_KnownRecord_ChangedByItsIdAndKeepsWhatItHas(string action, string record, string target, string kept)
     {
         await using var server = await StartAsync(204, "", record: record);
@@ -138,7 +140,8 @@ public sealed class SalesforceConnectorTests : IDisposable
         await _bench.SendAsync(WithoutNames(Call(server, "upsert-lead")));
 
         var fields = server.Requests[^1].Json;
-        Assert.Equal(("POST", "[not provided]", "[not provided]"), (server.Requests[^1].Method, $"{fields["LastName"]}", $"{fields["Company"]}"));
+        Assert.Equal(
+            ("POST", "[not provided]", "[not provided]"), (server.Requests[^1].Method, $"{fields["LastName"]}", $"{fields["Company"]}"));
     }
 
     [Fact]
@@ -162,7 +165,9 @@ public sealed class SalesforceConnectorTests : IDisposable
         await _bench.SendAsync(Call(server, "upsert-account-and-contact"));
 
         var (account, contact) = (server.Requests[^1].Json["compositeRequest"]![0]!, server.Requests[^1].Json["compositeRequest"]![1]!);
-        Assert.Equal(("PATCH", "Example AG", "250"), ($"{account["method"]}", $"{account["body"]!["Name"]}", $"{account["body"]!["NumberOfEmployees"]}"));
+        Assert.Equal(
+            ("PATCH", "Example AG", "250"),
+            ($"{account["method"]}", $"{account["body"]!["Name"]}", $"{account["body"]!["NumberOfEmployees"]}"));
         Assert.Equal(("PATCH", null), ($"{contact["method"]}", contact["body"]!["AccountId"]));
     }
 
@@ -175,7 +180,8 @@ public sealed class SalesforceConnectorTests : IDisposable
         await _bench.SendAsync(call);
 
         Assert.Equal(
-            ("PATCH", "/services/data/v62.0/sobjects/Lead/Email__c/ada@example.com"), (server.Requests[^1].Method, server.Requests[^1].Target));
+            ("PATCH", "/services/data/v62.0/sobjects/Lead/Email__c/ada@example.com"),
+            (server.Requests[^1].Method, server.Requests[^1].Target));
         Assert.Contains("+AND+Email__c='ada@example.com'", server.Requests[^2].Target, StringComparison.Ordinal);
     }
 

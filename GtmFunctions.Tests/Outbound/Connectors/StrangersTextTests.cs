@@ -97,7 +97,10 @@ public sealed class StrangersTextTests : IDisposable
         var call = _bench.Call("http", server);
         call = call with
         {
-            Destination = call.Destination with { Headers = new Dictionary<string, Template> { ["X-Lead"] = Template.Parse("{{ person.name }}") } },
+            Destination = call.Destination with
+            {
+                Headers = new Dictionary<string, Template> { ["X-Lead"] = Template.Parse("{{ person.name }}") },
+            },
             Values = With(call.Values, "person", "name", "Ada\r\nX-Admin: true"),
         };
 
@@ -111,7 +114,8 @@ public sealed class StrangersTextTests : IDisposable
     [Fact]
     public async Task Answer_WithOurKey_StoredWithoutIt()
     {
-        await using var server = await LocalServer.StartAsync(401, """{"message": "the key sk_live_0123456789 is not known", "b": "c2tfbGl2ZV8wMTIzNDU2Nzg5"}""");
+        await using var server = await LocalServer.StartAsync(
+            401, """{"message": "the key sk_live_0123456789 is not known", "b": "c2tfbGl2ZV8wMTIzNDU2Nzg5"}""");
         _bench.Set("TOKEN", "sk_live_0123456789");
 
         var answer = await _bench.SendAsync(_bench.Call("http", server, "TOKEN"));

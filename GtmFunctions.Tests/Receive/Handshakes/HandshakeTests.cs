@@ -90,7 +90,8 @@ public sealed class HandshakeTests
     {
         var answer = Ask("asana", Requests.From("X-Hook-Secret", "supplied"));
 
-        Assert.Equal((200, "supplied", "supplied", ""), (answer!.Status, answer.SecretToStore, answer.Headers["X-Hook-Secret"], answer.Body));
+        Assert.Equal(
+            (200, "supplied", "supplied", ""), (answer!.Status, answer.SecretToStore, answer.Headers["X-Hook-Secret"], answer.Body));
         Assert.DoesNotContain("supplied", answer.ToString(), StringComparison.Ordinal);
     }
 

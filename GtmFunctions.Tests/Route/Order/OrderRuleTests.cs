@@ -15,7 +15,9 @@ public sealed class OrderRuleTests
     [InlineData("e20261123-mine", 0, true, "the first of deal-1")]
     [InlineData("e20261123-other", 0, true, "not older than e20261123-other, the newest of deal-1 so far")]
     [InlineData("e20261123-other", -1, true, "not older than e20261123-other, the newest of deal-1 so far")]
-    [InlineData("e20261123-other", 1, false, "older (2026-11-23T09:00:00Z) than e20261123-other (2026-11-23T09:00:01Z), which was acted on for deal-1")]
+    [InlineData(
+        "e20261123-other", 1, false,
+        "older (2026-11-23T09:00:00Z) than e20261123-other (2026-11-23T09:00:01Z), which was acted on for deal-1")]
     public void Check_AgainstTheNewestSoFar_DropsOnlyWhatIsOlder(string? held, int seconds, bool goesOn, string why)
     {
         var check = OrderRule.Check(held is null ? null : new EventMark(held, Nine.AddSeconds(seconds)), Event("deal-1"));

@@ -75,7 +75,10 @@ public sealed class ActionChoosingTests
     {
         var choice = ActionChoosing.Choose(
             [Wanted(0, "crm", "upsert")],
-            [Earlier("w:b:0", "crm", ActionState.Delivered), Earlier("w:b:0~89abcdef", "crm", ActionState.Dead) with { At = At.AddHours(1) }],
+            [
+                Earlier("w:b:0", "crm", ActionState.Delivered),
+                Earlier("w:b:0~89abcdef", "crm", ActionState.Dead) with { At = At.AddHours(1) },
+            ],
             Rerun());
 
         Assert.Equal(["w:b:0~89abcdef"], choice.Chosen.Select(one => one.Name));
@@ -84,10 +87,13 @@ public sealed class ActionChoosingTests
     [Fact]
     public void Choose_ClassLeftOutOrNotKnown_IsLeftOutWithItsReason()
     {
-        var choice = ActionChoosing.Choose([Wanted(0, "slack", "notify"), Wanted(1, "odd", null)], [], Rerun() with { LeaveOut = ["notify"] });
+        var choice = ActionChoosing.Choose(
+            [Wanted(0, "slack", "notify"), Wanted(1, "odd", null)], [], Rerun() with { LeaveOut = ["notify"] });
 
         Assert.Empty(choice.Chosen);
-        Assert.Equal(["this replay leaves out notify", "its class is not known, and this replay leaves out classes"], choice.LeftOut.Select(LeaveOutSentence.Render));
+        Assert.Equal(
+            ["this replay leaves out notify", "its class is not known, and this replay leaves out classes"],
+            choice.LeftOut.Select(LeaveOutSentence.Render));
     }
 
     [Fact]
@@ -102,7 +108,8 @@ public sealed class ActionChoosingTests
     private static Rerun Rerun() =>
         new() { Nonce = "0123456789abcdef0123456789abcdef", At = At, From = ReplayStage.Route, Again = ["upsert"] };
 
-    private static WantedAction Wanted(int index, string to, string? kind) => new(new PlannedAction { Workflow = "w", Branch = "b", Index = index, To = to }, null, kind);
+    private static WantedAction Wanted(int index, string to, string? kind) =>
+        new(new PlannedAction { Workflow = "w", Branch = "b", Index = index, To = to }, null, kind);
 
     private static EarlierAction Earlier(string name, string to, ActionState state) => new(name, "w", to, null, state, At);
 }

@@ -71,7 +71,8 @@ public sealed class AlertKindTests(AzuriteFixture azurite)
         await bench.SendAsync(6, "m");
 
         var began = Assert.Single(await bench.LookForAsync(15));
-        AssertBegins("ALERT failing-destination: sequencer\nsequencer is down: 5 calls in a row failed, the last one with: http://127.0.0.1", began);
+        AssertBegins(
+            "ALERT failing-destination: sequencer\nsequencer is down: 5 calls in a row failed, the last one with: http://127.0.0.1", began);
         AssertHas("about ada@analytical.example: https://gtm.example/api/ops/events/e20261123-", began);
 
         pipeline.Behave("sequencer", 200);

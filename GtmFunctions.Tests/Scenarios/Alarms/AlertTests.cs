@@ -30,7 +30,9 @@ public sealed class AlertTests(AzuriteFixture azurite)
         string[] letterCauses = ["answered 404", "answered 410", "not called since"];
         Assert.Equal([.. letterCauses.Select(_ => "began dead-letter gtm-actions"), "began failing-destination slack"], told.Order());
         var letters = await bench.DeadLettersAsync();
-        Assert.Equal(letterCauses.Length, letters.Count(letter => FieldText.From(letter["key"])!.EndsWith(":alerts:dead-letter:0", StringComparison.Ordinal)));
+        Assert.Equal(
+            letterCauses.Length,
+            letters.Count(letter => FieldText.From(letter["key"])!.EndsWith(":alerts:dead-letter:0", StringComparison.Ordinal)));
         Assert.DoesNotContain(
             letters, letter => FieldText.From(letter["key"])!.EndsWith(":alerts:failing-destination:0", StringComparison.Ordinal));
     }

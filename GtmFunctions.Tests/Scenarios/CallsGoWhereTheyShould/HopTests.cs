@@ -91,7 +91,9 @@ public sealed class HopTests(AzuriteFixture azurite)
 
         Assert.Equal(HopTrail.Most / 2, rounds);
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
-        Assert.Contains(": pings → echo → ping.seen → signals → again → own-hook → pings. ", FieldText.From(letter["reason"]), StringComparison.Ordinal);
+        Assert.Contains(
+            ": pings → echo → ping.seen → signals → again → own-hook → pings. ", FieldText.From(letter["reason"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,10 +130,16 @@ public sealed class HopTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(
             azurite,
             Loop,
-            new() { ["SEQUENCER_URL"] = address, ["GTM_PUBLIC_URL"] = "https://gtm.example", ["WEBSITE_HOSTNAME"] = "own.azurewebsites.example" });
+            new()
+            {
+                ["SEQUENCER_URL"] = address,
+                ["GTM_PUBLIC_URL"] = "https://gtm.example",
+                ["WEBSITE_HOSTNAME"] = "own.azurewebsites.example",
+            });
 
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
-        var (_, page) = await pipeline.CallAsync<OpsEndpoints>((ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
+        var (_, page) = await pipeline.CallAsync<OpsEndpoints>(
+            (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
 
         Assert.Equal("own-hook", FieldText.From(Assert.Single(map["gaps"]!["destinationsThatCallOurOwnHooks"]!.AsArray())!["destination"]));
         var ring = FieldText.From(Assert.Single(map["gaps"]!["rings"]!.AsArray()))!;

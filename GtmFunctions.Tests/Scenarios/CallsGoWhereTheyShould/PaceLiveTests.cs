@@ -75,10 +75,15 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         await using var here = Instance(connection, server, script);
         await using var there = Instance(connection, server, script);
         await here.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
-        var published = await here.GetRequiredService<ConfigurationVersions>().PublishAsync(new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), cancellation);
-        var queue = new QueueServiceClient(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);
+        var published = await here
+            .GetRequiredService<ConfigurationVersions>()
+            .PublishAsync(new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), cancellation);
+        var queue = new QueueServiceClient(
+            connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);
         await Parallel.ForEachAsync(Enumerable.Range(0, actions), cancellation, async (i, token) => await queue.SendMessageAsync(
-            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(Message(i, published.Configuration!.Version), PipelineJson.Readable.ActionMessage)), cancellationToken: token));
+            new BinaryData(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    Message(i, published.Configuration!.Version), PipelineJson.Readable.ActionMessage)), cancellationToken: token));
         script.Calls.Clear();
 
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -91,14 +96,18 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         var run = new Run([.. arrivals.Select(arrival => arrival.At)], arrivals.Select(arrival => arrival.Key).Distinct().Count());
         var pace = script.Calls.Count(call => call.Contains(TableNames.Destinations, StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"at the server: {run.Moments.Count} calls, {run.Actions} actions, at most {run.Most} in any second, {run.Rate:0.00} per second; " +
-            $"{pace / (double)actions:0.00} storage calls for pace and breaker for each action, {script.Calls.Count / (double)actions:0.00} in all");
+            $"at the server: {run.Moments.Count} calls, {run.Actions} actions, at most {run.Most} in any second, " +
+            $"{run.Rate:0.00} per second; " +
+            $"{pace / (double)actions:0.00} storage calls for pace and breaker for each action, " +
+            $"{script.Calls.Count / (double)actions:0.00} in all");
         return run;
     }
 
     private static async Task WorkAsync(ServiceProvider instance, QueueClient queue, CancellationToken cancellation)
     {
-        var handler = instance.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Actions).Handler;
+        var handler = instance
+            .GetRequiredService<PipelineSurface>().Queues
+            .Single(function => function.Queue == QueueNames.Actions).Handler;
         while (!cancellation.IsCancellationRequested)
         {
             QueueMessage? message = await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(5), CancellationToken.None);

@@ -20,7 +20,8 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         await AdvanceAsync(pipeline, TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
         Assert.Empty(await SignalTests.FindAsync(pipeline, "person.inactive"));
         await AdvanceAsync(pipeline, TimeSpan.FromSeconds(1));
-        var made = await pipeline.TraceAsync(FieldText.From(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!);
+        var made = await pipeline.TraceAsync(
+            FieldText.From(Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"))!["id"])!);
 
         Assert.Equal(("ada@analytical.example", "2026-11-30T09:00:00+00:00", "delivered"), (
             FieldText.From(made["subject"]), FieldText.From(made["time"]), FieldText.From(made["outcome"])));
@@ -63,7 +64,9 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         var late = await SignalTests.TakeAsync(pipeline, SignalDocument.Activity("2026-10-01T08:00:00Z"), "a2");
         await AdvanceAsync(pipeline, TimeSpan.FromHours(2));
 
-        Assert.Contains("older than the newest activity", FieldText.From(SignalTests.Seen(await pipeline.TraceAsync(late))["why"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "older than the newest activity", FieldText.From(SignalTests.Seen(await pipeline.TraceAsync(late))["why"]),
+            StringComparison.Ordinal);
         Assert.Empty(await SignalTests.FindAsync(pipeline, "person.inactive"));
         Assert.Equal(1, await WaitingAsync(pipeline));
 
@@ -126,7 +129,8 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
     private async Task NoteAsync(int activities, int workers)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, SignalDocument.Contract);
-        var (signal, watch) = ((await pipeline.Get<ConfigurationVersions>().CurrentAsync(Cancellation)).Signals["gone-quiet"], pipeline.Get<AbsenceWatch>());
+        var (signal, watch) =
+            ((await pipeline.Get<ConfigurationVersions>().CurrentAsync(Cancellation)).Signals["gone-quiet"], pipeline.Get<AbsenceWatch>());
         var began = pipeline.Clock.GetUtcNow();
         pipeline.Clock.Advance(TimeSpan.FromDays(2));
         var next = 0;
@@ -144,8 +148,10 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
         Assert.Equal(1, await WaitingAsync(pipeline));
         if (workers == 1)
             Assert.Equal(2, last);
-        TestContext.Current.SendDiagnosticMessage($"{activities} activities from {workers} workers: {pipeline.Script.Calls.Count} storage calls");
-        await AdvanceAsync(pipeline, began.AddSeconds(activities) + TimeSpan.FromDays(7) - pipeline.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
+        TestContext.Current.SendDiagnosticMessage(
+            $"{activities} activities from {workers} workers: {pipeline.Script.Calls.Count} storage calls");
+        await AdvanceAsync(
+            pipeline, began.AddSeconds(activities) + TimeSpan.FromDays(7) - pipeline.Clock.GetUtcNow() - TimeSpan.FromSeconds(1));
         Assert.Empty(await SignalTests.FindAsync(pipeline, "person.inactive"));
         await AdvanceAsync(pipeline, TimeSpan.FromSeconds(1));
         Assert.Single(await SignalTests.FindAsync(pipeline, "person.inactive"));

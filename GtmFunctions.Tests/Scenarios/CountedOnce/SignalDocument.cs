@@ -42,7 +42,8 @@ internal static class SignalDocument
           intent: "{{ account.domain }} shows buying intent: {{ signal.evidence.size }} events"
         """;
 
-    public static string Visit(string time, string path = "/pricing", string domain = "Analytical.example", string email = "ada@analytical.example") =>
+    public static string Visit(
+        string time, string path = "/pricing", string domain = "Analytical.example", string email = "ada@analytical.example") =>
         $$"""{"type":"page.viewed","timestamp":"{{time}}","data":{"domain":"{{domain}}","path":"{{path}}","email":"{{email}}" } }""";
 
     public static string Hire(string time, string domain = "analytical.example") =>

@@ -38,10 +38,13 @@ public sealed class SignalTests(AzuriteFixture azurite)
         Assert.All(traces, trace => Assert.Equal("counted", FieldText.From(trace["outcome"])));
         Assert.Equal(
             [
-                "analytical.example has 1 of 3 page.viewed, 0 of 1 account.executive_hired within 7d: 2 more page.viewed and 1 more account.executive_hired to come",
-                "analytical.example has 2 of 3 page.viewed, 0 of 1 account.executive_hired within 7d: 1 more page.viewed and 1 more account.executive_hired to come",
+                "analytical.example has 1 of 3 page.viewed, 0 of 1 account.executive_hired within 7d: " +
+                "2 more page.viewed and 1 more account.executive_hired to come",
+                "analytical.example has 2 of 3 page.viewed, 0 of 1 account.executive_hired within 7d: " +
+                "1 more page.viewed and 1 more account.executive_hired to come",
                 "analytical.example has 2 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: 1 more page.viewed to come",
-                $"analytical.example has 3 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: fired account.buying_intent ({FieldText.From(made["id"])})",
+                "analytical.example has 3 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: " +
+                $"fired account.buying_intent ({FieldText.From(made["id"])})",
             ],
             traces.Select(trace => FieldText.From(Seen(trace)["why"])));
     }
@@ -133,7 +136,9 @@ public sealed class SignalTests(AzuriteFixture azurite)
 
         var intent = map["signals"]![0]!;
         Assert.Equal(["page.viewed", "account.executive_hired"], Texts(intent["listensFor"]));
-        Assert.Equal(("account.buying_intent", "all", "7d"), (FieldText.From(intent["emits"]), FieldText.From(intent["combines"]), FieldText.From(intent["within"])));
+        Assert.Equal(
+            ("account.buying_intent", "all", "7d"),
+            (FieldText.From(intent["emits"]), FieldText.From(intent["combines"]), FieldText.From(intent["within"])));
         Assert.Equal(["buying-intent"], Texts(intent["heardBy"]));
         Assert.Empty(map["gaps"]!["unhandledTypes"]!.AsArray());
         Assert.Equal(["page.viewed"], Texts(map["gaps"]!["typesThatOnlySignalsHear"]));
@@ -152,7 +157,8 @@ public sealed class SignalTests(AzuriteFixture azurite)
 
     internal static async Task<IReadOnlyList<JsonNode?>> FindAsync(PipelineHarness pipeline, string type)
     {
-        var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?type={type}&source=signals");
+        var (_, found) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?type={type}&source=signals");
         return [.. found["events"]!.AsArray()];
     }
 

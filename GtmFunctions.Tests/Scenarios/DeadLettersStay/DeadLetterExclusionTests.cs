@@ -82,7 +82,8 @@ public sealed class DeadLetterExclusionTests(AzuriteFixture azurite)
             Assert.Equal(began ? 1 : 0, Arrived(pipeline, call + 1));
             Assert.Equal(began ? DeadLetterState.Replayed : DeadLetterState.Discarded, (await RecordAsync(pipeline, id))!.State);
             Assert.DoesNotContain(
-                await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)), message => message.Contains(id, StringComparison.Ordinal));
+                await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)),
+                message => message.Contains(id, StringComparison.Ordinal));
         }
     }
 

@@ -24,8 +24,12 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         Assert.Equal("70", FieldText.From(first["found"]));
         Assert.Equal(30, first["deadLetters"]!.AsArray().Count);
         Assert.Equal(
-            Enumerable.Range(0, 70).Select(number => $"person{69 - number:D5}@example.com"), all.Select(letter => FieldText.From(letter["subject"])));
-        Assert.Equal("70", FieldText.From(first["queues"]!.AsArray().Single(queue => FieldText.From(queue!["queue"]) == "gtm-actions-poison")!["messages"]));
+            Enumerable.Range(0, 70).Select(number => $"person{69 - number:D5}@example.com"),
+            all.Select(letter => FieldText.From(letter["subject"])));
+        Assert.Equal(
+            "70",
+            FieldText.From(
+                first["queues"]!.AsArray().Single(queue => FieldText.From(queue!["queue"]) == "gtm-actions-poison")!["messages"]));
     }
 
     // Storage answers a query with a thousand rows at most.
@@ -67,8 +71,9 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
 
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));
 
-        var told = string.Join(" ", ((string[])["queue", "source", "type", "subject", "workflow", "destination", "class", "status", "answer", "attempts"])
-            .Select(field => FieldText.From(letter[field])));
+        var told = string.Join(
+            " ", ((string[])["queue", "source", "type", "subject", "workflow", "destination", "class", "status", "answer", "attempts"])
+                .Select(field => FieldText.From(letter[field])));
         Assert.Equal("gtm-actions forms lead.created ada@analytical.example inbound slack notify 404 told to answer 404 1", told);
         Assert.Contains("404", FieldText.From(letter["reason"]), StringComparison.Ordinal);
         Assert.NotNull(letter["failedAt"]);
@@ -135,7 +140,9 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         Assert.StartsWith("The body is no JSON", FieldText.From(seen["deadLetter"]!["reason"]), StringComparison.Ordinal);
         Assert.StartsWith("/api/ops/events/d", FieldText.From(seen["deadLetter"]!["trace"]), StringComparison.Ordinal);
         await pipeline.DrainAsync();
-        Assert.Equal(60_000, FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["message"]!["text"])!.Count(letter => letter == 'x'));
+        Assert.Equal(
+            60_000,
+            FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["message"]!["text"])!.Count(letter => letter == 'x'));
     }
 
     [Fact]
@@ -146,6 +153,8 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
 
         var mark = JsonNode.Parse(Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions))))!["deadLetter"]!;
 
-        Assert.Equal(("422", """{"error":"no such list"}""", "1"), (FieldText.From(mark["status"]), FieldText.From(mark["answer"]), FieldText.From(mark["attempts"])));
+        Assert.Equal(
+            ("422", """{"error":"no such list"}""", "1"),
+            (FieldText.From(mark["status"]), FieldText.From(mark["answer"]), FieldText.From(mark["attempts"])));
     }
 }

@@ -19,7 +19,8 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
         var cancellation = TestContext.Current.CancellationToken;
         var body = await HostCopyAsync(pipeline);
         await pipeline.Get<Failures>().NoteAsync(
-            QueueNames.Enriched, body, new StageFailure("TimeoutException: the table was slow", pipeline.Clock.GetUtcNow(), 4), cancellation);
+            QueueNames.Enriched, body, new StageFailure("TimeoutException: the table was slow", pipeline.Clock.GetUtcNow(), 4),
+            cancellation);
 
         await pipeline.Get<DeadLetterSweep>().SweepAsync(cancellation);
 
@@ -98,9 +99,13 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
         await pipeline.SendAsync("forms", Document.Lead);
         foreach (var function in pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues.Take(2))
             await pipeline.RunAsync(function);
-        var message = await pipeline.Queue(QueueNames.Enriched).ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var message = await pipeline
+            .Queue(QueueNames.Enriched)
+            .ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken);
         await pipeline.Queue(Poison).SendMessageAsync(message.Value.Body, cancellationToken: TestContext.Current.CancellationToken);
-        await pipeline.Queue(QueueNames.Enriched).DeleteMessageAsync(message.Value.MessageId, message.Value.PopReceipt, TestContext.Current.CancellationToken);
+        await pipeline
+            .Queue(QueueNames.Enriched)
+            .DeleteMessageAsync(message.Value.MessageId, message.Value.PopReceipt, TestContext.Current.CancellationToken);
         return message.Value.Body;
     }
 }

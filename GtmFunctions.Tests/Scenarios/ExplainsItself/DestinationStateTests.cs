@@ -38,7 +38,9 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         var destination = configuration.Destinations["other-sequencer"];
         var until = pipeline.Clock.GetUtcNow() + TimeSpan.FromMinutes(10);
         var busy = new Answer { Kind = AnswerKind.Retry, Status = 429, Reason = "busy", RetryAfter = TimeSpan.FromMinutes(10) };
-        await pipeline.Get<RateLimiter>().EndAsync(destination, new PaceRules([], null, null), "m", busy, TestContext.Current.CancellationToken);
+        await pipeline
+            .Get<RateLimiter>()
+            .EndAsync(destination, new PaceRules([], null, null), "m", busy, TestContext.Current.CancellationToken);
 
         Assert.Equal(until, (await MapAsync(pipeline, "other-sequencer"))["leftAloneUntil"]!.GetValue<DateTimeOffset>());
         var check = Assert.Single(await ChecksAsync(pipeline), check => FieldText.From(check["check"]) == "destination other-sequencer");
@@ -70,7 +72,8 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
             map["addresses"]!.ToJsonString());
         using var left = new MetricCollector<long>(pipeline.Get<IMeterFactory>(), PipelineMetrics.MeterName, "gtm.address.left");
         await pipeline.Get<OpsTimers>().MeasureQueuesAsync(TestContext.Current.CancellationToken);
-        Assert.Equal([("CLAY_ONE", 0), ("CLAY_TWO", 0)], left.GetMeasurementSnapshot().Select(at => ((string)at.Tags["address"]!, at.Value)));
+        Assert.Equal(
+            [("CLAY_ONE", 0), ("CLAY_TWO", 0)], left.GetMeasurementSnapshot().Select(at => ((string)at.Tags["address"]!, at.Value)));
     }
 
     [Fact]
@@ -118,7 +121,8 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         var start = pipeline.Clock.GetUtcNow();
         while (pipeline.Clock.GetUtcNow() < start.AddMinutes(5))
             await pipeline.RoundAsync(oneAtATime: true);
-        await pipeline.RunAsync(pipeline.Get<PipelineSurface>().Queues.Single(queue => queue.Queue == QueueNames.Actions), oneAtATime: true);
+        await pipeline.RunAsync(
+            pipeline.Get<PipelineSurface>().Queues.Single(queue => queue.Queue == QueueNames.Actions), oneAtATime: true);
         await pipeline.Get<OpsTimers>().MeasureQueuesAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, Down("sequencer"));
@@ -137,7 +141,9 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
         int Down(string destination) => down.GetMeasurementSnapshot().Last(at => (string)at.Tags["destination"]! == destination).Value;
 
         double Wait(string destination, string what) =>
-            waits.GetMeasurementSnapshot().Last(at => (string)at.Tags["destination"]! == destination && (string)at.Tags["for"]! == what).Value;
+            waits
+                .GetMeasurementSnapshot()
+                .Last(at => (string)at.Tags["destination"]! == destination && (string)at.Tags["for"]! == what).Value;
     }
 
     private static async Task SendAsync(PipelineHarness pipeline, int leads, int from = 0)
@@ -153,5 +159,7 @@ public sealed class DestinationStateTests(AzuriteFixture azurite)
     }
 
     private static async Task<JsonNode[]> ChecksAsync(PipelineHarness pipeline) =>
-        [.. (await pipeline.Get<SelfExamination>().ExamineAsync(TestContext.Current.CancellationToken))["checks"]!.AsArray().Select(check => check!)];
+        [.. (await pipeline.Get<SelfExamination>().ExamineAsync(TestContext.Current.CancellationToken))["checks"]!
+            .AsArray()
+            .Select(check => check!)];
 }

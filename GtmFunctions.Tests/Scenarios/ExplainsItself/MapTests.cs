@@ -24,7 +24,9 @@ public sealed class MapTests(AzuriteFixture azurite)
         Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
-        Assert.All(["forms", "lead.created", "slack", "nothing listens for it", "high: slack"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(
+            ["forms", "lead.created", "slack", "nothing listens for it", "high: slack"],
+            text => Assert.Contains(text, page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,10 +27,13 @@ public sealed class MetricsTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
         await pipeline.Get<QueueGauges>().MeasureAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal([("forms", 200), ("forms", 401), ("", 404)], requests.GetMeasurementSnapshot().Select(at => ((string)at.Tags["source"]!, (int)at.Tags["status"]!)));
+        Assert.Equal(
+            [("forms", 200), ("forms", 401), ("", 404)],
+            requests.GetMeasurementSnapshot().Select(at => ((string)at.Tags["source"]!, (int)at.Tags["status"]!)));
         Assert.Equal("forms", Assert.Single(refused.GetMeasurementSnapshot()).Tags["source"]);
         Assert.Equal("sequencer", Assert.Single(failed.GetMeasurementSnapshot()).Tags["destination"]);
-        Assert.Equal([1, 0], depth.GetMeasurementSnapshot().Where(at => (string)at.Tags["queue"]! == "gtm-received").Select(at => at.Value));
+        Assert.Equal(
+            [1, 0], depth.GetMeasurementSnapshot().Where(at => (string)at.Tags["queue"]! == "gtm-received").Select(at => at.Value));
         Assert.Equal([0, 1], dead.GetMeasurementSnapshot().Where(at => (string)at.Tags["queue"]! == "gtm-actions").Select(at => at.Value));
     }
 }

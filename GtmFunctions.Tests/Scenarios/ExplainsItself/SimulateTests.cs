@@ -34,7 +34,8 @@ public sealed class SimulateTests(AzuriteFixture azurite)
         var told = await EventAsync(pipeline, new JsonObject { ["source"] = "forms", ["payload"] = JsonNode.Parse(Document.Lead) });
 
         var request = told["actions"]![1]!["request"]!;
-        Assert.DoesNotContain(request["headers"]!.AsObject(), header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            request["headers"]!.AsObject(), header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
         Assert.Contains(request["notes"]!.AsArray(), note => FieldText.From(note) == "it is signed by standard-webhooks");
     }
 
@@ -121,5 +122,6 @@ public sealed class SimulateTests(AzuriteFixture azurite)
     }
 
     private static Task<(int Status, JsonNode Answer)> CallAsync(PipelineHarness pipeline, string request) =>
-        pipeline.CallAsync<SimulateEndpoint>((endpoint, http) => endpoint.SimulateAsync(http, TestContext.Current.CancellationToken), request);
+        pipeline.CallAsync<SimulateEndpoint>(
+            (endpoint, http) => endpoint.SimulateAsync(http, TestContext.Current.CancellationToken), request);
 }

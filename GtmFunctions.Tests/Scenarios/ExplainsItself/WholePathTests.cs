@@ -134,12 +134,15 @@ public sealed class WholePathTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
 
         Assert.Equal(200, status);
-        var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var (_, listed) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         var letter = Assert.Single(listed["deadLetters"]!.AsArray())!;
         Assert.StartsWith("The body is no JSON", FieldText.From(letter["reason"]), StringComparison.Ordinal);
         Assert.Equal("{\"type\":\"form.submi", FieldText.From(letter["message"]!["text"]));
         var poison = Assert.Single(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Received)));
         Assert.Contains("The body is no JSON", FieldText.From(JsonNode.Parse(poison)!["deadLetter"]!["reason"]), StringComparison.Ordinal);
-        Assert.Equal(FieldText.From(letter["id"]), FieldText.From((await pipeline.TraceAsync(FieldText.From(answer["id"])!))["deadLetters"]![0]!["id"]));
+        Assert.Equal(
+            FieldText.From(letter["id"]),
+            FieldText.From((await pipeline.TraceAsync(FieldText.From(answer["id"])!))["deadLetters"]![0]!["id"]));
     }
 }

@@ -10,13 +10,16 @@ namespace GtmFunctions.Tests.Scenarios.FieldsHoldWhatTheySay;
 /// <summary>Several enrichers that call back, and those that an event does not go on without.</summary>
 public sealed class AwaitManyTests(AzuriteFixture azurite)
 {
-    private const string Two = "  fit: { connector: octave, url: OCTAVE_URL, token: OCTAVE_KEY, agent: OCTAVE_AGENT, key: account.domain, await: { source: octave, correlate: correlation_id, upTo: 5m } }\n";
+    private const string Two = "  fit: { connector: octave, url: OCTAVE_URL, token: OCTAVE_KEY, agent: OCTAVE_AGENT, key: " +
+        "account.domain, await: { source: octave, correlate: correlation_id, upTo: 5m } }\n";
 
     private static readonly string Both = Awaiting.Document
-        .Replace("enrichers:\n", $"  octave: {{ provider: octave, secrets: [OCTAVE_HOOK], publicUrl: 'https://hooks.example.com/api/hooks/octave' }}\nenrichers:\n{Two}", StringComparison.Ordinal)
+        .Replace("enrichers:\n", $"  octave: {{ provider: octave, secrets: [OCTAVE_HOOK], publicUrl: " +
+            $"'https://hooks.example.com/api/hooks/octave' }}\nenrichers:\n{Two}", StringComparison.Ordinal)
         .Replace("enrich: [clay-person]", "enrich: [clay-person, fit]", StringComparison.Ordinal);
 
-    private static readonly string MustCome = Awaiting.Document.Replace("onTimeout: continue", "onTimeout: dead-letter", StringComparison.Ordinal);
+    private static readonly string MustCome = Awaiting.Document.Replace(
+        "onTimeout: continue", "onTimeout: dead-letter", StringComparison.Ordinal);
 
     [Theory]
     [InlineData(false)]
@@ -32,7 +35,8 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Equal(("/api/v2/async/agent/run", "octave-key-for-tests"), (asked.Target, asked.Header("api_key")));
         Assert.Equal("ca_42", FieldText.From(asked.Json["agentOId"]));
         var address = FieldText.From(asked.Json["callbackUrl"])!;
-        Assert.Equal($"https://hooks.example.com/api/hooks/octave/octave-hook-secret?correlation_id={Uri.EscapeDataString($"{lead}:fit")}", address);
+        Assert.Equal(
+            $"https://hooks.example.com/api/hooks/octave/octave-hook-secret?correlation_id={Uri.EscapeDataString($"{lead}:fit")}", address);
 
         Func<Task>[] answers = [() => run.CallBackAndDrainAsync($"{lead}:clay-person"), () => OctaveAsync(run, address)];
         await answers[octaveFirst ? 1 : 0]();
@@ -81,7 +85,9 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Equal("high VP Sales partial", FieldText.From(Assert.Single(run.Pipeline.Received("slack")).Body!["text"]));
         await OctaveAsync(run, FieldText.From(octave.Requests[0].Json["callbackUrl"])!);
 
-        Assert.Equal([$"{lead}:inbound:high:1", $"{lead}:inbound:high:1:late:fit"], run.Crm.Requests.Select(request => request.Header("Idempotency-Key")));
+        Assert.Equal(
+            [$"{lead}:inbound:high:1", $"{lead}:inbound:high:1:late:fit"],
+            run.Crm.Requests.Select(request => request.Header("Idempotency-Key")));
         Assert.Equal("VP Sales", FieldText.From(run.Crm.Requests[1].Json["inputs"]![0]!["properties"]!["jobtitle"]));
         Assert.Single(run.Pipeline.Received("slack"));
     }
@@ -97,7 +103,9 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         Assert.Empty(run.Pipeline.Received("slack"));
         var trace = await run.Pipeline.TraceAsync(lead);
         Assert.Equal("dead-lettered", FieldText.From(trace["outcome"]));
-        Assert.StartsWith("clay-person: clay did not call back within 10m.", FieldText.From(Assert.Single(trace["deadLetters"]!.AsArray())!["reason"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "clay-person: clay did not call back within 10m.", FieldText.From(Assert.Single(trace["deadLetters"]!.AsArray())!["reason"]),
+            StringComparison.Ordinal);
 
         await ReplayAsync(run);
         Assert.Equal(2, run.Clay.Requests.Select(request => request.Header("Idempotency-Key")).Distinct().Count());
@@ -116,7 +124,9 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
         await run.Pipeline.DrainAsync();
         var callBack = await run.EventOfAsync(await run.CallBackAndDrainAsync($"{lead}:clay-person"));
         Assert.Empty(run.Pipeline.Received("slack"));
-        Assert.Contains("its replay goes on with it", FieldText.From((await run.Pipeline.TraceAsync(callBack))["stages"]![2]!["callBack"]!["why"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "its replay goes on with it", FieldText.From((await run.Pipeline.TraceAsync(callBack))["stages"]![2]!["callBack"]!["why"]),
+            StringComparison.Ordinal);
 
         await ReplayAsync(run);
 
@@ -145,7 +155,8 @@ public sealed class AwaitManyTests(AzuriteFixture azurite)
 
     private static async Task ReplayAsync(Awaiting run)
     {
-        var (_, listed) = await run.Pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var (_, listed) = await run.Pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         var id = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
         await run.Pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         await run.Pipeline.DrainAsync();

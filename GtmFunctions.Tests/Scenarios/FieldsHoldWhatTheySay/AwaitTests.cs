@@ -141,7 +141,9 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Equal(
             """{"stage":"late","enricher":"clay-person","calledBack":{"at":"2026-11-23T10:10:00+00:00","event":"CALLBACK"},"gave":{"person.title":{"value":"VP Sales","from":"clay","kept":null},"account.employees":{"value":250,"from":"clay","kept":null}},"changed":true,"workflows":[{"workflow":"inbound","score":{"before":{"model":"icp","points":0,"tier":"low"},"after":{"model":"icp","points":90,"tier":"high"}},"branch":"other","branchNow":"high","owner":null}],"actions":[{"name":"inbound:other:1:late:clay-person","workflow":"inbound","branch":"other","index":1,"to":"crm","decided":{"score":{"model":"icp","points":90,"tier":"high"}}}],"leftOut":[{"action":"inbound:other:0","to":"slack","class":"notify","why":"it tells a person, who is not told twice"},{"action":"inbound:other:2","to":"sequencer","class":"send","why":"only what writes a record by its own key is done again: whether this would be done twice is the receiver's to say"}],"at":"2026-11-23T10:10:00+00:00"}""",
             Awaiting.StageOf(trace, "late", (callBack, "CALLBACK")));
-        Assert.Equal([$"{lead}:inbound:other:1", $"{lead}:inbound:other:1:late:clay-person"], run.Crm.Requests.Select(request => request.Header("Idempotency-Key")));
+        Assert.Equal(
+            [$"{lead}:inbound:other:1", $"{lead}:inbound:other:1:late:clay-person"],
+            run.Crm.Requests.Select(request => request.Header("Idempotency-Key")));
         Assert.Equal("VP Sales", FieldText.From(run.Crm.Requests[1].Json["inputs"]![0]!["properties"]!["jobtitle"]));
         Assert.Single(run.Pipeline.Received("slack"));
         Assert.Single(run.Pipeline.Received("sequencer"));
@@ -162,7 +164,9 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Single(run.Crm.Requests);
         var late = (await run.Pipeline.TraceAsync(lead))["stages"]![4]!;
         Assert.Equal("false", FieldText.From(late["changed"]));
-        Assert.All(late["leftOut"]!.AsArray(), action => Assert.Equal("the answer says nothing that was not known", FieldText.From(action!["why"])));
+        Assert.All(
+            late["leftOut"]!.AsArray(),
+            action => Assert.Equal("the answer says nothing that was not known", FieldText.From(action!["why"])));
     }
 
     [Fact]
@@ -193,7 +197,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
     [InlineData(null, "it has no correlation_id")]
     public async Task CallBack_ThatAnswersNothing_IsAnEventOfItsOwnWithANote(string? correlation, string why)
     {
-        await using var run = await Awaiting.StartAsync(azurite, Awaiting.Document.Replace("on: [lead.created]", "on: [lead.created, enrichment.completed]", StringComparison.Ordinal));
+        await using var run = await Awaiting.StartAsync(
+            azurite, Awaiting.Document.Replace("on: [lead.created]", "on: [lead.created, enrichment.completed]", StringComparison.Ordinal));
         var own = await run.EventOfAsync(await run.CallBackAndDrainAsync(correlation));
 
         var trace = await run.Pipeline.TraceAsync(own);
@@ -205,13 +210,20 @@ public sealed class AwaitTests(AzuriteFixture azurite)
     [Fact]
     public async Task CallBack_OfAnotherSourceOrAnotherSecret_ReleasesNothing()
     {
-        var document = Awaiting.Document.Replace("enrichers:", "  partner: { provider: clay, secrets: [PARTNER_SECRET] }\nenrichers:\n  other: { connector: clay, url: CLAY_PERSON_URL, key: person.email, await: { source: partner, correlate: correlation_id, upTo: 1m } }", StringComparison.Ordinal);
-        await using var run = await Awaiting.StartAsync(azurite, document, settings: new() { ["PARTNER_SECRET"] = "partner-secret-for-tests" });
+        var document = Awaiting.Document.Replace(
+            "enrichers:",
+            "  partner: { provider: clay, secrets: [PARTNER_SECRET] }\nenrichers:\n  other: { connector: clay, url: CLAY_PERSON_URL, " +
+            "key: person.email, await: { source: partner, correlate: correlation_id, upTo: 1m } }",
+            StringComparison.Ordinal);
+        await using var run = await Awaiting.StartAsync(
+            azurite, document, settings: new() { ["PARTNER_SECRET"] = "partner-secret-for-tests" });
         var lead = await run.LeadAsync();
         var body = Encoding.UTF8.GetBytes(Awaiting.Body($"{lead}:clay-person", "run_1"));
 
-        var (status, _) = await run.Pipeline.PostAsync("clay", body, new Dictionary<string, string> { ["Authorization"] = "Bearer forged" });
-        var (taken, _) = await run.Pipeline.PostAsync("partner", body, new Dictionary<string, string> { ["Authorization"] = "Bearer partner-secret-for-tests" });
+        var (status, _) = await run.Pipeline.PostAsync(
+            "clay", body, new Dictionary<string, string> { ["Authorization"] = "Bearer forged" });
+        var (taken, _) = await run.Pipeline.PostAsync(
+            "partner", body, new Dictionary<string, string> { ["Authorization"] = "Bearer partner-secret-for-tests" });
         await run.Pipeline.DrainAsync();
 
         Assert.Equal((401, 200), (status, taken));
@@ -245,13 +257,17 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         await run.Pipeline.RunAsync(Function(run, QueueNames.Received));
         run.Pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        await Task.WhenAll(run.Pipeline.RunAsync(Function(run, QueueNames.Events)), run.Pipeline.RunDueAsync(Function(run, QueueNames.Timeouts)));
+        await Task.WhenAll(
+            run.Pipeline.RunAsync(Function(run, QueueNames.Events)), run.Pipeline.RunDueAsync(Function(run, QueueNames.Timeouts)));
         await run.Pipeline.DrainAsync();
 
         Assert.Equal(Leads, run.Pipeline.Received("slack").Count);
-        Assert.Equal(Leads, run.Crm.Requests.Count(request => !request.Header("Idempotency-Key")!.Contains(":late:", StringComparison.Ordinal)));
+        Assert.Equal(
+            Leads, run.Crm.Requests.Count(request => !request.Header("Idempotency-Key")!.Contains(":late:", StringComparison.Ordinal)));
         Assert.All(run.Crm.Requests.GroupBy(request => request.Header("Idempotency-Key")), same => Assert.Single(same));
-        var known = run.Crm.Requests.Where(request => request.Text.Contains("VP Sales", StringComparison.Ordinal)).Select(request => request.Header("Idempotency-Key")!.Split(':')[0]);
+        var known = run.Crm.Requests
+            .Where(request => request.Text.Contains("VP Sales", StringComparison.Ordinal))
+            .Select(request => request.Header("Idempotency-Key")!.Split(':')[0]);
         Assert.Equal(Leads, known.Distinct().Count());
         Assert.Empty(await run.Pipeline.Get<ParkedEvents>().WaitingAsync(Cancellation));
     }
@@ -286,7 +302,9 @@ public sealed class AwaitTests(AzuriteFixture azurite)
 
         var trace = await run.Pipeline.TraceAsync(lead);
         var enricher = trace["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal("enricher.clay-person could not be asked: http://127.0.0.1 answered 500: out of credits (after 3 tries)", FieldText.From(enricher["failed"]));
+        Assert.Equal(
+            "enricher.clay-person could not be asked: http://127.0.0.1 answered 500: out of credits (after 3 tries)",
+            FieldText.From(enricher["failed"]));
         Assert.Equal("partial", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         Assert.Empty(trace["deadLetters"]!.AsArray());
@@ -297,7 +315,8 @@ public sealed class AwaitTests(AzuriteFixture azurite)
     [Fact]
     public async Task Url_SettingIsNotSet_TheTraceNamesTheSetting()
     {
-        await using var run = await Awaiting.StartAsync(azurite, Awaiting.Document.Replace("connector: clay", "connector: clay\n    url: CLAY_ROWS", StringComparison.Ordinal));
+        await using var run = await Awaiting.StartAsync(
+            azurite, Awaiting.Document.Replace("connector: clay", "connector: clay\n    url: CLAY_ROWS", StringComparison.Ordinal));
         var lead = await run.LeadAsync();
 
         var enricher = (await run.Pipeline.TraceAsync(lead))["stages"]![2]!["enrichers"]![0]!;
@@ -308,18 +327,23 @@ public sealed class AwaitTests(AzuriteFixture azurite)
     [Fact]
     public async Task Cache_SecondLeadOfThePerson_NeedsNoPost()
     {
-        await using var run = await Awaiting.StartAsync(azurite, Awaiting.Document.Replace("key: person.email", "key: person.email\n    cache: 1d", StringComparison.Ordinal));
+        await using var run = await Awaiting.StartAsync(
+            azurite, Awaiting.Document.Replace("key: person.email", "key: person.email\n    cache: 1d", StringComparison.Ordinal));
         var lead = await run.LeadAsync();
         await run.CallBackAndDrainAsync($"{lead}:clay-person");
         run.Pipeline.Clock.Advance(TimeSpan.FromHours(1));
 
-        var (_, answer) = await run.Pipeline.SendAsync("forms", """{"type":"form.submitted","data":{"email":"ada@analytical.example"}}""", "msg_again");
+        var (_, answer) = await run.Pipeline.SendAsync(
+            "forms", """{"type":"form.submitted","data":{"email":"ada@analytical.example"}}""", "msg_again");
         await run.Pipeline.DrainAsync();
 
         Assert.Single(run.Clay.Requests);
         Assert.Equal(2, run.Pipeline.Received("slack").Count);
         var enricher = (await run.Pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["stages"]![2]!["enrichers"]![0]!;
-        Assert.Equal(("cache", "3600", "VP Sales"), (FieldText.From(enricher["from"]), FieldText.From(enricher["ageSeconds"]), FieldText.From(enricher["gave"]!["person.title"]!["value"])));
+        Assert.Equal(
+            ("cache", "3600", "VP Sales"),
+            (FieldText.From(enricher["from"]), FieldText.From(enricher["ageSeconds"]),
+                FieldText.From(enricher["gave"]!["person.title"]!["value"])));
     }
 
     [Fact]
@@ -333,5 +357,6 @@ public sealed class AwaitTests(AzuriteFixture azurite)
         Assert.Single(run.Pipeline.Received("slack"));
     }
 
-    private static QueueFunction Function(Awaiting run, string queue) => run.Pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == queue);
+    private static QueueFunction Function(Awaiting run, string queue) =>
+        run.Pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == queue);
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.FieldsHoldWhatTheySay;
 
-/// <summary>A pipeline whose leads are posted to a table of Clay's and wait for its call back, with real servers as Clay and as the CRM.</summary>
+/// <summary>
+/// A pipeline whose leads are posted to a table of Clay's and wait for its call back, with real servers as Clay and as the CRM.
+/// </summary>
 internal sealed class Awaiting : IAsyncDisposable
 {
     public const string ClaySecret = "clay-secret-for-tests-only";
@@ -89,7 +91,8 @@ internal sealed class Awaiting : IAsyncDisposable
         var data = new JsonObject { ["email"] = $"{name}@analytical.example", ["name"] = name };
         foreach (var (field, value) in more ?? [])
             data[field] = value?.DeepClone();
-        var (_, answer) = await Pipeline.SendAsync("forms", new JsonObject { ["type"] = "form.submitted", ["data"] = data }.ToJsonString(), $"msg_{name}");
+        var (_, answer) = await Pipeline.SendAsync(
+            "forms", new JsonObject { ["type"] = "form.submitted", ["data"] = data }.ToJsonString(), $"msg_{name}");
         await Pipeline.DrainAsync();
         return FieldText.From((await Pipeline.TraceAsync(FieldText.From(answer["id"])!))["events"]![0]!["event"])!;
     }
@@ -105,7 +108,8 @@ internal sealed class Awaiting : IAsyncDisposable
 
     /// <summary>Calls back as Clay does and runs what can run.</summary>
     /// <returns>The delivery's id.</returns>
-    public async Task<string> CallBackAndDrainAsync(string? correlation, string run = "run_1", string title = "VP Sales", int employees = 250)
+    public async Task<string> CallBackAndDrainAsync(
+        string? correlation, string run = "run_1", string title = "VP Sales", int employees = 250)
     {
         var delivery = await CallBackAsync(correlation, run, title, employees);
         await Pipeline.DrainAsync();
@@ -128,7 +132,8 @@ internal sealed class Awaiting : IAsyncDisposable
     /// <summary>A stage of an event's story, its ids replaced by words.</summary>
     public static string StageOf(JsonObject trace, string stage, params (string Id, string Word)[] words)
     {
-        var text = Assert.Single(trace["stages"]!.AsArray(), told => FieldText.From(told!["stage"]) == stage)!.ToJsonString(PipelineJson.Readable.Options);
+        var text = Assert.Single(
+            trace["stages"]!.AsArray(), told => FieldText.From(told!["stage"]) == stage)!.ToJsonString(PipelineJson.Readable.Options);
         return words.Aggregate(text, (told, word) => told.Replace(word.Id, word.Word, StringComparison.Ordinal));
     }
 

@@ -165,6 +165,7 @@ public sealed class CrmOwnerTests(AzuriteFixture azurite)
     private static void AssertOwner(JsonObject trace, string by, string why, string email)
     {
         var owner = trace["stages"]![3]!["workflows"]![0]!["owner"]!;
-        Assert.Equal((by, why, email), (FieldText.From(owner["by"]), FieldText.From(owner["why"]), FieldText.From(owner["owner"]!["email"])));
+        Assert.Equal(
+            (by, why, email), (FieldText.From(owner["by"]), FieldText.From(owner["why"]), FieldText.From(owner["owner"]!["email"])));
     }
 }

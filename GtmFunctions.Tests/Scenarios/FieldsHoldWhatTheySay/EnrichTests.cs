@@ -110,7 +110,8 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("sequencer"));
         Assert.Equal("partial", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Equal("""["company"]""", trace["stages"]![2]!["enrichmentMissing"]!.ToJsonString());
-        Assert.StartsWith("no provider gave any field", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["failed"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no provider gave any field", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["failed"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class EnrichTests(AzuriteFixture azurite)
         var trace = await LiveAsync(pipeline, "someone@gmail.com");
 
         Assert.Empty(first.Requests);
-        Assert.Contains("filters this event out", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["skipped"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "filters this event out", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["skipped"]), StringComparison.Ordinal);
     }
 
     private Task<PipelineHarness> StartAsync(LocalServer first, LocalServer second) => PipelineHarness.StartAsync(

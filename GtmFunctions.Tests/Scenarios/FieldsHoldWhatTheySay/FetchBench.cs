@@ -8,11 +8,14 @@ namespace GtmFunctions.Tests.Scenarios.FieldsHoldWhatTheySay;
 /// <summary>A pipeline whose CRM sends thin events and lets its records be read.</summary>
 internal static class FetchBench
 {
-    private const string Fields = "{ email: '{{ person.email }}', name: '{{ person.name }}', stage: '{{ person.lifecycleStage }}', tier: '{{ person.tier }}', "
+    private const string Fields = "{ email: '{{ person.email }}', name: '{{ person.name }}', stage: '{{ person.lifecycleStage }}', "
+        + "tier: '{{ person.tier }}', "
         + "company: '{{ account.name }}', domain: '{{ account.domain }}', employees: '{{ account.employees }}' }";
 
-    private const string Deal = "{ name: '{{ deal.name }}', stage: '{{ deal.stage }}', amount: '{{ deal.amount }}', minor: '{{ deal.amountMinor }}', "
-        + "who: '{{ person.email }}', pipeline: '{{ fetched.deal.properties.pipeline }}', missing: '{{ enrichmentMissing | join: \",\" }}' }";
+    private const string Deal = "{ name: '{{ deal.name }}', stage: '{{ deal.stage }}', amount: '{{ deal.amount }}', "
+        + "minor: '{{ deal.amountMinor }}', "
+        + "who: '{{ person.email }}', pipeline: '{{ fetched.deal.properties.pipeline }}', "
+        + "missing: '{{ enrichmentMissing | join: \",\" }}' }";
 
     /// <summary>More of a body: a deal moved to a stage.</summary>
     public static string Stage(string to) => $""", "propertyName": "dealstage", "propertyValue": "{to}" """;
@@ -20,7 +23,8 @@ internal static class FetchBench
     public static JsonNode Fetched(JsonNode trace) => trace["stages"]![2]!["enrichers"]![0]!;
 
     public static Task<PipelineHarness> StartAsync(
-        AzuriteFixture azurite, HubSpotStandIn crm, string keys = "", string? token = HubSpotStandIn.Token, string more = "") => PipelineHarness.StartAsync(
+        AzuriteFixture azurite, HubSpotStandIn crm, string keys = "", string? token = HubSpotStandIn.Token,
+        string more = "") => PipelineHarness.StartAsync(
         azurite,
         $$"""
         version: 1

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.FieldsHoldWhatTheySay;
 
-/// <summary>Thin events of tools whose records the catalogue reads otherwise than HubSpot's, or that the document reads by itself.</summary>
+/// <summary>
+/// Thin events of tools whose records the catalogue reads otherwise than HubSpot's, or that the document reads by itself.
+/// </summary>
 public sealed class FetchInPlaceTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -29,7 +31,9 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
 
         Assert.Equal("grace@navy.example", FieldText.From(sent["email"]));
         var request = Assert.Single(server.Requests);
-        Assert.Equal(("/v1/pages/153104cd", "Bearer token-for-tests-only", "2022-06-28"), (request.Target, request.Header("Authorization"), request.Header("Notion-Version")));
+        Assert.Equal(
+            ("/v1/pages/153104cd", "Bearer token-for-tests-only", "2022-06-28"),
+            (request.Target, request.Header("Authorization"), request.Header("Notion-Version")));
     }
 
     [Fact]
@@ -52,14 +56,17 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             """,
             """{"object": "page", "entry": [{"id": "1", "time": 1700000000, "changes": [{"field": "leadgen", "value": {"leadgen_id": "123", "page_id": "1", "form_id": "f1"}}]}]}""");
 
-        Assert.Equal(("grace@navy.example", "Grace Hopper", "50"), (FieldText.From(sent["email"]), FieldText.From(sent["name"]), FieldText.From(sent["record"])));
+        Assert.Equal(
+            ("grace@navy.example", "Grace Hopper", "50"),
+            (FieldText.From(sent["email"]), FieldText.From(sent["name"]), FieldText.From(sent["record"])));
         Assert.StartsWith("/v26.0/123?fields=", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Asana_Task_KnowsItsName()
     {
-        await using var server = await LocalServer.StartAsync(200, """{"data": {"gid": "7", "name": "Call Ada", "due_on": "2026-12-01"}}""");
+        await using var server = await LocalServer.StartAsync(
+            200, """{"data": {"gid": "7", "name": "Call Ada", "due_on": "2026-12-01"}}""");
 
         var sent = await LiveAsync(
             server,
@@ -101,7 +108,8 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
     public async Task Monday_CallWrittenInPlace_AsksForTheItemOfTheEvent()
     {
         await using var server = await LocalServer.StartAsync(
-            200, """{"data": {"items": [{"id": "55", "name": "Grace", "column_values": [{"id": "email", "text": "grace@navy.example"}]}]}}""");
+            200,
+            """{"data": {"items": [{"id": "55", "name": "Grace", "column_values": [{"id": "email", "text": "grace@navy.example"}]}]}}""");
 
         var sent = await LiveAsync(
             server,
@@ -206,7 +214,8 @@ public sealed class FetchInPlaceTests(AzuriteFixture azurite)
             });
         var (status, answer) = pathToken is null
             ? await pipeline.SendAsync("tool", body)
-            : await pipeline.RequestAsync("POST", $"/api/hooks/tool{pathToken}", Encoding.UTF8.GetBytes(body), new Dictionary<string, string>());
+            : await pipeline.RequestAsync(
+                "POST", $"/api/hooks/tool{pathToken}", Encoding.UTF8.GetBytes(body), new Dictionary<string, string>());
         Assert.True(status == 200, answer.ToJsonString());
         await pipeline.DrainAsync();
         return Assert.Single(pipeline.Received("sequencer")).Body!;

@@ -64,11 +64,13 @@ public sealed class FetchTests(AzuriteFixture azurite)
         await FetchBench.LiveAsync(pipeline, "contact.creation", 101);
         crm.Set("contacts/101", "lastname", "Lovelace");
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
-        var trace = await FetchBench.LiveAsync(pipeline, "contact.propertyChange", 101, """, "propertyName": "lastname", "propertyValue": "Lovelace" """);
+        var trace = await FetchBench.LiveAsync(
+            pipeline, "contact.propertyChange", 101, """, "propertyName": "lastname", "propertyValue": "Lovelace" """);
 
         Assert.Equal(["contacts/101", "companies/900"], crm.Paths);
         Assert.Equal("Ada Lovelace", FieldText.From(pipeline.Received("sequencer")[^1].Body!["name"]));
-        Assert.Equal(("cache", "60"), (FieldText.From(FetchBench.Fetched(trace)["from"]), FieldText.From(FetchBench.Fetched(trace)["ageSeconds"])));
+        Assert.Equal(
+            ("cache", "60"), (FieldText.From(FetchBench.Fetched(trace)["from"]), FieldText.From(FetchBench.Fetched(trace)["ageSeconds"])));
 
         pipeline.Clock.Advance(TimeSpan.FromMinutes(5));
         await FetchBench.LiveAsync(pipeline, "contact.propertyChange", 101, """, "propertyName": "jobtitle", "propertyValue": "Author" """);
@@ -120,7 +122,8 @@ public sealed class FetchTests(AzuriteFixture azurite)
     {
         await using var crm = await HubSpotStandIn.StartAsync();
         await using var pipeline = await FetchBench.StartAsync(
-            azurite, crm, more: "\nsignals: { back: { key: person.email, within: 7d, all: [ { on: contact.restored } ], emit: person.back } }");
+            azurite, crm,
+            more: "\nsignals: { back: { key: person.email, within: 7d, all: [ { on: contact.restored } ], emit: person.back } }");
 
         var trace = await FetchBench.LiveAsync(pipeline, "contact.restore", 101);
 
@@ -139,7 +142,9 @@ public sealed class FetchTests(AzuriteFixture azurite)
         Assert.Empty(crm.Paths);
         Assert.StartsWith("nothing is cached", FieldText.From(bare["stages"]![1]!["enrichers"]![0]!["notAsked"]), StringComparison.Ordinal);
         Assert.Empty(bare["actions"]!.AsArray());
-        Assert.Contains("ada@analytical.example", FieldText.From(Assert.Single(known["actions"]!.AsArray())!["request"]!["body"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "ada@analytical.example", FieldText.From(Assert.Single(known["actions"]!.AsArray())!["request"]!["body"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +168,12 @@ public sealed class FetchTests(AzuriteFixture azurite)
 
     private static async Task<JsonNode> SimulateAsync(PipelineHarness pipeline, JsonObject known)
     {
-        var request = new JsonObject { ["source"] = "crm", ["payload"] = JsonNode.Parse(FetchBench.Body("contact.creation", 101, "")), ["known"] = known };
+        var request = new JsonObject
+        {
+            ["source"] = "crm",
+            ["payload"] = JsonNode.Parse(FetchBench.Body("contact.creation", 101, "")),
+            ["known"] = known,
+        };
         var (status, answer) = await pipeline.CallAsync<SimulateEndpoint>(
             (endpoint, http) => endpoint.SimulateAsync(http, TestContext.Current.CancellationToken), request.ToJsonString());
         Assert.True(status == 200, answer.ToJsonString());

@@ -89,7 +89,8 @@ internal sealed class HubSpotStandIn : IAsyncDisposable
         if (request.Header("Authorization") != $"Bearer {Token}")
         {
             context.Response.StatusCode = 401;
-            return context.Response.WriteAsync("""{"status": "error", "message": "Authentication credentials not found.", "category": "INVALID_AUTHENTICATION"}""");
+            return context.Response.WriteAsync(
+                """{"status": "error", "message": "Authentication credentials not found.", "category": "INVALID_AUTHENTICATION"}""");
         }
 
         var name = request.Target.Split('?')[0]["/crm/v3/objects/".Length..];

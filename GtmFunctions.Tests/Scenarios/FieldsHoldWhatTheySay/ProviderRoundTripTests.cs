@@ -14,7 +14,11 @@ namespace GtmFunctions.Tests.Scenarios.FieldsHoldWhatTheySay;
 public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
 {
     private static readonly IReadOnlyList<SourceDefinition> Providers =
-        [.. SourceCatalogue.Load().Sources.Values.Where(provider => provider.Signature.Count > 0).OrderBy(provider => provider.Name, StringComparer.Ordinal)];
+        [
+            .. SourceCatalogue.Load().Sources.Values
+                .Where(provider => provider.Signature.Count > 0)
+                .OrderBy(provider => provider.Name, StringComparer.Ordinal)
+        ];
 
     [Fact]
     public async Task EveryProvidersSample_SignedWithTheSecondSecret_BecomesAnEvent()
@@ -50,7 +54,8 @@ public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
             var body = provider.Signature[0].Scheme == SignatureScheme.Organization
                 ? sample.Body.Replace("00D000000000001AAA", "00D000000000009AAA", StringComparison.Ordinal)
                 : sample.Body;
-            var (status, answer) = await pipeline.PostAsync(NameOf(provider), Encoding.UTF8.GetBytes(body), sample.Headers, ContentType(sample));
+            var (status, answer) = await pipeline.PostAsync(
+                NameOf(provider), Encoding.UTF8.GetBytes(body), sample.Headers, ContentType(sample));
             Assert.True(status == 401, $"{provider.Name}: {status} {answer.ToJsonString()}");
         }
 
@@ -65,7 +70,9 @@ public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
         foreach (var provider in Providers)
         {
             var definition = provider.Signature[0];
-            var timestamped = definition.Timestamp is not null || definition.List?.Timestamp is not null || definition.Scheme == SignatureScheme.Jwt;
+            var timestamped = definition.Timestamp is not null
+                || definition.List?.Timestamp is not null
+                || definition.Scheme == SignatureScheme.Jwt;
             var then = pipeline.Clock.GetUtcNow() - definition.Tolerance - TimeSpan.FromHours(2);
             var (status, answer) = await SendAsync(pipeline, provider, then);
             Assert.True(status == (timestamped ? 401 : 200), $"{provider.Name}: {status} {answer.ToJsonString()}");
@@ -93,7 +100,9 @@ public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
     {
         var document = new StringBuilder("version: 1\nsources:\n");
         foreach (var provider in Providers)
-            document.AppendLine($"  {NameOf(provider)}: {{ provider: {provider.Name}, secrets: [OTHER_{SettingOf(provider)}, LIVE_{SettingOf(provider)}] }}");
+            document.AppendLine(
+                $"  {NameOf(provider)}: {{ provider: {provider.Name}, secrets: [OTHER_{SettingOf(provider)}, " +
+                $"LIVE_{SettingOf(provider)}] }}");
         return document.ToString();
     }
 
@@ -115,5 +124,6 @@ public sealed class ProviderRoundTripTests(AzuriteFixture azurite)
     private static string SettingOf(SourceDefinition provider) => provider.Name.Replace('-', '_').ToUpperInvariant();
 
     private static string ContentType(SampleDefinition sample) =>
-        sample.Headers.FirstOrDefault(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value ?? "application/json";
+        sample.Headers.FirstOrDefault(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value
+        ?? "application/json";
 }

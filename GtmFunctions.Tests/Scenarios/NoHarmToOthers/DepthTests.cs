@@ -10,7 +10,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 
-/// <summary>Payloads of every depth: what is taken in goes the whole way and through every ops call, and what is too deep is refused at intake.</summary>
+/// <summary>
+/// Payloads of every depth: what is taken in goes the whole way and through every ops call, and what is too deep is refused at intake.
+/// </summary>
 public sealed class DepthTests(AzuriteFixture azurite)
 {
     private const string Deep = """
@@ -92,7 +94,9 @@ public sealed class DepthTests(AzuriteFixture azurite)
         var job = await ReplayAllAsync(pipeline, "route");
 
         Assert.Equal(200, status);
-        Assert.Contains(plan["leftOut"]!.AsArray(), left => FieldText.From(left!["why"])!.StartsWith("it cannot be put back as it is kept", StringComparison.Ordinal));
+        Assert.Contains(
+            plan["leftOut"]!.AsArray(),
+            left => FieldText.From(left!["why"])!.StartsWith("it cannot be put back as it is kept", StringComparison.Ordinal));
         Assert.Equal(("done", "2", "1"), (FieldText.From(job["state"]), FieldText.From(job["done"]), FieldText.From(job["refused"])));
         var refusal = Assert.Single(job["refusals"]!.AsArray())!;
         Assert.Equal(broken, FieldText.From(refusal["id"]));
@@ -127,7 +131,8 @@ public sealed class DepthTests(AzuriteFixture azurite)
     {
         var json = $"{{\"a\":{new string('[', depth - 1)}{new string(']', depth - 1)}}}";
         AssertRead(
-            () => PayloadBody.Parse(Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(json)}"), "application/x-www-form-urlencoded"), isRead, "JSON");
+            () => PayloadBody.Parse(Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(json)}"), "application/x-www-form-urlencoded"),
+            isRead, "JSON");
     }
 
     private static void AssertRead(Func<JsonNode> read, bool isRead, string what)
@@ -135,7 +140,9 @@ public sealed class DepthTests(AzuriteFixture azurite)
         if (isRead)
             Assert.InRange(DepthOf(read()), JsonDepth.Payload - 1, JsonDepth.Payload);
         else
-            Assert.StartsWith($"The {what} of this webhook nests deeper than 64 levels", Assert.Throws<UnprocessableException>(read).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"The {what} of this webhook nests deeper than 64 levels", Assert.Throws<UnprocessableException>(read).Message,
+                StringComparison.Ordinal);
     }
 
     private static int DepthOf(JsonNode? node) => node switch
@@ -161,7 +168,8 @@ public sealed class DepthTests(AzuriteFixture azurite)
         if (depth > JsonDepth.Payload)
         {
             var letter = Assert.Single(story["deadLetters"]!.AsArray())!;
-            Assert.StartsWith("The JSON of this webhook nests deeper than 64 levels", FieldText.From(letter["reason"]), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The JSON of this webhook nests deeper than 64 levels", FieldText.From(letter["reason"]), StringComparison.Ordinal);
             var kept = (await Letters.ListAllAsync(pipeline)).Single(one => FieldText.From(one["id"]) == FieldText.From(letter["id"]));
             Assert.Equal(Body(depth), FieldText.From(kept["message"]!["text"]));
             return;
@@ -186,7 +194,8 @@ public sealed class DepthTests(AzuriteFixture azurite)
     private static async Task<JsonNode> ReplayAllAsync(PipelineHarness pipeline, string from)
     {
         var (status, begun) = await pipeline.ReplayAsync(
-            (replay, request) => replay.ReplayEventsAsync(request, Cancellation), $$"""{"type":"deep","from":"{{from}}","again":["send"],"rate":100}""");
+            (replay, request) => replay.ReplayEventsAsync(request, Cancellation),
+            $$"""{"type":"deep","from":"{{from}}","again":["send"],"rate":100}""");
         Assert.Equal(202, status);
         return await Letters.FinishAsync(pipeline, begun);
     }

@@ -80,7 +80,9 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
             return context.Response.WriteAsync(Known);
         });
         await using var second = await LocalServer.StartAsync(200, """{"industry":"retail"}""");
-        await using var pipeline = await StartAsync(first, more: $"\n      - {{ connector: http, url: '{second.Url}', allowPrivate: true, map: {{ account.industry: industry }} }}");
+        await using var pipeline = await StartAsync(
+            first,
+            more: $"\n      - {{ connector: http, url: '{second.Url}', allowPrivate: true, map: {{ account.industry: industry }} }}");
 
         var partial = await LiveAsync(pipeline, "ada");
         down = false;
@@ -147,7 +149,8 @@ public sealed class EnrichmentFailureTests(AzuriteFixture azurite)
         Assert.Equal(2, server.Requests.Count);
     }
 
-    private Task<PipelineHarness> StartAsync(LocalServer server, string keys = "", string more = "") => PipelineHarness.StartAsync(azurite, $$$"""
+    private Task<PipelineHarness> StartAsync(
+        LocalServer server, string keys = "", string more = "") => PipelineHarness.StartAsync(azurite, $$$"""
         version: 1
         sources:
           forms:

@@ -17,7 +17,9 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
 
         var trace = await FetchBench.LiveAsync(pipeline, "deal.propertyChange", 301, FetchBench.Stage("lost"));
 
-        Assert.Equal("""{"name":null,"stage":"lost","amount":null,"minor":null,"who":null,"pipeline":null,"missing":""}""", Assert.Single(pipeline.Received("other")).Body!.ToJsonString());
+        Assert.Equal(
+            """{"name":null,"stage":"lost","amount":null,"minor":null,"who":null,"pipeline":null,"missing":""}""",
+            Assert.Single(pipeline.Received("other")).Body!.ToJsonString());
         Assert.Equal("nobody who was asked knows it", FieldText.From(FetchBench.Fetched(trace)["notFound"]));
         Assert.Single(crm.Paths);
     }
@@ -60,8 +62,9 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
     {
         await using var crm = await HubSpotStandIn.StartAsync();
         await using var pipeline = await FetchBench.StartAsync(azurite, crm, ", retry: [1s], limit: { requests: 2, per: 10s }");
-        var batch = string.Join(',', Enumerable.Range(0, 8).Select(i => FetchBench.Body("contact.creation", 101, $", \"changeSource\": \"{i}\"").Trim('[', ']')
-            .Replace("\"eventId\": 1", $"\"eventId\": {i}", StringComparison.Ordinal)));
+        var batch = string.Join(
+            ',', Enumerable.Range(0, 8).Select(i => FetchBench.Body("contact.creation", 101, $", \"changeSource\": \"{i}\"").Trim('[', ']')
+                .Replace("\"eventId\": 1", $"\"eventId\": {i}", StringComparison.Ordinal)));
 
         await pipeline.SendAsync("crm", $"[{batch}]");
         await pipeline.DrainAsync(rounds: 400);
@@ -80,7 +83,9 @@ public sealed class FetchFailureTests(AzuriteFixture azurite)
         var trace = await FetchBench.LiveAsync(pipeline, "deal.propertyChange", 301, FetchBench.Stage("won"));
 
         Assert.Single(pipeline.Received("other"));
-        Assert.Contains("gave no whole answer within 1 s", FieldText.From(FetchBench.Fetched(trace)["providers"]![0]!["answer"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "gave no whole answer within 1 s", FieldText.From(FetchBench.Fetched(trace)["providers"]![0]!["answer"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]

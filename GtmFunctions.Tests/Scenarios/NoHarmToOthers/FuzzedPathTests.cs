@@ -8,7 +8,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 
-/// <summary>Fuzzed requests through the whole path on real storage: what is acknowledged ends as events or as a dead letter with its reason.</summary>
+/// <summary>
+/// Fuzzed requests through the whole path on real storage: what is acknowledged ends as events or as a dead letter with its reason.
+/// </summary>
 public sealed class FuzzedPathTests(AzuriteFixture azurite)
 {
     private const int Cases = 250;
@@ -32,9 +34,11 @@ public sealed class FuzzedPathTests(AzuriteFixture azurite)
             if (fuzz.Bytes is not null)
                 continue;
             var (status, answer) = await pipeline.PostAsync(
-                fuzz.Source.Source.Name, fuzz.Request.Body, fuzz.Request.Headers, fuzz.Request.Headers.GetValueOrDefault("Content-Type", ""));
+                fuzz.Source.Source.Name, fuzz.Request.Body, fuzz.Request.Headers,
+                fuzz.Request.Headers.GetValueOrDefault("Content-Type", ""));
             Assert.True(status is 200 or 401, $"case {number} ({fuzz.Source.Source.Name}, {fuzz.Kind}): {status} {answer.ToJsonString()}");
-            Assert.False(fuzz.Genuine && status != 200, $"case {number} ({fuzz.Source.Source.Name}, {fuzz.Kind}): a genuine request was refused");
+            Assert.False(
+                fuzz.Genuine && status != 200, $"case {number} ({fuzz.Source.Source.Name}, {fuzz.Kind}): a genuine request was refused");
             if (status == 200 && FieldText.From((answer as JsonObject)?["id"]) is { } delivery)
                 deliveries.Add(delivery);
         }
@@ -57,7 +61,9 @@ public sealed class FuzzedPathTests(AzuriteFixture azurite)
     {
         var document = new StringBuilder("version: 1\nsources:\n");
         foreach (var source in sources)
-            document.Append($"  {source.Source.Name}: {{ provider: {source.Source.Name}, secrets: [{Setting(source)}], publicUrl: \"{FuzzCase.Address}\" }}\n");
+            document.Append(
+                $"  {source.Source.Name}: {{ provider: {source.Source.Name}, secrets: [{Setting(source)}], publicUrl: " +
+                $"\"{FuzzCase.Address}\" }}\n");
         return document.ToString();
     }
 }

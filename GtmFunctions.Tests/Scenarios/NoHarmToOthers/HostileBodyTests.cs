@@ -35,9 +35,15 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         { "cut off", "{\"type\":\"form.submi"u8.ToArray(), "The body is no JSON" },
         { "no UTF-8", [0xFF, 0xFE, 0x00, 0xC3, 0x28], "The body is no JSON" },
-        { "10,000 deep", Encoding.UTF8.GetBytes($"{new string('[', 10_000)}{new string(']', 10_000)}"), "The JSON of this webhook nests deeper than 64 levels" },
+        {
+            "10,000 deep", Encoding.UTF8.GetBytes($"{new string('[', 10_000)}{new string(']', 10_000)}"),
+            "The JSON of this webhook nests deeper than 64 levels"
+        },
         { "with a mark and line ends, but no JSON", [0xEF, 0xBB, 0xBF, .. "{\"a\":\r\n1,\r\n}\r\n"u8], "The body is no JSON" },
-        { "too many values", Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("[]", 260_000))}]"), "The body has more than 250000 values" },
+        {
+            "too many values", Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("[]", 260_000))}]"),
+            "The body has more than 250000 values"
+        },
     };
 
     [Theory]
@@ -113,7 +119,8 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
         await stream.WriteAsync(
-            "POST /api/hooks/forms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(),
+            "POST /api/hooks/forms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"u8
+                .ToArray(),
             TestContext.Current.CancellationToken);
 
         var sending = SendChunksAsync(stream, chunk, Chunks);
@@ -206,14 +213,16 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         var traces = _host.Services.GetRequiredService<TraceView>();
         JsonObject? story = null;
         await Eventually.HoldsAsync(
-            async () => (story = await traces.TellAsync(id, TestContext.Current.CancellationToken)) is not null && GtmFunctions.Cli.Demo.StoryText.IsFinished(story),
+            async () => (story = await traces.TellAsync(id, TestContext.Current.CancellationToken)) is not null
+                && GtmFunctions.Cli.Demo.StoryText.IsFinished(story),
             "the story of the webhook ends");
         return story!;
     }
 
     private async Task<JsonNode> DeadLetterAsync()
     {
-        var listed = JsonNode.Parse(await _http.GetStringAsync($"{_host.Address}/api/ops/dead-letters", TestContext.Current.CancellationToken))!;
+        var listed = JsonNode.Parse(
+            await _http.GetStringAsync($"{_host.Address}/api/ops/dead-letters", TestContext.Current.CancellationToken))!;
         return Assert.Single(listed["deadLetters"]!.AsArray())!;
     }
 }

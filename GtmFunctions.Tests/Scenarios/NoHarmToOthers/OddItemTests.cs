@@ -65,7 +65,8 @@ public sealed class OddItemTests(AzuriteFixture azurite)
         Assert.Empty(story["deadLetters"]!.AsArray());
 
         string? Cut(int item, string what) =>
-            FieldText.From(events[item]!["story"]!["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "intake")!["cut"]?[what]);
+            FieldText.From(
+                events[item]!["story"]!["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "intake")!["cut"]?[what]);
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class OddItemTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Batches);
 
-        var story = await SendAsync(pipeline, Item("1", "lead", "ada@analytical.example"), null, 42, Item("4", "lead", "grace@navy.example"));
+        var story = await SendAsync(
+            pipeline, Item("1", "lead", "ada@analytical.example"), null, 42, Item("4", "lead", "grace@navy.example"));
 
         Assert.Equal(
             [Outcomes.Accepted, Outcomes.DeadLettered, Outcomes.DeadLettered, Outcomes.Accepted],
@@ -100,7 +102,9 @@ public sealed class OddItemTests(AzuriteFixture azurite)
         // Replayed as it is it can only die again, and repeats nothing of the batch
         var replay = await Letters.FinishAsync(pipeline, (await Letters.ReplayAsync(pipeline, """{"all":true}""")).Answer);
         Assert.Equal("2", FieldText.From(replay["done"]));
-        Assert.Equal(letters.Select(letter => FieldText.From(letter["id"])).Order(), (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.From(letter["id"])).Order());
+        Assert.Equal(
+            letters.Select(letter => FieldText.From(letter["id"])).Order(),
+            (await Letters.ListAllAsync(pipeline)).Select(letter => FieldText.From(letter["id"])).Order());
         Assert.Equal(2, pipeline.Received("sequencer").Count);
     }
 
@@ -135,7 +139,9 @@ public sealed class OddItemTests(AzuriteFixture azurite)
 
         var letters = await Letters.ListAllAsync(pipeline);
         Assert.Equal(ItemLetters.MostOfOneWebhook, letters.Count);
-        var last = letters.Single(letter => FieldText.From(letter["reason"])!.StartsWith("16 items of this batch: item 24: it is null", StringComparison.Ordinal));
+        var last = letters.Single(
+            letter =>
+                FieldText.From(letter["reason"])!.StartsWith("16 items of this batch: item 24: it is null", StringComparison.Ordinal));
         Assert.Equal(Enumerable.Range(24, 16), last["message"]!["items"]!.AsArray().Select(item => item!.GetValue<int>()));
         Assert.Equal(41, story["events"]!.AsArray().Count);
         Assert.Single(pipeline.Received("sequencer"));
@@ -144,7 +150,10 @@ public sealed class OddItemTests(AzuriteFixture azurite)
     [Fact]
     public async Task Run_AnItemThatFailsEachTime_IsOddAndTheOthersAreTakenIn()
     {
-        IntakeItem[] items = [.. Enumerable.Range(0, 4).Select(index => new IntakeItem(index, new JsonObject(), $"{index}", new JsonObject()))];
+        IntakeItem[] items =
+        [
+            .. Enumerable.Range(0, 4).Select(index => new IntakeItem(index, new JsonObject(), $"{index}", new JsonObject())),
+        ];
 
         var run = await BatchRun.RunAsync(items, item => item.Index switch
         {
@@ -161,7 +170,10 @@ public sealed class OddItemTests(AzuriteFixture azurite)
     [Fact]
     public async Task Run_StorageIsAway_IsFoundOutAfterThreeItems()
     {
-        IntakeItem[] items = [.. Enumerable.Range(0, 10).Select(index => new IntakeItem(index, new JsonObject(), $"{index}", new JsonObject()))];
+        IntakeItem[] items =
+        [
+            .. Enumerable.Range(0, 10).Select(index => new IntakeItem(index, new JsonObject(), $"{index}", new JsonObject())),
+        ];
         var tried = 0;
 
         await Assert.ThrowsAsync<Azure.RequestFailedException>(() => BatchRun.RunAsync(items, _ =>

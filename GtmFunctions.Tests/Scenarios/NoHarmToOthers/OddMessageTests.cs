@@ -13,7 +13,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 
-/// <summary>What others put into the queues: listed with its bytes and a reason, kept, put back as it was, given up, in nobody's way.</summary>
+/// <summary>
+/// What others put into the queues: listed with its bytes and a reason, kept, put back as it was, given up, in nobody's way.
+/// </summary>
 public sealed class OddMessageTests(AzuriteFixture azurite)
 {
     private const string Half = "{\"half\":";
@@ -118,7 +120,13 @@ public sealed class OddMessageTests(AzuriteFixture azurite)
         var ids = Enumerable.Range(0, 4).Select(number => DeadLetterRecords.IdOf(QueueNames.Actions, $"bad {number}")).ToArray();
         await table.AddEntityAsync(new TableEntity(QueueNames.Actions, ids[0]) { ["State"] = "Dead" }, Cancellation);
         await table.AddEntityAsync(
-            new TableEntity(QueueNames.Actions, ids[1]) { ["State"] = "Dead", ["FailedAt"] = "yesterday", ["Attempts"] = "many", ["Body"] = 7 },
+            new TableEntity(QueueNames.Actions, ids[1])
+            {
+                ["State"] = "Dead",
+                ["FailedAt"] = "yesterday",
+                ["Attempts"] = "many",
+                ["Body"] = 7,
+            },
             Cancellation);
         await table.AddEntityAsync(
             new TableEntity(QueueNames.Actions, ids[2]) { ["State"] = "Dead", ["BodyBlob"] = "records/nowhere", ["Form"] = "Unheard" },

@@ -41,9 +41,11 @@ public sealed class RuleBudgetTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("other"));
         Assert.Single(pipeline.Received("sequencer"));
         var letter = Assert.Single(await LettersAsync(pipeline));
-        Assert.StartsWith("The workflow 'slow' could not decide: person.title $matches: a pattern takes longer", letter, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The workflow 'slow' could not decide: person.title $matches: a pattern takes longer", letter, StringComparison.Ordinal);
         var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
-        Assert.Contains("could not decide: person.title $matches", trace.ToJsonString(PipelineJson.Readable.Options), StringComparison.Ordinal);
+        Assert.Contains(
+            "could not decide: person.title $matches", trace.ToJsonString(PipelineJson.Readable.Options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class RuleBudgetTests(AzuriteFixture azurite)
 
     private static async Task<string[]> LettersAsync(PipelineHarness pipeline)
     {
-        var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var (_, listed) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         return [.. listed["deadLetters"]!.AsArray().Select(letter => FieldText.From(letter!["reason"])!)];
     }
 }

@@ -53,7 +53,8 @@ public sealed class AlertCrashTests(AzuriteFixture azurite)
     }
 
     // One problem from its beginning to its end; the timer's run that tells each is ended at a call, and fires again a minute later
-    private static async Task<(int Began, int Over)> LiveAsync(PipelineHarness pipeline, AlertBench bench, int call, bool takesEffect, string? where = null)
+    private static async Task<(int Began, int Over)> LiveAsync(
+        PipelineHarness pipeline, AlertBench bench, int call, bool takesEffect, string? where = null)
     {
         where ??= $"call {call}";
         await bench.RefuseAsync(1);

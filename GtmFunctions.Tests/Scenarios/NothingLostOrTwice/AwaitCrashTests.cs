@@ -8,8 +8,9 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
-/// Promise 1 for events that wait: whichever storage call of posting, parking, calling back, timing out, releasing and bringing a late answer
-/// fails, each question has one idempotency key, people are told once, and the CRM is written once or, where the answer was late, twice.
+/// Promise 1 for events that wait: whichever storage call of posting, parking, calling back, timing out, releasing and bringing a late
+/// answer fails, each question has one idempotency key, people are told once, and the CRM is written once or, where the answer was late,
+/// twice.
 /// </summary>
 public sealed class AwaitCrashTests(AzuriteFixture azurite)
 {
@@ -107,7 +108,10 @@ public sealed class AwaitCrashTests(AzuriteFixture azurite)
         var trace = await run.Pipeline.TraceAsync(lead);
         Assert.True(FieldText.From(trace["outcome"]) == "delivered", $"{where}: outcome {trace["outcome"]}");
         Assert.True(
-            trace["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"])).SequenceEqual(late ? ["receive", "intake", "enrich", "route", "late"] : ["receive", "intake", "enrich", "route"]),
+            trace["stages"]!
+                .AsArray()
+                .Select(stage => FieldText.From(stage!["stage"]))
+                .SequenceEqual(late ? ["receive", "intake", "enrich", "route", "late"] : ["receive", "intake", "enrich", "route"]),
             $"{where}: {trace["stages"]!.ToJsonString()}");
         Assert.Equal(late ? "partial" : "complete", FieldText.From(trace["stages"]![2]!["enrichment"]));
         Assert.Empty(trace["deadLetters"]!.AsArray());

@@ -9,8 +9,8 @@ namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
 /// Promise 1, call by call: whichever storage call of an event's life fails, before or after it takes effect, once or with the whole
-/// process, the queue's redelivery and the provider's own retry bring each action to the sink exactly once, and the trace is whole. A process that ends
-/// before a call leaves what one leaves that ends after the call before it, so those rows are explicit.
+/// process, the queue's redelivery and the provider's own retry bring each action to the sink exactly once, and the trace is whole. A
+/// process that ends before a call leaves what one leaves that ends after the call before it, so those rows are explicit.
 /// </summary>
 public sealed class CrashTableTests(AzuriteFixture azurite)
 {
@@ -39,7 +39,8 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
             pipeline.Clock.Advance(TimeSpan.FromDays(1));
             await LiveAsync(pipeline, id);
             Assert.True(pipeline.Script.Calls.Count > call, $"call {call} was never made");
-            await AssertDoneOnceAsync(pipeline, id, $"{strike} call {call} ({pipeline.Script.Calls[call]}), process {(endsTheProcess ? "ended" : "went on")}");
+            await AssertDoneOnceAsync(
+                pipeline, id, $"{strike} call {call} ({pipeline.Script.Calls[call]}), process {(endsTheProcess ? "ended" : "went on")}");
         }
     }
 
@@ -48,7 +49,8 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     [InlineData(true, false)]
     [InlineData(false, true, Explicit = true)]
     [InlineData(true, true)]
-    public async Task EveryStorageCallOfARefusedAction_Fails_ThereIsOneDeadLetterAndItsReplayArrivesOnce(bool takesEffect, bool endsTheProcess)
+    public async Task EveryStorageCallOfARefusedAction_Fails_ThereIsOneDeadLetterAndItsReplayArrivesOnce(
+        bool takesEffect, bool endsTheProcess)
     {
         var strike = takesEffect ? Strike.After : Strike.Before;
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
@@ -111,14 +113,16 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
 
         var before = pipeline.Received("other").Count;
         await ReplayAllAsync(pipeline);
-        Assert.True(pipeline.Received("other").Count == before + 1, $"{where}: the replay made {pipeline.Received("other").Count - before} calls");
+        Assert.True(
+            pipeline.Received("other").Count == before + 1, $"{where}: the replay made {pipeline.Received("other").Count - before} calls");
         Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
     }
 
     private static async Task ReplayAllAsync(PipelineHarness pipeline)
     {
         pipeline.Behave("other", 200);
-        var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var (_, listed) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         var id = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
         await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         await pipeline.DrainAsync(oneAtATime: true);
@@ -134,7 +138,9 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
 
     private static async Task AssertDoneOnceAsync(PipelineHarness pipeline, string messageId, string where)
     {
-        var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken), $"?q={messageId}&since={pipeline.Clock.GetUtcNow():yyyy-MM-dd}");
+        var (_, found) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken),
+            $"?q={messageId}&since={pipeline.Clock.GetUtcNow():yyyy-MM-dd}");
         var line = found["events"]!.AsArray().Where(line => FieldText.From(line!["providerId"]) == messageId).ToArray();
         Assert.True(line.Length == 1, $"{where}: {line.Length} events in the index");
         Assert.True(FieldText.From(line[0]!["outcome"]) == "delivered", $"{where}: outcome {FieldText.From(line[0]!["outcome"])}");
@@ -142,7 +148,11 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
         var id = FieldText.From(line[0]!["id"])!;
         foreach (var sink in (string[])["slack", "sequencer", "other"])
         {
-            var keys = pipeline.Received(sink).Where(request => request.IdempotencyKey!.StartsWith(id, StringComparison.Ordinal)).Select(request => request.IdempotencyKey).Distinct();
+            var keys = pipeline
+                .Received(sink)
+                .Where(request => request.IdempotencyKey!.StartsWith(id, StringComparison.Ordinal))
+                .Select(request => request.IdempotencyKey)
+                .Distinct();
             Assert.True(keys.Count() == 1, $"{where}: {keys.Count()} actions at {sink}");
         }
 

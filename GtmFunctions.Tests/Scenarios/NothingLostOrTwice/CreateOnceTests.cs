@@ -13,8 +13,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
-/// An action that makes what must be there: whichever storage call fails, and whichever step the process ends at, each record is made once and
-/// the person is enrolled once; a replay goes on at the step that failed.
+/// An action that makes what must be there: whichever storage call fails, and whichever step the process ends at, each record is made once
+/// and the person is enrolled once; a replay goes on at the step that failed.
 /// </summary>
 public sealed class CreateOnceTests(AzuriteFixture azurite)
 {
@@ -114,7 +114,8 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
         {
             Assert.Equal("dead-lettered", FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["outcome"]));
             refuses = false;
-            var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+            var (_, listed) = await pipeline.OpsAsync(
+                (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
             var dead = FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
             await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, dead, TestContext.Current.CancellationToken));
             await pipeline.DrainAsync(oneAtATime: true);
@@ -125,7 +126,8 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
         var trace = await pipeline.EventTraceAsync(FieldText.From(answer["id"])!);
         Assert.Equal("delivered", FieldText.From(trace["outcome"]));
         var made = Assert.Single(Assert.Single(trace["actions"]!.AsArray())!["steps"]!.AsArray())!;
-        Assert.Equal(("prospect", "9", "false"), (FieldText.From(made["name"]), FieldText.From(made["id"]), FieldText.From(made["existed"])));
+        Assert.Equal(
+            ("prospect", "9", "false"), (FieldText.From(made["name"]), FieldText.From(made["id"]), FieldText.From(made["existed"])));
         Assert.Contains("  there: made prospect 9", StoryText.Event(trace));
     }
 
@@ -142,7 +144,8 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
                 return false;
             var key = context.Request.Headers["Idempotency-Key"].ToString().Split('~')[0].Split(':', 2);
             var held = await records.FindAsync(key[0], key[1], TestContext.Current.CancellationToken);
-            await records.TryReplaceAsync(key[0], key[1], held! with { Owner = "the replay's message", Replay = "nonce" }, TestContext.Current.CancellationToken);
+            await records.TryReplaceAsync(
+                key[0], key[1], held! with { Owner = "the replay's message", Replay = "nonce" }, TestContext.Current.CancellationToken);
             return false;
         };
 
@@ -165,14 +168,17 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
 
         var lines = SimulationText.Render(told.AsObject()).ToArray();
         Assert.Contains(lines, line => line.StartsWith("  there (outreach, enrol) looks for 'prospect': GET ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("  there (outreach, enrol) makes 'prospect' where it is not found: POST ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("  there (outreach, enrol) makes 'prospect' where it is not found: POST ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("\"emails\":[\"ada@analytical.example\"]", StringComparison.Ordinal));
         Assert.Empty(server.Requests);
     }
 
     private static RecordApi Api(string connector) => new(connector) { Title = "Ada" };
 
-    private Task<PipelineHarness> StartAsync(LocalServer server, string connector, string action, StorageWire? wire = null) => PipelineHarness.StartAsync(
+    private Task<PipelineHarness> StartAsync(
+        LocalServer server, string connector, string action, StorageWire? wire = null) => PipelineHarness.StartAsync(
         azurite,
         $$"""
         version: 1

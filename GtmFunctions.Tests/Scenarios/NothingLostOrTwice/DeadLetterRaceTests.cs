@@ -112,7 +112,8 @@ public sealed class DeadLetterRaceTests(AzuriteFixture azurite)
     {
         await Letters.PutAsync(pipeline, 1, index: 1, number);
         var subject = $"person{number:D5}@example.com";
-        var id = FieldText.From((await Letters.ListAllAsync(pipeline)).Single(letter => FieldText.From(letter["subject"]) == subject)["id"])!;
+        var id = FieldText.From(
+            (await Letters.ListAllAsync(pipeline)).Single(letter => FieldText.From(letter["subject"]) == subject)["id"])!;
         pipeline.Script.Calls.Clear();
         if (meanwhileAt is { } call)
             pipeline.Script.Meanwhile(call, () => WalkAsync(pipeline));

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
-/// <summary>An API without an idempotency key is asked before it is told again: a crash anywhere in an action's life enrols nobody twice.</summary>
+/// <summary>
+/// An API without an idempotency key is asked before it is told again: a crash anywhere in an action's life enrols nobody twice.
+/// </summary>
 public sealed class EnrolOnceTests(AzuriteFixture azurite)
 {
     internal const string Document = """

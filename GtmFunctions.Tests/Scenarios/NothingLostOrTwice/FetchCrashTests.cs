@@ -6,7 +6,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
-/// Promise 1 for events whose record is fetched at a second try: whichever storage call fails, the lead arrives once, with its e-mail address.
+/// Promise 1 for events whose record is fetched at a second try: whichever storage call fails, the lead arrives once, with its e-mail
+/// address.
 /// </summary>
 public sealed class FetchCrashTests(AzuriteFixture azurite)
 {
@@ -29,14 +30,16 @@ public sealed class FetchCrashTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public Task SomeStorageCall_Fails_TheLeadArrivesOnceAndWhole(bool takesEffect, bool endsTheProcess) => RunAsync(takesEffect, endsTheProcess, Sample);
+    public Task SomeStorageCall_Fails_TheLeadArrivesOnceAndWhole(bool takesEffect, bool endsTheProcess) =>
+        RunAsync(takesEffect, endsTheProcess, Sample);
 
     [Theory(Explicit = true)]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public Task EveryStorageCall_Fails_TheLeadArrivesOnceAndWhole(bool takesEffect, bool endsTheProcess) => RunAsync(takesEffect, endsTheProcess, step: 1);
+    public Task EveryStorageCall_Fails_TheLeadArrivesOnceAndWhole(bool takesEffect, bool endsTheProcess) =>
+        RunAsync(takesEffect, endsTheProcess, step: 1);
 
     private async Task RunAsync(bool takesEffect, bool endsTheProcess, int step)
     {
@@ -60,14 +63,16 @@ public sealed class FetchCrashTests(AzuriteFixture azurite)
             var sent = pipeline.Received("sequencer").Where(lead => !before.Contains(lead.IdempotencyKey)).ToArray();
             Assert.True(sent.Select(lead => lead.IdempotencyKey).Distinct().Count() == 1, $"{where}: {sent.Length} calls");
             Assert.All(sent, lead => Assert.True(
-                FieldText.From(lead.Body!["data"]?["person"]?["email"]) == "ada@analytical.example", $"{where}: {lead.Body!.ToJsonString()}"));
+                FieldText.From(lead.Body!["data"]?["person"]?["email"]) == "ada@analytical.example",
+                $"{where}: {lead.Body!.ToJsonString()}"));
         }
     }
 
     private static async Task LiveAsync(PipelineHarness pipeline, HubSpotStandIn crm, int number)
     {
         crm.Fail(503, times: 1);
-        var body = $$"""[{"eventId": {{number}}, "subscriptionId": 2, "portalId": 3, "appId": 4, "occurredAt": 1764000000000, "subscriptionType": "contact.creation", "objectId": 101}]""";
+        var body =
+            $$"""[{"eventId": {{number}}, "subscriptionId": 2, "portalId": 3, "appId": 4, "occurredAt": 1764000000000, "subscriptionType": "contact.creation", "objectId": 101}]""";
         while ((await pipeline.SendAsync("crm", body)).Status != 200)
             pipeline.Script.Restart();
         await pipeline.DrainAsync(oneAtATime: true);

@@ -31,7 +31,8 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
         for (var call = 0; call < calls; call++)
         {
             var number = call;
-            await LiveAsync(pipeline, 2 + (2 * call), () => pipeline.Script.Fail(number, takesEffect ? Strike.After : Strike.Before, endsTheProcess));
+            await LiveAsync(
+                pipeline, 2 + (2 * call), () => pipeline.Script.Fail(number, takesEffect ? Strike.After : Strike.Before, endsTheProcess));
         }
     }
 
@@ -112,7 +113,8 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
     // As the host does, until no replay runs any more; one whose next piece was lost goes on when the timer comes.
     private static async Task RunAsync(PipelineHarness pipeline)
     {
-        var timeouts = pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Timeouts);
+        var timeouts = pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues.Single(
+            function => function.Queue == QueueNames.Timeouts);
         for (var round = 0; round < 20; round++)
         {
             while (await pipeline.RunDueAsync(timeouts) > 0)

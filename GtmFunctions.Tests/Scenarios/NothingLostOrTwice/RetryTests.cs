@@ -103,7 +103,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
         var id = await DeadLetterAsync(pipeline);
 
         pipeline.Behave("sequencer", 200);
-        var (status, _) = await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
+        var (status, _) = await pipeline.OpsAsync(
+            (ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         await pipeline.DrainAsync();
 
         Assert.Equal(202, status);
@@ -111,7 +112,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct());
         Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
         Assert.Equal("delivered", FieldText.From((await pipeline.EventTraceAsync(FieldText.From(answer["id"])!))["outcome"]));
-        var (again, _) = await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
+        var (again, _) = await pipeline.OpsAsync(
+            (ops, request) => ops.ReplayDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         Assert.Equal(409, again);
     }
 
@@ -157,7 +159,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
         var id = await DeadLetterAsync(pipeline);
 
-        var (without, _) = await pipeline.OpsAsync((ops, request) => ops.DiscardDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
+        var (without, _) = await pipeline.OpsAsync(
+            (ops, request) => ops.DiscardDeadLetterAsync(request, id, TestContext.Current.CancellationToken));
         var (with, _) = await pipeline.OpsAsync(
             (ops, request) => ops.DiscardDeadLetterAsync(request, id, TestContext.Current.CancellationToken), "?reason=test%20lead");
 
@@ -169,7 +172,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
 
     private static async Task<string> DeadLetterAsync(PipelineHarness pipeline)
     {
-        var (_, listed) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var (_, listed) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         return FieldText.From(Assert.Single(listed["deadLetters"]!.AsArray())!["id"])!;
     }
 }

@@ -8,8 +8,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
-/// Whichever storage call fails of an event that completes a signal, or of a timeout that finds a key quiet, before or after it takes effect,
-/// once or with the whole process: the signal fires once, and its event arrives once.
+/// Whichever storage call fails of an event that completes a signal, or of a timeout that finds a key quiet, before or after it takes
+/// effect, once or with the whole process: the signal fires once, and its event arrives once.
 /// </summary>
 public sealed class SignalCrashTests(AzuriteFixture azurite)
 {
@@ -114,7 +114,8 @@ public sealed class SignalCrashTests(AzuriteFixture azurite)
             await AssertFiredOnceAsync(pipeline, type, since, known, where);
         });
 
-    private static async Task TableAsync(PipelineHarness pipeline, bool takesEffect, bool endsTheProcess, bool every, string type, Func<int, Task> life)
+    private static async Task TableAsync(
+        PipelineHarness pipeline, bool takesEffect, bool endsTheProcess, bool every, string type, Func<int, Task> life)
     {
         var strike = takesEffect ? Strike.After : Strike.Before;
         await life(-2); // learns the payload's shape

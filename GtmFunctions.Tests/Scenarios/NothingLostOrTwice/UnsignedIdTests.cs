@@ -37,7 +37,9 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
         Assert.Single(pipeline.Received("sequencer"));
         var duplicates = (await pipeline.TraceAsync(FieldText.From(only["id"])!))["duplicates"]!.AsArray();
         Assert.Equal(3, duplicates.Count);
-        Assert.Contains(duplicates, duplicate => FieldText.From(duplicate!["why"])!.StartsWith("the signature does not cover its id", StringComparison.Ordinal));
+        Assert.Contains(
+            duplicates,
+            duplicate => FieldText.From(duplicate!["why"])!.StartsWith("the signature does not cover its id", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,7 +106,8 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
     public async Task Intake_AnyStorageCallFails_AnEventOfAnUnsignedIdIsDoneOnceAndItsCopyNever(bool takesEffect, bool endsTheProcess)
     {
         await using var pipeline = await StartAsync("github");
-        string Body(int call) => $$$"""{"action":"created","starred_at":"{{{call}}}","repository":{"full_name":"a/b"},"sender":{"login":"{{{takesEffect}}}{{{endsTheProcess}}}"}}""";
+        string Body(int call) =>
+            $$$"""{"action":"created","starred_at":"{{{call}}}","repository":{"full_name":"a/b"},"sender":{"login":"{{{takesEffect}}}{{{endsTheProcess}}}"}}""";
         await SendAsync(pipeline, Body(-1), Id("-1"));
         pipeline.Script.Calls.Clear();
         await DeliverAsync(pipeline, Body(-2), Id("-2"));
@@ -119,7 +122,9 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
             await DeliverAsync(pipeline, Body(call), Id($"{call}"));
             pipeline.Script.Calls.Clear();
             await DeliverAsync(pipeline, Body(call), Id($"{call} again"));
-            Assert.True(pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count() == ++done, $"call {call} of {calls}");
+            Assert.True(
+                pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count() == ++done,
+                $"call {call} of {calls}");
         }
 
         Dictionary<string, string> Id(string id) => new() { ["X-GitHub-Delivery"] = id };
@@ -178,7 +183,8 @@ public sealed class UnsignedIdTests(AzuriteFixture azurite)
             "m");
         foreach (var (name, value) in changed)
             signed = signed.With(name, value);
-        var (status, answer) = await pipeline.PostAsync("captured", signed.Body, signed.Headers.Where(header => header.Value.Length > 0).ToDictionary());
+        var (status, answer) = await pipeline.PostAsync(
+            "captured", signed.Body, signed.Headers.Where(header => header.Value.Length > 0).ToDictionary());
         Assert.Equal(200, status);
         for (var tries = 0; tries < 3; tries++)
         {

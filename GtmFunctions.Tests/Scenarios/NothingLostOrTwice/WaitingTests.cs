@@ -23,7 +23,9 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     // Three actions of one event at a destination that takes one at a time
     private static readonly string Threefold = Limited
         .Replace("requests: 3, per: 10s", "requests: 1, per: 10s", StringComparison.Ordinal)
-        .Replace("do: [ { to: sequencer } ]", "do: [ { to: sequencer }, { to: sequencer, priority: high }, { to: sequencer, priority: low } ]", StringComparison.Ordinal);
+        .Replace(
+            "do: [ { to: sequencer } ]", "do: [ { to: sequencer }, { to: sequencer, priority: high }, { to: sequencer, priority: low } ]",
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Leads_BeyondTheLimit_WaitAndArriveOnceAndTheTraceSaysSoOnce()
@@ -93,7 +95,15 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         await pipeline.Get<ActionRecords>().AddOrGetAsync(
             message.Event.Id,
             message.Action,
-            new ActionRecord { State = ActionState.Working, Attempt = 1, Owner = "crashed", Workflow = message.Workflow, Branch = message.Branch, To = "sequencer" },
+            new ActionRecord
+            {
+                State = ActionState.Working,
+                Attempt = 1,
+                Owner = "crashed",
+                Workflow = message.Workflow,
+                Branch = message.Branch,
+                To = "sequencer",
+            },
             TestContext.Current.CancellationToken);
         var other = message with { Action = "deals:always:1", Index = 1 };
 
@@ -101,7 +111,8 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         await pipeline.Get<DeliverStage>().HandleAsync(message, "crashed", TestContext.Current.CancellationToken);
 
         Assert.Single(pipeline.Received("sequencer"));
-        var record = (await pipeline.Get<ActionRecords>().FindAsync(message.Event.Id, message.Action, TestContext.Current.CancellationToken))!;
+        var record =
+            (await pipeline.Get<ActionRecords>().FindAsync(message.Event.Id, message.Action, TestContext.Current.CancellationToken))!;
         Assert.Equal((ActionState.Waiting, 0, 0), (record.State, record.Attempt, record.Attempts.Count));
         await pipeline.DrainAsync();
         Assert.Equal(3, pipeline.Received("sequencer").Count);
@@ -167,9 +178,12 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     private static async Task<ActionMessage> FirstActionAsync(PipelineHarness pipeline)
     {
         await pipeline.SendAsync("crm", Deal(1));
-        foreach (var function in pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues.TakeWhile(queue => queue.Queue != QueueNames.Actions))
+        foreach (var function in pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues.TakeWhile(
+            queue => queue.Queue != QueueNames.Actions))
             await pipeline.RunAsync(function);
         var bodies = await pipeline.PeekAsync(QueueNames.Actions);
-        return bodies.Select(body => JsonSerializer.Deserialize(body, PipelineJson.Readable.ActionMessage)!).Single(message => message.Index == 0);
+        return bodies
+            .Select(body => JsonSerializer.Deserialize(body, PipelineJson.Readable.ActionMessage)!)
+            .Single(message => message.Index == 0);
     }
 }

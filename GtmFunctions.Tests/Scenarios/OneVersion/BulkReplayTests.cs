@@ -41,7 +41,9 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var job = await Letters.FinishAsync(pipeline, begun);
 
         Assert.Equal(202, status);
-        Assert.Equal(("done", "5", "0", "0"), (FieldText.From(job["state"]), FieldText.From(job["done"]), FieldText.From(job["refused"]), FieldText.From(job["left"])));
+        Assert.Equal(
+            ("done", "5", "0", "0"),
+            (FieldText.From(job["state"]), FieldText.From(job["done"]), FieldText.From(job["refused"]), FieldText.From(job["left"])));
         Assert.Equal((0, 2, 3), Received(pipeline));
         Assert.All(await Letters.ListAllAsync(pipeline), letter => Assert.Equal("notify", FieldText.From(letter["class"])));
         Assert.Equal(2, (await pipeline.PeekAsync(Poison)).Length);
@@ -107,8 +109,13 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         Assert.Equal("30", FieldText.From((await Letters.ProgressAsync(pipeline, FieldText.From(begun["replay"])!))["left"]));
         await Letters.FinishAsync(pipeline, begun);
 
-        Assert.Equal(("100", "30", "2", "7"), (FieldText.From(half["done"]), FieldText.From(half["left"]), FieldText.From(half["secondsLeft"]), FieldText.From(begun["seconds"])));
-        Assert.Equal(Enumerable.Range(0, 100).Select(number => number / 20).Where(seconds => seconds > 0), delays.Select(delay => (int)delay.TotalSeconds));
+        Assert.Equal(
+            ("100", "30", "2", "7"),
+            (FieldText.From(half["done"]), FieldText.From(half["left"]), FieldText.From(half["secondsLeft"]),
+                FieldText.From(begun["seconds"])));
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(number => number / 20).Where(seconds => seconds > 0),
+            delays.Select(delay => (int)delay.TotalSeconds));
         Assert.Equal([TimeSpan.FromSeconds(5)], pipeline.Script.TimeoutDelays);
         Assert.Equal(130, pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count());
         var replayed = (await ReplayedAsync(pipeline)).OrderBy(record => record.FailedAt).ToArray();
@@ -183,7 +190,8 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
             await Letters.PutAsync(pipeline, 1, index: 1, number);
             var (_, begun) = await Letters.ReplayAsync(pipeline, $$"""{"q":"person{{number:D5}}"}""");
             await RunPieceAsync(pipeline);
-            await pipeline.ReplayAsync((replay, request) => replay.StopReplayAsync(request, FieldText.From(begun["replay"])!, Cancellation));
+            await pipeline.ReplayAsync(
+                (replay, request) => replay.StopReplayAsync(request, FieldText.From(begun["replay"])!, Cancellation));
             pipeline.Script.Calls.Clear();
             if (call >= 0)
                 pipeline.Script.Fail(call, takesEffect ? Strike.After : Strike.Before, fatal: true);
@@ -228,7 +236,9 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
 
         Assert.Equal(("done", "2"), (FieldText.From(job["state"]), FieldText.From(job["done"])));
         Assert.Equal((0, 2, 0), Received(pipeline));
-        Assert.All(await Letters.ListAllAsync(pipeline, "&destination=sequencer"), letter => Assert.Equal("410", FieldText.From(letter["status"])));
+        Assert.All(
+            await Letters.ListAllAsync(pipeline, "&destination=sequencer"),
+            letter => Assert.Equal("410", FieldText.From(letter["status"])));
         Assert.Equal(7, (await Letters.ListAllAsync(pipeline)).Count);
     }
 
@@ -304,7 +314,9 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var (_, listed) = await pipeline.ReplayAsync((replay, request) => replay.ListReplaysAsync(request, Cancellation));
         var (missing, _) = await pipeline.ReplayAsync((replay, request) => replay.GetReplayAsync(request, "r20261123-0123", Cancellation));
 
-        Assert.Equal([FieldText.From(second["replay"]), FieldText.From(first["replay"])], listed["replays"]!.AsArray().Select(job => FieldText.From(job!["replay"])));
+        Assert.Equal(
+            [FieldText.From(second["replay"]), FieldText.From(first["replay"])],
+            listed["replays"]!.AsArray().Select(job => FieldText.From(job!["replay"])));
         Assert.Equal(404, missing);
     }
 
@@ -316,7 +328,8 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         await pipeline.DrainAsync();
         var id = FieldText.From(Assert.Single(await Letters.ListAllAsync(pipeline))["id"])!;
 
-        var (status, answer) = await pipeline.OpsAsync((ops, request) => ops.ReplayDeadLetterAsync(request, id, Cancellation), "?from=route");
+        var (status, answer) = await pipeline.OpsAsync(
+            (ops, request) => ops.ReplayDeadLetterAsync(request, id, Cancellation), "?from=route");
 
         Assert.Equal(409, status);
         Assert.Contains("it died in gtm-received, which comes before route", FieldText.From(answer["error"]), StringComparison.Ordinal);
@@ -340,7 +353,9 @@ public sealed class BulkReplayTests(AzuriteFixture azurite)
         var records = new List<DeadLetterRecord>();
         foreach (var number in Enumerable.Range(0, 130))
         {
-            if (await pipeline.Get<DeadLetterRecords>().FindAsync(DeadLetterId(pipeline, number, 1), Cancellation) is { State: DeadLetterState.Replayed } record)
+            if (await pipeline
+                .Get<DeadLetterRecords>()
+                .FindAsync(DeadLetterId(pipeline, number, 1), Cancellation) is { State: DeadLetterState.Replayed } record)
                 records.Add(record);
         }
 

@@ -15,13 +15,16 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var before = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
 
-        var (status, answer) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed);
+        var (status, answer) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed);
         Assert.Equal(200, status);
         Assert.NotEqual(before, FieldText.From(answer["version"]));
         Assert.Equal(404, (await pipeline.PostAsync("crm", "[]"u8.ToArray(), new Dictionary<string, string>())).Status);
 
-        await pipeline.ConfigureAsync((config, request) => config.RollBackAsync(request, TestContext.Current.CancellationToken), $$"""{"version":"{{before}}"}""");
-        var (_, versions) = await pipeline.ConfigureAsync((config, request) => config.ListVersionsAsync(request, TestContext.Current.CancellationToken));
+        await pipeline.ConfigureAsync(
+            (config, request) => config.RollBackAsync(request, TestContext.Current.CancellationToken), $$"""{"version":"{{before}}"}""");
+        var (_, versions) = await pipeline.ConfigureAsync(
+            (config, request) => config.ListVersionsAsync(request, TestContext.Current.CancellationToken));
         Assert.Equal(2, versions.AsArray().Count);
         Assert.Equal(before, FieldText.From(versions.AsArray().Single(version => version!["current"]!.GetValue<bool>())!["version"]));
     }
@@ -33,7 +36,8 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         var before = pipeline.Get<ConfigurationVersions>().Loaded!.Version;
 
         var (status, answer) = await pipeline.ConfigureAsync(
-            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), "version: 1\nsources:\n  a: { provider: nobody }\nwork: {}\n");
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken),
+            "version: 1\nsources:\n  a: { provider: nobody }\nwork: {}\n");
 
         Assert.Equal(400, status);
         Assert.Contains(answer["errors"]!.AsArray(), error => FieldText.From(error)!.StartsWith("gtm.yaml:3:", StringComparison.Ordinal));
@@ -47,14 +51,18 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         const string Doubtful = Changed + "workflows: { all: { on: [lead.created], filter: { persn.email: x }, do: [] } }\n";
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
 
-        var (_, checkedOnly) = await pipeline.ConfigureAsync((config, request) => config.ValidateAsync(request, TestContext.Current.CancellationToken), Doubtful);
-        var (status, answer) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Doubtful);
+        var (_, checkedOnly) = await pipeline.ConfigureAsync(
+            (config, request) => config.ValidateAsync(request, TestContext.Current.CancellationToken), Doubtful);
+        var (status, answer) = await pipeline.ConfigureAsync(
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Doubtful);
 
         Assert.Equal(200, status);
-        Assert.StartsWith("gtm.yaml:4: warning unknown-field: ", FieldText.From(Assert.Single(answer["warnings"]!.AsArray())), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gtm.yaml:4: warning unknown-field: ", FieldText.From(Assert.Single(answer["warnings"]!.AsArray())), StringComparison.Ordinal);
         Assert.Equal(checkedOnly["warnings"]!.ToJsonString(), answer["warnings"]!.ToJsonString());
         Assert.Equal(
-            FieldText.From(answer["version"]), (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
+            FieldText.From(answer["version"]),
+            (await pipeline.Get<ConfigurationVersions>().CurrentAsync(TestContext.Current.CancellationToken)).Version);
     }
 
     [Fact]
@@ -63,7 +71,8 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
 
         var (status, _) = await pipeline.ConfigureAsync(
-            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed, ("If-Match", "\"000000000000\""));
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed,
+            ("If-Match", "\"000000000000\""));
 
         Assert.Equal(412, status);
     }
@@ -71,12 +80,16 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
     [Fact]
     public async Task PutTable_ThatTheDocumentNames_MakesANewVersionWithIt()
     {
-        const string Listed = Changed + "workflows:\n  all:\n    on: [a]\n    filter: { person.email: { $inList: friends.csv } }\n    do: []\n";
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Listed, tables: new() { ["friends.csv"] = "email\na@example.com\n" });
+        const string Listed = Changed +
+            "workflows:\n  all:\n    on: [a]\n    filter: { person.email: { $inList: friends.csv } }\n    do: []\n";
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, Listed, tables: new() { ["friends.csv"] = "email\na@example.com\n" });
 
         var (status, _) = await pipeline.ConfigureAsync(
-            (config, request) => config.PutTableAsync(request, "friends.csv", TestContext.Current.CancellationToken), "email\nb@example.com\n");
-        var (_, table) = await pipeline.ConfigureAsync((config, request) => config.GetTableAsync(request, "friends.csv", TestContext.Current.CancellationToken));
+            (config, request) => config.PutTableAsync(request, "friends.csv", TestContext.Current.CancellationToken),
+            "email\nb@example.com\n");
+        var (_, table) = await pipeline.ConfigureAsync(
+            (config, request) => config.GetTableAsync(request, "friends.csv", TestContext.Current.CancellationToken));
 
         Assert.Equal(200, status);
         Assert.Equal("email\nb@example.com\n", FieldText.From(table));
@@ -109,12 +122,14 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         string? other = null;
         pipeline.Script.Meanwhile(3, async () =>
         {
-            var (_, published) = await pipeline.ConfigureAsync((config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Theirs);
+            var (_, published) = await pipeline.ConfigureAsync(
+                (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Theirs);
             other = FieldText.From(published["version"]);
         });
 
         var (status, _) = await pipeline.ConfigureAsync(
-            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed, ("If-Match", $"\"{before}\""));
+            (config, request) => config.PutDocumentAsync(request, TestContext.Current.CancellationToken), Changed,
+            ("If-Match", $"\"{before}\""));
 
         Assert.NotNull(other);
         Assert.Equal(412, status);
@@ -133,9 +148,12 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
             azurite, Reads, tables: new() { ["reps.csv"] = "name,email,team,region\nAda,ada@example.com,sdr,emea\n" });
 
         var (status, answer) = await pipeline.ConfigureAsync(
-            (config, request) => config.PutTableAsync(request, "reps.csv", TestContext.Current.CancellationToken), "name,email,team\nAda,ada@example.com,sdr\n");
+            (config, request) => config.PutTableAsync(request, "reps.csv", TestContext.Current.CancellationToken),
+            "name,email,team\nAda,ada@example.com,sdr\n");
 
         Assert.Equal(400, status);
-        Assert.Contains("no roster has a column 'region'", answer["errors"]!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "no roster has a column 'region'", answer["errors"]!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,10 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
           chat: { connector: http, url: OTHER_URL }
         """;
 
-    private static readonly string[] Notes = ["missing data.phone", "renamed data.email", "retyped data.employees", "unknown data.campaign"];
+    private static readonly string[] Notes =
+    [
+        "missing data.phone", "renamed data.email", "retyped data.employees", "unknown data.campaign",
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

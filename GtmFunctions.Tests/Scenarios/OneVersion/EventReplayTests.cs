@@ -84,7 +84,10 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
 
         Assert.Equal((0, 0, 0), Received(pipeline));
         var replay = (await pipeline.TraceAsync(id))["replays"]![0]!;
-        Assert.Equal(("old", old, "filtered"), (FieldText.From(replay["configurationIs"]), FieldText.From(replay["configuration"]), FieldText.From(replay["stages"]![0]!["outcome"])));
+        Assert.Equal(
+            ("old", old, "filtered"),
+            (FieldText.From(replay["configurationIs"]), FieldText.From(replay["configuration"]),
+                FieldText.From(replay["stages"]![0]!["outcome"])));
     }
 
     [Fact]
@@ -122,8 +125,12 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(Leads);
         var id = await TakeInAsync(pipeline);
         await pipeline.PublishAsync(
-            Leads.Replace("      - { to: slack, template: alert }\n", "      - { to: partner }\n      - { to: slack, template: alert }\n", StringComparison.Ordinal)
-                .Replace("  slack: { connector", "  partner: { connector: http, url: SEQUENCER_URL }\n  slack: { connector", StringComparison.Ordinal));
+            Leads.Replace(
+                "      - { to: slack, template: alert }\n", "      - { to: partner }\n      - { to: slack, template: alert }\n",
+                StringComparison.Ordinal)
+                .Replace(
+                    "  slack: { connector", "  partner: { connector: http, url: SEQUENCER_URL }\n  slack: { connector",
+                    StringComparison.Ordinal));
 
         await ReplayAsync(pipeline, id, """{"again":[]}""");
         await pipeline.DrainAsync();
@@ -208,7 +215,8 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
     [Fact]
     public async Task FromIntake_MappingMended_MakesTheEventAnewAndStaysTheSameEvent()
     {
-        await using var pipeline = await StartAsync(Leads.Replace("person.name: data.name", "person.name: data.full_name", StringComparison.Ordinal));
+        await using var pipeline = await StartAsync(
+            Leads.Replace("person.name: data.name", "person.name: data.full_name", StringComparison.Ordinal));
         var id = await TakeInAsync(pipeline);
         await pipeline.PublishAsync(Leads);
 
@@ -217,7 +225,9 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
         await ReplayAsync(pipeline, id, """{"from":"route","again":["notify"]}""");
         await pipeline.DrainAsync();
 
-        Assert.Equal(["New lead: ", "New lead: Ada", "New lead: Ada"], pipeline.Received("slack").Select(request => FieldText.From(request.Body!["text"])));
+        Assert.Equal(
+            ["New lead: ", "New lead: Ada", "New lead: Ada"],
+            pipeline.Received("slack").Select(request => FieldText.From(request.Body!["text"])));
         var replay = (await pipeline.TraceAsync(id))["replays"]![0]!;
         Assert.Equal((id, "Ada"), (FieldText.From(replay["event"]!["id"]), FieldText.From(replay["event"]!["data"]!["person"]!["name"])));
         Assert.StartsWith($"{id}:", FieldText.From(pipeline.Received("other")[1].Body!["messageId"]), StringComparison.Ordinal);
@@ -232,7 +242,9 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
             azurite,
             Leads.Replace("    do:\n", "    enrich: [company]\n    do:\n", StringComparison.Ordinal)
                 .Replace("New lead: {{ person.name }}", "{{ account.employees }}", StringComparison.Ordinal)
-                .Replace("person.name: data.name }", "person.name: data.name, account.domain: { from: person.email, as: domain } }", StringComparison.Ordinal)
+                .Replace(
+                    "person.name: data.name }", "person.name: data.name, account.domain: { from: person.email, as: domain } }",
+                    StringComparison.Ordinal)
                 .Replace(
                     "workflows:\n",
                     """
@@ -257,7 +269,9 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
 
         Assert.Equal(["20", "20", "500", "500"], pipeline.Received("slack").Select(request => FieldText.From(request.Body!["text"])));
         var trace = await pipeline.TraceAsync(id);
-        Assert.Equal([["route"], ["enrich", "route"], ["route"]], trace["replays"]!.AsArray().Select(replay => replay!["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"]))));
+        Assert.Equal(
+            [["route"], ["enrich", "route"], ["route"]],
+            trace["replays"]!.AsArray().Select(replay => replay!["stages"]!.AsArray().Select(stage => FieldText.From(stage!["stage"]))));
         Assert.Equal("20", FieldText.From(trace["stages"]![2]!["enrichers"]![0]!["gave"]!["account.employees"]!["value"]));
     }
 
@@ -339,7 +353,11 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
 
     // The story as a terminal shows it, without what differs from run to run.
     private static async Task<string[]> LinesAsync(PipelineHarness pipeline, string id) =>
-        [.. StoryText.Event(await pipeline.TraceAsync(id)).Select(line => line.Contains(": delivered, ", StringComparison.Ordinal) ? line[..line.IndexOf(", ", StringComparison.Ordinal)] : line)];
+        [
+            .. StoryText.Event(await pipeline.TraceAsync(id))
+                .Select(line =>
+                    line.Contains(": delivered, ", StringComparison.Ordinal) ? line[..line.IndexOf(", ", StringComparison.Ordinal)] : line)
+        ];
 
     private static (int Slack, int Crm, int Sequencer) Received(PipelineHarness pipeline) =>
         (pipeline.Received("slack").Count, pipeline.Received("other").Count, pipeline.Received("sequencer").Count);

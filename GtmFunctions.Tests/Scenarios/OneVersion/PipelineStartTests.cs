@@ -45,7 +45,10 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         var calls = await CallsOfAStartAsync(account);
         for (var call = 0; call < calls; call++)
         {
-            foreach (var (strike, fatal) in new[] { (Strike.Before, false), (Strike.Before, true), (Strike.After, false), (Strike.After, true) })
+            foreach (var (strike, fatal) in new[]
+            {
+                (Strike.Before, false), (Strike.Before, true), (Strike.After, false), (Strike.After, true)
+            })
             {
                 await using var app = App(account);
                 app.Script.Fail(call, strike, fatal);
@@ -63,7 +66,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
     {
         var account = azurite.NewAccount();
         await PublishAsync(account, OfOps);
-        await OverwriteAsync(account, "versions/000000000000.json", new ConfigurationBundle("gtm.yaml", Refused, new Dictionary<string, string>()).ToJson());
+        await OverwriteAsync(
+            account, "versions/000000000000.json", new ConfigurationBundle("gtm.yaml", Refused, new Dictionary<string, string>()).ToJson());
         await DeleteOthersAsync(account, "versions/000000000000.json");
         await OverwriteAsync(account, "current", "000000000000");
         await using var app = App(account);
@@ -71,7 +75,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
 
         Assert.Null(app.Loaded);
         Assert.Equal("000000000000", await app.CurrentNameAsync());
-        Assert.Contains(app.Log.Entries, entry => entry.Level == LogLevel.Critical && entry.Text.Contains("no-longer-known", StringComparison.Ordinal));
+        Assert.Contains(
+            app.Log.Entries, entry => entry.Level == LogLevel.Critical && entry.Text.Contains("no-longer-known", StringComparison.Ordinal));
         Assert.Equal(503, await app.HookAsync("ops"));
         var health = await app.HealthAsync();
         Assert.Contains("the published version cannot be used", health, StringComparison.Ordinal);
@@ -84,7 +89,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
     {
         var account = azurite.NewAccount();
         var accepted = await PublishAsync(account, OfOps);
-        await OverwriteAsync(account, "versions/000000000000.json", new ConfigurationBundle("gtm.yaml", Refused, new Dictionary<string, string>()).ToJson());
+        await OverwriteAsync(
+            account, "versions/000000000000.json", new ConfigurationBundle("gtm.yaml", Refused, new Dictionary<string, string>()).ToJson());
         await OverwriteAsync(account, "current", "000000000000");
         await using var app = App(account);
         await app.StartAsync();
@@ -132,7 +138,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         var good = await PublishAsync(account, OfOps);
         await using var app = App(account);
         await app.StartAsync();
-        await OverwriteAsync(account, "versions/000000000000.json", new ConfigurationBundle("gtm.yaml", Refused, new Dictionary<string, string>()).ToJson());
+        await OverwriteAsync(
+            account, "versions/000000000000.json", new ConfigurationBundle("gtm.yaml", Refused, new Dictionary<string, string>()).ToJson());
         await OverwriteAsync(account, "current", "000000000000");
         app.Clock.Advance(ConfigurationVersions.Freshness + TimeSpan.FromSeconds(1));
 
@@ -164,10 +171,13 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         return (await app.Get<ConfigurationVersions>().PublishAsync(bundle, TestContext.Current.CancellationToken)).Configuration!.Version;
     }
 
-    private static BlobContainerClient Container(string account) => new BlobServiceClient(account).GetBlobContainerClient(ContainerNames.Configuration);
+    private static BlobContainerClient Container(string account) =>
+        new BlobServiceClient(account).GetBlobContainerClient(ContainerNames.Configuration);
 
     private static async Task OverwriteAsync(string account, string blob, string text) =>
-        await Container(account).GetBlobClient(blob).UploadAsync(new BinaryData(text), overwrite: true, TestContext.Current.CancellationToken);
+        await Container(account)
+            .GetBlobClient(blob)
+            .UploadAsync(new BinaryData(text), overwrite: true, TestContext.Current.CancellationToken);
 
     private static async Task DeleteOthersAsync(string account, string kept)
     {
@@ -191,7 +201,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
             var file = Path.Combine(_folder, "gtm.yaml");
             File.WriteAllText(file, document);
             var settings = new ConfigurationBuilder()
-                .AddInMemoryCollection([new(StorageConnection.SettingName, account), new(AppSettings.Document, file), new("A", "whsec_secret-of-a-test")])
+                .AddInMemoryCollection(
+                    [new(StorageConnection.SettingName, account), new(AppSettings.Document, file), new("A", "whsec_secret-of-a-test")])
                 .Build();
             _services = new ServiceCollection()
                 .AddLogging(logging => logging.AddProvider(Log))
@@ -219,7 +230,9 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         public Task StartAsync() => Get<PipelineStart>().StartAsync(TestContext.Current.CancellationToken);
 
         public async Task<string> CurrentNameAsync() =>
-            (await Container(_account).GetBlobClient("current").DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString();
+            (await Container(_account)
+                .GetBlobClient("current")
+                .DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString();
 
         public async Task<int> HookAsync(string source)
         {
@@ -229,7 +242,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
             context.Request.Host = new HostString("hooks.example.com");
             context.Request.Body = new MemoryStream("{}"u8.ToArray());
             context.Response.Body = new MemoryStream();
-            var result = await Get<GtmFunctions.Pipeline.Receive.ReceiveEndpoint>().ReceiveAsync(context.Request, source, null, TestContext.Current.CancellationToken);
+            var result = await Get<GtmFunctions.Pipeline.Receive.ReceiveEndpoint>().ReceiveAsync(
+                context.Request, source, null, TestContext.Current.CancellationToken);
             await result.ExecuteAsync(context);
             return context.Response.StatusCode;
         }
@@ -275,7 +289,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lock)
                 _entries.Add((logLevel, $"{formatter(state, exception)} {exception?.Message}"));

@@ -55,7 +55,8 @@ public sealed class ReceiveTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var padding = new string('x', 900_000);
 
-        var (status, answer) = await pipeline.SendAsync("forms", Document.Lead.Replace("\"Ada\"", $"\"Ada\",\"notes\":\"{padding}\"", StringComparison.Ordinal));
+        var (status, answer) = await pipeline.SendAsync(
+            "forms", Document.Lead.Replace("\"Ada\"", $"\"Ada\",\"notes\":\"{padding}\"", StringComparison.Ordinal));
 
         Assert.Equal(200, status);
         Assert.Contains("\"blob\"", Assert.Single(await pipeline.PeekAsync(QueueNames.Received)), StringComparison.Ordinal);

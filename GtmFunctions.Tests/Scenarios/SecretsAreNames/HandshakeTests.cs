@@ -8,7 +8,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.SecretsAreNames;
 
-/// <summary>What is between the handshakes, the schemes and the pipeline: stored secrets, one-use tokens, items that nobody signed.</summary>
+/// <summary>
+/// What is between the handshakes, the schemes and the pipeline: stored secrets, one-use tokens, items that nobody signed.
+/// </summary>
 public sealed class HandshakeTests(AzuriteFixture azurite)
 {
     private const string Sources = """
@@ -32,7 +34,9 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         await pipeline.Get<HandshakeSecrets>().OpenAsync("asana", TimeSpan.FromMinutes(15), TestContext.Current.CancellationToken);
 
         Assert.Equal(200, (await pipeline.PostAsync("asana", ReadOnlyMemory<byte>.Empty, hello)).Status);
-        var body = """{"events":[{"action":"changed","resource":{"gid":"1","resource_type":"task"},"created_at":"2026-11-23T08:00:00Z"}]}"""u8.ToArray();
+        var body =
+            """{"events":[{"action":"changed","resource":{"gid":"1","resource_type":"task"},"created_at":"2026-11-23T08:00:00Z"}]}"""u8
+                .ToArray();
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData("supplied-by-asana"u8, body));
         var (status, _) = await pipeline.PostAsync("asana", body, new Dictionary<string, string> { ["X-Hook-Signature"] = signature });
 
@@ -47,13 +51,16 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
     {
         await using var pipeline = await StartAsync();
         Task<(int Status, System.Text.Json.Nodes.JsonNode Answer)> AskAsync(string token) => pipeline.RequestAsync(
-            "GET", $"/api/hooks/meta?hub.mode=subscribe&hub.verify_token={token}&hub.challenge=1158201444", ReadOnlyMemory<byte>.Empty, new Dictionary<string, string>());
+            "GET", $"/api/hooks/meta?hub.mode=subscribe&hub.verify_token={token}&hub.challenge=1158201444", ReadOnlyMemory<byte>.Empty,
+            new Dictionary<string, string>());
 
         var (status, answer) = await AskAsync("agreed");
 
         Assert.Equal((200, "1158201444"), (status, FieldText.From(answer)));
         Assert.Equal(401, (await AskAsync("guessed")).Status);
-        Assert.Equal(405, (await pipeline.RequestAsync("GET", "/api/hooks/zoom", ReadOnlyMemory<byte>.Empty, new Dictionary<string, string>())).Status);
+        Assert.Equal(
+            405,
+            (await pipeline.RequestAsync("GET", "/api/hooks/zoom", ReadOnlyMemory<byte>.Empty, new Dictionary<string, string>())).Status);
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Received));
     }
 
@@ -65,7 +72,9 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         var (status, answer) = await pipeline.SendAsync("zoom", """{"event":"endpoint.url_validation","payload":{"plainToken":"abc"}}""");
 
         Assert.Equal(200, status);
-        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Document.CrmSecret), "abc"u8)), FieldText.From(answer["encryptedToken"]));
+        Assert.Equal(
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Document.CrmSecret), "abc"u8)),
+            FieldText.From(answer["encryptedToken"]));
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Received));
     }
 
@@ -74,7 +83,8 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
     {
         await using var pipeline = await StartAsync();
         var now = pipeline.Clock.GetUtcNow().ToUnixTimeSeconds();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Document.CrmSecret), Encoding.UTF8.GetBytes($"{now}token")));
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(Document.CrmSecret), Encoding.UTF8.GetBytes($"{now}token")));
         byte[] Body(string id) => Encoding.UTF8.GetBytes(
             $$$"""{"signature":{"timestamp":"{{{now}}}","token":"token","signature":"{{{signature}}}"},"event-data":{"id":"{{{id}}}","event":"opened"}}""");
         var headers = new Dictionary<string, string>();
@@ -87,8 +97,11 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
 
         var (_, found) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
         Assert.Equal("e1", FieldText.From(Assert.Single(found["events"]!.AsArray())!["providerId"]));
-        var (_, letters) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
-        Assert.Contains("came before with another body", FieldText.From(Assert.Single(letters["deadLetters"]!.AsArray())!["reason"]), StringComparison.Ordinal);
+        var (_, letters) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "came before with another body", FieldText.From(Assert.Single(letters["deadLetters"]!.AsArray())!["reason"]),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +120,8 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
         if (events == 1)
             Assert.Equal("m2", FieldText.From(told[1]!["raw"]!["messageId"]));
         else
-            Assert.StartsWith("not this item", FieldText.From(told[1]!["story"]!["stages"]![0]!["signature"]!["covers"]), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "not this item", FieldText.From(told[1]!["story"]!["stages"]![0]!["signature"]!["covers"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +132,8 @@ public sealed class HandshakeTests(AzuriteFixture azurite)
             <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notifications xmlns="http://soap.sforce.com/2005/09/outbound"><OrganizationId>00D000000000001AAA</OrganizationId><ActionId>04k1</ActionId><SessionId>live-session-token</SessionId><Notification><Id>04l1</Id><sObject xmlns:sf="urn:sobject.enterprise.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="sf:Lead"><sf:Id>00Q1</sf:Id><sf:Email>ada@example.com</sf:Email></sObject></Notification></notifications></soapenv:Body></soapenv:Envelope>
             """;
 
-        var (status, answer) = await pipeline.PostAsync("salesforce", Encoding.UTF8.GetBytes(Body), new Dictionary<string, string>(), "text/xml");
+        var (status, answer) = await pipeline.PostAsync(
+            "salesforce", Encoding.UTF8.GetBytes(Body), new Dictionary<string, string>(), "text/xml");
         Assert.DoesNotContain("live-session-token", Assert.Single(await pipeline.PeekAsync(QueueNames.Received)), StringComparison.Ordinal);
         await pipeline.DrainAsync();
 

@@ -17,7 +17,8 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
     private static readonly string[] Templates =
     [
         "{{ settings.CANARY }}", "{{ settings.CANARY | split: '' | join: '-' }}", "{{ settings.CANARY | split: '' | reverse | join: '' }}",
-        "{{ settings.CANARY | slice: 0, 8 }}", "{{ settings.CANARY | base64_encode }}", "{{ settings.CANARY | upcase }}", "{{ settings.CANARY | size }}",
+        "{{ settings.CANARY | slice: 0, 8 }}", "{{ settings.CANARY | base64_encode }}", "{{ settings.CANARY | upcase }}",
+        "{{ settings.CANARY | size }}",
         "{% assign a = settings.CANARY %}{{ a | append: a }}", "{% if settings.CANARY contains 'qJ7' %}LEAK{% endif %}",
         "{{ settings.CANARY | divided_by: 0 }}", "{{ 1 | divided_by: settings.CANARY }}", "{{ settings.CANARY | date: '%Y' }}",
         "{{ settings.CANARY | url_encode | json }}", "{% case settings.CANARY %}{% when 'qJ7xWz4kVb9pYg2m' %}LEAK{% endcase %}",
@@ -82,7 +83,8 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
               sdr: { fallback: { owner: ops@example.com }, sla: { acknowledge: 15m, reassign: { to: fallback, do: [ { to: d, template: t } ] } } }
             """;
         await using var pipeline = await StartAsync();
-        var draft = Draft("{{ acknowledge.url | split: '' | join: '-' }}").Replace("    on: [lead.created]", "    on: [lead.created]\n    assign: sdr", StringComparison.Ordinal);
+        var draft = Draft("{{ acknowledge.url | split: '' | join: '-' }}").Replace(
+            "    on: [lead.created]", "    on: [lead.created]\n    assign: sdr", StringComparison.Ordinal);
 
         var told = await SimulateAsync(pipeline, $"{draft}\n{Card}");
 
@@ -97,7 +99,8 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
         await pipeline.SendAsync("forms", Document.Lead);
         await pipeline.DrainAsync();
 
-        var (_, letters) = await pipeline.OpsAsync((ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
+        var (_, letters) = await pipeline.OpsAsync(
+            (ops, request) => ops.ListDeadLettersAsync(request, TestContext.Current.CancellationToken));
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken));
         var (_, events) = await pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
         var trace = await pipeline.TraceAsync(FieldText.From(events["events"]![0]!["id"])!);
@@ -119,13 +122,14 @@ public sealed class SettingsLeakTests(AzuriteFixture azurite)
             do: [ { to: d, template: t } ]
         """.Replace("TEMPLATE", template, StringComparison.Ordinal);
 
-    private Task<PipelineHarness> StartAsync(string? document = null) => PipelineHarness.StartAsync(azurite, document ?? Document.Leads, new()
-    {
-        ["CANARY"] = Canary,
-        ["CANARY_URL"] = $"https://127.0.0.1:1/{Canary}",
-        [AcknowledgeLinks.SecretSetting] = $"{Canary}{Canary}",
-        [PublicAddress.SettingName] = "https://gtm.example.com",
-    });
+    private Task<PipelineHarness> StartAsync(string? document = null) =>
+        PipelineHarness.StartAsync(azurite, document ?? Document.Leads, new()
+        {
+            ["CANARY"] = Canary,
+            ["CANARY_URL"] = $"https://127.0.0.1:1/{Canary}",
+            [AcknowledgeLinks.SecretSetting] = $"{Canary}{Canary}",
+            [PublicAddress.SettingName] = "https://gtm.example.com",
+        });
 
     private static async Task<JsonNode> SimulateAsync(PipelineHarness pipeline, string draft)
     {

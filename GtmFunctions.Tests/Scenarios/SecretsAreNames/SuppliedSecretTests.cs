@@ -23,7 +23,8 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
           crm: { provider: hubspot, secrets: [CRM_SECRET] }
         """;
 
-    private static readonly byte[] Body = """{"events":[{"action":"changed","resource":{"gid":"1"},"created_at":"2026-11-23T08:00:00Z"}]}"""u8.ToArray();
+    private static readonly byte[] Body =
+        """{"events":[{"action":"changed","resource":{"gid":"1"},"created_at":"2026-11-23T08:00:00Z"}]}"""u8.ToArray();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -88,7 +89,8 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
         await ChangeAsync(pipeline, "tasks", """{"close":true}""");
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Supplied), Body));
 
-        var (signed, _) = await pipeline.PostAsync("tasks", Body, new Dictionary<string, string> { ["X-Hook-Signature"] = signature, ["X-Hook-Secret"] = "another" });
+        var (signed, _) = await pipeline.PostAsync(
+            "tasks", Body, new Dictionary<string, string> { ["X-Hook-Signature"] = signature, ["X-Hook-Secret"] = "another" });
 
         Assert.Equal(401, signed);
         Assert.Equal(401, await SupplyAsync(pipeline, $"tasks/{Supplied}", "another"));
@@ -149,7 +151,8 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
     public async Task MapAndChecks_TellWhatWasSuppliedAndNeverTheSecret()
     {
         await using var pipeline = await StartAsync(null);
-        Finding Find(JsonNode checks) => checks["checks"]!.AsArray().Select(Finding.FromJson).Single(finding => finding.Check == "supplied secrets of tasks");
+        Finding Find(JsonNode checks) =>
+            checks["checks"]!.AsArray().Select(Finding.FromJson).Single(finding => finding.Check == "supplied secrets of tasks");
         var before = Find((await ChecksAsync(pipeline))!);
         await ChangeAsync(pipeline, "tasks", "{}");
         await SupplyAsync(pipeline, "tasks");
@@ -158,7 +161,8 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
 
         var checks = await ChecksAsync(pipeline);
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
-        var (_, page) = await pipeline.CallAsync<OpsEndpoints>((ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
+        var (_, page) = await pipeline.CallAsync<OpsEndpoints>(
+            (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
 
         var fingerprint = FieldText.From((await StateAsync(pipeline, "tasks"))["secrets"]![0]!["fingerprint"])!;
         Assert.Equal((CheckState.Warning, CheckState.Warning, CheckState.Ok), (before.State, open.State, Find(checks).State));
@@ -168,7 +172,9 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
         var tasks = map["sources"]!.AsArray().Single(source => FieldText.From(source!["source"]) == "tasks")!;
         Assert.Equal(fingerprint, FieldText.From(tasks["supplied"]!["secrets"]![0]!["fingerprint"]));
         Assert.Contains($"secret {fingerprint} of 2026-11-23 09:00", FieldText.From(page), StringComparison.Ordinal);
-        Assert.All([checks.ToJsonString(), map.ToJsonString(), FieldText.From(page)!], text => Assert.DoesNotContain(Supplied, text, StringComparison.Ordinal));
+        Assert.All(
+            [checks.ToJsonString(), map.ToJsonString(), FieldText.From(page)!],
+            text => Assert.DoesNotContain(Supplied, text, StringComparison.Ordinal));
     }
 
     private Task<PipelineHarness> StartAsync(string? setting) =>

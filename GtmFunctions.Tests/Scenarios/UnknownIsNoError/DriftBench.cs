@@ -11,7 +11,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.UnknownIsNoError;
 
-/// <summary>Takes webhooks of the source <c>forms</c> as far as a test needs: to the stage, or to drift alone, as the stage calls it.</summary>
+/// <summary>
+/// Takes webhooks of the source <c>forms</c> as far as a test needs: to the stage, or to drift alone, as the stage calls it.
+/// </summary>
 internal sealed class DriftBench(PipelineHarness pipeline)
 {
     private readonly Configuration _configuration = pipeline.Get<ConfigurationVersions>().Loaded!;
@@ -35,7 +37,8 @@ internal sealed class DriftBench(PipelineHarness pipeline)
 
     /// <summary>Several instances of the app, which share nothing but storage.</summary>
     public DriftWatch[] Instances(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new DriftWatch(pipeline.Get<DriftRecords>(), pipeline.Clock, NullLogger<DriftWatch>.Instance))];
+        [.. Enumerable.Range(0, count)
+            .Select(_ => new DriftWatch(pipeline.Get<DriftRecords>(), pipeline.Clock, NullLogger<DriftWatch>.Instance))];
 
     /// <summary>The webhook as intake makes an event of it.</summary>
     public NormalisedItem Normalise(string id, string body)

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.UnknownIsNoError;
 
-/// <summary>Payload evolution on real storage: notes are written once, told once, listed with what reads the field, and cost little.</summary>
+/// <summary>
+/// Payload evolution on real storage: notes are written once, told once, listed with what reads the field, and cost little.
+/// </summary>
 public sealed class DriftTests(AzuriteFixture azurite)
 {
     private const string Before = """
@@ -42,7 +44,9 @@ public sealed class DriftTests(AzuriteFixture azurite)
         Assert.Equal(
             """["sources.forms.map.person.email","sources.forms.map.account.domain","workflows.inbound.filter","scores.icp","templates.alert"]""",
             noted[1]!["readBy"]!.ToJsonString());
-        Assert.Equal(("string", "number", "7"), (FieldText.From(noted[3]!["was"]), FieldText.From(noted[3]!["now"]), FieldText.From(noted[3]!["sample"])));
+        Assert.Equal(
+            ("string", "number", "7"),
+            (FieldText.From(noted[3]!["was"]), FieldText.From(noted[3]!["now"]), FieldText.From(noted[3]!["sample"])));
         Assert.Empty(await DriftOfAsync(pipeline, "after1"));
         Assert.Empty(await DriftOfAsync(pipeline, "before24"));
 
@@ -130,8 +134,11 @@ public sealed class DriftTests(AzuriteFixture azurite)
             Assert.Equal("unknown:utm", note.Finding.Key);
             var (mine, next) = (await DriftOfAsync(pipeline, $"msg{call}"), await DriftOfAsync(pipeline, $"next{call}"));
             var isListedOnly = takesEffect && !endsTheProcess
-                && measured[call].StartsWith("POST", StringComparison.Ordinal) && measured[call].EndsWith(TableNames.Drift, StringComparison.Ordinal);
-            Assert.True(isListedOnly || mine.Count + next.Count == 1, $"call {call} ({measured[call]}): the note is on {mine.Count + next.Count} traces");
+                && measured[call].StartsWith("POST", StringComparison.Ordinal)
+                && measured[call].EndsWith(TableNames.Drift, StringComparison.Ordinal);
+            Assert.True(
+                isListedOnly || mine.Count + next.Count == 1,
+                $"call {call} ({measured[call]}): the note is on {mine.Count + next.Count} traces");
             Assert.Equal(note.EventId, await EventOfAsync(pipeline, next.Count == 1 ? $"next{call}" : $"msg{call}"));
         }
     }

@@ -19,7 +19,8 @@ public sealed class GitHubJudgeTests
 {
     private const int Cases = 300;
     private const string Secret = "judged by GitHub's own library: é";
-    private const string Ping = """{"zen":"Keep it logically awesome. 😀","hook_id":1,"hook":{"type":"Repository","id":1,"name":"web","active":true,"events":["star"]}}""";
+    private const string Ping =
+        """{"zen":"Keep it logically awesome. 😀","hook_id":1,"hook":{"type":"Repository","id":1,"name":"web","active":true,"events":["star"]}}""";
 
     [Fact]
     public async Task Verify_SignedForgedAndMalformed_AsOctokitJudges()
@@ -33,7 +34,8 @@ public sealed class GitHubJudgeTests
             var (body, header) = Request(random);
             var theirs = await TheirsAsync(http, octokit.Urls.First(), body, header);
             var ours = Ours(body, header);
-            Assert.True(theirs == ours.Accepted, $"case {number}: Octokit says {theirs}, we say {ours.Accepted} ({ours.Reason}) of '{header}'");
+            Assert.True(
+                theirs == ours.Accepted, $"case {number}: Octokit says {theirs}, we say {ours.Accepted} ({ours.Reason}) of '{header}'");
             accepted += theirs ? 1 : 0;
         }
 
@@ -81,7 +83,8 @@ public sealed class GitHubJudgeTests
 
     private static SignatureVerdict Ours(byte[] body, string? header) => SignatureVerifier.Verify(
         Requests.Catalogue.Find("github")!.Signature,
-        Requests.From(header is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["X-Hub-Signature-256"] = header }, body),
+        Requests.From(
+            header is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["X-Hub-Signature-256"] = header }, body),
         [new Secret("GITHUB", Secret)],
         new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 

@@ -27,7 +27,9 @@ public sealed class StripeJudgeTests
             var (body, header) = Request(random);
             var (stripe, why) = Stripe(body, header);
             var ours = Ours(body, header);
-            Assert.True(stripe == ours.Accepted, $"case {number}: Stripe says {stripe} ({why}), we say {ours.Accepted} ({ours.Reason}) of '{header}'");
+            Assert.True(
+                stripe == ours.Accepted,
+                $"case {number}: Stripe says {stripe} ({why}), we say {ours.Accepted} ({ours.Reason}) of '{header}'");
             accepted += stripe ? 1 : 0;
         }
 
@@ -48,7 +50,8 @@ public sealed class StripeJudgeTests
 
     private static (string Body, string Header) Request(Random random)
     {
-        var body = $$"""{"id":"evt_{{random.Next()}}","object":"event","type":"invoice.paid","text":"Zoë 😀 {{new string('x', random.Next(50))}}"}{{(random.Next(2) == 0 ? "\r\n" : "")}}""";
+        var body =
+            $$"""{"id":"evt_{{random.Next()}}","object":"event","type":"invoice.paid","text":"Zoë 😀 {{new string('x', random.Next(50))}}"}{{(random.Next(2) == 0 ? "\r\n" : "")}}""";
         var time = (Now.ToUnixTimeSeconds() - Ages[random.Next(Ages.Length)]).ToString(CultureInfo.InvariantCulture);
         var right = EventUtility.ComputeSignature(Secret, time, body);
         var wrong = EventUtility.ComputeSignature("whsec_another", time, body);
@@ -91,7 +94,9 @@ public sealed class StripeJudgeTests
             EventUtility.ValidateSignature(body, header, Secret, Tolerance, Now.ToUnixTimeSeconds());
             return (true, "");
         }
-        catch (Exception refused) when (refused is StripeException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception refused)
+            when (refused is StripeException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException
+                or IndexOutOfRangeException or NullReferenceException)
         {
             return (false, $"{refused.GetType().Name}: {refused.Message}");
         }

@@ -86,7 +86,8 @@ public sealed class ConditionalWritesTests(AzuriteFixture azurite) : IAsyncLifet
         await _direct.AddEntityAsync(old, Cancellation);
 
         AssertHeld(await _table.TryAddAsync(Row("one", 2), Cancellation), 1);
-        AssertHeld(await _table.TryReplaceAsync(Row("one", 2), new ETag("W/\"datetime'2026-11-23T09%3A00%3A00.0000000Z'\""), Cancellation), 1);
+        AssertHeld(
+            await _table.TryReplaceAsync(Row("one", 2), new ETag("W/\"datetime'2026-11-23T09%3A00%3A00.0000000Z'\""), Cancellation), 1);
         var read = await _table.GetEntityAsync<TableEntity>("p", "one", cancellationToken: Cancellation);
         await AssertStandsAsync(await _table.TryReplaceAsync(Row("one", 3), read.Value.ETag, Cancellation), 3);
     }
@@ -98,7 +99,8 @@ public sealed class ConditionalWritesTests(AzuriteFixture azurite) : IAsyncLifet
         await _direct.DeleteEntityAsync("p", "one", ETag.All, Cancellation);
 
         Assert.Equal(default, await _table.TryPutAsync(Row("one", 2), mine.Written, Cancellation));
-        var gone = await Assert.ThrowsAsync<RequestFailedException>(() => _table.TryReplaceAsync(Row("one", 2), mine.Written!.Value, Cancellation));
+        var gone = await Assert.ThrowsAsync<RequestFailedException>(
+            () => _table.TryReplaceAsync(Row("one", 2), mine.Written!.Value, Cancellation));
         Assert.Equal(404, gone.Status);
     }
 

@@ -88,7 +88,9 @@ internal sealed class StorageWire : IAsyncDisposable
     /// <summary>Lets all requests through.</summary>
     public void Mend() => Let((_, _) => null);
 
-    /// <summary>Lives a life once without a fault, and then once for each of its writes, or some of them, with a fault at that one.</summary>
+    /// <summary>
+    /// Lives a life once without a fault, and then once for each of its writes, or some of them, with a fault at that one.
+    /// </summary>
     /// <param name="fault">The fault.</param>
     /// <param name="step">1 for each write, 2 for every other one, and so on.</param>
     /// <param name="life">The life: it gets a name of its own and what to say when something is wrong.</param>

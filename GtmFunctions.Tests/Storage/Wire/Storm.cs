@@ -128,7 +128,8 @@ internal sealed class Storm(int seed, int events)
             .Concat(Enumerable.Range(0, events / PerDomain).Select(domain => ("fourth", Domain(domain))));
         var arrived = _calls.Where(call => call.Value.Contains(200)).ToLookup(call => (call.Key.To, call.Key.Subject));
         var lines = await pipeline.Get<EventIndex>().SearchAsync(new EventQuery(Top: 10 * events), Cancellation);
-        var owners = (await pipeline.Get<AssignmentLedger>().ListAsync("reps.csv", "20261123", Cancellation)).ToLookup(entry => entry.Email);
+        var owners = (await pipeline.Get<AssignmentLedger>().ListAsync("reps.csv", "20261123", Cancellation)).ToLookup(
+            entry => entry.Email);
         var made = events + (events / PerDomain);
         var owned = owners.Sum(owner => owner.Count());
         var turns = owners.Max(owner => owner.Count()) - owners.Min(owner => owner.Count());
@@ -219,6 +220,7 @@ internal sealed class Storm(int seed, int events)
     private static Dictionary<string, string> Tables() => new()
     {
         ["reps.csv"] =
-            "name,email,team,timezone,hours,out\nAda,ada@example.com,sdr,UTC,,\nBob,bob@example.com,sdr,UTC,,\nCem,cem@example.com,sdr,UTC,,",
+            "name,email,team,timezone,hours,out\nAda,ada@example.com,sdr,UTC,,\nBob,bob@example.com,sdr,UTC,,\nCem,cem@example.com," +
+            "sdr,UTC,,",
     };
 }

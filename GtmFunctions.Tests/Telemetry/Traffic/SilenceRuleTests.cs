@@ -41,7 +41,8 @@ public sealed class SilenceRuleTests
         var traffic = Hours(Monday.AddDays(-3), 3 * 24, _ => 0) with { Recent = [recent] };
 
         Assert.Null(SilenceRule.Decide(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(12)));
-        Assert.NotNull(SilenceRule.Decide(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(6)));
+        Assert.NotNull(
+            SilenceRule.Decide(Source(new Expectation(20, TimeSpan.FromDays(1))), traffic, baseline: false, Monday.AddMinutes(6)));
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public sealed class SilenceRuleTests
     public void Decide_TooFewWeeks_SaysNothing()
     {
         Assert.Null(SilenceRule.Decide(Source(null), Hours(Monday.AddDays(-20), 20 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
-        Assert.NotNull(SilenceRule.Decide(Source(null), Hours(Monday.AddDays(-22), 22 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
+        Assert.NotNull(
+            SilenceRule.Decide(Source(null), Hours(Monday.AddDays(-22), 22 * 24, Stopped), baseline: true, Monday.AddMinutes(7)));
 
         static long Stopped(DateTimeOffset at) => at >= Monday.AddHours(-2) ? 0 : 60;
     }

@@ -116,9 +116,10 @@ public sealed class RefreshedTokensTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task SendAsync_ClientProvesItselfByBasic_TheFormHasNoSecretAndTheCallGoesByTheToken()
     {
-        await using var server = await LocalServer.StartAsync((request, context) => context.Response.WriteAsync(TokenServer.IsForToken(request)
-            ? """{"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600}"""
-            : """{"success": true, "data": {"items": [{"item": {"id": 7}}]}}"""));
+        await using var server = await LocalServer.StartAsync(
+            (request, context) => context.Response.WriteAsync(TokenServer.IsForToken(request)
+                ? """{"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3600}"""
+                : """{"success": true, "data": {"items": [{"item": {"id": 7}}]}}"""));
         var bench = Instance();
         var call = bench.Call("pipedrive", server, "TOKEN");
         var here = call.Connector.Auth with { TokenUrl = "{url}/oauth/token" };
@@ -128,7 +129,8 @@ public sealed class RefreshedTokensTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.True(answer.Kind == AnswerKind.Delivered, answer.Reason);
         var (fetch, search) = (server.Requests[0], server.Requests[1]);
         Assert.Equal(
-            ("grant_type=refresh_token&refresh_token=refresh-0", "Basic Y2xpZW50LTE6Y2xpZW50LXNlY3JldA=="), (fetch.Text, fetch.Header("Authorization")));
+            ("grant_type=refresh_token&refresh_token=refresh-0", "Basic Y2xpZW50LTE6Y2xpZW50LXNlY3JldA=="),
+            (fetch.Text, fetch.Header("Authorization")));
         Assert.Equal(("Bearer access-1", null), (search.Header("Authorization"), search.Header("x-api-token")));
     }
 
@@ -140,7 +142,8 @@ public sealed class RefreshedTokensTests(AzuriteFixture azurite) : IAsyncLifetim
 
         var answer = await bench.SendAsync(Call(bench, server));
 
-        Assert.Equal((AnswerKind.Misconfigured, "Bearer pat-eu1-token"), (answer.Kind, Assert.Single(server.Requests).Header("Authorization")));
+        Assert.Equal(
+            (AnswerKind.Misconfigured, "Bearer pat-eu1-token"), (answer.Kind, Assert.Single(server.Requests).Header("Authorization")));
     }
 
     private static OutboundCall Call(CallBench bench, LocalServer server) => bench.Call("hubspot", server, "TOKEN");
