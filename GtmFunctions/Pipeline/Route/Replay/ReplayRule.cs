@@ -14,14 +14,14 @@ internal static class ReplayRule
     /// <param name="rerun">The replay.</param>
     public static RouteDecision Apply(
         RouteDecision decision, ActionChoice choice, IReadOnlyList<EarlierAction> earlier, Rerun rerun) => decision with
-    {
-        Outcome = Outcome(decision.Outcome, choice, earlier),
-        Actions = [.. choice.Chosen.Select(one => one.Planned with { Name = one.Name })],
-        Replay = rerun.Nonce,
-        From = rerun.From,
-        LeftOut = choice.LeftOut,
-        Superseded = choice.Superseded,
-    };
+        {
+            Outcome = Outcome(decision.Outcome, choice, earlier),
+            Actions = [.. choice.Chosen.Select(one => one.Planned with { Name = one.Name })],
+            Replay = rerun.Nonce,
+            From = rerun.From,
+            LeftOut = choice.LeftOut,
+            Superseded = choice.Superseded,
+        };
 
     // What was done before counts: an event that arrived does not become a filtered one.
     private static string Outcome(string decided, ActionChoice choice, IReadOnlyList<EarlierAction> earlier)
