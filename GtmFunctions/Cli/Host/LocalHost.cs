@@ -37,6 +37,9 @@ public sealed record LocalHostOptions
     /// <summary>The least that is logged to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Error;
 
+    /// <summary>Whether the timers fire.</summary>
+    public bool RunsTimers { get; init; } = true;
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
@@ -127,6 +130,8 @@ public sealed class LocalHost : IAsyncDisposable
             { Lease = Lease });
         }
 
+        if (!options.RunsTimers)
+            return;
         services.AddSingleton<IHostedService>(provider => new TimerPumps(
             [.. provider.GetRequiredService<PipelineSurface>().Timers.Select(timer => new TimerPump(
                 timer.Name, timer.Schedule, timer.Handler, options.Clock, provider.GetRequiredService<ILogger<TimerPump>>()))]));
