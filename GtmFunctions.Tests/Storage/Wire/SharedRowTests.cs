@@ -6,17 +6,19 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Storage.Wire;
 
-/// <summary>A row that instances share, on a wire that loses every third answer: each change is made once.</summary>
+/// <summary>A row that instances share, on a wire that loses one answer of three: each change is made once.</summary>
 public sealed partial class SharedRowTests(AzuriteFixture azurite)
 {
     [Fact]
     public async Task ChangeAsync_AnswersAreLostWhileOthersWrite_EachChangeIsMadeOnce()
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
-        var options = new TableClientOptions { Retry = { Mode = RetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(1), MaxRetries = 8 } };
+        var options = new TableClientOptions { Retry = { Mode = RetryMode.Fixed, Delay = TimeSpan.FromMilliseconds(1), MaxRetries = 30 } };
         var table = new TableClient(wire.ConnectionString, "Shared", options);
         await table.CreateAsync(TestContext.Current.CancellationToken);
-        wire.Let((request, number) => request.IsWrite && number % 3 == 0 ? WireFault.Untold : null);
+
+        // By chance and not by turns: four writers in step could meet each third request with the same write again and again
+        wire.Let((request, number) => request.IsWrite && new Random(number).Next(3) == 0 ? WireFault.Untold : null);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
