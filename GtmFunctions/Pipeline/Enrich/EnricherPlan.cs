@@ -14,7 +14,7 @@ internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDic
     /// </summary>
     public static EnricherPlan For(Configuration configuration, CanonicalEvent @event)
     {
-        var fields = EventFields.From(@event);
+        var fields = EventFields.Scope(@event);
         var budget = new PatternBudget();
         var wanted = new List<Enricher>();
         var spared = new Dictionary<string, string>();

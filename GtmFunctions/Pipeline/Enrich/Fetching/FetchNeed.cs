@@ -21,7 +21,7 @@ internal static class FetchNeed
 
         // What is given completes its neighbours, so that a whole group counts as given
         var groups = gives.Select(Group).Append(SourceFetch.Name).ToHashSet(StringComparer.Ordinal);
-        var fields = EventFields.From(@event);
+        var fields = EventFields.Scope(@event);
         var budget = new PatternBudget();
         return workflows.All(FiltersOut)
             ? $"{string.Join(", ", workflows.Select(workflow => workflow.Name))} filter this event out whatever it says"
