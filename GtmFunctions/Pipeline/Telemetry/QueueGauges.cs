@@ -8,7 +8,8 @@ namespace GtmFunctions.Pipeline.Telemetry;
 /// Looks at every queue: how many messages wait, how old the oldest visible one is, how many dead letters there are; and at the events that
 /// wait for a call back. Storage's own queue metric is hourly and knows no single queue.
 /// </summary>
-public sealed class QueueGauges(QueueInspection queues, ParkedEvents parked, PipelineMetrics metrics, TimeProvider clock)
+public sealed class QueueGauges(
+    QueueInspection queues, PoisonQueues poison, ParkedEvents parked, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Measures all queues once.</summary>
     public async Task MeasureAsync(CancellationToken cancellation)
@@ -16,8 +17,8 @@ public sealed class QueueGauges(QueueInspection queues, ParkedEvents parked, Pip
         foreach (var name in QueueNames.All)
         {
             var depth = await queues.CountAsync(name, cancellation);
-            var deadLetters = await DeadLettersAsync(name, cancellation);
-            var head = await HeadAsync(name, cancellation);
+            var deadLetters = await poison.CountAsync(name, cancellation);
+            var head = await queues.OldestAsync(name, cancellation);
             var age = head is { InsertedOn: { } inserted } ? clock.GetUtcNow() - inserted : TimeSpan.Zero;
             metrics.Measured(name, depth, age > TimeSpan.Zero ? age : TimeSpan.Zero, deadLetters);
         }
@@ -25,11 +26,4 @@ public sealed class QueueGauges(QueueInspection queues, ParkedEvents parked, Pip
         var waiting = await parked.WaitingAsync(cancellation);
         metrics.Parked(waiting.Count, waiting.Count == 0 ? TimeSpan.Zero : clock.GetUtcNow() - waiting.Min(one => one.ParkedAt));
     }
-
-    /// <summary>About how many dead letters a queue has.</summary>
-    public Task<int> DeadLettersAsync(string name, CancellationToken cancellation) =>
-        queues.CountAsync(QueueNames.PoisonOf(name), cancellation);
-
-    /// <summary>The oldest message of a queue that is visible; <see langword="null"/> where none is.</summary>
-    public Task<QueuedMessage?> HeadAsync(string name, CancellationToken cancellation) => queues.OldestAsync(name, cancellation);
 }

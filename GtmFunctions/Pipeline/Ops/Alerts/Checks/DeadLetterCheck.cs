@@ -2,14 +2,14 @@ using System.Globalization;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
-using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Storage.Queues;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>
 /// Dead letters, by queue and cause. A queue without any costs one call. Those of alerts are left out, or alerts would go in circles.
 /// </summary>
-internal sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gauges) : IAlertCheck
+internal sealed class DeadLetterCheck(DeadLetterRecords records, PoisonQueues poison) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.DeadLetter;
@@ -24,7 +24,7 @@ internal sealed class DeadLetterCheck(DeadLetterRecords records, QueueGauges gau
         var problems = new List<Problem>();
         foreach (var queue in QueueNames.All)
         {
-            if (await gauges.DeadLettersAsync(queue, cancellation) == 0)
+            if (await poison.CountAsync(queue, cancellation) == 0)
                 continue;
             var causes = new Dictionary<string, Group>(StringComparer.Ordinal);
             await foreach (var letter in records.CausesAsync(queue, cancellation))

@@ -4,7 +4,6 @@ using GtmFunctions.Pipeline.Limits.Breaker;
 using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
-using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
@@ -12,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// What waits too long: the oldest message of a queue, and actions that sleep for a destination that is down or at the end of a line that
 /// its pace makes. Two looks must agree, for a moment says little.
 /// </summary>
-internal sealed class SlowCheck(QueueGauges gauges, CircuitBreakers breakers, RateLimiter paces, MessageQueue queue) : IAlertCheck
+internal sealed class SlowCheck(QueueInspection queues, CircuitBreakers breakers, RateLimiter paces, MessageQueue queue) : IAlertCheck
 {
     private static readonly TimeSpan TwoLooks = TimeSpan.FromSeconds(50);
 
@@ -32,7 +31,7 @@ internal sealed class SlowCheck(QueueGauges gauges, CircuitBreakers breakers, Ra
         var problems = new List<Problem>();
         foreach (var name in Queues)
         {
-            if (await gauges.HeadAsync(name, cancellation) is not { InsertedOn: { } inserted } head)
+            if (await queues.OldestAsync(name, cancellation) is not { InsertedOn: { } inserted } head)
                 continue;
             var (body, _) = await queue.TryOpenAsync(head.Body, cancellation);
             var waiting = WaitingMessage.From(body, inserted);
