@@ -44,7 +44,7 @@ public sealed class PoolStateTests
     [Fact]
     public void FromJson_OfItsJson_IsTheSame()
     {
-        var turns = Turn.Take(TeamTurns.None, [(Ada, 1m)], [Ada]).Next;
+        var turns = WeightedRoundRobin.Take(TeamTurns.None, [(Ada, 1m)], [Ada]).Next;
         var state = PoolState.Empty.Take(Ada, Noon) with { Turns = PoolState.Empty.Turns.Add("sdr/", turns) };
 
         var read = PoolState.FromJson(state.ToJson());

@@ -43,7 +43,7 @@ public sealed class StoredRowTests
             "made" => StoredRow.Render(TraceRows.Signal, row),
             "owner" => OwnerTrace.Render(DecisionJson.FromRow(row, DecisionJson.Default.OwnerDecision)),
             "signal" => SignalTrace.Render(DecisionJson.FromRow(row, DecisionJson.Default.SignalOutcome)),
-            _ => SignalTrace.Render(row.Deserialize(SignalJson.Default.Quiet)!.Fired!.Story),
+            _ => SignalTrace.Render(row.Deserialize(SignalJson.Default.InactivityState)!.Fired!.Story),
         };
 
         var before = kind == "inactivity" ? row["fired"]!["story"]! : row;

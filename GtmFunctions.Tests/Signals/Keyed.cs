@@ -29,7 +29,7 @@ internal sealed class Keyed(Signal signal)
         var number = Buckets.NumberOf(signal, at);
         var near = _stored.Where(bucket => Math.Abs(bucket.Key - number) <= 1).ToDictionary(bucket => bucket.Key, bucket => bucket.Value);
         var buckets = new Buckets(signal, near);
-        var decision = SignalDecision.Decide(signal, new Observation(id, at, held), buckets, _ledger);
+        var decision = SignalDecision.Decide(signal, new ObservedEvent(id, at, held), buckets, _ledger);
         foreach (var (changed, bucket) in buckets.Changed)
             _stored[changed] = bucket;
         _ledger = _ledger with { Counted = decision.Total };

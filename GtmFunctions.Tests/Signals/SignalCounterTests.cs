@@ -65,7 +65,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
         foreach (var key in Enumerable.Range(0, 25))
         {
             var told = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => counters[i].CountAsync(
-                new SignalCount(signal, $"key{key}", new Observation(EventId(i), edge - 2 + i, [(0, null)])), Cancellation)));
+                new SignalCount(signal, $"key{key}", new ObservedEvent(EventId(i), edge - 2 + i, [(0, null)])), Cancellation)));
 
             var fired = Assert.Single(told, outcome => outcome.State == SignalState.Fired);
             Assert.Equal(4, fired.Evidence!.Count);
@@ -122,7 +122,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
         var (calls, took) = (_script.Calls.Count, Stopwatch.GetElapsedTime(began));
 
         var hire = await counters[0].CountAsync(
-            new SignalCount(Visits, "example.com", new Observation(EventId(visits), Keyed.Monday.AddDays(1).UtcTicks, [(1, null)])),
+            new SignalCount(Visits, "example.com", new ObservedEvent(EventId(visits), Keyed.Monday.AddDays(1).UtcTicks, [(1, null)])),
             Cancellation);
         Assert.Equal((visits, visits + 1, SignalState.Fired), (Count(hire), Total(hire), hire.State!.Value));
         TestContext.Current.SendDiagnosticMessage(
@@ -145,7 +145,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
     }
 
     private static SignalCount Visit(int number) =>
-        new(Visits, "example.com", new Observation(EventId(number), Keyed.Monday.AddSeconds(number).UtcTicks, [(0, null)]));
+        new(Visits, "example.com", new ObservedEvent(EventId(number), Keyed.Monday.AddSeconds(number).UtcTicks, [(0, null)]));
 
     private static string EventId(int number) => $"e20261123-{number:d24}";
 

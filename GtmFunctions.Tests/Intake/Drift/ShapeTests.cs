@@ -37,7 +37,7 @@ public sealed class ShapeTests
 
         Assert.Equal(ShapeJson.Write(whole), ShapeJson.Write(left));
         Assert.Equal(61, left.Count);
-        Assert.Equal(new Tally(1, Shapes.At.AddHours(1)), left.Notes["missing:a"]);
+        Assert.Equal(new SeenCount(1, Shapes.At.AddHours(1)), left.Notes["missing:a"]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class Shapes
     /// <summary>A shape learned from one payload many times.</summary>
     public static Shape From(int times, string payload) => From(Enumerable.Repeat(payload, times));
 
-    public static Observation See(string payload) => Observation.From(JsonNode.Parse(payload));
+    public static PayloadFields See(string payload) => PayloadFields.From(JsonNode.Parse(payload));
 
     /// <summary>What differs, one text for each.</summary>
     public static string[] Differences(this Shape shape, string payload) =>

@@ -106,11 +106,11 @@ public sealed class HopTests(AzuriteFixture azurite)
         {
             Signal = signal.Name,
             Key = new SignalKeyValue(signal.Key.Text, "ada"),
-            Emitted = Emission.Note(signal, "ada", "e1", now, now),
+            Emitted = SignalEmitter.Note(signal, "ada", "e1", now, now),
         };
         Hop[] way = [.. Enumerable.Repeat(new Hop("signals", "echo", "ping.seen"), HopTrail.Most - 1)];
 
-        await pipeline.Get<Emission>().EmitAsync(signal, outcome, [], new SignalCause("signals", way), configuration.Version, Cancellation);
+        await pipeline.Get<SignalEmitter>().EmitAsync(signal, outcome, [], new SignalCause("signals", way), configuration.Version, Cancellation);
         await pipeline.DrainAsync();
 
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));

@@ -64,7 +64,7 @@ internal static class OwnerChoosing
         var key = $"{assignment.Name}/{TeamName(row)?.ToLowerInvariant()}";
         var before = question.State.Turns.GetValueOrDefault(key, TeamTurns.None);
         var equal = assignment.Strategy == AssignmentStrategy.RoundRobin;
-        var (next, after) = Turn.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], team);
+        var (next, after) = WeightedRoundRobin.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], team);
         var isUnnamed = assignment.Strategy == AssignmentStrategy.Owner && !Array.Exists(named, one => one.By == ChosenBy.Crm);
         OwnerReason reason = equal ? new OwnerReason.InTurn(able.Length) : new OwnerReason.OwedMost(able.Length, isUnnamed);
         var (choice, state) = Taken(next.Email, next, ChosenBy.Turn, reason);

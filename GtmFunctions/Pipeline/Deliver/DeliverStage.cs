@@ -76,7 +76,7 @@ public sealed partial class DeliverStage(
 
     // Nothing where a replay took the action over meanwhile
     private async Task<ActionRecord?> RecordedTryAsync(
-        Turn turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
+        AdmissionResult turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
     {
         var held = record;
         call = call with { Steps = new RecordedSteps(record.Steps, KeepAsync) };
@@ -103,8 +103,8 @@ public sealed partial class DeliverStage(
     }
 
     // An answer to a question that is asked after its event went on would come later still
-    private Turn? TooLate(ActionMessage message) => message.Post is { } post && clock.GetUtcNow() >= post.Until
-        ? new Turn
+    private AdmissionResult? TooLate(ActionMessage message) => message.Post is { } post && clock.GetUtcNow() >= post.Until
+        ? new AdmissionResult
         {
             Refusal = new Answer { Kind = AnswerKind.Refused, Reason = "it could not be asked before the event went on without it" },
         }
@@ -112,7 +112,7 @@ public sealed partial class DeliverStage(
 
     // What a failure says of the destination decides whether it counts; a success is recorded first, so that no crash can repeat it
     private async Task<(ActionRecord Judged, Answer? Answer)> TryAsync(
-        Turn turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
+        AdmissionResult turn, OutboundCall call, ActionRecord record, ActionMessage message, string messageId, CancellationToken cancellation)
     {
         var started = clock.GetUtcNow();
         var destination = call.Destination;

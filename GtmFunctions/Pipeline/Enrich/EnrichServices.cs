@@ -16,7 +16,7 @@ internal static class EnrichServices
         .AddSingleton<RecordFetch>()
         .AddSingleton<CallbackAnswers>()
         .AddSingleton<ParkedEventReleaser>()
-        .AddSingleton<Parking>()
+        .AddSingleton<EventParker>()
         .AddSingleton<CallbackHandler>()
         .AddSingleton<ITimeoutHandler, EnrichmentTimeout>()
         .AddSingleton<EnrichStage>();

@@ -21,7 +21,7 @@ public sealed class EnrichStage(
     RecordFetch fetch,
     Waterfall waterfall,
     CallbackHandler callBacks,
-    Parking parking,
+    EventParker parking,
     EventTrace trace,
     MessageQueue queue)
 {

@@ -38,11 +38,11 @@ public sealed class Admission(
     private long _leadTicks;
 
     /// <summary>Takes a turn, or says what to wait for.</summary>
-    public async Task<Turn> EnterAsync(
+    public async Task<AdmissionResult> EnterAsync(
         Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
     {
         if (await switches.RefusalAsync(destination, cancellation) is { } refusal)
-            return new Turn { Refusal = refusal };
+            return new AdmissionResult { Refusal = refusal };
 
         var share = ShareOf(message);
         var now = clock.GetUtcNow();
@@ -67,7 +67,7 @@ public sealed class Admission(
             return Sleep(message, ActionWait.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
         if (decision != BreakerDecision.Probe
             || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
-            return new Turn { Slot = verdict, AskedAt = now };
+            return new AdmissionResult { Slot = verdict, AskedAt = now };
         await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
         return Sleep(message, ActionWait.Breaker, now + Slack, $"{destination.Name} is down: {down}");
     }
@@ -77,8 +77,8 @@ public sealed class Admission(
     /// that is too late for its slot takes another one.
     /// </summary>
     /// <returns>The turn that may be used now, or what to wait for.</returns>
-    public async Task<Turn> StartAsync(
-        Turn turn, Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
+    public async Task<AdmissionResult> StartAsync(
+        AdmissionResult turn, Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
     {
         var rules = RulesOf(destination);
         while (turn is { Slot: { } slot })
@@ -96,7 +96,7 @@ public sealed class Admission(
     }
 
     /// <summary>Notes that the answer came, at once: how late the call may have been depends on it.</summary>
-    public void Answered(Destination destination, Turn turn, Answer answer)
+    public void Answered(Destination destination, AdmissionResult turn, Answer answer)
     {
         if (turn.Slot is { } slot)
             paces.Answered(destination, RulesOf(destination), slot, answer);
@@ -114,19 +114,19 @@ public sealed class Admission(
     }
 
     /// <summary>Gives back a turn that is not used.</summary>
-    public Task AbandonAsync(Turn turn, Destination destination, string messageId, CancellationToken cancellation) =>
+    public Task AbandonAsync(AdmissionResult turn, Destination destination, string messageId, CancellationToken cancellation) =>
         turn.Slot is { } slot ? paces.GiveBackAsync(destination, RulesOf(destination), messageId, slot, cancellation) : Task.CompletedTask;
 
     // The last thing before the call, so that no count is spent on one that is not made
-    private async Task<Turn> AddressAsync(
-        Turn turn, Destination destination, PaceRules rules, WorkflowAction action, string messageId, CancellationToken cancellation)
+    private async Task<AdmissionResult> AddressAsync(
+        AdmissionResult turn, Destination destination, PaceRules rules, WorkflowAction action, string messageId, CancellationToken cancellation)
     {
         if (rules.Lifetime is not { } lifetime)
             return turn;
         if (await addresses.TakeAsync(destination, lifetime, CostOf(destination, action), cancellation) is { } url)
             return url.Length > 0 ? turn with { Url = url } : turn;
         await paces.GiveBackAsync(destination, rules, messageId, turn.Slot!, cancellation);
-        return new Turn { Refusal = AddressLifetimes.UsedUp(destination, lifetime) };
+        return new AdmissionResult { Refusal = AddressLifetimes.UsedUp(destination, lifetime) };
     }
 
     private PaceRules RulesOf(Destination destination) => PaceRules.For(destination, catalogue.Connectors[destination.Connector]);
@@ -152,7 +152,7 @@ public sealed class Admission(
         }
     }
 
-    private Turn Sleep(ActionMessage message, string what, DateTimeOffset until, string why) =>
+    private AdmissionResult Sleep(ActionMessage message, string what, DateTimeOffset until, string why) =>
         new() { Wait = new ActionWait(what, SinceOf(message, what) ?? clock.GetUtcNow(), until, why) };
 
     private static DateTimeOffset? SinceOf(ActionMessage message, string what) =>

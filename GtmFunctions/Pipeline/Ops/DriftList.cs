@@ -47,7 +47,7 @@ public sealed class DriftList(DriftRecords records)
     // A note is written before its event is counted: it fits that one at least.
     private static JsonObject Told(DriftNote note, Shape shape, Configuration configuration, string type)
     {
-        var tally = shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new Tally(1, note.FirstSeenAt);
+        var tally = shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new SeenCount(1, note.FirstSeenAt);
         var told = new JsonObject
         {
             ["source"] = note.Source,

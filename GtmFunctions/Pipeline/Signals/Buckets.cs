@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Signals;
 
 /// <summary>What a bucket holds: a tally for each condition of the signal, in their order.</summary>
-internal sealed record Bucket(IReadOnlyList<Tally> Tallies);
+internal sealed record Bucket(IReadOnlyList<ConditionBucket> Tallies);
 
 /// <summary>
 /// The buckets of a key around the time of an event: its own and its neighbours, which no window that the event is in reaches beyond. They
@@ -32,10 +32,10 @@ internal sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> s
     ];
 
     /// <summary>Counts an event.</summary>
-    public void Count(Observation seen)
+    public void Count(ObservedEvent seen)
     {
         var number = NumberOf(signal, seen.At);
-        Tally[] tallies = [.. Get(number).Tallies];
+        ConditionBucket[] tallies = [.. Get(number).Tallies];
         foreach (var (condition, distinct) in seen.Held)
         {
             tallies[condition] = tallies[condition].With(
@@ -64,7 +64,7 @@ internal sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> s
         return tally.Slices.Where((_, slice) => slice >= first && slice <= last).Sum();
     });
 
-    private Bucket Get(long number) => _all.GetValueOrDefault(number) ?? new Bucket([.. signal.Conditions.Select(_ => Tally.Empty)]);
+    private Bucket Get(long number) => _all.GetValueOrDefault(number) ?? new Bucket([.. signal.Conditions.Select(_ => ConditionBucket.Empty)]);
 
     private void Change(long number, Bucket bucket)
     {
@@ -74,7 +74,7 @@ internal sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> s
 
     private int SliceIn(long number, long at)
     {
-        var into = (decimal)(at - (number * Width)) * Tally.SliceCount / Width;
-        return (int)Math.Clamp(Math.Floor(into), -1, Tally.SliceCount);
+        var into = (decimal)(at - (number * Width)) * ConditionBucket.SliceCount / Width;
+        return (int)Math.Clamp(Math.Floor(into), -1, ConditionBucket.SliceCount);
     }
 }

@@ -17,8 +17,8 @@ namespace GtmFunctions.Pipeline.Signals;
 internal sealed partial class InactivityTimeouts(
     ConfigurationVersions configurations,
     InactivityRecords records,
-    AbsenceWatch watch,
-    Emission emission,
+    InactivityWatch watch,
+    SignalEmitter emitter,
     TimeProvider clock,
     ILogger<InactivityTimeouts> logger) : ITimeoutHandler
 {
@@ -46,7 +46,7 @@ internal sealed partial class InactivityTimeouts(
     private async Task<bool> LookAsync(
         string partition, Signal signal, InactivityMessage due, string configuration, CancellationToken cancellation)
     {
-        var sheet = await records.OpenAsync(partition, SignalJson.Default.Quiet, cancellation);
+        var sheet = await records.OpenAsync(partition, SignalJson.Default.InactivityState, cancellation);
         if (sheet.State is not { } state)
             return true;
         if (state.Timeout?.Token == due.Token)
@@ -67,18 +67,18 @@ internal sealed partial class InactivityTimeouts(
     }
 
     private async Task<bool> SleepAsync(
-        string partition, Signal signal, InactivityMessage due, InactivitySheet<Quiet> sheet, Quiet state, CancellationToken cancellation)
+        string partition, Signal signal, InactivityMessage due, InactivitySheet<InactivityState> sheet, InactivityState state, CancellationToken cancellation)
     {
-        if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation) is not { } written)
+        if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.InactivityState, cancellation) is not { } written)
             return false;
         await watch.SendAsync(partition, signal.Name, due.Key, written, cancellation);
         return true;
     }
 
     private async Task<bool> FireAsync(
-        string partition, Signal signal, InactivitySheet<Quiet> sheet, Quiet state, string configuration, CancellationToken cancellation)
+        string partition, Signal signal, InactivitySheet<InactivityState> sheet, InactivityState state, string configuration, CancellationToken cancellation)
     {
-        if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation) is not { } written)
+        if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.InactivityState, cancellation) is not { } written)
             return false;
         await EmitAsync(partition, signal, written, configuration, cancellation);
         Log.Quiet(logger, signal.Name, state.Fired!.Token);
@@ -87,21 +87,21 @@ internal sealed partial class InactivityTimeouts(
 
     // What is known of whom it is about may have moved with new activity: the firing keeps its own
     private async Task EmitAsync(
-        string partition, Signal signal, InactivitySheet<Quiet> sheet, string configuration, CancellationToken cancellation)
+        string partition, Signal signal, InactivitySheet<InactivityState> sheet, string configuration, CancellationToken cancellation)
     {
         var fired = sheet.State!.Fired!;
         var cause = fired.Cause ?? new SignalCause("", Hops: null);
-        await emission.EmitAsync(signal, fired.Story, fired.Story.About!, cause, configuration, cancellation);
-        for (InactivitySheet<Quiet>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
+        await emitter.EmitAsync(signal, fired.Story, fired.Story.About!, cause, configuration, cancellation);
+        for (InactivitySheet<InactivityState>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
         {
             var done = open.State with { Fired = still with { Done = true } };
-            if (await records.TryWriteAsync(partition, open, done, SignalJson.Default.Quiet, cancellation) is not null)
+            if (await records.TryWriteAsync(partition, open, done, SignalJson.Default.InactivityState, cancellation) is not null)
                 return;
-            open = await records.OpenAsync(partition, SignalJson.Default.Quiet, cancellation);
+            open = await records.OpenAsync(partition, SignalJson.Default.InactivityState, cancellation);
         }
     }
 
-    private static Quiet Fired(Signal signal, InactivityMessage due, Quiet state, DateTimeOffset at, DateTimeOffset now)
+    private static InactivityState Fired(Signal signal, InactivityMessage due, InactivityState state, DateTimeOffset at, DateTimeOffset now)
     {
         var outcome = new SignalOutcome
         {
@@ -111,9 +111,9 @@ internal sealed partial class InactivityTimeouts(
             Since = state.Newest,
             Evidence = [new SignalEvidence(state.Event, state.Newest)],
             About = state.About,
-            Emitted = Emission.Note(signal, due.Key, state.Event, at, now),
+            Emitted = SignalEmitter.Note(signal, due.Key, state.Event, at, now),
         };
-        return state with { Timeout = null, Fired = new QuietFiring(due.Token, at, outcome, Done: false) { Cause = state.Cause } };
+        return state with { Timeout = null, Fired = new InactivityFiring(due.Token, at, outcome, Done: false) { Cause = state.Cause } };
     }
 
     private static partial class Log

@@ -37,5 +37,5 @@ internal sealed record KeyLedger(long Counted, IReadOnlyList<FiredNote> Fired)
     MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(Bucket))]
 [JsonSerializable(typeof(KeyLedger))]
-[JsonSerializable(typeof(Quiet))]
+[JsonSerializable(typeof(InactivityState))]
 internal sealed partial class SignalJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Signal">The signal.</param>
 /// <param name="Key">The key's value.</param>
 /// <param name="Seen">The event.</param>
-public sealed record SignalCount(Signal Signal, string Key, Observation Seen)
+public sealed record SignalCount(Signal Signal, string Key, ObservedEvent Seen)
 {
     /// <summary>Where the key's rows are.</summary>
     public string Partition => SignalRecords.PartitionOf(Signal.Name, Key);
@@ -98,7 +98,7 @@ public sealed class SignalCounter
         var counted = ledger with { Counted = decision.Total };
         if (decision.State != SignalState.Fired)
             return (WindowOutcome.From(signal, key, decision, emitted: null), counted);
-        var emitted = Emission.Note(signal, key, seen.Event, WindowOutcome.Time(decision.Window.Until), _clock.GetUtcNow());
+        var emitted = SignalEmitter.Note(signal, key, seen.Event, WindowOutcome.Time(decision.Window.Until), _clock.GetUtcNow());
         return (
             WindowOutcome.From(signal, key, decision, emitted),
             counted.With(new FiredNote(decision.Window.Until, emitted.Event)));

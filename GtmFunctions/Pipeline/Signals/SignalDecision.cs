@@ -20,7 +20,7 @@ internal sealed record SignalDecision(SignalState State, WindowView Window, IRea
     /// <param name="seen">The event.</param>
     /// <param name="buckets">The buckets around it: the event is counted in them, and what a firing uses up is taken out.</param>
     /// <param name="ledger">What the key has seen.</param>
-    public static SignalDecision Decide(Signal signal, Observation seen, Buckets buckets, KeyLedger ledger)
+    public static SignalDecision Decide(Signal signal, ObservedEvent seen, Buckets buckets, KeyLedger ledger)
     {
         buckets.Count(seen);
         WindowView[] windows = [.. WindowView.Around(signal, buckets.Kept(), seen.At)];

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="NotCounted">What comes of an event that does not count; none where it does.</param>
 /// <param name="Observation">What counts, for a signal of presence.</param>
 /// <param name="Activity">What shows activity, for a signal of absence.</param>
-internal sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, Observation? Observation = null, Activity? Activity = null)
+internal sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, ObservedEvent? Observation = null, Activity? Activity = null)
 {
     /// <summary>Looks at an event of a type that the signal listens for. Never throws for anything in it.</summary>
     public static SignalMatch From(
@@ -22,7 +22,7 @@ internal sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, Obser
         if (signal.IsAbsence)
         {
             // A sender's clock that is ahead must not keep a key from being quiet
-            var activity = new Activity(@event.Id, @event.Time < now ? @event.Time : now, Emission.About(@event.Data))
+            var activity = new Activity(@event.Id, @event.Time < now ? @event.Time : now, SignalEmitter.About(@event.Data))
             {
                 Cause = new SignalCause(@event.Source, @event.Hops),
             };
@@ -47,7 +47,7 @@ internal sealed record SignalMatch(string? Key, SignalOutcome? NotCounted, Obser
 
         return held.Count == 0
             ? Not(signal, key, unmet)
-            : new SignalMatch(key, null, new Observation(@event.Id, @event.Time.UtcTicks, held));
+            : new SignalMatch(key, null, new ObservedEvent(@event.Id, @event.Time.UtcTicks, held));
     }
 
     private static SignalMatch Not(Signal signal, string? key, IReadOnlyList<UnmetCondition>? unmet) => new(key, new SignalOutcome

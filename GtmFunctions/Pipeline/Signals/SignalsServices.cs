@@ -8,9 +8,9 @@ internal static class SignalsServices
 {
     /// <summary>Adds the room <c>Signals</c>.</summary>
     public static IServiceCollection AddSignals(this IServiceCollection services) => services
-        .AddSingleton<Emission>()
+        .AddSingleton<SignalEmitter>()
         .AddSingleton<SignalCounter>()
-        .AddSingleton<AbsenceWatch>()
+        .AddSingleton<InactivityWatch>()
         .AddSingleton<SignalObserver>()
         .AddSingleton<ITimeoutHandler, InactivityTimeouts>();
 }

@@ -80,7 +80,7 @@ internal sealed class JwtScheme : IScheme
         return PayloadSigning.Put(request, definition.In, definition.Header[0], $"{definition.Prefix}{signed}.{Text(signature)}");
     }
 
-    private static JsonObject? Object(string part) => Bytes(part) is { } bytes ? JsonBody.Parse(bytes) as JsonObject : null;
+    private static JsonObject? Object(string part) => Bytes(part) is { } bytes ? UntrustedJson.Parse(bytes) as JsonObject : null;
 
     private static string Text(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 

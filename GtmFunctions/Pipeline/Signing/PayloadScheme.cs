@@ -92,7 +92,7 @@ internal abstract class PayloadScheme : IScheme
 
         if (definition.Payload.Contains("{firstItem}", StringComparison.Ordinal))
         {
-            if (JsonBody.FirstItem(request.Body, out var more) is not { } item)
+            if (UntrustedJson.FirstItem(request.Body, out var more) is not { } item)
                 return Proof.Unusable("the body has no first item that can be read");
             proof = proof with { FirstItem = item, FirstItemOnly = more };
         }

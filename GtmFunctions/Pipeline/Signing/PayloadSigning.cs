@@ -36,7 +36,7 @@ internal static class PayloadSigning
         {
             proof = proof with
             {
-                FirstItem = JsonBody.FirstItem(request.Body, out _)
+                FirstItem = UntrustedJson.FirstItem(request.Body, out _)
                     ?? throw new ArgumentException("the body must be JSON with an item, for that is what is signed", nameof(request)),
             };
         }
@@ -49,7 +49,7 @@ internal static class PayloadSigning
     public static SignableRequest Put(SignableRequest request, SignaturePosition position, string name, string text) => position switch
     {
         SignaturePosition.Query => request.WithQuery(name, text),
-        SignaturePosition.Body => request with { Body = JsonBody.With(request.Body.Span, FieldPath.Parse(name), text) },
+        SignaturePosition.Body => request with { Body = UntrustedJson.With(request.Body.Span, FieldPath.Parse(name), text) },
         _ => request.With(name, text),
     };
 }

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Signing;
 /// </summary>
 internal sealed class RequestReading(SignedRequest request, SignaturePosition position)
 {
-    private readonly Lazy<JsonNode?> _body = new(() => JsonBody.Parse(request.Body.Span));
+    private readonly Lazy<JsonNode?> _body = new(() => UntrustedJson.Parse(request.Body.Span));
 
     /// <summary>The first of these names that has a value that is not empty, or <see langword="null"/>.</summary>
     public string? First(IReadOnlyList<string> names)
@@ -35,7 +35,7 @@ internal sealed class RequestReading(SignedRequest request, SignaturePosition po
     private string? One(string name) => position switch
     {
         SignaturePosition.Query => request.Query(name),
-        SignaturePosition.Body => JsonBody.Text(_body.Value, FieldPath.Parse(name)),
+        SignaturePosition.Body => UntrustedJson.Text(_body.Value, FieldPath.Parse(name)),
         _ => request.Header(name)?.Trim(),
     };
 }

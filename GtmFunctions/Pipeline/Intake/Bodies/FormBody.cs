@@ -60,7 +60,7 @@ internal static class FormBody
 
     private static JsonNode? Nested(JsonNode? value) =>
         value is JsonValue && value.GetValue<string>() is { } text && text.AsSpan().TrimStart() is ['{' or '[', ..]
-        ? JsonBody.TryParse(Encoding.UTF8.GetBytes(text))
+        ? JsonPayload.TryParse(Encoding.UTF8.GetBytes(text))
         : null;
 
     private static byte[] Decoded(ReadOnlySpan<byte> bytes) => HttpUtility.UrlDecodeToBytes(bytes.ToArray()) ?? [];

@@ -45,7 +45,7 @@ internal static class MultipartBody
             var bytes = Content(section.Body);
             if (FileName(section) is { } file)
                 others[name] = new JsonObject { ["fileName"] = file, ["contentType"] = type.Name, ["bytes"] = bytes.Length };
-            else if (type.IsJson && JsonBody.TryParse(BodyText.AsUtf8(bytes, type.Charset)) is { } json)
+            else if (type.IsJson && JsonPayload.TryParse(BodyText.AsUtf8(bytes, type.Charset)) is { } json)
                 others[name] = json;
             else
                 fields.Add((name, System.Text.Encoding.UTF8.GetString(BodyText.AsUtf8(bytes, type.Charset ?? charset).Span)));

@@ -47,7 +47,7 @@ internal static partial class PayloadBody
     private static JsonNode Form(ReadOnlyMemory<byte> body, MediaType type)
     {
         var text = BodyText.AsUtf8(body, type.Charset);
-        if (text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && JsonBody.TryParse(text) is { } json)
+        if (text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && JsonPayload.TryParse(text) is { } json)
             return json;
         return FormBody.Parse(body, type.Charset);
     }
@@ -60,7 +60,7 @@ internal static partial class PayloadBody
             return XmlPayload.Parse(text, charset: null);
         try
         {
-            return JsonBody.Parse(text);
+            return JsonPayload.Parse(text);
         }
         catch (UnprocessableException) when (LooksLikeForm(text.Span))
         {

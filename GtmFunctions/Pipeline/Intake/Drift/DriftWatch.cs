@@ -30,14 +30,14 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
     /// <param name="eventId">Its id.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>What was seen; <see langword="null"/> where it could not be looked at.</returns>
-    public async Task<Sighting?> LookAsync(
+    public async Task<ObservedPayload?> LookAsync(
         Configuration configuration, string source, NormalisedItem item, string eventId, CancellationToken cancellation)
     {
         try
         {
             if (await WatchedAsync(source, item.Shape.ToString(), cancellation) is not { } type)
                 return null;
-            var payload = Observation.From(item.Data["raw"]);
+            var payload = PayloadFields.From(item.Data["raw"]);
             foreach (var finding in type.Compare(payload).Where(type.IsToBeNoted))
             {
                 var note = await records.NoteOnceAsync(
@@ -48,7 +48,7 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
             }
 
             var story = type.NotesOf(eventId).Select(note => DriftStory.Render(note.Finding, configuration, source, item.Type));
-            return new Sighting(type, payload, new JsonArray([.. story]));
+            return new ObservedPayload(type, payload, new JsonArray([.. story]));
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -58,7 +58,7 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
     }
 
     /// <summary>Learns from a payload that was looked at. To be called once for each event.</summary>
-    public async Task LearnAsync(Sighting sighting, CancellationToken cancellation)
+    public async Task LearnAsync(ObservedPayload sighting, CancellationToken cancellation)
     {
         try
         {

@@ -19,7 +19,7 @@ internal static class Likeness
     /// <param name="vanished">The path that vanished.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="appeared">The path that appeared.</param>
-    public static int Measure(Shape shape, string vanished, Observation payload, string appeared)
+    public static int Measure(Shape shape, string vanished, PayloadFields payload, string appeared)
     {
         var (before, now) = (shape.Fields[vanished], payload.Fields[appeared]);
         if ((before.Types & now.Types) == JsonTypes.None)
@@ -33,7 +33,7 @@ internal static class Likeness
     }
 
     private static int Evidence(
-        Shape shape, string vanished, Observation payload, string appeared, LearnedField before, ObservedField now, bool siblings)
+        Shape shape, string vanished, PayloadFields payload, string appeared, LearnedField before, ObservedField now, bool siblings)
     {
         if (now.Types is JsonTypes.Object or JsonTypes.Array)
             return ShareChildren(shape, vanished, payload, appeared) ? SameChildren : 0;
@@ -46,7 +46,7 @@ internal static class Likeness
         return SamePattern;
     }
 
-    private static bool ShareChildren(Shape shape, string vanished, Observation payload, string appeared)
+    private static bool ShareChildren(Shape shape, string vanished, PayloadFields payload, string appeared)
     {
         var before = Below(shape.Fields.Keys, vanished);
         var now = Below(payload.Fields.Keys, appeared);

@@ -14,7 +14,7 @@ internal static class RenameDetection
     /// <param name="vanished">Paths that were always there and are not.</param>
     /// <param name="appeared">Paths that were never there and are.</param>
     public static IReadOnlyDictionary<string, string> Detect(
-        Shape shape, Observation payload, IReadOnlyCollection<string> vanished, IReadOnlyCollection<string> appeared)
+        Shape shape, PayloadFields payload, IReadOnlyCollection<string> vanished, IReadOnlyCollection<string> appeared)
     {
         var renames = new Dictionary<string, string>(StringComparer.Ordinal);
         if (vanished.Count is 0 or > MostOfEach || appeared.Count is 0 or > MostOfEach)

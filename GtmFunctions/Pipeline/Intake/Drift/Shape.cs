@@ -3,10 +3,10 @@ namespace GtmFunctions.Pipeline.Intake.Drift;
 /// <summary>How often something was met, and when last.</summary>
 /// <param name="Count">How often.</param>
 /// <param name="LastSeenAt">When last.</param>
-internal sealed record Tally(long Count, DateTimeOffset LastSeenAt)
+internal sealed record SeenCount(long Count, DateTimeOffset LastSeenAt)
 {
     /// <summary>Both together.</summary>
-    public Tally Plus(Tally other) => new(Count + other.Count, LastSeenAt > other.LastSeenAt ? LastSeenAt : other.LastSeenAt);
+    public SeenCount Plus(SeenCount other) => new(Count + other.Count, LastSeenAt > other.LastSeenAt ? LastSeenAt : other.LastSeenAt);
 }
 
 /// <summary>
@@ -31,7 +31,7 @@ internal sealed class Shape
     public Dictionary<string, LearnedField> Fields { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>How many payloads each drift note fits, by its key.</summary>
-    public Dictionary<string, Tally> Notes { get; init; } = new(StringComparer.Ordinal);
+    public Dictionary<string, SeenCount> Notes { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether no further path is learned.</summary>
     public bool IsFull => Fields.Count >= MaxPaths;
@@ -47,7 +47,7 @@ internal sealed class Shape
     /// <param name="notes">The keys of the drift notes that it fits.</param>
     /// <param name="at">When it came.</param>
     /// <returns>Whether anything in it was new: a path, a type, or the first payload at all.</returns>
-    public bool Add(Observation payload, IEnumerable<string> notes, DateTimeOffset at)
+    public bool Add(PayloadFields payload, IEnumerable<string> notes, DateTimeOffset at)
     {
         var isNew = Count == 0;
         Count++;
@@ -59,7 +59,7 @@ internal sealed class Shape
         }
 
         foreach (var note in notes)
-            Tally(note, new Tally(1, at));
+            Tally(note, new SeenCount(1, at));
         return isNew;
     }
 
@@ -85,5 +85,5 @@ internal sealed class Shape
         return Fields[path] = new LearnedField();
     }
 
-    private void Tally(string note, Tally tally) => Notes[note] = Notes.TryGetValue(note, out var before) ? before.Plus(tally) : tally;
+    private void Tally(string note, SeenCount tally) => Notes[note] = Notes.TryGetValue(note, out var before) ? before.Plus(tally) : tally;
 }

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Intake.Drift;
 internal static class ShapeComparison
 {
     /// <summary>What differs, in the order of the paths; nothing until <see cref="Shape.Enough"/> payloads were seen.</summary>
-    public static IReadOnlyList<DriftFinding> Compare(Shape shape, Observation payload)
+    public static IReadOnlyList<DriftFinding> Compare(Shape shape, PayloadFields payload)
     {
         if (!shape.IsSettled)
             return [];
@@ -28,7 +28,7 @@ internal static class ShapeComparison
     }
 
     /// <summary>Whether a payload differs as a finding says, so that it counts for it.</summary>
-    public static bool Fits(DriftFinding finding, Observation payload) => finding.Kind switch
+    public static bool Fits(DriftFinding finding, PayloadFields payload) => finding.Kind switch
     {
         DriftKind.Unknown => payload.Has(finding.Path),
         DriftKind.Retyped => payload.Fields.TryGetValue(finding.Path, out var field) && (field.Types & finding.Now) != JsonTypes.None,
@@ -36,7 +36,7 @@ internal static class ShapeComparison
         _ => Lacks(payload, finding.Path),
     };
 
-    private static List<string> Retyped(Shape shape, Observation payload)
+    private static List<string> Retyped(Shape shape, PayloadFields payload)
     {
         var all = payload.Fields
             .Where(field => shape.Fields.TryGetValue(field.Key, out var learned)
@@ -47,17 +47,17 @@ internal static class ShapeComparison
         return [.. all.Where(path => !FieldTree.AllAbove(path).Any(all.Contains))];
     }
 
-    private static List<string> Vanished(Shape shape, Observation payload) =>
+    private static List<string> Vanished(Shape shape, PayloadFields payload) =>
         [.. shape.Fields.Where(field => shape.IsAlwaysThere(field.Value) && Lacks(payload, field.Key)).Select(field => field.Key)];
 
-    private static bool Lacks(Observation payload, string path) => payload.IsWhole && !payload.Has(path) && !IsOfNone(payload, path);
+    private static bool Lacks(PayloadFields payload, string path) => payload.IsWhole && !payload.Has(path) && !IsOfNone(payload, path);
 
     // An empty array has no items to miss a field in.
-    private static bool IsOfNone(Observation payload, string path) =>
+    private static bool IsOfNone(PayloadFields payload, string path) =>
         FieldTree.AllAbove(path).Prepend(path).Any(each =>
             FieldTree.IsMany(each) && !payload.Has(each) && (FieldTree.Above(each) is "" || payload.Has(FieldTree.Above(each))));
 
-    private static List<string> Appeared(Shape shape, Observation payload) =>
+    private static List<string> Appeared(Shape shape, PayloadFields payload) =>
         [.. payload.Fields.Where(field => field.Value.IsThere && !shape.Fields.ContainsKey(field.Key)).Select(field => field.Key)];
 
     // What a rename or a new type explains is left out, and so is what lies below something that is told itself.
@@ -80,7 +80,7 @@ internal static class ShapeComparison
         return [.. told];
     }
 
-    private static DriftFinding Finding(DriftKind kind, string path, Shape shape, Observation payload, string? to = null)
+    private static DriftFinding Finding(DriftKind kind, string path, Shape shape, PayloadFields payload, string? to = null)
     {
         var was = shape.Fields.TryGetValue(path, out var learned) ? learned.Types : JsonTypes.None;
         var shown = kind == DriftKind.Missing ? (ObservedField?)null : payload.Fields[to ?? path];

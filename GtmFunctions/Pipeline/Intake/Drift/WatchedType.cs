@@ -26,7 +26,7 @@ internal sealed class WatchedType(string source, string providerType)
     public string ProviderType => providerType;
 
     /// <summary>What a payload has that the ones before it had not.</summary>
-    public IReadOnlyList<DriftFinding> Compare(Observation payload)
+    public IReadOnlyList<DriftFinding> Compare(PayloadFields payload)
     {
         lock (_lock)
             return ShapeComparison.Compare(_known, payload);
@@ -57,7 +57,7 @@ internal sealed class WatchedType(string source, string providerType)
 
     /// <summary>Learns from a payload.</summary>
     /// <returns>Whether what was learned is now to be stored.</returns>
-    public bool Learn(Observation payload, DateTimeOffset at)
+    public bool Learn(PayloadFields payload, DateTimeOffset at)
     {
         lock (_lock)
         {

@@ -49,7 +49,7 @@ public sealed record CallDraft(
     private static IEnumerable<string> Remarks(OutboundCall call, ConnectorAction action)
     {
         var asksForFields = KeptFields.Named(action, call.Values).Count > 0;
-        foreach (var lookup in action.Lookups.Where(lookup => lookup.Path is not null && Lookups.IsDue(lookup, call, asksForFields)))
+        foreach (var lookup in action.Lookups.Where(lookup => lookup.Path is not null && ActionLookups.IsDue(lookup, call, asksForFields)))
             yield return $"the lookup '{lookup.Name}' is made first: what it finds is not known here";
         if (call.Destination.Sign is { } sign)
             yield return $"it is signed by {sign.Scheme}";

@@ -111,7 +111,7 @@ public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grant
         var values = Values(call, settings);
         Require($"the action '{action.Name}'", action.Requires, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
-        var lookups = new Lookups(outbound, call, action, start, credentials, settings, time);
+        var lookups = new ActionLookups(outbound, call, action, start, credentials, settings, time);
         if (await lookups.RunAsync(values, cancellationToken) is { } known)
             return (known, credentials);
 

@@ -29,7 +29,7 @@ internal sealed class LookupChain(
 
     private readonly ConnectorAction _action = new() { Name = asked.Name, Class = ActionClass.Send, Headers = asked.Headers };
 
-    private readonly OutboundCall _call = Lookups.Asking(call);
+    private readonly OutboundCall _call = ActionLookups.Asking(call);
 
     /// <summary>Makes the calls.</summary>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>

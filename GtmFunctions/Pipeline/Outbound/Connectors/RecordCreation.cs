@@ -30,7 +30,7 @@ internal sealed class RecordCreation(
     /// <summary>The call that makes a record, with an idempotency key of its own: the action's, and the step's name.</summary>
     public static OutboundCall CallFor(OutboundCall call, ConnectorLookup lookup)
     {
-        var asked = Lookups.Asking(call);
+        var asked = ActionLookups.Asking(call);
         return asked with
         {
             ActionId = $"{call.ActionId}{Separator}{lookup.Name}",

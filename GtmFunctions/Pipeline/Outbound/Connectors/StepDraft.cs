@@ -25,9 +25,9 @@ public sealed record StepDraft(string Name, string When, string Method, string U
         var kept = KeptFields.Named(action, values);
         values["asked"] = new JsonArray([.. kept.Select(field => JsonValue.Create(field))]);
         var start = CallAddress.Base(call, action.Url, settings);
-        foreach (var lookup in action.Lookups.Where(lookup => Lookups.IsDue(lookup, call, kept.Count > 0)))
+        foreach (var lookup in action.Lookups.Where(lookup => ActionLookups.IsDue(lookup, call, kept.Count > 0)))
         {
-            if (!Lookups.IsWanted(lookup, values))
+            if (!ActionLookups.IsWanted(lookup, values))
                 continue;
             if (lookup.Path is { } path)
                 steps.Add(Step(lookup, Looks(lookup, values, settings), lookup.Method, path, Text(lookup.Body, values, settings)));

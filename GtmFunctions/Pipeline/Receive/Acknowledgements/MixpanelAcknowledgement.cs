@@ -14,7 +14,7 @@ internal static class MixpanelAcknowledgement
     /// <summary>The answer: the request's action and <c>success</c>.</summary>
     public static Acknowledgement Create(SignedRequest request)
     {
-        var action = JsonBody.Text(JsonBody.Parse(request.Body.Span), Action);
+        var action = UntrustedJson.Text(UntrustedJson.Parse(request.Body.Span), Action);
         return new Acknowledgement("application/json", new JsonObject { ["action"] = action, ["status"] = "success" }.ToJsonString());
     }
 }

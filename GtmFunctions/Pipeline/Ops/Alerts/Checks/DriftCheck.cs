@@ -58,8 +58,8 @@ internal sealed class DriftCheck(DriftRecords records) : IAlertCheck
         return rule.AllFields || (finding.Kind != DriftKind.Unknown && readers.Length > 0) ? new Change(note, readers) : null;
     }
 
-    private static Tally Tally(DriftNote note, Shape shape) =>
-        shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new Tally(1, note.FirstSeenAt);
+    private static SeenCount Tally(DriftNote note, Shape shape) =>
+        shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new SeenCount(1, note.FirstSeenAt);
 
     private static Problem Describe(string source, string type, Change[] changes, long events) => new()
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Assign;
 
-public sealed class TurnTests
+public sealed class WeightedRoundRobinTests
 {
     private static readonly decimal[] Weights = [3, 2, 1, 1, 1, 1, 1];
     private static readonly Member[] Team = [.. Weights.Select(
@@ -55,8 +55,8 @@ public sealed class TurnTests
     [Fact]
     public void Take_SomebodyLeavesTheTeam_IsForgotten()
     {
-        var (_, next) = Turn.Take(TeamTurns.None, [(Team[0], 1), (Team[1], 1)], Team);
-        var (_, after) = Turn.Take(next, [(Team[0], 1)], [Team[0]]);
+        var (_, next) = WeightedRoundRobin.Take(TeamTurns.None, [(Team[0], 1), (Team[1], 1)], Team);
+        var (_, after) = WeightedRoundRobin.Take(next, [(Team[0], 1)], [Team[0]]);
 
         Assert.Equal(["rep0@example.com"], after.Owed.Keys);
     }
@@ -67,7 +67,7 @@ public sealed class TurnTests
         var chosen = new List<int>();
         for (var turn = 0; turn < turns; turn++)
         {
-            (var one, state) = Turn.Take(state, [.. able(turn).Select(i => (Team[i], weighted ? Weights[i] : 1))], Team);
+            (var one, state) = WeightedRoundRobin.Take(state, [.. able(turn).Select(i => (Team[i], weighted ? Weights[i] : 1))], Team);
             chosen.Add(one.Line - 2);
         }
 

@@ -19,7 +19,7 @@ public sealed record InactivityTimeout(string Token, string Owner, bool Sent, Da
 /// <param name="At">When it had been quiet for long enough, by the time of its last event.</param>
 /// <param name="Story">What was decided, with the event that it makes.</param>
 /// <param name="Done">Whether that event is known to be on its way.</param>
-public sealed record QuietFiring(string Token, DateTimeOffset At, SignalOutcome Story, bool Done)
+public sealed record InactivityFiring(string Token, DateTimeOffset At, SignalOutcome Story, bool Done)
 {
     /// <summary>How the last event before the silence came to us.</summary>
     public SignalCause? Cause { get; init; }
@@ -29,7 +29,7 @@ public sealed record QuietFiring(string Token, DateTimeOffset At, SignalOutcome 
 /// What is known of a key that may go quiet: its newest activity, the timeout that is outstanding, and when it was last found quiet.
 /// Activity moves this, never a message, so that a key has one message however many events it has. Values in, values out.
 /// </summary>
-public sealed record Quiet
+public sealed record InactivityState
 {
     // Who decided on a timeout may have died for good before its message was sent; the next activity then sends it
     private static readonly TimeSpan SentWithin = TimeSpan.FromMinutes(15);
@@ -53,7 +53,7 @@ public sealed record Quiet
     public InactivityTimeout? Timeout { get; init; }
 
     /// <summary>When it was last found quiet.</summary>
-    public QuietFiring? Fired { get; init; }
+    public InactivityFiring? Fired { get; init; }
 
     /// <summary>When it will have been quiet for long enough: not while the signal cools down.</summary>
     public DateTimeOffset DueAt(Signal signal)
@@ -73,10 +73,10 @@ public sealed record Quiet
     /// <param name="activity">The event.</param>
     /// <param name="now">The time.</param>
     /// <param name="token">The token of a timeout that this may begin.</param>
-    public static Quiet Heard(Quiet? known, Signal signal, Activity activity, DateTimeOffset now, string token)
+    public static InactivityState Heard(InactivityState? known, Signal signal, Activity activity, DateTimeOffset now, string token)
     {
         var heard = known is null || activity.Time > known.Newest
-            ? new Quiet
+            ? new InactivityState
             {
                 Newest = activity.Time,
                 Event = activity.Event,
@@ -96,7 +96,7 @@ public sealed record Quiet
     /// <param name="now">The time.</param>
     /// <param name="token">Its token.</param>
     /// <param name="owner">Who sends it.</param>
-    public Quiet With(Signal signal, DateTimeOffset now, string token, string owner)
+    public InactivityState With(Signal signal, DateTimeOffset now, string token, string owner)
     {
         var due = DueAt(signal);
         if (due <= now)

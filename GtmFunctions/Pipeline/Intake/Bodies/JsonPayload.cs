@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Intake.Bodies;
 /// <summary>
 /// JSON, or several JSON documents one after the other (NDJSON, JSON lines, JSON text sequences by RFC 7464), which are a list.
 /// </summary>
-internal static class JsonBody
+internal static class JsonPayload
 {
     private const byte RecordSeparator = 0x1E;
 

@@ -16,7 +16,7 @@ internal readonly record struct ObservedField(JsonTypes Types, ValuePattern Patt
 /// <summary>
 /// The fields of one payload by their paths: names joined by dots, <c>[]</c> for the items of an array, <c>*</c> for keys that are ids.
 /// </summary>
-internal sealed class Observation
+internal sealed class PayloadFields
 {
     /// <summary>How many names and arrays deep a payload is looked at.</summary>
     public const int MaxDepth = 8;
@@ -28,7 +28,7 @@ internal sealed class Observation
 
     private readonly Dictionary<string, ObservedField> _fields = new(StringComparer.Ordinal);
 
-    private Observation()
+    private PayloadFields()
     {
     }
 
@@ -39,9 +39,9 @@ internal sealed class Observation
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>Looks at a payload.</summary>
-    public static Observation From(JsonNode? payload)
+    public static PayloadFields From(JsonNode? payload)
     {
-        var observation = new Observation();
+        var observation = new PayloadFields();
         observation.Below("", payload, 1);
         return observation;
     }

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// Notes that keys are active, and sees to it that each that is has one timeout outstanding. While it has one, an activity costs a read
 /// and a write however many there were; activity of the same key at the same time is noted together.
 /// </summary>
-public sealed class AbsenceWatch
+public sealed class InactivityWatch
 {
     private readonly InactivityRecords _records;
     private readonly TimeoutQueue _timeouts;
@@ -23,7 +23,7 @@ public sealed class AbsenceWatch
     }
 
     /// <summary>Makes a watch.</summary>
-    public AbsenceWatch(InactivityRecords records, TimeoutQueue timeouts, TimeProvider clock)
+    public InactivityWatch(InactivityRecords records, TimeoutQueue timeouts, TimeProvider clock)
     {
         (_records, _timeouts, _clock) = (records, timeouts, clock);
         _rounds = new Rounds<Heard, SignalOutcome>(int.MaxValue, NoteAsync);
@@ -42,8 +42,8 @@ public sealed class AbsenceWatch
     public async Task<SignalOutcome> PreviewAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
     {
         var heard = new Heard(signal, key, activity);
-        var sheet = await _records.OpenAsync(heard.Partition, SignalJson.Default.Quiet, cancellation);
-        return Outcome(heard, Quiet.Heard(sheet.State, signal, activity, _clock.GetUtcNow(), token: ""));
+        var sheet = await _records.OpenAsync(heard.Partition, SignalJson.Default.InactivityState, cancellation);
+        return Outcome(heard, InactivityState.Heard(sheet.State, signal, activity, _clock.GetUtcNow(), token: ""));
     }
 
     /// <summary>Sends the message of a timeout that was decided on, and notes that it is sent.</summary>
@@ -52,15 +52,15 @@ public sealed class AbsenceWatch
     /// <param name="key">The key's value.</param>
     /// <param name="sheet">The key's row as it was last read or written, with the timeout.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task SendAsync(string partition, string signal, string key, InactivitySheet<Quiet> sheet, CancellationToken cancellation)
+    public async Task SendAsync(string partition, string signal, string key, InactivitySheet<InactivityState> sheet, CancellationToken cancellation)
     {
         var timeout = sheet.State!.Timeout!;
         await _timeouts.SetAsync(InactivityMessage.Create(signal, key, timeout), cancellation);
-        for (InactivitySheet<Quiet>? open = sheet; open?.State?.Timeout is { Sent: false } set && set.Token == timeout.Token;)
+        for (InactivitySheet<InactivityState>? open = sheet; open?.State?.Timeout is { Sent: false } set && set.Token == timeout.Token;)
         {
             if (await WriteAsync(partition, open, open.State with { Timeout = set with { Sent = true } }, cancellation) is not null)
                 return;
-            open = await _records.OpenAsync(partition, SignalJson.Default.Quiet, cancellation);
+            open = await _records.OpenAsync(partition, SignalJson.Default.InactivityState, cancellation);
         }
     }
 
@@ -70,8 +70,8 @@ public sealed class AbsenceWatch
         var newest = round.MaxBy(heard => heard.Activity.Time)!;
         while (true)
         {
-            var sheet = await _records.OpenAsync(newest.Partition, SignalJson.Default.Quiet, CancellationToken.None);
-            var state = Quiet.Heard(sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
+            var sheet = await _records.OpenAsync(newest.Partition, SignalJson.Default.InactivityState, CancellationToken.None);
+            var state = InactivityState.Heard(sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
             var written = ReferenceEquals(state, sheet.State)
                 ? sheet
                 : await WriteAsync(newest.Partition, sheet, state, CancellationToken.None);
@@ -83,11 +83,11 @@ public sealed class AbsenceWatch
         }
     }
 
-    private Task<InactivitySheet<Quiet>?> WriteAsync(
-        string partition, InactivitySheet<Quiet> sheet, Quiet state, CancellationToken cancellation) =>
-        _records.TryWriteAsync(partition, sheet, state, SignalJson.Default.Quiet, cancellation);
+    private Task<InactivitySheet<InactivityState>?> WriteAsync(
+        string partition, InactivitySheet<InactivityState> sheet, InactivityState state, CancellationToken cancellation) =>
+        _records.TryWriteAsync(partition, sheet, state, SignalJson.Default.InactivityState, cancellation);
 
-    private static SignalOutcome Outcome(Heard heard, Quiet state)
+    private static SignalOutcome Outcome(Heard heard, InactivityState state)
     {
         var (signal, key, activity) = heard;
         var isWaiting = state.Timeout is not null;

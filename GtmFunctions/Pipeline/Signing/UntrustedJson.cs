@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Signing;
 /// The body of a request that nobody has vouched for yet, as JSON: what is no JSON, nests deeper than <see cref="JsonDepth.Own"/> or says a
 /// name twice is nothing, never an exception.
 /// </summary>
-internal static class JsonBody
+internal static class UntrustedJson
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = JsonDepth.Own };
 

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Kept">
 /// The first and the last of the different values, in order of time: a value's earliest and its latest occurrence.
 /// </param>
-internal sealed record Tally(
+internal sealed record ConditionBucket(
     [property: JsonPropertyName("s")] IReadOnlyList<int> Slices,
     [property: JsonPropertyName("k")] IReadOnlyList<Occurrence> Kept)
 {
@@ -23,7 +23,7 @@ internal sealed record Tally(
     private const int FewestKept = 32;
 
     /// <summary>Nothing counted.</summary>
-    public static readonly Tally Empty = new(new int[SliceCount], []);
+    public static readonly ConditionBucket Empty = new(new int[SliceCount], []);
 
     /// <summary>How many occurrences it has counted.</summary>
     [JsonIgnore]
@@ -37,23 +37,23 @@ internal sealed record Tally(
     /// <param name="occurrence">The occurrence.</param>
     /// <param name="slice">Its slice.</param>
     /// <param name="needs">How many the condition needs.</param>
-    public Tally With(Occurrence occurrence, int slice, int needs)
+    public ConditionBucket With(Occurrence occurrence, int slice, int needs)
     {
         var slices = Slices.ToArray();
         slices[slice]++;
-        return new Tally(slices, FirstAndLast([.. Kept, occurrence], Math.Max(needs, FewestKept)));
+        return new ConditionBucket(slices, FirstAndLast([.. Kept, occurrence], Math.Max(needs, FewestKept)));
     }
 
     /// <summary>The tally without what is used up.</summary>
     /// <param name="from">The first of the ticks that are.</param>
     /// <param name="until">The last of them.</param>
     /// <param name="sliceOf">The slice of a time in this bucket; below 0 before it, beyond the last one after it.</param>
-    public Tally Without(long from, long until, Func<long, int> sliceOf)
+    public ConditionBucket Without(long from, long until, Func<long, int> sliceOf)
     {
         Occurrence[] left = [.. Kept.Where(occurrence => occurrence.At < from || occurrence.At > until)];
         var (first, last) = (sliceOf(from), sliceOf(until));
         var slices = Slices.Select((count, slice) => slice < first || slice > last ? count : left.Count(kept => sliceOf(kept.At) == slice));
-        return new Tally([.. slices], left);
+        return new ConditionBucket([.. slices], left);
     }
 
     private static IReadOnlyList<Occurrence> FirstAndLast(Occurrence[] all, int keep)

@@ -7,7 +7,7 @@ using GtmFunctions.Pipeline.Storage.Deliver;
 namespace GtmFunctions.Pipeline.Outbound.Connectors;
 
 /// <summary>Asks an API what must be known before an action's call, and makes what must be there.</summary>
-internal sealed class Lookups(
+internal sealed class ActionLookups(
     OutboundClient outbound,
     OutboundCall call,
     ConnectorAction action,

@@ -21,7 +21,7 @@ public sealed record SignalCause(string Source, IReadOnlyList<Hop>? Hops);
 /// The event that a signal makes when it fires. What it will be is noted with the decision to fire, so that a run after a crash makes the
 /// same one: it is opened in trace and index and handed on like any event.
 /// </summary>
-public sealed class Emission(EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterWriter deadLetters, TimeProvider clock)
+public sealed class SignalEmitter(EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterWriter deadLetters, TimeProvider clock)
 {
     /// <summary>The source of the events that signals make.</summary>
     public const string Source = "signals";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Signing;
 
-public sealed class JsonBodyTests
+public sealed class UntrustedJsonTests
 {
     [Theory]
     [InlineData("[{\"a\":1}]", "{\"a\":1}", false)]
@@ -16,7 +16,7 @@ public sealed class JsonBodyTests
     [InlineData("\"text\"", "\"text\"", false)]
     public void FirstItem_Json_IsItsExactBytes(string body, string item, bool more)
     {
-        var found = JsonBody.FirstItem(Encoding.UTF8.GetBytes(body), out var others);
+        var found = UntrustedJson.FirstItem(Encoding.UTF8.GetBytes(body), out var others);
 
         Assert.Equal((item, more), (Encoding.UTF8.GetString(found!.Value.Span), others));
     }
@@ -29,7 +29,7 @@ public sealed class JsonBodyTests
     [InlineData("[{\"a\":1} x")]
     [InlineData("\ufeff[1]")]
     [InlineData("text")]
-    public void FirstItem_NoItem_IsNull(string body) => Assert.Null(JsonBody.FirstItem(Encoding.UTF8.GetBytes(body), out _));
+    public void FirstItem_NoItem_IsNull(string body) => Assert.Null(UntrustedJson.FirstItem(Encoding.UTF8.GetBytes(body), out _));
 
     [Theory]
     [InlineData("{\"a\":{\"b\":\"c\"}}", "a.b", "c")]
@@ -40,5 +40,5 @@ public sealed class JsonBodyTests
     [InlineData("{\"a\":1,\"a\":2}", "a", null)]
     [InlineData("nonsense", "a", null)]
     public void Text_OfAPath_IsTextOrNothing(string body, string path, string? text) =>
-        Assert.Equal(text, JsonBody.Text(JsonBody.Parse(Encoding.UTF8.GetBytes(body)), FieldPath.Parse(path)));
+        Assert.Equal(text, UntrustedJson.Text(UntrustedJson.Parse(Encoding.UTF8.GetBytes(body)), FieldPath.Parse(path)));
 }

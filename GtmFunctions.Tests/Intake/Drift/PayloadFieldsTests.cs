@@ -4,12 +4,12 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Intake.Drift;
 
-public sealed class ObservationTests
+public sealed class PayloadFieldsTests
 {
     [Fact]
     public void From_NestedObjectsAndArrays_NamesEveryPath()
     {
-        var seen = Observation.From(
+        var seen = PayloadFields.From(
             JsonNode.Parse("""{"a":1,"b":{"c":"x","d":null},"items":[{"sku":"s"},{"sku":2,"n":true}],"tags":["t"],"none":[]}"""));
 
         Assert.Equal(
@@ -31,12 +31,12 @@ public sealed class ObservationTests
         "address_line_2|hs_v2_date_entered_123456|utm_campaign2")]
     [InlineData("""{"createdAtInTheProvider":1,"sha1":2}""", "createdAtInTheProvider|sha1")]
     public void From_KeysThatAreIds_AreOnePath(string payload, string paths) =>
-        Assert.Equal(paths, string.Join('|', Observation.From(JsonNode.Parse(payload)).Fields.Keys.Order(StringComparer.Ordinal)));
+        Assert.Equal(paths, string.Join('|', PayloadFields.From(JsonNode.Parse(payload)).Fields.Keys.Order(StringComparer.Ordinal)));
 
     [Fact]
     public void From_DeepNesting_StopsAtEightNames()
     {
-        var seen = Observation.From(JsonNode.Parse("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":1}}}}}}}}}"""));
+        var seen = PayloadFields.From(JsonNode.Parse("""{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":1}}}}}}}}}"""));
 
         Assert.Equal("a.b.c.d.e.f.g.h", seen.Fields.Keys.MaxBy(path => path.Length));
     }
@@ -46,7 +46,7 @@ public sealed class ObservationTests
     {
         var payload = new JsonObject(Enumerable.Range(0, 6000).Select(i => KeyValuePair.Create($"field{Letters(i)}", (JsonNode?)i)));
 
-        var seen = Observation.From(payload);
+        var seen = PayloadFields.From(payload);
 
         Assert.False(seen.IsWhole);
         Assert.Equal(5000, seen.Fields.Count);
@@ -57,7 +57,7 @@ public sealed class ObservationTests
     [InlineData("\"text\"")]
     [InlineData("[]")]
     [InlineData("{}")]
-    public void From_PayloadWithoutFields_HasNoPaths(string payload) => Assert.Empty(Observation.From(JsonNode.Parse(payload)).Fields);
+    public void From_PayloadWithoutFields_HasNoPaths(string payload) => Assert.Empty(PayloadFields.From(JsonNode.Parse(payload)).Fields);
 
     [Theory]
     [InlineData("\"ada@analytical.example\"", "Email")]
@@ -72,7 +72,7 @@ public sealed class ObservationTests
     [InlineData("true", "Plain")]
     [InlineData("\"\"", "None")]
     public void From_Values_KnowsTheirPatterns(string value, string pattern) =>
-        Assert.Equal(pattern, Observation.From(JsonNode.Parse($$"""{"a":{{value}}}""")).Fields["a"].Pattern.ToString());
+        Assert.Equal(pattern, PayloadFields.From(JsonNode.Parse($$"""{"a":{{value}}}""")).Fields["a"].Pattern.ToString());
 
     private static string Letters(int number) => string.Concat($"{number}".Select(digit => (char)('a' + digit - '0')));
 }
