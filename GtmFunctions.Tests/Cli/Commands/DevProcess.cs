@@ -110,9 +110,15 @@ internal sealed class DevProcess : IDisposable
     /// <summary>Presses Ctrl-C and waits for the end.</summary>
     public async Task<int> InterruptAsync()
     {
-        using var signal = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await SignalAsync("-INT", _process.Id);
         return await ExitAsync();
+    }
+
+    /// <summary>Sends a process a signal, such as <c>-STOP</c>.</summary>
+    public static async Task SignalAsync(string signal, int pid)
+    {
+        using var kill = Process.Start("kill", [signal, $"{pid}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits for the end.</summary>
