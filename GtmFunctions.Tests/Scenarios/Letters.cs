@@ -3,10 +3,13 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Tests.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios;
@@ -19,7 +22,20 @@ internal static class Letters
     /// </summary>
     public static readonly string[] Destinations = ["slack", "sequencer", "other-sequencer"];
 
+    /// <summary>The queue that <see cref="PutAsync"/> puts them into.</summary>
+    public static readonly string Poison = QueueNames.PoisonOf(QueueNames.Actions);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a pipeline with two dead letters to slack, two to the sequencer and three to the other one.</summary>
+    public static async Task<PipelineHarness> StartAsync(AzuriteFixture azurite)
+    {
+        var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await PutAsync(pipeline, 2, index: 0);
+        await PutAsync(pipeline, 2, index: 1);
+        await PutAsync(pipeline, 3, index: 2);
+        return pipeline;
+    }
 
     /// <summary>Puts as many dead actions into the dead letter, a second apart, each of an event of its own.</summary>
     /// <param name="pipeline">The pipeline, with <see cref="Document.Leads"/>.</param>
@@ -79,6 +95,14 @@ internal static class Letters
         Total = 1,
     };
 
+    /// <summary>The id of the dead letter of such an action, of those that were put there when the clock began.</summary>
+    public static string IdOf(PipelineHarness pipeline, int number, int index) => DeadLetterRecords.IdOf(
+        QueueNames.Actions, Action(number, index, PipelineHarness.Start, pipeline.Address).Key);
+
+    /// <summary>How many requests each destination got.</summary>
+    public static (int Slack, int Sequencer, int Other) Received(PipelineHarness pipeline) =>
+        (pipeline.Received("slack").Count, pipeline.Received("sequencer").Count, pipeline.Received("other").Count);
+
     /// <summary>The ids of all dead letters, page by page.</summary>
     public static async Task<List<JsonNode>> ListAllAsync(PipelineHarness pipeline, string query = "", int top = 1000)
     {
@@ -109,6 +133,10 @@ internal static class Letters
         Assert.Equal(200, status);
         return job;
     }
+
+    /// <summary>Runs the next piece of a replay of many, and none of what it put back.</summary>
+    public static Task<int> RunPieceAsync(PipelineHarness pipeline) =>
+        pipeline.RunDueAsync(pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Timeouts));
 
     /// <summary>Lets a replay of many run to its end, and what it put back too.</summary>
     public static async Task<JsonNode> FinishAsync(PipelineHarness pipeline, JsonNode begun, bool oneAtATime = false)
