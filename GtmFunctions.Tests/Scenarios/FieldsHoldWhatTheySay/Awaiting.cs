@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Storage;
@@ -128,6 +129,9 @@ internal sealed class Awaiting : IAsyncDisposable
     /// <summary>The event that a delivery was taken in as.</summary>
     public async Task<string> EventOfAsync(string delivery) =>
         FieldText.From((await Pipeline.TraceAsync(delivery))["events"]![0]!["event"])!;
+
+    /// <summary>The function of a queue.</summary>
+    public QueueFunction Function(string queue) => Pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == queue);
 
     /// <summary>A stage of an event's story, its ids replaced by words.</summary>
     public static string StageOf(JsonObject trace, string stage, params (string Id, string Word)[] words)

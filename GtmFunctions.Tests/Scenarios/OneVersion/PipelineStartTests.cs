@@ -1,20 +1,8 @@
-using Azure.Core;
-using Azure.Storage.Blobs;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Hosting;
-using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Checks;
-using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
-using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.OneVersion;
@@ -123,12 +111,12 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
     {
         var account = azurite.NewAccount();
         await PublishAsync(account, OfOps);
-        await Container(account).DeleteBlobAsync("current", cancellationToken: TestContext.Current.CancellationToken);
+        await StartedApp.Container(account).DeleteBlobAsync("current", cancellationToken: TestContext.Current.CancellationToken);
         await using var app = App(account);
         await app.StartAsync();
 
         Assert.Null(app.Loaded);
-        Assert.False(await Container(account).GetBlobClient("current").ExistsAsync(TestContext.Current.CancellationToken));
+        Assert.False(await StartedApp.Container(account).GetBlobClient("current").ExistsAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -171,133 +159,17 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         return (await app.Get<ConfigurationVersions>().PublishAsync(bundle, TestContext.Current.CancellationToken)).Configuration!.Version;
     }
 
-    private static BlobContainerClient Container(string account) =>
-        new BlobServiceClient(account).GetBlobContainerClient(ContainerNames.Configuration);
-
     private static async Task OverwriteAsync(string account, string blob, string text) =>
-        await Container(account)
+        await StartedApp.Container(account)
             .GetBlobClient(blob)
             .UploadAsync(new BinaryData(text), overwrite: true, TestContext.Current.CancellationToken);
 
     private static async Task DeleteOthersAsync(string account, string kept)
     {
-        await foreach (var blob in Container(account).GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var blob in StartedApp.Container(account).GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
             if (blob.Name != kept)
-                await Container(account).DeleteBlobAsync(blob.Name, cancellationToken: TestContext.Current.CancellationToken);
-        }
-    }
-
-    /// <summary>An instance, as a host makes it.</summary>
-    private sealed class StartedApp : IAsyncDisposable
-    {
-        private readonly ServiceProvider _services;
-        private readonly string _account;
-        private readonly string _folder = Directory.CreateTempSubdirectory("gtm-start-").FullName;
-
-        public StartedApp(string account, string document)
-        {
-            _account = account;
-            var file = Path.Combine(_folder, "gtm.yaml");
-            File.WriteAllText(file, document);
-            var settings = new ConfigurationBuilder()
-                .AddInMemoryCollection(
-                    [new(StorageConnection.SettingName, account), new(AppSettings.Document, file), new("A", "whsec_secret-of-a-test")])
-                .Build();
-            _services = new ServiceCollection()
-                .AddLogging(logging => logging.AddProvider(Log))
-                .AddSingleton<IConfiguration>(settings)
-                .AddSingleton<TimeProvider>(Clock)
-                .AddSingleton(new QueueSettings())
-                .AddSingleton(StorageConnection.FromSettings(settings, options => options.AddPolicy(Script, HttpPipelinePosition.PerCall)))
-                .AddSingleton(new OutboundClient(TimeProvider.System))
-                .AddPipeline()
-                .AddSingleton<PipelineStart>()
-                .BuildServiceProvider();
-        }
-
-        public StorageScript Script { get; } = new();
-
-        public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
-
-        public LogEntries Log { get; } = new();
-
-        public GtmFunctions.Pipeline.Config.Document.Configuration? Loaded => Get<ConfigurationVersions>().Loaded;
-
-        public T Get<T>()
-            where T : notnull => _services.GetRequiredService<T>();
-
-        public Task StartAsync() => Get<PipelineStart>().StartAsync(TestContext.Current.CancellationToken);
-
-        public async Task<string> CurrentNameAsync() =>
-            (await Container(_account)
-                .GetBlobClient("current")
-                .DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToString();
-
-        public async Task<int> HookAsync(string source)
-        {
-            var context = new DefaultHttpContext { RequestServices = _services };
-            context.Request.Method = "POST";
-            context.Request.Scheme = "https";
-            context.Request.Host = new HostString("hooks.example.com");
-            context.Request.Body = new MemoryStream("{}"u8.ToArray());
-            context.Response.Body = new MemoryStream();
-            var result = await Get<GtmFunctions.Pipeline.Receive.ReceiveEndpoint>().ReceiveAsync(
-                context.Request, source, null, TestContext.Current.CancellationToken);
-            await result.ExecuteAsync(context);
-            return context.Response.StatusCode;
-        }
-
-        public async Task<string> HealthAsync()
-        {
-            var context = new DefaultHttpContext { RequestServices = _services };
-            context.Response.Body = new MemoryStream();
-            await (await Get<OpsEndpoints>().GetHealthAsync(context.Request, TestContext.Current.CancellationToken)).ExecuteAsync(context);
-            context.Response.Body.Position = 0;
-            return await new StreamReader(context.Response.Body).ReadToEndAsync(TestContext.Current.CancellationToken);
-        }
-
-        public async Task<string> ChecksAsync() =>
-            (await Get<SelfExamination>().ExamineAsync(TestContext.Current.CancellationToken)).ToJsonString(PipelineJson.Readable.Options);
-
-        public async ValueTask DisposeAsync()
-        {
-            await _services.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
-
-    /// <summary>What was logged.</summary>
-    private sealed class LogEntries : ILoggerProvider, ILogger
-    {
-        private readonly Lock _lock = new();
-        private readonly List<(LogLevel Level, string Text)> _entries = [];
-
-        public IReadOnlyList<(LogLevel Level, string Text)> Entries
-        {
-            get
-            {
-                lock (_lock)
-                    return [.. _entries];
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_lock)
-                _entries.Add((logLevel, $"{formatter(state, exception)} {exception?.Message}"));
-        }
-
-        public void Dispose()
-        {
+                await StartedApp.Container(account).DeleteBlobAsync(blob.Name, cancellationToken: TestContext.Current.CancellationToken);
         }
     }
 }
