@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
+using Xunit;
 
 namespace GtmFunctions.Tests.Config.Warnings;
 
@@ -79,4 +80,15 @@ internal static class ExampleDocument
 
     /// <summary>Reads a document on disk.</summary>
     public static ReadResult ReadFile(string path) => Reader.Read(BundleFiles.Load(path), BundleFiles.TablesBeside(path));
+
+    /// <summary>Holds that an edit is warned of, on that line, with that code and message, and that nothing else is.</summary>
+    public static void AssertTold(string file, string code, int line, string message, params (string Old, string New)[] edits)
+    {
+        var read = Read(edits);
+
+        Assert.Empty(read.Errors);
+        Assert.NotEmpty(read.Warnings);
+        Assert.All(read.Warnings, warning => Assert.Equal((file, line, code), (warning.File, warning.Line, warning.Code)));
+        Assert.Contains(read.Warnings, warning => warning.ToString().Contains(message, StringComparison.Ordinal));
+    }
 }
