@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -26,8 +27,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var (endpoint, log) = Endpoint(pipeline);
         using var aborted = new CancellationTokenSource();
-        var failures = 0;
-        using var meter = Listen(() => failures++);
+        using var answers = Answers(pipeline);
         Exception broken = how switch
         {
             "reset" => new Microsoft.AspNetCore.Connections.ConnectionResetException("The client reset the connection."),
@@ -45,7 +45,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
         Assert.Equal(status, context.Response.StatusCode);
         Assert.DoesNotContain(log.Lines, line => line.Level >= LogLevel.Warning);
         Assert.Contains(log.Lines, line => line.Text == "The sender of a webhook to forms went away before it was answered");
-        Assert.Equal(0, failures);
+        Assert.Empty(answers.GetMeasurementSnapshot());
     }
 
     [Fact]
@@ -53,6 +53,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var (endpoint, log) = Endpoint(pipeline);
+        using var answers = Answers(pipeline);
         var context = new DefaultHttpContext { RequestServices = pipeline.Get<IServiceProvider>() };
         var signed = GtmFunctions.Pipeline.Signing.SignatureSigner.Sign(
             pipeline.Get<ConfigurationVersions>().Loaded!.Sources["forms"].Provider.Signature,
@@ -72,6 +73,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
         var line = Assert.Single(log.Lines);
         Assert.Equal("A webhook to forms could not be stored (storage answered 503); the provider was told to send it again", line.Text);
         Assert.Equal(0, log.Exceptions);
+        Assert.Equal(503, Assert.Single(answers.GetMeasurementSnapshot()).Tags["status"]);
     }
 
     private static (ReceiveEndpoint Endpoint, RecordingLogger<ReceiveEndpoint> Log) Endpoint(PipelineHarness pipeline)
@@ -91,25 +93,8 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
     }
 
     // Every answer is counted with its status: what nobody read has none
-    private static MeterListener Listen(Action counted)
-    {
-        var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name.StartsWith("GtmFunctions", StringComparison.Ordinal))
-                self.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
-        {
-            foreach (var tag in tags)
-            {
-                if (Equals(tag.Value, "forms") && instrument.Name.Contains("webhook", StringComparison.Ordinal))
-                    counted();
-            }
-        });
-        listener.Start();
-        return listener;
-    }
+    private static MetricCollector<long> Answers(PipelineHarness pipeline) =>
+        new(pipeline.Get<IMeterFactory>(), PipelineMetrics.MeterName, "gtm.hooks.requests");
 
     private sealed class BrokenBody(Exception broken, CancellationTokenSource aborted) : MemoryStream
     {
