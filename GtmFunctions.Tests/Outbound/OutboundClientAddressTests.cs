@@ -9,7 +9,7 @@ namespace GtmFunctions.Tests.Outbound;
 
 public class OutboundClientAddressTests
 {
-    private static readonly OutboundRules Public = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly OutboundRules Public = new() { Timeout = TimeSpan.FromMinutes(2) };
     private static readonly OutboundRules Private = Public with { AllowPrivate = true };
 
     [Theory]

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Tests.Deliver;
 using Microsoft.AspNetCore.Http;
@@ -54,12 +52,7 @@ public sealed class OutboundClientFailureTests : IDisposable
     [Fact]
     public async Task SendAsync_NobodyListens_RetryableAndNotSent()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-
-        var failure = await _bench.FailAsync(OutboundBench.Post(new Uri($"http://127.0.0.1:{port}/secret"), "{}"));
+        var failure = await _bench.FailAsync(OutboundBench.Post(new Uri($"http://127.0.0.1:{FreePort.Next()}/secret"), "{}"));
 
         Assert.Equal((OutboundFailureKind.NotConnected, true, false), (failure.Kind, failure.Retryable, failure.Sent));
         Assert.Equal("http://127.0.0.1 could not be reached (ConnectionRefused)", failure.Reason);

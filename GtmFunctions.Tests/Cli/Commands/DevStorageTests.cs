@@ -17,7 +17,7 @@ public sealed class DevStorageTests(AzuriteFixture azurite)
         using var data = new TestFolder();
         using var dev = await DevProcess.StartDevAsync(data, FreePort.Next(), "--no-demo");
         var pid = AzuriteState.Read(data.Path)!.Pid;
-        Assert.Equal(200, await dev.SendPaymentAsync("evt_before"));
+        Assert.Equal(200, await dev.SendPaymentUntilTakenAsync("evt_before"));
 
         await DevProcess.SignalAsync("-STOP", pid);
         var started = Stopwatch.StartNew();
@@ -58,7 +58,7 @@ public sealed class DevStorageTests(AzuriteFixture azurite)
         }
 
         using var again = await DevProcess.StartDevAsync(data, port, "--no-demo");
-        Assert.Equal(200, await again.SendPaymentAsync("evt_after"));
+        Assert.Equal(200, await again.SendPaymentUntilTakenAsync("evt_after"));
         Assert.Equal(0, await again.InterruptAsync());
     }
 }
