@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Tests.Deliver;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace GtmFunctions.Tests.Outbound;

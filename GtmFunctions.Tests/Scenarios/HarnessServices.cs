@@ -1,5 +1,4 @@
 using Azure.Core;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound;

@@ -5,7 +5,6 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
-using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
 using GtmFunctions.Tests.Storage.Wire;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using GtmFunctions.Cli;
 using GtmFunctions.Cli.Commands;
-using GtmFunctions.Cli.Host;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
