@@ -1,5 +1,5 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
 
@@ -32,24 +32,20 @@ public sealed record DeadLetterFacts(
     {
         try
         {
-            return body is null ? new DeadLetterFacts() : Read(body);
+            return body?.Deserialize(LetterJson.Default.LetterMessage) is { } message
+                ? new DeadLetterFacts(
+                    message.Event?.Source ?? message.Source,
+                    message.Event?.Type,
+                    message.Event?.Subject,
+                    message.Configuration,
+                    message.Workflow,
+                    message.Branch,
+                    message.Index)
+                : new DeadLetterFacts();
         }
-        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or System.Text.Json.JsonException)
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or JsonException)
         {
             return new DeadLetterFacts();
         }
-    }
-
-    private static DeadLetterFacts Read(JsonObject body)
-    {
-        var @event = body["event"] as JsonObject;
-        return new DeadLetterFacts(
-            FieldText.From(@event?["source"]) ?? FieldText.From(body["source"]),
-            FieldText.From(@event?["type"]),
-            FieldText.From(@event?["subject"]),
-            FieldText.From(body["configuration"]),
-            FieldText.From(body["workflow"]),
-            FieldText.From(body["branch"]),
-            body["index"] is JsonValue index && index.TryGetValue(out int place) ? place : 0);
     }
 }

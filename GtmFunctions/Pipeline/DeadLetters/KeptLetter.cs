@@ -1,5 +1,5 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
@@ -11,8 +11,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 public sealed record KeptLetter(string Id, string Queue, string Key)
 {
     /// <summary>Reads its row.</summary>
-    public static KeptLetter From(JsonObject story) =>
-        new(FieldText.From(story["id"])!, FieldText.From(story["queue"])!, FieldText.From(story["key"])!);
+    public static KeptLetter From(JsonObject story) => story.Deserialize(LetterJson.Default.KeptLetter)!;
 
     /// <summary>Those that the rows of a trace tell of.</summary>
     public static IReadOnlyList<KeptLetter> All(IEnumerable<(string Row, JsonObject Story)> rows) =>

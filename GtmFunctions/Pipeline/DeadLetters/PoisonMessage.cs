@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
@@ -35,31 +34,31 @@ internal static class PoisonMessage
 
     /// <summary>The mark; <see langword="null"/> where the message has none of ours, such as the Functions host's own copies.</summary>
     public static Marked? MarkOf(BinaryData message) =>
-        Parse(message)?[Mark] is JsonObject mark && TextOf(mark, "id") is { } id && DeadLetterRecords.IsId(id)
-            ? new Marked(id, TextOf(mark, "run") ?? "")
+        MarkIn(Parse(message)) is { Id: { } id } mark && DeadLetterRecords.IsId(id)
+            ? new Marked(id, mark.Run ?? "")
             : null;
 
     /// <summary>The record that a marked message describes, for a table that lost its row or part of it.</summary>
     public static DeadLetterRecord Recover(BinaryData message, string queue)
     {
         var json = Parse(message)!;
-        var mark = json[Mark]!.AsObject();
+        var mark = MarkIn(json)!;
         json.Remove(Mark);
-        var (form, body) = Enum.TryParse<LetterForm>(TextOf(mark, "form"), out var named) && named != LetterForm.Message
-            ? (named, new JsonObject { ["bytes"] = TextOf(json, "bytes") ?? "" }.ToJsonString())
+        var (form, body) = Enum.TryParse<LetterForm>(mark.Form, out var named) && named != LetterForm.Message
+            ? (named, new JsonObject { ["bytes"] = json.Deserialize(LetterJson.Default.LetterBytes)!.Bytes ?? "" }.ToJsonString())
             : (LetterForm.Message, json.ToJsonString(PipelineJson.Readable.Options));
         return new DeadLetterRecord
         {
-            Id = TextOf(mark, "id")!,
-            Run = TextOf(mark, "run") ?? "",
+            Id = mark.Id!,
+            Run = mark.Run ?? "",
             Queue = queue,
-            Key = TextOf(mark, "key") ?? "",
-            TraceId = TextOf(mark, "trace")?.Split('/')[^1] ?? "",
-            Reason = TextOf(mark, "reason") ?? "",
-            Answer = TextOf(mark, "answer"),
-            Status = int.TryParse(TextOf(mark, "status"), CultureInfo.InvariantCulture, out var status) ? status : null,
-            FailedAt = DateTimeOffset.TryParse(TextOf(mark, "failedAt"), CultureInfo.InvariantCulture, out var at) ? at : default,
-            Attempts = long.TryParse(TextOf(mark, "attempts"), CultureInfo.InvariantCulture, out var attempts) ? attempts : 0,
+            Key = mark.Key ?? "",
+            TraceId = mark.Trace?.Split('/')[^1] ?? "",
+            Reason = mark.Reason ?? "",
+            Answer = mark.Answer,
+            Status = int.TryParse(mark.Status, CultureInfo.InvariantCulture, out var status) ? status : null,
+            FailedAt = DateTimeOffset.TryParse(mark.FailedAt, CultureInfo.InvariantCulture, out var at) ? at : default,
+            Attempts = long.TryParse(mark.Attempts, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0,
             Form = form,
             Body = body,
         };
@@ -128,12 +127,11 @@ internal static class PoisonMessage
         }
     }
 
-    // A text with half a character in it is none.
-    private static string? TextOf(JsonObject json, string name)
+    private static LetterMark? MarkIn(JsonObject? message)
     {
         try
         {
-            return FieldText.From(json[name]);
+            return (message?[Mark] as JsonObject)?.Deserialize(LetterJson.Default.LetterMark);
         }
         catch (Exception none) when (none is JsonException or ArgumentException or InvalidOperationException)
         {

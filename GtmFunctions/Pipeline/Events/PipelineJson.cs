@@ -17,6 +17,7 @@ namespace GtmFunctions.Pipeline.Events;
 [JsonSerializable(typeof(ActionMessage))]
 [JsonSerializable(typeof(TimeoutMessage))]
 [JsonSerializable(typeof(CanonicalEvent))]
+[JsonSerializable(typeof(EventHead))]
 [JsonSerializable(typeof(SignatureNote))]
 [JsonSerializable(typeof(Rerun))]
 [JsonSerializable(typeof(Hop[]))]

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -66,8 +65,8 @@ public sealed partial class AlertSender(
     {
         if (id is null || RecordId.DayOf(id) is null)
             return null;
-        var head = RecordId.IsDelivery(id) ? null : await trace.ReadAsync(id, TraceRows.Event, cancellation);
-        return new AlertSample(id, FieldText.From(head?["type"]), FieldText.From(head?["subject"]));
+        var head = RecordId.IsDelivery(id) ? null : await trace.ReadAsync(id, TraceRows.Event, PipelineJson.Readable.EventHead, cancellation);
+        return new AlertSample(id, head?.Type, head?.Subject);
     }
 
     private static ActionMessage Action(EventMessage message, AlertState state, int target, int total) => new()

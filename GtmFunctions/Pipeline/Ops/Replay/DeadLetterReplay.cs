@@ -3,7 +3,6 @@ using Azure;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
@@ -135,12 +134,13 @@ public sealed class DeadLetterReplay(
                 : null;
         }
 
-        return how.Configuration is { } version && stage == ReplayStage.Deliver
-            ? PlaceMoved(
-                DeadLetterFacts.From(PoisonMessage.Parse(record.Body)),
-                await configurations.FindAsync(FieldText.From(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "", cancellation),
-                await configurations.GetAsync(version, cancellation))
-            : null;
+        if (how.Configuration is not { } version || stage != ReplayStage.Deliver)
+            return null;
+        var facts = DeadLetterFacts.From(PoisonMessage.Parse(record.Body));
+        return PlaceMoved(
+            facts,
+            await configurations.FindAsync(facts.Configuration ?? "", cancellation),
+            await configurations.GetAsync(version, cancellation));
     }
 
     private Task<DeadLetterRecord?> FindAsync(string? from, string id, CancellationToken cancellation) =>
@@ -207,7 +207,7 @@ public sealed class DeadLetterReplay(
     {
         if (stage is not { } from || RecordId.DayOf(record.TraceId) is null)
             return;
-        var version = how.Configuration ?? FieldText.From(PoisonMessage.Parse(record.Body)?["configuration"]) ?? "";
+        var version = how.Configuration ?? DeadLetterFacts.From(PoisonMessage.Parse(record.Body)).Configuration ?? "";
         var rerun = new Rerun { Nonce = order.Nonce, At = order.At, From = from, LeaveOut = how.LeaveOut, Again = how.Again };
         var story = EventReplay.Story(rerun, version, order, how);
         story["deadLetter"] = record.Id;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
+using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
@@ -20,16 +19,36 @@ internal sealed record WaitingMessage(DateTimeOffset? Since, string? TraceId)
     {
         try
         {
-            if (JsonNode.Parse(body, documentOptions: PipelineJson.Documents) is not JsonObject message)
-                return new WaitingMessage(inserted, null);
-            var id = FieldText.From(message["delivery"]) ?? FieldText.From(message["event"]?["id"]);
-            if (message["waiting"] is JsonArray { Count: > 0 } waiting)
-                return new WaitingMessage(waiting.Min(wait => wait?["since"]?.GetValue<DateTimeOffset>() ?? inserted), id);
-            return new WaitingMessage(message["attempt"]?.GetValue<int>() > 1 ? null : inserted, id);
+            var message = JsonSerializer.Deserialize(body.ToMemory().Span, StageMessageJson.Default.AnyStageMessage);
+            var id = message?.Delivery ?? message?.Event?.Id;
+            if (message?.Waiting is { Count: > 0 } waiting)
+                return new WaitingMessage(waiting.Min(wait => wait?.Since ?? inserted), id);
+            return new WaitingMessage(message?.Attempt > 1 ? null : inserted, id);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (JsonException)
         {
             return new WaitingMessage(inserted, null);
         }
     }
 }
+
+/// <summary>What the message of any stage may say of its wait.</summary>
+/// <param name="Delivery">A webhook's delivery.</param>
+/// <param name="Event">The event of a message after intake.</param>
+/// <param name="Waiting">What an action waits for.</param>
+/// <param name="Attempt">The number of an action's try, from 1.</param>
+internal sealed record AnyStageMessage(string? Delivery, MessageEvent? Event, IReadOnlyList<MessageWait?>? Waiting, int? Attempt);
+
+/// <summary>The event of a message.</summary>
+/// <param name="Id">Its id.</param>
+internal sealed record MessageEvent(string? Id);
+
+/// <summary>One thing that an action waits for.</summary>
+/// <param name="Since">Since when.</param>
+internal sealed record MessageWait(DateTimeOffset? Since);
+
+/// <summary>JSON of messages whose stage is not known.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own, Converters = [typeof(LenientText)])]
+[JsonSerializable(typeof(AnyStageMessage))]
+internal sealed partial class StageMessageJson : JsonSerializerContext;

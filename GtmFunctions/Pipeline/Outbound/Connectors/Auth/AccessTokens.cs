@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Outbound;
 
 namespace GtmFunctions.Pipeline.Outbound.Connectors.Auth;
@@ -90,10 +87,10 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
     private static FetchedToken Token(
         OutboundCall call, Uri address, OutboundResponse response, SecretRedaction secrets, DateTimeOffset now, bool isRefresh)
     {
-        var json = ResponseJson.Parse(response.Text) as JsonObject;
-        return response.Status == 200 && FieldText.From(json?["access_token"]) is { Length: > 0 } token
-            ? new FetchedToken(token, now + Lifetime(json, call.Connector.Auth) - Margin, FieldText.From(json!["refresh_token"]))
-            : throw new UnsentException(Failed(call, address, response, json, secrets, now, isRefresh));
+        var answer = TokenAnswer.Parse(response.Text);
+        return response.Status == 200 && answer.AccessToken is { Length: > 0 } token
+            ? new FetchedToken(token, now + (answer.Lifetime ?? call.Connector.Auth.TokenLifetime) - Margin, answer.RefreshToken)
+            : throw new UnsentException(Failed(call, address, response, answer, secrets, now, isRefresh));
     }
 
     private static Answer NoAnswer(OutboundFailure failure) => new()
@@ -104,15 +101,15 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
     };
 
     private static Answer Failed(
-        OutboundCall call, Uri address, OutboundResponse response, JsonObject? json, SecretRedaction secrets, DateTimeOffset now,
+        OutboundCall call, Uri address, OutboundResponse response, TokenAnswer answer, SecretRedaction secrets, DateTimeOffset now,
         bool isRefresh)
     {
         var again = AnswerReader.KindOf(response.Status) == AnswerKind.Retry;
-        var said = secrets.Redact(FieldText.From(json?["error_description"]) ?? FieldText.From(json?["error"]) ?? "");
+        var said = secrets.Redact(answer.ErrorDescription ?? answer.Error ?? "");
         said = said[..Math.Min(said.Length, AnswerReader.LongestMessage)];
         var words = said.Length == 0 ? "" : $": {said}";
         var reason = $"no access token: {address.Scheme}://{address.Host} answered {response.Status}{words}";
-        var advice = isRefresh && FieldText.From(json?["error"]) == "invalid_grant"
+        var advice = isRefresh && answer.Error == "invalid_grant"
             ? $"the grant has ended or was revoked; connect again: put a new refresh token into the setting '{call.Destination.Token}'"
             : $"look at the setting '{call.Destination.Token}'";
         return new Answer
@@ -124,11 +121,6 @@ internal sealed class AccessTokens(OutboundClient outbound, RefreshGrants grants
             Duration = response.Duration,
         };
     }
-
-    private static TimeSpan Lifetime(JsonObject? json, ConnectorAuth auth) =>
-        double.TryParse(FieldText.From(json?["expires_in"]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
-            ? TimeSpan.FromSeconds(seconds)
-            : auth.TokenLifetime;
 
     private static string Fill(string template, string start) => template.Replace("{url}", start.TrimEnd('/'), StringComparison.Ordinal);
 

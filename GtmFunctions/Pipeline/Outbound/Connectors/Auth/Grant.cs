@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Outbound.Connectors.Auth;
 
@@ -54,8 +53,8 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
             return new Grant(form, [secretOfClient, refresh, first]) { Client = $"{client}:{secretOfClient}" };
         }
 
-        if (credentials.StartsWith('{'))
-            return Assertion(ResponseJson.Parse(credentials), setting, audience, now);
+        if (JsonCredentials.IsJson(credentials))
+            return Assertion(JsonCredentials.Parse(credentials), setting, audience, now);
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
         {
@@ -82,12 +81,10 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
     // A secret with a colon in it must be written as JSON
     private static (string Client, string Secret, string Refresh)? Refresh(string credentials)
     {
-        if (credentials.StartsWith('{'))
+        if (JsonCredentials.IsJson(credentials))
         {
-            var json = ResponseJson.Parse(credentials);
-            return FieldText.From(json?["refreshToken"]) is { Length: > 0 } token
-                && FieldText.From(json!["clientId"]) is { Length: > 0 } client
-                && FieldText.From(json["clientSecret"]) is { Length: > 0 } secret
+            return JsonCredentials.Parse(credentials) is
+                { ClientId: { Length: > 0 } client, ClientSecret: { Length: > 0 } secret, RefreshToken: { Length: > 0 } token }
                     ? (client, secret, token)
                     : null;
         }
@@ -95,11 +92,9 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         return credentials.Split(':') is [{ Length: > 0 } id, { Length: > 0 } key, { Length: > 0 } refresh] ? (id, key, refresh) : null;
     }
 
-    private static Grant Assertion(JsonNode? json, string setting, string audience, DateTimeOffset now)
+    private static Grant Assertion(JsonCredentials credentials, string setting, string audience, DateTimeOffset now)
     {
-        if (FieldText.From(json?["clientId"]) is not { } client
-            || FieldText.From(json?["subject"]) is not { } subject
-            || FieldText.From(json?["privateKey"]) is not { } pem)
+        if (credentials is not { ClientId: { } client, Subject: { } subject, PrivateKey: { } pem })
         {
             throw UnsentException.Misconfigured(
                 setting,
@@ -112,7 +107,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         {
             ["iss"] = client,
             ["sub"] = subject,
-            ["aud"] = FieldText.From(json!["audience"]) ?? audience,
+            ["aud"] = credentials.Audience ?? audience,
             ["exp"] = (now + AssertionLife).ToUnixTimeSeconds(),
         };
         var signed = $"{Part("""{"alg":"RS256","typ":"JWT"}""")}.{Part(claims.ToJsonString())}";
