@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
@@ -70,7 +71,7 @@ public sealed class EnrichStage(
         story["again"] = later.At;
         await trace.WriteAsync(
             message.Event.Id, TraceRows.EnrichOf(message.Rerun), new JsonObject { ["enrichers"] = new JsonArray(story) }, cancellation);
-        message.Event.Data.Remove(SourceFetch.Name);
+        message.Event.Data.Remove(FetchedRecord.InData);
         await queue.SendAsync(
             QueueNames.Events, message with { Fetch = later.Wait }, PipelineJson.Readable.EventMessage, later.In, cancellation);
     }

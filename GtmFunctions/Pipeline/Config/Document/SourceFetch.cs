@@ -10,15 +10,12 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// </summary>
 public sealed record SourceFetch
 {
-    /// <inheritdoc cref="FetchedRecord.InData"/>
-    public const string Name = FetchedRecord.InData;
-
     /// <summary>The waits between tries where the document names none.</summary>
     public static readonly IReadOnlyList<TimeSpan> DefaultRetry =
         [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)];
 
     /// <summary>Where an event's data has what was read.</summary>
-    public static readonly FieldPath Field = FieldPath.Parse(Name);
+    public static readonly FieldPath Field = FieldPath.Parse(FetchedRecord.InData);
 
     /// <summary>What is read, in order: the first that an event is about.</summary>
     public required IReadOnlyList<FetchRow> Rows { get; init; }

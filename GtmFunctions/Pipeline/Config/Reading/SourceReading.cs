@@ -61,7 +61,7 @@ internal static class SourceReading
         if (mapping.All.FirstOrDefault(mapped => mapped.Value.Fetched.Count > 0) is { Key: { } field, Value: { } read })
         {
             entry.Report(
-                $"{field} reads {SourceFetch.Name}:{read.Fetched[0]}, and nothing is fetched: say with 'fetch' how the record is read, "
+                $"{field} reads {FetchedRecord.InData}:{read.Fetched[0]}, and nothing is fetched: say with 'fetch' how the record is read, "
                 + "or take it out");
         }
     }

@@ -19,7 +19,7 @@ internal sealed class KnownFields
     private static readonly HashSet<string> OpenRoots = new(StringComparer.Ordinal)
     {
         "raw", "settings", "with", "found", "action", "asked", "text", "alert", "changes", "owner", "acknowledge", "sla", "enrichment",
-        "enrichmentMissing", SourceFetch.Name,
+        "enrichmentMissing", FetchedRecord.InData,
     };
 
     private static readonly string[] OfThePipeline =

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
@@ -20,7 +21,7 @@ internal static class FetchNeed
             return $"no workflow and no signal listens for {@event.Type}";
 
         // What is given completes its neighbours, so that a whole group counts as given
-        var groups = gives.Select(Group).Append(SourceFetch.Name).ToHashSet(StringComparer.Ordinal);
+        var groups = gives.Select(Group).Append(FetchedRecord.InData).ToHashSet(StringComparer.Ordinal);
         var fields = EventFields.Scope(@event);
         var budget = new PatternBudget();
         return workflows.All(FiltersOut)

@@ -47,7 +47,7 @@ public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
             return new Fetched(story, IsWanted: true, later);
         }
 
-        if (@event.Data[SourceFetch.Name] is { } record)
+        if (@event.Data[FetchedRecord.InData] is { } record)
             Fill(@event.Data, record, row.Record.Changed, map, story);
         if (mayComeLater && story["missing"] is null)
             story["missing"] = "a part of the record could not be read";
@@ -78,12 +78,12 @@ public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
         story["gave"] = gave;
         if (record.ToJsonString().Length is var length and > LargestKept)
         {
-            data.Remove(SourceFetch.Name);
+            data.Remove(FetchedRecord.InData);
             story["notKept"] = $"the record has {length} characters, so only the fields that are mapped were taken from it";
             return;
         }
 
-        story[SourceFetch.Name] = record.DeepClone();
+        story[FetchedRecord.InData] = record.DeepClone();
     }
 
     // The payload tells of a change that a copy of the record may not have yet

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
 
@@ -28,45 +29,42 @@ public sealed record KeptEvent(
     public static KeptEvent? From(IReadOnlyList<(string Row, JsonObject Story)> rows)
     {
         var stories = rows.ToDictionary(row => row.Row, row => row.Story);
-        if (!stories.TryGetValue(TraceRows.Event, out var head) || !stories.TryGetValue(TraceRows.Payload, out var payload))
+        if (!stories.TryGetValue(TraceRows.Event, out var first) || !stories.TryGetValue(TraceRows.Payload, out var payload))
             return null;
-        var (taken, enriched) = (Event(payload), Event(payload));
+        var head = EventHead.Read(first);
+        var taken = Event(payload);
+        var enriched = taken;
         string? decidedBy = null;
         foreach (var (row, story) in rows)
         {
             if (row == TraceRows.Enrich || TraceRows.IsReplays(row, TraceRows.ReplayEnrich))
-                enriched = Enrich(taken, story);
+                enriched = Enrich(Event(payload), story);
             else if (TraceRows.IsDecision(row))
-                decidedBy = FieldText.From(story["configuration"]);
+                decidedBy = DecisionJson.FromRow(story, DecisionJson.Default.RouteDecision).Configuration;
             else if (row.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal) && story["event"] is JsonObject anew)
-                (taken, enriched) = (Event(anew), Event(anew));
+                taken = enriched = Event(payload = anew);
         }
 
         return new KeptEvent(
             taken,
             enriched,
-            head["firstSeenAt"]!.GetValue<DateTimeOffset>(),
-            FieldText.From(head["configuration"])!,
+            head.FirstSeenAt,
+            head.Configuration,
             decidedBy,
             KeptLetter.All(rows));
     }
 
-    private static CanonicalEvent Event(JsonObject json)
-    {
-        // The row says when it was written, which is not the event's.
-        var copy = json.DeepClone().AsObject();
-        copy.Remove("at");
-        return copy.Deserialize(PipelineJson.Readable.CanonicalEvent)!;
-    }
+    // The row also says when it was written, which is not the event's and is not read
+    private static CanonicalEvent Event(JsonObject json) => json.Deserialize(PipelineJson.Readable.CanonicalEvent)!;
 
-    // What was given, where the event had no such field: as the enricher itself merged it.
+    // What was given, where the event had no such field: as the enricher itself merged it into the data, which is this event's alone
     private static CanonicalEvent Enrich(CanonicalEvent taken, JsonObject story)
     {
-        var data = taken.Data.DeepClone().AsObject();
+        var data = taken.Data;
         foreach (var enricher in story["enrichers"] as JsonArray ?? [])
         {
-            if (enricher?[SourceFetch.Name] is { } record)
-                data[SourceFetch.Name] ??= record.DeepClone();
+            if (enricher?[FetchedRecord.InData] is { } record)
+                data[FetchedRecord.InData] ??= record.DeepClone();
             foreach (var (field, given) in enricher?["gave"] as JsonObject ?? [])
             {
                 var path = FieldPath.Parse(field);
@@ -81,6 +79,6 @@ public sealed record KeptEvent(
                 data[name] = state.DeepClone();
         }
 
-        return taken with { Data = data };
+        return taken;
     }
 }
