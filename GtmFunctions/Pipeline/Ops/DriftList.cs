@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -19,30 +20,47 @@ public sealed class DriftList(DriftRecords records)
     public async Task<JsonObject> ListAsync(Configuration configuration, string? source, int top, CancellationToken cancellation)
     {
         var drifts = new List<(DateTimeOffset FirstSeenAt, JsonObject Told)>();
-        var types = new List<(string Source, string Type, JsonObject Told)>();
+        var types = new List<SeenType>();
         await foreach (var stored in records.ReadAllAsync(cancellation))
         {
             if (source is not null && stored.Source != source)
                 continue;
             var shape = ShapeJson.Read(stored.Shape);
-            var type = configuration.Sources.TryGetValue(stored.Source, out var configured)
-                ? ShapeName.Parse(stored.ProviderType).CanonicalType(configured)
-                : stored.ProviderType;
+            var type = TypeOf(stored, configuration);
             drifts.AddRange(stored.Notes.Select(note => (note.FirstSeenAt, Told(note, shape, configuration, type))));
             if (stored.Shape is not null)
-                types.Add((stored.Source, type, Told(stored, shape, configuration, type)));
+                types.Add(Seen(stored, shape, configuration, type));
         }
 
         return new JsonObject
         {
             ["drift"] = new JsonArray([.. drifts.OrderByDescending(drift => drift.FirstSeenAt).Take(top).Select(drift => drift.Told)]),
-            ["types"] = new JsonArray(
-                [.. types
-                    .OrderBy(told => told.Source, StringComparer.Ordinal)
-                    .ThenBy(told => told.Type, StringComparer.Ordinal)
-                    .Select(told => told.Told)]),
+            ["types"] = new JsonArray([.. Sorted(types).Select(type => type.Render())]),
         };
     }
+
+    /// <summary>Every source and type that was ever seen, by source and type.</summary>
+    /// <param name="configuration">The current configuration.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyList<SeenType>> SeenAsync(Configuration configuration, CancellationToken cancellation)
+    {
+        var types = new List<SeenType>();
+        await foreach (var stored in records.ReadAllAsync(cancellation))
+        {
+            if (stored.Shape is not null)
+                types.Add(Seen(stored, ShapeJson.Read(stored.Shape), configuration, TypeOf(stored, configuration)));
+        }
+
+        return [.. Sorted(types)];
+    }
+
+    private static IOrderedEnumerable<SeenType> Sorted(IEnumerable<SeenType> types) =>
+        types.OrderBy(type => type.Source, StringComparer.Ordinal).ThenBy(type => type.Type, StringComparer.Ordinal);
+
+    private static string TypeOf(StoredDrift stored, Configuration configuration) =>
+        configuration.Sources.TryGetValue(stored.Source, out var configured)
+            ? ShapeName.Parse(stored.ProviderType).CanonicalType(configured)
+            : stored.ProviderType;
 
     // A note is written before its event is counted: it fits that one at least.
     private static JsonObject Told(DriftNote note, Shape shape, Configuration configuration, string type)
@@ -58,12 +76,11 @@ public sealed class DriftList(DriftRecords records)
             ["count"] = tally.Count,
             ["event"] = note.EventId,
         };
-        foreach (var (name, value) in DriftStory.Render(note.Finding, configuration, note.Source, type))
-            told[name] = value?.DeepClone();
+        DriftStory.Render(note.Finding, configuration, note.Source, type).MoveInto(told);
         return told;
     }
 
-    private static JsonObject Told(StoredDrift stored, Shape shape, Configuration configuration, string type)
+    private static SeenType Seen(StoredDrift stored, Shape shape, Configuration configuration, string type)
     {
         var configured = configuration.Sources.ContainsKey(stored.Source);
         string[] workflows =
@@ -74,20 +91,18 @@ public sealed class DriftList(DriftRecords records)
         [
             .. configuration.Signals.Values.Where(signal => configured && signal.Listens(type)).Select(signal => signal.Name),
         ];
-        return new JsonObject
-        {
-            ["source"] = stored.Source,
-            ["type"] = type,
-            ["providerType"] = ShapeName.Parse(stored.ProviderType).ProviderType,
-            ["count"] = shape.Count,
-            ["lastSeenAt"] = shape.LastSeenAt,
-            ["handled"] = workflows.Length + signals.Length > 0
+        return new SeenType(
+            stored.Source,
+            type,
+            ShapeName.Parse(stored.ProviderType).ProviderType,
+            shape.Count,
+            shape.LastSeenAt,
+            workflows.Length + signals.Length > 0
                 || configuration.Enrichers.Values.Any(enricher => enricher.Await?.Source == stored.Source)
                 || configuration.Assignments.Values.Any(assignment => assignment.Sla?.IsAcknowledgedBy(type) is true),
-            ["workflows"] = new JsonArray([.. workflows.Select(name => (JsonNode)name)]),
-            ["signals"] = new JsonArray([.. signals.Select(name => (JsonNode)name)]),
-            ["paths"] = shape.Fields.Count,
-            ["allPathsWatched"] = !shape.IsFull,
-        };
+            workflows,
+            signals,
+            shape.Fields.Count,
+            !shape.IsFull);
     }
 }

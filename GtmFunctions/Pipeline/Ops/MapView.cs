@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Storage.Enrich;
@@ -47,7 +46,7 @@ internal static class MapView
         ["supplied"] = facts.Handshakes.GetValueOrDefault(source.Name) is { } state ? HandshakeView.Render(state) : null,
         ["retries"] = Retries(source.Provider.Retries),
         ["types"] = new JsonObject(source.Mapping.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
-        ["seen"] = Array(facts.Seen.Where(type => FieldText.From(type["source"]) == source.Name), Seen),
+        ["seen"] = Array(facts.Seen.Where(type => type.Source == source.Name), Seen),
     };
 
     private static JsonObject Retries(RetryDefinition retries) => new()
@@ -61,12 +60,12 @@ internal static class MapView
         ["weAnswerOurOwnFaultsWith"] = retries.Unavailable,
     };
 
-    private static JsonObject Seen(JsonObject type) => new()
+    private static JsonObject Seen(SeenType type) => new()
     {
-        ["type"] = type["type"]?.DeepClone(),
-        ["count"] = type["count"]?.DeepClone(),
-        ["lastSeenAt"] = type["lastSeenAt"]?.DeepClone(),
-        ["handled"] = type["handled"]?.DeepClone(),
+        ["type"] = type.Type,
+        ["count"] = type.Count,
+        ["lastSeenAt"] = type.LastSeenAt,
+        ["handled"] = type.Handled,
     };
 
     private static JsonObject Signal(Signal signal, Configuration configuration) => new()
@@ -79,9 +78,12 @@ internal static class MapView
         ["quietFor"] = signal.IsAbsence ? Duration.Text(signal.QuietFor) : null,
         ["cooldown"] = signal.Cooldown > TimeSpan.Zero ? Duration.Text(signal.Cooldown) : null,
         ["emits"] = signal.Emit,
-        ["heardBy"] = Texts(configuration.Workflows.Where(workflow => workflow.On.Contains(signal.Emit)).Select(workflow => workflow.Name)
-            .Concat(configuration.Signals.Values.Where(other => other.Listens(signal.Emit)).Select(other => other.Name))),
+        ["heardBy"] = Texts(HeardBy(signal, configuration)),
     };
+
+    private static IEnumerable<string> HeardBy(Signal signal, Configuration configuration) =>
+        configuration.Workflows.Where(workflow => workflow.On.Contains(signal.Emit)).Select(workflow => workflow.Name)
+            .Concat(configuration.Signals.Values.Where(other => other.Listens(signal.Emit)).Select(other => other.Name));
 
     private static JsonObject Await(Enricher enricher, IReadOnlyList<WaitingEvent> waiting) => new()
     {
@@ -156,7 +158,7 @@ internal static class MapView
     {
         var seen = facts.Seen;
         var types = Reached(configuration, seen);
-        var sources = seen.Select(type => FieldText.From(type["source"])).ToHashSet();
+        var sources = seen.Select(type => type.Source).ToHashSet();
         return new JsonObject
         {
             ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
@@ -166,20 +168,20 @@ internal static class MapView
             ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
                 configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, facts.Traffic[source.Name]))
                     .Select(source => source.Name)),
-            ["unhandledTypes"] = Array(seen.Where(type => type["handled"]?.GetValue<bool>() == false), type => new JsonObject
+            ["unhandledTypes"] = Array(seen.Where(type => !type.Handled), type => new JsonObject
             {
-                ["source"] = type["source"]?.DeepClone(),
-                ["type"] = type["type"]?.DeepClone(),
-                ["count"] = type["count"]?.DeepClone(),
+                ["source"] = type.Source,
+                ["type"] = type.Type,
+                ["count"] = type.Count,
             }),
-            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => FieldText.From(type["type"])!).Distinct().Where(type =>
+            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => type.Type).Distinct().Where(type =>
                 configuration.Signals.Values.Any(signal => signal.Listens(type))
                 && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
             ["signalsThatNothingReached"] = Texts(
                 configuration.Signals.Values.Where(signal => !signal.Types.Any(types.Contains)).Select(signal => signal.Name)),
             ["signalsThatNothingListensTo"] = Texts(
                 configuration.Signals.Values
-                    .Where(signal => Signal(signal, configuration)["heardBy"]!.AsArray().Count == 0)
+                    .Where(signal => !HeardBy(signal, configuration).Any())
                     .Select(signal => signal.Name)),
             ["workflowsThatNothingReached"] = Texts(
                 configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
@@ -194,9 +196,9 @@ internal static class MapView
     }
 
     // What a signal makes can come as soon as anything that it listens for does
-    private static HashSet<string> Reached(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    private static HashSet<string> Reached(Configuration configuration, IReadOnlyList<SeenType> seen)
     {
-        var types = seen.Select(type => FieldText.From(type["type"])!).ToHashSet(StringComparer.Ordinal);
+        var types = seen.Select(type => type.Type).ToHashSet(StringComparer.Ordinal);
         while (configuration.Signals.Values.FirstOrDefault(
             signal => !types.Contains(signal.Emit) && signal.Types.Any(types.Contains)) is { } next)
             types.Add(next.Emit);

@@ -132,11 +132,11 @@ public sealed class OpsEndpoints(
         async _ =>
         {
             var current = await configurations.CurrentAsync(cancellation);
-            var seen = (await drift.ListAsync(current, source: null, top: 0, cancellation))["types"]!.AsArray();
+            var seen = await drift.SeenAsync(current, cancellation);
             var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
             var silent = SilenceRule.All(current, brought, clock.GetUtcNow());
             var facts = new MapFacts(
-                [.. seen.Select(type => type!.AsObject())],
+                seen,
                 await destinations.ListAsync(current, cancellation),
                 brought,
                 silent,

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Receive;
@@ -7,13 +6,13 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Map;
 
 /// <summary>What the map knows besides the configuration.</summary>
-/// <param name="Seen">What came in, as <see cref="DriftList"/> tells types: <c>source, type, count, lastSeenAt, handled</c>.</param>
+/// <param name="Seen">What came in.</param>
 /// <param name="Destinations">What is known of destinations, by name; of some nothing is.</param>
 /// <param name="Traffic">What each source brought.</param>
 /// <param name="Silent">The sources that bring too little.</param>
 /// <param name="Waiting">The events that wait for a call back.</param>
 internal sealed record MapFacts(
-    IReadOnlyList<JsonObject> Seen,
+    IReadOnlyList<SeenType> Seen,
     IReadOnlyDictionary<string, DestinationState> Destinations,
     IReadOnlyDictionary<string, SourceTraffic> Traffic,
     IReadOnlyDictionary<string, Silence> Silent,

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Storage.Receive;
@@ -78,12 +76,12 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
     private static string Names(IReadOnlyList<string> ring) =>
         string.Join(" → ", ring.Select(id => id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]));
 
-    private static IEnumerable<MapEdge> Ways(Configuration configuration, IReadOnlyList<JsonObject> seen)
+    private static IEnumerable<MapEdge> Ways(Configuration configuration, IReadOnlyList<SeenType> seen)
     {
         var heard = Heard(configuration).ToHashSet();
         foreach (var source in configuration.Sources.Values)
         {
-            var came = seen.Where(type => FieldText.From(type["source"]) == source.Name).Select(type => FieldText.From(type["type"]) ?? "");
+            var came = seen.Where(type => type.Source == source.Name).Select(type => type.Type);
             foreach (var type in source.Mapping.CanonicalTypes.Where(heard.Contains).Concat(came))
                 yield return new MapEdge(SourceId(source.Name), TypeId(type), "");
         }
@@ -134,8 +132,8 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
 
     private static MapNode Source(Source source, MapFacts facts)
     {
-        var came = facts.Seen.Where(type => FieldText.From(type["source"]) == source.Name).ToArray();
-        var count = came.Sum(type => type["count"]?.GetValue<long>() ?? 0);
+        var came = facts.Seen.Where(type => type.Source == source.Name).ToArray();
+        var count = came.Sum(type => type.Count);
         return new MapNode(
             SourceId(source.Name),
             0,
@@ -161,11 +159,11 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
         [$"hears {string.Join(", ", signal.Types)}", $"by {signal.Key}"],
         configuration.Workflows.Any(workflow => workflow.On.Contains(signal.Emit)) ? null : "no workflow listens for what it emits");
 
-    private static MapNode Type(string type, Configuration configuration, IReadOnlyList<JsonObject> seen)
+    private static MapNode Type(string type, Configuration configuration, IReadOnlyList<SeenType> seen)
     {
-        var came = seen.Where(each => FieldText.From(each["type"]) == type).ToArray();
+        var came = seen.Where(each => each.Type == type).ToArray();
         var signals = configuration.Signals.Values.Where(signal => signal.Listens(type)).Select(signal => signal.Name).ToArray();
-        var callers = came.Select(each => FieldText.From(each["source"])).ToHashSet();
+        var callers = came.Select(each => each.Source).ToHashSet();
         var answers = configuration.Enrichers.Values
             .Where(enricher => enricher.Await is { } wait && callers.Contains(wait.Source))
             .Select(enricher => enricher.Name)
@@ -175,7 +173,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
             1,
             type,
             [
-                came.Length == 0 ? "" : Times(came.Sum(each => each["count"]?.GetValue<long>() ?? 0)),
+                came.Length == 0 ? "" : Times(came.Sum(each => each.Count)),
                 Note("heard by", signals),
                 Note("answers", answers),
             ],
