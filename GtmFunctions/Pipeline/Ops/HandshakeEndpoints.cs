@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Receive;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -109,8 +110,7 @@ public sealed partial class HandshakeEndpoints(
         answer["source"] = source.Name;
         answer["provider"] = source.Provider.Title;
         answer["at"] = clock.GetUtcNow();
-        foreach (var (name, value) in HandshakeView.Render(await secrets.StateAsync(source.Name, cancellation)).ToArray())
-            answer[name] = value?.DeepClone();
+        HandshakeView.Render(await secrets.StateAsync(source.Name, cancellation)).MoveInto(answer);
         return OpsAnswer.Json(answer);
     }
 

@@ -46,7 +46,7 @@ public sealed class OpsFields
             var text = await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation)
                 ?? throw new OpsRequestException($"A body has at most {MaxBytes} bytes.");
             foreach (var (name, value) in Body(text))
-                fields[name] = value?.DeepClone();
+                fields[name] = value;
         }
 
         var read = new OpsFields(fields);

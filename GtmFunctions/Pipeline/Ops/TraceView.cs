@@ -37,7 +37,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     {
         var story = new JsonObject { ["delivery"] = id };
         if (rows.TryGetValue(TraceRows.Delivery, out var delivery))
-            Copy(delivery, story);
+            delivery.MoveInto(story);
         DeliveryItems.Lay(Under(rows, TraceRows.DeliveryItemPrefix), story);
         foreach (var told in story["events"]?.AsArray() ?? [])
         {
@@ -55,8 +55,9 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         var story = new JsonObject { ["id"] = id };
         if (rows.TryGetValue(TraceRows.Event, out var head))
         {
-            Copy(head, story);
-            var line = await index.FindAsync(id, head["firstSeenAt"]!.GetValue<DateTimeOffset>(), cancellation);
+            var firstSeenAt = EventHead.Read(head).FirstSeenAt;
+            head.MoveInto(story);
+            var line = await index.FindAsync(id, firstSeenAt, cancellation);
             story["outcome"] = line?.Outcome ?? Outcomes.Accepted;
         }
 
@@ -70,15 +71,15 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
         story["deadLetters"] = DeadLetters(rows);
         story["replays"] = Replays(rows);
-        story["event"] = rows.GetValueOrDefault(TraceRows.Payload)?.DeepClone();
+        story["event"] = rows.GetValueOrDefault(TraceRows.Payload);
         return story;
     }
 
-    /// <summary>A stage's part of a story.</summary>
+    /// <summary>A stage's part of a story: the fields of its row, which keeps none.</summary>
     internal static JsonObject Stage(string name, JsonObject row)
     {
         var stage = new JsonObject { ["stage"] = name };
-        Copy(row, stage);
+        row.MoveInto(stage);
         return stage;
     }
 
@@ -100,7 +101,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     {
         var name = key[TraceRows.ActionPrefix.Length..];
         var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = $"{id}:{name}" };
-        Copy(row, action);
+        row.MoveInto(action);
         action.Remove("owner");
         action.Remove("attempt");
         return action;
@@ -123,7 +124,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         foreach (var (key, row) in rows.Where(IsReplay).OrderBy(row => row.Key, StringComparer.Ordinal))
         {
             var replay = new JsonObject();
-            Copy(row, replay);
+            row.MoveInto(replay);
             replay["stages"] = new JsonArray(
             [
                 .. ReplayStages.Where(stage => rows.ContainsKey(key + stage.Row))
@@ -140,11 +141,5 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         && !ReplayStages.Any(stage => row.Key.EndsWith(stage.Row, StringComparison.Ordinal));
 
     private static IEnumerable<JsonNode> Under(Dictionary<string, JsonObject> rows, string prefix) =>
-        rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Value.DeepClone());
-
-    private static void Copy(JsonObject from, JsonObject to)
-    {
-        foreach (var (name, value) in from)
-            to[name] = value?.DeepClone();
-    }
+        rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Value);
 }
