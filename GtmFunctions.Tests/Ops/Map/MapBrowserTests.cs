@@ -18,6 +18,14 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
         })).map(text => text.textContent).join('; ')
         """;
 
+    // Boxes that the window does not show whole, to its right
+    private const string OutOfSight =
+        "[...document.querySelectorAll('svg rect')].filter(rect => rect.getBoundingClientRect().right > innerWidth).length";
+
+    // By how many pixels the picture is wider than the place it has
+    private const string Hidden =
+        "(picture => picture.scrollWidth - picture.clientWidth)(document.querySelector('.picture'))";
+
     // Pairs of boxes that lie over each other
     private const string Overlapping = """
         (() => {
@@ -44,5 +52,29 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
         Assert.Equal("", await map.Page.EvaluateAsync<string>(Overflowing));
         Assert.Equal(0, await map.Page.EvaluateAsync<int>(Overlapping));
         Assert.Empty(map.Complaints);
+    }
+
+    [Fact]
+    public async Task Page_InWindowsOfAnyWidth_ShowsEveryColumnOrScrollsToIt()
+    {
+        ChromiumFixture.Require();
+        await using var demo = await DemoBench.StartAsync(azurite);
+        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, FunctionNames.GetMap);
+        await using var map = await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map");
+        foreach (var width in (int[])[1920, 1280, 1100])
+        {
+            await map.Page.SetViewportSizeAsync(width, 720);
+
+            Assert.Equal((width, 0), (width, await map.Page.EvaluateAsync<int>(OutOfSight)));
+            Assert.Equal((width, 0), (width, await map.Page.EvaluateAsync<int>(Hidden)));
+        }
+
+        await map.Page.SetViewportSizeAsync(600, 720);
+
+        Assert.NotEqual(0, await map.Page.EvaluateAsync<int>(OutOfSight));
+        await map.Page.EvaluateAsync("document.querySelector('.picture').scrollLeft = 1e6");
+        Assert.Equal(0, await map.Page.EvaluateAsync<int>(OutOfSight));
+        var box = await map.Page.Locator("svg rect").Last.BoundingBoxAsync();
+        Assert.InRange(box!.Width, 170, 231);
     }
 }

@@ -22,6 +22,7 @@ internal static class MapPage
         h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
         p { color: var(--soft); margin: .3rem 0 1.5rem; }
         .picture { overflow-x: auto; }
+        .picture svg { display: block; max-width: 100%; min-width: 60rem; height: auto; }
         svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
         svg .column, svg .name { font-weight: 600; }
         svg .note { fill: var(--soft); }
