@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
@@ -10,8 +8,6 @@ namespace GtmFunctions.Cli.Commands;
 /// <summary><c>gtm dead-letters [list|replay|discard]</c>: what could not be done, and what is to become of it.</summary>
 public static class DeadLettersCommand
 {
-    private static readonly string[] Columns = ["failedAt", "id", "queue", "destination", "class", "attempts", "status", "reason"];
-
     /// <summary>Makes the command; without a verb it lists.</summary>
     public static Command Create()
     {
@@ -102,31 +98,45 @@ public static class DeadLettersCommand
         {
             using var app = remote.Open(parsed);
             var output = parsed.InvocationConfiguration.Output;
-            var page = await app.GetAsync(HttpRoutes.DeadLetters, cancellation, filters.Values(parsed));
+            var page = await PageAsync(app, filters.Values(parsed), cancellation);
             var listed = await WriteAsync(page, output);
-            while (parsed.GetValue(all) && FieldText.From(page["next"]) is { } after)
+            while (parsed.GetValue(all) && page.Next is { } after)
             {
-                page = await app.GetAsync(
-                    HttpRoutes.DeadLetters, cancellation,
-                    [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)]);
+                page = await PageAsync(
+                    app, [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)], cancellation);
                 listed += await WriteAsync(page, output);
             }
 
             if (listed == 0)
                 await output.WriteLineAsync("There is none.");
-            else if (FieldText.From(page["next"]) is { } more)
+            else if (page.Next is { } more)
                 await output.WriteLineAsync(
-                    $"These are {listed} of {FieldText.From(page["found"])}: --all lists all, --after {more} the next.");
+                    $"These are {listed} of {page.Found}: --all lists all, --after {more} the next.");
         });
         return command;
     }
 
-    private static async Task<int> WriteAsync(JsonObject page, TextWriter output)
+    private static async Task<LetterPage> PageAsync(
+        RemoteApp app, IEnumerable<(string Name, string? Value)> filters, CancellationToken cancellation) =>
+        OpsAnswers.Read(await app.GetAsync(HttpRoutes.DeadLetters, cancellation, filters), OpsAnswers.Default.LetterPage);
+
+    private static async Task<int> WriteAsync(LetterPage page, TextWriter output)
     {
         var table = new TextTable("failed at", "id", "queue", "to", "class", "tries", "status", "reason");
-        var letters = page["deadLetters"] as JsonArray ?? [];
+        var letters = page.DeadLetters ?? [];
         foreach (var letter in letters)
-            table.Add([.. Columns.Select(field => FieldText.From(letter?[field]))]);
+        {
+            table.Add(
+                letter.FailedAt,
+                letter.Id,
+                letter.Queue,
+                letter.Destination,
+                letter.Class,
+                letter.Attempts,
+                letter.Status,
+                letter.Reason);
+        }
+
         await output.WriteAsync(table.ToString());
         return letters.Count;
     }

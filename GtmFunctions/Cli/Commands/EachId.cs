@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Cli.Remote;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -16,7 +16,8 @@ internal static class EachId
         {
             try
             {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} {FieldText.From((await call(id))["state"])}");
+                var answer = OpsAnswers.Read(await call(id), OpsAnswers.Default.StateAnswer);
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{id} {answer.State}");
             }
             catch (CommandException refused)
             {

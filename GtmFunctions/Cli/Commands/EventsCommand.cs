@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
@@ -12,8 +10,6 @@ namespace GtmFunctions.Cli.Commands;
 /// <summary><c>gtm events</c>: finds events, or tells the story of one.</summary>
 public static class EventsCommand
 {
-    private static readonly string[] Columns = ["firstSeenAt", "id", "source", "type", "subject", "outcome"];
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -49,10 +45,10 @@ public static class EventsCommand
     private static async Task ListAsync(
         RemoteApp app, IEnumerable<(string Name, string? Value)> filters, TextWriter output, CancellationToken cancellation)
     {
-        var found = await app.GetAsync(HttpRoutes.Events, cancellation, filters);
+        var found = OpsAnswers.Read(await app.GetAsync(HttpRoutes.Events, cancellation, filters), OpsAnswers.Default.EventPage);
         var table = new TextTable("first seen", "id", "source", "type", "about", "outcome");
-        foreach (var line in found["events"] as JsonArray ?? [])
-            table.Add([.. Columns.Select(name => FieldText.From(line?[name]))]);
+        foreach (var line in found.Events ?? [])
+            table.Add(line.FirstSeenAt, line.Id, line.Source, line.Type, line.Subject, line.Outcome);
         await output.WriteAsync(table.ToString());
         if (table.IsEmpty)
             await output.WriteLineAsync("No event is like that.");

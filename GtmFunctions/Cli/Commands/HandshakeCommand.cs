@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
@@ -12,8 +11,6 @@ namespace GtmFunctions.Cli.Commands;
 /// </summary>
 public static class HandshakeCommand
 {
-    private static readonly string[] Columns = ["fingerprint", "at", "from"];
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -54,17 +51,18 @@ public static class HandshakeCommand
 
     private static string Text(JsonObject answer, RemoteApp app)
     {
-        var (source, provider) = (FieldText.From(answer["source"])!, FieldText.From(answer["provider"]));
+        var state = OpsAnswers.Read(answer, OpsAnswers.Default.HandshakeAnswer);
+        var (source, provider) = (state.Source, state.Provider);
         var lines = new List<string>();
-        if (FieldText.From(answer["removed"]) is { } removed)
+        if (state.Removed is { } removed)
             lines.Add($"Removed {removed}.");
-        lines.Add(FieldText.From(answer["openUntil"]) is { } until
+        lines.Add(state.OpenUntil is { } until
             ? $"Open until {until}: make the webhook in {provider} now, to {app.AddressOf($"hooks/{source}")} as {provider} reaches it. " +
               $"Then close it: gtm handshake {source} --close"
             : $"The handshake of {source} is closed: no secret can be supplied.");
         var table = new TextTable("fingerprint", "supplied at", "from");
-        foreach (var secret in answer["secrets"] as JsonArray ?? [])
-            table.Add([.. Columns.Select(field => FieldText.From(secret?[field]))]);
+        foreach (var secret in state.Secrets ?? [])
+            table.Add(secret.Fingerprint, secret.At, secret.From);
         return $"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}"
             + (table.IsEmpty ? $"No secret was supplied yet.{Environment.NewLine}" : table.ToString());
     }

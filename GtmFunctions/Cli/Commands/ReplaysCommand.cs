@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
@@ -9,8 +7,6 @@ namespace GtmFunctions.Cli.Commands;
 /// <summary><c>gtm replays [ID]</c>: replays of many, how far each has come, and the way to stop one.</summary>
 public static class ReplaysCommand
 {
-    private static readonly string[] Columns = ["createdAt", "replay", "kind"];
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -27,9 +23,10 @@ public static class ReplaysCommand
                 return await ListAsync(app, output, cancellation);
             if (!parsed.GetValue(stop))
                 return await ReplayProgress.FollowAsync(app, named, output, cancellation);
-            var stopped = await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation);
+            var stopped = OpsAnswers.Read(
+                await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation), OpsAnswers.Default.ReplayStatus);
             await output.WriteLineAsync(ReplayProgress.Line(stopped));
-            if (FieldText.From(stopped["recallsUntil"]) is { } until)
+            if (stopped.RecallsUntil is { } until)
             {
                 await output.WriteLineAsync(
                     $"What is queued and has not begun is taken back when its turn comes, by {until}: 'gtm replays {named}' tells.");
@@ -43,8 +40,9 @@ public static class ReplaysCommand
     private static async Task<int> ListAsync(RemoteApp app, TextWriter output, CancellationToken cancellation)
     {
         var table = new TextTable("begun at", "id", "of", "how far");
-        foreach (var job in (await app.GetAsync(HttpRoutes.Replays, cancellation))["replays"] as JsonArray ?? [])
-            table.Add([.. Columns.Select(field => FieldText.From(job?[field])), ReplayProgress.Line(job!)]);
+        var page = OpsAnswers.Read(await app.GetAsync(HttpRoutes.Replays, cancellation), OpsAnswers.Default.ReplayPage);
+        foreach (var job in page.Replays ?? [])
+            table.Add(job.CreatedAt, job.Replay, job.Kind, ReplayProgress.Line(job));
         await output.WriteAsync(table.IsEmpty ? $"There is none.{Environment.NewLine}" : table.ToString());
         return 0;
     }

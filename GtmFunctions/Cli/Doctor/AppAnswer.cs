@@ -1,6 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
+using System.Text.Json.Serialization.Metadata;
 
 namespace GtmFunctions.Cli.Doctor;
 
@@ -12,19 +11,17 @@ namespace GtmFunctions.Cli.Doctor;
 /// <param name="AnsweredAt">This machine's clock when the answer was there.</param>
 public sealed record AppAnswer(int Status, string Text, DateTimeOffset? Date, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt)
 {
-    /// <summary>The body as an object; <see langword="null"/> where it is none.</summary>
-    public JsonObject? Json
+    /// <summary>The body as a record; <see langword="null"/> where it is none of that kind.</summary>
+    internal T? Read<T>(JsonTypeInfo<T> type)
+        where T : class
     {
-        get
+        try
         {
-            try
-            {
-                return PipelineJson.Parse(Text) as JsonObject;
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
+            return JsonSerializer.Deserialize(Text, type);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using GtmFunctions.Cli.Azurite;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
@@ -23,15 +22,18 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
             return [Finding.Warning(
                 Check, "az is not installed, so the resource group was not looked at", "Install the Azure CLI and sign in: az login.")];
         var findings = new List<Finding>();
-        findings.AddRange(await EachAsync(["storage", "account", "list", .. InGroup], StorageAccountCheck.Examine, cancellation));
-        findings.AddRange(await EachAsync(["functionapp", "list", .. InGroup], FunctionAppCheck.Examine, cancellation));
-        var (vaults, fault) = await AskAsync(["keyvault", "list", .. InGroup], cancellation);
+        findings.AddRange(await EachAsync(
+            ["storage", "account", "list", .. InGroup], DoctorJson.Default.AzureAccountArray, StorageAccountCheck.Examine, cancellation));
+        findings.AddRange(await EachAsync(
+            ["functionapp", "list", .. InGroup], DoctorJson.Default.AzureAppArray, FunctionAppCheck.Examine, cancellation));
+        var (vaults, fault) = await AskAsync(["keyvault", "list", .. InGroup], DoctorJson.Default.AzureVaultArray, cancellation);
         if (fault is not null)
             findings.Add(fault);
-        foreach (var vault in vaults.Select(vault => FieldText.From(vault?["name"])).OfType<string>())
+        foreach (var vault in vaults.Select(vault => vault.Name).OfType<string>())
             findings.AddRange(
                 await EachAsync(
                     ["keyvault", "secret", "list", "--vault-name", vault],
+                    DoctorJson.Default.AzureSecretArray,
                     secret => VaultSecretCheck.Examine(secret, clock.GetUtcNow()),
                     cancellation));
         return findings;
@@ -39,19 +41,22 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
 
     private string[] InGroup => ["--resource-group", resourceGroup];
 
-    private async Task<IEnumerable<Finding>> EachAsync(
-        IEnumerable<string> arguments, Func<JsonNode, Finding> judge, CancellationToken cancellation)
+    private async Task<IEnumerable<Finding>> EachAsync<T>(
+        IEnumerable<string> arguments, JsonTypeInfo<T[]> type, Func<T, Finding> judge, CancellationToken cancellation)
+        where T : class
     {
-        var (found, fault) = await AskAsync(arguments, cancellation);
-        return fault is not null ? [fault] : [.. found.OfType<JsonNode>().Select(judge)];
+        var (found, fault) = await AskAsync(arguments, type, cancellation);
+        return fault is not null ? [fault] : [.. found.Select(judge)];
     }
 
-    private async Task<(JsonArray Found, Finding? Fault)> AskAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    private async Task<(IEnumerable<T> Found, Finding? Fault)> AskAsync<T>(
+        IEnumerable<string> arguments, JsonTypeInfo<T[]> type, CancellationToken cancellation)
+        where T : class
     {
         string[] command = [.. arguments, "--only-show-errors", "--output", "json"];
         var (exit, output) = await Tool.RunAsync(az!, command, Environment.CurrentDirectory, cancellation);
-        if (exit == 0 && Parse(output) is { } found)
-            return (found, null);
+        if (exit == 0 && Parse(output, type) is { } found)
+            return (found.OfType<T>(), null);
         var asked = string.Join(' ', command.TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal)));
         return ([], Finding.Warning(
             Check,
@@ -59,11 +64,11 @@ public sealed class AzureExamination(string resourceGroup, string? az, TimeProvi
             "Sign in with az login, as somebody who may read this resource group."));
     }
 
-    private static JsonArray? Parse(string output)
+    private static T[]? Parse<T>(string output, JsonTypeInfo<T[]> type)
     {
         try
         {
-            return JsonNode.Parse(output) as JsonArray;
+            return JsonSerializer.Deserialize(output, type);
         }
         catch (JsonException)
         {

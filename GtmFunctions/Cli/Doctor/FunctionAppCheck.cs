@@ -1,19 +1,17 @@
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
 
 /// <summary>Judges a function app, as <c>az functionapp list</c> tells it: running, https only.</summary>
-public static class FunctionAppCheck
+internal static class FunctionAppCheck
 {
     /// <summary>Judges it.</summary>
-    public static Finding Examine(JsonNode app)
+    public static Finding Examine(AzureApp app)
     {
-        var check = $"app {FieldText.From(app["name"])}";
-        if (FieldText.From(app["state"]) is { } state && state != "Running")
+        var check = $"app {app.Name}";
+        if (app.State is { } state && state != "Running")
             return Finding.Failed(check, $"its state is {state}", "Start it: az functionapp start.");
-        return FieldText.From(app["httpsOnly"]) == "true"
+        return app.HttpsOnly is true
             ? Finding.Ok(check, "running, https only")
             : Finding.Failed(check, "it takes plain http", "Deploy the infrastructure, which sets httpsOnly.");
     }

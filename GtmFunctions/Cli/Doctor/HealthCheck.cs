@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
@@ -11,7 +10,8 @@ public static class HealthCheck
     /// <summary>Judges it.</summary>
     public static Finding Examine(AppAnswer answer)
     {
-        var (storage, configuration) = (FieldText.From(answer.Json?["storage"]), FieldText.From(answer.Json?["configuration"]));
+        var health = answer.Read(DoctorJson.Default.HealthAnswer);
+        var (storage, configuration) = (health?.Storage, health?.Configuration);
         return answer.Status switch
         {
             200 when configuration is not null => Finding.Ok(Check, $"storage {storage}, configuration {configuration}"),

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
@@ -18,11 +16,13 @@ public sealed record OwnFindings(IReadOnlyList<Finding> Findings, string? Build,
     /// <summary>Reads the answer of <c>GET ops/checks</c>.</summary>
     public static OwnFindings From(AppAnswer answer) => answer.Status switch
     {
-        200 when answer.Json is { } json && json["checks"] is JsonArray checks => new OwnFindings(
+        200 when answer.Read(DoctorJson.Default.ChecksAnswer) is { Checks: { } checks } told => new OwnFindings(
             [.. checks.Select(Finding.FromJson)],
-            FieldText.From(json["app"]?["build"]),
-            FieldText.From(json["app"]?["runtime"]),
-            TightestOf(json["app"]?["tightest"])),
+            told.App?.Build,
+            told.App?.Runtime,
+            told.App?.Tightest is { Source: { } source, Seconds: { } seconds }
+                ? new SignedTolerance(source, TimeSpan.FromSeconds(seconds))
+                : null),
         401 or 403 => None(
             Finding.Failed(
                 Check,
@@ -35,9 +35,4 @@ public sealed record OwnFindings(IReadOnlyList<Finding> Findings, string? Build,
     };
 
     private static OwnFindings None(Finding finding) => new([finding], Build: null, Runtime: null, Tightest: null);
-
-    private static SignedTolerance? TightestOf(JsonNode? json) =>
-        FieldText.From(json?["source"]) is { } source && json?["seconds"] is JsonValue value && value.TryGetValue(out double seconds)
-            ? new SignedTolerance(source, TimeSpan.FromSeconds(seconds))
-            : null;
 }

@@ -1,28 +1,25 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
 
 /// <summary>Judges a secret by its dates, as <c>az keyvault secret list</c> tells them; a list has no values.</summary>
-public static class VaultSecretCheck
+internal static class VaultSecretCheck
 {
     // Key Vault's event SecretNearExpiry comes as early.
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
     /// <summary>Judges it.</summary>
-    public static Finding Examine(JsonNode secret, DateTimeOffset now)
+    public static Finding Examine(AzureSecret secret, DateTimeOffset now)
     {
-        var check = $"secret {FieldText.From(secret["name"]) ?? FieldText.From(secret["id"])?.Split('/')[^1]}";
-        if (FieldText.From(secret["attributes"]?["enabled"]) == "false")
+        var check = $"secret {secret.Name ?? secret.Id?.Split('/')[^1]}";
+        if (secret.Attributes?.Enabled is false)
             return Finding.Warning(
                 check,
                 "it is disabled, so a setting that refers to it has no value",
                 "Enable it, or take its name out of infra/secret-names.json.");
         if (!DateTimeOffset.TryParse(
-            FieldText.From(secret["attributes"]?["expires"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
-            out var expires))
+            secret.Attributes?.Expires, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires))
             return Finding.Warning(
                 check,
                 "it has no expiry date, so the alert 'expiry' is silent for it",

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
@@ -42,9 +44,21 @@ public sealed record Finding(string Check, CheckState State, string What, string
     };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; a state that is not known counts as failed.</summary>
-    public static Finding FromJson(JsonNode? json) => new(
-        FieldText.From(json?["check"]) ?? "?",
-        FieldText.From(json?["state"]) switch { "ok" => CheckState.Ok, "warning" => CheckState.Warning, _ => CheckState.Failed },
-        FieldText.From(json?["what"]) ?? "",
-        FieldText.From(json?["mend"]));
+    public static Finding FromJson(JsonNode? json)
+    {
+        var written = (json as JsonObject)?.Deserialize(FindingJson.Default.WrittenFinding);
+        return new Finding(
+            written?.Check ?? "?",
+            written?.State switch { "ok" => CheckState.Ok, "warning" => CheckState.Warning, _ => CheckState.Failed },
+            written?.What ?? "",
+            written?.Mend);
+    }
 }
+
+/// <summary>A finding as it is written.</summary>
+internal sealed record WrittenFinding(string? Check, string? State, string? What, string? Mend);
+
+/// <summary>JSON of findings, which an app of another version may have written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientText)])]
+[JsonSerializable(typeof(WrittenFinding))]
+internal sealed partial class FindingJson : JsonSerializerContext;
