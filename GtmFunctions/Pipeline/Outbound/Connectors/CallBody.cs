@@ -70,8 +70,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     {
         if (KeptFields.Target(own, action) is not { } entries)
             throw UnsentException.Refused($"the action '{action.Name}' takes a template that renders to an object");
-        foreach (var (name, value) in over)
-            entries[name] = value?.DeepClone();
+        over.MoveInto(entries);
     }
 
     private static CallBody OfText(string text, ConnectorAction action, IReadOnlyList<string> notes)

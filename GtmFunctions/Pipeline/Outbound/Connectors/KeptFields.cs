@@ -19,7 +19,9 @@ internal static class KeptFields
             return action.WhenEmpty;
         string[] fields =
         [
-            .. (named as JsonArray ?? [named.DeepClone()]).Select(FieldText.From).OfType<string>().Where(field => field.Length > 0),
+            .. (named is JsonArray several ? several.Select(FieldText.From) : [FieldText.From(named)])
+                .OfType<string>()
+                .Where(field => field.Length > 0),
         ];
         return fields.Length == 0 || action.Existing is not null
             ? fields

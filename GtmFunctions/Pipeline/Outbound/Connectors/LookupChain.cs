@@ -88,7 +88,7 @@ internal sealed class LookupChain(
         var path = FieldText.From(settings.Render(lookup.Value!, values)) ?? "";
         try
         {
-            return (path == "." ? json : FieldPath.Parse(path).Read(json))?.DeepClone();
+            return path == "." ? json : FieldPath.Parse(path).Read(json);
         }
         catch (FormatException wrong)
         {
@@ -99,10 +99,14 @@ internal sealed class LookupChain(
     private JsonObject Gives(JsonObject values)
     {
         var gives = new JsonObject();
-        foreach (var (field, value) in asked.Gives is { } template ? settings.Render(template, values).AsObject() : [])
+        if (asked.Gives is { } template)
+            settings.Render(template, values).AsObject().MoveInto(gives);
+        foreach (var (field, value) in gives.ToArray())
         {
-            if (FieldText.From(value) is { Length: > 0 } text)
-                gives[field] = Typed(text) ?? value!.DeepClone();
+            if (FieldText.From(value) is not { Length: > 0 } text)
+                gives.Remove(field);
+            else if (Typed(text) is { } typed)
+                gives[field] = typed;
         }
 
         return gives;
