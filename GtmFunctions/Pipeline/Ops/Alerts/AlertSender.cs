@@ -65,7 +65,9 @@ public sealed partial class AlertSender(
     {
         if (id is null || RecordId.DayOf(id) is null)
             return null;
-        var head = RecordId.IsDelivery(id) ? null : await trace.ReadAsync(id, TraceRows.Event, PipelineJson.Readable.EventHead, cancellation);
+        var head = RecordId.IsDelivery(id)
+            ? null
+            : await trace.ReadAsync(id, TraceRows.Event, PipelineJson.Readable.EventHead, cancellation);
         return new AlertSample(id, head?.Type, head?.Subject);
     }
 
