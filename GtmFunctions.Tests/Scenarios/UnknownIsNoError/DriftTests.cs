@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Intake;
+using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Tests.Intake.Drift;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -176,7 +177,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
     public async Task Counts_OfASteadySource_AreStoredEveryHalfMinuteAndWhenTheHostStops()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
-        using var flush = new ShapeFlush(pipeline.Get<DriftWatch>(), pipeline.Clock);
+        using var flush = new PeriodicFlush(pipeline.Get<DriftWatch>().FlushAsync, pipeline.Clock);
         await flush.StartAsync(Cancellation);
         for (var i = 0; i < 5; i++)
             await TakeInAsync(pipeline, $"before{i}", Before);
@@ -185,7 +186,7 @@ public sealed class DriftTests(AzuriteFixture azurite)
         await Eventually.HoldsAsync(
             async () =>
             {
-                pipeline.Clock.Advance(ShapeFlush.Interval);
+                pipeline.Clock.Advance(PeriodicFlush.Interval);
                 return await CountAsync(pipeline) == 5;
             },
             "the counts are stored");

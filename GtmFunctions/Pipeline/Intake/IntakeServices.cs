@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GtmFunctions.Pipeline.Intake;
@@ -9,7 +10,7 @@ internal static class IntakeServices
     /// <summary>Adds the room <c>Intake</c>.</summary>
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<DriftWatch>()
-        .AddHostedService<ShapeFlush>()
+        .AddPeriodicFlush<DriftWatch>(watch => watch.FlushAsync)
         .AddSingleton<ItemLetters>()
         .AddSingleton<IntakeStage>();
 }

@@ -12,6 +12,6 @@ internal static class TelemetryServices
         .AddSingleton<PipelineMetrics>()
         .AddSingleton<QueueGauges>()
         .AddSingleton<TrafficCounts>()
-        .AddHostedService<TrafficFlush>()
+        .AddPeriodicFlush<TrafficCounts>(counts => counts.FlushAsync)
         .AddSingleton<TrafficReader>();
 }

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage.Intake;
+using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
 /// <summary>
 /// Watches how payloads change. Each instance keeps the shapes in memory and adds what it learned to the stored ones at once when
-/// something is new, else every <see cref="WatchedType.PayloadsPerFlush"/> payloads or when <see cref="ShapeFlush"/> asks; a crash loses
+/// something is new, else every <see cref="WatchedType.PayloadsPerFlush"/> payloads or when <see cref="PeriodicFlush"/> asks; a crash loses
 /// some counts, never a note. No fault of it is one of the event's: it is logged, and the event goes on.
 /// </summary>
 public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock, ILogger<DriftWatch> logger)

@@ -33,7 +33,7 @@ internal static class SilenceRule
     private static readonly TimeSpan Part = TimeSpan.FromMinutes(HourCount.MinutesPerPart);
 
     // What instances counted last is not stored yet
-    private static readonly TimeSpan Unstored = TrafficFlush.Interval * 3;
+    private static readonly TimeSpan Unstored = PeriodicFlush.Interval * 3;
 
     // Short ones find a busy source's silence early, long ones a slow source's at all
     private static readonly int[] SpansInHours = [1, 2, 4, 8, 24, 72, 168];

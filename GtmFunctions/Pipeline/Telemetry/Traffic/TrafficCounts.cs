@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 
 /// <summary>
 /// Counts, in memory, what each source brings and how often its signature is refused. Counting costs an event no storage call, and a
-/// stranger who is refused costs no more: <see cref="TrafficFlush"/> has the counts stored. A crash loses what was counted since, half a
+/// stranger who is refused costs no more: <see cref="PeriodicFlush"/> has the counts stored. A crash loses what was counted since, half a
 /// minute at most.
 /// </summary>
 public sealed partial class TrafficCounts(TrafficRecords records, TimeProvider clock, ILogger<TrafficCounts> logger)
