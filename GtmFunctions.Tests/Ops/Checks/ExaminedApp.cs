@@ -71,7 +71,7 @@ internal sealed class ExaminedApp : IAsyncDisposable
         if (document is not null)
         {
             await services.GetRequiredService<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
-            var read = await services.GetRequiredService<ConfigurationVersions>().PublishAsync(
+            var read = await services.GetRequiredService<ConfigurationPublisher>().PublishAsync(
                 new ConfigurationBundle("gtm.yaml", document, new Dictionary<string, string>()), TestContext.Current.CancellationToken);
             Assert.Empty(read.Errors);
         }

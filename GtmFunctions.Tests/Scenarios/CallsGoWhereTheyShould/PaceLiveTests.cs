@@ -76,7 +76,7 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         await using var there = Instance(connection, server, script);
         await here.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
         var published = await here
-            .GetRequiredService<ConfigurationVersions>()
+            .GetRequiredService<ConfigurationPublisher>()
             .PublishAsync(new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), cancellation);
         var queue = new QueueServiceClient(
             connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);

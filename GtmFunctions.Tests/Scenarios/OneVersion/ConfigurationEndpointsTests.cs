@@ -133,7 +133,7 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
 
         Assert.NotNull(other);
         Assert.Equal(412, status);
-        Assert.Equal(other, (await pipeline.Get<ConfigurationVersions>().PublishedAsync(TestContext.Current.CancellationToken))!.Name);
+        Assert.Equal(other, (await pipeline.Get<PublishedDocuments>().CurrentAsync(TestContext.Current.CancellationToken))!.Name);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class LocalHost : IAsyncDisposable
     public async Task<ReadResult> StartAsync(ConfigurationBundle configuration, CancellationToken cancellation)
     {
         await _app.Services.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
-        var read = await _app.Services.GetRequiredService<ConfigurationVersions>().PublishAsync(configuration, cancellation);
+        var read = await _app.Services.GetRequiredService<ConfigurationPublisher>().PublishAsync(configuration, cancellation);
         if (read.Configuration is not null)
             await LocalPort.ListenAsync(() => _app.StartAsync(cancellation));
         return read;

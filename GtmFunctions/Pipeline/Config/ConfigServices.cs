@@ -15,6 +15,8 @@ internal static class ConfigServices
         return services
             .AddSingleton(provider => ConfigurationReader.ForThisVersion(
                 provider.GetRequiredService<SourceCatalogue>(), provider.GetRequiredService<ConnectorCatalogue>()))
-            .AddSingleton<ConfigurationVersions>();
+            .AddSingleton<ConfigurationPublisher>()
+            .AddSingleton<ConfigurationVersions>()
+            .AddSingleton<PublishedDocuments>();
     }
 }

@@ -15,7 +15,13 @@ namespace GtmFunctions.Pipeline.Hosting;
 /// build does not accept it: then the app starts all the same, says so, and serves the last version that it accepts, or 503.
 /// </summary>
 public sealed partial class PipelineStart(
-    StoragePreparation storage, ConfigurationVersions configurations, IConfiguration settings, ILogger<PipelineStart> logger)
+    StoragePreparation storage,
+    ConfigurationVersions configurations,
+    ConfigurationReader reader,
+    ConfigurationPublisher publisher,
+    PublishedDocuments documents,
+    IConfiguration settings,
+    ILogger<PipelineStart> logger)
         : IHostedService
 {
     /// <inheritdoc/>
@@ -24,7 +30,7 @@ public sealed partial class PipelineStart(
         try
         {
             await storage.EnsureAsync(cancellationToken);
-            if (await configurations.PublishedAsync(cancellationToken) is { } published)
+            if (await documents.CurrentAsync(cancellationToken) is { } published)
                 await LoadAsync(published, cancellationToken);
             else if (settings[AppSettings.Document] is { Length: > 0 } document)
                 await PublishFirstAsync(Path.Combine(AppContext.BaseDirectory, document), cancellationToken);
@@ -59,15 +65,15 @@ public sealed partial class PipelineStart(
     private async Task PublishFirstAsync(string path, CancellationToken cancellation)
     {
         var bundle = BundleFiles.Load(path);
-        var read = configurations.Read(bundle);
+        var read = reader.Read(bundle);
         foreach (var error in read.Errors)
             Log.Invalid(logger, error);
         if (read.Configuration is not { } configuration)
             return;
-        if ((await configurations.ListAsync(cancellation)).Any(version => version.Version != configuration.Version))
+        if ((await documents.ListAsync(cancellation)).Any(version => version.Version != configuration.Version))
             Log.NotFirst(logger);
         else
-            await configurations.TryPublishAsync(bundle, replaces: null, cancellation);
+            await publisher.TryPublishAsync(bundle, replaces: null, cancellation);
     }
 
     private static partial class Log

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls by which ops change the rules without a deploy.</summary>
-public sealed class ConfigurationEndpoints(ConfigurationVersions configurations, AcknowledgeLinks links)
+public sealed class ConfigurationEndpoints(
+    PublishedDocuments documents, ConfigurationPublisher publisher, ConfigurationReader reader, AcknowledgeLinks links)
 {
     private const int MaxBytes = 1 << 20;
     private const string Yaml = "application/yaml; charset=utf-8";
@@ -24,7 +25,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
         OpsCalls.GetConfiguration.AnswerAsync(request, _ => DocumentAsync(request, cancellation), cancellation);
 
     private async Task<IResult> DocumentAsync(HttpRequest request, CancellationToken cancellation) =>
-        await configurations.CurrentBundleAsync(cancellation) is { } bundle
+        await documents.CurrentBundleAsync(cancellation) is { } bundle
             ? Text(request, bundle, bundle.Document, Yaml)
             : None();
 
@@ -34,7 +35,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
         OpsCalls.GetConfigurationTable.AnswerAsync(request, _ => TableAsync(request, name, cancellation), cancellation);
 
     private async Task<IResult> TableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
-        await configurations.CurrentBundleAsync(cancellation) is { } bundle && bundle.Tables.TryGetValue(name, out var table)
+        await documents.CurrentBundleAsync(cancellation) is { } bundle && bundle.Tables.TryGetValue(name, out var table)
             ? Text(request, bundle, table, Csv)
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
 
@@ -64,7 +65,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     {
         if (await RequestBody.ReadAsync(request, MaxBytes, cancellation) is not { } body)
             return TooLarge();
-        var current = await configurations.CurrentBundleAsync(cancellation);
+        var current = await documents.CurrentBundleAsync(cancellation);
         if (current is not null && BundleFiles.TableNames(current.Document) is var named && !named.Contains(name))
         {
             return OpsAnswer.Error(
@@ -92,7 +93,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
             return TooLarge();
-        return Answer(configurations.Read(WithDocument(await configurations.CurrentBundleAsync(cancellation), text)));
+        return Answer(reader.Read(WithDocument(await documents.CurrentBundleAsync(cancellation), text)));
     }
 
     /// <summary>All versions, newest first.</summary>
@@ -102,8 +103,8 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
 
     private async Task<IResult> VersionsAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var current = (await configurations.PublishedAsync(cancellation))?.Name;
-        var versions = await configurations.ListAsync(cancellation);
+        var current = (await documents.CurrentAsync(cancellation))?.Name;
+        var versions = await documents.ListAsync(cancellation);
         return Results.Json(
             new JsonArray([.. versions.Select(version => (JsonNode)new JsonObject
             {
@@ -124,8 +125,8 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
             return OpsAnswer.Error(
                 StatusCodes.Status400BadRequest,
                 "Name the version to go back to: {\"version\":\"…\"}. GET ops/config/versions lists them.");
-        return await configurations.BundleAsync(version, cancellation) is { } bundle
-            ? Answer(await configurations.PublishAsync(bundle, cancellation))
+        return await documents.BundleAsync(version, cancellation) is { } bundle
+            ? Answer(await publisher.PublishAsync(bundle, cancellation))
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no version '{OpsAnswer.Shown(version)}'.");
     }
 
@@ -144,7 +145,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
         var expected = request.Headers.IfMatch.ToString().Trim('"');
         while (true)
         {
-            var published = await configurations.PublishedAsync(cancellation);
+            var published = await documents.CurrentAsync(cancellation);
             if (expected.Length > 0 && expected != published?.Name)
                 return OpsAnswer.Error(
                     StatusCodes.Status412PreconditionFailed,
@@ -153,7 +154,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
                 return None();
 
             // Who did not say which version they change is changed after whoever came first
-            if (await configurations.TryPublishAsync(changed, published, cancellation) is { } read)
+            if (await publisher.TryPublishAsync(changed, published, cancellation) is { } read)
                 return Answer(read);
         }
     }
@@ -163,7 +164,7 @@ public sealed class ConfigurationEndpoints(ConfigurationVersions configurations,
     {
         try
         {
-            return published is null ? null : await configurations.BundleAsync(published.Name, cancellation);
+            return published is null ? null : await documents.BundleAsync(published.Name, cancellation);
         }
         catch (ConfigurationMissingException)
         {

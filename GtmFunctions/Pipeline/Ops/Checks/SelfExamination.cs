@@ -22,6 +22,7 @@ public sealed class SelfExamination(
     StorageInventory inventory,
     AccessProbe access,
     ConfigurationVersions configurations,
+    PublishedDocuments documents,
     QueueSettings queueSettings,
     AcknowledgeLinks links,
     DestinationStateList destinations,
@@ -46,7 +47,7 @@ public sealed class SelfExamination(
             .. await GuardedAsync(
                 "configuration",
                 async () => [ConfigurationCheck.Examine(
-                    configuration, (await configurations.PublishedAsync(cancellation))?.Name, fault)]),
+                    configuration, (await documents.CurrentAsync(cancellation))?.Name, fault)]),
             .. AppSettingCheck.Examine(settings),
             .. configuration is null ? [] : configuration.Sources.Values.Select(source => SourceCheck.Examine(source, settings)),
             .. configuration is null ? [] : await GuardedAsync(

@@ -9,7 +9,8 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// <summary>
 /// The HTTP call that says what would happen to an event, and why, by the current document or by one that is not published yet.
 /// </summary>
-public sealed class SimulateEndpoint(ConfigurationVersions configurations, SimulatedIntake intake, Simulation simulation)
+public sealed class SimulateEndpoint(
+    PublishedDocuments documents, ConfigurationReader reader, SimulatedIntake intake, Simulation simulation)
 {
     // A document and its tables, and a payload beside them
     private const int MaxBytes = 4 << 20;
@@ -44,13 +45,13 @@ public sealed class SimulateEndpoint(ConfigurationVersions configurations, Simul
 
     private async Task<ReadResult?> ReadAsync(SimulationRequest asked, CancellationToken cancellation)
     {
-        var current = await configurations.CurrentBundleAsync(cancellation);
+        var current = await documents.CurrentBundleAsync(cancellation);
         if ((asked.Document is { } document ? ConfigurationEndpoints.WithDocument(current, document) : current) is not { } bundle)
             return null;
         var tables = bundle.Tables.ToDictionary();
         foreach (var (name, text) in asked.Tables)
             tables[name] = text;
-        return configurations.Read(bundle with { Tables = tables });
+        return reader.Read(bundle with { Tables = tables });
     }
 
     private async Task<IResult> AnswerAsync(SimulationRequest asked, Configuration configuration, CancellationToken cancellation)
