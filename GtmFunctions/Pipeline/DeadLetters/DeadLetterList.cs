@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Storage.Queues;
 namespace GtmFunctions.Pipeline.DeadLetters;
 
 /// <summary>Lists what is in the poison queues and why, without receiving a message.</summary>
-public sealed class DeadLetterList(DeadLetterSearch search, PoisonQueues poison)
+public sealed class DeadLetterList(DeadLetterSearch search, QueueInspection queues)
 {
     /// <summary>Lists a page of dead letters, newest first, and the counts of the poison queues.</summary>
     /// <param name="query">Which.</param>
@@ -16,12 +16,12 @@ public sealed class DeadLetterList(DeadLetterSearch search, PoisonQueues poison)
     public async Task<JsonObject> ListAsync(DeadLetterQuery query, int top, LetterPlace? after, CancellationToken cancellation)
     {
         var page = await search.PageAsync(query, top, after, cancellation);
-        var queues = new JsonArray();
+        var counts = new JsonArray();
         foreach (var name in QueueNames.All.Where(name => query.Queue is null || query.Queue == name))
-            queues.Add(await CountAsync(name, cancellation));
+            counts.Add(await CountAsync(name, cancellation));
         return new JsonObject
         {
-            ["queues"] = queues,
+            ["queues"] = counts,
             ["found"] = page.Found,
             ["deadLetters"] = new JsonArray([.. page.Letters.Select(Line)]),
             ["next"] = page.Next?.Token(),
@@ -30,11 +30,12 @@ public sealed class DeadLetterList(DeadLetterSearch search, PoisonQueues poison)
 
     private async Task<JsonNode> CountAsync(string queue, CancellationToken cancellation)
     {
-        var count = new JsonObject { ["queue"] = QueueNames.PoisonOf(queue) };
+        var poison = QueueNames.PoisonOf(queue);
+        var count = new JsonObject { ["queue"] = poison };
         try
         {
-            count["messages"] = await poison.CountAsync(queue, cancellation);
-            var peeked = await poison.PeekAsync(queue, cancellation);
+            count["messages"] = await queues.CountAsync(poison, cancellation);
+            var peeked = await queues.PeekAsync(poison, cancellation);
 
             // The host put these there; the sweep gives them their reason within five minutes.
             QueuedMessage[] unswept = [.. peeked.Where(message => !message.Encoded || PoisonMessage.MarkOf(message.Body) is null)];

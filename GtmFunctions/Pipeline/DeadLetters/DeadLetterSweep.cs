@@ -13,6 +13,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// </summary>
 public sealed partial class DeadLetterSweep(
     PoisonQueues poison,
+    QueueInspection inspection,
     MessageQueue queue,
     DeadLetterRecords records,
     DeadLetterWriter box,
@@ -71,7 +72,7 @@ public sealed partial class DeadLetterSweep(
     // with more messages than that shows, there are as many as there are records when the host added none.
     private async Task<bool> NeedsWalkAsync(string name, CancellationToken cancellation)
     {
-        var peeked = await poison.PeekAsync(name, cancellation);
+        var peeked = await inspection.PeekAsync(QueueNames.PoisonOf(name), cancellation);
         foreach (var message in peeked)
         {
             if (await MarkAsync(message, cancellation) is not { } mark)
@@ -81,11 +82,11 @@ public sealed partial class DeadLetterSweep(
                 return true;
         }
 
-        if (peeked.Count < PoisonQueues.MostAtOnce)
+        if (peeked.Count < QueueInspection.MostAtOnce)
             return false;
         if (clock.GetUtcNow() - _walked.GetValueOrDefault(name) > BetweenWalks)
             return true;
-        return await poison.CountAsync(name, cancellation) != await records.CountDeadAsync(name, cancellation);
+        return await inspection.CountAsync(QueueNames.PoisonOf(name), cancellation) != await records.CountDeadAsync(name, cancellation);
     }
 
     // What does not fit a message has its mark beside the pointer; the host's copy of a pointer has none anywhere.

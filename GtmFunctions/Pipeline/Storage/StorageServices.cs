@@ -48,7 +48,7 @@ internal static class StorageServices
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
             .AddSingleton<PoisonQueues>()
-            .AddSingleton<QueueInspection>()
+            .AddSingleton(provider => QueueInspection.ForStages(provider.GetRequiredService<StorageConnection>()))
             .AddSingleton<QueueReadings>()
             .AddSingleton<StorageClock>()
             .AddSingleton<StorageInventory>()

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Telemetry;
 /// wait for a call back. Storage's own queue metric is hourly and knows no single queue.
 /// </summary>
 public sealed class QueueGauges(
-    QueueInspection queues, PoisonQueues poison, ParkedEvents parked, PipelineMetrics metrics, TimeProvider clock)
+    QueueInspection queues, ParkedEvents parked, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Measures all queues once.</summary>
     public async Task MeasureAsync(CancellationToken cancellation)
@@ -17,7 +17,7 @@ public sealed class QueueGauges(
         foreach (var name in QueueNames.All)
         {
             var depth = await queues.CountAsync(name, cancellation);
-            var deadLetters = await poison.CountAsync(name, cancellation);
+            var deadLetters = await queues.CountAsync(QueueNames.PoisonOf(name), cancellation);
             var head = await queues.OldestAsync(name, cancellation);
             var age = head is { InsertedOn: { } inserted } ? clock.GetUtcNow() - inserted : TimeSpan.Zero;
             metrics.Measured(name, depth, age > TimeSpan.Zero ? age : TimeSpan.Zero, deadLetters);

@@ -5,34 +5,18 @@ using Azure.Storage.Queues.Models;
 namespace GtmFunctions.Pipeline.Storage.Queues;
 
 /// <summary>
-/// The poison queues, with the messages as they lie there. Each is named by its stage's queue: one of <see cref="QueueNames"/>.
+/// Takes messages from the poison queues, as they lie there. Each is named by its stage's queue: one of <see cref="QueueNames"/>.
 /// </summary>
 public sealed class PoisonQueues(StorageConnection storage)
 {
-    /// <summary>The most messages that storage gives at once.</summary>
-    public const int MostAtOnce = 32;
-
-    /// <summary>About how many messages there are, the hidden ones included.</summary>
-    /// <exception cref="RequestFailedException">Storage cannot be asked; with 404 where there is no such queue.</exception>
-    public async Task<int> CountAsync(string queue, CancellationToken cancellation) =>
-        (await RawOf(queue).GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
-
-    /// <summary>The oldest messages that are visible, at most <see cref="MostAtOnce"/>; they stay where they are.</summary>
-    /// <exception cref="RequestFailedException">Storage cannot be asked; with 404 where there is no such queue.</exception>
-    public async Task<IReadOnlyList<QueuedMessage>> PeekAsync(string queue, CancellationToken cancellation)
-    {
-        PeekedMessage[] peeked = await RawOf(queue).PeekMessagesAsync(MostAtOnce, cancellation);
-        return [.. peeked.Select(QueuedMessage.From)];
-    }
-
-    /// <summary>Receives the oldest messages, at most <see cref="MostAtOnce"/>.</summary>
+    /// <summary>Receives the oldest messages, at most <see cref="QueueInspection.MostAtOnce"/>.</summary>
     /// <param name="queue">Whose poison queue.</param>
     /// <param name="hidden">How long nobody else sees them.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
     public async Task<IReadOnlyList<QueuedMessage>> ReceiveAsync(string queue, TimeSpan hidden, CancellationToken cancellation)
     {
-        QueueMessage[] received = await RawOf(queue).ReceiveMessagesAsync(MostAtOnce, hidden, cancellation);
+        QueueMessage[] received = await RawOf(queue).ReceiveMessagesAsync(QueueInspection.MostAtOnce, hidden, cancellation);
         return [.. received.Select(QueuedMessage.From)];
     }
 

@@ -1,6 +1,4 @@
 using Azure;
-using Azure.Storage.Queues;
-using Azure.Storage.Queues.Models;
 
 namespace GtmFunctions.Pipeline.Storage.Queues;
 
@@ -14,6 +12,8 @@ public sealed record QueueReading(string Queue, long? Depth, DateTimeOffset? Old
 /// <summary>Looks at the queues and their poison queues, without taking anything.</summary>
 public sealed class QueueReadings(StorageConnection storage)
 {
+    private readonly QueueInspection _queues = QueueInspection.ForEdge(storage);
+
     /// <summary>Reads all of <see cref="QueueNames.All"/>.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
     public async Task<IReadOnlyList<QueueReading>> ReadAsync(CancellationToken cancellation) =>
@@ -21,18 +21,16 @@ public sealed class QueueReadings(StorageConnection storage)
 
     private async Task<QueueReading> ReadAsync(string name, CancellationToken cancellation)
     {
-        var queue = storage.EdgeRawQueues.GetQueueClient(name);
-        var depth = await DepthAsync(queue, cancellation);
-        PeekedMessage[] head = depth is > 0 ? await queue.PeekMessagesAsync(1, cancellation) : [];
-        var dead = await DepthAsync(storage.EdgeQueues.GetQueueClient(QueueNames.PoisonOf(name)), cancellation);
-        return new QueueReading(name, depth, head is [{ InsertedOn: { } inserted }] ? inserted : null, dead);
+        var depth = await DepthAsync(name, cancellation);
+        var head = depth is > 0 ? await _queues.OldestAsync(name, cancellation) : null;
+        return new QueueReading(name, depth, head?.InsertedOn, await DepthAsync(QueueNames.PoisonOf(name), cancellation));
     }
 
-    private static async Task<long?> DepthAsync(QueueClient queue, CancellationToken cancellation)
+    private async Task<long?> DepthAsync(string queue, CancellationToken cancellation)
     {
         try
         {
-            return (await queue.GetPropertiesAsync(cancellation)).Value.ApproximateMessagesCount;
+            return await _queues.CountAsync(queue, cancellation);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {

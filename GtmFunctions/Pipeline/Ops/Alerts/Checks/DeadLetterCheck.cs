@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 /// <summary>
 /// Dead letters, by queue and cause. A queue without any costs one call. Those of alerts are left out, or alerts would go in circles.
 /// </summary>
-internal sealed class DeadLetterCheck(DeadLetterRecords records, PoisonQueues poison) : IAlertCheck
+internal sealed class DeadLetterCheck(DeadLetterRecords records, QueueInspection queues) : IAlertCheck
 {
     /// <inheritdoc/>
     public AlertKind Kind => AlertKind.DeadLetter;
@@ -24,7 +24,7 @@ internal sealed class DeadLetterCheck(DeadLetterRecords records, PoisonQueues po
         var problems = new List<Problem>();
         foreach (var queue in QueueNames.All)
         {
-            if (await poison.CountAsync(queue, cancellation) == 0)
+            if (await queues.CountAsync(QueueNames.PoisonOf(queue), cancellation) == 0)
                 continue;
             var causes = new Dictionary<string, Group>(StringComparer.Ordinal);
             await foreach (var letter in records.CausesAsync(queue, cancellation))
