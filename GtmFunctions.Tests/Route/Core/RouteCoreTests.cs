@@ -67,7 +67,7 @@ public sealed class RouteCoreTests
     public void Decide_OlderThanWhatWasActedOn_IsDroppedAndAsksForNoIntentAndNoOwner()
     {
         var plan = RouteCore.Plan(Configuration, Event());
-        var newer = new MarkReading(new EventMark("e20261123-newer", Nine.AddHours(1)), default(Azure.ETag));
+        var newer = new MarkReading(new EventMark("e20261123-newer", Nine.AddHours(1))) { ETag = default(Azure.ETag) };
         var known = Known.Nothing.With((MarkNeed)RouteCore.Decide(plan, Known.Nothing, Nine).Needs[0], newer);
 
         var step = RouteCore.Decide(plan, Answer(plan, known, _ => true), Nine);
@@ -144,7 +144,7 @@ public sealed class RouteCoreTests
         {
             known = need switch
             {
-                MarkNeed mark => known.With(mark, new MarkReading(null, null)),
+                MarkNeed mark => known.With(mark, new MarkReading(Mark: null)),
                 _ => known.With((OwnerNeed)need, new AssignmentSheet(null, null, default, null, default)),
             };
         }

@@ -39,7 +39,7 @@ public sealed class DeadLetterListTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
         var now = pipeline.Clock.GetUtcNow();
         await Parallel.ForEachAsync(Enumerable.Range(0, 1_100), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
-            await pipeline.Get<DeadLetterRecords>().TryAddAsync(
+            await pipeline.Get<DeadLetterRecords>().AddOrReadAsync(
                 new DeadLetterRecord
                 {
                     Id = DeadLetterRecords.IdOf(QueueNames.Events, $"{number}"),

@@ -48,22 +48,18 @@ public sealed class Acknowledger(SlaRecords records, SlaKeys keys, PipelineMetri
     private async Task<(AcknowledgeResult Result, SlaRecord Record)> TryAsync(
         string eventId, SlaRecord record, Func<SlaRecord, bool> may, Func<SlaRecord, SlaAcknowledged> note, CancellationToken cancellation)
     {
-        while (true)
-        {
-            if (record.Acknowledged is not null)
-                return (AcknowledgeResult.Already, record);
-            if (!may(record))
-                return (AcknowledgeResult.PassedOn, record);
-            var noted = note(record);
-            if (await records.TryReplaceAsync(eventId, record with { Acknowledged = noted }, cancellation) is { } replaced)
-            {
-                metrics.Acknowledged(record.Assignment, noted.InTime, TimeSpan.FromSeconds(noted.Seconds));
-                return (AcknowledgeResult.Done, replaced);
-            }
-
-            record = await records.FindAsync(eventId, record.Assignment, cancellation)
-                ?? throw new InvalidOperationException($"The record of {eventId} went away while it was acknowledged.");
-        }
+        var change = await records.ChangeAsync(
+            eventId,
+            record,
+            held => held.Acknowledged is not null || !may(held) ? held : held with { Acknowledged = note(held) },
+            cancellation);
+        var stands = change.Stands
+            ?? throw new InvalidOperationException($"The record of {eventId} went away while it was acknowledged.");
+        if (!change.IsDone)
+            return (stands.Acknowledged is null ? AcknowledgeResult.PassedOn : AcknowledgeResult.Already, stands);
+        var noted = stands.Acknowledged!;
+        metrics.Acknowledged(stands.Assignment, noted.InTime, TimeSpan.FromSeconds(noted.Seconds));
+        return (AcknowledgeResult.Done, stands);
     }
 
     private SlaAcknowledged Note(SlaRecord record, string how, string? by)

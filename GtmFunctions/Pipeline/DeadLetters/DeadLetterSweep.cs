@@ -142,9 +142,7 @@ public sealed partial class DeadLetterSweep(
         }
 
         var record = await records.FindAsync(name, mark.Id, cancellation)
-            ?? await records.TryAddAsync(PoisonMessage.Recover(body, name), cancellation);
-        if (record is null)
-            return mark;
+            ?? (await records.AddOrReadAsync(PoisonMessage.Recover(body, name), cancellation)).Stands;
         if (record is { Fault: not null, State: DeadLetterState.Dead } && fault is null)
             await MendAsync(record, PoisonMessage.Recover(body, name), cancellation);
         var second = kept.TryGetValue(mark, out var first) && first.Id != message.Id;

@@ -77,10 +77,9 @@ public sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords recor
         };
         while (true)
         {
-            if (await records.TryAddAsync(wanted, cancellation) is { } added)
-                return added;
-            if (await records.FindAsync(wanted.Queue, wanted.Id, cancellation) is not { } held)
-                continue;
+            var (added, held) = await records.AddOrReadAsync(wanted, cancellation);
+            if (added)
+                return held;
 
             // Bytes carry no nonce: while a replay of them is under way, they may be what it put back.
             var mayBeOfAReplay = held.IsClaimed && form != LetterForm.Message;

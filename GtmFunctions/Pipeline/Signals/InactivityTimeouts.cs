@@ -92,13 +92,14 @@ internal sealed partial class InactivityTimeouts(
         var fired = sheet.State!.Fired!;
         var cause = fired.Cause ?? new SignalCause("", Hops: null);
         await emitter.EmitAsync(signal, fired.Story, fired.Story.About!, cause, configuration, cancellation);
-        for (InactivitySheet<InactivityState>? open = sheet; open?.State?.Fired is { Done: false } still && still.Token == fired.Token;)
-        {
-            var done = open.State with { Fired = still with { Done = true } };
-            if (await records.TryWriteAsync(partition, open, done, SignalJson.Default.InactivityState, cancellation) is not null)
-                return;
-            open = await records.OpenAsync(partition, SignalJson.Default.InactivityState, cancellation);
-        }
+        await records.ChangeAsync(
+            partition,
+            sheet,
+            state => state.Fired is { Done: false } still && still.Token == fired.Token
+                ? state with { Fired = still with { Done = true } }
+                : state,
+            SignalJson.Default.InactivityState,
+            cancellation);
     }
 
     private static InactivityState Fired(Signal signal, InactivityMessage due, InactivityState state, DateTimeOffset at, DateTimeOffset now)

@@ -56,12 +56,14 @@ public sealed class InactivityWatch
     {
         var timeout = sheet.State!.Timeout!;
         await _timeouts.SetAsync(InactivityMessage.Create(signal, key, timeout), cancellation);
-        for (InactivitySheet<InactivityState>? open = sheet; open?.State?.Timeout is { Sent: false } set && set.Token == timeout.Token;)
-        {
-            if (await WriteAsync(partition, open, open.State with { Timeout = set with { Sent = true } }, cancellation) is not null)
-                return;
-            open = await _records.OpenAsync(partition, SignalJson.Default.InactivityState, cancellation);
-        }
+        await _records.ChangeAsync(
+            partition,
+            sheet,
+            state => state.Timeout is { Sent: false } set && set.Token == timeout.Token
+                ? state with { Timeout = set with { Sent = true } }
+                : state,
+            SignalJson.Default.InactivityState,
+            cancellation);
     }
 
     // All of a round are of one key. It is the newest activity that moves the row; who owns an unsent timeout sends it

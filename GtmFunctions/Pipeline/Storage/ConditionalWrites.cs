@@ -108,7 +108,7 @@ internal static class ConditionalWrites
         }
         catch (RequestFailedException refused) when (IsRefusal(refused))
         {
-            return (await FindAsync(table, witness, cancellation)).HasToken(token)
+            return (await table.FindAsync(witness.PartitionKey, witness.RowKey, cancellation)).HasToken(token)
                 ? null
                 : (refused as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0;
         }
@@ -125,7 +125,7 @@ internal static class ConditionalWrites
         }
         catch (RequestFailedException refused) when (IsRefusal(refused))
         {
-            var held = await FindAsync(table, row, cancellation);
+            var held = await table.FindAsync(row.PartitionKey, row.RowKey, cancellation);
             return held.HasToken(token) ? new RowWrite(held!.ETag, Held: null) : new RowWrite(Written: null, held);
         }
     }
@@ -133,12 +133,6 @@ internal static class ConditionalWrites
     // A table that is being deleted answers 409 as well, and that is no answer to what was asked
     private static bool IsRefusal(RequestFailedException failure) =>
         failure.Status == 412 || (failure.Status == 409 && failure.ErrorCode != TableErrorCode.TableBeingDeleted);
-
-    private static async Task<TableEntity?> FindAsync(TableClient table, TableEntity row, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
-    }
 
     private static bool HasToken(this TableEntity? row, string token) => row?.GetString(TokenProperty) == token;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Data.Tables;
@@ -117,7 +116,7 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
                 return;
             IReadOnlyList<string> writes = [name, .. known.Writes.Take(WritesKept - 1)];
             var entity = new TableEntity(partition, row) { [Writes] = string.Join(' ', writes) };
-            LongText.Write(entity, Json, JsonSerializer.Serialize(state, type));
+            RowJson.Write(entity, Json, state, type);
             var write = await table.TryPutAsync(entity, known.ETag, CancellationToken.None);
             if (write.IsDone)
             {
@@ -147,14 +146,13 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
 
     private async Task<Known> LoadAsync(CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-        return _known = Read(found.HasValue ? found.Value : null);
+        return _known = Read(await table.FindAsync(partition, row, cancellation));
     }
 
     private Known Read(TableEntity? entity) => entity is null
         ? new Known(empty, ETag: null, clock.GetUtcNow(), [])
         : new Known(
-            JsonSerializer.Deserialize(LongText.Read(entity, Json)!, type)!,
+            RowJson.Read(entity, Json, type),
             entity.ETag,
             clock.GetUtcNow(),
             entity.GetString(Writes)?.Split(' ') ?? []);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace GtmFunctions.Pipeline.Telemetry;
 
 /// <summary>Has what an instance counted in memory stored every <see cref="Interval"/>, and when the host stops.</summary>
-/// <param name="flush">Stores what was counted and is not stored yet; it keeps what it could not store, and does not throw for that.</param>
+/// <param name="flush">Stores what was counted and is not stored yet. What it could not store it keeps, and does not throw for it.</param>
 /// <param name="clock">Tells when it is time.</param>
 internal sealed class PeriodicFlush(Func<CancellationToken, Task> flush, TimeProvider clock) : BackgroundService
 {

@@ -30,26 +30,21 @@ internal sealed class EnrichmentTimeout(ParkedEvents parkedEvents, ParkedEventRe
     {
         if (!Correlation.TryParse(message.Id, out var correlation))
             throw new UnprocessableException($"'{message.Id}' names no event that waits for an enricher.");
-        while (await parkedEvents.FindAsync(correlation.EventId, cancellation) is { } parked)
-        {
-            var waited = Duration.Text((parked.AnswerOf(correlation.Enricher)?.Until ?? parked.ParkedAt) - parked.ParkedAt);
-            var after = ParkingRule.GiveUp(
-                parked,
-                correlation.Enricher,
-                FieldText.From(message.Details[Run]) ?? "",
-                FieldText.From(message.Details[EnrichmentPost.Failed]),
-                $"{parked.AnswerOf(correlation.Enricher)?.Source} did not call back within {waited}",
-                clock.GetUtcNow());
-            if (!ReferenceEquals(after, parked))
-            {
-                if (await parkedEvents.TryChangeAsync(after, cancellation) is not { } changed)
-                    continue;
-                after = changed;
-            }
+        var change = await parkedEvents.ChangeAsync(
+            correlation.EventId, parked => GiveUp(parked, correlation.Enricher, message), cancellation);
+        if (change.Stands is { State: ParkedState.Waiting } after && ParkingRule.IsSettled(after))
+            await releasing.ReleaseAsync(after, cancellation);
+    }
 
-            if (after.State == ParkedState.Waiting && ParkingRule.IsSettled(after))
-                await releasing.ReleaseAsync(after, cancellation);
-            return;
-        }
+    private ParkedEvent GiveUp(ParkedEvent parked, string enricher, TimeoutMessage message)
+    {
+        var waited = Duration.Text((parked.AnswerOf(enricher)?.Until ?? parked.ParkedAt) - parked.ParkedAt);
+        return ParkingRule.GiveUp(
+            parked,
+            enricher,
+            FieldText.From(message.Details[Run]) ?? "",
+            FieldText.From(message.Details[EnrichmentPost.Failed]),
+            $"{parked.AnswerOf(enricher)?.Source} did not call back within {waited}",
+            clock.GetUtcNow());
     }
 }

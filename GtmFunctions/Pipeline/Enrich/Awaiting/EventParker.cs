@@ -58,7 +58,7 @@ public sealed class EventParker(
             Run = run,
             ParkedAt = now,
             Awaited = [.. asked.Select(one => Awaited(one.Enricher, one.Key, run, before?.AnswerOf(one.Enricher.Name), now))],
-            ETag = before?.ETag ?? default,
+            ETag = before?.ETag,
         };
         var waiting = told.DeepClone().AsArray();
         foreach (var awaited in parked.Awaited)

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
-using Azure;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>What all instances know together of a problem that was found and is not over.</summary>
-public sealed record AlertState
+public sealed record AlertState : StoredRecord
 {
     /// <summary>The problem as it was last told, or first found.</summary>
     public required Problem Problem { get; init; }
@@ -27,10 +27,6 @@ public sealed record AlertState
 
     /// <summary>What is to be told and may not have been yet. It is written before it is told, so that a crash forgets none.</summary>
     public Telling? Due { get; init; }
-
-    /// <summary>Of which read it is, not part of the state; <see langword="null"/> where it is not stored yet.</summary>
-    [JsonIgnore]
-    public ETag? ETag { get; init; }
 }
 
 /// <summary>One time that a problem is told.</summary>

@@ -18,18 +18,17 @@ public sealed class AlertStates(AlertRecords records)
     /// <returns>The state as it is stored; <see langword="null"/> where somebody else was quicker.</returns>
     public async Task<AlertState?> TryWriteAsync(AlertState state, CancellationToken cancellation)
     {
-        var written = await records.TryWriteAsync(
-            new StoredAlert(
-                state.Problem.Key,
-                AlertKindName.For(state.Problem.Kind),
-                state.Problem.What,
-                JsonSerializer.Serialize(state, AlertJson.Default.AlertState),
-                state.ETag),
-            cancellation);
-        return written is null ? null : state with { ETag = written };
+        var written = await records.TryWriteAsync(Stored(state), cancellation);
+        return written is null ? null : state with { ETag = written.ETag };
     }
 
     /// <summary>Forgets a stored state, unless it has changed since it was read.</summary>
     public Task TryDeleteAsync(AlertState state, CancellationToken cancellation) =>
-        records.TryDeleteAsync(state.Problem.Key, state.ETag!.Value, cancellation);
+        records.TryDeleteAsync(Stored(state), cancellation);
+
+    private static StoredAlert Stored(AlertState state) => new(
+        state.Problem.Key,
+        AlertKindName.For(state.Problem.Kind),
+        state.Problem.What,
+        JsonSerializer.Serialize(state, AlertJson.Default.AlertState)) { ETag = state.ETag };
 }

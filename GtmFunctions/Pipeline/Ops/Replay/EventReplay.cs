@@ -123,16 +123,15 @@ public sealed class EventReplay(
         foreach (var letter in kept.DeadLetters.Where(
             letter => StageQueues.StageOf(letter.Queue) is { } stage && stage >= from && stage < ReplayStage.Deliver))
         {
-            while (await records.FindAsync(letter.Queue, letter.Id, cancellation) is { State: DeadLetterState.Dead } record)
-            {
-                var begun = record.IsClaimed
-                    ? record
-                    : await records.TryReplaceAsync(record with { Nonce = order.Nonce, Claim = claim }, cancellation);
-                if (begun?.Nonce == order.Nonce)
-                    letters.Add(begun);
-                if (begun is not null)
-                    break;
-            }
+            var begun = await records.ChangeAsync(
+                letter.Queue,
+                letter.Id,
+                record => record.State == DeadLetterState.Dead && !record.IsClaimed
+                    ? record with { Nonce = order.Nonce, Claim = claim }
+                    : record,
+                cancellation);
+            if (begun.Stands is { State: DeadLetterState.Dead } stands && stands.Nonce == order.Nonce)
+                letters.Add(stands);
         }
 
         return letters;

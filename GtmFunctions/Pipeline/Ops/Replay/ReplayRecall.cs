@@ -37,24 +37,18 @@ public sealed class ReplayRecall(
 
     private async Task RestoreAsync(string queue, string id, string nonce, string job, CancellationToken cancellation)
     {
-        while (await records.FindAsync(queue, id, cancellation) is { } found)
-        {
-            var record = found;
-            if (record.Nonce == nonce)
-            {
-                var note = $"{DeadLetterCloser.Time(clock.GetUtcNow())}: taken back from {job}";
-                var restored = await records.TryReplaceAsync(
-                    record with { State = DeadLetterState.Dead, Nonce = "", Claim = null, EndedAt = null, Note = note }, cancellation);
-                if (restored is null)
-                    continue;
-                record = restored;
-            }
+        var note = $"{DeadLetterCloser.Time(clock.GetUtcNow())}: taken back from {job}";
+        var change = await records.ChangeAsync(
+            queue,
+            id,
+            record => record.Nonce == nonce
+                ? record with { State = DeadLetterState.Dead, Nonce = "", Claim = null, EndedAt = null, Note = note }
+                : record,
+            cancellation);
 
-            // A run of this that a crash ended may have come no further than the record.
-            if (record is { State: DeadLetterState.Dead, MessageId: "" })
-                await box.KeepAsync(record, cancellation);
-            return;
-        }
+        // A run of this that a crash ended may have come no further than the record.
+        if (change.Stands is { State: DeadLetterState.Dead, MessageId: "" } restored)
+            await box.KeepAsync(restored, cancellation);
     }
 
     private async Task TellAsync(string traceId, string row, CancellationToken cancellation)

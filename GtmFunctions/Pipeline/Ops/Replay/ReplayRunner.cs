@@ -40,15 +40,13 @@ public sealed class ReplayRunner(
     /// </summary>
     public async Task<ReplayJob?> StopAsync(string id, CancellationToken cancellation)
     {
-        while (await jobs.FindAsync(id, cancellation) is { } job)
-        {
-            if (job.State == ReplayState.Stopped || (job.State == ReplayState.Done && job.Kind == ReplayKind.Discard))
-                return job;
-            if (await jobs.TryReplaceAsync(job with { State = ReplayState.Stopped }, cancellation) is { } stopped)
-                return stopped;
-        }
-
-        return null;
+        var change = await jobs.ChangeAsync(
+            id,
+            job => job.State == ReplayState.Stopped || job is { State: ReplayState.Done, Kind: ReplayKind.Discard }
+                ? job
+                : job with { State = ReplayState.Stopped },
+            cancellation);
+        return change.Stands;
     }
 
     /// <summary>Does a piece, and sets the next.</summary>
@@ -86,16 +84,11 @@ public sealed class ReplayRunner(
         var answers = new List<(ReplayItem Item, ReplayAnswer Answer)>(items.Count);
         foreach (var item in items)
             answers.Add((item, await DoAsync(job, item, began.AddSeconds(answers.Count / job.Rate) - clock.GetUtcNow(), cancellation)));
-        while (true)
-        {
-            if (await jobs.TryReplaceAsync(After(job, answers), cancellation) is { } written)
-                return written;
 
-            // Stopped meanwhile, or done by another copy of this message
-            job = await jobs.FindAsync(job.Id, cancellation) ?? job;
-            if (job.Piece != piece)
-                return job;
-        }
+        // It may have been stopped meanwhile, or the piece done by another copy of this message
+        var change = await jobs.ChangeAsync(
+            job.Id, stands => stands.Piece == piece ? After(stands, answers) : stands, cancellation, job);
+        return change.Stands ?? job;
     }
 
     private async Task<ReplayAnswer> DoAsync(ReplayJob job, ReplayItem item, TimeSpan delay, CancellationToken cancellation)

@@ -175,12 +175,9 @@ public sealed class RouteReplay(
                 letter, DeadLetterState.Replayed, $"replayed with its event by {message.Configuration}", cancellation, rerun.Nonce);
     }
 
-    private async Task SupersedeAsync(string eventId, string name, CancellationToken cancellation)
-    {
-        while (await actions.FindAsync(eventId, name, cancellation) is { State: ActionState.Dead, Superseded: false } record)
-        {
-            if (await actions.TryReplaceAsync(eventId, name, record with { Superseded = true }, cancellation) is not null)
-                return;
-        }
-    }
+    private async Task SupersedeAsync(string eventId, string name, CancellationToken cancellation) => await actions.ChangeAsync(
+        eventId,
+        name,
+        record => record is { State: ActionState.Dead, Superseded: false } ? record with { Superseded = true } : record,
+        cancellation);
 }

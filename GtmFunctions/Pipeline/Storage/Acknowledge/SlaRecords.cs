@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Azure;
-using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
 
@@ -48,7 +45,7 @@ public sealed record SlaHolder
 public sealed record SlaAcknowledged(DateTimeOffset At, string By, string How, long Seconds, bool InTime, string? Event = null);
 
 /// <summary>Who has an event by an assignment, and whether they acknowledged it.</summary>
-public sealed record SlaRecord
+public sealed record SlaRecord : StoredRecord
 {
     /// <summary>The assignment.</summary>
     public required string Assignment { get; init; }
@@ -74,10 +71,6 @@ public sealed record SlaRecord
     /// <summary>That it was acknowledged; <see langword="null"/> where it is not yet.</summary>
     public SlaAcknowledged? Acknowledged { get; init; }
 
-    /// <summary>Of which read it is; not part of the record.</summary>
-    [JsonIgnore]
-    public ETag ETag { get; init; }
-
     /// <summary>Who has it.</summary>
     [JsonIgnore]
     public SlaHolder Holder => Holders[^1];
@@ -86,49 +79,37 @@ public sealed record SlaRecord
 /// <summary>The records of what is to be acknowledged, in their event's partition of the trace, which tells of them.</summary>
 public sealed class SlaRecords(TraceTables tables)
 {
-    private const string Json = "Story";
+    private static readonly RowForm<SlaRecord> Form = RowForm.Json("Story", SlaJson.Default.SlaRecord);
 
     /// <summary>Adds a record where there is none; one that is there stays as it is.</summary>
     public async Task AddAsync(string eventId, SlaRecord record, CancellationToken cancellation)
     {
-        var table = await tables.EnsureAsync(eventId, cancellation);
+        await tables.EnsureAsync(eventId, cancellation);
 
         // Refused to a redelivery: the clock runs already
-        await table.TryAddAsync(Entity(eventId, record), cancellation);
+        await Document(eventId, record.Assignment).TryAddAsync(record, cancellation);
     }
 
     /// <summary>The record of an event and assignment; <see langword="null"/> where there is none, or none any more.</summary>
-    public async Task<SlaRecord?> FindAsync(string eventId, string assignment, CancellationToken cancellation)
-    {
-        try
-        {
-            var found = await tables.For(eventId).GetEntityIfExistsAsync<TableEntity>(
-                eventId, TraceRows.SlaPrefix + assignment, cancellationToken: cancellation);
-            return found is { HasValue: true, Value: { } entity } ? Read(entity) : null;
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    public Task<SlaRecord?> FindAsync(string eventId, string assignment, CancellationToken cancellation) =>
+        Document(eventId, assignment).FindAsync(cancellation);
 
     /// <summary>Replaces a record if nobody else has since it was read.</summary>
     /// <returns>The record with its new ETag, or <see langword="null"/> where somebody else was quicker.</returns>
-    public async Task<SlaRecord?> TryReplaceAsync(string eventId, SlaRecord record, CancellationToken cancellation)
-    {
-        var replaced = await tables.For(eventId).TryReplaceAsync(Entity(eventId, record), record.ETag, cancellation);
-        return replaced.Written is { } etag ? record with { ETag = etag } : null;
-    }
+    public Task<SlaRecord?> TryReplaceAsync(string eventId, SlaRecord record, CancellationToken cancellation) =>
+        Document(eventId, record.Assignment).TryReplaceAsync(record, cancellation);
 
-    private static SlaRecord Read(TableEntity entity) =>
-        JsonSerializer.Deserialize(LongText.Read(entity, Json)!, SlaJson.Default.SlaRecord)! with { ETag = entity.ETag };
+    /// <summary>Changes a record, as <see cref="TableDocument{T}.ChangeAsync"/> does.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="known">The record as it was read.</param>
+    /// <param name="change">Gets what stands and returns what is to stand: the same object where that is what stands.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<DocumentChange<SlaRecord>> ChangeAsync(
+        string eventId, SlaRecord known, Func<SlaRecord, SlaRecord> change, CancellationToken cancellation) =>
+        Document(eventId, known.Assignment).ChangeAsync(change, cancellation, known);
 
-    private static TableEntity Entity(string eventId, SlaRecord record)
-    {
-        var entity = new TableEntity(eventId, TraceRows.SlaPrefix + record.Assignment);
-        LongText.Write(entity, Json, JsonSerializer.Serialize(record, SlaJson.Default.SlaRecord));
-        return entity;
-    }
+    private TableDocument<SlaRecord> Document(string eventId, string assignment) =>
+        new(tables.For(eventId), eventId, TraceRows.SlaPrefix + assignment, Form);
 }
 
 /// <summary>JSON of records.</summary>

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage.Alerts;
@@ -8,13 +7,20 @@ namespace GtmFunctions.Pipeline.Storage.Alerts;
 /// <param name="Kind">The kind of alert, for who looks with a storage browser.</param>
 /// <param name="What">What has the problem, for the same.</param>
 /// <param name="State">The state as JSON.</param>
-/// <param name="ETag">Of which read it is; <see langword="null"/> where it is not stored yet.</param>
-public sealed record StoredAlert(string Key, string Kind, string What, string State, ETag? ETag);
+public sealed record StoredAlert(string Key, string Kind, string What, string State) : StoredRecord;
 
 /// <summary>The alerts that are not over, in one partition, so that one query finds them. Only who has read a row can change it.</summary>
 public sealed class AlertRecords(StorageConnection storage)
 {
     private const string Partition = "open";
+
+    private static readonly RowForm<StoredAlert> Form = RowForm.Properties(
+        row => new StoredAlert(row.RowKey, row.GetString("Kind"), row.GetString("What"), LongText.Read(row, "State")!),
+        (row, alert) =>
+        {
+            (row["Kind"], row["What"]) = (alert.Kind, alert.What);
+            LongText.Write(row, "State", alert.State);
+        });
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Alerts);
 
@@ -24,20 +30,18 @@ public sealed class AlertRecords(StorageConnection storage)
         var all = new List<StoredAlert>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            all.Add(new StoredAlert(row.RowKey, row.GetString("Kind"), row.GetString("What"), LongText.Read(row, "State")!, row.ETag));
+            all.Add(await Form.ReadAsync(row, cancellation));
         return all;
     }
 
     /// <summary>Writes one over that which was read, or as a new one.</summary>
-    /// <returns>Of which write it is now; <see langword="null"/> where somebody else was quicker.</returns>
-    public async Task<ETag?> TryWriteAsync(StoredAlert alert, CancellationToken cancellation)
-    {
-        var row = new TableEntity(Partition, alert.Key) { ["Kind"] = alert.Kind, ["What"] = alert.What };
-        LongText.Write(row, "State", alert.State);
-        return (await _table.TryPutAsync(row, alert.ETag, cancellation)).Written;
-    }
+    /// <returns>The alert as it is stored now; <see langword="null"/> where somebody else was quicker.</returns>
+    public Task<StoredAlert?> TryWriteAsync(StoredAlert alert, CancellationToken cancellation) =>
+        Document(alert.Key).TryPutAsync(alert, cancellation);
 
     /// <summary>Deletes one, unless it has changed since it was read: then it goes on elsewhere.</summary>
-    public Task TryDeleteAsync(string key, ETag read, CancellationToken cancellation) =>
-        _table.TryDeleteAsync(Partition, key, read, cancellation);
+    public Task TryDeleteAsync(StoredAlert alert, CancellationToken cancellation) =>
+        Document(alert.Key).TryDeleteAsync(alert, cancellation);
+
+    private TableDocument<StoredAlert> Document(string key) => new(_table, Partition, key, Form);
 }

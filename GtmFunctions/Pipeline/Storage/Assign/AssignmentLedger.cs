@@ -62,9 +62,11 @@ public sealed class AssignmentLedger(StorageConnection storage)
     public async Task<AssignmentSheet> OpenAsync(
         string pool, string eventId, string assignment, string? account, int step, CancellationToken cancellation)
     {
-        var entry = FindAsync(pool, EventRow(eventId, assignment, step), cancellation);
-        var state = FindAsync(pool, StateRow, cancellation);
-        var kept = account is null ? Task.FromResult<TableEntity?>(null) : FindAsync(pool, AccountRow(account, assignment), cancellation);
+        var entry = _table.FindAsync(pool, EventRow(eventId, assignment, step), cancellation);
+        var state = _table.FindAsync(pool, StateRow, cancellation);
+        var kept = account is null
+            ? Task.FromResult<TableEntity?>(null)
+            : _table.FindAsync(pool, AccountRow(account, assignment), cancellation);
         await Task.WhenAll(entry, state, kept);
         return new AssignmentSheet(
             await entry is { } decided ? Entry(decided) : null,
@@ -76,7 +78,7 @@ public sealed class AssignmentLedger(StorageConnection storage)
 
     /// <summary>Who got an event at a step; <see langword="null"/> where nobody did.</summary>
     public async Task<LedgerEntry?> FindAsync(string pool, string eventId, string assignment, int step, CancellationToken cancellation) =>
-        await FindAsync(pool, EventRow(eventId, assignment, step), cancellation) is { } row ? Entry(row) : null;
+        await _table.FindAsync(pool, EventRow(eventId, assignment, step), cancellation) is { } row ? Entry(row) : null;
 
     /// <summary>Writes a decision, unless something has moved since its sheet was opened.</summary>
     /// <param name="pool">The partition.</param>
@@ -130,12 +132,6 @@ public sealed class AssignmentLedger(StorageConnection storage)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             entries.Add(Entry(row));
         return entries;
-    }
-
-    private async Task<TableEntity?> FindAsync(string pool, string row, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(pool, row, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
     }
 
     private static string EventRow(string eventId, string assignment, int step) =>

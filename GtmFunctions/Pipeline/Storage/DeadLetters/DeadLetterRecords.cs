@@ -1,9 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Language;
-using GtmFunctions.Pipeline.Storage.Replay;
 
 namespace GtmFunctions.Pipeline.Storage.DeadLetters;
 
@@ -21,7 +18,7 @@ public enum DeadLetterState
 }
 
 /// <summary>What is known of a dead letter: all that its poison message says, and where that message is.</summary>
-public sealed record DeadLetterRecord
+public sealed record DeadLetterRecord : StoredRecord
 {
     /// <summary>The same for every death of the same message: <c>x</c> and hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -83,9 +80,6 @@ public sealed record DeadLetterRecord
     /// <summary>Why <see cref="Body"/> is not the message, in words; <see langword="null"/> where it is.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>Of which read it is.</summary>
-    public ETag ETag { get; init; }
-
     /// <summary>Whether a replay of it was begun and has not ended.</summary>
     public bool IsClaimed => State == DeadLetterState.Dead && Nonce.Length > 0;
 
@@ -106,12 +100,10 @@ public sealed record DeadLetterCause(string Id, string TraceId, string Reason, D
 /// </summary>
 public sealed class DeadLetterRecords(StorageConnection storage, StoredText text)
 {
-    // Of what a person is told of a letter: its record, its body beside it, has to fit an entity
-    private const int MostCharacters = 16_000;
-
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef");
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.DeadLetters);
+    private readonly RowForm<DeadLetterRecord> _form = DeadLetterRow.Form(text);
 
     /// <summary>A dead letter's id.</summary>
     public static string IdOf(string queue, string key) => $"x{KeyHash.For(queue, key)[..24]}";
@@ -119,26 +111,27 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     /// <summary>Whether a text may be a dead letter's id.</summary>
     public static bool IsId(string id) => id is ['x', ..] && id.Length == 25 && id.AsSpan(1).IndexOfAnyExcept(IdCharacters) < 0;
 
-    /// <summary>Adds a record; <see langword="null"/> where the id has one.</summary>
-    public async Task<DeadLetterRecord?> TryAddAsync(DeadLetterRecord record, CancellationToken cancellation)
-    {
-        var added = await _table.TryAddAsync(await EntityAsync(record, cancellation), cancellation);
-        return added.Written is { } etag ? record with { ETag = etag } : null;
-    }
+    /// <summary>Adds a record, or reads the one that the id has.</summary>
+    /// <returns>Whether this call added it, and the record that stands.</returns>
+    public Task<(bool Added, DeadLetterRecord Stands)> AddOrReadAsync(DeadLetterRecord record, CancellationToken cancellation) =>
+        Document(record.Queue, record.Id).AddOrReadAsync(record, cancellation);
 
     /// <summary>Replaces a record if nobody else has since it was read; <see langword="null"/> where somebody was quicker.</summary>
-    public async Task<DeadLetterRecord?> TryReplaceAsync(DeadLetterRecord record, CancellationToken cancellation)
-    {
-        var replaced = await _table.TryReplaceAsync(await EntityAsync(record, cancellation), record.ETag, cancellation);
-        return replaced.Written is { } etag ? record with { ETag = etag } : null;
-    }
+    public Task<DeadLetterRecord?> TryReplaceAsync(DeadLetterRecord record, CancellationToken cancellation) =>
+        Document(record.Queue, record.Id).TryReplaceAsync(record, cancellation);
+
+    /// <summary>Changes a record, as <see cref="TableDocument{T}.ChangeAsync"/> does.</summary>
+    /// <param name="queue">The queue whose message it was.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="change">Gets what stands and returns what is to stand: the same object where that is what stands.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<DocumentChange<DeadLetterRecord>> ChangeAsync(
+        string queue, string id, Func<DeadLetterRecord, DeadLetterRecord> change, CancellationToken cancellation) =>
+        Document(queue, id).ChangeAsync(change, cancellation);
 
     /// <summary>A record by its id; <see langword="null"/> where there is none.</summary>
-    public async Task<DeadLetterRecord?> FindAsync(string queue, string id, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, id, cancellationToken: cancellation);
-        return found.HasValue ? await DeadLetterRow.ReadAsync(found.Value!, text, cancellation) : null;
-    }
+    public Task<DeadLetterRecord?> FindAsync(string queue, string id, CancellationToken cancellation) =>
+        Document(queue, id).FindAsync(cancellation);
 
     /// <summary>A record by its id alone; <see langword="null"/> where there is none.</summary>
     public async Task<DeadLetterRecord?> FindAsync(string id, CancellationToken cancellation)
@@ -169,7 +162,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
         if (until is { } to)
             filter += TableClient.CreateQueryFilter($" and FailedAt lt {to}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            yield return await DeadLetterRow.ReadAsync(entity, text, cancellation);
+            yield return await _form.ReadAsync(entity, cancellation);
     }
 
     /// <summary>Those of a queue's dead letters whose replay was begun and has not ended.</summary>
@@ -177,7 +170,7 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
     {
         var claimed = new List<DeadLetterRecord>();
         await foreach (var entity in _table.QueryAsync<TableEntity>($"{Dead(queue)} and Nonce ne ''", cancellationToken: cancellation))
-            claimed.Add(await DeadLetterRow.ReadAsync(entity, text, cancellation));
+            claimed.Add(await _form.ReadAsync(entity, cancellation));
         return claimed;
     }
 
@@ -205,28 +198,5 @@ public sealed class DeadLetterRecords(StorageConnection storage, StoredText text
             yield return DeadLetterRow.Cause(row);
     }
 
-    private async Task<TableEntity> EntityAsync(DeadLetterRecord record, CancellationToken cancellation)
-    {
-        var entity = new TableEntity(record.Queue, record.Id)
-        {
-            ["Key"] = record.Key,
-            ["TraceId"] = record.TraceId,
-            ["Reason"] = BoundedText.Cut(record.Reason, MostCharacters),
-            ["Answer"] = record.Answer is { } answer ? BoundedText.Cut(answer, MostCharacters) : null,
-            ["Status"] = record.Status,
-            ["FailedAt"] = record.FailedAt,
-            ["Attempts"] = record.Attempts,
-            ["Run"] = record.Run,
-            ["State"] = record.State.ToString(),
-            ["Nonce"] = record.Nonce,
-            ["MessageId"] = record.MessageId,
-            ["PopReceipt"] = record.PopReceipt,
-            ["Note"] = BoundedText.Cut(record.Note, MostCharacters),
-            ["EndedAt"] = record.EndedAt,
-            ["Form"] = record.Form.ToString(),
-            ["Claim"] = record.Claim is null ? null : JsonSerializer.Serialize(record.Claim, ReplayJson.Default.LetterClaim),
-        };
-        await text.WriteAsync(entity, "Body", record.Body, cancellation);
-        return entity;
-    }
+    private TableDocument<DeadLetterRecord> Document(string queue, string id) => new(_table, queue, id, _form);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Replay;
 
 namespace GtmFunctions.Pipeline.Storage.DeadLetters;
@@ -14,7 +15,16 @@ namespace GtmFunctions.Pipeline.Storage.DeadLetters;
 /// </summary>
 internal static class DeadLetterRow
 {
+    // Of what a person is told of a letter: its record, its body beside it, has to fit an entity
+    private const int MostCharacters = 16_000;
+
     private const string Bytes = "bytes";
+
+    /// <summary>How rows hold the records.</summary>
+    /// <exception cref="RequestFailedException">Reading: storage cannot be asked for a body that is in a blob.</exception>
+    public static RowForm<DeadLetterRecord> Form(StoredText text) => new(
+        (row, cancellation) => ReadAsync(row, text, cancellation),
+        (row, record, cancellation) => WriteAsync(row, record, text, cancellation));
 
     /// <summary>The text in which a record keeps a message's bytes.</summary>
     public static string Keep(ReadOnlySpan<byte> bytes, LetterForm form) => form == LetterForm.Message
@@ -25,9 +35,7 @@ internal static class DeadLetterRow
     public static byte[] Kept(string body, LetterForm form) =>
         form != LetterForm.Message && Wrapped(body) is { } bytes ? bytes : Encoding.UTF8.GetBytes(body);
 
-    /// <summary>Reads a whole row.</summary>
-    /// <exception cref="RequestFailedException">Storage cannot be asked for a body that is in a blob.</exception>
-    public static async Task<DeadLetterRecord> ReadAsync(TableEntity row, StoredText text, CancellationToken cancellation)
+    private static async ValueTask<DeadLetterRecord> ReadAsync(TableEntity row, StoredText text, CancellationToken cancellation)
     {
         var (body, fault) = await BodyAsync(row, text, cancellation);
         return new DeadLetterRecord
@@ -54,8 +62,29 @@ internal static class DeadLetterRow
                 : Wrapped(body) is null ? LetterForm.Message : LetterForm.Bytes,
             Body = body,
             Fault = fault,
-            ETag = row.ETag,
         };
+    }
+
+    private static async ValueTask WriteAsync(
+        TableEntity row, DeadLetterRecord record, StoredText text, CancellationToken cancellation)
+    {
+        row["Key"] = record.Key;
+        row["TraceId"] = record.TraceId;
+        row["Reason"] = BoundedText.Cut(record.Reason, MostCharacters);
+        row["Answer"] = record.Answer is { } answer ? BoundedText.Cut(answer, MostCharacters) : null;
+        row["Status"] = record.Status;
+        row["FailedAt"] = record.FailedAt;
+        row["Attempts"] = record.Attempts;
+        row["Run"] = record.Run;
+        row["State"] = record.State.ToString();
+        row["Nonce"] = record.Nonce;
+        row["MessageId"] = record.MessageId;
+        row["PopReceipt"] = record.PopReceipt;
+        row["Note"] = BoundedText.Cut(record.Note, MostCharacters);
+        row["EndedAt"] = record.EndedAt;
+        row["Form"] = record.Form.ToString();
+        row["Claim"] = record.Claim is null ? null : JsonSerializer.Serialize(record.Claim, ReplayJson.Default.LetterClaim);
+        await text.WriteAsync(row, "Body", record.Body, cancellation);
     }
 
     /// <summary>Reads why a dead letter is one.</summary>

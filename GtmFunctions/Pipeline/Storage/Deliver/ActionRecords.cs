@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Azure;
-using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -65,7 +63,7 @@ public sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset
 public sealed record ActionStep(string Name, JsonNode? Id, bool Existed, DateTimeOffset At);
 
 /// <summary>What is known of an action: the claim on it, and every try.</summary>
-public sealed record ActionRecord
+public sealed record ActionRecord : StoredRecord
 {
     /// <summary>Where it is in its life.</summary>
     public required ActionState State { get; init; }
@@ -110,10 +108,6 @@ public sealed record ActionRecord
     /// <summary>What it waits for now although it was claimed: the try was put off and does not count.</summary>
     public ActionWait? PutOff { get; init; }
 
-    /// <summary>Of which read it is; not part of the record.</summary>
-    [JsonIgnore]
-    public ETag ETag { get; init; }
-
     /// <summary>Whether nothing more will happen by itself.</summary>
     [JsonIgnore]
     public bool IsFinal => State is ActionState.Delivered or ActionState.Dead;
@@ -124,56 +118,47 @@ public sealed class ActionRecords(TraceTables tables)
 {
     private const string Json = "Story";
 
+    private static readonly RowForm<ActionRecord> Form = RowForm.Json(
+        Json, ActionJson.Default.ActionRecord, (row, record) => row["State"] = record.State.ToString());
+
     /// <summary>Adds the record of an action, or reads the one that it has.</summary>
     /// <returns>Whether this call added it, and the record that stands, with its ETag.</returns>
     /// <exception cref="InvalidOperationException">There was one, and it went away before it could be read.</exception>
     public async Task<(bool Added, ActionRecord Record)> AddOrGetAsync(
         string eventId, string action, ActionRecord record, CancellationToken cancellation)
     {
-        var table = await tables.EnsureAsync(eventId, cancellation);
-        var write = await table.TryAddAsync(Entity(eventId, action, record), cancellation);
-        if (write.Written is { } etag)
-            return (true, record with { ETag = etag });
-        return write.Held is { } held
-            ? (false, Read(held))
-            : throw new InvalidOperationException($"The record of {action} of {eventId} went away while it was read.");
+        await tables.EnsureAsync(eventId, cancellation);
+        return await Document(eventId, action).AddOrReadAsync(record, cancellation);
     }
 
     /// <summary>The record of an action; <see langword="null"/> where it has none yet.</summary>
-    public async Task<ActionRecord?> FindAsync(string eventId, string action, CancellationToken cancellation)
-    {
-        var table = await tables.EnsureAsync(eventId, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            eventId, TraceRows.ActionPrefix + action, cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } entity } ? Read(entity) : null;
-    }
+    public Task<ActionRecord?> FindAsync(string eventId, string action, CancellationToken cancellation) =>
+        Document(eventId, action).FindAsync(cancellation);
 
     /// <summary>Replaces a record if nobody else has since it was read.</summary>
     /// <returns>The record with its new ETag, or <see langword="null"/> where somebody else was quicker.</returns>
-    public async Task<ActionRecord?> TryReplaceAsync(string eventId, string action, ActionRecord record, CancellationToken cancellation)
-    {
-        var replaced = await tables.For(eventId).TryReplaceAsync(Entity(eventId, action, record), record.ETag, cancellation);
-        return replaced.Written is { } etag ? record with { ETag = etag } : null;
-    }
+    public Task<ActionRecord?> TryReplaceAsync(string eventId, string action, ActionRecord record, CancellationToken cancellation) =>
+        Document(eventId, action).TryReplaceAsync(record, cancellation);
+
+    /// <inheritdoc cref="TableDocument{T}.ChangeAsync"/>
+    public Task<DocumentChange<ActionRecord>> ChangeAsync(
+        string eventId, string action, Func<ActionRecord, ActionRecord> change, CancellationToken cancellation) =>
+        Document(eventId, action).ChangeAsync(change, cancellation);
 
     /// <summary>All actions of an event by name.</summary>
-    public async Task<IReadOnlyList<(string Action, ActionRecord Record)>> AllAsync(string eventId, CancellationToken cancellation) =>
-    [
-        .. (await tables.RowsAsync(eventId, TraceRows.ActionPrefix, cancellation))
-            .Select(row => (row.RowKey[TraceRows.ActionPrefix.Length..], Read(row))),
-    ];
+    public async Task<IReadOnlyList<(string Action, ActionRecord Record)>> AllAsync(string eventId, CancellationToken cancellation)
+    {
+        var all = new List<(string, ActionRecord)>();
+        foreach (var row in await tables.RowsAsync(eventId, TraceRows.ActionPrefix, cancellation))
+            all.Add((row.RowKey[TraceRows.ActionPrefix.Length..], await Form.ReadAsync(row, cancellation)));
+        return all;
+    }
 
     /// <summary>A record from its row's JSON.</summary>
     public static ActionRecord Parse(string json) => JsonSerializer.Deserialize(json, ActionJson.Default.ActionRecord)!;
 
-    private static ActionRecord Read(TableEntity entity) => Parse(LongText.Read(entity, Json)!) with { ETag = entity.ETag };
-
-    private static TableEntity Entity(string eventId, string action, ActionRecord record)
-    {
-        var entity = new TableEntity(eventId, TraceRows.ActionPrefix + action) { ["State"] = record.State.ToString() };
-        LongText.Write(entity, Json, JsonSerializer.Serialize(record, ActionJson.Default.ActionRecord));
-        return entity;
-    }
+    private TableDocument<ActionRecord> Document(string eventId, string action) =>
+        new(tables.For(eventId), eventId, TraceRows.ActionPrefix + action, Form);
 }
 
 /// <summary>JSON of action records.</summary>

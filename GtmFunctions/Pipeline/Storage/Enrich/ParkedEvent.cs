@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Azure;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Storage.Enrich;
@@ -71,7 +70,7 @@ public sealed record AwaitedAnswer
 }
 
 /// <summary>An event that waits for answers, or did.</summary>
-public sealed record ParkedEvent
+public sealed record ParkedEvent : StoredRecord
 {
     /// <summary>The event.</summary>
     public required string EventId { get; init; }
@@ -87,10 +86,6 @@ public sealed record ParkedEvent
 
     /// <summary>What it waits for, in the order in which its workflows ask.</summary>
     public required IReadOnlyList<AwaitedAnswer> Awaited { get; init; }
-
-    /// <summary>Of which read it is; not part of the record.</summary>
-    [JsonIgnore]
-    public ETag ETag { get; init; }
 
     /// <summary>The answer of an enricher; <see langword="null"/> where none is awaited.</summary>
     public AwaitedAnswer? AnswerOf(string enricher) => Awaited.FirstOrDefault(answer => answer.Enricher == enricher);

@@ -13,16 +13,16 @@ namespace GtmFunctions.Pipeline.Storage.Enrich;
 /// </summary>
 public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageConnection storage, TimeProvider clock)
 {
-    private const string State = "State";
     private const string Message = "Message";
     private const string Told = "Told";
     private const string MarkRow = "waiting";
 
+    private static readonly RowForm<ParkedEvent> Form = RowForm.Json("State", ParkedJson.Default.ParkedEvent);
+
     private readonly TableClient _marks = storage.Tables.GetTableClient(TableNames.Parked);
 
     /// <summary>The event's record; <see langword="null"/> where it was never parked, or is forgotten.</summary>
-    public async Task<ParkedEvent?> FindAsync(string eventId, CancellationToken cancellation) =>
-        await EntityAsync(eventId, cancellation) is { } found ? Read(found) : null;
+    public Task<ParkedEvent?> FindAsync(string eventId, CancellationToken cancellation) => Document(eventId).FindAsync(cancellation);
 
     /// <summary>The event as it was parked, and what the enrichers that were asked at once told.</summary>
     /// <exception cref="RequestFailedException">It is not parked.</exception>
@@ -41,22 +41,24 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
     public async Task<ParkedEvent?> ParkAsync(ParkedEvent parked, EventMessage message, JsonArray told, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(parked.EventId, cancellation);
-        var entity = Entity(parked);
+        var entity = await Form.RowAsync(parked.EventId, TraceRows.Parked, parked, cancellation);
         await text.WriteAsync(entity, Message, JsonSerializer.Serialize(message, PipelineJson.Readable.EventMessage), cancellation);
         await text.WriteAsync(entity, Told, told.ToJsonString(PipelineJson.Readable.Options), cancellation);
-        var write = parked.ETag == default
-            ? await table.TryAddAsync(entity, cancellation)
-            : await table.TryReplaceAsync(entity, parked.ETag, cancellation);
+        var write = parked.ETag is { } read
+            ? await table.TryReplaceAsync(entity, read, cancellation)
+            : await table.TryAddAsync(entity, cancellation);
         return write.Written is { } etag ? parked with { ETag = etag } : null;
     }
 
     /// <summary>Changes a record if nobody else has since it was read.</summary>
     /// <returns>The record with its new ETag; <see langword="null"/> where somebody else was quicker.</returns>
-    public async Task<ParkedEvent?> TryChangeAsync(ParkedEvent parked, CancellationToken cancellation)
-    {
-        var write = await tables.For(parked.EventId).TryMergeAsync(Entity(parked), parked.ETag, cancellation);
-        return write.Written is { } etag ? parked with { ETag = etag } : null;
-    }
+    public Task<ParkedEvent?> TryChangeAsync(ParkedEvent parked, CancellationToken cancellation) =>
+        Document(parked.EventId).TryReplaceAsync(parked, cancellation);
+
+    /// <inheritdoc cref="TableDocument{T}.ChangeAsync"/>
+    public Task<DocumentChange<ParkedEvent>> ChangeAsync(
+        string eventId, Func<ParkedEvent, ParkedEvent> change, CancellationToken cancellation) =>
+        Document(eventId).ChangeAsync(change, cancellation);
 
     /// <summary>Marks that an event waits.</summary>
     public Task MarkAsync(ParkedEvent parked, CancellationToken cancellation) => _marks.UpsertEntityAsync(
@@ -93,29 +95,7 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
         return all;
     }
 
-    private async Task<TableEntity?> EntityAsync(string eventId, CancellationToken cancellation)
-    {
-        try
-        {
-            var found = await tables
-                .For(eventId)
-                .GetEntityIfExistsAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
-            return found.HasValue ? found.Value : null;
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            // The table of its day is not there, or not any more.
-            return null;
-        }
-    }
-
-    private static ParkedEvent Read(TableEntity entity) =>
-        JsonSerializer.Deserialize(LongText.Read(entity, State)!, ParkedJson.Default.ParkedEvent)! with { ETag = entity.ETag };
-
-    private static TableEntity Entity(ParkedEvent parked)
-    {
-        var entity = new TableEntity(parked.EventId, TraceRows.Parked);
-        LongText.Write(entity, State, JsonSerializer.Serialize(parked, ParkedJson.Default.ParkedEvent));
-        return entity;
-    }
+    // The message and what was told stand beside the record, and no change of it touches them
+    private TableDocument<ParkedEvent> Document(string eventId) =>
+        new(tables.For(eventId), eventId, TraceRows.Parked, Form) { HasMore = true };
 }

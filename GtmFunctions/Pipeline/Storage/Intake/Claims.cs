@@ -30,6 +30,22 @@ public sealed record ClaimRepeat(TimeSpan After, DateTimeOffset ReceivedAt)
 /// </summary>
 public sealed class Claims(StorageConnection storage)
 {
+    private static readonly RowForm<ClaimRow> Form = RowForm.Properties(
+        row => new ClaimRow(
+            row.GetString("EventId"),
+            row.GetDateTimeOffset("FirstSeenAt")!.Value,
+            row.GetString("Delivery"),
+            row.GetString("Configuration"),
+            row.GetString("Owner"),
+            row.GetString("Replay") ?? "",
+            row.GetDateTimeOffset("ReceivedAt")),
+        (row, claim) =>
+        {
+            (row["EventId"], row["Delivery"], row["Configuration"]) = (claim.EventId, claim.Delivery, claim.Configuration);
+            (row["FirstSeenAt"], row["ReceivedAt"]) = (claim.FirstSeenAt, claim.ReceivedAt);
+            (row["Owner"], row["Replay"]) = (claim.Owner, claim.Replay);
+        });
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Claims);
 
     /// <summary>Claims an event, or says who has it.</summary>
@@ -53,48 +69,33 @@ public sealed class Claims(StorageConnection storage)
         CancellationToken cancellation,
         ClaimRepeat? repeat = null)
     {
-        var (partition, row) = (key[..3], key[3..]);
-        var wanted = new TableEntity(partition, row)
-        {
-            ["EventId"] = eventId,
-            ["FirstSeenAt"] = now,
-            ["Delivery"] = delivery,
-            ["Configuration"] = configuration,
-            ["Owner"] = owner,
-            ["Replay"] = replay ?? "",
-            ["ReceivedAt"] = repeat?.ReceivedAt,
-        };
-        var write = await _table.TryAddAsync(wanted, cancellation);
-        while (write.Held is { } held)
-        {
-            var claim = Read(held, owner);
-            var isReplay = replay is not null && claim.Delivery == delivery && held.GetString("Replay") != replay;
-            if (claim.Ours || (!isReplay && repeat?.Is(claim) is not true))
-                return claim;
+        var wanted = new ClaimRow(eventId, now, delivery, configuration, owner, replay ?? "", repeat?.ReceivedAt);
+        var (added, held) = await Document(key).AddOrReadAsync(wanted, cancellation);
+        if (added)
+            return wanted.For(owner);
 
-            // A replay goes on with its event; what is repeated after so long is an event of its own. Where another copy is quicker, it is
-            // looked at again who has it
-            var next = wanted;
-            if (isReplay)
-                (next, held["Owner"], held["Replay"]) = (held, owner, replay);
-            write = await _table.TryReplaceAsync(next, held.ETag, cancellation);
-            if (write.IsDone)
-                return Read(next, owner);
-        }
-
-        return write.IsDone
-            ? Read(wanted, owner)
-            : throw new InvalidOperationException($"The claim of {eventId} went away while it was made: the message is tried again.");
+        // A replay goes on with its event; what is repeated after so long is an event of its own. Where another copy is quicker, it is
+        // looked at again who has it
+        var change = await Document(key).ChangeAsync(
+            stands =>
+            {
+                var claim = stands.For(owner);
+                var isReplay = replay is not null && claim.Delivery == delivery && stands.Replay != replay;
+                if (claim.Ours || (!isReplay && repeat?.Is(claim) is not true))
+                    return stands;
+                return isReplay ? stands with { Owner = owner, Replay = replay! } : wanted;
+            },
+            cancellation,
+            held);
+        return change.Stands?.For(owner)
+            ?? throw new InvalidOperationException($"The claim of {eventId} went away while it was made: the message is tried again.");
     }
 
     /// <summary>Who has an event; <see langword="null"/> where nobody has claimed it.</summary>
     /// <param name="key">The idempotency key.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<Claim?> FindAsync(string key, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(key[..3], key[3..], cancellationToken: cancellation);
-        return found.HasValue ? Read(found.Value!, owner: null) : null;
-    }
+    public async Task<Claim?> FindAsync(string key, CancellationToken cancellation) =>
+        (await Document(key).FindAsync(cancellation))?.For(owner: null);
 
     /// <summary>
     /// Has a key lead to another claim's event from now on, for what it was claimed for turned out to be a copy of that one. The owner
@@ -109,12 +110,18 @@ public sealed class Claims(StorageConnection storage)
         TableUpdateMode.Merge,
         cancellation);
 
-    private static Claim Read(TableEntity held, string? owner) => new(
-        held.GetString("EventId"),
-        held.GetDateTimeOffset("FirstSeenAt")!.Value,
-        held.GetString("Delivery"),
-        held.GetString("Configuration"),
-        held.GetString("Owner"),
-        held.GetString("Owner") == owner,
-        held.GetDateTimeOffset("ReceivedAt") ?? held.GetDateTimeOffset("FirstSeenAt")!.Value);
+    private TableDocument<ClaimRow> Document(string key) => new(_table, key[..3], key[3..], Form);
+
+    private sealed record ClaimRow(
+        string EventId,
+        DateTimeOffset FirstSeenAt,
+        string Delivery,
+        string Configuration,
+        string Owner,
+        string Replay,
+        DateTimeOffset? ReceivedAt) : StoredRecord
+    {
+        public Claim For(string? owner) =>
+            new(EventId, FirstSeenAt, Delivery, Configuration, Owner, Owner == owner, ReceivedAt ?? FirstSeenAt);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
@@ -13,14 +12,12 @@ namespace GtmFunctions.Pipeline.Storage.Intake;
 /// <param name="Shape">The learned shape as JSON; <see langword="null"/> where none was stored.</param>
 /// <param name="Notes">The drift notes.</param>
 /// <param name="Flush">The name of the write that stored the shape.</param>
-/// <param name="ETag">Of which read the shape is; <see langword="null"/> where none was stored.</param>
 public sealed record StoredDrift(
     string Source,
     string ProviderType,
     string? Shape,
     IReadOnlyList<DriftNote> Notes,
-    string? Flush,
-    ETag? ETag);
+    string? Flush) : StoredRecord;
 
 /// <summary>
 /// The table of learned shapes and drift notes: a partition for each source and type, in it one row for the shape and one for each note.
@@ -28,9 +25,41 @@ public sealed record StoredDrift(
 /// </summary>
 public sealed class DriftRecords(StorageConnection storage)
 {
-    private const string ShapeRow = "shape";
+    private const string ShapeKey = "shape";
     private const string NotePrefix = "note.";
     private const int LongestType = 256;
+
+    private static readonly RowForm<ShapeRow> Shapes = RowForm.Properties(
+        row => new ShapeRow(
+            row.GetString("Source"), row.GetString("ProviderType"), LongText.Read(row, "Shape")!, row.GetString("Flush")),
+        (row, shape) =>
+        {
+            (row["Source"], row["ProviderType"], row["Flush"]) = (shape.Source, Cut(shape.ProviderType), shape.Flush);
+            LongText.Write(row, "Shape", shape.Shape);
+        });
+
+    private static readonly RowForm<DriftNote> Notes = RowForm.Properties(
+        row => new DriftNote(
+            row.GetString("Source"),
+            row.GetString("ProviderType"),
+            new DriftFinding(
+                Enum.Parse<DriftKind>(row.GetString("Kind")),
+                row.GetString("Path"),
+                row.GetString("To"),
+                (JsonTypes)row.GetInt32("Was")!.Value,
+                (JsonTypes)row.GetInt32("Now")!.Value,
+                row.GetString("Sample")),
+            row.GetString("EventId"),
+            row.GetDateTimeOffset("FirstSeenAt")!.Value),
+        (row, note) =>
+        {
+            var finding = note.Finding;
+            (row["Source"], row["ProviderType"]) = (note.Source, Cut(note.ProviderType));
+            (row["Kind"], row["Sample"]) = (finding.Kind.ToString(), finding.Sample);
+            (row["Path"], row["To"]) = (BoundedText.From(finding.Path), BoundedText.From(finding.To));
+            (row["Was"], row["Now"]) = ((int)finding.Was, (int)finding.Now);
+            (row["EventId"], row["FirstSeenAt"]) = (note.EventId, note.FirstSeenAt);
+        });
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Drift);
 
@@ -40,7 +69,7 @@ public sealed class DriftRecords(StorageConnection storage)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(source, providerType)}");
         await foreach (var stored in PartitionsAsync(filter, cancellation))
             return stored;
-        return new StoredDrift(source, Cut(providerType), Shape: null, [], Flush: null, ETag: null);
+        return new StoredDrift(source, Cut(providerType), Shape: null, [], Flush: null);
     }
 
     /// <summary>What is stored of all sources and types, in no order.</summary>
@@ -51,7 +80,7 @@ public sealed class DriftRecords(StorageConnection storage)
     {
         var filter = TableClient.CreateQueryFilter($"RowKey ge {NotePrefix} and RowKey lt {NotePrefix + "~"}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            yield return Note(row);
+            yield return await Notes.ReadAsync(row, cancellation);
     }
 
     /// <summary>Stores a shape if nobody else has since it was read; <see langword="false"/> where somebody was quicker.</summary>
@@ -59,26 +88,16 @@ public sealed class DriftRecords(StorageConnection storage)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<bool> TryWriteShapeAsync(StoredDrift drift, CancellationToken cancellation)
     {
-        var entity = Entity(drift.Source, drift.ProviderType, ShapeRow);
-        entity["Flush"] = drift.Flush;
-        LongText.Write(entity, "Shape", drift.Shape!);
-        return (await _table.TryPutAsync(entity, drift.ETag, cancellation)).IsDone;
+        var shape = new ShapeRow(drift.Source, drift.ProviderType, drift.Shape!, drift.Flush) { ETag = drift.ETag };
+        var partition = Partition(drift.Source, drift.ProviderType);
+        return await new TableDocument<ShapeRow>(_table, partition, ShapeKey, Shapes).TryPutAsync(shape, cancellation) is not null;
     }
 
     /// <summary>Writes a note once: what the first writer wrote stands and is returned.</summary>
     public async Task<DriftNote> NoteOnceAsync(DriftNote note, CancellationToken cancellation)
     {
-        var finding = note.Finding;
-        var entity = Entity(note.Source, note.ProviderType, NotePrefix + KeyHash.For(finding.Key));
-        entity["Kind"] = finding.Kind.ToString();
-        entity["Path"] = BoundedText.From(finding.Path);
-        entity["To"] = BoundedText.From(finding.To);
-        entity["Was"] = (int)finding.Was;
-        entity["Now"] = (int)finding.Now;
-        entity["Sample"] = finding.Sample;
-        entity["EventId"] = note.EventId;
-        entity["FirstSeenAt"] = note.FirstSeenAt;
-        return (await _table.TryAddAsync(entity, cancellation)).Held is { } first ? Note(first) : note;
+        var (partition, row) = (Partition(note.Source, note.ProviderType), NotePrefix + KeyHash.For(note.Finding.Key));
+        return (await new TableDocument<DriftNote>(_table, partition, row, Notes).AddOrReadAsync(note, cancellation)).Stands;
     }
 
     // Rows come by partition, and a partition's by row: its notes before its shape.
@@ -89,7 +108,7 @@ public sealed class DriftRecords(StorageConnection storage)
         {
             if (rows.Count > 0 && rows[0].PartitionKey != row.PartitionKey)
             {
-                yield return Stored(rows);
+                yield return await StoredAsync(rows, cancellation);
                 rows.Clear();
             }
 
@@ -97,38 +116,28 @@ public sealed class DriftRecords(StorageConnection storage)
         }
 
         if (rows.Count > 0)
-            yield return Stored(rows);
+            yield return await StoredAsync(rows, cancellation);
     }
 
-    private static StoredDrift Stored(List<TableEntity> rows)
+    private static async Task<StoredDrift> StoredAsync(List<TableEntity> rows, CancellationToken cancellation)
     {
-        var shape = rows.Find(row => row.RowKey == ShapeRow);
+        ShapeRow? shape = null;
+        var notes = new List<DriftNote>();
+        foreach (var row in rows)
+        {
+            if (row.RowKey == ShapeKey)
+                shape = await Shapes.ReadAsync(row, cancellation);
+            else
+                notes.Add(await Notes.ReadAsync(row, cancellation));
+        }
+
         return new StoredDrift(
-            rows[0].GetString("Source"),
-            rows[0].GetString("ProviderType"),
-            shape is null ? null : LongText.Read(shape, "Shape"),
-            [.. rows.Where(row => row.RowKey != ShapeRow).Select(Note)],
-            shape?.GetString("Flush"),
-            shape?.ETag);
+            rows[0].GetString("Source"), rows[0].GetString("ProviderType"), shape?.Shape, notes, shape?.Flush) { ETag = shape?.ETag };
     }
-
-    private static DriftNote Note(TableEntity row) => new(
-        row.GetString("Source"),
-        row.GetString("ProviderType"),
-        new DriftFinding(
-            Enum.Parse<DriftKind>(row.GetString("Kind")),
-            row.GetString("Path"),
-            row.GetString("To"),
-            (JsonTypes)row.GetInt32("Was")!.Value,
-            (JsonTypes)row.GetInt32("Now")!.Value,
-            row.GetString("Sample")),
-        row.GetString("EventId"),
-        row.GetDateTimeOffset("FirstSeenAt")!.Value);
-
-    private static TableEntity Entity(string source, string providerType, string row) =>
-        new(Partition(source, providerType), row) { ["Source"] = source, ["ProviderType"] = Cut(providerType) };
 
     private static string Partition(string source, string providerType) => KeyHash.For(source, Cut(providerType));
 
     private static string Cut(string providerType) => providerType.Length > LongestType ? providerType[..LongestType] : providerType;
+
+    private sealed record ShapeRow(string Source, string ProviderType, string Shape, string? Flush) : StoredRecord;
 }

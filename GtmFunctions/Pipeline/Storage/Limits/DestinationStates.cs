@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Data.Tables;
 
@@ -26,7 +25,7 @@ public sealed class DestinationStates(StorageConnection storage, TimeProvider cl
         var all = new SortedDictionary<string, T>(StringComparer.Ordinal);
         var filter = TableClient.CreateQueryFilter($"RowKey eq {kind}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            all[entity.PartitionKey] = JsonSerializer.Deserialize(LongText.Read(entity, "State")!, type)!;
+            all[entity.PartitionKey] = RowJson.Read(entity, "State", type);
         return all;
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Azure;
-using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage.Outbound;
 
@@ -15,7 +14,10 @@ public sealed class HopKey(StorageConnection storage)
     private const string Value = "Value";
     private const int KeyBytes = 32;
 
-    private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Marks);
+    private static readonly RowForm<Secret> Form =
+        RowForm.Properties(row => new Secret(row.GetBinary(Value)), (row, secret) => row[Value] = secret.Bytes);
+
+    private readonly TableDocument<Secret> _document = new(storage.Tables.GetTableClient(TableNames.Marks), Partition, Row, Form);
     private byte[]? _key;
 
     /// <summary>The key; made where there is none yet. Read once for a process.</summary>
@@ -24,19 +26,13 @@ public sealed class HopKey(StorageConnection storage)
     {
         if (_key is { } known)
             return known;
-        if (await FindAsync(cancellation) is { } found)
-            return _key = found;
+        if (await _document.FindAsync(cancellation) is { } found)
+            return _key = found.Bytes;
 
         // Where another instance was quicker, its key counts
-        var made = new TableEntity(Partition, Row) { [Value] = RandomNumberGenerator.GetBytes(KeyBytes) };
-        await _table.TryAddAsync(made, cancellation);
-        return _key = await FindAsync(cancellation)
-            ?? throw new RequestFailedException(404, "The key of the hop header was made and is not there.");
+        var (_, stands) = await _document.AddOrReadAsync(new Secret(RandomNumberGenerator.GetBytes(KeyBytes)), cancellation);
+        return _key = stands.Bytes;
     }
 
-    private async Task<byte[]?> FindAsync(CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellation);
-        return found.HasValue ? found.Value!.GetBinary(Value) : null;
-    }
+    private sealed record Secret(byte[] Bytes) : StoredRecord;
 }

@@ -11,10 +11,7 @@ namespace GtmFunctions.Pipeline.Storage.Outbound;
 /// <param name="Until">Until when that is used.</param>
 /// <param name="UsedUntil">Until when an instance uses the grant, and the others leave it alone.</param>
 internal sealed record HeldGrant(string? RefreshToken, string? AccessToken, DateTimeOffset Until, DateTimeOffset UsedUntil)
-{
-    /// <summary>Of which write of the row it was read; <see langword="null"/> where there is none.</summary>
-    public ETag? ETag { get; init; }
-}
+    : StoredRecord;
 
 /// <summary>
 /// OAuth grants whose refresh token changes with each use (Outreach, Salesloft, HubSpot, Salesforce where the app is set so), as the
@@ -25,36 +22,28 @@ public sealed class RefreshGrants(StorageConnection storage)
 {
     private const string Row = "grant";
 
+    private static readonly RowForm<HeldGrant> Form = RowForm.Properties(
+        row => new HeldGrant(row.GetString("Refresh"), row.GetString("Access"), Time(row, "Until"), Time(row, "UsedUntil")),
+        (row, grant) =>
+        {
+            (row["Refresh"], row["Access"]) = (grant.RefreshToken, grant.AccessToken);
+            (row["Until"], row["UsedUntil"]) = (Stored(grant.Until), Stored(grant.UsedUntil));
+        });
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Grants);
 
     /// <summary>How a grant stands.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
-    internal async Task<HeldGrant> ReadAsync(string key, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(key, Row, cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row }
-            ? new HeldGrant(row.GetString("Refresh"), row.GetString("Access"), Time(row, "Until"), Time(row, "UsedUntil"))
-            {
-                ETag = row.ETag,
-            }
-            : new HeldGrant(null, null, default, default);
-    }
+    internal async Task<HeldGrant> ReadAsync(string key, CancellationToken cancellation) =>
+        await Document(key).FindAsync(cancellation) ?? new HeldGrant(null, null, default, default);
 
     /// <summary>Writes a grant that has not changed since it was read.</summary>
     /// <returns>The grant as it stands; <see langword="null"/> where another instance was quicker.</returns>
     /// <exception cref="RequestFailedException">Storage did not take it.</exception>
-    internal async Task<HeldGrant?> TryWriteAsync(string key, HeldGrant grant, CancellationToken cancellation)
-    {
-        var row = new TableEntity(key, Row)
-        {
-            ["Refresh"] = grant.RefreshToken,
-            ["Access"] = grant.AccessToken,
-            ["Until"] = Stored(grant.Until),
-            ["UsedUntil"] = Stored(grant.UsedUntil),
-        };
-        var write = await _table.TryPutAsync(row, grant.ETag, cancellation);
-        return write.IsDone ? grant with { ETag = write.Written } : null;
-    }
+    internal Task<HeldGrant?> TryWriteAsync(string key, HeldGrant grant, CancellationToken cancellation) =>
+        Document(key).TryPutAsync(grant, cancellation);
+
+    private TableDocument<HeldGrant> Document(string key) => new(_table, key, Row, Form);
 
     // A table has no times before 1601
     private static DateTimeOffset? Stored(DateTimeOffset time) => time == default ? null : time;

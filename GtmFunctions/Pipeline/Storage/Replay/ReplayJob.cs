@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
-using Azure;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
@@ -73,7 +72,7 @@ public sealed record ReplayHow
 }
 
 /// <summary>A replay of many, and how far it has come.</summary>
-public sealed record ReplayJob
+public sealed record ReplayJob : StoredRecord
 {
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-");
 
@@ -121,10 +120,6 @@ public sealed record ReplayJob
 
     /// <summary>When it came to where it is.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
-
-    /// <summary>Of which read it is; not part of the record.</summary>
-    [JsonIgnore]
-    public ETag ETag { get; init; }
 
     /// <summary>How long a whole piece takes at this job's rate.</summary>
     [JsonIgnore]

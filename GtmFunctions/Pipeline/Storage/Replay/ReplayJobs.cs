@@ -11,7 +11,9 @@ namespace GtmFunctions.Pipeline.Storage.Replay;
 public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
 {
     private const string Partition = "jobs";
-    private const string Json = "Job";
+
+    private static readonly RowForm<ReplayJob> Form =
+        RowForm.Json("Job", ReplayJson.Default.ReplayJob, (row, job) => row["State"] = job.State.ToString());
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Replays);
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Payloads);
@@ -27,25 +29,20 @@ public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
         }
 
         var planned = job with { Total = items.Count, Pieces = piece, UpdatedAt = clock.GetUtcNow() };
-        var added = await _table.TryAddAsync(Entity(planned), cancellation);
-        return planned with { ETag = added.Written ?? throw new InvalidOperationException($"There is a replay {job.Id} already.") };
+        return await Document(job.Id).TryAddAsync(planned, cancellation)
+            ?? throw new InvalidOperationException($"There is a replay {job.Id} already.");
     }
 
     /// <summary>A job; <see langword="null"/> where there is none of that id.</summary>
-    public async Task<ReplayJob?> FindAsync(string id, CancellationToken cancellation)
-    {
-        if (!ReplayJob.IsId(id))
-            return null;
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellation);
-        return found.HasValue ? Read(found.Value!) : null;
-    }
+    public async Task<ReplayJob?> FindAsync(string id, CancellationToken cancellation) =>
+        ReplayJob.IsId(id) ? await Document(id).FindAsync(cancellation) : null;
 
     /// <summary>All jobs, newest first.</summary>
     public async Task<IReadOnlyList<ReplayJob>> ListAsync(CancellationToken cancellation)
     {
         var jobs = new List<ReplayJob>();
         await foreach (var entity in _table.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellation))
-            jobs.Add(Read(entity));
+            jobs.Add(await Form.ReadAsync(entity, cancellation));
         return [.. jobs.OrderByDescending(job => job.CreatedAt)];
     }
 
@@ -56,23 +53,23 @@ public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
         return JsonSerializer.Deserialize(content.ToMemory().Span, ReplayJson.Default.ReplayItemArray)!;
     }
 
-    /// <summary>Replaces a job if nobody else has since it was read; <see langword="null"/> where somebody was quicker.</summary>
-    public async Task<ReplayJob?> TryReplaceAsync(ReplayJob job, CancellationToken cancellation)
+    /// <summary>Changes a job, as <see cref="TableDocument{T}.ChangeAsync"/> does, and says when.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="change">Gets what stands and returns what is to stand: the same object where that is what stands.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="known">The job as it was read last, if it was.</param>
+    public async Task<DocumentChange<ReplayJob>> ChangeAsync(
+        string id, Func<ReplayJob, ReplayJob> change, CancellationToken cancellation, ReplayJob? known = null)
     {
-        var updated = job with { UpdatedAt = clock.GetUtcNow() };
-        var replaced = await _table.TryReplaceAsync(Entity(updated), job.ETag, cancellation);
-        return replaced.Written is { } etag ? updated with { ETag = etag } : null;
+        if (!ReplayJob.IsId(id))
+            return default;
+        return await Document(id).ChangeAsync(
+            job => change(job) is var changed && ReferenceEquals(changed, job) ? job : changed with { UpdatedAt = clock.GetUtcNow() },
+            cancellation,
+            known);
     }
+
+    private TableDocument<ReplayJob> Document(string id) => new(_table, Partition, id, Form);
 
     private static string BlobOf(string id, int piece) => $"replays/{id}/{piece:D6}.json";
-
-    private static ReplayJob Read(TableEntity entity) =>
-        JsonSerializer.Deserialize(LongText.Read(entity, Json)!, ReplayJson.Default.ReplayJob)! with { ETag = entity.ETag };
-
-    private static TableEntity Entity(ReplayJob job)
-    {
-        var entity = new TableEntity(Partition, job.Id) { ["State"] = job.State.ToString() };
-        LongText.Write(entity, Json, JsonSerializer.Serialize(job, ReplayJson.Default.ReplayJob));
-        return entity;
-    }
 }

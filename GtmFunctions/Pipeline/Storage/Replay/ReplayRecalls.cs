@@ -25,6 +25,9 @@ public sealed class ReplayRecalls(StorageConnection storage)
 {
     private const string Turn = "Turn";
 
+    private static readonly RowForm<TurnRow> Form = RowForm.Properties(
+        row => new TurnRow(Enum.Parse<ReplayTurn>(row.GetString(Turn))), (row, decided) => row[Turn] = decided.Turn.ToString());
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Replays);
 
     /// <summary>Decides, or says what was decided before.</summary>
@@ -34,8 +37,8 @@ public sealed class ReplayRecalls(StorageConnection storage)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<ReplayTurn> DecideAsync(string job, string nonce, ReplayTurn turn, CancellationToken cancellation)
     {
-        var write = await _table.TryAddAsync(new TableEntity(Partition(job), nonce) { [Turn] = turn.ToString() }, cancellation);
-        return write.Held is { } decided ? Enum.Parse<ReplayTurn>(decided.GetString(Turn)) : turn;
+        var document = new TableDocument<TurnRow>(_table, Partition(job), nonce, Form);
+        return (await document.AddOrReadAsync(new TurnRow(turn), cancellation)).Stands.Turn;
     }
 
     /// <summary>How many were begun and taken back so far.</summary>
@@ -55,4 +58,6 @@ public sealed class ReplayRecalls(StorageConnection storage)
     }
 
     private static string Partition(string job) => $"turns-{job}";
+
+    private sealed record TurnRow(ReplayTurn Turn) : StoredRecord;
 }

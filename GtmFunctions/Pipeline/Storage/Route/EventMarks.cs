@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Language;
 
@@ -11,22 +10,23 @@ public sealed record EventMark(string EventId, DateTimeOffset Time);
 
 /// <summary>The mark of a key as it was read.</summary>
 /// <param name="Mark">The mark; <see langword="null"/> where there is none.</param>
-/// <param name="Version">Of which read it is; <see langword="null"/> where there is none.</param>
-public sealed record MarkReading(EventMark? Mark, ETag? Version);
+public sealed record MarkReading(EventMark? Mark) : StoredRecord;
 
 /// <summary>Which event was acted on, by a key: a workflow and a subject, a workflow and an intent. A mark moves by its ETag.</summary>
 public sealed class EventMarks(StorageConnection storage)
 {
+    private static readonly RowForm<MarkReading> Form = RowForm.Properties(
+        row => new MarkReading(
+            new EventMark(row.GetString("EventId"), new DateTimeOffset(row.GetInt64("Ticks")!.Value, TimeSpan.Zero))),
+        (row, marked) => (row["EventId"], row["Ticks"]) = (marked.Mark!.EventId, marked.Mark.Time.UtcTicks));
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Marks);
 
     /// <summary>Reads the mark of a key.</summary>
     /// <param name="key">A <see cref="KeyHash"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<MarkReading> ReadAsync(string key, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(key[..3], key[3..], cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } entity } ? new MarkReading(Mark(entity), entity.ETag) : new MarkReading(null, null);
-    }
+    public async Task<MarkReading> ReadAsync(string key, CancellationToken cancellation) =>
+        await Document(key).FindAsync(cancellation) ?? new MarkReading(Mark: null);
 
     /// <summary>Sets the mark of a key, unless it has moved since it was read.</summary>
     /// <param name="key">A <see cref="KeyHash"/>.</param>
@@ -37,14 +37,7 @@ public sealed class EventMarks(StorageConnection storage)
     /// <see langword="false"/> where somebody else was quicker: read it again. Each time some event has moved it, and none moves it twice.
     /// </returns>
     public async Task<bool> TrySetAsync(string key, EventMark mark, MarkReading read, CancellationToken cancellation) =>
-        (await _table.TryPutAsync(Entity(key, mark), read.Version, cancellation)).IsDone;
+        await Document(key).TryPutAsync(read with { Mark = mark }, cancellation) is not null;
 
-    private static TableEntity Entity(string key, EventMark mark) => new(key[..3], key[3..])
-    {
-        ["EventId"] = mark.EventId,
-        ["Ticks"] = mark.Time.UtcTicks,
-    };
-
-    private static EventMark Mark(TableEntity entity) =>
-        new(entity.GetString("EventId"), new DateTimeOffset(entity.GetInt64("Ticks")!.Value, TimeSpan.Zero));
+    private TableDocument<MarkReading> Document(string key) => new(_table, key[..3], key[3..], Form);
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Language;
 
@@ -8,8 +6,7 @@ namespace GtmFunctions.Pipeline.Storage.Signals;
 
 /// <summary>What is known of a key that may go quiet.</summary>
 /// <param name="State">What is known; <see langword="null"/> where nothing is yet.</param>
-/// <param name="ETag">Of which read or write it is.</param>
-public sealed record InactivitySheet<T>(T? State, ETag ETag)
+public sealed record InactivitySheet<T>(T? State) : StoredRecord
     where T : class;
 
 /// <summary>When keys were last active: one row for each key of a signal of absence, moved by its ETag.</summary>
@@ -28,23 +25,30 @@ public sealed class InactivityRecords(StorageConnection storage)
 
     /// <summary>Reads a key's row.</summary>
     public async Task<InactivitySheet<T>> OpenAsync<T>(string partition, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, Row, cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } entity }
-            ? new InactivitySheet<T>(JsonSerializer.Deserialize(LongText.Read(entity, State)!, type), entity.ETag)
-            : new InactivitySheet<T>(null, default);
-    }
+        where T : class => await Document(partition, type).FindAsync(cancellation) ?? new InactivitySheet<T>(State: null);
 
     /// <summary>Writes a key's row, unless it has moved since it was read.</summary>
     /// <returns>The row as it is now; <see langword="null"/> where somebody else was quicker: read it again.</returns>
-    public async Task<InactivitySheet<T>?> TryWriteAsync<T>(
+    public Task<InactivitySheet<T>?> TryWriteAsync<T>(
         string partition, InactivitySheet<T> sheet, T state, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class
-    {
-        var entity = new TableEntity(partition, Row);
-        LongText.Write(entity, State, JsonSerializer.Serialize(state, type));
-        var write = await _table.TryPutAsync(entity, sheet.State is null ? null : sheet.ETag, cancellation);
-        return write.Written is { } etag ? new InactivitySheet<T>(state, etag) : null;
-    }
+        where T : class => Document(partition, type).TryPutAsync(sheet with { State = state }, cancellation);
+
+    /// <summary>Changes a key's row, as <see cref="TableDocument{T}.ChangeAsync"/> does.</summary>
+    /// <param name="partition">The key's partition.</param>
+    /// <param name="sheet">The row as it was read.</param>
+    /// <param name="change">Gets what stands and returns what is to stand: the same object where that is what stands.</param>
+    /// <param name="type">The generated JSON code of what is known.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task ChangeAsync<T>(
+        string partition, InactivitySheet<T> sheet, Func<T, T> change, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => Document(partition, type).ChangeAsync(
+            stands => stands.State is { } state && change(state) is var next && !ReferenceEquals(next, state)
+                ? stands with { State = next }
+                : stands,
+            cancellation,
+            sheet);
+
+    private TableDocument<InactivitySheet<T>> Document<T>(string partition, JsonTypeInfo<T> type)
+        where T : class => new(_table, partition, Row, RowForm.Properties<InactivitySheet<T>>(
+            row => new(RowJson.Read(row, State, type)), (row, sheet) => RowJson.Write(row, State, sheet.State!, type)));
 }

@@ -58,7 +58,7 @@ public sealed class SignalRecords(StorageConnection storage)
     public async Task<SignalSheet> OpenAsync(string partition, string fingerprint, long bucket, CancellationToken cancellation)
     {
         // First the ledger: a bucket that moves after it was read moves the ledger too, and the write is refused
-        var ledger = await FindAsync(partition, LedgerRow, cancellation);
+        var ledger = await _table.FindAsync(partition, LedgerRow, cancellation);
         var (first, last) = (BucketRow(fingerprint, Math.Max(0, bucket - 1)), BucketRow(fingerprint, bucket + 1));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
         var buckets = new Dictionary<long, string>();
@@ -69,7 +69,7 @@ public sealed class SignalRecords(StorageConnection storage)
 
     /// <summary>What became of an event that was counted before; <see langword="null"/> where it was not.</summary>
     public async Task<string?> FindOccurrenceAsync(string partition, string fingerprint, string eventId, CancellationToken cancellation) =>
-        await FindAsync(partition, OccurrenceRow(fingerprint, eventId), cancellation) is { } row ? LongText.Read(row, State) : null;
+        await _table.FindAsync(partition, OccurrenceRow(fingerprint, eventId), cancellation) is { } row ? LongText.Read(row, State) : null;
 
     /// <summary>Counts events, unless something has moved since the sheet was opened or one of them was counted before.</summary>
     /// <param name="partition">The partition.</param>
@@ -105,12 +105,6 @@ public sealed class SignalRecords(StorageConnection storage)
         {
             return SignalWrite.Moved;
         }
-    }
-
-    private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
     }
 
     private static string BucketRow(string fingerprint, long number) =>

@@ -18,8 +18,7 @@ public sealed record TrafficHour(string Source, DateTimeOffset Hour, IReadOnlyLi
 /// <param name="WatchedSince">The hour since which it is counted.</param>
 /// <param name="From">The first hour of the counts.</param>
 /// <param name="Hours">The counts, one for each hour from there on without a gap.</param>
-/// <param name="ETag">Of which read it is; <see langword="null"/> where it is not stored.</param>
-public sealed record TrafficHistory(DateTimeOffset WatchedSince, DateTimeOffset From, IReadOnlyList<long> Hours, ETag? ETag = null)
+public sealed record TrafficHistory(DateTimeOffset WatchedSince, DateTimeOffset From, IReadOnlyList<long> Hours) : StoredRecord
 {
     /// <summary>Where the counts end: the first hour that is not in them.</summary>
     public DateTimeOffset To => From.AddHours(Hours.Count);
@@ -34,6 +33,15 @@ public sealed class TrafficRecords(StorageConnection storage)
     private const string HistoryPartition = "history";
     private const string HourFormat = "yyyyMMddHH";
     private const int LargestTransaction = 100;
+
+    private static readonly RowForm<TrafficHistory> Form = RowForm.Properties(
+        row => new TrafficHistory(
+            row.GetDateTimeOffset("WatchedSince")!.Value, row.GetDateTimeOffset("From")!.Value, Counts(row, "Hours")),
+        (row, history) =>
+        {
+            (row["WatchedSince"], row["From"]) = (history.WatchedSince, history.From);
+            LongText.Write(row, "Hours", Text(history.Hours));
+        });
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Traffic);
 
@@ -82,25 +90,16 @@ public sealed class TrafficRecords(StorageConnection storage)
         var histories = new Dictionary<string, TrafficHistory>(StringComparer.Ordinal);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {HistoryPartition}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-        {
-            histories[row.RowKey] = new TrafficHistory(
-                row.GetDateTimeOffset("WatchedSince")!.Value, row.GetDateTimeOffset("From")!.Value, Counts(row, "Hours"), row.ETag);
-        }
-
+            histories[row.RowKey] = await Form.ReadAsync(row, cancellation);
         return histories;
     }
 
     /// <summary>Writes a history if nobody else has since it was read; else it is left to whoever was quicker.</summary>
-    public async Task TryWriteAsync(string source, TrafficHistory history, CancellationToken cancellation)
-    {
-        var row = new TableEntity(HistoryPartition, source) { ["WatchedSince"] = history.WatchedSince, ["From"] = history.From };
-        LongText.Write(row, "Hours", Text(history.Hours));
-        await _table.TryPutAsync(row, history.ETag, cancellation);
-    }
+    public Task TryWriteAsync(string source, TrafficHistory history, CancellationToken cancellation) =>
+        Document(source).TryPutAsync(history, cancellation);
 
     /// <summary>Forgets the history of a source.</summary>
-    public Task ForgetAsync(string source, CancellationToken cancellation) =>
-        _table.DeleteEntityAsync(HistoryPartition, source, ETag.All, cancellation);
+    public Task ForgetAsync(string source, CancellationToken cancellation) => Document(source).DeleteAsync(cancellation);
 
     private async Task ForgetAsync(TableEntity[] rows, CancellationToken cancellation)
     {
@@ -114,6 +113,8 @@ public sealed class TrafficRecords(StorageConnection storage)
             // Another instance forgets them.
         }
     }
+
+    private TableDocument<TrafficHistory> Document(string source) => new(_table, HistoryPartition, source, Form);
 
     private static string Partition(DateTimeOffset hour) => hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture);
 

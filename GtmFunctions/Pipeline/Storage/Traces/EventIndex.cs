@@ -69,10 +69,8 @@ public sealed class EventIndex(TraceTables tables)
     /// <summary>An event's line; <see langword="null"/> where there is none.</summary>
     public async Task<IndexedEvent?> FindAsync(string id, DateTimeOffset firstSeenAt, CancellationToken cancellation)
     {
-        var found = await tables
-            .For(id)
-            .GetEntityIfExistsAsync<TableEntity>(Partition(firstSeenAt), Row(id, firstSeenAt), cancellationToken: cancellation);
-        return found.HasValue ? Read(found.Value!) : null;
+        var found = await tables.For(id).FindAsync(Partition(firstSeenAt), Row(id, firstSeenAt), cancellation);
+        return found is null ? null : Read(found);
     }
 
     /// <summary>Finds events, newest first.</summary>

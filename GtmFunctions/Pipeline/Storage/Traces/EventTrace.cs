@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 
@@ -13,7 +12,13 @@ namespace GtmFunctions.Pipeline.Storage.Traces;
 /// </summary>
 public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider clock)
 {
-    private const string Story = "Story";
+    private const string Json = "Story";
+
+    private readonly RowForm<StoryRow> _form = new(
+        async (row, cancellation) => new StoryRow(
+            await text.ReadAsync(row, Json, cancellation) is { } json ? PipelineJson.Parse(json)!.AsObject() : []),
+        async (row, told, cancellation) =>
+            await text.WriteAsync(row, Json, told.Story.ToJsonString(PipelineJson.Readable.Options), cancellation));
 
     /// <summary>
     /// Opens an event's trace: head, payload, how it was received and taken in, in one transaction. Nothing is written where that was done
@@ -40,8 +45,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     /// <summary>Writes a row of a delivery's or event's story, over what an earlier run of the same stage wrote.</summary>
     public async Task WriteAsync(string id, string row, JsonObject story, CancellationToken cancellation)
     {
-        var table = await tables.EnsureAsync(id, cancellation);
-        await table.UpsertEntityAsync(await EntityAsync(id, row, story, cancellation), TableUpdateMode.Replace, cancellation);
+        await tables.EnsureAsync(id, cancellation);
+        await Document(id, row).OverwriteAsync(At(story), cancellation);
     }
 
     /// <summary>Writes a row that is written once: what the first writer wrote stands and is returned.</summary>
@@ -49,9 +54,9 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     public async Task<(bool First, JsonObject Story)> WriteOnceAsync(
         string id, string row, JsonObject story, CancellationToken cancellation)
     {
-        var table = await tables.EnsureAsync(id, cancellation);
-        var added = await table.TryAddAsync(await EntityAsync(id, row, story, cancellation), cancellation);
-        return added.Held is { } first ? (false, await StoryOfAsync(first, cancellation)) : (added.IsDone, story);
+        await tables.EnsureAsync(id, cancellation);
+        var (first, stands) = await Document(id, row).AddOrReadAsync(At(story), cancellation);
+        return (first, stands.Story);
     }
 
     /// <summary>Writes a row that is written once, of a record: what the first writer wrote stands and is returned.</summary>
@@ -68,25 +73,15 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         where T : class => (await ReadAsync(id, row, cancellation))?.Deserialize(type);
 
     /// <summary>One row of a story; <see langword="null"/> where there is none.</summary>
-    public async Task<JsonObject?> ReadAsync(string id, string row, CancellationToken cancellation)
-    {
-        try
-        {
-            var found = await tables.For(id).GetEntityIfExistsAsync<TableEntity>(id, row, cancellationToken: cancellation);
-            return found.HasValue ? await StoryOfAsync(found.Value!, cancellation) : null;
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    public async Task<JsonObject?> ReadAsync(string id, string row, CancellationToken cancellation) =>
+        (await Document(id, row).FindAsync(cancellation))?.Story;
 
     /// <summary>All rows of a story by their keys, in order; none where the id is not known.</summary>
     public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAllAsync(string id, CancellationToken cancellation)
     {
         var rows = new List<(string, JsonObject)>();
         foreach (var entity in await tables.RowsAsync(id, prefix: null, cancellation))
-            rows.Add((entity.RowKey, await StoryOfAsync(entity, cancellation)));
+            rows.Add((entity.RowKey, (await _form.ReadAsync(entity, cancellation)).Story));
         return rows;
     }
 
@@ -108,21 +103,20 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         var table = await tables.EnsureAsync(id, cancellation);
         var rows = new List<TableEntity>();
         foreach (var (row, story) in (IEnumerable<(string, JsonObject)>)[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
-            rows.Add(await EntityAsync(id, row, story, cancellation));
+            rows.Add(await _form.RowAsync(id, row, At(story), cancellation));
 
         // Refused to a redelivery: the trace is open
         return await table.TrySubmitAsync(
             [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], rows[0], cancellation) is null;
     }
 
-    private async Task<TableEntity> EntityAsync(string id, string row, JsonObject story, CancellationToken cancellation)
+    private TableDocument<StoryRow> Document(string id, string row) => new(tables.For(id), id, row, _form);
+
+    private StoryRow At(JsonObject story)
     {
         story["at"] ??= clock.GetUtcNow();
-        var entity = new TableEntity(id, row);
-        await text.WriteAsync(entity, Story, story.ToJsonString(PipelineJson.Readable.Options), cancellation);
-        return entity;
+        return new StoryRow(story);
     }
 
-    private async Task<JsonObject> StoryOfAsync(TableEntity entity, CancellationToken cancellation) =>
-        await text.ReadAsync(entity, Story, cancellation) is { } json ? PipelineJson.Parse(json)!.AsObject() : [];
+    private sealed record StoryRow(JsonObject Story) : StoredRecord;
 }
