@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Playwright;
@@ -31,7 +31,7 @@ public sealed class AcknowledgeBrowserTests(AzuriteFixture azurite, ChromiumFixt
         ChromiumFixture.Require();
         await using var pipeline = await StartAsync(azurite);
         var id = await LeadAsync(pipeline);
-        await using var host = await PipelineSite.ServeAsync(pipeline, FunctionNames.Acknowledge);
+        await using var host = await PipelineSite.ServeAsync(pipeline, nameof(AcknowledgeCalls.Acknowledge));
         var link = LastLink(pipeline).Replace("https://gtm.example.com", host.Urls.First(), StringComparison.Ordinal);
 
         await using var asked = await chromium.OpenAsync(link);

@@ -1,5 +1,4 @@
 using GtmFunctions.Pipeline.Hosting;
-using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,15 +12,14 @@ internal static class PipelineSite
 {
     /// <summary>Serves a function.</summary>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="name">One of <see cref="FunctionNames"/>.</param>
+    /// <param name="name">The function's name.</param>
     public static async Task<WebApplication> ServeAsync(PipelineHarness pipeline, string name)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var host = builder.Build();
-        var function = pipeline.Get<PipelineSurface>().Http.Single(one => one.Name == name);
-        host.MapMethods($"/{HttpRoutes.Prefix}/{function.Route}", function.Methods, function.Handler);
+        pipeline.Get<PipelineSurface>().Http.Single(one => one.Endpoint.Name == name).Map(host);
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using GtmFunctions.Functions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -43,19 +42,6 @@ internal sealed class DeclaredFunction
             .Select(one => one.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(methods => methods.Any(method => NameOf(method) is not null))
             .SelectMany(methods => methods);
-
-    /// <summary>The only method that it calls, beside reading the context's token; <see langword="null"/> where it is not one.</summary>
-    public MethodBase? OnlyCall() =>
-        Instructions.Read(Method)
-            .Where(one => one.Code.OperandType == OperandType.InlineMethod)
-            .Select(one => Method.Module.ResolveMethod(one.Operand)!)
-            .Where(called => called.Name != $"get_{nameof(FunctionContext.CancellationToken)}")
-            .ToList() is [var only] ? only : null;
-
-    /// <summary>Its own parameters in the order in which it hands them on.</summary>
-    public IEnumerable<ParameterInfo> HandedOn() =>
-        Instructions.Read(Method).Select(Instructions.ArgumentOf).OfType<int>().Where(argument => argument > 0)
-            .Select(argument => Method.GetParameters()[argument - 1]);
 
     private static string? NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()?.Name;
 }

@@ -15,8 +15,6 @@ public sealed class FunctionsParameterTests
     public static TheoryData<string> HttpFunctions =>
         [.. DeclaredFunction.All.Where(one => one.Trigger is HttpTriggerAttribute).Select(one => one.Name)];
 
-    public static TheoryData<string> AllFunctions => [.. DeclaredFunction.All.Select(one => one.Name)];
-
     [Theory]
     [MemberData(nameof(HttpFunctions))]
     public void Parameters_OfAnHttpFunction_AreTheRequestTheRoutesAndTheContext(string name)
@@ -32,19 +30,6 @@ public sealed class FunctionsParameterTests
             ],
             function.Method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name}{Optional(parameter)} {parameter.Name}"));
         Assert.Equal("request", function.TriggerParameter.Name);
-    }
-
-    [Theory]
-    [MemberData(nameof(AllFunctions))]
-    public void Arguments_OfTheCall_GoToTheParametersOfTheirNames(string name)
-    {
-        var function = Function(name);
-        var called = function.OnlyCall();
-
-        Assert.NotNull(called);
-        Assert.Equal(
-            called.GetParameters().Select(parameter => parameter.Name),
-            function.HandedOn().Select(given => given.ParameterType == typeof(FunctionContext) ? "cancellation" : given.Name));
     }
 
     private static string Optional(ParameterInfo parameter) =>

@@ -1,5 +1,5 @@
 using Azure.Storage.Queues.Models;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Tests.Functions.Host;
 using GtmFunctions.Tests.Functions.Host.Protocol;
 using Xunit;
@@ -15,7 +15,7 @@ public sealed class WorkerTests(WorkerFixture worker) : IClassFixture<WorkerFixt
     [Fact]
     public void Load_EveryFunctionOfTheSurface_IsLoaded() =>
         Assert.Equal(
-            typeof(FunctionNames).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(),
+            PipelineSurface.Names.Order(),
             _app.Host.Functions.Select(function => function.Name).Order());
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class WorkerTests(WorkerFixture worker) : IClassFixture<WorkerFixt
     {
         var lost = Message("""{"blob":"messages/that-is-not-there"}""");
 
-        var invocation = _app.Host.Invoke(_app.Host.Function(FunctionNames.Enrich), TriggerData.FromMessage(lost));
+        var invocation = _app.Host.Invoke(_app.Host.Function(nameof(Stages.Enrich)), TriggerData.FromMessage(lost));
         var result = await invocation.Result;
 
         Assert.Equal(Status.Failure, result.Status);

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using GtmFunctions.Cli.Azurite;
-using GtmFunctions.Pipeline.Surface;
-using GtmFunctions.Tests.Functions;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
 
 /// <summary>The check of a published package that every pipeline runs, on a folder laid out as the Functions SDK lays it out.</summary>
-public sealed class PackageCheckTests(SurfaceFixture pipeline) : IClassFixture<SurfaceFixture>
+public sealed class PackageCheckTests
 {
     [Fact]
     public async Task CheckPackage_OfAWholePackage_CountsItsFunctions()
@@ -24,12 +23,12 @@ public sealed class PackageCheckTests(SurfaceFixture pipeline) : IClassFixture<S
     [Fact]
     public async Task CheckPackage_WithFunctionsMissingAndOthersThere_NamesThem()
     {
-        using var package = Package([.. Names().Where(name => name != FunctionNames.Route), "Stray"]);
+        using var package = Package([.. Names().Where(name => name != nameof(Stages.Route)), "Stray"]);
 
         var (exit, output) = await CheckAsync(package);
 
         Assert.Equal(1, exit);
-        Assert.Contains("functions.metadata and FunctionNames differ: Route Stray", output, StringComparison.Ordinal);
+        Assert.Contains("functions.metadata and the triggers differ: Route Stray", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,12 +45,7 @@ public sealed class PackageCheckTests(SurfaceFixture pipeline) : IClassFixture<S
         Assert.Contains("local.settings.json is in it", output, StringComparison.Ordinal);
     }
 
-    private List<string> Names() =>
-    [
-        .. pipeline.Surface.Http.Select(one => one.Name),
-        .. pipeline.Surface.Queues.Select(one => one.Name),
-        .. pipeline.Surface.Timers.Select(one => one.Name),
-    ];
+    private static List<string> Names() => [.. PipelineSurface.Names];
 
     private static TestFolder Package(IEnumerable<string> functions)
     {

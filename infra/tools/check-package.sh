@@ -18,9 +18,9 @@ done
 cmp --silent "$root/host.json" "$package/host.json" || wrong "host.json is not the repository's"
 [ ! -e "$package/local.settings.json" ] || wrong "local.settings.json is in it, which may hold secrets"
 
-named=$(sed -n 's/.*public const string \([A-Za-z]*\) = nameof(\1);.*/\1/p' "$root/GtmFunctions/Pipeline/Surface/FunctionNames.cs" | sort)
+named=$(sed -n 's/.*\[Function(nameof(\([A-Za-z]*\)))\].*/\1/p' "$root"/GtmFunctions/Functions/*Triggers.g.cs | sort)
 held=$([ ! -e "$package/functions.metadata" ] || jq --raw-output '.[].name' "$package/functions.metadata" | sort)
-[ "$named" = "$held" ] || wrong "functions.metadata and FunctionNames differ: $(comm -3 <(echo "$named") <(echo "$held") | xargs)"
+[ "$named" = "$held" ] || wrong "functions.metadata and the triggers differ: $(comm -3 <(echo "$named") <(echo "$held") | xargs)"
 
 [ "$failed" = 1 ] || echo "$package: whole, with $(echo "$named" | wc -l) functions"
 exit $failed

@@ -1,4 +1,4 @@
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Scenarios.ExplainsItself;
 using GtmFunctions.Tests.Storage;
@@ -40,7 +40,7 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
     {
         ChromiumFixture.Require();
         await using var demo = await DemoBench.StartAsync(azurite);
-        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, FunctionNames.GetMap);
+        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, nameof(OpsCalls.GetMap));
 
         await using var map = await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map");
 
@@ -59,7 +59,7 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
     {
         ChromiumFixture.Require();
         await using var demo = await DemoBench.StartAsync(azurite);
-        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, FunctionNames.GetMap);
+        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, nameof(OpsCalls.GetMap));
         await using var map = await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map");
         foreach (var width in (int[])[1920, 1280, 1100])
         {

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -26,13 +25,13 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
             var (status, answer, headers) = await CallAsync(pipeline, function, "");
 
             // Its own checks are an answer: what fails of them is what was asked for.
-            if (function.Route == HttpRoutes.Checks)
+            if (function.Endpoint.Name == nameof(OpsCalls.RunChecks))
             {
                 Assert.Equal(200, status);
                 continue;
             }
 
-            Assert.True(status == 503, $"{function.Methods[0]} {function.Route} was answered {status}: {answer}");
+            Assert.True(status == 503, $"{function.Endpoint.Name} was answered {status}: {answer}");
             Assert.StartsWith("Storage does not answer (status 503)", FieldText.From(answer!["error"]), StringComparison.Ordinal);
             Assert.Equal("10", headers.RetryAfter);
         }
@@ -46,62 +45,46 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         {
             var (status, answer, _) = await CallAsync(pipeline, function, "?surprise=1&code=key");
 
-            Assert.True(status == 400, $"{function.Methods[0]} {function.Route} was answered {status}: {answer}");
+            Assert.True(status == 400, $"{function.Endpoint.Name} was answered {status}: {answer}");
             Assert.StartsWith("'surprise' is not known here", FieldText.From(answer!["error"]), StringComparison.Ordinal);
         }
     }
 
-    [Fact]
-    public async Task EveryOpsFunction_HasItsParametersDeclared()
-    {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
-
-        Assert.Equal(
-            OpsFunctions(pipeline).Select(function => $"{function.Methods[0].ToUpperInvariant()} {function.Route}")
-                .Order(StringComparer.Ordinal),
-            OpsCalls.All.Select(call => $"{call.Method} {call.Route}").Order(StringComparer.Ordinal));
-    }
-
     private static IReadOnlyList<HttpFunction> OpsFunctions(PipelineHarness pipeline) =>
-        [.. pipeline.Get<PipelineSurface>().Http.Where(function => function.Route.StartsWith("ops", StringComparison.Ordinal))];
+        [.. pipeline.Get<PipelineSurface>().Http.Where(function => function.Endpoint.Route.StartsWith("ops", StringComparison.Ordinal))];
 
     private static async Task<(int Status, JsonNode? Answer, IHeaderDictionary Headers)> CallAsync(
         PipelineHarness pipeline, HttpFunction function, string query)
     {
         var context = new DefaultHttpContext { RequestServices = pipeline.Get<IServiceProvider>() };
-        context.Request.Method = function.Methods[0].ToUpperInvariant();
+        context.Request.Method = function.Endpoint.Methods[0].ToUpperInvariant();
         context.Request.QueryString = new QueryString(query);
-        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(Body(function.Route)));
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(Body(function.Endpoint.Name)));
         context.Response.Body = new MemoryStream();
-        object[] arguments =
-        [
-            .. function.Handler.Method.GetParameters().Select(parameter => parameter.ParameterType == typeof(HttpRequest)
-                ? (object)context.Request
-                : parameter.ParameterType == typeof(CancellationToken) ? TestContext.Current.CancellationToken : Argument(function.Route)),
-        ];
-        var result = await (Task<IResult>)function.Handler.DynamicInvoke(arguments)!;
+        var values = function.Endpoint.RouteValues.Select(_ => Value(function.Endpoint.Name));
+        var result = await function.Handler(context.Request, [.. values], TestContext.Current.CancellationToken);
         await result.ExecuteAsync(context);
         var text = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
         return (context.Response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null, context.Response.Headers);
     }
 
-    private static string Body(string route) => route switch
+    private static string Body(string function) => function switch
     {
-        HttpRoutes.RollBackConfiguration => """{"version":"0123456789ab"}""",
-        HttpRoutes.Simulate => """{"source":"forms"}""",
-        HttpRoutes.ReplayDeadLetters or HttpRoutes.ReplayEvents => """{"all":true}""",
-        HttpRoutes.DiscardDeadLetters => """{"all":true,"reason":"old"}""",
-        HttpRoutes.DiscardDeadLetter => """{"reason":"old"}""",
-        HttpRoutes.Configuration or HttpRoutes.ValidateConfiguration => Document.Leads,
+        nameof(OpsCalls.RollBackConfiguration) => """{"version":"0123456789ab"}""",
+        nameof(OpsCalls.Simulate) => """{"source":"forms"}""",
+        nameof(OpsCalls.ReplayDeadLetters) or nameof(OpsCalls.ReplayEvents) => """{"all":true}""",
+        nameof(OpsCalls.DiscardDeadLetters) => """{"all":true,"reason":"old"}""",
+        nameof(OpsCalls.DiscardDeadLetter) => """{"reason":"old"}""",
+        nameof(OpsCalls.PutConfiguration) or nameof(OpsCalls.ValidateConfiguration) => Document.Leads,
         _ => "",
     };
 
-    private static string Argument(string route) => route switch
+    private static string Value(string function) => function switch
     {
-        HttpRoutes.Event or HttpRoutes.ReplayEvent => "e20261123-0123456789abcdef01234567",
-        HttpRoutes.Replay or HttpRoutes.StopReplay => "r20261123-0123456789",
-        HttpRoutes.ConfigurationTable => "reps.csv",
-        HttpRoutes.Handshake => "tasks",
+        nameof(OpsCalls.GetEvent) or nameof(OpsCalls.ReplayEvent) => "e20261123-0123456789abcdef01234567",
+        nameof(OpsCalls.GetReplay) or nameof(OpsCalls.StopReplay) => "r20261123-0123456789",
+        nameof(OpsCalls.GetConfigurationTable) or nameof(OpsCalls.PutConfigurationTable) => "reps.csv",
+        nameof(OpsCalls.GetHandshake) or nameof(OpsCalls.ChangeHandshake) => "tasks",
         _ => "x0123456789abcdef01234567",
     };
 }

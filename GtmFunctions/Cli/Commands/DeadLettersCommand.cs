@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -39,12 +38,12 @@ public static class DeadLettersCommand
             {
                 var how = many.ForOne(parsed, OpsParameters.One);
                 return await EachId.DoAsync(
-                    parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.ReplayDeadLetter, id), cancellation, how));
+                    parsed, named, id => app.PostAsync(OpsCalls.ReplayDeadLetter.RouteFor(id), cancellation, how));
             }
 
             RequireSome(many, parsed);
             return await ReplayProgress.RunAsync(
-                app, HttpRoutes.ReplayDeadLetters, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
+                app, OpsCalls.ReplayDeadLetters.Route, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
                 cancellation);
         });
         return command;
@@ -75,12 +74,12 @@ public static class DeadLettersCommand
             {
                 _ = many.ForOne(parsed);
                 return await EachId.DoAsync(
-                    parsed, named, id => app.PostAsync(ReplayProgress.Route(HttpRoutes.DiscardDeadLetter, id), cancellation, why));
+                    parsed, named, id => app.PostAsync(OpsCalls.DiscardDeadLetter.RouteFor(id), cancellation, why));
             }
 
             RequireSome(many, parsed);
             return await ReplayProgress.RunAsync(
-                app, HttpRoutes.DiscardDeadLetters, [.. many.ForMany(parsed), why], many.Waits(parsed),
+                app, OpsCalls.DiscardDeadLetters.Route, [.. many.ForMany(parsed), why], many.Waits(parsed),
                 parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
@@ -118,7 +117,7 @@ public static class DeadLettersCommand
 
     private static async Task<LetterPage> PageAsync(
         RemoteApp app, IEnumerable<(string Name, string? Value)> filters, CancellationToken cancellation) =>
-        OpsAnswers.Read(await app.GetAsync(HttpRoutes.DeadLetters, cancellation, filters), OpsAnswers.Default.LetterPage);
+        OpsAnswers.Read(await app.GetAsync(OpsCalls.ListDeadLetters.Route, cancellation, filters), OpsAnswers.Default.LetterPage);
 
     private static async Task<int> WriteAsync(LetterPage page, TextWriter output)
     {

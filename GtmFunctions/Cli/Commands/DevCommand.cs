@@ -6,6 +6,7 @@ using GtmFunctions.Cli.Settings;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Pipeline.Surface;
@@ -120,13 +121,13 @@ public static class DevCommand
         foreach (var warning in read.Warnings)
             await output.WriteLineAsync(warning.ToString());
         await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
-        var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpRoutes.Prefix}";
+        var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpEndpoint.Prefix}";
         foreach (var source in configuration.Sources.Values)
         {
             var note = source.Provider.Handshake is { SuppliesSecret: true }
                 ? $" (first: gtm handshake {source.Name} --url {host.Address})"
                 : "";
-            await output.WriteLineAsync($"  POST {hooks}/hooks/{source.Name}{note}");
+            await output.WriteLineAsync($"  POST {hooks}/{ReceiveCalls.ReceiveWebhook.RouteFor(source.Name)}{note}");
         }
 
         if (host.Services.GetRequiredService<AcknowledgeLinks>().Missing(configuration) is { } missing)

@@ -3,7 +3,6 @@ using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -37,7 +36,7 @@ public static class EventsCommand
 
     private static async Task TellAsync(RemoteApp app, string id, TextWriter output, CancellationToken cancellation)
     {
-        var story = await app.GetAsync($"{HttpRoutes.Events}/{Uri.EscapeDataString(id)}", cancellation);
+        var story = await app.GetAsync(OpsCalls.GetEvent.RouteFor(id), cancellation);
         foreach (var line in RecordId.IsDelivery(id) ? StoryText.Delivery(story) : StoryText.Event(story))
             await output.WriteLineAsync(line);
     }
@@ -45,7 +44,7 @@ public static class EventsCommand
     private static async Task ListAsync(
         RemoteApp app, IEnumerable<(string Name, string? Value)> filters, TextWriter output, CancellationToken cancellation)
     {
-        var found = OpsAnswers.Read(await app.GetAsync(HttpRoutes.Events, cancellation, filters), OpsAnswers.Default.EventPage);
+        var found = OpsAnswers.Read(await app.GetAsync(OpsCalls.ListEvents.Route, cancellation, filters), OpsAnswers.Default.EventPage);
         var table = new TextTable("first seen", "id", "source", "type", "about", "outcome");
         foreach (var line in found.Events ?? [])
             table.Add(line.FirstSeenAt, line.Id, line.Source, line.Type, line.Subject, line.Outcome);

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Receive;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -33,7 +34,7 @@ public static class HandshakeCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
-            var route = HttpRoutes.Handshake.Replace("{source}", Uri.EscapeDataString(parsed.GetValue(source)!), StringComparison.Ordinal);
+            var route = OpsCalls.ChangeHandshake.RouteFor(parsed.GetValue(source)!);
             var answer = parsed.GetValue(list)
                 ? await app.GetAsync(route, cancellation)
                 : await app.PostAsync(
@@ -53,11 +54,12 @@ public static class HandshakeCommand
     {
         var state = OpsAnswers.Read(answer, OpsAnswers.Default.HandshakeAnswer);
         var (source, provider) = (state.Source, state.Provider);
+        var hook = app.AddressOf(ReceiveCalls.ReceiveWebhook.RouteFor(source ?? ""));
         var lines = new List<string>();
         if (state.Removed is { } removed)
             lines.Add($"Removed {removed}.");
         lines.Add(state.OpenUntil is { } until
-            ? $"Open until {until}: make the webhook in {provider} now, to {app.AddressOf($"hooks/{source}")} as {provider} reaches it. " +
+            ? $"Open until {until}: make the webhook in {provider} now, to {hook} as {provider} reaches it. " +
               $"Then close it: gtm handshake {source} --close"
             : $"The handshake of {source} is closed: no secret can be supplied.");
         var table = new TextTable("fingerprint", "supplied at", "from");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -37,12 +36,12 @@ public static class ReplayCommand
             if (!many.AreMeant(parsed))
                 throw new CommandException("Name events by their ids or by a filter, or say --all.");
             return await ReplayProgress.RunAsync(
-                app, HttpRoutes.ReplayEvents, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
+                app, OpsCalls.ReplayEvents.Route, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
                 cancellation);
         });
         return command;
     }
 
     private static string RouteOf(string id) =>
-        ReplayProgress.Route(RecordId.DayOf(id) is null ? HttpRoutes.ReplayDeadLetter : HttpRoutes.ReplayEvent, id);
+        (RecordId.DayOf(id) is null ? OpsCalls.ReplayDeadLetter : OpsCalls.ReplayEvent).RouteFor(id);
 }

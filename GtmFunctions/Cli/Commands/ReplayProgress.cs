@@ -1,6 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -35,7 +35,7 @@ internal static class ReplayProgress
         var told = "";
         while (true)
         {
-            var job = OpsAnswers.Read(await app.GetAsync(Route(HttpRoutes.Replay, id), cancellation), OpsAnswers.Default.ReplayStatus);
+            var job = OpsAnswers.Read(await app.GetAsync(OpsCalls.GetReplay.RouteFor(id), cancellation), OpsAnswers.Default.ReplayStatus);
             if (Line(job) is var line && line != told)
                 await output.WriteLineAsync(told = line);
             if (job.State != ReplayStatus.Running)
@@ -65,9 +65,6 @@ internal static class ReplayProgress
             CultureInfo.InvariantCulture,
             $"{job.State}: {job.Total - job.Left} of {job.Total} ({share} %), {string.Join(", ", more)}{time}");
     }
-
-    /// <summary>A route with an id in it.</summary>
-    public static string Route(string route, string id) => route.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
 
     private static IEnumerable<string> Plan(ReplayPlanned plan)
     {

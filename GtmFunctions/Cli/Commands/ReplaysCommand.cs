@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -24,7 +24,7 @@ public static class ReplaysCommand
             if (!parsed.GetValue(stop))
                 return await ReplayProgress.FollowAsync(app, named, output, cancellation);
             var stopped = OpsAnswers.Read(
-                await app.PostAsync(ReplayProgress.Route(HttpRoutes.StopReplay, named), cancellation), OpsAnswers.Default.ReplayStatus);
+                await app.PostAsync(OpsCalls.StopReplay.RouteFor(named), cancellation), OpsAnswers.Default.ReplayStatus);
             await output.WriteLineAsync(ReplayProgress.Line(stopped));
             if (stopped.RecallsUntil is { } until)
             {
@@ -40,7 +40,7 @@ public static class ReplaysCommand
     private static async Task<int> ListAsync(RemoteApp app, TextWriter output, CancellationToken cancellation)
     {
         var table = new TextTable("begun at", "id", "of", "how far");
-        var page = OpsAnswers.Read(await app.GetAsync(HttpRoutes.Replays, cancellation), OpsAnswers.Default.ReplayPage);
+        var page = OpsAnswers.Read(await app.GetAsync(OpsCalls.ListReplays.Route, cancellation), OpsAnswers.Default.ReplayPage);
         foreach (var job in page.Replays ?? [])
             table.Add(job.CreatedAt, job.Replay, job.Kind, ReplayProgress.Line(job));
         await output.WriteAsync(table.IsEmpty ? $"There is none.{Environment.NewLine}" : table.ToString());

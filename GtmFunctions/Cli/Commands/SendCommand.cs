@@ -6,7 +6,7 @@ using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Send;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Receive;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -62,7 +62,7 @@ public static class SendCommand
             var request = new SampleRequest(
                 configured,
                 known.Secret(configured, parsed.GetValue(secret)),
-                app.AddressOf(HttpRoutes.Hooks[..HttpRoutes.Hooks.IndexOf('{', StringComparison.Ordinal)] + configured.Name))
+                app.AddressOf(ReceiveCalls.ReceiveWebhook.RouteFor(configured.Name)))
             {
                 Payload = parsed.GetValue(file) is { } payload ? WebhookInput.Bytes(payload) : null,
                 Sample = parsed.GetValue(sample),

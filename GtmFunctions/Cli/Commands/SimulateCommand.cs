@@ -6,7 +6,7 @@ using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -46,7 +46,7 @@ public static class SimulateCommand
             AddDocument(request, parsed.GetValue(config));
             if (parsed.GetValue(known) is { Length: > 0 } fields)
                 request["known"] = new JsonObject(fields.Select(Field));
-            var answer = await app.PostJsonAsync(HttpRoutes.Simulate, request, cancellation);
+            var answer = await app.PostJsonAsync(OpsCalls.Simulate.Route, request, cancellation);
             foreach (var line in parsed.GetValue(json) ? [answer.ToJsonString(Indented)] : SimulationText.Render(answer))
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
         });

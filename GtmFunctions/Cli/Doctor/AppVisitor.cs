@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Doctor;
@@ -34,13 +35,13 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
     /// <exception cref="TaskCanceledException">There was none within 60 s.</exception>
     public async Task<AppAnswer> AskAsync(HttpMethod method, string route, bool withKey, CancellationToken cancellation) =>
         await AskAsync(
-            method, new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{HttpRoutes.Prefix}/{route}"), withKey ? key : null, cancellation);
+            method, new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{HttpEndpoint.Prefix}/{route}"), withKey ? key : null, cancellation);
 
     /// <summary>Asks for the app's health by plain http, as a stranger.</summary>
     /// <returns>The status; <see langword="null"/> where nobody listens.</returns>
     public async Task<int?> AskPlainAsync(CancellationToken cancellation)
     {
-        var plain = new UriBuilder(Uri.UriSchemeHttp, address.Host, 80, $"{HttpRoutes.Prefix}/{HttpRoutes.Health}").Uri;
+        var plain = new UriBuilder(Uri.UriSchemeHttp, address.Host, 80, $"{HttpEndpoint.Prefix}/{OpsCalls.GetHealth.Route}").Uri;
         try
         {
             return (await AskAsync(HttpMethod.Get, plain, key: null, cancellation)).Status;

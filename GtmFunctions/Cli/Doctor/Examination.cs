@@ -1,5 +1,5 @@
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
-using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Doctor;
 
@@ -17,7 +17,7 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
             // The first call may wait for a cold start, which would make the app's clock seem behind: the second tells the time.
             await HealthAsync(cancellation);
             var health = await HealthAsync(cancellation);
-            var own = OwnFindings.From(await app.AskAsync(HttpMethod.Get, HttpRoutes.Checks, withKey: true, cancellation));
+            var own = OwnFindings.From(await app.AskAsync(HttpMethod.Get, OpsCalls.RunChecks.Route, withKey: true, cancellation));
             return
             [
                 ReachCheck.Examine(app.Address, app.Tls, clock.GetUtcNow()),
@@ -37,7 +37,7 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
     }
 
     private Task<AppAnswer> HealthAsync(CancellationToken cancellation) =>
-        app.AskAsync(HttpMethod.Get, HttpRoutes.Health, withKey: false, cancellation);
+        app.AskAsync(HttpMethod.Get, OpsCalls.GetHealth.Route, withKey: false, cancellation);
 
     private async Task<IEnumerable<Finding>> PlainHttpAsync(CancellationToken cancellation) =>
         app.Address is { Scheme: "https", IsDefaultPort: true } ? [ReachCheck.OfPlainHttp(await app.AskPlainAsync(cancellation))] : [];
@@ -59,12 +59,12 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
 
     private async Task<IEnumerable<Finding>> PublicAccessAsync(CancellationToken cancellation)
     {
-        var replay = HttpRoutes.ReplayDeadLetter.Replace("{id}", NoDeadLetter, StringComparison.Ordinal);
-        var reading = await app.AskAsync(HttpMethod.Get, HttpRoutes.Configuration, withKey: false, cancellation);
+        var replay = OpsCalls.ReplayDeadLetter.RouteFor(NoDeadLetter);
+        var reading = await app.AskAsync(HttpMethod.Get, OpsCalls.GetConfiguration.Route, withKey: false, cancellation);
         var changing = await app.AskAsync(HttpMethod.Post, replay, withKey: false, cancellation);
         return
         [
-            PublicAccessCheck.Examine(PublicAccessCheck.Reading, $"GET {HttpRoutes.Configuration}", reading.Status, app.IsLocal),
+            PublicAccessCheck.Examine(PublicAccessCheck.Reading, $"GET {OpsCalls.GetConfiguration.Route}", reading.Status, app.IsLocal),
             PublicAccessCheck.Examine(PublicAccessCheck.Changing, $"POST {replay}", changing.Status, app.IsLocal),
         ];
     }

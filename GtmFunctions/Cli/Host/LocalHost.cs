@@ -86,7 +86,7 @@ public sealed class LocalHost : IAsyncDisposable
         var sink = new Sink(options.Clock, options.DataFolder);
         sink.Map(app);
         foreach (var function in app.Services.GetRequiredService<PipelineSurface>().Http)
-            app.MapMethods($"/{HttpRoutes.Prefix}/{function.Route}", function.Methods, function.Handler);
+            function.Map(app);
         return new LocalHost(app, sink);
     }
 

@@ -1,5 +1,6 @@
+using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Receive;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Cli.Host;
@@ -13,8 +14,8 @@ namespace GtmFunctions.Cli.Host;
 /// <param name="address">Where people reach the host: the link by which an owner acknowledges may lead through a tunnel.</param>
 internal sealed class OwnPagesOnly(PublicAddress address)
 {
-    private const string Hooks = $"/{HttpRoutes.Prefix}/hooks/";
-    private const string Acknowledge = $"/{HttpRoutes.Prefix}/acknowledge/";
+    private static readonly string Hooks = ReceiveCalls.ReceiveWebhook.PathBeforeValues.TrimEnd('/');
+    private static readonly string Acknowledge = AcknowledgeCalls.Acknowledge.PathBeforeValues.TrimEnd('/');
 
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -29,9 +30,9 @@ internal sealed class OwnPagesOnly(PublicAddress address)
 
     private string? Refusal(HttpRequest request, int port)
     {
-        if (request.Path.StartsWithSegments(Hooks.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+        if (request.Path.StartsWithSegments(Hooks, StringComparison.OrdinalIgnoreCase))
             return null;
-        var tunnel = request.Path.StartsWithSegments(Acknowledge.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? Tunnel() : null;
+        var tunnel = request.Path.StartsWithSegments(Acknowledge, StringComparison.OrdinalIgnoreCase) ? Tunnel() : null;
         if (!IsOwn(request.Host, port) && !(tunnel is not null && request.Host.Value == tunnel.Authority))
             return $"This host answers to localhost:{port} and 127.0.0.1:{port} only, not to '{Shown(request.Host.Value)}'.";
         if (request.Headers.Origin is { Count: > 0 } origin && !IsOwn(origin.ToString(), port) && !IsOf(tunnel, origin.ToString()))

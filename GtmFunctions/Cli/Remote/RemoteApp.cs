@@ -21,7 +21,7 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
 
     /// <summary>The address of a route, such as <c>http://127.0.0.1:7071/api/ops/events</c>.</summary>
     /// <param name="route">The route after <c>/api/</c>, with what has to be escaped escaped.</param>
-    public string AddressOf(string route) => $"{address.AbsoluteUri.TrimEnd('/')}/{HttpRoutes.Prefix}/{route}";
+    public string AddressOf(string route) => $"{address.AbsoluteUri.TrimEnd('/')}/{HttpEndpoint.Prefix}/{route}";
 
     /// <summary>Asks an ops endpoint. Parameters without a value are left out.</summary>
     /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>

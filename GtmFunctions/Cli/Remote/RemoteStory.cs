@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Remote;
 
@@ -19,7 +19,7 @@ public static class RemoteStory
         while (clock.GetElapsedTime(started) < Patience)
         {
             // What was received a moment ago is not known until intake has run.
-            told = await app.FindAsync($"{HttpRoutes.Events}/{Uri.EscapeDataString(delivery)}", cancellation) ?? told;
+            told = await app.FindAsync(OpsCalls.GetEvent.RouteFor(delivery), cancellation) ?? told;
             if (told is not null && StoryText.IsFinished(told))
                 return told;
             await Task.Delay(Poll, clock, cancellation);

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Acknowledge;
@@ -54,7 +55,8 @@ public sealed class AcknowledgeLinks(IConfiguration settings, PublicAddress addr
         if (Fault is { } fault)
             return fault;
         var token = new AcknowledgeToken(eventId, assignment, step, AcknowledgeToken.OwnerHash(eventId, email), since + GoodFor);
-        return new AcknowledgeLink($"{address.Find()}/api/acknowledge/{token.Sign(Secrets()[0])}", null, null);
+        var route = AcknowledgeCalls.Acknowledge.RouteFor(token.Sign(Secrets()[0]));
+        return new AcknowledgeLink($"{address.Find()}/{HttpEndpoint.Prefix}/{route}", null, null);
     }
 
     /// <summary>Reads the last part of a link; <see langword="null"/> for one that is not ours, and where no secret is set.</summary>

@@ -53,7 +53,6 @@ public static class PipelineServices
             .AddDeliver()
             .AddOps()
             .AddSingleton<StageRunner>()
-            .AddSingleton<QueueStages>()
-            .AddSingleton<PipelineSurface>();
+            .AddSingleton(provider => new PipelineSurface(provider));
     }
 }

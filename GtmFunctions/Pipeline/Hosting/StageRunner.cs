@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
@@ -15,7 +14,7 @@ namespace GtmFunctions.Pipeline.Hosting;
 /// Runs a stage on a queue message, and sees to it that a message that cannot be done is put in the dead letter with its reason. The host
 /// would do that without one, and its copy would live 7 days: so its last try ends here.
 /// </summary>
-public sealed partial class StageRunner(
+internal sealed partial class StageRunner(
     MessageQueue queue,
     DeadLetterWriter deadLetters,
     ReplayRecall recall,
@@ -25,25 +24,24 @@ public sealed partial class StageRunner(
     ILogger<StageRunner> logger)
 {
     /// <summary>Runs a stage. Returns when the message is done or dead; throws when the host is to redeliver it.</summary>
-    /// <param name="queueName">The queue that the message came from.</param>
+    /// <param name="from">The queue that the message came from.</param>
     /// <param name="message">The message as the trigger got it.</param>
-    /// <param name="type">The generated JSON code of what the stage takes.</param>
     /// <param name="stage">The stage; its second argument is the queue message's id.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
     public async Task RunAsync<T>(
-        string queueName,
+        StageQueue<T> from,
         QueueMessage message,
-        JsonTypeInfo<T> type,
         Func<T, string, CancellationToken, Task> stage,
         CancellationToken cancellation)
         where T : StageMessage
     {
+        var queueName = from.Name;
         StageMessage? opened = null;
         var body = message.Body;
         try
         {
             body = await queue.OpenAsync(message.Body, cancellation);
-            var parsed = StageMessages.Read(body, type);
+            var parsed = from.Read(body);
             opened = parsed;
             if (await recall.TakesBackAsync(queueName, parsed, cancellation))
             {

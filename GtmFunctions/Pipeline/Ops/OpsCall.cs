@@ -9,19 +9,29 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>
-/// An ops call and its parameters, declared once: by this it is read, refused where it says what nobody knows, and answered in words where
-/// storage is away.
+/// An ops call and its parameters: by this it is read, refused where it says what nobody knows, and answered in words where storage is
+/// away.
 /// </summary>
-/// <param name="Method">The HTTP method.</param>
-/// <param name="Route">One of <see cref="HttpRoutes"/>.</param>
-/// <param name="Parameters">What it may say.</param>
-/// <param name="HasFields">Whether its body, if it has one, is a JSON object with the parameters in it.</param>
-public sealed partial record OpsCall(string Method, string Route, IReadOnlyList<OpsParameter> Parameters, bool HasFields = false)
+/// <param name="Endpoint">The function that answers it.</param>
+/// <param name="Parameters">
+/// What it may say, in its query or in its body, which is then a JSON object if there is one. The body of a call without parameters is the
+/// handler's to read.
+/// </param>
+public sealed partial record OpsCall(HttpEndpoint Endpoint, IReadOnlyList<OpsParameter> Parameters)
 {
     private const int RetryAfterSeconds = 10;
 
     // The client's own end of the call, as proxies log it; nobody is there to read it.
     private const int ClientClosed = 499;
+
+    /// <summary>The HTTP method, in upper case.</summary>
+    public string Method => Endpoint.Methods[0].ToUpperInvariant();
+
+    /// <summary>The route after <c>/api/</c>, such as <c>ops/events/{id}</c>.</summary>
+    public string Route => Endpoint.Route;
+
+    /// <inheritdoc cref="HttpEndpoint.RouteFor"/>
+    public string RouteFor(params IReadOnlyList<string> values) => Endpoint.RouteFor(values);
 
     /// <summary>Answers the call.</summary>
     /// <param name="request">The request.</param>
@@ -31,7 +41,7 @@ public sealed partial record OpsCall(string Method, string Route, IReadOnlyList<
     /// What <paramref name="answer"/> does; 400 with every name and value that is not known, and those that are; 503 with a sentence and
     /// <c>Retry-After</c> where storage does not answer, or no configuration can be loaded.
     /// </returns>
-    public async Task<IResult> AnswerAsync(HttpRequest request, Func<OpsFields, Task<IResult>> answer, CancellationToken cancellation)
+    internal async Task<IResult> AnswerAsync(HttpRequest request, Func<OpsFields, Task<IResult>> answer, CancellationToken cancellation)
     {
         try
         {
@@ -69,7 +79,7 @@ public sealed partial record OpsCall(string Method, string Route, IReadOnlyList<
         {
             return OpsAnswer.Error(
                 StatusCodes.Status503ServiceUnavailable,
-                $"Storage refuses what this call needs ({code}). GET {HttpRoutes.Checks} tells whether the app's role "
+                $"Storage refuses what this call needs ({code}). GET {OpsCalls.RunChecks.Route} tells whether the app's role "
                 + "or a table is missing; the app makes its tables when it starts.");
         }
 
@@ -77,7 +87,7 @@ public sealed partial record OpsCall(string Method, string Route, IReadOnlyList<
         return OpsAnswer.Error(
             StatusCodes.Status503ServiceUnavailable,
             $"Storage does not answer ({code}), so this was not done, or not to its end. "
-            + $"Try again in {RetryAfterSeconds} seconds; GET {HttpRoutes.Health} tells when it is back.");
+            + $"Try again in {RetryAfterSeconds} seconds; GET {OpsCalls.GetHealth.Route} tells when it is back.");
     }
 
     private static partial class Log

@@ -1,101 +1,156 @@
+using System.Runtime.CompilerServices;
+using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Surface;
+using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;
 
-/// <summary>The ops calls, each with what it may say. Health is none of them: probes add what they like to its address.</summary>
-internal static class OpsCalls
+/// <summary>
+/// The ops calls, each declared once: its name and its summary, which are the property's, its method, route, access and handler, and what
+/// it may say.
+/// </summary>
+public static class OpsCalls
 {
-    private const string Get = "GET";
-    private const string Post = "POST";
-    private const string Put = "PUT";
+    private const string Get = "get";
+    private const string Post = "post";
+    private const string Put = "put";
+
+    // First of all: each call adds itself
+    private static readonly List<OpsCall> Declared = [];
 
     /// <summary>Finds events.</summary>
-    public static OpsCall ListEvents { get; } = new(Get, HttpRoutes.Events, OpsParameters.ListEvents, HasFields: true);
+    public static OpsCall ListEvents { get; } = Declare<OpsEndpoints>(
+        Get, "ops/events", AccessLevel.Function, ops => ops.ListEventsAsync, OpsParameters.ListEvents);
 
     /// <summary>Tells an event's story.</summary>
-    public static OpsCall GetEvent { get; } = new(Get, HttpRoutes.Event, []);
-
-    /// <summary>Lists the dead letters.</summary>
-    public static OpsCall ListDeadLetters { get; } = new(Get, HttpRoutes.DeadLetters, OpsParameters.ListLetters, HasFields: true);
-
-    /// <summary>Puts a dead letter back.</summary>
-    public static OpsCall ReplayDeadLetter { get; } = new(Post, HttpRoutes.ReplayDeadLetter, OpsParameters.One, HasFields: true);
-
-    /// <summary>Gives a dead letter up.</summary>
-    public static OpsCall DiscardDeadLetter { get; } = new(Post, HttpRoutes.DiscardDeadLetter, OpsParameters.Discard, HasFields: true);
-
-    /// <summary>Puts many dead letters back.</summary>
-    public static OpsCall ReplayDeadLetters { get; } =
-        new(Post, HttpRoutes.ReplayDeadLetters, [.. OpsParameters.LetterFilters, .. OpsParameters.Many], HasFields: true);
-
-    /// <summary>Gives many dead letters up.</summary>
-    public static OpsCall DiscardDeadLetters { get; } =
-        new(Post, HttpRoutes.DiscardDeadLetters, OpsParameters.DiscardMany, HasFields: true);
+    public static OpsCall GetEvent { get; } = Declare<OpsEndpoints>(
+        Get, "ops/events/{id}", AccessLevel.Function, ops => ops.GetEventAsync);
 
     /// <summary>Puts an event back.</summary>
-    public static OpsCall ReplayEvent { get; } = new(Post, HttpRoutes.ReplayEvent, OpsParameters.One, HasFields: true);
+    public static OpsCall ReplayEvent { get; } = Declare<ReplayEndpoints>(
+        Post, "ops/events/{id}/replay", AccessLevel.Admin, replay => replay.ReplayEventAsync, OpsParameters.One);
 
     /// <summary>Puts many events back.</summary>
-    public static OpsCall ReplayEvents { get; } =
-        new(Post, HttpRoutes.ReplayEvents, [.. OpsParameters.EventFilters, .. OpsParameters.Many], HasFields: true);
+    public static OpsCall ReplayEvents { get; } = Declare<ReplayEndpoints>(
+        Post, "ops/replay", AccessLevel.Admin, replay => replay.ReplayEventsAsync, [.. OpsParameters.EventFilters, .. OpsParameters.Many]);
+
+    /// <summary>Lists the dead letters.</summary>
+    public static OpsCall ListDeadLetters { get; } = Declare<OpsEndpoints>(
+        Get, "ops/dead-letters", AccessLevel.Function, ops => ops.ListDeadLettersAsync, OpsParameters.ListLetters);
+
+    /// <summary>Puts a dead letter back.</summary>
+    public static OpsCall ReplayDeadLetter { get; } = Declare<OpsEndpoints>(
+        Post, "ops/dead-letters/{id}/replay", AccessLevel.Admin, ops => ops.ReplayDeadLetterAsync, OpsParameters.One);
+
+    /// <summary>Gives a dead letter up.</summary>
+    public static OpsCall DiscardDeadLetter { get; } = Declare<OpsEndpoints>(
+        Post, "ops/dead-letters/{id}/discard", AccessLevel.Admin, ops => ops.DiscardDeadLetterAsync, OpsParameters.Discard);
+
+    /// <summary>Puts many dead letters back.</summary>
+    public static OpsCall ReplayDeadLetters { get; } = Declare<ReplayEndpoints>(
+        Post, "ops/dead-letters/replay", AccessLevel.Admin, replay => replay.ReplayDeadLettersAsync,
+        [.. OpsParameters.LetterFilters, .. OpsParameters.Many]);
+
+    /// <summary>Gives many dead letters up.</summary>
+    public static OpsCall DiscardDeadLetters { get; } = Declare<ReplayEndpoints>(
+        Post, "ops/dead-letters/discard", AccessLevel.Admin, replay => replay.DiscardDeadLettersAsync, OpsParameters.DiscardMany);
 
     /// <summary>Lists replays of many.</summary>
-    public static OpsCall ListReplays { get; } = new(Get, HttpRoutes.Replays, []);
+    public static OpsCall ListReplays { get; } = Declare<ReplayEndpoints>(
+        Get, "ops/replays", AccessLevel.Function, replay => replay.ListReplaysAsync);
 
     /// <summary>Tells how far a replay of many has come.</summary>
-    public static OpsCall GetReplay { get; } = new(Get, HttpRoutes.Replay, []);
+    public static OpsCall GetReplay { get; } = Declare<ReplayEndpoints>(
+        Get, "ops/replays/{id}", AccessLevel.Function, replay => replay.GetReplayAsync);
 
     /// <summary>Stops a replay of many.</summary>
-    public static OpsCall StopReplay { get; } = new(Post, HttpRoutes.StopReplay, []);
+    public static OpsCall StopReplay { get; } = Declare<ReplayEndpoints>(
+        Post, "ops/replays/{id}/stop", AccessLevel.Admin, replay => replay.StopReplayAsync);
 
     /// <summary>Gives the configuration document.</summary>
-    public static OpsCall GetConfiguration { get; } = new(Get, HttpRoutes.Configuration, []);
+    public static OpsCall GetConfiguration { get; } = Declare<ConfigurationEndpoints>(
+        Get, "ops/config", AccessLevel.Function, configuration => configuration.GetDocumentAsync);
 
     /// <summary>Replaces the configuration document.</summary>
-    public static OpsCall PutConfiguration { get; } = new(Put, HttpRoutes.Configuration, []);
+    public static OpsCall PutConfiguration { get; } = Declare<ConfigurationEndpoints>(
+        Put, "ops/config", AccessLevel.Admin, configuration => configuration.PutDocumentAsync);
 
     /// <summary>Checks a configuration document.</summary>
-    public static OpsCall ValidateConfiguration { get; } = new(Post, HttpRoutes.ValidateConfiguration, []);
+    public static OpsCall ValidateConfiguration { get; } = Declare<ConfigurationEndpoints>(
+        Post, "ops/config/validate", AccessLevel.Function, configuration => configuration.ValidateAsync);
 
     /// <summary>Lists the configuration's versions.</summary>
-    public static OpsCall ListConfigurationVersions { get; } = new(Get, HttpRoutes.ConfigurationVersions, []);
+    public static OpsCall ListConfigurationVersions { get; } = Declare<ConfigurationEndpoints>(
+        Get, "ops/config/versions", AccessLevel.Function, configuration => configuration.ListVersionsAsync);
 
     /// <summary>Goes back to an earlier version of the configuration.</summary>
-    public static OpsCall RollBackConfiguration { get; } = new(Post, HttpRoutes.RollBackConfiguration, []);
+    public static OpsCall RollBackConfiguration { get; } = Declare<ConfigurationEndpoints>(
+        Post, "ops/config/rollback", AccessLevel.Admin, configuration => configuration.RollBackAsync);
 
     /// <summary>Gives a table of the configuration.</summary>
-    public static OpsCall GetConfigurationTable { get; } = new(Get, HttpRoutes.ConfigurationTable, []);
+    public static OpsCall GetConfigurationTable { get; } = Declare<ConfigurationEndpoints>(
+        Get, "ops/config/tables/{name}", AccessLevel.Function, configuration => configuration.GetTableAsync);
 
     /// <summary>Replaces a table of the configuration.</summary>
-    public static OpsCall PutConfigurationTable { get; } = new(Put, HttpRoutes.ConfigurationTable, []);
+    public static OpsCall PutConfigurationTable { get; } = Declare<ConfigurationEndpoints>(
+        Put, "ops/config/tables/{name}", AccessLevel.Admin, configuration => configuration.PutTableAsync);
 
     /// <summary>Has the app examine itself.</summary>
-    public static OpsCall RunChecks { get; } = new(Get, HttpRoutes.Checks, []);
+    public static OpsCall RunChecks { get; } = Declare<ChecksEndpoint>(
+        Get, "ops/checks", AccessLevel.Function, checks => checks.RunAsync);
 
-    /// <summary>Lists how payloads changed.</summary>
-    public static OpsCall ListDrift { get; } = new(Get, HttpRoutes.Drift, OpsParameters.ListDrift, HasFields: true);
+    /// <summary>Lists how payloads changed, and the types that no workflow listens for.</summary>
+    public static OpsCall ListDrift { get; } = Declare<OpsEndpoints>(
+        Get, "ops/drift", AccessLevel.Function, ops => ops.ListDriftAsync, OpsParameters.ListDrift);
 
     /// <summary>Draws the map.</summary>
-    public static OpsCall GetMap { get; } = new(Get, HttpRoutes.Map, []);
+    public static OpsCall GetMap { get; } = Declare<OpsEndpoints>(
+        Get, "ops/map", AccessLevel.Function, ops => ops.GetMapAsync);
 
-    /// <summary>Says what would happen to an event.</summary>
-    public static OpsCall Simulate { get; } = new(Post, HttpRoutes.Simulate, []);
+    /// <summary>Says what would happen to an event, and sends nothing.</summary>
+    public static OpsCall Simulate { get; } = Declare<SimulateEndpoint>(
+        Post, "ops/simulate", AccessLevel.Function, simulate => simulate.SimulateAsync);
 
     /// <summary>Tells which secrets a provider supplied.</summary>
-    public static OpsCall GetHandshake { get; } = new(Get, HttpRoutes.Handshake, []);
+    public static OpsCall GetHandshake { get; } = Declare<HandshakeEndpoints>(
+        Get, "ops/sources/{source}/handshake", AccessLevel.Function, handshakes => handshakes.GetAsync);
 
     /// <summary>Lets a provider supply its secret, or removes one.</summary>
-    public static OpsCall ChangeHandshake { get; } = new(Post, HttpRoutes.Handshake, OpsParameters.Handshake, HasFields: true);
+    public static OpsCall ChangeHandshake { get; } = Declare<HandshakeEndpoints>(
+        Post, "ops/sources/{source}/handshake", AccessLevel.Admin, handshakes => handshakes.ChangeAsync, OpsParameters.Handshake);
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<OpsCall> All { get; } =
-    [
-        ListEvents, GetEvent, ReplayEvent, ReplayEvents,
-        ListDeadLetters, ReplayDeadLetter, DiscardDeadLetter, ReplayDeadLetters, DiscardDeadLetters,
-        ListReplays, GetReplay, StopReplay,
-        GetConfiguration, PutConfiguration, ValidateConfiguration, ListConfigurationVersions, RollBackConfiguration,
-        GetConfigurationTable, PutConfigurationTable,
-        RunChecks, ListDrift, GetMap, Simulate,
-        GetHandshake, ChangeHandshake,
-    ];
+    /// <summary>Says whether the app can work.</summary>
+    /// <remarks>It is no ops call: probes add what they like to its address.</remarks>
+    public static HttpEndpoint GetHealth { get; } =
+        HttpEndpoint.Create<OpsEndpoints>([Get], "health", AccessLevel.Anonymous, ops => ops.GetHealthAsync);
+
+    /// <summary>All ops calls.</summary>
+    public static IReadOnlyList<OpsCall> All => Declared;
+
+    private static OpsCall Declare<T>(
+        string method,
+        string route,
+        AccessLevel access,
+        Func<T, Func<HttpRequest, CancellationToken, Task<IResult>>> handler,
+        IReadOnlyList<OpsParameter>? parameters = null,
+        [CallerMemberName] string name = "")
+        where T : notnull => Add(HttpEndpoint.Create([method], route, access, handler, name), parameters);
+
+    private static OpsCall Declare<T>(
+        string method,
+        string route,
+        AccessLevel access,
+        Func<T, Func<HttpRequest, string, CancellationToken, Task<IResult>>> handler,
+        IReadOnlyList<OpsParameter>? parameters = null,
+        [CallerMemberName] string name = "")
+        where T : notnull => Add(HttpEndpoint.Create([method], route, access, handler, name), parameters);
+
+    private static OpsCall Add(HttpEndpoint endpoint, IReadOnlyList<OpsParameter>? parameters)
+    {
+        var call = new OpsCall(endpoint, parameters ?? []);
+        Declared.Add(call);
+        return call;
+    }
 }

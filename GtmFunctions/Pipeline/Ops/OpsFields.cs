@@ -41,7 +41,7 @@ public sealed class OpsFields
             fields[name] = JsonValue.Create(string.Join(',', values.ToArray()));
         }
 
-        if (call.HasFields)
+        if (call.Parameters.Count > 0)
         {
             var text = await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation)
                 ?? throw new OpsRequestException($"A body has at most {MaxBytes} bytes.");

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Storage.Queues;
+
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>
@@ -24,7 +26,7 @@ public static class QueueNames
     public const string PoisonSuffix = "-poison";
 
     /// <summary>All queues but the poison ones.</summary>
-    public static IReadOnlyList<string> All { get; } = [Received, Events, Enriched, Actions, Timeouts];
+    public static IReadOnlyList<string> All { get; } = [.. StageQueue.All.Select(queue => queue.Name)];
 
     /// <summary>The poison queue of a queue.</summary>
     public static string PoisonOf(string queue) => queue + PoisonSuffix;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Pipeline.Ops.Checks;
@@ -53,11 +54,11 @@ internal static class HostCheck
                 Check,
                 $"maxPollingInterval is {queues.MaxPollingInterval:c}: after a quiet time an event waits so long at every stage",
                 "Set extensions.queues.maxPollingInterval, such as 00:00:02.");
-        if (facts is { RoutePrefix: not HttpRoutes.Prefix })
+        if (facts is { RoutePrefix: not HttpEndpoint.Prefix })
             yield return Finding.Failed(
                 Check,
-                $"routePrefix is '{facts.RoutePrefix}': providers call /{HttpRoutes.Prefix}/hooks/…",
-                $"Set extensions.http.routePrefix to {HttpRoutes.Prefix}.");
+                $"routePrefix is '{facts.RoutePrefix}': providers call {ReceiveCalls.ReceiveWebhook.PathBeforeValues}…",
+                $"Set extensions.http.routePrefix to {HttpEndpoint.Prefix}.");
         if (facts is { TelemetryMode: not OpenTelemetry })
             yield return Finding.Warning(
                 Check,

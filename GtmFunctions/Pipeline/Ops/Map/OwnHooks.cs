@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Receive;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
@@ -9,7 +9,8 @@ namespace GtmFunctions.Pipeline.Ops.Map;
 public sealed class OwnHooks(IConfiguration settings, PublicAddress address)
 {
     private const string HostNameSetting = "WEBSITE_HOSTNAME";
-    private const string HookPath = $"/{HttpRoutes.Prefix}/hooks/";
+
+    private static readonly string HookPath = ReceiveCalls.ReceiveWebhook.PathBeforeValues;
 
     /// <summary>The source whose hook each destination calls, by the destination's name; only those that call one.</summary>
     public IReadOnlyDictionary<string, string> Find(Configuration configuration)

@@ -33,14 +33,9 @@ internal static class StageMessages
     {
         try
         {
-            return queue switch
-            {
-                QueueNames.Received => Read(body, PipelineJson.Readable.ReceivedMessage),
-                QueueNames.Events or QueueNames.Enriched => Read(body, PipelineJson.Readable.EventMessage),
-                QueueNames.Actions => Read(body, PipelineJson.Readable.ActionMessage),
-                QueueNames.Timeouts => Read(body, PipelineJson.Readable.TimeoutMessage),
-                _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "no stage reads this queue"),
-            };
+            return StageQueue.All.FirstOrDefault(one => one.Name == queue) is { } known
+                ? known.Read(body)
+                : throw new ArgumentOutOfRangeException(nameof(queue), queue, "no stage reads this queue");
         }
         catch (UnprocessableException)
         {
