@@ -10,20 +10,24 @@ using Xunit;
 namespace GtmFunctions.Tests.Rendering;
 
 /// <summary>
-/// Rows that commit 8725e15 wrote, the last one to keep decisions as a trace shows them: one of each shape and sentence that its own
-/// tests brought about. They read into records and are shown as they were.
+/// Rows that earlier versions wrote as a trace shows them: decisions of commit 8725e15, and what intake and enrichment did of a237fb1, the
+/// last ones to keep them so; one of each shape and sentence that their own tests brought about. They read into records and are shown as
+/// they were.
 /// </summary>
 public sealed class StoredRowTests
 {
     public static TheoryData<string, string> Rows()
     {
-        using var stream = typeof(StoredRowTests).Assembly.GetManifestResourceStream("rows-with-sentences.jsonl")!;
-        using var reader = new StreamReader(stream);
         var rows = new TheoryData<string, string>();
-        while (reader.ReadLine() is { } line)
+        foreach (var name in (string[])["rows-with-sentences.jsonl", "rows-as-shown.jsonl"])
         {
-            var entry = PipelineJson.Parse(line)!;
-            rows.Add(entry["kind"]!.GetValue<string>(), Text(entry["row"]!));
+            using var stream = typeof(StoredRowTests).Assembly.GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            while (reader.ReadLine() is { } line)
+            {
+                var entry = PipelineJson.Parse(line)!;
+                rows.Add(entry["kind"]!.GetValue<string>(), Text(entry["row"]!));
+            }
         }
 
         return rows;
@@ -41,6 +45,12 @@ public sealed class StoredRowTests
             "replay" => StoredRow.Render($"{TraceRows.ReplayPrefix}1{TraceRows.ReplayRoute}", row),
             "late" => StoredRow.Render($"{TraceRows.LatePrefix}company", row),
             "made" => StoredRow.Render(TraceRows.Signal, row),
+            "enrich" => StoredRow.Render(TraceRows.Enrich, row),
+            "receive" => StoredRow.Render(TraceRows.Receive, row),
+            "intake" => StoredRow.Render(TraceRows.Intake, row),
+            "delivery" => StoredRow.Render(TraceRows.Delivery, row),
+            "duplicate" => StoredRow.Render($"{TraceRows.DuplicatePrefix}d1.0", row),
+            "item" => StoredRow.Render(TraceRows.ItemOf(1), row),
             "owner" => OwnerTrace.Render(DecisionJson.FromRow(row, DecisionJson.Default.OwnerDecision)),
             "signal" => SignalTrace.Render(DecisionJson.FromRow(row, DecisionJson.Default.SignalOutcome)),
             _ => SignalTrace.Render(row.Deserialize(SignalJson.Default.InactivityState)!.Fired!.Story),

@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Enrich.Awaiting;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using Xunit;
 
@@ -6,6 +7,8 @@ namespace GtmFunctions.Tests.Enrich.Awaiting;
 
 public sealed class ParkingRuleTests
 {
+    private static readonly EnrichmentReason NoCallback = new EnrichmentReason.NoCallback("clay", "5m");
+
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed class ParkingRuleTests
     [Fact]
     public void CallBack_AfterTheTimeOut_IsLateAndTheTimeOutStands()
     {
-        var timedOut = ParkingRule.GiveUp(Parked(), "clay", "", failed: null, "no call back", Now);
+        var timedOut = ParkingRule.GiveUp(Parked(), "clay", "", NoCallback, Now);
         var (late, verdict) = ParkingRule.CallBack(timedOut, "clay", "clay-hook", "c1", Now);
 
         Assert.Equal(CallBackVerdict.Late, verdict);
@@ -59,20 +62,20 @@ public sealed class ParkingRuleTests
     {
         var (answered, _) = ParkingRule.CallBack(Parked(), "clay", "clay-hook", "c1", Now);
 
-        Assert.Same(answered, ParkingRule.GiveUp(answered, "clay", "", failed: null, "no call back", Now));
-        Assert.Same(answered, ParkingRule.GiveUp(answered, "fit", "replay-1", failed: null, "no call back", Now));
-        Assert.Same(answered, ParkingRule.GiveUp(answered, "unheard", "", failed: null, "no call back", Now));
+        Assert.Same(answered, ParkingRule.GiveUp(answered, "clay", "", NoCallback, Now));
+        Assert.Same(answered, ParkingRule.GiveUp(answered, "fit", "replay-1", NoCallback, Now));
+        Assert.Same(answered, ParkingRule.GiveUp(answered, "unheard", "", NoCallback, Now));
     }
 
     [Fact]
     public void Lacking_NamesWhatMustComeAndDidNot()
     {
-        var settled = ParkingRule.GiveUp(Parked(), "clay", "", failed: null, "no call back", Now);
-        settled = ParkingRule.GiveUp(settled, "fit", "", "refused", "no call back", Now);
+        var settled = ParkingRule.GiveUp(Parked(), "clay", "", NoCallback, Now);
+        settled = ParkingRule.GiveUp(settled, "fit", "", new EnrichmentReason.NotPosted("refused"), Now);
 
         Assert.True(ParkingRule.IsSettled(settled));
         Assert.Equal(["fit"], ParkingRule.Lacking(settled).Select(answer => answer.Enricher));
-        Assert.Equal((AwaitedState.Failed, "refused"), (settled.AnswerOf("fit")!.State, settled.AnswerOf("fit")!.Why));
+        Assert.Equal((AwaitedState.Failed, (EnrichmentReason)new EnrichmentReason.NotPosted("refused")), (settled.AnswerOf("fit")!.State, settled.AnswerOf("fit")!.Why!));
     }
 
     [Theory]

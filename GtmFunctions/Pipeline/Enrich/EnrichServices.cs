@@ -14,6 +14,7 @@ internal static class EnrichServices
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()
         .AddSingleton<RecordFetch>()
+        .AddSingleton<EventEnrichment>()
         .AddSingleton<CallbackAnswers>()
         .AddSingleton<ParkedEventReleaser>()
         .AddSingleton<EventParker>()

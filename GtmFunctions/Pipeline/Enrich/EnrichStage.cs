@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
@@ -15,13 +14,12 @@ namespace GtmFunctions.Pipeline.Enrich;
 
 /// <summary>
 /// Looks up what the event's workflows want to know, and hands the event on whatever came of it: at once, or when what is called back came
-/// or its time is up. A call back is taken to the event that waits for it.
+/// or its time is up. A callback is taken to the event that waits for it.
 /// </summary>
 public sealed class EnrichStage(
     ConfigurationVersions configurations,
-    RecordFetch fetch,
-    Waterfall waterfall,
-    CallbackHandler callBacks,
+    EventEnrichment enrichment,
+    CallbackHandler callbacks,
     EventParker parking,
     EventTrace trace,
     MessageQueue queue)
@@ -30,15 +28,15 @@ public sealed class EnrichStage(
     public async Task HandleAsync(EventMessage message, CancellationToken cancellation)
     {
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
-        var callBack = CallbackReading.Find(configuration, message);
-        var why = callBack?.Answers is { } answers ? await callBacks.TakeAsync(message, answers, cancellation) : callBack?.Why;
-        if (callBack is not null && why is null)
+        var callback = CallbackReading.Find(configuration, message);
+        var why = callback?.Answers is { } answers ? await callbacks.TakeAsync(message, answers, cancellation) : callback?.Why;
+        if (callback is not null && why is null)
             return;
 
-        var fetched = await fetch.RunAsync(configuration, message.Event, message.Fetch, ask: true, cancellation);
+        var fetched = await enrichment.FetchAsync(configuration, message.Event, message.Fetch, ask: true, cancellation);
         if (fetched?.Later is { } later)
         {
-            await FetchLaterAsync(message, fetched.Story, later, cancellation);
+            await FetchLaterAsync(message, fetched.Outcome, later, cancellation);
             return;
         }
 
@@ -51,68 +49,35 @@ public sealed class EnrichStage(
                 return;
         }
 
-        var (told, asked) = await AskAsync(plan, message.Event, cancellation);
-        if (fetched is not null)
-            told.Insert(0, fetched.Story);
-        if (asked.Count > 0)
+        var enriched = await enrichment.AskAsync(plan, fetched, message.Event, ask: true, cancellation);
+        if (enriched.Awaited.Count > 0)
         {
-            await parking.ParkAsync(message, told, asked, before, cancellation);
+            await parking.ParkAsync(message, enriched, before, cancellation);
             return;
         }
 
-        await TellAsync(message, callBack, why, isMarked: plan.Wanted.Count > 0 || fetched is { IsWanted: true }, told, cancellation);
+        var result = enriched.ToResult() with
+        {
+            CallBack = callback is null ? null : new CallbackOutcome { Correlation = callback.Text, Why = why },
+        };
+        EnrichmentState.Write(result, message.Event.Data);
+        await HandOnAsync(message, result, cancellation);
+    }
+
+    private async Task HandOnAsync(EventMessage message, EnrichmentResult result, CancellationToken cancellation)
+    {
+        if (result.CallBack is not null || result.Enrichers.Count > 0 || result.Enrichment is not null)
+            await trace.WriteAsync(message.Event.Id, message.Rerun, result, cancellation);
         await queue.SendAsync(
             QueueNames.Enriched, message with { Replay = null }, PipelineJson.Readable.EventMessage, delay: null, cancellation);
     }
 
     // The event as it came, so that its next try begins anew; a second copy of it is decided once
-    private async Task FetchLaterAsync(EventMessage message, JsonObject story, LaterTry later, CancellationToken cancellation)
+    private async Task FetchLaterAsync(EventMessage message, EnricherOutcome outcome, LaterTry later, CancellationToken cancellation)
     {
-        story["again"] = later.At;
-        await trace.WriteAsync(
-            message.Event.Id, TraceRows.EnrichOf(message.Rerun), new JsonObject { ["enrichers"] = new JsonArray(story) }, cancellation);
+        await trace.WriteAsync(message.Event.Id, message.Rerun, new EnrichmentResult { Enrichers = [outcome] }, cancellation);
         message.Event.Data.Remove(FetchedRecord.InData);
         await queue.SendAsync(
             QueueNames.Events, message with { Fetch = later.Wait }, PipelineJson.Readable.EventMessage, later.In, cancellation);
-    }
-
-    // Who is asked at once comes first: what is posted to those who call back may need their answers.
-    private async Task<(JsonArray Told, List<(Enricher Enricher, string Key)> Asked)> AskAsync(
-        EnricherPlan plan, CanonicalEvent @event, CancellationToken cancellation)
-    {
-        var told = new JsonArray();
-        var asked = new List<(Enricher, string)>();
-        foreach (var enricher in plan.Wanted.Where(enricher => enricher.Await is null))
-            told.Add(await waterfall.RunAsync(enricher, @event, cancellation));
-        foreach (var enricher in plan.Wanted.Where(enricher => enricher.Await is not null))
-        {
-            var story = await waterfall.LookAsync(enricher, @event, cancellation);
-            if (story["notAsked"] is null)
-                told.Add(story);
-            else
-                asked.Add((enricher, FieldText.From(story["key"])!));
-        }
-
-        foreach (var (name, why) in plan.Spared)
-            told.Add(new JsonObject { ["enricher"] = name, ["skipped"] = why });
-        return (told, asked);
-    }
-
-    private async Task TellAsync(
-        EventMessage message, CallbackReading? callBack, string? why, bool isMarked, JsonArray told, CancellationToken cancellation)
-    {
-        var story = new JsonObject();
-        if (callBack is not null)
-            story["callBack"] = new JsonObject { ["correlation"] = callBack.Text, ["why"] = why };
-        if (told.Count > 0)
-            story["enrichers"] = told;
-        if (isMarked)
-        {
-            foreach (var (name, value) in EnrichmentState.Mark(message.Event.Data, told))
-                story[name] = value?.DeepClone();
-        }
-
-        if (story.Count > 0)
-            await trace.WriteAsync(message.Event.Id, TraceRows.EnrichOf(message.Rerun), story, cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Filters;
 
 namespace GtmFunctions.Pipeline.Enrich;
@@ -7,7 +8,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <summary>Which enrichers an event needs.</summary>
 /// <param name="Wanted">To be run, in the order in which the workflows name them.</param>
 /// <param name="Spared">Not to be run, and why: a look-up costs money, and a workflow that filters the event out needs none.</param>
-internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDictionary<string, string> Spared)
+internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDictionary<string, EnrichmentReason> Spared)
 {
     /// <summary>
     /// Plans for one event. A workflow's enrichers are spared when its filter fails already and reads nothing that they could give.
@@ -17,7 +18,7 @@ internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDic
         var fields = EventFields.Scope(@event);
         var budget = new PatternBudget();
         var wanted = new List<Enricher>();
-        var spared = new Dictionary<string, string>();
+        var spared = new Dictionary<string, EnrichmentReason>();
         foreach (var workflow in configuration.Workflows.Where(workflow => workflow.On.Contains(@event.Type)))
         {
             Enricher[] enrichers = [.. workflow.Enrich.Select(name => configuration.Enrichers[name])];
@@ -28,7 +29,7 @@ internal sealed record EnricherPlan(IReadOnlyList<Enricher> Wanted, IReadOnlyDic
             foreach (var enricher in enrichers)
             {
                 if (filteredOut)
-                    spared.TryAdd(enricher.Name, $"the workflow {workflow.Name} filters this event out whatever it answers");
+                    spared.TryAdd(enricher.Name, new EnrichmentReason.FilteredOut(workflow.Name));
                 else if (!wanted.Contains(enricher))
                     wanted.Add(enricher);
             }

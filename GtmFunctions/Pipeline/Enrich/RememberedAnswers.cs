@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Enrich;
 
@@ -22,8 +23,7 @@ public sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider clock)
             return null;
         var fields = provider.Fields.Where(field => found.Fields[field.Text] is not null)
             .ToDictionary(field => field, field => found.Fields[field.Text]!.DeepClone());
-        var why = found.NotFound ? "remembered: it knows nothing" : "remembered";
-        return (new StepAnswer(fields, Answered: true, !found.NotFound, null, why, TimeSpan.Zero), age);
+        return (new StepAnswer(fields, Answered: true, !found.NotFound, null, new EnrichmentReason.Remembered(!found.NotFound), TimeSpan.Zero), age);
     }
 
     /// <summary>Remembers an answer, if it is one.</summary>

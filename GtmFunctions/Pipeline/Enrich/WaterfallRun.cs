@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Enrich;
 
-/// <summary>One run of a waterfall: what was given so far and by whom, what remains unknown, and the story of it.</summary>
+/// <summary>One run of a waterfall: what was given so far and by whom, what remains unknown, and what came of each provider.</summary>
 internal sealed class WaterfallRun(Enricher enricher)
 {
     private readonly Dictionary<FieldPath, (JsonNode Value, string From)> _given = [];
-    private readonly JsonArray _told = [];
+    private readonly List<ProviderOutcome> _outcomes = [];
     private readonly List<EnrichmentProvider> _silent = [];
     private TimeSpan? _oldest;
     private bool _asked;
@@ -33,13 +34,13 @@ internal sealed class WaterfallRun(Enricher enricher)
 
     /// <summary>Notes that a provider has nothing to add.</summary>
     public void Skip(EnrichmentProvider provider) =>
-        _told.Add(new JsonObject { ["provider"] = NameOf(provider), ["skipped"] = "every field of it is known already" });
+        _outcomes.Add(new ProviderOutcome { Provider = NameOf(provider), Skipped = new EnrichmentReason.AllKnown() });
 
     /// <summary>Notes that a provider would be asked.</summary>
     public void Spare(EnrichmentProvider provider)
     {
         IsSpared = true;
-        _told.Add(new JsonObject { ["provider"] = NameOf(provider), ["skipped"] = "it would be asked" });
+        _outcomes.Add(new ProviderOutcome { Provider = NameOf(provider), Skipped = new EnrichmentReason.WouldBeAsked() });
     }
 
     /// <summary>Takes an answer: the fields in it that none before gave.</summary>
@@ -57,28 +58,24 @@ internal sealed class WaterfallRun(Enricher enricher)
         _asked |= age is null;
         if (age is not null && !(age < _oldest))
             _oldest = age;
-        _told.Add(new JsonObject
+        _outcomes.Add(new ProviderOutcome
         {
-            ["provider"] = name,
-            ["from"] = age is null ? null : "cache",
-            ["ageSeconds"] = age is { } old ? (long)old.TotalSeconds : null,
-            ["status"] = answer.Status,
-            ["answer"] = answer.Reason,
-            ["milliseconds"] = (long)answer.Duration.TotalMilliseconds,
-            ["gave"] = new JsonArray([.. fresh.Select(field => (JsonNode)field.Key.Text)]),
+            Provider = name,
+            From = age is null ? null : EnricherOutcome.Cache,
+            AgeSeconds = (long?)age?.TotalSeconds,
+            Status = answer.Status,
+            Answer = answer.Reason,
+            Milliseconds = (long)answer.Duration.TotalMilliseconds,
+            Gave = [.. fresh.Select(field => field.Key.Text)],
         });
         MayComeLater |= answer.MayComeLater;
         RoomAt ??= answer.RoomAt;
     }
 
-    /// <summary>Tells the run.</summary>
-    public void Tell(JsonObject story)
+    /// <summary>What came of the run.</summary>
+    /// <param name="key">The value that was looked up.</param>
+    public EnricherOutcome ToOutcome(string key)
     {
-        story["providers"] = _told;
-        story["from"] = _asked || _oldest is null ? "providers" : "cache";
-        if (!_asked && _oldest is { } oldest)
-            story["ageSeconds"] = (long)oldest.TotalSeconds;
-
         // What a silent provider could have given is not missed where another one gave it
         string[] unknown =
         [
@@ -88,12 +85,19 @@ internal sealed class WaterfallRun(Enricher enricher)
                 .Select(field => field.Text)
                 .Distinct(),
         ];
-        if (unknown.Length > 0)
-            story["missing"] = $"{string.Join(", ", unknown)}: {string.Join(", ", _silent.Select(NameOf))} did not answer";
-        if (unknown.Length > 0 && _given.Count == 0)
-            story["failed"] = "no provider gave any field: the event goes on without";
-        else if (_given.Count == 0 && !IsSpared)
-            story["notFound"] = "nobody who was asked knows it";
+        var isEmpty = _given.Count == 0;
+        return new EnricherOutcome
+        {
+            Enricher = enricher.Name,
+            Key = key,
+            Providers = _outcomes,
+            From = _asked || _oldest is null ? EnricherOutcome.ByProviders : EnricherOutcome.Cache,
+            AgeSeconds = _asked ? null : (long?)_oldest?.TotalSeconds,
+            Missing = unknown.Length > 0 ? new EnrichmentReason.Silent(unknown, [.. _silent.Select(NameOf)]) : null,
+            Failed = isEmpty && unknown.Length > 0 ? new EnrichmentReason.NothingGiven() : null,
+            NotFound = isEmpty && unknown.Length == 0 && !IsSpared ? new EnrichmentReason.NobodyKnows() : null,
+            NotAsked = IsSpared ? new EnrichmentReason.NothingCached() : null,
+        };
     }
 
     private string NameOf(EnrichmentProvider provider) =>

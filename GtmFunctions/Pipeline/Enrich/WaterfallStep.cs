@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Templates;
@@ -18,10 +19,10 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <param name="Answered">Whether it was asked and answered, be it that it knows nothing.</param>
 /// <param name="Found">Whether it knows who was looked up.</param>
 /// <param name="Status">The HTTP status, if there was an answer.</param>
-/// <param name="Reason">In words.</param>
+/// <param name="Reason">Why it answered so.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record StepAnswer(
-    IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, string Reason, TimeSpan Duration)
+    IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, EnrichmentReason Reason, TimeSpan Duration)
 {
     /// <summary>Whether the same question may be answered later: the provider is down, slow, or over its limit.</summary>
     public bool MayComeLater { get; init; }
@@ -50,12 +51,12 @@ public sealed class WaterfallStep(
         var connector = catalogue.Connectors[provider.Whom.Connector];
         var asked = provider.Calls ?? (provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!]);
         if (provider.Agent is { } agent && SettingValue.Read(settings, agent) is null)
-            return NotAsked($"not asked: the setting '{agent}' is not set");
+            return NotAsked(new EnrichmentReason.NoSetting(agent));
 
         var holder = $"{@event.Id}:{provider.Whom.Name}";
         var entry = await gate.EnterAsync(provider.Whom, connector, asked.Calls.Count, holder, cancellation);
         if (entry.Slot is not { } slot)
-            return NotAsked(entry.Why) with { MayComeLater = true, RoomAt = entry.RoomAt };
+            return NotAsked(new EnrichmentReason.NotAdmitted(entry.Why)) with { MayComeLater = true, RoomAt = entry.RoomAt };
         var call = Call(provider, connector, @event, holder) with
         {
             Hops = await hops.SealAsync(@event, "enrichment", provider.Whom.Name, cancellation),
@@ -83,7 +84,7 @@ public sealed class WaterfallStep(
         Answer = [FieldPath.Parse(WrittenName)],
     };
 
-    private static StepAnswer NotAsked(string why) => new(NoFields, Answered: false, Found: false, null, why, TimeSpan.Zero);
+    private static StepAnswer NotAsked(EnrichmentReason why) => new(NoFields, Answered: false, Found: false, null, why, TimeSpan.Zero);
 
     private OutboundCall Call(EnrichmentProvider provider, ConnectorDefinition connector, CanonicalEvent @event, string holder)
     {
@@ -114,14 +115,14 @@ public sealed class WaterfallStep(
             var part = provider.Whole is { } field && found.Found.Any(call => call.Value is not null)
                 ? new Dictionary<FieldPath, JsonNode> { [field] = Whole(provider, found.Found) }
                 : NoFields;
-            return new StepAnswer(part, Answered: false, Found: false, answer.Status, answer.Reason, answer.Duration)
+            return new StepAnswer(part, Answered: false, Found: false, answer.Status, new EnrichmentReason.NoAnswer(answer.Reason), answer.Duration)
             {
                 MayComeLater = answer.Kind is AnswerKind.Retry or AnswerKind.Unknown,
             };
         }
 
         var fields = new Dictionary<FieldPath, JsonNode>();
-        var unfit = new List<string>();
+        var unfit = new List<UnfitField>();
         if (provider.Whole is { } whole && found.IsFound)
             fields[whole] = Whole(provider, found.Found);
         foreach (var (field, path) in provider.Map)
@@ -131,10 +132,9 @@ public sealed class WaterfallStep(
         foreach (var field in provider.Fields.Where(field => !fields.ContainsKey(field)))
             Take(field, found.Gives[field.Text], fields, unfit);
         var known = found.IsFound && fields.Count > 0;
-        var reason = known ? "answered" : found.IsFound ? "answered with none of the fields" : "answered: it knows nothing";
-        if (unfit.Count > 0)
-            reason = $"{reason}; left out {string.Join("; ", unfit)}";
-        return new StepAnswer(fields, Answered: true, known, answer.Status, reason, answer.Duration);
+        var with = known ? AnsweredWith.Fields : found.IsFound ? AnsweredWith.NoneOfTheFields : AnsweredWith.Nothing;
+        return new StepAnswer(
+            fields, Answered: true, known, answer.Status, new EnrichmentReason.Answered(with, unfit), answer.Duration);
     }
 
     // A call that the document writes has one answer; of a chain each call has its own, by its name
@@ -143,7 +143,7 @@ public sealed class WaterfallStep(
         : found[WrittenName]!.DeepClone();
 
     // What does not fit is no answer, so that the next provider of the waterfall may give the field
-    private static void Take(FieldPath field, JsonNode? value, Dictionary<FieldPath, JsonNode> fields, List<string> unfit)
+    private static void Take(FieldPath field, JsonNode? value, Dictionary<FieldPath, JsonNode> fields, List<UnfitField> unfit)
     {
         if (value is null)
             return;
@@ -151,6 +151,6 @@ public sealed class WaterfallStep(
         if (fitted.Value is not null)
             fields[field] = fitted.Value;
         else
-            unfit.Add($"{field.Text}: {fitted.Why}");
+            unfit.Add(new UnfitField(field.Text, fitted.Why ?? ""));
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Events;
 
@@ -6,5 +6,5 @@ namespace GtmFunctions.Pipeline.Events;
 /// <param name="Enricher">The enricher's name.</param>
 /// <param name="Answer">The event that the call back was taken in as.</param>
 /// <param name="At">When it came.</param>
-/// <param name="Gave">The fields that it gave, each with <c>value</c>, <c>from</c>, and <c>kept</c> where the event had it already.</param>
-public sealed record LateAnswer(string Enricher, string Answer, DateTimeOffset At, JsonObject Gave);
+/// <param name="Gave">The fields that it gave, by their paths.</param>
+public sealed record LateAnswer(string Enricher, string Answer, DateTimeOffset At, IReadOnlyDictionary<string, GivenField> Gave);

@@ -39,5 +39,5 @@ public sealed partial class PipelineJson : JsonSerializerContext
 
     /// <summary>Parses JSON that we wrote, or that holds a payload.</summary>
     /// <exception cref="JsonException">It is no JSON, or nests deeper than <see cref="JsonDepth.Own"/>.</exception>
-    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: Documents);
+    public static JsonNode? Parse(string json) => System.Text.Json.Nodes.JsonNode.Parse(json, documentOptions: Documents);
 }

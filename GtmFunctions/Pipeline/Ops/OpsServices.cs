@@ -33,7 +33,6 @@ internal static class OpsServices
         .AddSingleton<ReplayRecall>()
         .AddSingleton<ReplayRunner>()
         .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ReplayRunner>())
-        .AddSingleton<SimulatedEnrichment>()
         .AddSingleton<SimulatedIntake>()
         .AddSingleton<SimulateEndpoint>()
         .AddSingleton<Simulation>()

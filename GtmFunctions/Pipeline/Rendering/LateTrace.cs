@@ -11,7 +11,7 @@ internal static class LateTrace
     {
         ["enricher"] = decision.Enricher,
         ["calledBack"] = new JsonObject { ["at"] = decision.CalledBack.At, ["event"] = decision.CalledBack.Event },
-        ["gave"] = decision.Gave.DeepClone(),
+        ["gave"] = EnrichmentTrace.Render(decision.Gave),
         ["changed"] = decision.Changed,
         ["workflows"] = new JsonArray([.. decision.Workflows.Select(Render)]),
         ["actions"] = new JsonArray([.. decision.Actions.Select(RouteTrace.Render)]),

@@ -24,6 +24,8 @@ internal static class StoredRow
     {
         if (TraceRows.IsDecision(row))
             return RouteTrace.Render(DecisionJson.FromRow(stored, DecisionJson.Default.RouteDecision));
+        if (TraceRows.IsEnrichment(row))
+            return EnrichmentTrace.Render(DecisionJson.FromRow(stored, DecisionJson.Default.EnrichmentResult));
         if (row == TraceRows.Signal)
             return SignalTrace.RenderMade(DecisionJson.FromRow(stored, DecisionJson.Default.SignalOutcome), stored[At]);
         return row.StartsWith(TraceRows.LatePrefix, StringComparison.Ordinal)

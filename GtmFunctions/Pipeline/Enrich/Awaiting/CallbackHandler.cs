@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
@@ -27,18 +27,24 @@ public sealed class CallbackHandler(
     /// <param name="correlation">What it answers.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
     /// <returns>Why it is an event of its own after all; <see langword="null"/> where it is done.</returns>
-    public async Task<string?> TakeAsync(EventMessage message, Correlation correlation, CancellationToken cancellation)
+    public async Task<EnrichmentReason?> TakeAsync(EventMessage message, Correlation correlation, CancellationToken cancellation)
     {
         var (parked, verdict) = await RecordAsync(message, correlation, cancellation);
         if (verdict == CallBackVerdict.NotAwaited)
-            return $"no event waits for {message.Event.Source} with this id, so it is an event of its own";
+            return new EnrichmentReason.NotAwaited(message.Event.Source);
 
         var awaited = parked!.AnswerOf(correlation.Enricher)!;
         if (verdict is CallBackVerdict.InTime or CallBackVerdict.Late)
             await UseAsync(message, parked, awaited, verdict, cancellation);
-        var why = Why(verdict, parked.State, awaited);
-        var story = new JsonObject { ["callBack"] = AwaitStory.OfCallBack(correlation, verdict, why) };
-        await trace.WriteAsync(message.Event.Id, TraceRows.Enrich, story, cancellation);
+        var outcome = new CallbackOutcome
+        {
+            Correlation = correlation.Text,
+            Answers = correlation.EventId,
+            Enricher = correlation.Enricher,
+            Verdict = verdict,
+            Why = Why(verdict, parked.State, awaited),
+        };
+        await trace.WriteAsync(message.Event.Id, rerun: null, new EnrichmentResult { CallBack = outcome }, cancellation);
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, Outcomes.Answered, cancellation);
         return null;
     }
@@ -70,7 +76,7 @@ public sealed class CallbackHandler(
     private async Task UseAsync(
         EventMessage callBack, ParkedEvent parked, AwaitedAnswer awaited, CallBackVerdict verdict, CancellationToken cancellation)
     {
-        var (message, told) = await parkedEvents.OpenAsync(parked.EventId, cancellation);
+        var (message, outcomes) = await parkedEvents.OpenAsync(parked.EventId, cancellation);
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         await answers.KeepAsync(configuration.Enrichers[awaited.Enricher], awaited.Key, callBack.Event.Id, clock.GetUtcNow(), cancellation);
         if (verdict == CallBackVerdict.InTime && parked.State == ParkedState.Waiting && ParkingRule.IsSettled(parked))
@@ -83,25 +89,26 @@ public sealed class CallbackHandler(
             return;
 
         // All that was called back until now, the newest last: what was known first stays, and what this one adds is what is new.
-        JsonObject? gave = null;
+        IReadOnlyDictionary<string, GivenField>? gave = null;
+        var settled = new List<EnricherOutcome>(outcomes);
         foreach (var answer in parked.Awaited.OrderBy(answer => answer.Enricher == awaited.Enricher))
         {
             gave = answer.By is { } by
                 ? await answers.MergeAsync(configuration.Enrichers[answer.Enricher], by, message.Event.Data, cancellation)
                 : null;
-            told.Add(AwaitStory.Settled(answer, post: null, gave?.DeepClone().AsObject()));
+            settled.Add(AwaitedOutcome.Settled(answer, post: null, gave));
         }
 
-        EnrichmentState.Mark(message.Event.Data, told);
+        EnrichmentState.Write(new EnrichmentResult { Enrichers = settled }.Mark(), message.Event.Data);
         var late = message with { Late = new LateAnswer(awaited.Enricher, callBack.Event.Id, awaited.CalledBackAt!.Value, gave!) };
         await queue.SendAsync(QueueNames.Enriched, late, PipelineJson.Readable.EventMessage, delay: null, cancellation);
     }
 
-    private static string Why(CallBackVerdict verdict, ParkedState state, AwaitedAnswer awaited) => verdict switch
+    private static EnrichmentReason Why(CallBackVerdict verdict, ParkedState state, AwaitedAnswer awaited) => verdict switch
     {
-        CallBackVerdict.InTime => "the event waited for it",
-        CallBackVerdict.Repeated => $"{awaited.By} answered first, so nothing is done with this one",
-        _ when state == ParkedState.Dead => "the event is in the dead letter for want of it: its replay goes on with it",
-        _ => $"it came late ({awaited.Why}), and the event went on: what it adds is brought to the actions that may be done again",
+        CallBackVerdict.InTime => new EnrichmentReason.Awaited(),
+        CallBackVerdict.Repeated => new EnrichmentReason.AnsweredBefore(awaited.By!),
+        _ when state == ParkedState.Dead => new EnrichmentReason.EventIsDead(),
+        _ => new EnrichmentReason.CameLate(awaited.Why),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
@@ -9,7 +10,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// <param name="Answers">What it answers; <see langword="null"/> where it is an event of its own.</param>
 /// <param name="Text">The correlation as it came back; none where there was none.</param>
 /// <param name="Why">Why it answers nothing.</param>
-internal sealed record CallbackReading(Correlation? Answers, string? Text, string? Why)
+internal sealed record CallbackReading(Correlation? Answers, string? Text, EnrichmentReason? Why)
 {
     /// <summary>Reads an event.</summary>
     /// <returns><see langword="null"/> where no enricher waits for its source.</returns>
@@ -35,9 +36,9 @@ internal sealed record CallbackReading(Correlation? Answers, string? Text, strin
             other ??= text;
         }
 
-        var paths = string.Join(" or ", waits.Select(wait => wait.Correlate.Text).Distinct());
-        var why = other is null ? $"it has no {paths}" : "this is no id that we sent";
-        return new CallbackReading(null, other, $"{why}, so it answers nothing and is an event of its own");
+        return new CallbackReading(null, other, other is null
+            ? new EnrichmentReason.NoCorrelation([.. waits.Select(wait => wait.Correlate.Text).Distinct()])
+            : new EnrichmentReason.ForeignCorrelation());
     }
 
     /// <summary>The fields that a call back gives.</summary>

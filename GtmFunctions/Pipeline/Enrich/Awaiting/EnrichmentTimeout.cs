@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Enrich;
@@ -38,13 +39,15 @@ internal sealed class EnrichmentTimeout(ParkedEvents parkedEvents, ParkedEventRe
 
     private ParkedEvent GiveUp(ParkedEvent parked, string enricher, TimeoutMessage message)
     {
-        var waited = Duration.Text((parked.AnswerOf(enricher)?.Until ?? parked.ParkedAt) - parked.ParkedAt);
+        var awaited = parked.AnswerOf(enricher);
         return ParkingRule.GiveUp(
             parked,
             enricher,
             FieldText.From(message.Details[Run]) ?? "",
-            FieldText.From(message.Details[EnrichmentPost.Failed]),
-            $"{parked.AnswerOf(enricher)?.Source} did not call back within {waited}",
+            FieldText.From(message.Details[EnrichmentPost.Failed]) is { } failed
+                ? new EnrichmentReason.NotPosted(failed)
+                : new EnrichmentReason.NoCallback(
+                    awaited?.Source ?? "", Duration.Text((awaited?.Until ?? parked.ParkedAt) - parked.ParkedAt)),
             clock.GetUtcNow());
     }
 }

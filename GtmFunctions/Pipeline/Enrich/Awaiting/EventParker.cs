@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
@@ -39,16 +39,10 @@ public sealed class EventParker(
 
     /// <summary>Parks an event.</summary>
     /// <param name="message">The event, with what the enrichers that are asked at once gave.</param>
-    /// <param name="told">What those told.</param>
-    /// <param name="asked">The enrichers whose answers it waits for, and what each looks up.</param>
+    /// <param name="enriched">What came of those, and the enrichers whose answers it waits for.</param>
     /// <param name="before">The record of a run that is over; answers that came to it, in time or late, count.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
-    public async Task ParkAsync(
-        EventMessage message,
-        JsonArray told,
-        IReadOnlyList<(Enricher Enricher, string Key)> asked,
-        ParkedEvent? before,
-        CancellationToken cancellation)
+    public async Task ParkAsync(EventMessage message, Enriched enriched, ParkedEvent? before, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var run = message.Replay ?? "";
@@ -57,15 +51,13 @@ public sealed class EventParker(
             EventId = message.Event.Id,
             Run = run,
             ParkedAt = now,
-            Awaited = [.. asked.Select(one => Awaited(one.Enricher, one.Key, run, before?.AnswerOf(one.Enricher.Name), now))],
+            Awaited = [.. enriched.Awaited.Select(one => Awaited(one.Enricher, one.Key, run, before?.AnswerOf(one.Enricher.Name), now))],
             ETag = before?.ETag,
         };
-        var waiting = told.DeepClone().AsArray();
-        foreach (var awaited in parked.Awaited)
-            waiting.Add(AwaitStory.Waiting(awaited, parked.EventId, now));
+        var waiting = parked.Awaited.Select(awaited => AwaitedOutcome.Waiting(awaited, parked.EventId, now));
         await trace.WriteAsync(
-            parked.EventId, TraceRows.EnrichOf(message.Rerun), new JsonObject { ["enrichers"] = waiting }, cancellation);
-        var kept = await parkedEvents.ParkAsync(parked, message with { Replay = null }, told, cancellation)
+            parked.EventId, message.Rerun, new EnrichmentResult { Enrichers = [.. enriched.Outcomes, .. waiting] }, cancellation);
+        var kept = await parkedEvents.ParkAsync(parked, message with { Replay = null }, enriched.Outcomes, cancellation)
             ?? await parkedEvents.FindAsync(parked.EventId, cancellation);
         if (kept is not null)
             await GoOnAsync(kept, cancellation);

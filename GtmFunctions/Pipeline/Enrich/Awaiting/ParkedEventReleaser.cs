@@ -1,9 +1,10 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Enrich;
@@ -32,17 +33,20 @@ public sealed partial class ParkedEventReleaser(
     /// <summary>Lets a settled event go on, or puts it in the dead letter where it lacks an answer that must come.</summary>
     public async Task ReleaseAsync(ParkedEvent parked, CancellationToken cancellation)
     {
-        var (message, told) = await parkedEvents.OpenAsync(parked.EventId, cancellation);
+        var (message, outcomes) = await parkedEvents.OpenAsync(parked.EventId, cancellation);
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        var settled = new List<EnricherOutcome>(outcomes);
         foreach (var awaited in parked.Awaited)
-            told.Add(await SettleAsync(configuration, message.Event, awaited, cancellation));
-        var story = new JsonObject { ["enrichers"] = told };
-        foreach (var (name, value) in EnrichmentState.Mark(message.Event.Data, told))
-            story[name] = value?.DeepClone();
+            settled.Add(await SettleAsync(configuration, message.Event, awaited, cancellation));
+        var result = new EnrichmentResult
+        {
+            Enrichers = settled,
+            Parked = new ParkedTime(parked.ParkedAt, parked.Awaited.Max(awaited => awaited.At)),
+        }.Mark();
+        EnrichmentState.Write(result, message.Event.Data);
 
         var lacking = ParkingRule.Lacking(parked).ToArray();
-        story["parked"] = new JsonObject { ["at"] = parked.ParkedAt, ["releasedAt"] = parked.Awaited.Max(awaited => awaited.At) };
-        await trace.WriteAsync(parked.EventId, TraceRows.EnrichOf(message.Rerun), story, cancellation);
+        await trace.WriteAsync(parked.EventId, message.Rerun, result, cancellation);
         if (lacking.Length > 0)
             await deadLetters.PutAsync(await LetterAsync(parked, lacking, cancellation), cancellation);
         else
@@ -54,14 +58,14 @@ public sealed partial class ParkedEventReleaser(
         Log.Settled(logger, parked.EventId, state);
     }
 
-    private async Task<JsonObject> SettleAsync(
+    private async Task<EnricherOutcome> SettleAsync(
         Configuration configuration, CanonicalEvent @event, AwaitedAnswer awaited, CancellationToken cancellation)
     {
         var post = await records.FindAsync(@event.Id, awaited.Post, cancellation);
         var gave = awaited is { State: AwaitedState.Answered, By: { } by }
             ? await answers.MergeAsync(configuration.Enrichers[awaited.Enricher], by, @event.Data, cancellation)
             : null;
-        return AwaitStory.Settled(awaited, post, gave);
+        return AwaitedOutcome.Settled(awaited, post, gave);
     }
 
     // The event as it was parked, so that its replay asks anew for what did not come
@@ -73,7 +77,7 @@ public sealed partial class ParkedEventReleaser(
             message.Key,
             message.TraceId,
             parked.Run,
-            string.Join("; ", lacking.Select(answer => $"{answer.Enricher}: {answer.Why}"))
+            string.Join("; ", lacking.Select(answer => $"{answer.Enricher}: {(answer.Why is { } why ? EnrichmentSentence.Render(why) : "")}"))
                 + ". Replay it to ask again, or to go on with an answer that came late.",
             clock.GetUtcNow(),
             Attempts: 1,

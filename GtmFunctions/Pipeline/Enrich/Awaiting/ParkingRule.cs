@@ -1,22 +1,7 @@
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
-
-/// <summary>What a call back is to the event that it names.</summary>
-internal enum CallBackVerdict
-{
-    /// <summary>It does not wait for it, or not for that source's.</summary>
-    NotAwaited,
-
-    /// <summary>It waits for it.</summary>
-    InTime,
-
-    /// <summary>It went on without it.</summary>
-    Late,
-
-    /// <summary>Another call back was first.</summary>
-    Repeated,
-}
 
 /// <summary>How a parked event changes. Values in, values out; a change that is there already leaves the record as it is.</summary>
 internal static class ParkingRule
@@ -56,16 +41,15 @@ internal static class ParkingRule
     /// <param name="parked">The event.</param>
     /// <param name="enricher">The enricher.</param>
     /// <param name="run">The run in which the wait began; a later one has a wait of its own.</param>
-    /// <param name="failed">Why it could not be asked for; <see langword="null"/> where its time is up.</param>
-    /// <param name="why">What to say of one whose time is up.</param>
+    /// <param name="why">Why: it could not be asked for, or its time is up.</param>
     /// <param name="at">When.</param>
-    public static ParkedEvent GiveUp(ParkedEvent parked, string enricher, string run, string? failed, string why, DateTimeOffset at) =>
+    public static ParkedEvent GiveUp(ParkedEvent parked, string enricher, string run, EnrichmentReason why, DateTimeOffset at) =>
         parked.Run == run && parked.AnswerOf(enricher) is { State: AwaitedState.Waiting } awaited
             ? With(parked, awaited with
             {
-                State = failed is null ? AwaitedState.TimedOut : AwaitedState.Failed,
+                State = why is EnrichmentReason.NotPosted ? AwaitedState.Failed : AwaitedState.TimedOut,
                 At = at,
-                Why = failed ?? why,
+                Why = why,
             })
             : parked;
 

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Filters;
 
@@ -12,20 +13,20 @@ namespace GtmFunctions.Pipeline.Enrich.Fetching;
 internal static class FetchNeed
 {
     /// <summary>Why a record need not be read; <see langword="null"/> where it must.</summary>
-    public static string? WhyNot(Configuration configuration, CanonicalEvent @event, IReadOnlyCollection<FieldPath> gives)
+    public static EnrichmentReason? WhyNot(Configuration configuration, CanonicalEvent @event, IReadOnlyCollection<FieldPath> gives)
     {
         if (IsHeardBySignals(configuration, @event.Type))
             return null;
         Workflow[] workflows = [.. configuration.Workflows.Where(workflow => workflow.On.Contains(@event.Type))];
         if (workflows.Length == 0)
-            return $"no workflow and no signal listens for {@event.Type}";
+            return new EnrichmentReason.NobodyListens(@event.Type);
 
         // What is given completes its neighbours, so that a whole group counts as given
         var groups = gives.Select(Group).Append(FetchedRecord.InData).ToHashSet(StringComparer.Ordinal);
         var fields = EventFields.Scope(@event);
         var budget = new PatternBudget();
         return workflows.All(FiltersOut)
-            ? $"{string.Join(", ", workflows.Select(workflow => workflow.Name))} filter this event out whatever it says"
+            ? new EnrichmentReason.RecordFilteredOut([.. workflows.Select(workflow => workflow.Name)])
             : null;
 
         bool FiltersOut(Workflow workflow)

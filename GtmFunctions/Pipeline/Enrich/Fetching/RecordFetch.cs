@@ -2,16 +2,17 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Enrich.Fetching;
 
 /// <summary>What came of fetching the record that an event is about.</summary>
-/// <param name="Story">Its part of the trace, in the shape of an enricher's.</param>
+/// <param name="Outcome">What came of it, as of an enricher.</param>
 /// <param name="IsWanted">Whether the record was to be read.</param>
 /// <param name="Later">When to try again; <see langword="null"/> where the event goes on now.</param>
-public sealed record Fetched(JsonObject Story, bool IsWanted, LaterTry? Later);
+public sealed record Fetched(EnricherOutcome Outcome, bool IsWanted, LaterTry? Later);
 
 /// <summary>
 /// Reads the record that a thin event is about ("something changed, here is the id") into the event's data, and fills canonical fields of
@@ -36,22 +37,20 @@ public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
             return null;
         var map = MapOf(source, row, @event);
         if (FetchNeed.WhyNot(configuration, @event, [.. map.Select(field => field.Key)]) is { } spared)
-            return new Fetched(new JsonObject { ["enricher"] = row.Enricher.Name, ["skipped"] = spared }, IsWanted: false, null);
+            return new Fetched(new EnricherOutcome { Enricher = row.Enricher.Name, Skipped = spared }, IsWanted: false, null);
 
-        var (story, mayComeLater, roomAt) = await waterfall.FetchAsync(row, @event, ask, cancellation);
-        story.Remove("gave");
+        var (outcome, mayComeLater, roomAt) = await waterfall.FetchAsync(row, @event, ask, cancellation);
         if (mayComeLater && LaterTry.After(before, row.Retry, roomAt, @event.Id, clock.GetUtcNow()) is { } later)
         {
             // The event does not go on without it yet
-            story.Remove("failed");
-            return new Fetched(story, IsWanted: true, later);
+            return new Fetched(outcome with { Failed = null, Again = later.At }, IsWanted: true, later);
         }
 
         if (@event.Data[FetchedRecord.InData] is { } record)
-            Fill(@event.Data, record, row.Record.Changed, map, story);
-        if (mayComeLater && story["missing"] is null)
-            story["missing"] = "a part of the record could not be read";
-        return new Fetched(story, IsWanted: true, null);
+            outcome = Fill(@event.Data, record, row.Record.Changed, map, outcome);
+        if (mayComeLater && outcome.Missing is null)
+            outcome = outcome with { Missing = new EnrichmentReason.PartOfRecord() };
+        return new Fetched(outcome, IsWanted: true, null);
     }
 
     private static KeyValuePair<FieldPath, FieldMapping>[] MapOf(Source source, FetchRow row, CanonicalEvent @event)
@@ -64,26 +63,27 @@ public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
         return [.. map];
     }
 
-    private static void Fill(
-        JsonObject data, JsonNode record, ChangedField? changed, KeyValuePair<FieldPath, FieldMapping>[] map, JsonObject story)
+    private static EnricherOutcome Fill(
+        JsonObject data,
+        JsonNode record,
+        ChangedField? changed,
+        KeyValuePair<FieldPath, FieldMapping>[] map,
+        EnricherOutcome outcome)
     {
         if (changed is not null && record is JsonObject whole)
             Renew(whole, changed, data["raw"]);
         var filled = FieldMapper.Add(map, record, data);
-        var gave = new JsonObject();
-        foreach (var (field, from) in filled.Mapped)
-            gave[field] = new JsonObject { ["value"] = FieldPath.Parse(field).Read(data)?.DeepClone(), ["from"] = from };
+        var gave = filled.Mapped.ToDictionary(
+            field => field.Key, field => new GivenField(FieldPath.Parse(field.Key).Read(data)?.DeepClone(), field.Value));
         foreach (var unfit in filled.Unfit)
-            gave[unfit.Field] ??= new JsonObject { ["value"] = null, ["from"] = unfit.From, ["leftOut"] = unfit.Why };
-        story["gave"] = gave;
+            gave.TryAdd(unfit.Field, new GivenField(null, unfit.From) { LeftOut = unfit.Why });
         if (record.ToJsonString().Length is var length and > LargestKept)
         {
             data.Remove(FetchedRecord.InData);
-            story["notKept"] = $"the record has {length} characters, so only the fields that are mapped were taken from it";
-            return;
+            return outcome with { Gave = gave, NotKept = new EnrichmentReason.TooLarge(length) };
         }
 
-        story[FetchedRecord.InData] = record.DeepClone();
+        return outcome with { Gave = gave, Fetched = record.DeepClone() };
     }
 
     // The payload tells of a change that a copy of the record may not have yet

@@ -19,6 +19,9 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonSerializable(typeof(OwnerDecision))]
 [JsonSerializable(typeof(SignalOutcome))]
 [JsonSerializable(typeof(LateDecision))]
+[JsonSerializable(typeof(EnrichmentResult))]
+[JsonSerializable(typeof(EnricherOutcome[]))]
+[JsonSerializable(typeof(EnrichmentReason))]
 internal sealed partial class DecisionJson : JsonSerializerContext
 {
     /// <summary>A decision as the row that keeps it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>
@@ -14,8 +12,8 @@ internal sealed record LateDecision
     /// <summary>When it called back, and as which event that was taken in.</summary>
     public required CallbackReceived CalledBack { get; init; }
 
-    /// <summary>The fields that it gave, each with <c>value</c>, <c>from</c>, and <c>kept</c> where the event had it already.</summary>
-    public required JsonObject Gave { get; init; }
+    /// <summary>The fields that it gave, by their paths.</summary>
+    public required IReadOnlyDictionary<string, GivenField> Gave { get; init; }
 
     /// <summary>Whether it says anything that was not known.</summary>
     public required bool Changed { get; init; }

@@ -37,8 +37,8 @@ public sealed record KeptEvent(
         string? decidedBy = null;
         foreach (var (row, story) in rows)
         {
-            if (row == TraceRows.Enrich || TraceRows.IsReplays(row, TraceRows.ReplayEnrich))
-                enriched = Enrich(Event(payload), story);
+            if (TraceRows.IsEnrichment(row))
+                enriched = Enrich(Event(payload), DecisionJson.FromRow(story, DecisionJson.Default.EnrichmentResult));
             else if (TraceRows.IsDecision(row))
                 decidedBy = DecisionJson.FromRow(story, DecisionJson.Default.RouteDecision).Configuration;
             else if (row.StartsWith(TraceRows.ReplayPrefix, StringComparison.Ordinal) && story["event"] is JsonObject anew)
@@ -58,27 +58,22 @@ public sealed record KeptEvent(
     private static CanonicalEvent Event(JsonObject json) => json.Deserialize(PipelineJson.Readable.CanonicalEvent)!;
 
     // What was given, where the event had no such field: as the enricher itself merged it into the data, which is this event's alone
-    private static CanonicalEvent Enrich(CanonicalEvent taken, JsonObject story)
+    private static CanonicalEvent Enrich(CanonicalEvent taken, EnrichmentResult result)
     {
         var data = taken.Data;
-        foreach (var enricher in story["enrichers"] as JsonArray ?? [])
+        foreach (var outcome in result.Enrichers)
         {
-            if (enricher?[FetchedRecord.InData] is { } record)
+            if (outcome.Fetched is { } record)
                 data[FetchedRecord.InData] ??= record.DeepClone();
-            foreach (var (field, given) in enricher?["gave"] as JsonObject ?? [])
+            foreach (var (field, given) in outcome.Gave ?? new Dictionary<string, GivenField>())
             {
                 var path = FieldPath.Parse(field);
-                if (path.Read(data) is null && given?["value"] is { } value)
+                if (path.Read(data) is null && given.Value is { } value)
                     path.Write(data, value.DeepClone());
             }
         }
 
-        foreach (var name in EnrichmentState.Fields)
-        {
-            if (story[name] is { } state)
-                data[name] = state.DeepClone();
-        }
-
+        EnrichmentState.Write(result, data);
         return taken;
     }
 }

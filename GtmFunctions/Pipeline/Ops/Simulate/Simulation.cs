@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge.Deadlines;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver;
+using GtmFunctions.Pipeline.Enrich;
+using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Rendering;
@@ -17,7 +20,8 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// other systems would say is what the caller or the cache knows. Its story has the shape of a trace.
 /// </summary>
 public sealed class Simulation(
-    SimulatedEnrichment enrichment,
+    EventEnrichment enrichment,
+    CallbackAnswers callbacks,
     SignalObserver signals,
     RouteDecider decider,
     SlaEvents acknowledging,
@@ -38,7 +42,7 @@ public sealed class Simulation(
         IReadOnlyList<KeyValuePair<FieldPath, JsonNode>> known,
         CancellationToken cancellation)
     {
-        var enriched = await enrichment.RunAsync(configuration, taken.Event, known, cancellation);
+        var enriched = await EnrichAsync(configuration, taken.Event, known, cancellation);
         var facts = Known.Nothing with
         {
             Signals = await signals.PreviewAsync(configuration, taken.Event, cancellation),
@@ -46,8 +50,8 @@ public sealed class Simulation(
         };
         var decision = await decider.PreviewAsync(configuration, taken.Event, facts, cancellation);
         var stages = new JsonArray(TraceView.Stage("route", RouteTrace.Render(decision)));
-        if (enriched.Count > 0)
-            stages.Insert(0, TraceView.Stage("enrich", new JsonObject { ["enrichers"] = enriched }));
+        if (enriched.Enrichers.Count > 0)
+            stages.Insert(0, TraceView.Stage("enrich", EnrichmentTrace.Render(enriched)));
         return new JsonObject
         {
             ["outcome"] = decision.Outcome,
@@ -56,6 +60,39 @@ public sealed class Simulation(
                 [.. decision.Actions.Select(
                     action => (JsonNode)Draft(configuration, action.MessageFor(taken, decision.Actions.Count), action.To))]),
         };
+    }
+
+    // Nobody is asked, so that nobody takes the decision for the one that an answer would lead to
+    private async Task<EnrichmentResult> EnrichAsync(
+        Configuration configuration,
+        CanonicalEvent @event,
+        IReadOnlyList<KeyValuePair<FieldPath, JsonNode>> known,
+        CancellationToken cancellation)
+    {
+        var said = Say(known, @event.Data);
+        var fetched = await enrichment.FetchAsync(configuration, @event, before: null, ask: false, cancellation);
+        var plan = EnricherPlan.For(configuration, @event);
+        var enriched = await enrichment.AskAsync(plan, fetched, @event, ask: false, cancellation);
+        var recalled = new List<EnricherOutcome>();
+        foreach (var question in enriched.Awaited)
+            recalled.Add(await callbacks.RecallAsync(question, @event, cancellation));
+        var result = (enriched with { Outcomes = [.. said, .. enriched.Outcomes] }).ToResult(recalled);
+        EnrichmentState.Write(result, @event.Data);
+        return result;
+    }
+
+    private static IEnumerable<EnricherOutcome> Say(IReadOnlyList<KeyValuePair<FieldPath, JsonNode>> known, JsonObject data)
+    {
+        if (known.Count == 0)
+            return [];
+        var gave = new Dictionary<string, GivenField>();
+        foreach (var (field, value) in known)
+        {
+            field.Write(data, value.DeepClone());
+            gave[field.Text] = new GivenField(value.DeepClone(), EnricherOutcome.Known);
+        }
+
+        return [new EnricherOutcome { Enricher = "whichever gives it", From = EnricherOutcome.Known, Gave = gave }];
     }
 
     private JsonObject Draft(Configuration configuration, ActionMessage message, string to)

@@ -22,7 +22,7 @@ internal static class LateRule
     public static LateDecision Decide(
         Configuration configuration, ConnectorCatalogue catalogue, RouteDecision decided, CanonicalEvent @event, LateAnswer late)
     {
-        var changed = late.Gave.Any(field => field.Value?["kept"] is null && field.Value?["leftOut"] is null);
+        var changed = late.Gave.Values.Any(field => field.IsNew);
         var (fields, budget) = (EventFields.Scope(@event), new PatternBudget());
         var workflows = new List<LateWorkflow>();
         var again = new List<PlannedAction>();

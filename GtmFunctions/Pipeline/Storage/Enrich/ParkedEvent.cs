@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Storage.Enrich;
@@ -59,8 +60,9 @@ public sealed record AwaitedAnswer
     /// <summary>When that was; none while it may still come.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Why it did not come, in words.</summary>
-    public string? Why { get; init; }
+    /// <summary>Why it did not come.</summary>
+    [JsonConverter(typeof(EnrichmentReasonConverter))]
+    public EnrichmentReason? Why { get; init; }
 
     /// <summary>The event that the call back was taken in as, in time or late; none while there was none.</summary>
     public string? By { get; init; }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Storage.Enrich;
@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Storage.Enrich;
 public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageConnection storage, TimeProvider clock)
 {
     private const string Message = "Message";
-    private const string Told = "Told";
+    private const string Outcomes = "Told";
     private const string MarkRow = "waiting";
 
     private static readonly RowForm<ParkedEvent> Form = RowForm.Json("State", ParkedJson.Default.ParkedEvent);
@@ -24,26 +24,30 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
     /// <summary>The event's record; <see langword="null"/> where it was never parked, or is forgotten.</summary>
     public Task<ParkedEvent?> FindAsync(string eventId, CancellationToken cancellation) => Document(eventId).FindAsync(cancellation);
 
-    /// <summary>The event as it was parked, and what the enrichers that were asked at once told.</summary>
+    /// <summary>The event as it was parked, and what came of the enrichers that were asked at once.</summary>
     /// <exception cref="RequestFailedException">It is not parked.</exception>
-    public async Task<(EventMessage Message, JsonArray Told)> OpenAsync(string eventId, CancellationToken cancellation)
+    public async Task<(EventMessage Message, IReadOnlyList<EnricherOutcome> Outcomes)> OpenAsync(string eventId, CancellationToken cancellation)
     {
         TableEntity entity = await tables
             .For(eventId)
             .GetEntityAsync<TableEntity>(eventId, TraceRows.Parked, cancellationToken: cancellation);
         var message = await text.ReadAsync(entity, Message, cancellation);
-        var told = await text.ReadAsync(entity, Told, cancellation);
-        return (JsonSerializer.Deserialize(message!, PipelineJson.Readable.EventMessage)!, PipelineJson.Parse(told!)!.AsArray());
+        var outcomes = await text.ReadAsync(entity, Outcomes, cancellation);
+        return (
+            JsonSerializer.Deserialize(message!, PipelineJson.Readable.EventMessage)!,
+            JsonSerializer.Deserialize(outcomes!, DecisionJson.Default.EnricherOutcomeArray)!);
     }
 
     /// <summary>Parks an event: for the first time, or, with the ETag of the record that there is, anew.</summary>
     /// <returns>The record with its ETag; <see langword="null"/> where somebody else was quicker.</returns>
-    public async Task<ParkedEvent?> ParkAsync(ParkedEvent parked, EventMessage message, JsonArray told, CancellationToken cancellation)
+    public async Task<ParkedEvent?> ParkAsync(
+        ParkedEvent parked, EventMessage message, IReadOnlyList<EnricherOutcome> outcomes, CancellationToken cancellation)
     {
         var table = await tables.EnsureAsync(parked.EventId, cancellation);
         var entity = await Form.RowAsync(parked.EventId, TraceRows.Parked, parked, cancellation);
         await text.WriteAsync(entity, Message, JsonSerializer.Serialize(message, PipelineJson.Readable.EventMessage), cancellation);
-        await text.WriteAsync(entity, Told, told.ToJsonString(PipelineJson.Readable.Options), cancellation);
+        await text.WriteAsync(
+            entity, Outcomes, JsonSerializer.Serialize([.. outcomes], DecisionJson.Default.EnricherOutcomeArray), cancellation);
         var write = parked.ETag is { } read
             ? await table.TryReplaceAsync(entity, read, cancellation)
             : await table.TryAddAsync(entity, cancellation);

@@ -76,6 +76,9 @@ internal static class TraceRows
     /// <summary>Whether a row tells what was decided, at first or by a replay.</summary>
     public static bool IsDecision(string row) => row == Route || IsReplays(row, ReplayRoute);
 
+    /// <summary>Whether a row tells what enrichers answered, at first or in a replay.</summary>
+    public static bool IsEnrichment(string row) => row == Enrich || IsReplays(row, ReplayEnrich);
+
     /// <summary>Where enrichers' answers are told: under the replay that asks them, if one does.</summary>
     public static string EnrichOf(Rerun? rerun) => rerun is null ? Enrich : ReplayPrefix + rerun.Key + ReplayEnrich;
 }
