@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Tests.Storage;
@@ -159,10 +160,10 @@ public sealed class OddItemTests(AzuriteFixture azurite)
         {
             1 => throw new InvalidOperationException("no mapping of this"),
             2 => throw new Azure.RequestFailedException(503, "storage is away"),
-            _ => Task.FromResult<JsonObject?>(new JsonObject { ["item"] = item.Index }),
+            _ => Task.FromResult<ItemOutcome?>(new ItemOutcome(item.Index, ItemState.Accepted)),
         });
 
-        Assert.Equal([0, 3], run.Outcomes.Select(outcome => outcome["item"]!.GetValue<int>()));
+        Assert.Equal([0, 3], run.Outcomes.Select(outcome => outcome.Item));
         Assert.Equal(new OddItem(1, "InvalidOperationException: no mapping of this"), Assert.Single(run.Odd));
         Assert.Equal(503, Assert.Throws<Azure.RequestFailedException>(run.ThrowIfFailed).Status);
     }

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage.Intake;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -58,6 +59,6 @@ internal sealed class DriftBench(PipelineHarness pipeline)
         var sighting = await watch.LookAsync(_configuration, "forms", item, $"e20261123-{id}", TestContext.Current.CancellationToken);
         Assert.NotNull(sighting);
         await watch.LearnAsync(sighting, TestContext.Current.CancellationToken);
-        return sighting.Story;
+        return new JsonArray([.. sighting.Drifts.Select(DriftTrace.Render)]);
     }
 }

@@ -10,6 +10,5 @@ internal static class EnrichmentRows
     /// <summary>Writes what came of enriching an event: under the replay that enriches it, if one does.</summary>
     public static Task WriteAsync(
         this EventTrace trace, string eventId, Rerun? rerun, EnrichmentResult result, CancellationToken cancellation) =>
-        trace.WriteAsync(
-            eventId, TraceRows.EnrichOf(rerun), DecisionJson.ToRow(result, DecisionJson.Default.EnrichmentResult), cancellation);
+        trace.WriteAsync(eventId, TraceRows.EnrichOf(rerun), result, DecisionJson.Default.EnrichmentResult, cancellation);
 }

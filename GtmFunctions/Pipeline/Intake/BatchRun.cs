@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage;
 
 namespace GtmFunctions.Pipeline.Intake;
@@ -17,8 +17,8 @@ internal sealed class BatchRun
     {
     }
 
-    /// <summary>What became of items, those that the story is not this run's to tell left out.</summary>
-    public List<JsonObject> Outcomes { get; } = [];
+    /// <summary>What became of items, those that are not this run's to tell of left out.</summary>
+    public List<ItemOutcome> Outcomes { get; } = [];
 
     /// <summary>The items that cannot be taken in.</summary>
     public List<OddItem> Odd { get; } = [];
@@ -29,7 +29,7 @@ internal sealed class BatchRun
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="takeIn">Takes one in, and says what became of it.</param>
-    public static async Task<BatchRun> RunAsync(IReadOnlyList<IntakeItem> items, Func<IntakeItem, Task<JsonObject?>> takeIn)
+    public static async Task<BatchRun> RunAsync(IReadOnlyList<IntakeItem> items, Func<IntakeItem, Task<ItemOutcome?>> takeIn)
     {
         var run = new BatchRun();
         var failures = 0;

@@ -1,6 +1,6 @@
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Intake;
 
@@ -8,8 +8,8 @@ namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>Whose an item of a webhook is.</summary>
 /// <param name="Claim">The claim: ours, or that of the event which the item is a copy of.</param>
-/// <param name="Why">Why the item is a copy; empty where the claim is ours.</param>
-internal sealed record ItemClaim(Claim Claim, string Why);
+/// <param name="Why">Why the item is a copy; <see langword="null"/> where the claim is ours.</param>
+internal sealed record ItemClaim(Claim Claim, ItemReason? Why);
 
 /// <summary>
 /// Claims the events of webhooks: by the provider's id, or by the payload where it gives none. An id in a header that the signature does
@@ -17,10 +17,6 @@ internal sealed record ItemClaim(Claim Claim, string Why);
 /// </summary>
 internal sealed class EventClaims(Claims claims, TimeProvider clock)
 {
-    /// <summary>When an equal payload is an event of its own; <see langword="null"/> where the item has an id.</summary>
-    public static ClaimRepeat? Repeat(SourceDefinition provider, NormalisedItem item, DateTimeOffset receivedAt) =>
-        item.IdFrom == Normaliser.FromBytes ? new ClaimRepeat(provider.RepeatAfter, receivedAt) : null;
-
     /// <summary>
     /// Claims the one-use token of a signature that does not cover the body, which would make any body genuine: it is the body's that came
     /// with it first.
@@ -64,48 +60,83 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
         NormalisedItem normalised,
         CancellationToken cancellation)
     {
-        var after = source.Provider.RepeatAfter;
-        var repeat = Repeat(source.Provider, normalised, message.ReceivedAt);
-        var owner = $"{messageId}#{item.Index}";
-        var key = KeyHash.For(message.Source, normalised.ProviderId);
-
-        // An event that may be repeated has no id of the same day's event before it
-        var own = repeat is null ? key : KeyHash.For(key, message.Delivery, owner);
-        if (repeat is not null && after == TimeSpan.Zero)
-            key = own;
-        var now = clock.GetUtcNow();
+        var wanted = Want(message, messageId, configuration, source, item, normalised);
+        var (own, repeat) = (wanted.Claim, wanted.Repeat);
         var claim = await claims.ClaimAsync(
-            key, RecordId.ForEvent(now, own), now, message.Delivery, configuration, owner, message.Replay, cancellation, repeat);
+            wanted.Key, own.EventId, own.FirstSeenAt, own.Delivery, own.Configuration, own.Owner, message.Replay, cancellation, repeat);
         if (!claim.Ours)
-            return new ItemClaim(claim, repeat is null ? "its id came before" : $"it has no id, and {Before(after)}");
+            return new ItemClaim(claim, WhyNotOurs(source, repeat));
 
         // What is replayed was let in before
+        var after = source.Provider.RepeatAfter;
         if (repeat is not null
             || after == TimeSpan.Zero
             || message.Replay is not null
             || UnsignedHeader(message, source, normalised) is not { } header)
-            return new ItemClaim(claim, "");
+            return new ItemClaim(claim, null);
         var payload = await claims.ClaimAsync(
             KeyHash.For(message.Source, item.ByteId),
             claim.EventId,
             claim.FirstSeenAt,
             message.Delivery,
             claim.Configuration,
-            owner,
+            own.Owner,
             message.Replay,
             cancellation,
             new ClaimRepeat(after, message.ReceivedAt));
         if (payload.Ours)
-            return new ItemClaim(claim, "");
-        await claims.LeadToAsync(key, payload, cancellation);
-        return new ItemClaim(payload, $"the signature does not cover its id (the header {header}), and {Before(after)}");
+            return new ItemClaim(claim, null);
+        await claims.LeadToAsync(wanted.Key, payload, cancellation);
+        return new ItemClaim(payload, new ItemReason.UnsignedIdCameBefore(header, Duration.Text(after)));
     }
 
-    private static string Before(TimeSpan after) => $"the same payload came less than {Duration.Text(after)} before";
+    /// <summary>Whose an item's event is, as <see cref="ClaimAsync"/> says it; nothing is claimed.</summary>
+    public async Task<ItemClaim> FindAsync(
+        ReceivedMessage message,
+        string messageId,
+        string configuration,
+        Source source,
+        IntakeItem item,
+        NormalisedItem normalised,
+        CancellationToken cancellation)
+    {
+        var wanted = Want(message, messageId, configuration, source, item, normalised);
+        return await claims.FindAsync(wanted.Key, cancellation) is { } held && wanted.Repeat?.Is(held) is not true
+            ? new ItemClaim(held, WhyNotOurs(source, wanted.Repeat))
+            : new ItemClaim(wanted.Claim, null);
+    }
+
+    // An event that may be repeated has no id of the same day's event before it
+    private WantedClaim Want(
+        ReceivedMessage message, string messageId, string configuration, Source source, IntakeItem item, NormalisedItem normalised)
+    {
+        var repeat = normalised.IdFrom == Normaliser.FromBytes
+            ? new ClaimRepeat(source.Provider.RepeatAfter, message.ReceivedAt)
+            : null;
+        var owner = $"{messageId}#{item.Index}";
+        var key = KeyHash.For(message.Source, normalised.ProviderId);
+        var own = repeat is null ? key : KeyHash.For(key, message.Delivery, owner);
+        var now = clock.GetUtcNow();
+        return new WantedClaim(
+            repeat is not null && source.Provider.RepeatAfter == TimeSpan.Zero ? own : key,
+            repeat,
+            new Claim(
+                RecordId.ForEvent(now, own), now, message.Delivery, configuration, owner, Ours: true, repeat?.ReceivedAt ?? now));
+    }
+
+    private static ItemReason WhyNotOurs(Source source, ClaimRepeat? repeat) => repeat is null
+        ? new ItemReason.IdCameBefore()
+        : new ItemReason.PayloadCameBefore(Duration.Text(source.Provider.RepeatAfter));
 
     private static string? UnsignedHeader(ReceivedMessage message, Source source, NormalisedItem item) =>
         source.Provider.Event.Id
             .FirstOrDefault(
                 expression => item.IdFrom == expression.Text || item.IdFrom == expression.Text + Normaliser.JoinedByBytes)?.Headers
             .FirstOrDefault(message.Signature.UnsignedHeaders.Contains);
+
+    /// <summary>A claim to be made.</summary>
+    /// <param name="Key">Its key.</param>
+    /// <param name="Repeat">When an equal payload is an event of its own; <see langword="null"/> where the item has an id.</param>
+    /// <param name="Claim">The claim, if nobody has the key.</param>
+    private sealed record WantedClaim(string Key, ClaimRepeat? Repeat, Claim Claim);
 }

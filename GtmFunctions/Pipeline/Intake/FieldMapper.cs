@@ -1,16 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake;
-
-/// <summary>A value of a payload that a canonical field could not take.</summary>
-/// <param name="Field">The canonical field.</param>
-/// <param name="From">The path of the value.</param>
-/// <param name="Why">What is wrong with it.</param>
-public sealed record UnfitValue(string Field, string From, string Why);
 
 /// <summary>The canonical fields of an item.</summary>
 /// <param name="Data">The fields, and the item as <c>raw</c>.</param>

@@ -12,5 +12,6 @@ internal static class IntakeServices
         .AddSingleton<DriftWatch>()
         .AddPeriodicFlush<DriftWatch>(watch => watch.FlushAsync)
         .AddSingleton<ItemLetters>()
+        .AddSingleton<IntakePreview>()
         .AddSingleton<IntakeStage>();
 }

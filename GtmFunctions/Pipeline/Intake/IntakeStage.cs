@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
@@ -51,39 +51,43 @@ public sealed partial class IntakeStage(
         var batch = await BatchRun.RunAsync(
             items,
             async item => source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0
-                ? RefusedStory(item)
+                ? Refused(item)
                 : await TakeInAsync(message, messageId, configuration, source, item, cancellation));
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
 
-        // Nothing to say: this is a second copy of a hand-off whose first copy tells the story.
+        // Nothing to say: this is a second copy of a hand-off whose first copy tells of it.
         if (batch.Outcomes.Count == 0 && items.Count > 0)
             return;
-        await TellAsync(message, batch.Outcomes, items.Count, cancellation);
+        await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
     }
 
     // Items that are taken in by themselves tell their part: the rest of their batch has told its own
-    private async Task TellAsync(ReceivedMessage message, IEnumerable<JsonObject> outcomes, int items, CancellationToken cancellation)
+    private async Task TellAsync(ReceivedMessage message, IReadOnlyList<ItemOutcome> outcomes, CancellationToken cancellation)
     {
-        JsonObject[] told = [.. outcomes.OrderBy(outcome => outcome["item"]!.GetValue<int>())];
         if (message.Items is null)
         {
+            var result = new DeliveryResult(
+                message.ReceivedAt, message.Source, message.Signature.Scheme, message.Signature.Secret, outcomes);
             await trace.WriteAsync(
-                message.Delivery, TraceRows.Delivery, DeliveryStory(message, new JsonArray([.. told]), items), cancellation);
+                message.Delivery, TraceRows.Delivery, result, DecisionJson.Default.DeliveryResult, cancellation);
             return;
         }
 
-        foreach (var outcome in told)
-            await trace.WriteAsync(message.Delivery, TraceRows.ItemOf(outcome["item"]!.GetValue<int>()), outcome, cancellation);
+        foreach (var outcome in outcomes)
+        {
+            await trace.WriteAsync(
+                message.Delivery, TraceRows.ItemOf(outcome.Item), outcome, DecisionJson.Default.ItemOutcome, cancellation);
+        }
     }
 
-    private async Task<JsonObject?> TakeInAsync(
+    private async Task<ItemOutcome?> TakeInAsync(
         ReceivedMessage message, string messageId, Configuration configuration, Source source, IntakeItem item,
         CancellationToken cancellation)
     {
         var normalised = Normaliser.Normalise(source, item, message.Headers);
         var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
-        if (!claim.Ours)
+        if (why is not null)
             return await DuplicateAsync(message, messageId, item, claim, why, normalised, cancellation);
 
         // A run before this one may have begun with an older version: one version decides one event.
@@ -95,56 +99,51 @@ public sealed partial class IntakeStage(
 
         // A trace is opened once for each event, so an event that comes again is neither counted nor learned from again.
         var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
-        var opened = await HandOnAsync(message, item, normalised, claim, sighting?.Story, cancellation);
+        var way = await hops.OpenAsync(message, cancellation);
+        var opened = await HandOnAsync(TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts), cancellation);
         if (opened)
             traffic.TookIn(message.Source);
         if (opened && sighting is not null)
             await drift.LearnAsync(sighting, cancellation);
         Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);
-        return new JsonObject { ["item"] = item.Index, ["event"] = claim.EventId, ["outcome"] = Outcomes.Accepted };
+        return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
     }
 
-    private async Task<bool> HandOnAsync(
-        ReceivedMessage message, IntakeItem item, NormalisedItem normalised, Claim claim, JsonArray? drift, CancellationToken cancellation)
+    private async Task<bool> HandOnAsync(TakenItem taken, CancellationToken cancellation)
     {
-        var taken = new EventMessage
-        {
-            Event = normalised.Event(claim.EventId, message) with { Hops = await hops.OpenAsync(message, cancellation) },
-            FirstSeenAt = claim.FirstSeenAt,
-            Configuration = claim.Configuration,
-            Rerun = message.Rerun,
-            Correlation = message.Correlation,
-        };
-        var opened = await trace.OpenAsync(taken, ReceiveStory(message, item), Story(normalised, claim, drift), cancellation);
+        var (message, @event) = (taken.Message, taken.Message.Event);
+        var opened = await trace.OpenAsync(message, taken.Received, taken.Intake, cancellation);
         await index.AddAsync(
             new IndexedEvent(
-                claim.EventId, claim.FirstSeenAt, message.Source, normalised.Type, normalised.Subject, normalised.ProviderId,
-                Outcomes.Accepted),
+                @event.Id, message.FirstSeenAt, @event.Source, @event.Type, @event.Subject, @event.ProviderId, Outcomes.Accepted),
             cancellation);
-        await queue.SendAsync(QueueNames.Events, taken, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+        await queue.SendAsync(QueueNames.Events, message, PipelineJson.Readable.EventMessage, delay: null, cancellation);
         return opened;
     }
 
-    private async Task<JsonObject?> DuplicateAsync(
-        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, string why, NormalisedItem normalised,
+    private async Task<ItemOutcome?> DuplicateAsync(
+        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, ItemReason why, NormalisedItem normalised,
         CancellationToken cancellation)
     {
         // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event. The same event
         // twice in one batch is.
         if (claim.Delivery == message.Delivery && !claim.Owner.StartsWith($"{messageId}#", StringComparison.Ordinal))
             return null;
-        var story = new JsonObject { ["at"] = message.ReceivedAt, ["delivery"] = message.Delivery, ["item"] = item.Index, ["why"] = why };
-        await trace.WriteAsync(claim.EventId, $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}", story, cancellation);
+        await trace.WriteAsync(
+            claim.EventId,
+            $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}",
+            new DuplicateDelivery(message.ReceivedAt, message.Delivery, item.Index, why),
+            DecisionJson.Default.DuplicateDelivery,
+            cancellation);
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
-        return new JsonObject
-        {
-            ["item"] = item.Index,
-            ["event"] = claim.EventId,
-            ["outcome"] = "duplicate",
-            ["firstDelivery"] = claim.Delivery,
-            ["why"] = why,
-        };
+        return new ItemOutcome(item.Index, ItemState.Duplicate) { Event = claim.EventId, FirstDelivery = claim.Delivery, Why = why };
     }
+
+    private static ItemOutcome Refused(IntakeItem item) => new(item.Index, ItemState.Refused)
+    {
+        Why = new ItemReason.NotSigned(),
+        Raw = item.Node,
+    };
 
     private static Source SourceOf(ReceivedMessage message, Configuration configuration) =>
         configuration.Sources.GetValueOrDefault(message.Source)
@@ -152,53 +151,6 @@ public sealed partial class IntakeStage(
             $"The source '{message.Source}' is not in configuration {configuration.Version}: " +
             "it was taken out after this webhook was received. " +
             "Put it back and replay this, or discard it.");
-
-    private static JsonObject ReceiveStory(ReceivedMessage message, IntakeItem item) => new()
-    {
-        ["at"] = message.ReceivedAt,
-        ["delivery"] = message.Delivery,
-        ["signature"] = new JsonObject
-        {
-            ["scheme"] = message.Signature.Scheme,
-            ["secret"] = message.Signature.Secret,
-            ["signedAt"] = message.Signature.SignedAt,
-            ["covers"] = message.Signature.FirstItemOnly && item.Index > 0
-                ? "not this item: the provider signs the first of a batch only"
-                : "this event",
-        },
-        ["contentType"] = message.ContentType,
-        ["item"] = item.Index,
-    };
-
-    private static JsonObject Story(NormalisedItem normalised, Claim claim, JsonArray? drift)
-    {
-        var story = IntakeStory.Render(normalised, claim.Configuration, drift);
-        story["at"] = claim.FirstSeenAt;
-        return story;
-    }
-
-    private static JsonObject RefusedStory(IntakeItem item) => new()
-    {
-        ["outcome"] = "refused",
-        ["why"] = "the provider's signature covers the first item of a batch only, and this source refuses the others",
-        ["item"] = item.Index,
-        ["raw"] = item.Node.DeepClone(),
-    };
-
-    private static JsonObject DeliveryStory(ReceivedMessage message, JsonArray outcomes, int items)
-    {
-        var story = new JsonObject
-        {
-            ["at"] = message.ReceivedAt,
-            ["source"] = message.Source,
-            ["scheme"] = message.Signature.Scheme,
-            ["secret"] = message.Signature.Secret,
-            ["events"] = outcomes,
-        };
-        if (items == 0)
-            story["note"] = "the list of events in the body is empty, so nothing happened";
-        return story;
-    }
 
     private static partial class Log
     {

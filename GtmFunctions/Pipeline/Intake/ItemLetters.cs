@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
@@ -27,23 +27,23 @@ public sealed partial class ItemLetters(DeadLetterWriter deadLetters, TimeProvid
     /// <param name="message">The webhook.</param>
     /// <param name="odd">The items, by their places.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>What the delivery's trace tells of each.</returns>
-    public async Task<IReadOnlyList<JsonObject>> PutAsync(
+    /// <returns>What became of each.</returns>
+    public async Task<IReadOnlyList<ItemOutcome>> PutAsync(
         ReceivedMessage message, IReadOnlyList<OddItem> odd, CancellationToken cancellation)
     {
-        var told = new List<JsonObject>();
+        var outcomes = new List<ItemOutcome>();
         var alone = odd.Count > MostOfOneWebhook ? MostOfOneWebhook - 1 : odd.Count;
         foreach (var item in odd.Take(alone))
-            told.Add(Story(item, await PutAsync(message, [item.Index], $"Item {item.Index} of this batch: {item.Why}.", cancellation)));
+            outcomes.Add(Dead(item, await PutAsync(message, [item.Index], $"Item {item.Index} of this batch: {item.Why}.", cancellation)));
         if (odd.Count == alone)
-            return told;
+            return outcomes;
 
         OddItem[] rest = [.. odd.Skip(alone)];
         var reasons = rest.Take(MostTold).Select(item => $"item {item.Index}: {BoundedText.Cut(item.Why, 200)}");
         var more = rest.Length > MostTold ? $"; and {rest.Length - MostTold} more" : "";
         var reason = $"{rest.Length} items of this batch: {string.Join("; ", reasons)}{more}.";
         var letter = await PutAsync(message, [.. rest.Select(item => item.Index)], reason, cancellation);
-        return [.. told, .. rest.Select(item => Story(item, letter))];
+        return [.. outcomes, .. rest.Select(item => Dead(item, letter))];
     }
 
     private async Task<string> PutAsync(ReceivedMessage message, IReadOnlyList<int> items, string reason, CancellationToken cancellation)
@@ -63,12 +63,10 @@ public sealed partial class ItemLetters(DeadLetterWriter deadLetters, TimeProvid
         return DeadLetterRecords.IdOf(letter.Queue, letter.Key);
     }
 
-    private static JsonObject Story(OddItem item, string letter) => new()
+    private static ItemOutcome Dead(OddItem item, string letter) => new(item.Index, ItemState.DeadLettered)
     {
-        ["item"] = item.Index,
-        ["outcome"] = Outcomes.DeadLettered,
-        ["deadLetter"] = letter,
-        ["why"] = item.Why,
+        DeadLetter = letter,
+        Why = new ItemReason.Odd(item.Why),
     };
 
     private static partial class Log

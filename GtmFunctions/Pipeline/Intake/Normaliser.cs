@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;

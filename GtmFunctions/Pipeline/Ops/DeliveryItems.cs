@@ -1,25 +1,47 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Rendering;
+using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops;
 
-/// <summary>Lays what became of single items, whose dead letters were replayed, over what became of their batch.</summary>
+/// <summary>What became of an item of a delivery.</summary>
+/// <param name="Outcome">What.</param>
+/// <param name="Shown">The same as a trace shows it.</param>
+internal sealed record DeliveryItem(ItemOutcome Outcome, JsonObject Shown);
+
+/// <summary>What became of the items of a delivery: of those whose dead letters were replayed, what their own rows say.</summary>
 internal static class DeliveryItems
 {
-    /// <summary>Replaces what the story of a delivery says of an item by what its own row says.</summary>
-    /// <param name="rows">The rows of items.</param>
-    /// <param name="story">The delivery's story; its <c>events</c> are made where it has none yet.</param>
-    public static void Lay(IEnumerable<JsonNode> rows, JsonObject story)
+    /// <summary>The items of a delivery, in the order of its rows; <see langword="null"/> where no row tells of any.</summary>
+    /// <param name="rows">The rows of the delivery's trace.</param>
+    public static IReadOnlyList<DeliveryItem>? Read(IReadOnlyList<(string Row, JsonObject Story)> rows)
     {
-        foreach (var row in rows)
+        List<DeliveryItem>? items = null;
+        foreach (var (row, stored) in rows)
         {
-            var events = story["events"] as JsonArray ?? [];
-            story["events"] ??= events;
-            var place = row["item"]!.GetValue<int>();
-            var before = events.FirstOrDefault(told => told?["item"] is JsonValue item && item.GetValue<int>() == place);
-            if (before is null)
-                events.Add(row);
-            else
-                events[events.IndexOf(before)] = row;
+            if (row == TraceRows.Delivery)
+            {
+                var result = DecisionJson.FromRow(stored, DecisionJson.Default.DeliveryResult);
+                items = [.. result.Events.Select(outcome => new DeliveryItem(outcome, DeliveryTrace.Render(outcome)))];
+            }
+            else if (row.StartsWith(TraceRows.DeliveryItemPrefix, StringComparison.Ordinal))
+            {
+                var outcome = DecisionJson.FromRow(stored, DecisionJson.Default.ItemOutcome);
+                items = Lay(new DeliveryItem(outcome, StoredRow.Render(row, stored)), items ?? []);
+            }
         }
+
+        return items;
+    }
+
+    private static List<DeliveryItem> Lay(DeliveryItem item, List<DeliveryItem> items)
+    {
+        var place = items.FindIndex(before => before.Outcome.Item == item.Outcome.Item);
+        if (place < 0)
+            items.Add(item);
+        else
+            items[place] = item;
+        return items;
     }
 }

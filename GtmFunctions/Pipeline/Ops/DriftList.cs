@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -76,7 +77,7 @@ public sealed class DriftList(DriftRecords records)
             ["count"] = tally.Count,
             ["event"] = note.EventId,
         };
-        DriftStory.Render(note.Finding, configuration, note.Source, type).MoveInto(told);
+        DriftTrace.Render(DriftReaders.Find(note.Finding, configuration, note.Source, type)).MoveInto(told);
         return told;
     }
 

@@ -33,7 +33,7 @@ internal static class OpsServices
         .AddSingleton<ReplayRecall>()
         .AddSingleton<ReplayRunner>()
         .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ReplayRunner>())
-        .AddSingleton<SimulatedIntake>()
+        .AddSingleton<SimulatedEvents>()
         .AddSingleton<SimulateEndpoint>()
         .AddSingleton<Simulation>()
         .AddSingleton<TraceView>()

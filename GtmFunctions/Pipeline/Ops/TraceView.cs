@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -27,24 +28,29 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
     {
         if (RecordId.DayOf(id) is null)
             return null;
-        var rows = (await trace.ReadAllAsync(id, cancellation)).ToDictionary(row => row.Row, row => StoredRow.Render(row.Row, row.Story));
-        if (rows.Count == 0)
+        var stored = await trace.ReadAllAsync(id, cancellation);
+        if (stored.Count == 0)
             return null;
-        return RecordId.IsDelivery(id) ? await DeliveryAsync(id, rows, cancellation) : await EventAsync(id, rows, cancellation);
+        var rows = stored.ToDictionary(row => row.Row, row => StoredRow.Render(row.Row, row.Story));
+        return RecordId.IsDelivery(id)
+            ? await DeliveryAsync(id, rows, DeliveryItems.Read(stored), cancellation)
+            : await EventAsync(id, rows, cancellation);
     }
 
-    private async Task<JsonObject> DeliveryAsync(string id, Dictionary<string, JsonObject> rows, CancellationToken cancellation)
+    private async Task<JsonObject> DeliveryAsync(
+        string id, Dictionary<string, JsonObject> rows, IReadOnlyList<DeliveryItem>? items, CancellationToken cancellation)
     {
         var story = new JsonObject { ["delivery"] = id };
         if (rows.TryGetValue(TraceRows.Delivery, out var delivery))
             delivery.MoveInto(story);
-        DeliveryItems.Lay(Under(rows, TraceRows.DeliveryItemPrefix), story);
-        foreach (var told in story["events"]?.AsArray() ?? [])
+        foreach (var (outcome, shown) in items ?? [])
         {
-            if (FieldText.From(told!["event"]) is { } @event && FieldText.From(told["outcome"]) == Outcomes.Accepted)
-                told["story"] = await TellAsync(@event, cancellation);
+            if (outcome is { Outcome: ItemState.Accepted, Event: { } @event })
+                shown["story"] = await TellAsync(@event, cancellation);
         }
 
+        if (items is not null)
+            story["events"] = new JsonArray([.. items.Select(item => item.Shown)]);
         story["deadLetters"] = DeadLetters(rows);
         story["replays"] = Replays(rows);
         return story;

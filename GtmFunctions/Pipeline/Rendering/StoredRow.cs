@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage.Traces;
 
@@ -20,16 +21,21 @@ internal static class StoredRow
         return shown;
     }
 
-    private static JsonObject Shown(string row, JsonObject stored)
+    private static JsonObject Shown(string row, JsonObject stored) => row switch
     {
-        if (TraceRows.IsDecision(row))
-            return RouteTrace.Render(DecisionJson.FromRow(stored, DecisionJson.Default.RouteDecision));
-        if (TraceRows.IsEnrichment(row))
-            return EnrichmentTrace.Render(DecisionJson.FromRow(stored, DecisionJson.Default.EnrichmentResult));
-        if (row == TraceRows.Signal)
-            return SignalTrace.RenderMade(DecisionJson.FromRow(stored, DecisionJson.Default.SignalOutcome), stored[At]);
-        return row.StartsWith(TraceRows.LatePrefix, StringComparison.Ordinal)
-            ? LateTrace.Render(DecisionJson.FromRow(stored, DecisionJson.Default.LateDecision))
-            : stored;
-    }
+        TraceRows.Receive => IntakeTrace.Render(Read(stored, DecisionJson.Default.ReceiveResult)),
+        TraceRows.Intake => IntakeTrace.Render(Read(stored, DecisionJson.Default.IntakeResult)),
+        TraceRows.Delivery => DeliveryTrace.Render(Read(stored, DecisionJson.Default.DeliveryResult)),
+        TraceRows.Signal => SignalTrace.RenderMade(Read(stored, DecisionJson.Default.SignalOutcome), stored[At]),
+        _ when TraceRows.IsEnrichment(row) => EnrichmentTrace.Render(Read(stored, DecisionJson.Default.EnrichmentResult)),
+        _ when TraceRows.IsDecision(row) => RouteTrace.Render(Read(stored, DecisionJson.Default.RouteDecision)),
+        _ when Is(row, TraceRows.LatePrefix) => LateTrace.Render(Read(stored, DecisionJson.Default.LateDecision)),
+        _ when Is(row, TraceRows.DeliveryItemPrefix) => DeliveryTrace.Render(Read(stored, DecisionJson.Default.ItemOutcome)),
+        _ when Is(row, TraceRows.DuplicatePrefix) => DeliveryTrace.Render(Read(stored, DecisionJson.Default.DuplicateDelivery)),
+        _ => stored,
+    };
+
+    private static bool Is(string row, string prefix) => row.StartsWith(prefix, StringComparison.Ordinal);
+
+    private static T Read<T>(JsonObject stored, JsonTypeInfo<T> type) => DecisionJson.FromRow(stored, type);
 }

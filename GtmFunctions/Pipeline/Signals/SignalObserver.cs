@@ -13,46 +13,43 @@ public sealed class SignalObserver(SignalCounter counter, InactivityWatch absenc
 {
     /// <summary>Shows the event, and makes the events of the signals that fire. Safe to run again.</summary>
     /// <returns>What each signal made of it, in the order of the document.</returns>
-    public async Task<IReadOnlyList<SignalOutcome>> ObserveAsync(
-        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
+    public Task<IReadOnlyList<SignalOutcome>> ObserveAsync(
+        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation) =>
+        RunAsync(configuration, @event, isPreview: false, cancellation);
+
+    /// <summary>What each signal would make of the event as things are now; nothing is written.</summary>
+    public Task<IReadOnlyList<SignalOutcome>> PreviewAsync(
+        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation) =>
+        RunAsync(configuration, @event, isPreview: true, cancellation);
+
+    private async Task<IReadOnlyList<SignalOutcome>> RunAsync(
+        Configuration configuration, CanonicalEvent @event, bool isPreview, CancellationToken cancellation)
     {
         var outcomes = new List<SignalOutcome>();
         foreach (var (signal, match) in Listening(configuration, @event))
         {
-            var outcome = match switch
-            {
-                { NotCounted: { } passed } => passed,
-                { Activity: { } activity } => await absences.NoteAsync(signal, match.Key!, activity, cancellation),
-                _ => await counter.CountAsync(new SignalCount(signal, match.Key!, match.Observation!), cancellation),
-            };
-            if (outcome.Emitted is not null)
-            {
-                var cause = new SignalCause(@event.Source, @event.Hops);
-                await emitter.EmitAsync(signal, outcome, SignalEmitter.About(@event.Data), cause, configuration.Version, cancellation);
-            }
-
+            var outcome = match.NotCounted ?? await DecideAsync(signal, match, isPreview, cancellation);
             outcomes.Add(outcome);
+            if (isPreview || outcome.Emitted is null)
+                continue;
+            var cause = new SignalCause(@event.Source, @event.Hops);
+            await emitter.EmitAsync(signal, outcome, SignalEmitter.About(@event.Data), cause, configuration.Version, cancellation);
         }
 
         return outcomes;
     }
 
-    /// <summary>What each signal would make of the event as things are now; nothing is written.</summary>
-    public async Task<IReadOnlyList<SignalOutcome>> PreviewAsync(
-        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
+    private Task<SignalOutcome> DecideAsync(Signal signal, SignalMatch match, bool isPreview, CancellationToken cancellation)
     {
-        var outcomes = new List<SignalOutcome>();
-        foreach (var (signal, match) in Listening(configuration, @event))
+        if (match.Activity is { } activity)
         {
-            outcomes.Add(match switch
-            {
-                { NotCounted: { } passed } => passed,
-                { Activity: { } activity } => await absences.PreviewAsync(signal, match.Key!, activity, cancellation),
-                _ => await counter.PreviewAsync(new SignalCount(signal, match.Key!, match.Observation!), cancellation),
-            });
+            return isPreview
+                ? absences.PreviewAsync(signal, match.Key!, activity, cancellation)
+                : absences.NoteAsync(signal, match.Key!, activity, cancellation);
         }
 
-        return outcomes;
+        var count = new SignalCount(signal, match.Key!, match.Observation!);
+        return isPreview ? counter.PreviewAsync(count, cancellation) : counter.CountAsync(count, cancellation);
     }
 
     private IEnumerable<(Signal Signal, SignalMatch Match)> Listening(Configuration configuration, CanonicalEvent @event)

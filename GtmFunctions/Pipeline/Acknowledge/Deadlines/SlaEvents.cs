@@ -24,38 +24,41 @@ public sealed class SlaEvents(SlaRecords records, SlaKeys keys, Acknowledger des
     /// Acknowledges what an event acknowledges, which is nothing that was assigned after it happened. May be done again for the same event,
     /// with the same result until <see cref="ForgetAsync"/>.
     /// </summary>
-    public async Task<IReadOnlyList<AcknowledgedEvent>> AcknowledgeAsync(
-        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
-    {
-        var done = new List<AcknowledgedEvent>();
-        foreach (var (key, waiting) in await WaitingAsync(configuration, @event, cancellation))
-        {
-            if (await TryAsync(key, waiting, @event, cancellation) is { } record)
-                done.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, record.Acknowledged!.By) { Keys = record.Keys });
-        }
-
-        return done;
-    }
+    public Task<IReadOnlyList<AcknowledgedEvent>> AcknowledgeAsync(
+        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation) => RunAsync(
+            configuration, @event, (key, waiting) => TryAsync(key, waiting, @event, cancellation), cancellation);
 
     /// <summary>What an event would acknowledge now; nothing is written.</summary>
-    public async Task<IReadOnlyList<AcknowledgedEvent>> PreviewAsync(
-        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
-    {
-        var found = new List<AcknowledgedEvent>();
-        foreach (var (_, waiting) in await WaitingAsync(configuration, @event, cancellation))
-        {
-            if (await FindAsync(waiting, cancellation) is { Acknowledged: null } record)
-                found.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, record.Holder.Name) { Keys = record.Keys });
-        }
-
-        return found;
-    }
+    public Task<IReadOnlyList<AcknowledgedEvent>> PreviewAsync(
+        Configuration configuration, CanonicalEvent @event, CancellationToken cancellation) => RunAsync(
+            configuration,
+            @event,
+            async (_, waiting) => await FindAsync(waiting, cancellation) is { Acknowledged: null } record ? record : null,
+            cancellation);
 
     /// <summary>Takes what was acknowledged out of those that wait.</summary>
     public async Task ForgetAsync(IReadOnlyList<AcknowledgedEvent> acknowledged, CancellationToken cancellation)
     {
         foreach (var one in acknowledged)
             await keys.RemoveAsync(one.Keys, one.Event, one.Assignment, cancellation);
+    }
+
+    private async Task<IReadOnlyList<AcknowledgedEvent>> RunAsync(
+        Configuration configuration,
+        CanonicalEvent @event,
+        Func<string, SlaWaiting, Task<SlaRecord?>> acknowledge,
+        CancellationToken cancellation)
+    {
+        var all = new List<AcknowledgedEvent>();
+        foreach (var (key, waiting) in await WaitingAsync(configuration, @event, cancellation))
+        {
+            if (await acknowledge(key, waiting) is not { } record)
+                continue;
+            var owner = record.Acknowledged?.By ?? record.Holder.Name;
+            all.Add(new AcknowledgedEvent(waiting.EventId, waiting.Assignment, owner) { Keys = record.Keys });
+        }
+
+        return all;
     }
 
     private async Task<IReadOnlyList<(string Key, SlaWaiting Waiting)>> WaitingAsync(

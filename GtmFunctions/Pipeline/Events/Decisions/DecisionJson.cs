@@ -22,6 +22,11 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonSerializable(typeof(EnrichmentResult))]
 [JsonSerializable(typeof(EnricherOutcome[]))]
 [JsonSerializable(typeof(EnrichmentReason))]
+[JsonSerializable(typeof(ReceiveResult))]
+[JsonSerializable(typeof(IntakeResult))]
+[JsonSerializable(typeof(DeliveryResult))]
+[JsonSerializable(typeof(DuplicateDelivery))]
+[JsonSerializable(typeof(ItemReason))]
 internal sealed partial class DecisionJson : JsonSerializerContext
 {
     /// <summary>A decision as the row that keeps it.</summary>

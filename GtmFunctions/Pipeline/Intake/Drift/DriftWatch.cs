@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Telemetry;
@@ -48,8 +47,8 @@ public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock,
                     Log.Drifted(logger, source, type.ProviderType, finding.KindName, finding.Path, finding.To, eventId);
             }
 
-            var story = type.NotesOf(eventId).Select(note => DriftStory.Render(note.Finding, configuration, source, item.Type));
-            return new ObservedPayload(type, payload, new JsonArray([.. story]));
+            var drifts = type.NotesOf(eventId).Select(note => DriftReaders.Find(note.Finding, configuration, source, item.Type));
+            return new ObservedPayload(type, payload, [.. drifts]);
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// The HTTP call that says what would happen to an event, and why, by the current document or by one that is not published yet.
 /// </summary>
 public sealed class SimulateEndpoint(
-    PublishedDocuments documents, ConfigurationReader reader, SimulatedIntake intake, Simulation simulation)
+    PublishedDocuments documents, ConfigurationReader reader, SimulatedEvents simulated, Simulation simulation)
 {
     // A document and its tables, and a payload beside them
     private const int MaxBytes = 4 << 20;
@@ -70,18 +70,18 @@ public sealed class SimulateEndpoint(
         return OpsAnswer.Json(new JsonObject { ["configuration"] = configuration.Version, ["events"] = events });
     }
 
-    private async Task<IReadOnlyList<SimulatedItem>?> ItemsAsync(
+    private async Task<IReadOnlyList<SimulatedEvent>?> ItemsAsync(
         SimulationRequest asked, Configuration configuration, CancellationToken cancellation)
     {
         if (asked.EventId is { } id)
-            return await intake.OfEventAsync(configuration, id, cancellation) is { } one ? [one] : null;
+            return await simulated.OfEventAsync(configuration, id, cancellation) is { } one ? [one] : null;
         return configuration.Sources.TryGetValue(asked.Source!, out var source)
-            ? await intake.OfWebhookAsync(configuration, source, asked, cancellation)
+            ? await simulated.OfWebhookAsync(configuration, source, asked, cancellation)
             : null;
     }
 
     private async Task<JsonObject> TellAsync(
-        Configuration configuration, SimulatedItem item, SimulationRequest asked, CancellationToken cancellation)
+        Configuration configuration, SimulatedEvent item, SimulationRequest asked, CancellationToken cancellation)
     {
         var taken = item.Message.Event;
         var told = new JsonObject
@@ -95,7 +95,7 @@ public sealed class SimulateEndpoint(
         var story = await simulation.RunAsync(configuration, item.Message, asked.Known, cancellation);
         foreach (var (name, value) in story)
             told[name] = value?.DeepClone();
-        told["stages"]!.AsArray().Insert(0, TraceView.Stage("intake", item.Story));
+        told["stages"]!.AsArray().Insert(0, TraceView.Stage("intake", item.Intake));
         return told;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Storage.Traces;
 
@@ -29,8 +30,14 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     /// <param name="intake">What intake made of it.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Whether this call opened it.</returns>
-    public Task<bool> OpenAsync(EventMessage message, JsonObject receive, JsonObject intake, CancellationToken cancellation) =>
-        OpenAsync(message, [(TraceRows.Receive, receive), (TraceRows.Intake, intake)], cancellation);
+    public Task<bool> OpenAsync(
+        EventMessage message, ReceiveResult receive, IntakeResult intake, CancellationToken cancellation) => OpenAsync(
+            message,
+            [
+                (TraceRows.Receive, DecisionJson.ToRow(receive, DecisionJson.Default.ReceiveResult)),
+                (TraceRows.Intake, DecisionJson.ToRow(intake, DecisionJson.Default.IntakeResult)),
+            ],
+            cancellation);
 
     /// <summary>
     /// Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.
@@ -48,6 +55,10 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         await tables.EnsureAsync(id, cancellation);
         await Document(id, row).OverwriteAsync(At(story), cancellation);
     }
+
+    /// <summary>Writes a row of a record, over what an earlier run of the same stage wrote.</summary>
+    public Task WriteAsync<T>(string id, string row, T record, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        WriteAsync(id, row, JsonSerializer.SerializeToNode(record, type)!.AsObject(), cancellation);
 
     /// <summary>Writes a row that is written once: what the first writer wrote stands and is returned.</summary>
     /// <returns>Whether this call wrote it, and what stands.</returns>
