@@ -69,6 +69,9 @@ public sealed class EnrichmentReasonTests
 
     [Fact]
     public void All_Reasons_AreHere() => Assert.Equal(
-        typeof(EnrichmentReason).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(EnrichmentReason))).Select(type => type.Name).Order(),
+        typeof(EnrichmentReason).GetNestedTypes()
+            .Where(type => type.IsSubclassOf(typeof(EnrichmentReason)))
+            .Select(type => type.Name)
+            .Order(),
         All.Select(one => one.Reason.GetType().Name).Distinct().Order());
 }

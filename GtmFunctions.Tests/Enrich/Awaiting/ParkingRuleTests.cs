@@ -75,7 +75,8 @@ public sealed class ParkingRuleTests
 
         Assert.True(ParkingRule.IsSettled(settled));
         Assert.Equal(["fit"], ParkingRule.Lacking(settled).Select(answer => answer.Enricher));
-        Assert.Equal((AwaitedState.Failed, (EnrichmentReason)new EnrichmentReason.NotPosted("refused")), (settled.AnswerOf("fit")!.State, settled.AnswerOf("fit")!.Why!));
+        Assert.Equal(AwaitedState.Failed, settled.AnswerOf("fit")!.State);
+        Assert.Equal(new EnrichmentReason.NotPosted("refused"), settled.AnswerOf("fit")!.Why);
     }
 
     [Theory]

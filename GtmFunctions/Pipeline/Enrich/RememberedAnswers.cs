@@ -23,7 +23,8 @@ public sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider clock)
             return null;
         var fields = provider.Fields.Where(field => found.Fields[field.Text] is not null)
             .ToDictionary(field => field, field => found.Fields[field.Text]!.DeepClone());
-        return (new StepAnswer(fields, Answered: true, !found.NotFound, null, new EnrichmentReason.Remembered(!found.NotFound), TimeSpan.Zero), age);
+        var why = new EnrichmentReason.Remembered(!found.NotFound);
+        return (new StepAnswer(fields, Answered: true, !found.NotFound, null, why, TimeSpan.Zero), age);
     }
 
     /// <summary>Remembers an answer, if it is one.</summary>

@@ -115,7 +115,8 @@ public sealed class WaterfallStep(
             var part = provider.Whole is { } field && found.Found.Any(call => call.Value is not null)
                 ? new Dictionary<FieldPath, JsonNode> { [field] = Whole(provider, found.Found) }
                 : NoFields;
-            return new StepAnswer(part, Answered: false, Found: false, answer.Status, new EnrichmentReason.NoAnswer(answer.Reason), answer.Duration)
+            var why = new EnrichmentReason.NoAnswer(answer.Reason);
+            return new StepAnswer(part, Answered: false, Found: false, answer.Status, why, answer.Duration)
             {
                 MayComeLater = answer.Kind is AnswerKind.Retry or AnswerKind.Unknown,
             };

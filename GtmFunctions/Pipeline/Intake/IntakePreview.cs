@@ -25,7 +25,8 @@ public sealed class IntakePreview(Claims claims, TimeProvider clock)
         foreach (var item in items.Where(item => item.Odd is null))
         {
             var normalised = Normaliser.Normalise(source, item, message.Headers);
-            var (claim, _) = await _events.FindAsync(message, message.Delivery, configuration.Version, source, item, normalised, cancellation);
+            var (claim, _) = await _events.FindAsync(
+                message, message.Delivery, configuration.Version, source, item, normalised, cancellation);
             var decided = claim with { Configuration = configuration.Version };
             var made = TakenItem.From(message, item, normalised, decided, hops: null, drift: null);
             taken.Add(made with { Intake = made.Intake with { At = null, DuplicateOf = claim.Ours ? null : claim.EventId } });

@@ -45,7 +45,8 @@ internal static class EnrichmentSentence
         EnrichmentReason.NotPosted not => not.Why,
         EnrichmentReason.NoCallback none => $"{none.Source} did not call back within {none.Within}",
         EnrichmentReason.EmptyCallback => "its call back has none of the fields",
-        EnrichmentReason.NoCorrelation none => $"it has no {string.Join(" or ", none.Paths)}, so it answers nothing and is an event of its own",
+        EnrichmentReason.NoCorrelation none =>
+            $"it has no {string.Join(" or ", none.Paths)}, so it answers nothing and is an event of its own",
         EnrichmentReason.ForeignCorrelation => "this is no id that we sent, so it answers nothing and is an event of its own",
         EnrichmentReason.NotAwaited not => $"no event waits for {not.Source} with this id, so it is an event of its own",
         EnrichmentReason.Awaited => "the event waited for it",

@@ -18,7 +18,8 @@ public sealed class CallbackAnswers(EventTrace trace, EnrichmentCache cache, Par
     /// <param name="data">The event's data.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>What it gave.</returns>
-    public async Task<IReadOnlyDictionary<string, GivenField>> MergeAsync(Enricher enricher, string by, JsonObject data, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, GivenField>> MergeAsync(
+        Enricher enricher, string by, JsonObject data, CancellationToken cancellation)
     {
         var wait = enricher.Await!;
         var fields = await FieldsAsync(wait, by, cancellation);

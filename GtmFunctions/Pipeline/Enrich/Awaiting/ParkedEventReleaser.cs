@@ -77,13 +77,16 @@ public sealed partial class ParkedEventReleaser(
             message.Key,
             message.TraceId,
             parked.Run,
-            string.Join("; ", lacking.Select(answer => $"{answer.Enricher}: {(answer.Why is { } why ? EnrichmentSentence.Render(why) : "")}"))
+            string.Join("; ", lacking.Select(Lacks))
                 + ". Replay it to ask again, or to go on with an answer that came late.",
             clock.GetUtcNow(),
             Attempts: 1,
             new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message, PipelineJson.Readable.EventMessage)),
             FirstSeenAt: message.FirstSeenAt);
     }
+
+    private static string Lacks(AwaitedAnswer answer) =>
+        $"{answer.Enricher}: {(answer.Why is { } why ? EnrichmentSentence.Render(why) : "")}";
 
     private static partial class Log
     {

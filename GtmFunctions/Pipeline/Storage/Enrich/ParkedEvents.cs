@@ -26,7 +26,8 @@ public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageCon
 
     /// <summary>The event as it was parked, and what came of the enrichers that were asked at once.</summary>
     /// <exception cref="RequestFailedException">It is not parked.</exception>
-    public async Task<(EventMessage Message, IReadOnlyList<EnricherOutcome> Outcomes)> OpenAsync(string eventId, CancellationToken cancellation)
+    public async Task<(EventMessage Message, IReadOnlyList<EnricherOutcome> Outcomes)> OpenAsync(
+        string eventId, CancellationToken cancellation)
     {
         TableEntity entity = await tables
             .For(eventId)
