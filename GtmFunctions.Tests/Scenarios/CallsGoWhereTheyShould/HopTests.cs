@@ -110,7 +110,8 @@ public sealed class HopTests(AzuriteFixture azurite)
         };
         Hop[] way = [.. Enumerable.Repeat(new Hop("signals", "echo", "ping.seen"), HopTrail.Most - 1)];
 
-        await pipeline.Get<SignalEmitter>().EmitAsync(signal, outcome, [], new SignalCause("signals", way), configuration.Version, Cancellation);
+        await pipeline.Get<SignalEmitter>().EmitAsync(
+            signal, outcome, [], new SignalCause("signals", way), configuration.Version, Cancellation);
         await pipeline.DrainAsync();
 
         var letter = Assert.Single(await Letters.ListAllAsync(pipeline));

@@ -130,7 +130,9 @@ public sealed class AbsenceTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, SignalDocument.Contract);
         var (signal, watch) =
-            ((await pipeline.Get<ConfigurationVersions>().CurrentAsync(Cancellation)).Signals["gone-quiet"], pipeline.Get<InactivityWatch>());
+            (
+                (await pipeline.Get<ConfigurationVersions>().CurrentAsync(Cancellation)).Signals["gone-quiet"],
+                pipeline.Get<InactivityWatch>());
         var began = pipeline.Clock.GetUtcNow();
         pipeline.Clock.Advance(TimeSpan.FromDays(2));
         var next = 0;

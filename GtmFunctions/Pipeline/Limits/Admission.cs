@@ -78,7 +78,12 @@ public sealed class Admission(
     /// </summary>
     /// <returns>The turn that may be used now, or what to wait for.</returns>
     public async Task<AdmissionResult> StartAsync(
-        AdmissionResult turn, Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
+        AdmissionResult turn,
+        Destination destination,
+        WorkflowAction action,
+        ActionMessage message,
+        string messageId,
+        CancellationToken cancellation)
     {
         var rules = RulesOf(destination);
         while (turn is { Slot: { } slot })
@@ -119,7 +124,12 @@ public sealed class Admission(
 
     // The last thing before the call, so that no count is spent on one that is not made
     private async Task<AdmissionResult> AddressAsync(
-        AdmissionResult turn, Destination destination, PaceRules rules, WorkflowAction action, string messageId, CancellationToken cancellation)
+        AdmissionResult turn,
+        Destination destination,
+        PaceRules rules,
+        WorkflowAction action,
+        string messageId,
+        CancellationToken cancellation)
     {
         if (rules.Lifetime is not { } lifetime)
             return turn;

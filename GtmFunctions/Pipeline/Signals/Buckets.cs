@@ -64,7 +64,8 @@ internal sealed class Buckets(Signal signal, IReadOnlyDictionary<long, Bucket> s
         return tally.Slices.Where((_, slice) => slice >= first && slice <= last).Sum();
     });
 
-    private Bucket Get(long number) => _all.GetValueOrDefault(number) ?? new Bucket([.. signal.Conditions.Select(_ => ConditionBucket.Empty)]);
+    private Bucket Get(long number) =>
+        _all.GetValueOrDefault(number) ?? new Bucket([.. signal.Conditions.Select(_ => ConditionBucket.Empty)]);
 
     private void Change(long number, Bucket bucket)
     {

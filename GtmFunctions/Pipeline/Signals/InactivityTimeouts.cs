@@ -67,7 +67,12 @@ internal sealed partial class InactivityTimeouts(
     }
 
     private async Task<bool> SleepAsync(
-        string partition, Signal signal, InactivityMessage due, InactivitySheet<InactivityState> sheet, InactivityState state, CancellationToken cancellation)
+        string partition,
+        Signal signal,
+        InactivityMessage due,
+        InactivitySheet<InactivityState> sheet,
+        InactivityState state,
+        CancellationToken cancellation)
     {
         if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.InactivityState, cancellation) is not { } written)
             return false;
@@ -76,7 +81,12 @@ internal sealed partial class InactivityTimeouts(
     }
 
     private async Task<bool> FireAsync(
-        string partition, Signal signal, InactivitySheet<InactivityState> sheet, InactivityState state, string configuration, CancellationToken cancellation)
+        string partition,
+        Signal signal,
+        InactivitySheet<InactivityState> sheet,
+        InactivityState state,
+        string configuration,
+        CancellationToken cancellation)
     {
         if (await records.TryWriteAsync(partition, sheet, state, SignalJson.Default.InactivityState, cancellation) is not { } written)
             return false;

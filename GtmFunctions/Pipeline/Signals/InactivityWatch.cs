@@ -52,7 +52,8 @@ public sealed class InactivityWatch
     /// <param name="key">The key's value.</param>
     /// <param name="sheet">The key's row as it was last read or written, with the timeout.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task SendAsync(string partition, string signal, string key, InactivitySheet<InactivityState> sheet, CancellationToken cancellation)
+    public async Task SendAsync(
+        string partition, string signal, string key, InactivitySheet<InactivityState> sheet, CancellationToken cancellation)
     {
         var timeout = sheet.State!.Timeout!;
         await _timeouts.SetAsync(InactivityMessage.Create(signal, key, timeout), cancellation);
@@ -73,7 +74,8 @@ public sealed class InactivityWatch
         while (true)
         {
             var sheet = await _records.OpenAsync(newest.Partition, SignalJson.Default.InactivityState, CancellationToken.None);
-            var state = InactivityState.Heard(sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
+            var state = InactivityState.Heard(
+                sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
             var written = ReferenceEquals(state, sheet.State)
                 ? sheet
                 : await WriteAsync(newest.Partition, sheet, state, CancellationToken.None);
