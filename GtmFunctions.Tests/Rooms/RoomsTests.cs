@@ -34,6 +34,7 @@ public class RoomsTests
         "Signals",
         "Route",
         "Deliver",
+        "Run",
         "Ops",
         "Hosting",
     ];

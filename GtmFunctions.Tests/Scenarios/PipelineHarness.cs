@@ -3,6 +3,7 @@ using Azure.Storage.Queues.Models;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
+using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Tests.Storage;
@@ -63,13 +64,17 @@ internal sealed class PipelineHarness : IAsyncDisposable
     /// <param name="settings">Settings besides the secrets of <see cref="Document"/>.</param>
     /// <param name="tables">CSV tables.</param>
     /// <param name="wire">What is between the pipeline and its storage; straight to an account of its own where there is none.</param>
+    /// <param name="stageByStage">Whether each stage is a message of its own, as for an event that must wait at each.</param>
     public static async Task<PipelineHarness> StartAsync(
         AzuriteFixture azurite,
         string document,
         Dictionary<string, string?>? settings = null,
         Dictionary<string, string>? tables = null,
-        StorageWire? wire = null)
+        StorageWire? wire = null,
+        bool stageByStage = false)
     {
+        if (stageByStage)
+            settings = new Dictionary<string, string?>(settings ?? []) { [RunSettings.SettingName] = "true" };
         var clock = new FakeTimeProvider(Start);
         var sink = await SinkServer.StartAsync(clock);
         var connection = wire?.Direct ?? azurite.NewAccount();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
@@ -85,6 +86,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
                 pipeline.Get<IConfiguration>(),
                 pipeline.Get<HandshakeSecrets>(),
                 pipeline.Get<StorageConnection>(),
+                new QueueSends(),
                 pipeline.Get<PipelineMetrics>(),
                 pipeline.Get<TrafficCounts>(),
                 pipeline.Clock,

@@ -95,7 +95,10 @@ public sealed class DriftReplayTests(AzuriteFixture azurite, ITestOutputHelper o
         await AssertListedAsync(pipeline, events);
 
         async ValueTask TakeInAsync(int i) => await stage.HandleAsync(
-            DriftBench.Message($"m{i}", Body(i, changed: i >= events / 2), pipeline.Clock.GetUtcNow()), $"queue-m{i}", Cancellation);
+            DriftBench.Message($"m{i}", Body(i, changed: i >= events / 2), pipeline.Clock.GetUtcNow()),
+            $"queue-m{i}",
+            pipeline.Get<EventHandOff>().HandOnAsync,
+            Cancellation);
     }
 
     private static string Body(int i, bool changed)

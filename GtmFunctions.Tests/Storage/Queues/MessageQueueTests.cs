@@ -15,7 +15,7 @@ public sealed class MessageQueueTests(AzuriteFixture azurite)
     public async Task Send_ToAnyQueueOrItsDeadLetters_TheMessageNeverExpires(string queue)
     {
         var storage = await StorageAsync();
-        var messages = MessageQueue.ForStages(storage);
+        var messages = MessageQueue.ForStages(storage, new QueueSends());
 
         await messages.SendBytesAsync(queue, "{}"u8.ToArray(), delay: null, TestContext.Current.CancellationToken);
         await messages.SendBytesAsync(queue, new byte[MessageQueue.MaxMessageBytes + 1], null, TestContext.Current.CancellationToken);

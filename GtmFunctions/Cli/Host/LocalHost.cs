@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -127,7 +128,7 @@ public sealed class LocalHost : IAsyncDisposable
                 provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue).Handler,
                 options.Clock,
                 provider.GetRequiredService<ILogger<QueuePump>>())
-            { Lease = Lease });
+            { Lease = Lease, Sends = provider.GetRequiredService<QueueSends>() });
         }
 
         if (!options.RunsTimers)

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ public sealed partial class QueuePump(
     TimeProvider time,
     ILogger logger) : BackgroundService
 {
+    /// <summary>What tells that this process has put a message on the queue; it is then looked at once.</summary>
+    public QueueSends Sends { get; init; } = new();
+
     private readonly QueueClient _queue = queues.Queue(queue);
     private readonly PoisonQueue _poison = new(queues.Queue(QueueNames.PoisonOf(queue)));
     private readonly PollingDelay _polling = new(settings.MaxPollingInterval, Random.Shared.NextDouble);
@@ -48,6 +52,7 @@ public sealed partial class QueuePump(
         var found = false;
         while (!stoppingToken.IsCancellationRequested)
         {
+            var sent = Sends.NextAsync(queue);
             var batch = await ReceiveAsync(abandon.Token);
             foreach (var message in batch)
                 _running.Add(Task.Run(() => ProcessAsync(message, abandon.Token), CancellationToken.None));
@@ -58,12 +63,20 @@ public sealed partial class QueuePump(
                 continue;
             }
 
-            await Task.Delay(_polling.Next(found), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitAsync(_polling.Next(found), sent, stoppingToken);
             _running.RemoveWhere(r => r.IsCompleted);
             found = false;
         }
 
         await Task.WhenAll(_running);
+    }
+
+    // As the trigger's own listener does after an output binding of its host has written to the queue
+    private async Task WaitAsync(TimeSpan longest, Task sent, CancellationToken stoppingToken)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(Task.Delay(longest, time, woken.Token), sent);
+        await woken.CancelAsync();
     }
 
     private async Task AbandonLaterAsync(CancellationTokenSource abandon)

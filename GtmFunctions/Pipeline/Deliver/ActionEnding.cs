@@ -45,7 +45,7 @@ public sealed class ActionEnding(
         var wait = (record.PutOff?.Until ?? record.Attempts[^1].NextAt!.Value) - clock.GetUtcNow();
         await queue.SendAsync(
             QueueNames.Actions,
-            message with { Attempt = record.Attempt + 1, Waiting = ActionWaits.Join(message.Waiting, record.PutOff) },
+            message with { Attempt = record.Attempt + 1, ClaimedBy = null, Waiting = ActionWaits.Join(message.Waiting, record.PutOff) },
             PipelineJson.Readable.ActionMessage,
             wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
             cancellation);
@@ -89,7 +89,7 @@ public sealed class ActionEnding(
             $"{record.To}: {last.Reason} (after {record.Attempts.Count} tries)",
             clock.GetUtcNow(),
             record.Attempts.Count,
-            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message with { Waiting = [] }, PipelineJson.Readable.ActionMessage)),
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message with { Waiting = [], ClaimedBy = null }, PipelineJson.Readable.ActionMessage)),
             last.Answer,
             last.Status,
             message.FirstSeenAt);

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage.Deliver;
 
@@ -25,11 +26,47 @@ internal enum ClaimDecision
 /// <summary>The claim on an action: of all messages that may name it, one at a time makes a try.</summary>
 internal static class ClaimRule
 {
+    /// <summary>The record by which a message claims an action that has none.</summary>
+    /// <param name="message">The action.</param>
+    /// <param name="messageId">The queue message.</param>
+    /// <param name="action">The action in the document.</param>
+    /// <param name="now">The time.</param>
+    public static ActionRecord Claim(ActionMessage message, string messageId, WorkflowAction action, DateTimeOffset now) => new()
+    {
+        State = ActionState.Working,
+        Attempt = message.Attempt,
+        Owner = messageId,
+        Replay = message.Replay,
+        Workflow = message.Workflow,
+        Branch = message.Branch,
+        To = action.To,
+        Operation = action.Action,
+        Part = message.Part,
+        Waits = ActionWaits.Told([], message, now),
+    };
+
+    /// <summary>The record by which a message takes an action over: what was made and tried stays known.</summary>
+    /// <param name="held">The record that stands.</param>
+    /// <param name="claim">What the message claims the action by.</param>
+    /// <param name="message">The action.</param>
+    /// <param name="now">The time.</param>
+    public static ActionRecord TakeOver(ActionRecord held, ActionRecord claim, ActionMessage message, DateTimeOffset now) => claim with
+    {
+        Attempts = held.Attempts,
+        Steps = held.To == claim.To && held.Operation == claim.Operation ? held.Steps : [],
+        Waits = ActionWaits.Told(held.Waits, message, now),
+        ETag = held.ETag,
+    };
+
     /// <summary>Decides for a message that comes upon a record.</summary>
     public static ClaimDecision Decide(ActionRecord record, ActionMessage message, string messageId)
     {
         if (record.Owner == messageId)
             return record.State == ActionState.Working ? ClaimDecision.GoOn : ClaimDecision.Finish;
+
+        // The run that claimed it has handed it on, or died: its try is this message's to end
+        if (message.ClaimedBy is { } run && run == record.Owner && message.Attempt == record.Attempt)
+            return record.State == ActionState.Working ? ClaimDecision.TakeOver : ClaimDecision.Finish;
         if (record.State == ActionState.Delivered)
             return ClaimDecision.Drop;
         if (message.Replay is not null && message.Replay != record.Replay)

@@ -10,6 +10,7 @@ internal static class DeliverServices
         .AddSingleton<ActionWaits>()
         .AddSingleton<EnrichmentQuestion>()
         .AddSingleton<ActionCalls>()
+        .AddSingleton<ActionTries>()
         .AddSingleton<ActionEnding>()
         .AddSingleton<DeliverStage>();
 }

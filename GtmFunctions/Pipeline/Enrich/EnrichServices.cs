@@ -15,6 +15,7 @@ internal static class EnrichServices
         .AddSingleton<Waterfall>()
         .AddSingleton<RecordFetch>()
         .AddSingleton<EventEnrichment>()
+        .AddSingleton<EnrichmentAtOnce>()
         .AddSingleton<CallbackAnswers>()
         .AddSingleton<ParkedEventReleaser>()
         .AddSingleton<EventParker>()

@@ -46,6 +46,10 @@ public sealed record ActionMessage : StageMessage
     /// <summary>The part of an assignment's SLA that asks for it; none where a branch does.</summary>
     public SlaOrigin? Sla { get; init; }
 
+    /// <summary>The queue message whose run may have claimed the action before this message was sent; none where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClaimedBy { get; init; }
+
     /// <summary>The number of this try, from 1.</summary>
     public int Attempt { get; init; } = 1;
 

@@ -21,6 +21,12 @@ public sealed record EventMessage : StageMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FetchWait? Fetch { get; init; }
 
+    /// <summary>
+    /// The queue message whose run may have claimed actions of the event before it handed the event on; none where none did.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClaimedBy { get; init; }
+
     /// <summary>What an enricher called back after the event went on without it; none where the event is on its first way.</summary>
     public LateAnswer? Late { get; init; }
 

@@ -11,6 +11,7 @@ using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Signals;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
@@ -51,6 +52,7 @@ public static class PipelineServices
             .AddSignals()
             .AddRoute()
             .AddDeliver()
+            .AddRun()
             .AddOps()
             .AddSingleton<StageRunner>()
             .AddSingleton(provider => new PipelineSurface(provider));

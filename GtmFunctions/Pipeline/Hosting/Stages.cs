@@ -3,8 +3,8 @@ using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,8 +29,8 @@ internal sealed record StageDeclaration(string Name, StageQueue Queue, Func<ISer
 /// </summary>
 internal static class Stages
 {
-    /// <summary>Makes events of webhooks.</summary>
-    public static StageDeclaration Intake { get; } = Declare<IntakeStage, ReceivedMessage>(StageQueue.Received, stage => stage.HandleAsync);
+    /// <summary>Makes events of webhooks, and carries each as far as nothing must wait.</summary>
+    public static StageDeclaration Intake { get; } = Declare<ReceivedRun, ReceivedMessage>(StageQueue.Received, run => run.HandleAsync);
 
     /// <summary>Enriches events.</summary>
     public static StageDeclaration Enrich { get; } = Declare<EnrichStage, EventMessage>(StageQueue.Events, stage => stage.HandleAsync);

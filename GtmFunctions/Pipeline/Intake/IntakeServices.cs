@@ -13,5 +13,6 @@ internal static class IntakeServices
         .AddPeriodicFlush<DriftWatch>(watch => watch.FlushAsync)
         .AddSingleton<ItemLetters>()
         .AddSingleton<IntakePreview>()
+        .AddSingleton<EventHandOff>()
         .AddSingleton<IntakeStage>();
 }

@@ -23,8 +23,6 @@ public sealed partial class IntakeStage(
     DriftWatch drift,
     TrafficCounts traffic,
     EventTrace trace,
-    EventIndex index,
-    MessageQueue queue,
     ItemLetters letters,
     HopSeal hops,
     TimeProvider clock,
@@ -35,11 +33,12 @@ public sealed partial class IntakeStage(
     /// <summary>Takes a webhook in.</summary>
     /// <param name="message">The webhook.</param>
     /// <param name="messageId">The queue message's id, the same each time that the message is redelivered.</param>
+    /// <param name="handOn">Takes over each event that is taken in.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
     /// <exception cref="UnprocessableException">
     /// The body cannot be parsed at all, the source is not configured any more, or the webhook goes round.
     /// </exception>
-    public async Task HandleAsync(ReceivedMessage message, string messageId, CancellationToken cancellation)
+    public async Task HandleAsync(ReceivedMessage message, string messageId, HandOn handOn, CancellationToken cancellation)
     {
         var configuration = await configurations.CurrentAsync(cancellation);
         var source = SourceOf(message, configuration);
@@ -52,7 +51,7 @@ public sealed partial class IntakeStage(
             items,
             async item => source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0
                 ? Refused(item)
-                : await TakeInAsync(message, messageId, configuration, source, item, cancellation));
+                : await TakeInAsync(message, messageId, configuration, source, item, handOn, cancellation));
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
 
@@ -82,7 +81,12 @@ public sealed partial class IntakeStage(
     }
 
     private async Task<ItemOutcome?> TakeInAsync(
-        ReceivedMessage message, string messageId, Configuration configuration, Source source, IntakeItem item,
+        ReceivedMessage message,
+        string messageId,
+        Configuration configuration,
+        Source source,
+        IntakeItem item,
+        HandOn handOn,
         CancellationToken cancellation)
     {
         var normalised = Normaliser.Normalise(source, item, message.Headers);
@@ -100,25 +104,13 @@ public sealed partial class IntakeStage(
         // A trace is opened once for each event, so an event that comes again is neither counted nor learned from again.
         var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
         var way = await hops.OpenAsync(message, cancellation);
-        var opened = await HandOnAsync(TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts), cancellation);
+        var opened = await handOn(TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts), cancellation);
         if (opened)
             traffic.TookIn(message.Source);
         if (opened && sighting is not null)
             await drift.LearnAsync(sighting, cancellation);
         Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);
         return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
-    }
-
-    private async Task<bool> HandOnAsync(TakenItem taken, CancellationToken cancellation)
-    {
-        var (message, @event) = (taken.Message, taken.Message.Event);
-        var opened = await trace.OpenAsync(message, taken.Received, taken.Intake, cancellation);
-        await index.AddAsync(
-            new IndexedEvent(
-                @event.Id, message.FirstSeenAt, @event.Source, @event.Type, @event.Subject, @event.ProviderId, Outcomes.Accepted),
-            cancellation);
-        await queue.SendAsync(QueueNames.Events, message, PipelineJson.Readable.EventMessage, delay: null, cancellation);
-        return opened;
     }
 
     private async Task<ItemOutcome?> DuplicateAsync(

@@ -26,6 +26,7 @@ public sealed partial class ReceiveEndpoint(
     IConfiguration settings,
     HandshakeSecrets supplied,
     StorageConnection storage,
+    QueueSends sends,
     PipelineMetrics metrics,
     TrafficCounts traffic,
     TimeProvider clock,
@@ -34,7 +35,7 @@ public sealed partial class ReceiveEndpoint(
     /// <summary>How long storage may take before a provider is told to come again: the least patient give 3 to 5 seconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    private readonly MessageQueue _queue = MessageQueue.ForEdge(storage);
+    private readonly MessageQueue _queue = MessageQueue.ForEdge(storage, sends);
 
     /// <summary>Receives a webhook.</summary>
     /// <param name="request">The request as it came.</param>

@@ -47,27 +47,48 @@ public sealed partial class RouteStage(
             return;
         }
 
-        var (id, configuration) = (message.Event.Id, await configurations.GetAsync(message.Configuration, cancellation));
-        var known = Known.Nothing with
-        {
-            Signals = await signals.ObserveAsync(configuration, message.Event, cancellation),
-            Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
-        };
-        var decided = await decider.DecideAsync(configuration, message.Event, known, cancellation);
-        var (first, decision) = await trace.WriteOnceAsync(id, TraceRows.Route, decided, DecisionJson.Default.RouteDecision, cancellation);
+        var routed = await DecideAsync(message, cancellation);
+        var id = message.Event.Id;
+        var (first, decision) = await trace.WriteOnceAsync(
+            id, TraceRows.Route, routed.Decision, DecisionJson.Default.RouteDecision, cancellation);
+        routed = routed with { Decision = decision };
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
         if (first || decision.Outcome != Outcomes.Routed)
             await index.SetOutcomeAsync(id, message.FirstSeenAt, decision.Outcome, cancellation);
 
-        ActionMessage[] actions = [.. decision.Actions.Select(action => action.MessageFor(message, decision.Actions.Count))];
-        await clocks.StartAsync(configuration, actions, cancellation);
-        foreach (var action in actions)
+        await StartAsync(routed, cancellation);
+        foreach (var action in routed.Actions)
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
-        await acknowledging.ForgetAsync(known.Acknowledged, cancellation);
-        Log.Routed(logger, id, message.Event.Type, decision.Outcome);
+        await EndAsync(routed, cancellation);
         if (decision.Failure is { } failure)
             throw new UnprocessableException(failure);
+    }
+
+    /// <summary>
+    /// Shows an event to signals and decides it, and claims for it what that takes. Nothing of it is written yet. Safe to run again.
+    /// </summary>
+    public async Task<RoutedEvent> DecideAsync(EventMessage message, CancellationToken cancellation)
+    {
+        var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        var known = Known.Nothing with
+        {
+            Signals = await signals.ObserveAsync(configuration, message.Event, cancellation),
+            Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
+        };
+        var decision = await decider.DecideAsync(configuration, message.Event, known, cancellation);
+        return new RoutedEvent(message, configuration, decision, known.Acknowledged);
+    }
+
+    /// <summary>Starts the clocks of an event whose decision is written, before any of its actions is handed on.</summary>
+    public Task StartAsync(RoutedEvent routed, CancellationToken cancellation) =>
+        clocks.StartAsync(routed.Configuration, routed.Actions, cancellation);
+
+    /// <summary>Ends the routing of an event whose actions are handed on or done.</summary>
+    public async Task EndAsync(RoutedEvent routed, CancellationToken cancellation)
+    {
+        await acknowledging.ForgetAsync(routed.Acknowledged, cancellation);
+        Log.Routed(logger, routed.Message.Event.Id, routed.Message.Event.Type, routed.Decision.Outcome);
     }
 
     private static partial class Log

@@ -114,6 +114,34 @@ internal static class ConditionalWrites
         }
     }
 
+    /// <summary>Adds rows of one partition, all or none.</summary>
+    /// <param name="table">The rows' table.</param>
+    /// <param name="rows">The rows, at most 100.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Of which write each row is; <see langword="null"/> where one of them was there already.</returns>
+    public static async Task<IReadOnlyList<ETag>?> TryAddAllAsync(
+        this TableClient table, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
+    {
+        var token = NewToken();
+        foreach (var row in rows)
+            row[TokenProperty] = token;
+        try
+        {
+            var written = await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
+            return [.. written.Value.Select(answer => answer.Headers.ETag ?? default)];
+        }
+        catch (RequestFailedException refused) when (IsRefusal(refused))
+        {
+            if (!(await FindAsync(table, rows[0], cancellation)).HasToken(token))
+                return null;
+            var held = new List<ETag>();
+            foreach (var row in rows)
+                held.Add((await FindAsync(table, row, cancellation))?.ETag ?? default);
+            return held;
+        }
+    }
+
     private static async Task<RowWrite> WriteAsync(
         TableClient table, TableEntity row, Func<Task<Response>> write, CancellationToken cancellation)
     {

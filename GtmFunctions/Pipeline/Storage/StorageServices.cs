@@ -29,7 +29,9 @@ internal static class StorageServices
     {
         services.TryAddSingleton(provider => StorageConnection.FromSettings(provider.GetRequiredService<IConfiguration>()));
         return services
-            .AddSingleton(provider => MessageQueue.ForStages(provider.GetRequiredService<StorageConnection>()))
+            .AddSingleton<QueueSends>()
+            .AddSingleton(provider => MessageQueue.ForStages(
+                provider.GetRequiredService<StorageConnection>(), provider.GetRequiredService<QueueSends>()))
             .AddSingleton<AccessProbe>()
             .AddSingleton<ActionRecords>()
             .AddSingleton<AlertRecords>()

@@ -23,6 +23,10 @@ public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
     // What every message of the event carries from here on; a larger record has filled its fields all the same
     private const int LargestKept = 32 * 1024;
 
+    /// <summary>Whether an event's source says how to fetch the record that it is about.</summary>
+    public static bool IsFor(Configuration configuration, CanonicalEvent @event) =>
+        configuration.Sources.GetValueOrDefault(@event.Source)?.Fetch?.For(@event) is not null;
+
     /// <summary>Fetches the record, where the event's source says how.</summary>
     /// <param name="configuration">The document.</param>
     /// <param name="event">The event; its data takes what is found.</param>

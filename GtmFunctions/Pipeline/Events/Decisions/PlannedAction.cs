@@ -43,6 +43,7 @@ public record PlannedAction
         Index = Index,
         Total = total,
         Decided = Decided,
+        ClaimedBy = message.ClaimedBy,
     };
 }
 

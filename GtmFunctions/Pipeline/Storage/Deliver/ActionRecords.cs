@@ -131,6 +131,14 @@ public sealed class ActionRecords(TraceTables tables)
         return await Document(eventId, action).AddOrReadAsync(record, cancellation);
     }
 
+    /// <summary>Adds the record of an action to a draft of its event.</summary>
+    /// <returns>Its place in the draft.</returns>
+    public static async Task<int> AddAsync(EventDraft draft, string action, ActionRecord record, CancellationToken cancellation)
+    {
+        draft.Rows.Add(await Form.RowAsync(draft.Id, TraceRows.ActionPrefix + action, record, cancellation));
+        return draft.Rows.Count - 1;
+    }
+
     /// <summary>The record of an action; <see langword="null"/> where it has none yet.</summary>
     public Task<ActionRecord?> FindAsync(string eventId, string action, CancellationToken cancellation) =>
         Document(eventId, action).FindAsync(cancellation);
@@ -144,6 +152,30 @@ public sealed class ActionRecords(TraceTables tables)
     public Task<DocumentChange<ActionRecord>> ChangeAsync(
         string eventId, string action, Func<ActionRecord, ActionRecord> change, CancellationToken cancellation) =>
         Document(eventId, action).ChangeAsync(change, cancellation);
+
+    /// <summary>Replaces records of one event, each if nobody else has since it was read, in as few calls as that takes.</summary>
+    /// <returns>For each whether it was replaced; where not, somebody else was quicker.</returns>
+    public async Task<IReadOnlyList<bool>> TryReplaceAllAsync(
+        string eventId, IReadOnlyList<(string Action, ActionRecord Record)> replaced, CancellationToken cancellation)
+    {
+        if (replaced.Count > 1)
+        {
+            var actions = new List<TableTransactionAction>();
+            foreach (var (action, record) in replaced)
+            {
+                var row = await Form.RowAsync(eventId, TraceRows.ActionPrefix + action, record, cancellation);
+                actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, record.ETag));
+            }
+
+            if (await tables.For(eventId).TrySubmitAsync(actions, (TableEntity)actions[0].Entity, cancellation) is null)
+                return [.. actions.Select(_ => true)];
+        }
+
+        var written = new List<bool>();
+        foreach (var (action, record) in replaced)
+            written.Add(await TryReplaceAsync(eventId, action, record, cancellation) is not null);
+        return written;
+    }
 
     /// <summary>All actions of an event by name.</summary>
     public async Task<IReadOnlyList<(string Action, ActionRecord Record)>> AllAsync(string eventId, CancellationToken cancellation)

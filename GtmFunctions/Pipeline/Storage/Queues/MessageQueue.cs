@@ -33,14 +33,19 @@ public sealed class MessageQueue
     private readonly QueueServiceClient _rawQueues;
     private readonly BlobContainerClient _payloads;
 
-    private MessageQueue(QueueServiceClient queues, QueueServiceClient rawQueues, BlobServiceClient blobs) =>
-        (_queues, _rawQueues, _payloads) = (queues, rawQueues, blobs.GetBlobContainerClient(ContainerNames.Payloads));
+    private readonly QueueSends _sends;
+
+    private MessageQueue(QueueServiceClient queues, QueueServiceClient rawQueues, BlobServiceClient blobs, QueueSends sends) =>
+        (_queues, _rawQueues, _payloads, _sends) =
+            (queues, rawQueues, blobs.GetBlobContainerClient(ContainerNames.Payloads), sends);
 
     /// <summary>Queues as stages use them, with the patience of a background worker.</summary>
-    public static MessageQueue ForStages(StorageConnection storage) => new(storage.Queues, storage.RawQueues, storage.Blobs);
+    public static MessageQueue ForStages(StorageConnection storage, QueueSends sends) =>
+        new(storage.Queues, storage.RawQueues, storage.Blobs, sends);
 
     /// <summary>Queues as the HTTP edge uses them, with the patience of a provider.</summary>
-    public static MessageQueue ForEdge(StorageConnection storage) => new(storage.EdgeQueues, storage.EdgeRawQueues, storage.EdgeBlobs);
+    public static MessageQueue ForEdge(StorageConnection storage, QueueSends sends) =>
+        new(storage.EdgeQueues, storage.EdgeRawQueues, storage.EdgeBlobs, sends);
 
     /// <summary>Puts a message on a queue.</summary>
     /// <param name="queue">One of <see cref="QueueNames"/>.</param>
@@ -78,6 +83,8 @@ public sealed class MessageQueue
 
         var sent = await _queues.GetQueueClient(queue).SendMessageAsync(
             new BinaryData(body), delay is { } wait && wait > MaxDelay ? MaxDelay : delay, NoTimeToLive, cancellation);
+        if (delay is null || delay == TimeSpan.Zero)
+            _sends.Sent(queue);
         return new SentMessage(sent.Value.MessageId, sent.Value.PopReceipt);
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Azure.Data.Tables;
+using Azure;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 
@@ -30,14 +30,35 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     /// <param name="intake">What intake made of it.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Whether this call opened it.</returns>
-    public Task<bool> OpenAsync(
-        EventMessage message, ReceiveResult receive, IntakeResult intake, CancellationToken cancellation) => OpenAsync(
+    public async Task<bool> OpenAsync(
+        EventMessage message, ReceiveResult receive, IntakeResult intake, CancellationToken cancellation) =>
+        await TryWriteAsync(await DraftAsync(message, receive, intake, cancellation), cancellation) is not null;
+
+    /// <summary>Drafts what <see cref="OpenAsync"/> writes, of the event as it is now.</summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    /// <returns>The draft, to which more rows may be added.</returns>
+    public Task<EventDraft> DraftAsync(
+        EventMessage message, ReceiveResult receive, IntakeResult intake, CancellationToken cancellation) => DraftAsync(
             message,
             [
                 (TraceRows.Receive, DecisionJson.ToRow(receive, DecisionJson.Default.ReceiveResult)),
                 (TraceRows.Intake, DecisionJson.ToRow(intake, DecisionJson.Default.IntakeResult)),
             ],
             cancellation);
+
+    /// <summary>Adds a row of a record to a draft.</summary>
+    public Task AddAsync<T>(EventDraft draft, string row, T record, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        AddAsync(draft, row, JsonSerializer.SerializeToNode(record, type)!.AsObject(), cancellation);
+
+    /// <summary>Writes a draft.</summary>
+    /// <returns>
+    /// Of which write each of its rows is; <see langword="null"/> where one of them was there already, so that nothing is written.
+    /// </returns>
+    public async Task<IReadOnlyList<ETag>?> TryWriteAsync(EventDraft draft, CancellationToken cancellation)
+    {
+        var table = await tables.EnsureAsync(draft.Id, cancellation);
+        return await table.TryAddAllAsync(draft.Rows, cancellation);
+    }
 
     /// <summary>
     /// Opens the trace of an event that nobody sent: head, payload, why it was made. Nothing is written where that was done.
@@ -46,8 +67,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     /// <param name="row">Where why it was made is told.</param>
     /// <param name="story">Why it was made.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task OpenOwnAsync(EventMessage message, string row, JsonObject story, CancellationToken cancellation) =>
-        OpenAsync(message, [(row, story)], cancellation);
+    public async Task OpenOwnAsync(EventMessage message, string row, JsonObject story, CancellationToken cancellation) =>
+        await TryWriteAsync(await DraftAsync(message, [(row, story)], cancellation), cancellation);
 
     /// <summary>Writes a row of a delivery's or event's story, over what an earlier run of the same stage wrote.</summary>
     public async Task WriteAsync(string id, string row, JsonObject story, CancellationToken cancellation)
@@ -96,10 +117,9 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         return rows;
     }
 
-    private async Task<bool> OpenAsync(
+    private async Task<EventDraft> DraftAsync(
         EventMessage message, IEnumerable<(string Row, JsonObject Story)> stories, CancellationToken cancellation)
     {
-        var id = message.Event.Id;
         var head = new JsonObject
         {
             ["source"] = message.Event.Source,
@@ -110,16 +130,16 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
             ["providerId"] = message.Event.ProviderId,
             ["configuration"] = message.Configuration,
         };
-        var payload = JsonSerializer.SerializeToNode(message.Event, PipelineJson.Readable.CanonicalEvent)!.AsObject();
-        var table = await tables.EnsureAsync(id, cancellation);
-        var rows = new List<TableEntity>();
-        foreach (var (row, story) in (IEnumerable<(string, JsonObject)>)[(TraceRows.Event, head), (TraceRows.Payload, payload), .. stories])
-            rows.Add(await _form.RowAsync(id, row, At(story), cancellation));
-
-        // Refused to a redelivery: the trace is open
-        return await table.TrySubmitAsync(
-            [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], rows[0], cancellation) is null;
+        var draft = new EventDraft(message.Event.Id);
+        await AddAsync(draft, TraceRows.Event, head, cancellation);
+        await AddAsync(draft, TraceRows.Payload, message.Event, PipelineJson.Readable.CanonicalEvent, cancellation);
+        foreach (var (row, story) in stories)
+            await AddAsync(draft, row, story, cancellation);
+        return draft;
     }
+
+    private async Task AddAsync(EventDraft draft, string row, JsonObject story, CancellationToken cancellation) =>
+        draft.Rows.Add(await _form.RowAsync(draft.Id, row, At(story), cancellation));
 
     private TableDocument<StoryRow> Document(string id, string row) => new(tables.For(id), id, row, _form);
 

@@ -1,0 +1,138 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Limits;
+using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Outbound.Connectors;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Deliver;
+
+/// <summary>An action that a message may try.</summary>
+/// <param name="Message">The action.</param>
+/// <param name="MessageId">The queue message that owns it.</param>
+/// <param name="Configuration">The document that decided it.</param>
+/// <param name="Turn">Its turn at its destination.</param>
+/// <param name="Record">The record that claims it.</param>
+/// <param name="MayHaveBeenSent">Whether an earlier run may have made the call.</param>
+internal sealed record ClaimedAction(
+    ActionMessage Message, string MessageId, Configuration Configuration, AdmissionResult Turn, ActionRecord Record, bool MayHaveBeenSent)
+{
+    /// <summary>The action in the document.</summary>
+    public WorkflowAction Action => ActionCalls.ActionOf(Configuration, Message);
+
+    /// <summary>Where it goes.</summary>
+    public Destination Destination => Configuration.Destinations[Action.To];
+}
+
+/// <summary>A try that was made.</summary>
+/// <param name="Claimed">The action.</param>
+/// <param name="Judged">Its record with what came of the try, not stored yet.</param>
+/// <param name="Answer">The answer; <see langword="null"/> where it was put off before its call.</param>
+internal sealed record TriedAction(ClaimedAction Claimed, ActionRecord Judged, Answer? Answer);
+
+/// <summary>
+/// Makes tries of claimed actions: waits for the moment of its turn, calls, and judges the answer. Who asked for the try records it and
+/// does what follows.
+/// </summary>
+internal sealed partial class ActionTries(
+    ActionCalls calls,
+    HopSeal hops,
+    ConnectorClient connectors,
+    ActionRecords records,
+    Admission admission,
+    PipelineMetrics metrics,
+    TimeProvider clock,
+    ILogger<ActionTries> logger)
+{
+    /// <summary>Makes a try.</summary>
+    /// <returns>What came of it; <see langword="null"/> where another message took the action over meanwhile.</returns>
+    internal async Task<TriedAction?> MakeAsync(ClaimedAction claimed, CancellationToken cancellation)
+    {
+        var (message, held) = (claimed.Message, claimed.Record);
+        var turn = await admission.StartAsync(
+            claimed.Turn, claimed.Destination, claimed.Action, message, claimed.MessageId, cancellation);
+        var call = calls.Create(claimed.Configuration, message, claimed.Action) with
+        {
+            MayHaveBeenSent = claimed.MayHaveBeenSent,
+            Hops = await hops.SealAsync(message.Event, message.Post?.Enricher ?? message.Workflow, claimed.Action.To, cancellation),
+            Steps = new RecordedSteps(held.Steps, KeepAsync),
+        };
+        try
+        {
+            var (judged, answer) = turn.Wait is { } late
+                ? (ActionWaits.PutOff(claimed.Record, message, late), null)
+                : await CallAsync(claimed, turn, call, cancellation);
+            return new TriedAction(claimed, judged with { Steps = held.Steps, ETag = held.ETag }, answer);
+        }
+        catch (TakenOverException)
+        {
+            return null;
+        }
+
+        async Task KeepAsync(IReadOnlyList<ActionStep> steps, CancellationToken given) =>
+            held = await records.TryReplaceAsync(message.Event.Id, message.Action, held with { Steps = steps }, given)
+                ?? throw new TakenOverException();
+    }
+
+    /// <summary>Ends the turn of a try whose success is recorded, so that no crash can repeat it; others end theirs before.</summary>
+    internal async Task LeaveAsync(TriedAction tried, CancellationToken cancellation)
+    {
+        if (tried is { Answer: { Kind: AnswerKind.Delivered } answer, Claimed: var claimed })
+            await admission.LeaveAsync(claimed.Destination, claimed.Message, claimed.MessageId, answer, cancellation);
+    }
+
+    // What a failure says of the destination decides whether it counts
+    private async Task<(ActionRecord Judged, Answer? Answer)> CallAsync(
+        ClaimedAction claimed, AdmissionResult turn, OutboundCall call, CancellationToken cancellation)
+    {
+        var started = clock.GetUtcNow();
+        var (message, record, destination) = (claimed.Message, claimed.Record, call.Destination);
+        if (turn.Url is { } url)
+            call = call with { Destination = destination with { Url = url } };
+        var answer = turn.Refusal ?? await connectors.SendAsync(call, cancellation);
+        admission.Answered(destination, turn, answer);
+        metrics.Tried(destination.Name, answer.Kind.ToString().ToLowerInvariant(), failed: answer.Kind != AnswerKind.Delivered);
+        Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);
+        if (answer.Kind == AnswerKind.Delivered)
+            return (Judge(record, message, destination, answer, started), answer);
+        var down = await admission.LeaveAsync(destination, message, claimed.MessageId, answer, cancellation);
+        return (down is null ? Judge(record, message, destination, answer, started) : ActionWaits.PutOff(record, message, down), answer);
+    }
+
+    private ActionRecord Judge(ActionRecord record, ActionMessage message, Destination destination, Answer answer, DateTimeOffset started)
+    {
+        // A setting that is missing is set by ops without a new configuration version, so it is worth the schedule.
+        var wait = answer.Kind is AnswerKind.Retry or AnswerKind.Misconfigured or AnswerKind.Unknown
+            ? RetrySchedule.Next(destination.Retry, message.Attempt, answer.RetryAfter)
+            : null;
+        var nextAt = clock.GetUtcNow() + wait;
+        if (nextAt >= message.Post?.Until)
+            (wait, nextAt) = (null, null);
+        var attempt = new ActionAttempt(
+            started,
+            answer.Kind.ToString().ToLowerInvariant(),
+            answer.Status,
+            answer.Reason,
+            (long)answer.Duration.TotalMilliseconds,
+            nextAt,
+            answer.Kind == AnswerKind.Delivered ? null : answer.BodyExcerpt);
+        return record with
+        {
+            State = answer.Kind == AnswerKind.Delivered ? ActionState.Delivered : wait is null ? ActionState.Dead : ActionState.Waiting,
+            Attempts = [.. record.Attempts, attempt],
+        };
+    }
+
+    // Ends a try between two of its steps
+    private sealed class TakenOverException : Exception;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{ActionId} to {Destination}, try {Attempt}: {Kind}, {Reason}")]
+        public static partial void Answered(
+            ILogger logger, string actionId, string destination, int attempt, AnswerKind kind, string reason);
+    }
+}

@@ -1,0 +1,188 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Deliver;
+using GtmFunctions.Pipeline.Enrich;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Route;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Traces;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Run;
+
+/// <summary>
+/// Carries an event from intake to its actions in the run of one queue message, as far as nothing must wait. What must wait goes on by a
+/// message of its own, and so does what failed: the queue of the stage that failed tries it again, and holds it when it is poison.
+/// </summary>
+/// <remarks>
+/// Everything up to the decision is decided first and then written in one transaction, with the claims of the actions that the run does. A
+/// run that finds it written is the redelivery of one that died: it hands the event on to the stages, which go on from what is written, and
+/// names itself in their messages, so that they may end the tries that it had claimed.
+/// </remarks>
+internal sealed partial class EventRun(
+    CallPlaces places,
+    EventHandOff handOff,
+    ConfigurationVersions configurations,
+    EnrichmentAtOnce enrichment,
+    RouteStage route,
+    RunActions actions,
+    ActionEnding ending,
+    EventTrace trace,
+    EventIndex index,
+    MessageQueue queue,
+    TimeProvider clock,
+    ILogger<EventRun> logger)
+{
+    /// <summary>Carries an event.</summary>
+    /// <param name="taken">The event as intake made it.</param>
+    /// <param name="messageId">The queue message that the run is of.</param>
+    /// <param name="until">Until when it takes work up.</param>
+    /// <param name="cancellation">Ends the work; the message then comes again.</param>
+    /// <returns>Whether this call opened the event's trace.</returns>
+    public async Task<bool> CarryAsync(TakenItem taken, string messageId, DateTimeOffset until, CancellationToken cancellation)
+    {
+        taken = taken with { Message = taken.Message with { ClaimedBy = messageId } };
+        var configuration = await configurations.GetAsync(taken.Message.Configuration, cancellation);
+        if (clock.GetUtcNow() > until
+            || taken.Message.Rerun is not null
+            || EnrichmentAtOnce.Asked(configuration, taken.Message) is not { } asked
+            || places.TryTake([.. asked.Select(name => $"enricher {name}")]) is not { } place)
+            return await handOff.HandOnAsync(taken, cancellation);
+
+        var draft = await trace.DraftAsync(taken.Message, taken.Received, taken.Intake, cancellation);
+        EventMessage? enriched;
+        using (place)
+            enriched = await TryEnrichAsync(configuration, taken.Message, draft, isAsked: asked.Count > 0, cancellation);
+        if (enriched is null)
+            return await handOff.HandOnAsync(taken, cancellation);
+        if (clock.GetUtcNow() > until || await TryDecideAsync(enriched, messageId, until, cancellation) is not var (routed, admitted))
+            return await ToRouteAsync(taken, enriched, draft, Outcomes.Accepted, cancellation);
+        return await ActAsync(taken, routed, admitted, draft, cancellation);
+    }
+
+    // The event as it came stays as it is, for a look-up that fails half-way begins anew
+    private async Task<EventMessage?> TryEnrichAsync(
+        Configuration configuration, EventMessage message, EventDraft draft, bool isAsked, CancellationToken cancellation)
+    {
+        try
+        {
+            if (isAsked)
+                message = message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
+            if (await enrichment.AskAsync(configuration, message.Event, cancellation) is { } result)
+                await trace.AddAsync(draft, TraceRows.Enrich, result, DecisionJson.Default.EnrichmentResult, cancellation);
+            return message;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Failed(logger, message.Event.Id, QueueNames.Events, failure);
+            return null;
+        }
+    }
+
+    private async Task<(RoutedEvent Routed, AdmittedActions Admitted)?> TryDecideAsync(
+        EventMessage message, string messageId, DateTimeOffset until, CancellationToken cancellation)
+    {
+        try
+        {
+            var routed = await route.DecideAsync(message, cancellation);
+
+            // What a workflow could not decide is the route stage's to tell and to give up
+            if (routed.Decision.Failure is null)
+                return (routed, await actions.EnterAsync(routed, messageId, until, cancellation));
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Failed(logger, message.Event.Id, QueueNames.Enriched, failure);
+        }
+
+        return null;
+    }
+
+    private async Task<bool> ActAsync(
+        TakenItem taken, RoutedEvent routed, AdmittedActions admitted, EventDraft draft, CancellationToken cancellation)
+    {
+        await trace.AddAsync(draft, TraceRows.Route, routed.Decision, DecisionJson.Default.RouteDecision, cancellation);
+        var rows = await RunActions.ClaimAsync(draft, admitted, cancellation);
+        if (await trace.TryWriteAsync(draft, cancellation) is not { } written)
+        {
+            await actions.AbandonAsync(admitted, cancellation);
+            return await ToRouteAsync(taken, routed.Message, draft: null, routed.Decision.Outcome, cancellation);
+        }
+
+        AdmittedAction[] claimed =
+        [
+            .. admitted.Now.Select((action, place) => action with
+            {
+                Claimed = action.Claimed with { Record = action.Claimed.Record with { ETag = written[rows[place]] } },
+            }),
+        ];
+        try
+        {
+            await FinishAsync(taken.Line, routed, claimed, admitted.Later, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Failed(logger, routed.Message.Event.Id, QueueNames.Actions, failure);
+            await ToRouteAsync(taken, routed.Message, draft: null, routed.Decision.Outcome, cancellation);
+        }
+        finally
+        {
+            foreach (var action in claimed)
+                action.Place.Dispose();
+        }
+
+        return true;
+    }
+
+    // What others do with the event, its line in the index has to be there for; where nobody does, it is written once, with the outcome
+    private async Task FinishAsync(
+        IndexedEvent line, RoutedEvent routed, IReadOnlyList<AdmittedAction> claimed, IReadOnlySet<int> later, CancellationToken cancellation)
+    {
+        line = line with { Outcome = routed.Decision.Outcome };
+        if (later.Count > 0 || claimed.Count == 0)
+            await index.AddAsync(line, cancellation);
+        await route.StartAsync(routed, cancellation);
+        foreach (var place in later.Order())
+            await queue.SendAsync(
+                QueueNames.Actions, routed.Actions[place], PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+
+        var done = await actions.DoAsync(claimed, cancellation);
+        if (claimed.Count > 0)
+            await EndAsync(line, done, isWhole: later.Count == 0 && done.Count == claimed.Count, cancellation);
+        await route.EndAsync(routed, cancellation);
+    }
+
+    private async Task EndAsync(
+        IndexedEvent line, IReadOnlyList<(ActionMessage Message, ActionRecord Record)> done, bool isWhole, CancellationToken cancellation)
+    {
+        var isDelivered = isWhole && done.All(one => one.Record.State == ActionState.Delivered);
+        await index.AddAsync(isDelivered ? line with { Outcome = Outcomes.Delivered } : line, cancellation);
+        if (isDelivered)
+            return;
+
+        // The outcome of the whole is looked for once, when all that is known is written
+        foreach (var (message, record) in done.Where(one => one.Record.State != ActionState.Delivered))
+            await ending.FollowAsync(record, message, cancellation);
+        if (done.Where(one => one.Record.State == ActionState.Delivered).Take(1).ToArray() is [var (last, delivered)])
+            await ending.FollowAsync(delivered, last, cancellation);
+    }
+
+    private async Task<bool> ToRouteAsync(
+        TakenItem taken, EventMessage enriched, EventDraft? draft, string outcome, CancellationToken cancellation)
+    {
+        var opened = draft is not null && await trace.TryWriteAsync(draft, cancellation) is not null;
+        await index.AddAsync(taken.Line with { Outcome = outcome }, cancellation);
+        await queue.SendAsync(QueueNames.Enriched, enriched, PipelineJson.Readable.EventMessage, delay: null, cancellation);
+        return opened;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{EventId} goes on by a message of its own: its run failed, for {Queue} to try again")]
+        public static partial void Failed(ILogger logger, string eventId, string queue, Exception failure);
+    }
+}
