@@ -20,7 +20,7 @@ public sealed class UntoldTryTests(AzuriteFixture azurite)
     public async Task HandleAsync_RecordOfTheTryIsUntold_TheActionGoesOn(int first, string outcome, int calls)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, wire: wire);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, wire: wire, stageByStage: true);
         pipeline.Behave("other", first, times: 1);
         wire.Let((request, _) => IsFirst(wire, request) ? WireFault.Untold : null);
 

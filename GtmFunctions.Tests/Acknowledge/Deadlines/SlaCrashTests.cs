@@ -60,7 +60,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
     public async Task Route_AnyStorageCallFails_TheClockRunsOnce(bool takesEffect)
     {
         var strike = takesEffect ? Strike.After : Strike.Before;
-        await using var pipeline = await StartAsync(azurite, tables: AroundTheClock);
+        await using var pipeline = await StartAsync(azurite, tables: AroundTheClock, stageByStage: true);
         // The first fails at no call and counts them
         for (var (call, calls) = (-1, 0); call < calls; call++)
         {
@@ -91,7 +91,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
     public async Task AcknowledgingEvent_AnyStorageCallFails_BothTracesTellIt(bool takesEffect)
     {
         var strike = takesEffect ? Strike.After : Strike.Before;
-        await using var pipeline = await StartAsync(azurite, tables: AroundTheClock);
+        await using var pipeline = await StartAsync(azurite, tables: AroundTheClock, stageByStage: true);
         for (var (call, calls) = (-1, 0); call < calls; call++)
         {
             var id = await LeadAsync(pipeline, $"msg_{call}", $"ada@e{call + 1}.example");

@@ -60,13 +60,14 @@ internal static partial class SlaDocument
 
     public static Task<PipelineHarness> StartAsync(
         AzuriteFixture azurite, string document = Text, Dictionary<string, string>? tables = null, string secret = LinkSecret,
-        StorageWire? wire = null) =>
+        StorageWire? wire = null, bool stageByStage = false) =>
         PipelineHarness.StartAsync(
             azurite,
             document,
             new() { [AcknowledgeLinks.SecretSetting] = secret, [PublicAddress.SettingName] = "https://gtm.example.com/" },
             tables ?? Tables(),
-            wire);
+            wire,
+            stageByStage);
 
     /// <summary>Sends a lead and lets it be routed and delivered.</summary>
     /// <returns>The event's id.</returns>

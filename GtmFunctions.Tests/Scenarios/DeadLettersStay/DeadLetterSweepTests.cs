@@ -15,7 +15,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
     [Fact]
     public async Task Sweep_MessageThatTheHostPoisoned_GetsItsReasonAndNoEnd()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
         var cancellation = TestContext.Current.CancellationToken;
         var body = await HostCopyAsync(pipeline);
         await pipeline.Get<Failures>().NoteAsync(
@@ -35,7 +35,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
     [Fact]
     public async Task Sweep_MessageWithoutANote_SaysThatTheHostGaveItUp()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
         await HostCopyAsync(pipeline);
 
         await pipeline.Get<DeadLetterSweep>().SweepAsync(TestContext.Current.CancellationToken);
@@ -47,7 +47,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
     [Fact]
     public async Task Sweep_MessageThatIsNoJson_KeepsItsBytesThroughAReplay()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
         var cancellation = TestContext.Current.CancellationToken;
         byte[] bytes = [0xff, 0x00, 0x7b];
         await pipeline.Queue(Poison).SendMessageAsync(new BinaryData(bytes), cancellationToken: cancellation);
@@ -64,7 +64,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
     [Fact]
     public async Task Sweep_QueueInOrder_TouchesNothing()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
         await HostCopyAsync(pipeline);
         await pipeline.Get<DeadLetterSweep>().SweepAsync(TestContext.Current.CancellationToken);
         pipeline.Script.Calls.Clear();
@@ -77,7 +77,7 @@ public sealed class DeadLetterSweepTests(AzuriteFixture azurite)
     [Fact]
     public async Task Sweep_AfterSomebodyReceivedTheMessage_LetsItBeReplayedStill()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
         var cancellation = TestContext.Current.CancellationToken;
         await HostCopyAsync(pipeline);
         await pipeline.Get<DeadLetterSweep>().SweepAsync(cancellation);

@@ -90,7 +90,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     [Fact]
     public async Task ClaimedAction_RedeliveredWhileItsDestinationIsFull_IsPutOffAndArrivesOnce()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Threefold);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Threefold, stageByStage: true);
         var message = await FirstActionAsync(pipeline);
         await pipeline.Get<ActionRecords>().AddOrGetAsync(
             message.Event.Id,

@@ -154,7 +154,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
     [Fact]
     public async Task FromDeliver_NothingWasDecidedYet_SaysSo()
     {
-        await using var pipeline = await ReplayBench.StartAsync(azurite, ReplayBench.Leads);
+        await using var pipeline = await ReplayBench.StartAsync(azurite, ReplayBench.Leads, stageByStage: true);
         var (_, sent) = await pipeline.SendAsync("forms", Document.Lead);
         await pipeline.RunAsync(pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues[0]);
         var id = FieldText.From((await pipeline.TraceAsync(FieldText.From(sent["id"])!))["events"]![0]!["event"])!;

@@ -96,7 +96,7 @@ public sealed class ReplayAgainTests(AzuriteFixture azurite)
     [Fact]
     public async Task FromRoute_ActionThatWaitsForItsNextTry_IsLeftToIt()
     {
-        await using var pipeline = await ReplayBench.StartAsync(azurite, ReplayBench.Leads);
+        await using var pipeline = await ReplayBench.StartAsync(azurite, ReplayBench.Leads, stageByStage: true);
         pipeline.Behave("sequencer", 503, times: 1);
         var (_, sent) = await pipeline.SendAsync("forms", Document.Lead);
         var functions = pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues;

@@ -43,8 +43,8 @@ internal static class ReplayBench
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static Task<PipelineHarness> StartAsync(AzuriteFixture azurite, string document) =>
-        PipelineHarness.StartAsync(azurite, document, Settings([]));
+    public static Task<PipelineHarness> StartAsync(AzuriteFixture azurite, string document, bool stageByStage = false) =>
+        PipelineHarness.StartAsync(azurite, document, Settings([]), stageByStage: stageByStage);
 
     public static Dictionary<string, string?> Settings(Dictionary<string, string?> more) =>
         new(more) { ["SEGMENT_TOKEN"] = "token-for-tests" };
