@@ -140,7 +140,7 @@ public sealed class RetryTests(AzuriteFixture azurite)
     [Fact]
     public async Task RetryAfter_LongerThanTheSchedule_IsHonoured()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
         pipeline.Behave("sequencer", 429, times: 1, retryAfter: 600);
 
         await pipeline.SendAsync("forms", Document.Lead);
