@@ -10,12 +10,16 @@ namespace GtmFunctions.Tests.Storage;
 internal sealed class StorageFaults : HttpPipelinePolicy
 {
     private int _puts;
+    private int _gets;
     private int _failed;
 
     /// <summary>Whether storage cannot be reached.</summary>
     public volatile bool Away;
 
     public int Puts => _puts;
+
+    /// <summary>How many reads were answered.</summary>
+    public int Gets => Volatile.Read(ref _gets);
 
     public int Failed => _failed;
 
@@ -33,5 +37,7 @@ internal sealed class StorageFaults : HttpPipelinePolicy
         await ProcessNextAsync(message, pipeline);
         if (message.Request.Method == RequestMethod.Put)
             Interlocked.Increment(ref _puts);
+        if (message.Request.Method == RequestMethod.Get)
+            Interlocked.Increment(ref _gets);
     }
 }

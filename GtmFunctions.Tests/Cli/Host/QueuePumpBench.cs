@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Cli.Host;
+using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -45,9 +46,16 @@ internal sealed class QueuePumpBench
 
     public async ValueTask CreateAsync() => await Queue.CreateAsync();
 
-    public async Task<QueuePump> StartAsync(QueueSettings settings, Func<QueueMessage, CancellationToken, Task> handler)
+    public async Task<QueuePump> StartAsync(
+        QueueSettings settings,
+        Func<QueueMessage, CancellationToken, Task> handler,
+        TimeProvider? clock = null,
+        QueueSends? sends = null)
     {
-        var pump = new QueuePump(Queues, settings, Queue.Name, handler, TimeProvider.System, Logger);
+        var pump = new QueuePump(Queues, settings, Queue.Name, handler, clock ?? TimeProvider.System, Logger)
+        {
+            Sends = sends ?? new QueueSends(),
+        };
         await pump.StartAsync(Cancellation);
         return pump;
     }

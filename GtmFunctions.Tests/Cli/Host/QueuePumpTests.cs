@@ -1,5 +1,7 @@
+using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Cli.Host;
@@ -29,6 +31,32 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("héllo", await got.Task.WaitAsync(Cancellation));
         await pump.StopAsync(Cancellation);
         Assert.Equal(0, await QueuePumpBench.LengthAsync(_bench.Queue));
+    }
+
+    [Fact]
+    public async Task Message_SentByThisProcess_IsReadBeforeTheNextPoll()
+    {
+        var got = new TaskCompletionSource<string>();
+        var sends = new QueueSends();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var pump = await _bench.StartAsync(
+            QueuePumpBench.Quick,
+            (message, _) =>
+            {
+                got.SetResult(message.Body.ToString());
+                return Task.CompletedTask;
+            },
+            clock,
+            sends);
+
+        // Its poll never comes by this clock
+        await Eventually.HoldsAsync(() => _bench.Faults.Gets > 0, "the queue was found empty");
+        await _bench.SendAsync("now");
+        sends.Sent(_bench.Queue.Name);
+
+        Assert.Equal("now", await got.Task.WaitAsync(Cancellation));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await pump.StopAsync(Cancellation);
     }
 
     [Fact]
