@@ -133,11 +133,11 @@ internal static class ConditionalWrites
         }
         catch (RequestFailedException refused) when (IsRefusal(refused))
         {
-            if (!(await FindAsync(table, rows[0], cancellation)).HasToken(token))
+            if (!(await table.FindAsync(rows[0].PartitionKey, rows[0].RowKey, cancellation)).HasToken(token))
                 return null;
             var held = new List<ETag>();
             foreach (var row in rows)
-                held.Add((await FindAsync(table, row, cancellation))?.ETag ?? default);
+                held.Add((await table.FindAsync(row.PartitionKey, row.RowKey, cancellation))?.ETag ?? default);
             return held;
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -164,7 +165,7 @@ public sealed class ActionRecords(TraceTables tables)
             foreach (var (action, record) in replaced)
             {
                 var row = await Form.RowAsync(eventId, TraceRows.ActionPrefix + action, record, cancellation);
-                actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, record.ETag));
+                actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, record.ETag ?? default));
             }
 
             if (await tables.For(eventId).TrySubmitAsync(actions, (TableEntity)actions[0].Entity, cancellation) is null)
