@@ -78,7 +78,7 @@ public sealed class SignalDecisionTests
     [Theory]
     [InlineData(2, SignalState.Fired)]
     [InlineData(3, SignalState.Waiting)]
-    public void Decide_ALateEventBeforeABusyBucket_SeesTheFirstOfItExactly(int atLeast, SignalState expected)
+    public void Decide_ALateEventBeforeABusyBucket_SeesTheFirstOfItExactly(int atLeast, object expected)
     {
         var signal = Keyed.Signal(Keyed.Condition(atLeast), Keyed.Condition(1));
         var key = new Keyed(signal);

@@ -138,7 +138,7 @@ public sealed class BreakerRuleTests
     [InlineData(AnswerKind.Disabled, 410, Health.Refusing)]
     [InlineData(AnswerKind.Misconfigured, 401, Health.Refusing)]
     [InlineData(AnswerKind.Misconfigured, null, Health.Unready)]
-    public void HealthOf_AnAnswer_IsWhatItSaysOfTheDestination(AnswerKind kind, int? status, Health health) =>
+    public void HealthOf_AnAnswer_IsWhatItSaysOfTheDestination(AnswerKind kind, int? status, object health) =>
         Assert.Equal(health, HealthReading.From(new Answer { Kind = kind, Status = status, Reason = "" }));
 
     private static BreakerState Opened()

@@ -19,7 +19,8 @@ public sealed class QueueInspectionTests(AzuriteFixture azurite)
         var storage = Storage(azurite.NewAccount());
         await new StoragePreparation(storage).EnsureAsync(Cancellation);
         for (var number = 0; number <= QueueInspection.MostAtOnce; number++)
-            await MessageQueue.ForStages(storage).SendTextAsync(Poison, $"no base64: {number}", delay: null, Cancellation);
+            await MessageQueue.ForStages(storage, new QueueSends())
+                .SendTextAsync(Poison, $"no base64: {number}", delay: null, Cancellation);
 
         foreach (var queues in (QueueInspection[])[QueueInspection.ForStages(storage), QueueInspection.ForEdge(storage)])
         {

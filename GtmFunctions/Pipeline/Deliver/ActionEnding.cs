@@ -89,7 +89,8 @@ public sealed class ActionEnding(
             $"{record.To}: {last.Reason} (after {record.Attempts.Count} tries)",
             clock.GetUtcNow(),
             record.Attempts.Count,
-            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(message with { Waiting = [], ClaimedBy = null }, PipelineJson.Readable.ActionMessage)),
+            new BinaryData(JsonSerializer.SerializeToUtf8Bytes(
+                message with { Waiting = [], ClaimedBy = null }, PipelineJson.Readable.ActionMessage)),
             last.Answer,
             last.Status,
             message.FirstSeenAt);

@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// nothing is claimed. A crash before the answer is recorded repeats the call with the same idempotency key, but no step before it that
 /// made something and was recorded; a crash after it repeats what follows and not the call.
 /// </summary>
-public sealed partial class DeliverStage(
+internal sealed partial class DeliverStage(
     ConfigurationVersions configurations,
     ActionRecords records,
     ActionTries tries,

@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich.Awaiting;
 using GtmFunctions.Pipeline.Enrich.Fetching;
 using GtmFunctions.Pipeline.Events;

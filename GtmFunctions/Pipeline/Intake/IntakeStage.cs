@@ -17,7 +17,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// Makes events of a verified webhook: splits a batch, claims each event's idempotency key, normalises it, opens its trace, and hands it
 /// on. Whatever call fails, running it again goes on: the claim names this message, and what is written is written once.
 /// </summary>
-public sealed partial class IntakeStage(
+internal sealed partial class IntakeStage(
     ConfigurationVersions configurations,
     Claims claims,
     DriftWatch drift,

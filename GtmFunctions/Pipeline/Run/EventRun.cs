@@ -140,7 +140,11 @@ internal sealed partial class EventRun(
 
     // What others do with the event, its line in the index has to be there for; where nobody does, it is written once, with the outcome
     private async Task FinishAsync(
-        IndexedEvent line, RoutedEvent routed, IReadOnlyList<AdmittedAction> claimed, IReadOnlySet<int> later, CancellationToken cancellation)
+        IndexedEvent line,
+        RoutedEvent routed,
+        IReadOnlyList<AdmittedAction> claimed,
+        IReadOnlySet<int> later,
+        CancellationToken cancellation)
     {
         line = line with { Outcome = routed.Decision.Outcome };
         if (later.Count > 0 || claimed.Count == 0)
@@ -182,7 +186,9 @@ internal sealed partial class EventRun(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{EventId} goes on by a message of its own: its run failed, for {Queue} to try again")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "{EventId} goes on by a message of its own: its run failed, for {Queue} to try again")]
         public static partial void Failed(ILogger logger, string eventId, string queue, Exception failure);
     }
 }
