@@ -14,7 +14,7 @@ namespace GtmFunctions.Functions;
 /// <summary>The queue functions. What each does is in the pipeline.</summary>
 public sealed class QueueTriggers(PipelineSurface pipeline)
 {
-    /// <summary>Makes events of webhooks.</summary>
+    /// <summary>Makes events of webhooks, and carries each as far as nothing must wait.</summary>
     [Function(nameof(Intake))]
     public Task Intake(
         [QueueTrigger("gtm-received", Connection = "GtmStorage")] QueueMessage message,

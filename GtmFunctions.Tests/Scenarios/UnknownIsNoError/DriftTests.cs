@@ -220,7 +220,10 @@ public sealed class DriftTests(AzuriteFixture azurite)
 
     private static Task TakeInAsync(PipelineHarness pipeline, string id, string body) =>
         pipeline.Get<IntakeStage>().HandleAsync(
-            DriftBench.Message(id, body, pipeline.Clock.GetUtcNow()), $"queue-{id}", pipeline.Get<EventHandOff>().HandOnAsync, Cancellation);
+            DriftBench.Message(id, body, pipeline.Clock.GetUtcNow()),
+            $"queue-{id}",
+            pipeline.Get<EventHandOff>().HandOnAsync,
+            Cancellation);
 
     private static async Task<bool> TryTakeInAsync(PipelineHarness pipeline, string id, string body)
     {

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Acknowledge;
 /// Where an owner's link leads. Chat and mail programs open links by themselves to show what is behind them, so that opening one only asks;
 /// the button says it.
 /// </summary>
-public sealed class AcknowledgeEndpoint(AcknowledgeLinks links, SlaRecords records, Acknowledger desk, TimeProvider clock)
+internal sealed class AcknowledgeEndpoint(AcknowledgeLinks links, SlaRecords records, Acknowledger desk, TimeProvider clock)
 {
     /// <summary>GET asks, POST acknowledges.</summary>
     /// <returns>

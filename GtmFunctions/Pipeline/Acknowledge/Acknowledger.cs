@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Telemetry;
 namespace GtmFunctions.Pipeline.Acknowledge;
 
 /// <summary>What came of an acknowledgement.</summary>
-public enum AcknowledgeResult
+internal enum AcknowledgeResult
 {
     /// <summary>It is acknowledged by this call.</summary>
     Done,
@@ -17,7 +17,7 @@ public enum AcknowledgeResult
 }
 
 /// <summary>Takes acknowledgements: the first one stands, from then on nothing more is sent.</summary>
-public sealed class Acknowledger(SlaRecords records, SlaKeys keys, PipelineMetrics metrics, TimeProvider clock)
+internal sealed class Acknowledger(SlaRecords records, SlaKeys keys, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Acknowledges as the owner of a step.</summary>
     /// <param name="eventId">The event.</param>

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// <param name="Had">The addresses of those who had it: none of them gets it again, but for the fallback.</param>
 /// <param name="Why">Why it goes, in words.</param>
 /// <param name="ToFallback">Why nobody but the fallback may have it; <see langword="null"/> where others may.</param>
-public sealed record Handover(int Step, IReadOnlyList<string> Had, string Why, OwnerReason? ToFallback)
+internal sealed record Handover(int Step, IReadOnlyList<string> Had, string Why, OwnerReason? ToFallback)
 {
     /// <summary>Whether somebody had it.</summary>
     public bool Includes(string email) => Had.Contains(email, StringComparer.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// The events of one pool are decided one after the other on an instance, in the order in which they came; between instances the state's
 /// ETag decides.
 /// </summary>
-public sealed class OwnerAssigner(AssignmentLedger ledger, TimeProvider clock)
+internal sealed class OwnerAssigner(AssignmentLedger ledger, TimeProvider clock)
 {
     /// <summary>How often a decision is made anew because another instance was quicker, before its message is left to come again.</summary>
     public const int MaxTries = 200;

@@ -66,7 +66,7 @@ internal sealed record MemberLoad(long Last, Taken Hour, Taken Day, Taken Week)
 /// <summary>A count in a period.</summary>
 /// <param name="Window">The period: see <see cref="CapacityWindow"/>.</param>
 /// <param name="Count">How many.</param>
-public readonly record struct Taken(long Window, int Count)
+internal readonly record struct Taken(long Window, int Count)
 {
     /// <summary>How many in a period. An instance whose clock lags sees the count of the period that has begun elsewhere.</summary>
     public int Since(long window) => Window >= window ? Count : 0;
@@ -79,7 +79,7 @@ public readonly record struct Taken(long Window, int Count)
 /// <param name="Number">How many turns there were.</param>
 /// <param name="Last">Who had the last one, by <see cref="Roster.Key"/>.</param>
 /// <param name="Owed">How many turns each is owed, below zero for those who are ahead.</param>
-public sealed record TeamTurns(long Number, string? Last, ImmutableDictionary<string, decimal> Owed)
+internal sealed record TeamTurns(long Number, string? Last, ImmutableDictionary<string, decimal> Owed)
 {
     /// <summary>No turn was taken yet.</summary>
     public static readonly TeamTurns None = new(0, null, ImmutableDictionary<string, decimal>.Empty);

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Assign;
 /// member are spread, and with equal weights it is one after the other. Those who cannot take a turn are owed no part of it: who comes
 /// back goes on where they left, without a burst.
 /// </summary>
-public static class WeightedRoundRobin
+internal static class WeightedRoundRobin
 {
     // Rounding keeps the state short; over a million turns it shifts a share by less than a thousandth of a turn.
     private const int Digits = 9;

@@ -15,7 +15,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <param name="Status">The HTTP status of that answer, if there was one.</param>
 /// <param name="FirstSeenAt">Where the event's line in the index is; none for a delivery or a message that could not be read.</param>
 /// <param name="Form">What kind of message it is.</param>
-public sealed record DeadLetter(
+internal sealed record DeadLetter(
     string Queue,
     string Key,
     string TraceId,

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Storage.Queues;
 namespace GtmFunctions.Pipeline.DeadLetters;
 
 /// <summary>Ends dead letters: takes the poison message away, and says in the record what became of it.</summary>
-public sealed class DeadLetterCloser(PoisonQueues poison, DeadLetterRecords records, TimeProvider clock)
+internal sealed class DeadLetterCloser(PoisonQueues poison, DeadLetterRecords records, TimeProvider clock)
 {
     /// <summary>
     /// Ends one, by one conditional write, so that of two who end it one does. The poison message goes after that: what a crash leaves of

@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <param name="Destination">Where the action goes.</param>
 /// <param name="Operation">The connector's operation, where the workflow names one.</param>
 /// <param name="Class">The action's class, such as <c>notify</c>.</param>
-public sealed record DeadLetterFacts(
+internal sealed record DeadLetterFacts(
     string? Source = null,
     string? Type = null,
     string? Subject = null,

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Storage.Queues;
 namespace GtmFunctions.Pipeline.DeadLetters;
 
 /// <summary>Lists what is in the poison queues and why, without receiving a message.</summary>
-public sealed class DeadLetterList(DeadLetterSearch search, QueueInspection queues)
+internal sealed class DeadLetterList(DeadLetterSearch search, QueueInspection queues)
 {
     /// <summary>Lists a page of dead letters, newest first, and the counts of the poison queues.</summary>
     /// <param name="query">Which.</param>

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <param name="Text">Part of the id, key, reason, answer or message, in any case.</param>
 /// <param name="Since">Not given up before.</param>
 /// <param name="Until">Given up before.</param>
-public sealed record DeadLetterQuery(
+internal sealed record DeadLetterQuery(
     string? Queue = null,
     string? Source = null,
     string? Type = null,

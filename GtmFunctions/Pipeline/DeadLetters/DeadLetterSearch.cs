@@ -11,19 +11,19 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <param name="Record">Its record.</param>
 /// <param name="Body">Its message; <see langword="null"/> where that is none of its stage.</param>
 /// <param name="Facts">What it is about.</param>
-public sealed record FoundLetter(DeadLetterRecord Record, JsonObject? Body, DeadLetterFacts Facts);
+internal sealed record FoundLetter(DeadLetterRecord Record, JsonObject? Body, DeadLetterFacts Facts);
 
 /// <summary>A page of a list.</summary>
 /// <param name="Letters">Its dead letters, newest first.</param>
 /// <param name="Found">How many there are in all.</param>
 /// <param name="Next">Where the next page begins; <see langword="null"/> on the last.</param>
-public sealed record LetterPage(IReadOnlyList<FoundLetter> Letters, int Found, LetterPlace? Next);
+internal sealed record LetterPage(IReadOnlyList<FoundLetter> Letters, int Found, LetterPlace? Next);
 
 /// <summary>
 /// Finds dead letters. All records of the dead are read for that, a thousand a call, and of a page no more than the page is held: the list
 /// is complete however many there are.
 /// </summary>
-public sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVersions configurations, ConnectorCatalogue catalogue)
+internal sealed class DeadLetterSearch(DeadLetterRecords records, ConfigurationVersions configurations, ConnectorCatalogue catalogue)
 {
     /// <summary>Finds a page, newest first.</summary>
     /// <param name="query">Which.</param>

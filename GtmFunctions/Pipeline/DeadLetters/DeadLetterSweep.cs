@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// Goes through the poison queues. What the Functions host put there lives 7 days and says nothing of why: it becomes a dead letter with a
 /// record, a reason and no end. A message whose dead letter was replayed or discarded is deleted. All others are put back as they were.
 /// </summary>
-public sealed partial class DeadLetterSweep(
+internal sealed partial class DeadLetterSweep(
     PoisonQueues poison,
     QueueInspection inspection,
     MessageQueue queue,

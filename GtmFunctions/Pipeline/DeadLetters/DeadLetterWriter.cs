@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Pipeline.DeadLetters;
 
 /// <summary>Takes what stages give up: a record with the reason, and a poison message that does not expire.</summary>
-public sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index)
+internal sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index)
 {
     /// <summary>
     /// Puts a message in the dead letter. Done again after a crash it goes on where the first run ended: there is one record, and a second

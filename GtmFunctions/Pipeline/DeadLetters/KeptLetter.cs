@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <param name="Id">Its id.</param>
 /// <param name="Queue">The queue that it came from.</param>
 /// <param name="Key">The event's or action's id.</param>
-public sealed record KeptLetter(string Id, string Queue, string Key)
+internal sealed record KeptLetter(string Id, string Queue, string Key)
 {
     /// <summary>Reads its row.</summary>
     public static KeptLetter From(JsonObject story) => story.Deserialize(LetterJson.Default.KeptLetter)!;

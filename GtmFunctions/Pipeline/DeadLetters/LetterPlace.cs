@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <summary>A dead letter's place in a list whose newest come first; two that died at one instant are told apart by their ids.</summary>
 /// <param name="FailedAt">When it was given up.</param>
 /// <param name="Id">Its id.</param>
-public sealed record LetterPlace(DateTimeOffset FailedAt, string Id)
+internal sealed record LetterPlace(DateTimeOffset FailedAt, string Id)
 {
     /// <summary>The order of the list turned round.</summary>
     public static readonly IComparer<LetterPlace> OldestFirst = Comparer<LetterPlace>.Create((left, right) => Compare(right, left));

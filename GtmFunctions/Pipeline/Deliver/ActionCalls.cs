@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>Makes calls of actions: the document's action, its destination, the connector's file, and what templates can name.</summary>
-public sealed class ActionCalls(
+internal sealed class ActionCalls(
     ConnectorCatalogue catalogue, AcknowledgeLinks links, EnrichmentQuestion question, IConfiguration settings)
 {
     /// <summary>An action in the document that decided it.</summary>

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// <summary>
 /// What follows from a try whose answer is recorded: the next try, the dead letter, the event's outcome. May be done again at will.
 /// </summary>
-public sealed class ActionEnding(
+internal sealed class ActionEnding(
     MessageQueue queue,
     ActionRecords records,
     DeadLetterWriter deadLetters,

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// Lets an action wait for its destination without spending a try: the same message is put on the queue again, hidden until its time. A
 /// crash in between leaves two copies of one try, of which the claim lets one work.
 /// </summary>
-public sealed class ActionWaits(MessageQueue queue, ActionRecords records, EventTrace trace, TimeProvider clock)
+internal sealed class ActionWaits(MessageQueue queue, ActionRecords records, EventTrace trace, TimeProvider clock)
 {
     /// <summary>
     /// Puts a message to sleep that has not claimed its action. One that has, or that has nothing to do any more, is not put to sleep: a

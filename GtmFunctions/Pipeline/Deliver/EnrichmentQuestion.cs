@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Deliver;
 
 /// <summary>What the question to an enricher that calls back has besides what the document writes.</summary>
-public sealed class EnrichmentQuestion(IConfiguration settings)
+internal sealed class EnrichmentQuestion(IConfiguration settings)
 {
     /// <summary>
     /// Adds <c>correlation_id</c>, and where there are any <c>agent</c> and <c>callbackUrl</c>, to what templates see as <c>with</c>; what

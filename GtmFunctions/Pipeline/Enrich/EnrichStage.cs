@@ -15,7 +15,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// Looks up what the event's workflows want to know, and hands the event on whatever came of it: at once, or when what is called back came
 /// or its time is up. A callback is taken to the event that waits for it.
 /// </summary>
-public sealed class EnrichStage(
+internal sealed class EnrichStage(
     ConfigurationVersions configurations,
     EventEnrichment enrichment,
     CallbackHandler callbacks,

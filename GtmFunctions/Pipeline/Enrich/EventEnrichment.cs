@@ -8,13 +8,13 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <summary>An enricher that answers by a callback, and what it looks up.</summary>
 /// <param name="Enricher">The enricher.</param>
 /// <param name="Key">The value.</param>
-public sealed record CallbackQuestion(Enricher Enricher, string Key);
+internal sealed record CallbackQuestion(Enricher Enricher, string Key);
 
 /// <summary>What came of asking for what an event's workflows want to know.</summary>
 /// <param name="Outcomes">What came of the record and of each enricher that is not waited for.</param>
 /// <param name="Awaited">The enrichers that call back and of which nothing is remembered.</param>
 /// <param name="IsMarked">Whether anything was wanted, so that conditions see whether it is known.</param>
-public sealed record Enriched(IReadOnlyList<EnricherOutcome> Outcomes, IReadOnlyList<CallbackQuestion> Awaited, bool IsMarked)
+internal sealed record Enriched(IReadOnlyList<EnricherOutcome> Outcomes, IReadOnlyList<CallbackQuestion> Awaited, bool IsMarked)
 {
     /// <summary>The result, where nothing is waited for.</summary>
     /// <param name="further">Outcomes besides.</param>
@@ -29,7 +29,7 @@ public sealed record Enriched(IReadOnlyList<EnricherOutcome> Outcomes, IReadOnly
 /// Looks up what an event's workflows want to know, for events that come in and for simulations, which ask nobody. Only what providers
 /// answered is written, to what is remembered of them.
 /// </summary>
-public sealed class EventEnrichment(RecordFetch fetch, Waterfall waterfall)
+internal sealed class EventEnrichment(RecordFetch fetch, Waterfall waterfall)
 {
     /// <summary>Fetches the record that the event is about, where its source says how; see <see cref="RecordFetch.RunAsync"/>.</summary>
     public Task<Fetched?> FetchAsync(

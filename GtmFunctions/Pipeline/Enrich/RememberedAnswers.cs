@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// What providers answered before. Each answer is remembered by itself, so that one provider's failure neither costs the answers of the
 /// others nor is kept with them; a failure is never remembered.
 /// </summary>
-public sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider clock)
+internal sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider clock)
 {
     /// <summary>A provider's answer that may still be used, and its age; <see langword="null"/> where there is none.</summary>
     public async Task<(StepAnswer Answer, TimeSpan Age)?> FindAsync(

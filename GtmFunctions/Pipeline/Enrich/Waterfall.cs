@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Storage.Enrich;
 namespace GtmFunctions.Pipeline.Enrich;
 
 /// <summary>Runs one enricher: the waterfall field by field, each provider by what is remembered of it or by asking.</summary>
-public sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, EnrichmentCache cache, TimeProvider clock)
+internal sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered, EnrichmentCache cache, TimeProvider clock)
 {
     /// <summary>
     /// Runs an enricher on an event's data, adding the fields that it gives. Fields that the event has are left as they are. One that

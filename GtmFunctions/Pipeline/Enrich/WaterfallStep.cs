@@ -21,7 +21,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 /// <param name="Status">The HTTP status, if there was an answer.</param>
 /// <param name="Reason">Why it answered so.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record StepAnswer(
+internal sealed record StepAnswer(
     IReadOnlyDictionary<FieldPath, JsonNode> Fields, bool Answered, bool Found, int? Status, EnrichmentReason Reason, TimeSpan Duration)
 {
     /// <summary>Whether the same question may be answered later: the provider is down, slow, or over its limit.</summary>
@@ -32,7 +32,7 @@ public sealed record StepAnswer(
 }
 
 /// <summary>Asks one provider of a waterfall. Whatever goes wrong is an answer with no fields: an enricher never loses an event.</summary>
-public sealed class WaterfallStep(
+internal sealed class WaterfallStep(
     ConnectorClient client,
     ConnectorCatalogue catalogue,
     LookupAdmission gate,

@@ -27,7 +27,7 @@ public enum DriftKind
 /// <param name="Was">The types that it had; none for an unknown field.</param>
 /// <param name="Now">The types that are new in this payload; none for a missing field.</param>
 /// <param name="Sample">The value in this payload, shortened, or why it is withheld; <see langword="null"/> for a missing field.</param>
-public sealed record DriftFinding(DriftKind Kind, string Path, string? To, JsonTypes Was, JsonTypes Now, string? Sample)
+internal sealed record DriftFinding(DriftKind Kind, string Path, string? To, JsonTypes Was, JsonTypes Now, string? Sample)
 {
     /// <summary>What the finding is noted under, once for each source and type: <c>missing:data.phone</c>.</summary>
     public string Key => $"{KindName}:{Path}";

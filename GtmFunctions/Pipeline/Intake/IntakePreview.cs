@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Intake;
 namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>Takes a webhook in as <see cref="IntakeStage"/> does, and claims, writes and hands on nothing.</summary>
-public sealed class IntakePreview(Claims claims, TimeProvider clock)
+internal sealed class IntakePreview(Claims claims, TimeProvider clock)
 {
     private readonly EventClaims _events = new(claims, clock);
 

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// Puts the odd items of a batch into the dead letter, each as the webhook with its very bytes and the place of that item, so that
 /// replaying one takes that item in and leaves the others alone. A batch that has very many keeps the last of them together in one.
 /// </summary>
-public sealed partial class ItemLetters(DeadLetterWriter deadLetters, TimeProvider clock, ILogger<ItemLetters> logger)
+internal sealed partial class ItemLetters(DeadLetterWriter deadLetters, TimeProvider clock, ILogger<ItemLetters> logger)
 {
     /// <summary>The most dead letters that one webhook makes: each keeps its bytes.</summary>
     public const int MostOfOneWebhook = 25;

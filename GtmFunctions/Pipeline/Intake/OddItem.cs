@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <summary>An item of a batch that cannot be taken in, while the others are.</summary>
 /// <param name="Index">Its place, from 0.</param>
 /// <param name="Why">What is wrong with it, in words.</param>
-public sealed record OddItem(int Index, string Why)
+internal sealed record OddItem(int Index, string Why)
 {
     /// <summary>Why an item of a list is no event; <see langword="null"/> where it may be one.</summary>
     public static string? WhyNot(JsonNode? item) => item is JsonObject

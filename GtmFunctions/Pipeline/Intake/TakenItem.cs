@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <param name="Message">The event, on its way to enrichment.</param>
 /// <param name="Received">How it was received.</param>
 /// <param name="Intake">What intake made of it.</param>
-public sealed record TakenItem(EventMessage Message, ReceiveResult Received, IntakeResult Intake)
+internal sealed record TakenItem(EventMessage Message, ReceiveResult Received, IntakeResult Intake)
 {
     /// <summary>The event's line in the search index, before anything has become of it.</summary>
     public IndexedEvent Line => new(

@@ -17,7 +17,7 @@ namespace GtmFunctions.Pipeline.Limits;
 /// Where an action asks whether its destination can take it now: whether it has switched us off, then the breaker, then the pace, so that
 /// no slot is spent on one that is down, and last the life of its address. A slot that a crash leaves unused is lost, which is harmless.
 /// </summary>
-public sealed class Admission(
+internal sealed class Admission(
     DestinationSwitches switches,
     CircuitBreakers breakers,
     RateLimiter paces,

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Deliver;
 namespace GtmFunctions.Pipeline.Limits;
 
 /// <summary>An action's turn at its destination.</summary>
-public sealed record AdmissionResult
+internal sealed record AdmissionResult
 {
     /// <summary>What it must wait for; <see langword="null"/> where it may call.</summary>
     public ActionWait? Wait { get; init; }

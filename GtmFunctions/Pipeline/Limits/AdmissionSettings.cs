@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Limits;
 /// <param name="MostAwake">
 /// How many of one destination do so at one time: a third of the 24 messages that a host works on (host.json), the rest is for others.
 /// </param>
-public sealed record AdmissionSettings(TimeSpan Awake, int MostAwake = 8)
+internal sealed record AdmissionSettings(TimeSpan Awake, int MostAwake = 8)
 {
     /// <summary>Half a second: nine tenths of a limit of 10 per second are used with it, and less than that with a quarter.</summary>
     public static readonly AdmissionSettings Default = new(TimeSpan.FromMilliseconds(500));

@@ -10,13 +10,13 @@ namespace GtmFunctions.Pipeline.Limits;
 /// <param name="Slot">The slot to ask in; <see langword="null"/> where the provider is passed over.</param>
 /// <param name="Why">Why it is passed over, in words.</param>
 /// <param name="RoomAt">When its limit may have room, where that is why.</param>
-public sealed record LookupAdmitted(Reservation? Slot, string Why = "", DateTimeOffset? RoomAt = null);
+internal sealed record LookupAdmitted(Reservation? Slot, string Why = "", DateTimeOffset? RoomAt = null);
 
 /// <summary>
 /// Keeps to the limits of providers and leaves those alone that are down, by what all instances know together. An event does not wait for a
 /// provider: one that cannot be asked within the blink that a turn waits awake is passed over.
 /// </summary>
-public sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter paces, AdmissionSettings turns, TimeProvider clock)
+internal sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter paces, AdmissionSettings turns, TimeProvider clock)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
 

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls by which ops change the rules without a deploy.</summary>
-public sealed class ConfigurationEndpoints(
+internal sealed class ConfigurationEndpoints(
     PublishedDocuments documents, ConfigurationPublisher publisher, ConfigurationReader reader, AcknowledgeLinks links)
 {
     private const int MaxBytes = 1 << 20;

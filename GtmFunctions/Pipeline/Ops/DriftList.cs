@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops;
 /// Lists how payloads changed, with what the current configuration reads of it, and every source and type that was ever seen, with
 /// whether a workflow or signal listens for it. Counts are those that were stored: up to half a minute old.
 /// </summary>
-public sealed class DriftList(DriftRecords records)
+internal sealed class DriftList(DriftRecords records)
 {
     /// <summary>The list.</summary>
     /// <param name="configuration">The current configuration.</param>

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Ops;
 /// The calls by which an operator lets a provider supply its secret (Asana, Notion), sees which were supplied, and removes one. No secret
 /// is ever in an answer.
 /// </summary>
-public sealed partial class HandshakeEndpoints(
+internal sealed partial class HandshakeEndpoints(
     HandshakeSecrets secrets, ConfigurationVersions configurations, TimeProvider clock, ILogger<HandshakeEndpoints> logger)
 {
     private const string All = "all";

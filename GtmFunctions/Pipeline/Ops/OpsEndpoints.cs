@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls for people and tools that watch over the pipeline.</summary>
-public sealed class OpsEndpoints(
+internal sealed class OpsEndpoints(
     TraceView traces,
     EventIndex index,
     DeadLetterList deadLetters,

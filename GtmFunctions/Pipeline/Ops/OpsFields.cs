@@ -15,7 +15,7 @@ internal sealed class OpsRequestException(string message) : Exception(message);
 /// What a call asks for: the fields of its JSON body and, where that lacks one, the parameters of its address. A name that is not known is
 /// refused, for a misspelt filter would mean all.
 /// </summary>
-public sealed class OpsFields
+internal sealed class OpsFields
 {
     private const int MaxBytes = 64 << 10;
 

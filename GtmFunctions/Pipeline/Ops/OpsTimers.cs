@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>What timers do.</summary>
-public sealed class OpsTimers(
+internal sealed class OpsTimers(
     DeadLetterSweep sweep,
     DeadLetterReplay letters,
     ReplayRunner replays,

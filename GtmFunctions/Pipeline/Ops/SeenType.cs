@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Ops;
 /// <param name="Signals">The signals that listen for it.</param>
 /// <param name="Paths">How many paths of its payload were learned.</param>
 /// <param name="AllPathsWatched">Whether these are all that it has.</param>
-public sealed record SeenType(
+internal sealed record SeenType(
     string Source,
     string Type,
     string ProviderType,

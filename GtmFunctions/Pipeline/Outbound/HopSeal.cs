@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Outbound;
 /// Writes and reads the header that tells a webhook of our own making: the way of the event that caused the call, sealed with AES-GCM, so
 /// that a stranger can neither read it nor make one up. One that does not open counts as none.
 /// </summary>
-public sealed class HopSeal(HopKey key)
+internal sealed class HopSeal(HopKey key)
 {
     /// <summary>The header.</summary>
     public const string Header = "Gtm-Hops";

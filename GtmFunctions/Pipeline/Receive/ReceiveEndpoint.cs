@@ -21,7 +21,7 @@ namespace GtmFunctions.Pipeline.Receive;
 /// The HTTP edge: cap the body while reading, verify the signature over the exact bytes, write one queue message, and only then say 200.
 /// Nothing else is done while a provider waits.
 /// </summary>
-public sealed partial class ReceiveEndpoint(
+internal sealed partial class ReceiveEndpoint(
     ConfigurationVersions configurations,
     IConfiguration settings,
     HandshakeSecrets supplied,

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Route;
 /// Decides events with what storage knows: answers what <see cref="RouteCore"/> needs, and claims what its decision takes, so that
 /// decided again the same event is decided the same.
 /// </summary>
-public sealed class RouteDecider(EventMarks marks, OwnerAssigner owners, TimeProvider clock)
+internal sealed class RouteDecider(EventMarks marks, OwnerAssigner owners, TimeProvider clock)
 {
     /// <summary>Decides an event, and claims for it what the decision takes. Safe to run again.</summary>
     /// <param name="configuration">The version that decides.</param>

@@ -18,7 +18,7 @@ namespace GtmFunctions.Pipeline.Route;
 /// before anything is handed on, and what it claimed (an owner's turn, an intent) is claimed for the event: a second run hands on the
 /// same actions.
 /// </summary>
-public sealed partial class RouteStage(
+internal sealed partial class RouteStage(
     ConfigurationVersions configurations,
     SignalObserver signals,
     RouteDecider decider,

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Route;
 /// <param name="Configuration">The version that decided.</param>
 /// <param name="Decision">The decision.</param>
 /// <param name="Acknowledged">What the event acknowledged.</param>
-public sealed record RoutedEvent(
+internal sealed record RoutedEvent(
     EventMessage Message, Configuration Configuration, RouteDecision Decision, IReadOnlyList<AcknowledgedEvent> Acknowledged)
 {
     /// <summary>A message for each of its actions.</summary>

@@ -12,14 +12,14 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Sent">Whether its message is known to be sent.</param>
 /// <param name="SetAt">When it was decided.</param>
 /// <param name="DueAt">When it is due.</param>
-public sealed record InactivityTimeout(string Token, string Owner, bool Sent, DateTimeOffset SetAt, DateTimeOffset DueAt);
+internal sealed record InactivityTimeout(string Token, string Owner, bool Sent, DateTimeOffset SetAt, DateTimeOffset DueAt);
 
 /// <summary>The last time that a key was found quiet.</summary>
 /// <param name="Token">The timeout that found it.</param>
 /// <param name="At">When it had been quiet for long enough, by the time of its last event.</param>
 /// <param name="Story">What was decided, with the event that it makes.</param>
 /// <param name="Done">Whether that event is known to be on its way.</param>
-public sealed record InactivityFiring(string Token, DateTimeOffset At, SignalOutcome Story, bool Done)
+internal sealed record InactivityFiring(string Token, DateTimeOffset At, SignalOutcome Story, bool Done)
 {
     /// <summary>How the last event before the silence came to us.</summary>
     public SignalCause? Cause { get; init; }
@@ -29,7 +29,7 @@ public sealed record InactivityFiring(string Token, DateTimeOffset At, SignalOut
 /// What is known of a key that may go quiet: its newest activity, the timeout that is outstanding, and when it was last found quiet.
 /// Activity moves this, never a message, so that a key has one message however many events it has. Values in, values out.
 /// </summary>
-public sealed record InactivityState
+internal sealed record InactivityState
 {
     // Who decided on a timeout may have died for good before its message was sent; the next activity then sends it
     private static readonly TimeSpan SentWithin = TimeSpan.FromMinutes(15);
@@ -113,7 +113,7 @@ public sealed record InactivityState
 /// <param name="Event">Its id.</param>
 /// <param name="Time">When it happened by its own time; when it came, where it says that it is from later than that.</param>
 /// <param name="About">What it says of whom it is about.</param>
-public sealed record Activity(string Event, DateTimeOffset Time, JsonObject About)
+internal sealed record Activity(string Event, DateTimeOffset Time, JsonObject About)
 {
     /// <summary>How that event came to us; <see langword="null"/> where it is not known.</summary>
     public SignalCause? Cause { get; init; }

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// Notes that keys are active, and sees to it that each that is has one timeout outstanding. While it has one, an activity costs a read
 /// and a write however many there were; activity of the same key at the same time is noted together.
 /// </summary>
-public sealed class InactivityWatch
+internal sealed class InactivityWatch
 {
     private readonly InactivityRecords _records;
     private readonly TimeoutQueue _timeouts;

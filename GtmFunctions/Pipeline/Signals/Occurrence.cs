@@ -20,4 +20,4 @@ internal sealed record Occurrence(
 /// <param name="Event">Its id.</param>
 /// <param name="At">When it happened by its own time, in UTC ticks.</param>
 /// <param name="Held">The conditions that it counts for, by their places, each with the value that is counted, if one is.</param>
-public sealed record ObservedEvent(string Event, long At, IReadOnlyList<(int Condition, string? Distinct)> Held);
+internal sealed record ObservedEvent(string Event, long At, IReadOnlyList<(int Condition, string? Distinct)> Held);

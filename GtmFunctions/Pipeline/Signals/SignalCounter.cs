@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <param name="Signal">The signal.</param>
 /// <param name="Key">The key's value.</param>
 /// <param name="Seen">The event.</param>
-public sealed record SignalCount(Signal Signal, string Key, ObservedEvent Seen)
+internal sealed record SignalCount(Signal Signal, string Key, ObservedEvent Seen)
 {
     /// <summary>Where the key's rows are.</summary>
     public string Partition => SignalRecords.PartitionOf(Signal.Name, Key);
@@ -23,7 +23,7 @@ public sealed record SignalCount(Signal Signal, string Key, ObservedEvent Seen)
 /// Counts events. The decision about an event, its occurrence, its bucket and its key's ledger are one transaction: what was decided
 /// stands, and an event that comes again is told what was decided about it. Two reads and one write for each round.
 /// </summary>
-public sealed class SignalCounter
+internal sealed class SignalCounter
 {
     private readonly SignalRecords _records;
     private readonly TimeProvider _clock;

@@ -15,13 +15,14 @@ namespace GtmFunctions.Pipeline.Signals;
 /// <summary>The event whose arrival decided that a signal fires, as far as its way goes.</summary>
 /// <param name="Source">Its source.</param>
 /// <param name="Hops">How it came back to us; none for an event that came from elsewhere.</param>
-public sealed record SignalCause(string Source, IReadOnlyList<Hop>? Hops);
+internal sealed record SignalCause(string Source, IReadOnlyList<Hop>? Hops);
 
 /// <summary>
 /// The event that a signal makes when it fires. What it will be is noted with the decision to fire, so that a run after a crash makes the
 /// same one: it is opened in trace and index and handed on like any event.
 /// </summary>
-public sealed class SignalEmitter(EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterWriter deadLetters, TimeProvider clock)
+internal sealed class SignalEmitter(
+    EventTrace trace, EventIndex index, MessageQueue queue, DeadLetterWriter deadLetters, TimeProvider clock)
 {
     /// <summary>The source of the events that signals make.</summary>
     public const string Source = "signals";

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Signals;
 /// Shows an event to every signal that listens for its type, before and apart from workflows. What each makes of it is in the event's
 /// trace; the event of one that fires is made before the trace says so.
 /// </summary>
-public sealed class SignalObserver(SignalCounter counter, InactivityWatch absences, SignalEmitter emitter, TimeProvider clock)
+internal sealed class SignalObserver(SignalCounter counter, InactivityWatch absences, SignalEmitter emitter, TimeProvider clock)
 {
     /// <summary>Shows the event, and makes the events of the signals that fire. Safe to run again.</summary>
     /// <returns>What each signal made of it, in the order of the document.</returns>

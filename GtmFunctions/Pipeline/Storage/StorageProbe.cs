@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>Asks whether the storage can be reached, with the patience of the HTTP edge.</summary>
-public sealed class StorageProbe(StorageConnection storage)
+internal sealed class StorageProbe(StorageConnection storage)
 {
     /// <summary>What is wrong, in words; <see langword="null"/> where nothing is.</summary>
     public async Task<string?> FaultAsync(CancellationToken cancellation)

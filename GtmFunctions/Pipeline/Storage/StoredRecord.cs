@@ -4,7 +4,7 @@ using Azure;
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>What a row holds, and of which read or write of that row it is.</summary>
-public abstract record StoredRecord
+internal abstract record StoredRecord
 {
     /// <summary>
     /// Of which read or write of its row it is: a change goes by it. No part of what the row holds; <see langword="null"/> where nothing is

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Telemetry;
 /// Looks at every queue: how many messages wait, how old the oldest visible one is, how many dead letters there are; and at the events that
 /// wait for a call back. Storage's own queue metric is hourly and knows no single queue.
 /// </summary>
-public sealed class QueueGauges(
+internal sealed class QueueGauges(
     QueueInspection queues, ParkedEvents parked, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Measures all queues once.</summary>

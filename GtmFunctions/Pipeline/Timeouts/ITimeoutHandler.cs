@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Timeouts;
 
 /// <summary>Looks at what one kind of timeout is about.</summary>
-public interface ITimeoutHandler
+internal interface ITimeoutHandler
 {
     /// <summary>The kind.</summary>
     TimeoutKind Kind { get; }

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Queues;
 namespace GtmFunctions.Pipeline.Timeouts;
 
 /// <summary>Where timeouts sleep. Apart from <see cref="TimeoutStage"/>, so that what looks at timeouts can set others.</summary>
-public sealed class TimeoutQueue(MessageQueue queue, TimeProvider clock)
+internal sealed class TimeoutQueue(MessageQueue queue, TimeProvider clock)
 {
     /// <summary>Sets a timeout. Nothing unsets one: its handler looks whether what it is about is still as it was.</summary>
     /// <param name="message">What to look at, and when.</param>

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Timeouts;
 /// those that are, and they survive whatever the app does not. One that is due in more than a queue's longest delay comes back on the way
 /// and sleeps again.
 /// </summary>
-public sealed class TimeoutStage(IEnumerable<ITimeoutHandler> handlers, MessageQueue queue, TimeProvider clock)
+internal sealed class TimeoutStage(IEnumerable<ITimeoutHandler> handlers, MessageQueue queue, TimeProvider clock)
 {
     private readonly Dictionary<TimeoutKind, ITimeoutHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
     private readonly TimeoutQueue _asleep = new(queue, clock);

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 /// Starts the clock of an assignment when there is something to do about its event, and sets its timeouts. An assignment has one clock for
 /// an event, however many workflows name it: it has one owner. One timeout sleeps for it at a time.
 /// </summary>
-public sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue timeouts)
+internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue timeouts)
 {
     /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
     public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)

@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Storage.Acknowledge;
 namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 
 /// <summary>Acknowledges by events: a meeting that was booked says that somebody has seen to the lead.</summary>
-public sealed class SlaEvents(SlaRecords records, SlaKeys keys, Acknowledger desk, TimeProvider clock)
+internal sealed class SlaEvents(SlaRecords records, SlaKeys keys, Acknowledger desk, TimeProvider clock)
 {
     // What nobody acknowledged for so long is not what a meeting is about
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(90);

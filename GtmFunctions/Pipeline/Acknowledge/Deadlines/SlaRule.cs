@@ -7,7 +7,7 @@ using GtmFunctions.Pipeline.Storage.Acknowledge;
 namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 
 /// <summary>What a timeout may do with a record.</summary>
-public enum SlaStep
+internal enum SlaStep
 {
     /// <summary>Nothing: it was acknowledged, or another timeout has done it or is doing it.</summary>
     Drop,

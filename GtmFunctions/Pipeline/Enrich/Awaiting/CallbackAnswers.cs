@@ -10,7 +10,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
 /// <summary>What callbacks gave: read from their own traces, so that a parked event's record stays small.</summary>
-public sealed class CallbackAnswers(EventTrace trace, EnrichmentCache cache, ParkedEvents parkedEvents)
+internal sealed class CallbackAnswers(EventTrace trace, EnrichmentCache cache, ParkedEvents parkedEvents)
 {
     /// <summary>Adds an answer's fields to an event's data; what the event has stays.</summary>
     /// <param name="enricher">The enricher that was answered.</param>

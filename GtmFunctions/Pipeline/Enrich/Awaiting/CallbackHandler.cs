@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// Brings call backs to the events that wait for them. A call back is taken in like any webhook: verified, claimed, kept and searchable; it
 /// then answers instead of going through workflows itself.
 /// </summary>
-public sealed class CallbackHandler(
+internal sealed class CallbackHandler(
     ConfigurationVersions configurations,
     ParkedEvents parkedEvents,
     ParkedEventReleaser releasing,

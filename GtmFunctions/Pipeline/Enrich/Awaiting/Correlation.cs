@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// </summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Enricher">The enricher's name.</param>
-public sealed record Correlation(string EventId, string Enricher)
+internal sealed record Correlation(string EventId, string Enricher)
 {
     private const char Joint = ':';
 

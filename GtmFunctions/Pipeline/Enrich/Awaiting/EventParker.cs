@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// Parks an event: its record first, then for each answer a timeout and a message that has the question posted. No worker waits. What a
 /// crash leaves undone is done by the message's redelivery, and what is done twice is harmless: a timeout looks, and a post has one claim.
 /// </summary>
-public sealed class EventParker(
+internal sealed class EventParker(
     ParkedEvents parkedEvents,
     ParkedEventReleaser releasing,
     TimeoutStage timeouts,

@@ -19,7 +19,7 @@ namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 /// then, and the hand-off comes before the record says that it was: whoever comes upon a settled record that waits does it again, with the
 /// same event, which routing decides once.
 /// </summary>
-public sealed partial class ParkedEventReleaser(
+internal sealed partial class ParkedEventReleaser(
     ConfigurationVersions configurations,
     ParkedEvents parkedEvents,
     ActionRecords records,

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Enrich.Fetching;
 /// <param name="At">When.</param>
 /// <param name="In">The same from now on.</param>
 /// <param name="Wait">What the event's message says then.</param>
-public sealed record LaterTry(DateTimeOffset At, TimeSpan In, FetchWait Wait)
+internal sealed record LaterTry(DateTimeOffset At, TimeSpan In, FetchWait Wait)
 {
     // An import of ten thousand contacts at 50 a second takes some minutes; a limit of the day would take until midnight
     private static readonly TimeSpan LongestForRoom = TimeSpan.FromMinutes(30);

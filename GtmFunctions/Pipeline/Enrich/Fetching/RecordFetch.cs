@@ -12,13 +12,13 @@ namespace GtmFunctions.Pipeline.Enrich.Fetching;
 /// <param name="Outcome">What came of it, as of an enricher.</param>
 /// <param name="IsWanted">Whether the record was to be read.</param>
 /// <param name="Later">When to try again; <see langword="null"/> where the event goes on now.</param>
-public sealed record Fetched(EnricherOutcome Outcome, bool IsWanted, LaterTry? Later);
+internal sealed record Fetched(EnricherOutcome Outcome, bool IsWanted, LaterTry? Later);
 
 /// <summary>
 /// Reads the record that a thin event is about ("something changed, here is the id") into the event's data, and fills canonical fields of
 /// it. What the webhook itself says stays. Whatever goes wrong, the event goes on with what it has.
 /// </summary>
-public sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
+internal sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
 {
     // What every message of the event carries from here on; a larger record has filled its fields all the same
     private const int LargestKept = 32 * 1024;

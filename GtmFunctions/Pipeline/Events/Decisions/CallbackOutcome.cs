@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>What an event is as a callback.</summary>
-public sealed record CallbackOutcome
+internal sealed record CallbackOutcome
 {
     /// <summary>The correlation as it came back; <see langword="null"/> where there was none.</summary>
     public string? Correlation { get; init; }
@@ -23,7 +23,7 @@ public sealed record CallbackOutcome
 }
 
 /// <summary>What a callback is to the event that it names.</summary>
-public enum CallBackVerdict
+internal enum CallBackVerdict
 {
     /// <summary>It does not wait for it, or not for that source's.</summary>
     NotAwaited,

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// <param name="Event">The id of the event that it was held against, if there is one.</param>
 /// <param name="Reason">Why; <see langword="null"/> in a row that was written before reasons were typed.</param>
 /// <param name="Why">The sentence of such a row.</param>
-public sealed record Check(string Rule, bool Held, string? Event, CheckReason? Reason, string? Why = null)
+internal sealed record Check(string Rule, bool Held, string? Event, CheckReason? Reason, string? Why = null)
 {
     /// <summary>Only what is not older than what was acted on for its subject.</summary>
     public const string Order = "order";
@@ -27,44 +27,44 @@ public sealed record Check(string Rule, bool Held, string? Event, CheckReason? R
 [JsonDerivedType(typeof(FirstOfIntent), "first-of-intent")]
 [JsonDerivedType(typeof(SameIntent), "same-intent")]
 [JsonDerivedType(typeof(OutsideWindow), "outside-window")]
-public abstract record CheckReason
+internal abstract record CheckReason
 {
     private CheckReason()
     {
     }
 
     /// <summary>The event has no subject to be ordered by.</summary>
-    public sealed record NoSubject : CheckReason;
+    internal sealed record NoSubject : CheckReason;
 
     /// <summary>No other event of its subject was acted on.</summary>
     /// <param name="Subject">The subject.</param>
-    public sealed record FirstOfSubject(string Subject) : CheckReason;
+    internal sealed record FirstOfSubject(string Subject) : CheckReason;
 
     /// <summary>It is as new as the newest that was acted on, or newer.</summary>
     /// <param name="Subject">The subject.</param>
-    public sealed record NotOlder(string Subject) : CheckReason;
+    internal sealed record NotOlder(string Subject) : CheckReason;
 
     /// <summary>A newer one was acted on.</summary>
     /// <param name="Subject">The subject.</param>
     /// <param name="Time">When the event happened.</param>
     /// <param name="Newest">When the newer one happened.</param>
-    public sealed record Older(string Subject, DateTimeOffset Time, DateTimeOffset Newest) : CheckReason;
+    internal sealed record Older(string Subject, DateTimeOffset Time, DateTimeOffset Newest) : CheckReason;
 
     /// <summary>The event lacks a field of the intent.</summary>
     /// <param name="Fields">The intent's fields.</param>
-    public sealed record NoIntent(IReadOnlyList<string> Fields) : CheckReason;
+    internal sealed record NoIntent(IReadOnlyList<string> Fields) : CheckReason;
 
     /// <summary>No other event of its intent was acted on.</summary>
     /// <param name="Fields">The intent's fields.</param>
-    public sealed record FirstOfIntent(IReadOnlyList<string> Fields) : CheckReason;
+    internal sealed record FirstOfIntent(IReadOnlyList<string> Fields) : CheckReason;
 
     /// <summary>One of the same intent was acted on within the window.</summary>
     /// <param name="Fields">The intent's fields.</param>
     /// <param name="Window">The window.</param>
-    public sealed record SameIntent(IReadOnlyList<string> Fields, TimeSpan Window) : CheckReason;
+    internal sealed record SameIntent(IReadOnlyList<string> Fields, TimeSpan Window) : CheckReason;
 
     /// <summary>One of the same intent was acted on, the window or more away.</summary>
     /// <param name="Fields">The intent's fields.</param>
     /// <param name="Window">The window.</param>
-    public sealed record OutsideWindow(IReadOnlyList<string> Fields, TimeSpan Window) : CheckReason;
+    internal sealed record OutsideWindow(IReadOnlyList<string> Fields, TimeSpan Window) : CheckReason;
 }

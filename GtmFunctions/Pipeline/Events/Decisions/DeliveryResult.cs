@@ -9,12 +9,12 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// <param name="Scheme">How it was found genuine.</param>
 /// <param name="Secret">The name of the setting whose secret matched.</param>
 /// <param name="Events">What became of its items, by their places; none where the list of events in its body is empty.</param>
-public sealed record DeliveryResult(DateTimeOffset At, string Source, string Scheme, string? Secret, IReadOnlyList<ItemOutcome> Events);
+internal sealed record DeliveryResult(DateTimeOffset At, string Source, string Scheme, string? Secret, IReadOnlyList<ItemOutcome> Events);
 
 /// <summary>What became of an item of a webhook.</summary>
 /// <param name="Item">Its place, from 0.</param>
 /// <param name="Outcome">What became of it.</param>
-public sealed record ItemOutcome(int Item, ItemState Outcome)
+internal sealed record ItemOutcome(int Item, ItemState Outcome)
 {
     /// <summary>The event that it became, or that it is a duplicate of; <see langword="null"/> where there is none.</summary>
     public string? Event { get; init; }
@@ -35,7 +35,7 @@ public sealed record ItemOutcome(int Item, ItemState Outcome)
 
 /// <summary>What became of an item of a webhook.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ItemState>))]
-public enum ItemState
+internal enum ItemState
 {
     /// <summary>An event.</summary>
     [JsonStringEnumMemberName(Outcomes.Accepted)]
@@ -59,7 +59,7 @@ public enum ItemState
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Item">The item's place in it.</param>
 /// <param name="Why">Why it is a duplicate.</param>
-public sealed record DuplicateDelivery(
+internal sealed record DuplicateDelivery(
     DateTimeOffset At,
     string Delivery,
     int Item,

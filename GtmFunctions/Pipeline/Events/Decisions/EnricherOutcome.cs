@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>What came of one enricher, or of fetching the record that an event is about.</summary>
-public sealed record EnricherOutcome
+internal sealed record EnricherOutcome
 {
     /// <summary><see cref="From"/> where providers were asked.</summary>
     public const string ByProviders = "providers";
@@ -108,17 +108,17 @@ public sealed record GivenField(JsonNode? Value, string From)
 /// <param name="At">When it arrived.</param>
 /// <param name="Tries">How many tries it took.</param>
 /// <param name="To">The destination's name.</param>
-public sealed record QuestionPosted(DateTimeOffset At, int Tries, string To);
+internal sealed record QuestionPosted(DateTimeOffset At, int Tries, string To);
 
 /// <summary>A callback that answered.</summary>
 /// <param name="At">When it came.</param>
 /// <param name="Event">The event that it was taken in as.</param>
 /// <param name="AfterSeconds">How long after it was asked for; <see langword="null"/> where it was not.</param>
-public sealed record CalledBack(DateTimeOffset? At, string? Event, double? AfterSeconds);
+internal sealed record CalledBack(DateTimeOffset? At, string? Event, double? AfterSeconds);
 
 /// <summary>A callback that an event waits for.</summary>
 /// <param name="For">The source that is to call back.</param>
 /// <param name="Correlation">The id that is to come back.</param>
 /// <param name="Since">Since when the event waits.</param>
 /// <param name="Until">How long it waits.</param>
-public sealed record AnswerAwaited(string For, string Correlation, DateTimeOffset Since, DateTimeOffset Until);
+internal sealed record AnswerAwaited(string For, string Correlation, DateTimeOffset Since, DateTimeOffset Until);

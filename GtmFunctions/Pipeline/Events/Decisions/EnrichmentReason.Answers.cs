@@ -8,26 +8,26 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(NotAdmitted), "not-admitted")]
 [JsonDerivedType(typeof(Answered), "answered")]
 [JsonDerivedType(typeof(NoAnswer), "no-answer")]
-public abstract partial record EnrichmentReason
+internal abstract partial record EnrichmentReason
 {
     /// <summary>The answer is remembered.</summary>
     /// <param name="Found">Whether the provider knew who was looked up.</param>
-    public sealed record Remembered(bool Found) : EnrichmentReason;
+    internal sealed record Remembered(bool Found) : EnrichmentReason;
 
     /// <summary>Not asked: a setting that the call needs is not set.</summary>
     /// <param name="Setting">The setting's name.</param>
-    public sealed record NoSetting(string Setting) : EnrichmentReason;
+    internal sealed record NoSetting(string Setting) : EnrichmentReason;
 
     /// <summary>Not asked: the provider is down, or its limit has no room.</summary>
     /// <param name="Why">Which, in words.</param>
-    public sealed record NotAdmitted(string Why) : EnrichmentReason;
+    internal sealed record NotAdmitted(string Why) : EnrichmentReason;
 
     /// <summary>It answered.</summary>
     /// <param name="With">What it knows.</param>
     /// <param name="LeftOut">What does not fit the fields.</param>
-    public sealed record Answered(AnsweredWith With, IReadOnlyList<UnfitField> LeftOut) : EnrichmentReason;
+    internal sealed record Answered(AnsweredWith With, IReadOnlyList<UnfitField> LeftOut) : EnrichmentReason;
 
     /// <summary>It could not be reached, or refused.</summary>
     /// <param name="Why">How, in words that name no secret.</param>
-    public sealed record NoAnswer(string Why) : EnrichmentReason;
+    internal sealed record NoAnswer(string Why) : EnrichmentReason;
 }

@@ -13,43 +13,43 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(AnsweredBefore), "answered-before")]
 [JsonDerivedType(typeof(EventIsDead), "event-is-dead")]
 [JsonDerivedType(typeof(CameLate), "came-late")]
-public abstract partial record EnrichmentReason
+internal abstract partial record EnrichmentReason
 {
     /// <summary>The enricher could not be asked.</summary>
     /// <param name="Why">How its delivery failed, in words.</param>
-    public sealed record NotPosted(string Why) : EnrichmentReason;
+    internal sealed record NotPosted(string Why) : EnrichmentReason;
 
     /// <summary>The time is up.</summary>
     /// <param name="Source">The source that did not call back.</param>
     /// <param name="Within">The time that it had, as the document writes it.</param>
-    public sealed record NoCallback(string Source, string Within) : EnrichmentReason;
+    internal sealed record NoCallback(string Source, string Within) : EnrichmentReason;
 
     /// <summary>It called back with none of the fields.</summary>
-    public sealed record EmptyCallback : EnrichmentReason;
+    internal sealed record EmptyCallback : EnrichmentReason;
 
     /// <summary>Not a callback: nothing in it is a correlation.</summary>
     /// <param name="Paths">Where one would be.</param>
-    public sealed record NoCorrelation(IReadOnlyList<string> Paths) : EnrichmentReason;
+    internal sealed record NoCorrelation(IReadOnlyList<string> Paths) : EnrichmentReason;
 
     /// <summary>Not a callback: what it has for a correlation was not sent by us.</summary>
-    public sealed record ForeignCorrelation : EnrichmentReason;
+    internal sealed record ForeignCorrelation : EnrichmentReason;
 
     /// <summary>Not a callback: no event waits for the source with that correlation.</summary>
     /// <param name="Source">The source.</param>
-    public sealed record NotAwaited(string Source) : EnrichmentReason;
+    internal sealed record NotAwaited(string Source) : EnrichmentReason;
 
     /// <summary>In time: the event waits for it.</summary>
-    public sealed record Awaited : EnrichmentReason;
+    internal sealed record Awaited : EnrichmentReason;
 
     /// <summary>Another callback was first.</summary>
     /// <param name="By">The event that one was taken in as.</param>
-    public sealed record AnsweredBefore(string By) : EnrichmentReason;
+    internal sealed record AnsweredBefore(string By) : EnrichmentReason;
 
     /// <summary>Late: the event is in the dead letter for want of it.</summary>
-    public sealed record EventIsDead : EnrichmentReason;
+    internal sealed record EventIsDead : EnrichmentReason;
 
     /// <summary>Late: the event went on without it.</summary>
     /// <param name="Why">Why it went on; <see langword="null"/> where that is not known.</param>
-    public sealed record CameLate(
+    internal sealed record CameLate(
         [property: JsonConverter(typeof(EnrichmentReasonConverter))] EnrichmentReason? Why) : EnrichmentReason;
 }

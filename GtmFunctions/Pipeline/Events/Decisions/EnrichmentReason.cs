@@ -17,7 +17,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(NobodyKnows), "nobody-knows")]
 [JsonDerivedType(typeof(NothingCached), "nothing-cached")]
 [JsonDerivedType(typeof(TooLarge), "too-large")]
-public abstract partial record EnrichmentReason
+internal abstract partial record EnrichmentReason
 {
     private EnrichmentReason()
     {
@@ -25,51 +25,51 @@ public abstract partial record EnrichmentReason
 
     /// <summary>The sentence of a row that was written before reasons were typed.</summary>
     /// <param name="Text">The sentence.</param>
-    public sealed record Written(string Text) : EnrichmentReason;
+    internal sealed record Written(string Text) : EnrichmentReason;
 
     /// <summary>Not looked up: the event has no value of the field.</summary>
     /// <param name="Field">The field.</param>
-    public sealed record NoKey(string Field) : EnrichmentReason;
+    internal sealed record NoKey(string Field) : EnrichmentReason;
 
     /// <summary>Not looked up: the workflow that wants it filters the event out in any case.</summary>
     /// <param name="Workflow">The workflow.</param>
-    public sealed record FilteredOut(string Workflow) : EnrichmentReason;
+    internal sealed record FilteredOut(string Workflow) : EnrichmentReason;
 
     /// <summary>The record is not read: the workflows that listen filter the event out in any case.</summary>
     /// <param name="Workflows">The workflows.</param>
-    public sealed record RecordFilteredOut(IReadOnlyList<string> Workflows) : EnrichmentReason;
+    internal sealed record RecordFilteredOut(IReadOnlyList<string> Workflows) : EnrichmentReason;
 
     /// <summary>The record is not read: no workflow and no signal listens for the event's type.</summary>
     /// <param name="Type">The type.</param>
-    public sealed record NobodyListens(string Type) : EnrichmentReason;
+    internal sealed record NobodyListens(string Type) : EnrichmentReason;
 
     /// <summary>A provider is not asked: all that it can give is known.</summary>
-    public sealed record AllKnown : EnrichmentReason;
+    internal sealed record AllKnown : EnrichmentReason;
 
     /// <summary>A provider is not asked, but would be: nothing is sent.</summary>
-    public sealed record WouldBeAsked : EnrichmentReason;
+    internal sealed record WouldBeAsked : EnrichmentReason;
 
     /// <summary>Missing: nobody could be asked.</summary>
-    public sealed record NobodyAsked : EnrichmentReason;
+    internal sealed record NobodyAsked : EnrichmentReason;
 
     /// <summary>Missing: providers did not answer, and nobody else gave the fields.</summary>
     /// <param name="Fields">The fields.</param>
     /// <param name="Providers">The providers.</param>
-    public sealed record Silent(IReadOnlyList<string> Fields, IReadOnlyList<string> Providers) : EnrichmentReason;
+    internal sealed record Silent(IReadOnlyList<string> Fields, IReadOnlyList<string> Providers) : EnrichmentReason;
 
     /// <summary>Missing: a part of the record could not be read.</summary>
-    public sealed record PartOfRecord : EnrichmentReason;
+    internal sealed record PartOfRecord : EnrichmentReason;
 
     /// <summary>Failed: no provider gave any field, and one did not answer.</summary>
-    public sealed record NothingGiven : EnrichmentReason;
+    internal sealed record NothingGiven : EnrichmentReason;
 
     /// <summary>Not found: nobody who was asked knows it.</summary>
-    public sealed record NobodyKnows : EnrichmentReason;
+    internal sealed record NobodyKnows : EnrichmentReason;
 
     /// <summary>Not asked: nothing is remembered, and nothing is sent.</summary>
-    public sealed record NothingCached : EnrichmentReason;
+    internal sealed record NothingCached : EnrichmentReason;
 
     /// <summary>The record is not kept: every message of the event would carry it.</summary>
     /// <param name="Characters">How long it is.</param>
-    public sealed record TooLarge(int Characters) : EnrichmentReason;
+    internal sealed record TooLarge(int Characters) : EnrichmentReason;
 }

@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// What came of enriching an event, kept as the event's row or as a replay's. What conditions and templates see of it follows from its
 /// outcomes (<see cref="Mark"/>).
 /// </summary>
-public sealed record EnrichmentResult
+internal sealed record EnrichmentResult
 {
     /// <summary>What the event is as a callback; <see langword="null"/> where no enricher waits for its source.</summary>
     public CallbackOutcome? CallBack { get; init; }
@@ -37,7 +37,7 @@ public sealed record EnrichmentResult
 
 /// <summary>Whether all that an event's workflows wanted to know was asked and answered.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EnrichmentCompleteness>))]
-public enum EnrichmentCompleteness
+internal enum EnrichmentCompleteness
 {
     /// <summary>All of it.</summary>
     [JsonStringEnumMemberName("complete")]
@@ -51,4 +51,4 @@ public enum EnrichmentCompleteness
 /// <summary>How long an event waited for callbacks.</summary>
 /// <param name="At">When it was parked.</param>
 /// <param name="ReleasedAt">When the last of what it waited for was settled.</param>
-public sealed record ParkedTime(DateTimeOffset At, DateTimeOffset? ReleasedAt);
+internal sealed record ParkedTime(DateTimeOffset At, DateTimeOffset? ReleasedAt);

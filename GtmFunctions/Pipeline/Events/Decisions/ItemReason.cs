@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(UnsignedIdCameBefore), "unsigned-id-came-before")]
 [JsonDerivedType(typeof(NotSigned), "not-signed")]
 [JsonDerivedType(typeof(Odd), "odd")]
-public abstract record ItemReason
+internal abstract record ItemReason
 {
     private ItemReason()
     {
@@ -17,24 +17,24 @@ public abstract record ItemReason
 
     /// <summary>The sentence of a row that was written before reasons were typed.</summary>
     /// <param name="Text">The sentence.</param>
-    public sealed record Written(string Text) : ItemReason;
+    internal sealed record Written(string Text) : ItemReason;
 
     /// <summary>A duplicate: its id came before.</summary>
-    public sealed record IdCameBefore : ItemReason;
+    internal sealed record IdCameBefore : ItemReason;
 
     /// <summary>A duplicate: it has no id, and the same payload came before.</summary>
     /// <param name="Within">For how long an equal payload is a duplicate, as the catalogue writes it.</param>
-    public sealed record PayloadCameBefore(string Within) : ItemReason;
+    internal sealed record PayloadCameBefore(string Within) : ItemReason;
 
     /// <summary>A duplicate: anyone can change its id, and the same payload came before.</summary>
     /// <param name="Header">The header that has the id and that the signature does not cover.</param>
     /// <param name="Within">For how long an equal payload is a duplicate, as the catalogue writes it.</param>
-    public sealed record UnsignedIdCameBefore(string Header, string Within) : ItemReason;
+    internal sealed record UnsignedIdCameBefore(string Header, string Within) : ItemReason;
 
     /// <summary>Refused: the signature covers the first item of the batch only, and the source refuses the others.</summary>
-    public sealed record NotSigned : ItemReason;
+    internal sealed record NotSigned : ItemReason;
 
     /// <summary>A dead letter: it cannot be taken in.</summary>
     /// <param name="Why">What is wrong with it, in words.</param>
-    public sealed record Odd(string Why) : ItemReason;
+    internal sealed record Odd(string Why) : ItemReason;
 }

@@ -9,28 +9,28 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(UnderWay), "under-way")]
 [JsonDerivedType(typeof(Arrived), "arrived")]
 [JsonDerivedType(typeof(PlaceChanged), "place-changed")]
-public abstract record LeaveOutReason
+internal abstract record LeaveOutReason
 {
     private LeaveOutReason()
     {
     }
 
     /// <summary>The replay leaves out classes, and the action's is not known.</summary>
-    public sealed record ClassIsUnknown : LeaveOutReason;
+    internal sealed record ClassIsUnknown : LeaveOutReason;
 
     /// <summary>The replay leaves out the action's class.</summary>
     /// <param name="Class">The class.</param>
-    public sealed record ClassIsLeftOut(string Class) : LeaveOutReason;
+    internal sealed record ClassIsLeftOut(string Class) : LeaveOutReason;
 
     /// <summary>An earlier try is not at its end.</summary>
-    public sealed record UnderWay : LeaveOutReason;
+    internal sealed record UnderWay : LeaveOutReason;
 
     /// <summary>It arrived before, and the replay does not say that it is done again.</summary>
     /// <param name="At">When it arrived.</param>
     /// <param name="Class">Its class; <see langword="null"/> where it is not known.</param>
-    public sealed record Arrived(DateTimeOffset At, string? Class) : LeaveOutReason;
+    internal sealed record Arrived(DateTimeOffset At, string? Class) : LeaveOutReason;
 
     /// <summary>The configuration has another action at its place, or none.</summary>
     /// <param name="Configuration">The configuration's version.</param>
-    public sealed record PlaceChanged(string Configuration) : LeaveOutReason;
+    internal sealed record PlaceChanged(string Configuration) : LeaveOutReason;
 }

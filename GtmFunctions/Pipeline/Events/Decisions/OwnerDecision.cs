@@ -4,7 +4,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>By what an owner was found.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChosenBy>))]
-public enum ChosenBy
+internal enum ChosenBy
 {
     /// <summary>A row of the table names them.</summary>
     [JsonStringEnumMemberName("table")]
@@ -32,7 +32,7 @@ public enum ChosenBy
 }
 
 /// <summary>Who takes an event, and why. The ledger keeps it with the turn that it spends.</summary>
-public sealed record OwnerDecision
+internal sealed record OwnerDecision
 {
     /// <summary>The assignment's name.</summary>
     public required string Assignment { get; init; }
@@ -69,14 +69,14 @@ public sealed record OwnerDecision
 /// <param name="Table">The table's file.</param>
 /// <param name="Line">Where the row is in the file, from 1.</param>
 /// <param name="Results">Result by name.</param>
-public sealed record MatchedRow(string Table, int Line, IReadOnlyDictionary<string, string> Results);
+internal sealed record MatchedRow(string Table, int Line, IReadOnlyDictionary<string, string> Results);
 
 /// <summary>Somebody who was looked at as an owner.</summary>
 /// <param name="Name">Who.</param>
 /// <param name="Email">Their address.</param>
 /// <param name="As">What they were looked at as, such as <c>the CRM's owner</c> or <c>enterprise</c>.</param>
 /// <param name="Unavailable">Why they could not take it; <see langword="null"/> for those who could.</param>
-public sealed record Candidate(string Name, string Email, string As, UnavailableReason? Unavailable)
+internal sealed record Candidate(string Name, string Email, string As, UnavailableReason? Unavailable)
 {
     /// <summary>Why they could not take it, in the words of a row that was written before reasons were typed.</summary>
     public string? PassedOver { get; init; }
@@ -95,9 +95,9 @@ public sealed record Candidate(string Name, string Email, string As, Unavailable
 /// <summary>A team's turn before and after an event.</summary>
 /// <param name="Before">Before.</param>
 /// <param name="After">After.</param>
-public sealed record TurnPointer(TurnNumber Before, TurnNumber After);
+internal sealed record TurnPointer(TurnNumber Before, TurnNumber After);
 
 /// <summary>How many turns a team had.</summary>
 /// <param name="Turn">How many.</param>
 /// <param name="Last">The address of who had the last one, if one was had.</param>
-public sealed record TurnNumber(long Turn, string? Last);
+internal sealed record TurnNumber(long Turn, string? Last);

@@ -13,7 +13,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(NobodyAvailable), "nobody-available")]
 [JsonDerivedType(typeof(NotAcknowledged), "not-acknowledged")]
 [JsonDerivedType(typeof(NotAcknowledgedBySeveral), "not-acknowledged-by-several")]
-public abstract record OwnerReason
+internal abstract record OwnerReason
 {
     private OwnerReason()
     {
@@ -21,35 +21,35 @@ public abstract record OwnerReason
 
     /// <summary>It is their turn in a round robin.</summary>
     /// <param name="Able">How many could take it.</param>
-    public sealed record InTurn(int Able) : OwnerReason;
+    internal sealed record InTurn(int Able) : OwnerReason;
 
     /// <summary>They are owed the most turns by their weight.</summary>
     /// <param name="Able">How many could take it.</param>
     /// <param name="NobodyInCrm">Whether the CRM was asked first and named nobody.</param>
-    public sealed record OwedMost(int Able, bool NobodyInCrm = false) : OwnerReason;
+    internal sealed record OwedMost(int Able, bool NobodyInCrm = false) : OwnerReason;
 
     /// <summary>They have the least of their capacity taken.</summary>
     /// <param name="Able">How many could take it.</param>
-    public sealed record LeastLoaded(int Able) : OwnerReason;
+    internal sealed record LeastLoaded(int Able) : OwnerReason;
 
     /// <summary>The fallback: no row of the table matches.</summary>
     /// <param name="Table">The table's file.</param>
-    public sealed record NoRow(string Table) : OwnerReason;
+    internal sealed record NoRow(string Table) : OwnerReason;
 
     /// <summary>The fallback: nobody is in the team.</summary>
     /// <param name="Team">The team.</param>
-    public sealed record EmptyTeam(string Team) : OwnerReason;
+    internal sealed record EmptyTeam(string Team) : OwnerReason;
 
     /// <summary>The fallback: no team is named.</summary>
-    public sealed record NoTeam : OwnerReason;
+    internal sealed record NoTeam : OwnerReason;
 
     /// <summary>The fallback: nobody who is asked can take it now.</summary>
-    public sealed record NobodyAvailable : OwnerReason;
+    internal sealed record NobodyAvailable : OwnerReason;
 
     /// <summary>The fallback: what is not acknowledged in time goes to it.</summary>
-    public sealed record NotAcknowledged : OwnerReason;
+    internal sealed record NotAcknowledged : OwnerReason;
 
     /// <summary>The fallback: as many as may had it and did not acknowledge it.</summary>
     /// <param name="Holders">How many.</param>
-    public sealed record NotAcknowledgedBySeveral(int Holders) : OwnerReason;
+    internal sealed record NotAcknowledgedBySeveral(int Holders) : OwnerReason;
 }

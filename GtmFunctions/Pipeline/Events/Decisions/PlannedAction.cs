@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>One action to be done.</summary>
-public record PlannedAction
+internal record PlannedAction
 {
     /// <summary>
     /// The action's name, which no other action of the event has: its place, unless a replay or a late answer does it once more.
@@ -48,7 +48,7 @@ public record PlannedAction
 }
 
 /// <summary>An action that a replay leaves out.</summary>
-public sealed record LeftOutAction : PlannedAction
+internal sealed record LeftOutAction : PlannedAction
 {
     /// <summary>Its class; <see langword="null"/> where it is not known.</summary>
     public string? Class { get; init; }

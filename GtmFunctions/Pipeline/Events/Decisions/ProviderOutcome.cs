@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GtmFunctions.Pipeline.Events.Decisions;
 
 /// <summary>What came of one provider of a waterfall.</summary>
-public sealed record ProviderOutcome
+internal sealed record ProviderOutcome
 {
     /// <summary>Its place in the waterfall, from 1, and its connector: <c>2. http</c>.</summary>
     public required string Provider { get; init; }
@@ -34,7 +34,7 @@ public sealed record ProviderOutcome
 
 /// <summary>What a provider that answered knows.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AnsweredWith>))]
-public enum AnsweredWith
+internal enum AnsweredWith
 {
     /// <summary>Fields that are wanted.</summary>
     [JsonStringEnumMemberName("fields")]
@@ -52,4 +52,4 @@ public enum AnsweredWith
 /// <summary>A value that does not fit its field.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Why">What is wrong with it, in words.</param>
-public sealed record UnfitField(string Field, string Why);
+internal sealed record UnfitField(string Field, string Why);

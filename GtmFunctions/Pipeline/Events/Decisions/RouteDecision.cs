@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// What is to happen to an event, and why. It is stored once, before anything is handed on, as the event's row of its first decision or
 /// as a replay's.
 /// </summary>
-public sealed record RouteDecision
+internal sealed record RouteDecision
 {
     /// <summary>The configuration version that decided.</summary>
     public required string Configuration { get; init; }
@@ -51,7 +51,7 @@ public sealed record RouteDecision
 }
 
 /// <summary>What one workflow decided.</summary>
-public sealed record WorkflowDecision
+internal sealed record WorkflowDecision
 {
     /// <summary>The workflow's name.</summary>
     public required string Workflow { get; init; }
@@ -92,13 +92,13 @@ public sealed record WorkflowDecision
 /// <param name="Branch">The branch's name.</param>
 /// <param name="Held">Whether it held; one without a condition always holds.</param>
 /// <param name="Conditions">What it saw; <see langword="null"/> where it has no condition.</param>
-public sealed record BranchResult(string Branch, bool Held, IReadOnlyList<ConditionResult>? Conditions);
+internal sealed record BranchResult(string Branch, bool Held, IReadOnlyList<ConditionResult>? Conditions);
 
 /// <summary>An event that another one acknowledged.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Assignment">The assignment.</param>
 /// <param name="Owner">The name of who had it.</param>
-public sealed record AcknowledgedEvent(string Event, string Assignment, string Owner)
+internal sealed record AcknowledgedEvent(string Event, string Assignment, string Owner)
 {
     /// <summary>The partitions of the table of waiting events that it is in; not kept.</summary>
     [JsonIgnore]

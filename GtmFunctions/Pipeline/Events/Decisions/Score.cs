@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// <param name="Points">The sum.</param>
 /// <param name="Tier">The tier that the sum reaches; <see langword="null"/> below them all.</param>
 /// <param name="Rules">What each rule saw and gave.</param>
-public sealed record Score(string Model, decimal Points, string? Tier, IReadOnlyList<ScoredRule> Rules)
+internal sealed record Score(string Model, decimal Points, string? Tier, IReadOnlyList<ScoredRule> Rules)
 {
     /// <summary>What conditions and templates see of it.</summary>
     public ScoreSum ToSum() => new(Model, Points, Tier);
@@ -24,11 +24,11 @@ public sealed record ScoreSum(string Model, decimal Points, string? Tier);
 /// <param name="Held">Whether its condition held.</param>
 /// <param name="Conditions">What its condition saw.</param>
 /// <param name="Decay">What age left of its points, where the rule fades.</param>
-public sealed record ScoredRule(decimal Points, bool Held, IReadOnlyList<ConditionResult> Conditions, Decay? Decay = null);
+internal sealed record ScoredRule(decimal Points, bool Held, IReadOnlyList<ConditionResult> Conditions, Decay? Decay = null);
 
 /// <summary>What age leaves of a rule's points.</summary>
 /// <param name="Factor">The share that is left, from 0 to 1, to six places.</param>
-public sealed record Decay(decimal Factor)
+internal sealed record Decay(decimal Factor)
 {
     /// <summary>The field whose time it goes by; <see langword="null"/> in a row that was written before reasons were typed.</summary>
     public string? By { get; init; }

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// What a signal made of an event, or of a key's inactivity: the key, what the window has of each condition or since when nothing came,
 /// and when it fired the evidence and the event that it makes.
 /// </summary>
-public sealed record SignalOutcome
+internal sealed record SignalOutcome
 {
     /// <summary>The signal's name.</summary>
     public required string Signal { get; init; }
@@ -99,7 +99,7 @@ public sealed record SignalOutcome
 
 /// <summary>What a signal does about an event.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SignalState>))]
-public enum SignalState
+internal enum SignalState
 {
     /// <summary>Something is missing still, or the time has not passed.</summary>
     [JsonStringEnumMemberName("waiting")]
@@ -120,7 +120,7 @@ public enum SignalState
 
 /// <summary>How the conditions of a signal come together.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SignalJoin>))]
-public enum SignalJoin
+internal enum SignalJoin
 {
     /// <summary>Every condition must be met.</summary>
     [JsonStringEnumMemberName("all")]
@@ -141,7 +141,7 @@ public enum SignalJoin
 
 /// <summary>How an event stands to the newest activity of its key.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ActivityStanding>))]
-public enum ActivityStanding
+internal enum ActivityStanding
 {
     /// <summary>It is the newest, and the key waits to be found inactive.</summary>
     [JsonStringEnumMemberName("newest")]
@@ -159,14 +159,14 @@ public enum ActivityStanding
 /// <summary>Whom or what a signal counts for.</summary>
 /// <param name="Field">The field's path.</param>
 /// <param name="Value">Its value; <see langword="null"/> where the event has none.</param>
-public sealed record SignalKeyValue(string Field, string? Value);
+internal sealed record SignalKeyValue(string Field, string? Value);
 
 /// <summary>What a window has of a condition.</summary>
 /// <param name="On">The types that count, as people read them.</param>
 /// <param name="Count">How many events the window has.</param>
 /// <param name="AtLeast">How many it takes: events, or different values.</param>
 /// <param name="Met">Whether it is met.</param>
-public sealed record SignalConditionCount(string On, int Count, int AtLeast, bool Met)
+internal sealed record SignalConditionCount(string On, int Count, int AtLeast, bool Met)
 {
     /// <summary>The field whose different values are counted, if they are.</summary>
     public string? Distinct { get; init; }
@@ -188,23 +188,23 @@ public sealed record SignalConditionCount(string On, int Count, int AtLeast, boo
 /// <param name="From">For what time it was.</param>
 /// <param name="For">How long it cools down, as the document writes it.</param>
 /// <param name="Event">The event that was made.</param>
-public sealed record SignalCooldown(DateTimeOffset From, string For, string Event);
+internal sealed record SignalCooldown(DateTimeOffset From, string For, string Event);
 
 /// <summary>A condition that an event did not meet.</summary>
 /// <param name="Condition">Its place in the signal, from 0; <see langword="null"/> for what all activity must meet.</param>
 /// <param name="Where">What it saw; <see langword="null"/> where a field is missing.</param>
 /// <param name="Missing">The field whose different values are counted, where the event has none.</param>
-public sealed record UnmetCondition(int? Condition, IReadOnlyList<ConditionResult>? Where, string? Missing = null);
+internal sealed record UnmetCondition(int? Condition, IReadOnlyList<ConditionResult>? Where, string? Missing = null);
 
 /// <summary>A key's activity.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Time">When it happened.</param>
-public sealed record SignalActivity(string Event, DateTimeOffset Time);
+internal sealed record SignalActivity(string Event, DateTimeOffset Time);
 
 /// <summary>An event that a signal was decided by.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Time">When it happened.</param>
-public sealed record SignalEvidence(string Event, DateTimeOffset Time)
+internal sealed record SignalEvidence(string Event, DateTimeOffset Time)
 {
     /// <summary>The condition that it counted for, by its place from 0.</summary>
     public int? Condition { get; init; }
@@ -222,4 +222,4 @@ public sealed record SignalEvidence(string Event, DateTimeOffset Time)
 /// <param name="Time">When it happened, by the times of the events that it was decided by.</param>
 /// <param name="DecidedAt">When it was decided.</param>
 /// <param name="Cause">The event whose arrival decided it, or the last one before the inactivity.</param>
-public sealed record EmittedEvent(string Event, string Type, DateTimeOffset Time, DateTimeOffset DecidedAt, string Cause);
+internal sealed record EmittedEvent(string Event, string Type, DateTimeOffset Time, DateTimeOffset DecidedAt, string Cause);

@@ -11,39 +11,39 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(AtCapacity), "at-capacity")]
 [JsonDerivedType(typeof(HadIt), "had-it")]
 [JsonDerivedType(typeof(LeftTheTeam), "left-the-team")]
-public abstract record UnavailableReason
+internal abstract record UnavailableReason
 {
     private UnavailableReason()
     {
     }
 
     /// <summary>Their weight is 0.</summary>
-    public sealed record NoWeight : UnavailableReason;
+    internal sealed record NoWeight : UnavailableReason;
 
     /// <summary>They are out.</summary>
     /// <param name="First">The first day.</param>
     /// <param name="Last">The last day.</param>
-    public sealed record Out(DateOnly First, DateOnly Last) : UnavailableReason;
+    internal sealed record Out(DateOnly First, DateOnly Last) : UnavailableReason;
 
     /// <summary>It is a holiday where they are.</summary>
     /// <param name="Name">The holiday's name.</param>
-    public sealed record Holiday(string Name) : UnavailableReason;
+    internal sealed record Holiday(string Name) : UnavailableReason;
 
     /// <summary>They do not work at this hour.</summary>
     /// <param name="Local">The time where they are.</param>
     /// <param name="TimeZone">Their time zone by its IANA name.</param>
     /// <param name="Hours">When they work, as the roster has it.</param>
-    public sealed record OffHours(DateTime Local, string TimeZone, string Hours) : UnavailableReason;
+    internal sealed record OffHours(DateTime Local, string TimeZone, string Hours) : UnavailableReason;
 
     /// <summary>They have taken as much as they can.</summary>
     /// <param name="Taken">How much they have taken in the period.</param>
     /// <param name="Count">How much they can.</param>
     /// <param name="Per">The period: <c>hour</c>, <c>day</c> or <c>week</c>.</param>
-    public sealed record AtCapacity(int Taken, int Count, string Per) : UnavailableReason;
+    internal sealed record AtCapacity(int Taken, int Count, string Per) : UnavailableReason;
 
     /// <summary>They had the event and did not acknowledge it.</summary>
-    public sealed record HadIt : UnavailableReason;
+    internal sealed record HadIt : UnavailableReason;
 
     /// <summary>They had the account's last event and are not in the team any more.</summary>
-    public sealed record LeftTheTeam : UnavailableReason;
+    internal sealed record LeftTheTeam : UnavailableReason;
 }

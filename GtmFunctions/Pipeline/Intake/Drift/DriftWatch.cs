@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Intake.Drift;
 /// something is new, else every <see cref="WatchedType.PayloadsPerFlush"/> payloads or when <see cref="PeriodicFlush"/> asks; a crash loses
 /// some counts, never a note. No fault of it is one of the event's: it is logged, and the event goes on.
 /// </summary>
-public sealed partial class DriftWatch(DriftRecords records, TimeProvider clock, ILogger<DriftWatch> logger)
+internal sealed partial class DriftWatch(DriftRecords records, TimeProvider clock, ILogger<DriftWatch> logger)
 {
     /// <summary>The most types of one source that are watched: one that puts ids into its types must not fill the memory.</summary>
     public const int MaxTypes = 200;

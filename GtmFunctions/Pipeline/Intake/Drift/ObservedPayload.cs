@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Events.Decisions;
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
 /// <summary>One payload beside those before it, not learned from yet.</summary>
-public sealed class ObservedPayload
+internal sealed class ObservedPayload
 {
     internal ObservedPayload(WatchedType type, PayloadFields payload, IReadOnlyList<ObservedDrift> drifts) =>
         (Type, Payload, Drifts) = (type, payload, drifts);

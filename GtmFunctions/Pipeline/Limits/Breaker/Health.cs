@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Outbound.Connectors;
 namespace GtmFunctions.Pipeline.Limits.Breaker;
 
 /// <summary>What an answer says of the destination, rather than of the action.</summary>
-public enum Health
+internal enum Health
 {
     /// <summary>It answered: even a refusal, or that there were too many calls, is an answer of one that is up.</summary>
     Up,

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// Looks for problems once a minute and tells those that began, last or are over. Any number of instances may look at once: who writes
 /// the state first tells, and what a crash left untold is told by the next who looks, under the same event id, which is delivered once.
 /// </summary>
-public sealed class AlertRunner(
+internal sealed class AlertRunner(
     ConfigurationVersions configurations, IEnumerable<IAlertCheck> checks, AlertStates book, AlertSender teller, TimeProvider clock)
 {
     private readonly Dictionary<AlertKind, IAlertCheck> _checks = checks.ToDictionary(check => check.Kind);

@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Ops.Alerts;
 /// Tells what is due, as an ordinary action for each destination: with its pace, its retries, its trace and, if it comes to that, its dead
 /// letter. Doing it again writes the same trace and puts the same actions on the queue, which their claims let work once.
 /// </summary>
-public sealed partial class AlertSender(
+internal sealed partial class AlertSender(
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,

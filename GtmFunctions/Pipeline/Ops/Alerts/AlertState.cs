@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>What all instances know together of a problem that was found and is not over.</summary>
-public sealed record AlertState : StoredRecord
+internal sealed record AlertState : StoredRecord
 {
     /// <summary>The problem as it was last told, or first found.</summary>
     public required Problem Problem { get; init; }
@@ -33,11 +33,11 @@ public sealed record AlertState : StoredRecord
 /// <param name="Phase">What of it.</param>
 /// <param name="Number">How often it was told with this one.</param>
 /// <param name="At">When.</param>
-public sealed record Telling(AlertPhase Phase, int Number, DateTimeOffset At);
+internal sealed record Telling(AlertPhase Phase, int Number, DateTimeOffset At);
 
 /// <summary>What is told of a problem.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AlertPhase>))]
-public enum AlertPhase
+internal enum AlertPhase
 {
     /// <summary>That it is there.</summary>
     [JsonStringEnumMemberName("began")]

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Alerts;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>The alerts that are not over, as all instances share them.</summary>
-public sealed class AlertStates(AlertRecords records)
+internal sealed class AlertStates(AlertRecords records)
 {
     /// <summary>All of them.</summary>
     public async Task<IReadOnlyList<AlertState>> AllAsync(CancellationToken cancellation) =>

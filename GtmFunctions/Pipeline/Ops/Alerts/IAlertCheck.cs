@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>Finds the problems of one kind.</summary>
-public interface IAlertCheck
+internal interface IAlertCheck
 {
     /// <summary>The kind.</summary>
     AlertKind Kind { get; }

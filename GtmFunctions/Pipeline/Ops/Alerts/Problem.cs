@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language;
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
 /// <summary>Something that is wrong now, with one cause. However many events it hits, it is one problem.</summary>
-public sealed record Problem
+internal sealed record Problem
 {
     /// <summary>The kind of alert.</summary>
     public required AlertKind Kind { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Pipeline.Ops.Checks;
 
 /// <summary>The call by which <c>gtm doctor</c> has the app examine itself.</summary>
-public sealed class ChecksEndpoint(SelfExamination examination)
+internal sealed class ChecksEndpoint(SelfExamination examination)
 {
     /// <summary>Examines the app: its storage, roles, queues, clock, configuration and settings.</summary>
     /// <returns>200 with <c>{"app":{…},"checks":[{"check","state":"ok|warning|failed","what","mend"}]}</c>, whatever was found.</returns>

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Ops.Destinations;
 /// Measures what all instances know of every destination: whether it is down, how long the oldest action waits for it, and what is left in
 /// the life of its addresses. No queue metric shows those who wait: their messages are hidden.
 /// </summary>
-public sealed class DestinationGauges(
+internal sealed class DestinationGauges(
     DestinationStateList destinations,
     ConfigurationVersions configurations,
     PipelineMetrics metrics,

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Ops.Map;
 
 /// <summary>Finds destinations that call a hook of this very app. Addresses are read to be compared, and never shown.</summary>
-public sealed class OwnHooks(IConfiguration settings, PublicAddress address)
+internal sealed class OwnHooks(IConfiguration settings, PublicAddress address)
 {
     private const string HostNameSetting = "WEBSITE_HOSTNAME";
 

@@ -18,7 +18,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// before the poison message is deleted, and a second message of the same nonce is a duplicate to its stage. From that record on nobody
 /// else can end the letter: who comes later is told.
 /// </summary>
-public sealed class DeadLetterReplay(
+internal sealed class DeadLetterReplay(
     MessageQueue queue,
     DeadLetterRecords records,
     DeadLetterCloser ending,

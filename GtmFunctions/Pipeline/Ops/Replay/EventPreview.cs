@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// Looks what a replay of events would do: it decides as the stages would, with what the traces keep, and writes nothing. What enrichers
 /// would answer now it cannot know; it goes by what they answered.
 /// </summary>
-public sealed class EventPreview(EventReplay events, EventTrace trace, RouteReplay route)
+internal sealed class EventPreview(EventReplay events, EventTrace trace, RouteReplay route)
 {
     /// <summary>The most events that are looked at, the newest of those found.</summary>
     public const int MostLookedAt = 200;

@@ -17,13 +17,13 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// <param name="From">Where it begins.</param>
 /// <param name="Version">The configuration version that decides.</param>
 /// <param name="Event">The event as that stage gets it.</param>
-public sealed record ReadyEvent(KeptEvent Kept, ReplayStage From, string Version, CanonicalEvent Event);
+internal sealed record ReadyEvent(KeptEvent Kept, ReplayStage From, string Version, CanonicalEvent Event);
 
 /// <summary>
 /// Puts an event back at a stage. It begins with what its trace keeps, tells the trace first, and travels with its <see cref="Rerun"/>, by
 /// which the stages know what to do again. Two runs of one nonce are one replay: what the second hands on is a duplicate to its stage.
 /// </summary>
-public sealed class EventReplay(
+internal sealed class EventReplay(
     EventTrace trace,
     ConfigurationVersions configurations,
     MessageQueue queue,

@@ -17,7 +17,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// <param name="Configuration">The configuration version of its intake.</param>
 /// <param name="DecidedBy">The version that decided it last; <see langword="null"/> where nothing was decided.</param>
 /// <param name="DeadLetters">The dead letters that its trace tells of.</param>
-public sealed record KeptEvent(
+internal sealed record KeptEvent(
     CanonicalEvent Taken,
     CanonicalEvent Enriched,
     DateTimeOffset FirstSeenAt,

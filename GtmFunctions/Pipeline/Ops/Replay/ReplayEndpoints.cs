@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>The HTTP calls that put back or give up many at once, that put events back, and that tell how far a replay has come.</summary>
-public sealed class ReplayEndpoints(
+internal sealed class ReplayEndpoints(
     ReplayPlanner planner,
     ReplayRunner runner,
     EventReplay events,

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// <param name="At">When somebody asked for it.</param>
 /// <param name="By">The job's id; <see langword="null"/> where one thing alone was asked for.</param>
 /// <param name="Delay">How long the message stays invisible.</param>
-public sealed record ReplayOrder(string Nonce, DateTimeOffset At, string? By = null, TimeSpan? Delay = null)
+internal sealed record ReplayOrder(string Nonce, DateTimeOffset At, string? By = null, TimeSpan? Delay = null)
 {
     /// <summary>A replay of one thing, now.</summary>
     public static ReplayOrder Now(TimeProvider clock) => new(Guid.NewGuid().ToString("N"), clock.GetUtcNow());
@@ -17,7 +17,7 @@ public sealed record ReplayOrder(string Nonce, DateTimeOffset At, string? By = n
 }
 
 /// <summary>What became of asking for a replay.</summary>
-public enum ReplayResult
+internal enum ReplayResult
 {
     /// <summary>It is back on its queue, or given up.</summary>
     Done,
@@ -35,7 +35,7 @@ public enum ReplayResult
 /// <summary>What became of asking for a replay, and why.</summary>
 /// <param name="Result">What.</param>
 /// <param name="Why">Why it cannot be replayed so, or how it ended before; else none.</param>
-public sealed record ReplayAnswer(ReplayResult Result, string? Why = null)
+internal sealed record ReplayAnswer(ReplayResult Result, string? Why = null)
 {
     /// <summary>It is back on its queue, or given up.</summary>
     public static readonly ReplayAnswer PutBack = new(ReplayResult.Done);

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Storage.Replay;
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>What a replay of many comes to: what it puts back, oldest first, and what it leaves out and why.</summary>
-public sealed class ReplayPlan
+internal sealed class ReplayPlan
 {
     private readonly List<(DateTimeOffset At, ReplayItem Item)> _items = [];
     private readonly SortedDictionary<string, SortedDictionary<string, int>> _counts = new(StringComparer.Ordinal);

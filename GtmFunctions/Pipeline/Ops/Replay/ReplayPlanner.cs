@@ -9,7 +9,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
 /// <summary>Finds what a replay of many means. Nothing is changed by it, so it is the dry run too.</summary>
-public sealed class ReplayPlanner(
+internal sealed class ReplayPlanner(
     DeadLetterSearch search,
     DeadLetterReplay replay,
     EventIndex index,

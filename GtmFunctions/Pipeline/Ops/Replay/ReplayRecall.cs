@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// Takes back what a stopped replay of many had put on the queues: when the turn of such a message comes, its dead letters are dead again,
 /// its event is left as it was, and its trace says so. A message that its stage began before the stop goes on.
 /// </summary>
-public sealed class ReplayRecall(
+internal sealed class ReplayRecall(
     ReplayJobs jobs, ReplayRecalls recalls, DeadLetterRecords records, DeadLetterWriter box, EventTrace trace, TimeProvider clock)
 {
     /// <summary>Takes a message back, where its replay was stopped before it began.</summary>

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// <param name="How">How each is put back.</param>
 /// <param name="Rate">The most that are put back a second.</param>
 /// <param name="DryRun">Whether nothing is to be changed.</param>
-public sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
+internal sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
 {
     /// <summary>How many are put back a second where the call does not say.</summary>
     public const int DefaultRate = 10;

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 /// time, and then sets the next piece for when that time is over, so that a replay is no storm and can be stopped. Whoever asked for it
 /// need not stay. A piece that a crash ends is done again, and puts nothing back twice: each item has the nonce of its job.
 /// </summary>
-public sealed class ReplayRunner(
+internal sealed class ReplayRunner(
     ReplayJobs jobs, DeadLetterReplay letters, EventReplay events, TimeoutQueue timeouts, TimeProvider clock) : ITimeoutHandler
 {
     private const int MostRefusals = 100;

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// <summary>
 /// The HTTP call that says what would happen to an event, and why, by the current document or by one that is not published yet.
 /// </summary>
-public sealed class SimulateEndpoint(
+internal sealed class SimulateEndpoint(
     PublishedDocuments documents, ConfigurationReader reader, SimulatedEvents simulated, Simulation simulation)
 {
     // A document and its tables, and a payload beside them

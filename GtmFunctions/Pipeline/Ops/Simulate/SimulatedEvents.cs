@@ -13,10 +13,10 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// <summary>An event to be simulated.</summary>
 /// <param name="Message">The event, on its way to enrichment.</param>
 /// <param name="Intake">What intake made of it, as a trace shows it.</param>
-public sealed record SimulatedEvent(EventMessage Message, JsonObject Intake);
+internal sealed record SimulatedEvent(EventMessage Message, JsonObject Intake);
 
 /// <summary>The events that a simulation is asked about: of a webhook, or one that was taken in.</summary>
-public sealed class SimulatedEvents(IntakePreview intake, EventTrace trace, TimeProvider clock)
+internal sealed class SimulatedEvents(IntakePreview intake, EventTrace trace, TimeProvider clock)
 {
     private const string Delivery = "simulation";
 

@@ -19,7 +19,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// Takes an event through the pipeline's own rules and writes, claims, asks and sends nothing: what storage knows now is looked at, what
 /// other systems would say is what the caller or the cache knows. Its story has the shape of a trace.
 /// </summary>
-public sealed class Simulation(
+internal sealed class Simulation(
     EventEnrichment enrichment,
     CallbackAnswers callbacks,
     SignalObserver signals,

@@ -7,7 +7,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 
 /// <summary>What is to be simulated: a webhook of a source, or an event that was taken in.</summary>
-public sealed record SimulationRequest
+internal sealed record SimulationRequest
 {
     /// <summary>The names that a request can have, for error messages.</summary>
     private const string Names = "event, source, payload, text, contentType, headers, known, document, tables";

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 /// <param name="Body">The body as text.</param>
 /// <param name="Notes">What else would happen, and what cannot be known without asking the API.</param>
 /// <param name="Refused">Why the call cannot be made; <see langword="null"/> where it can.</param>
-public sealed record CallDraft(
+internal sealed record CallDraft(
     string Connector,
     ActionClass Class,
     string Method,

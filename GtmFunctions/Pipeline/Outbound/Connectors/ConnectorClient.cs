@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 /// <param name="outbound">Makes the calls.</param>
 /// <param name="grants">Keeps refresh tokens that change with each use.</param>
 /// <param name="time">Dates signatures and tokens, and counts waits.</param>
-public sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
+internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants grants, TimeProvider time)
 {
     private const int MaxRecordBytes = 1 << 20;
 

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 /// <param name="Found">What each call found, by its name.</param>
 /// <param name="IsFound">Whether the first call found anything.</param>
 /// <param name="Gives">The canonical fields that the look-up gives by itself, by their paths.</param>
-public sealed record LookedUp(Answer Answer, JsonObject Found, bool IsFound, JsonObject Gives);
+internal sealed record LookedUp(Answer Answer, JsonObject Found, bool IsFound, JsonObject Gives);
 
 /// <summary>Asks an API by a small chain of calls, each of which sees what those before it found.</summary>
 internal sealed class LookupChain(

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Outbound.Connectors;
 
 /// <summary>One try of one action.</summary>
-public sealed record OutboundCall
+internal sealed record OutboundCall
 {
     /// <summary>The action's id, the same at every try: the idempotency key. Without a dot where the destination signs.</summary>
     public required string ActionId { get; init; }

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 /// </summary>
 /// <param name="known">Those of earlier tries.</param>
 /// <param name="keep">Keeps them all where the next try finds them; nothing where the call has no next try.</param>
-public sealed class RecordedSteps(IReadOnlyList<ActionStep> known, Func<IReadOnlyList<ActionStep>, CancellationToken, Task>? keep = null)
+internal sealed class RecordedSteps(IReadOnlyList<ActionStep> known, Func<IReadOnlyList<ActionStep>, CancellationToken, Task>? keep = null)
 {
     private readonly Dictionary<string, ActionStep> _steps = known.ToDictionary(step => step.Name, StringComparer.Ordinal);
 

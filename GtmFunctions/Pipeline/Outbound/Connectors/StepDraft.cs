@@ -14,7 +14,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Url">The address, what is secret of it taken out.</param>
 /// <param name="Body">The body as text; empty where there is none.</param>
-public sealed record StepDraft(string Name, string When, string Method, string Url, string Body)
+internal sealed record StepDraft(string Name, string When, string Method, string Url, string Body)
 {
     /// <summary>The steps of a first try; their names stand under <c>found</c> of the values from then on.</summary>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Signing;
 namespace GtmFunctions.Pipeline.Receive.Handshakes;
 
 /// <summary>Answers providers that test an address before they send events to it, as the catalogue says.</summary>
-public static class Handshake
+internal static class Handshake
 {
     /// <summary>Longer than any challenge; what is longer is not repeated.</summary>
     private const int Longest = 2048;

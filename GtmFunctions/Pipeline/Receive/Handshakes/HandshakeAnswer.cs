@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Receive.Handshakes;
 
 /// <summary>What to answer a provider that tests an address.</summary>
-public sealed record HandshakeAnswer
+internal sealed record HandshakeAnswer
 {
     /// <summary>Plain text. Nothing that a stranger sent is ever repeated as HTML.</summary>
     public const string Text = "text/plain; charset=utf-8";

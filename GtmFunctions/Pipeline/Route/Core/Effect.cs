@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Storage.Route;
 namespace GtmFunctions.Pipeline.Route.Core;
 
 /// <summary>What a decision claims for its event, if it stands: a value that somebody carries out, or nobody.</summary>
-public abstract record Effect;
+internal abstract record Effect;
 
 /// <summary>The event sets a mark of order or intent.</summary>
 /// <param name="Key">The mark's key.</param>

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Route.Core;
 /// <summary>
 /// What a decision about an event is made from beside the event and its configuration. Who answers for it is the caller's business.
 /// </summary>
-public sealed record Known
+internal sealed record Known
 {
     /// <summary>Nothing: the first decision then says what is needed.</summary>
     public static readonly Known Nothing = new();
@@ -54,16 +54,16 @@ public sealed record Known
 /// <summary>A mark of order or intent.</summary>
 /// <param name="Before">As it was before the event set its own.</param>
 /// <param name="IsClaimed">Whether the event has set its own.</param>
-public sealed record KnownMark(MarkReading Before, bool IsClaimed);
+internal sealed record KnownMark(MarkReading Before, bool IsClaimed);
 
 /// <summary>Something that a decision needs to know.</summary>
-public abstract record Need;
+internal abstract record Need;
 
 /// <summary>A mark of order or intent.</summary>
 /// <param name="Key">Its key.</param>
-public sealed record MarkNeed(string Key) : Need;
+internal sealed record MarkNeed(string Key) : Need;
 
 /// <summary>What the ledger knows: the owner of the event if it has one, the pool's state, the account's owner.</summary>
 /// <param name="Assignment">The assignment.</param>
 /// <param name="Account">The key of the account that keeps its owner, if one does.</param>
-public sealed record OwnerNeed(Assignment Assignment, string? Account) : Need;
+internal sealed record OwnerNeed(Assignment Assignment, string? Account) : Need;

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Route.Late;
 /// Brings what an enricher answered late to what was done without it. What follows is decided and written once, before any of it is handed
 /// on, so that a second run hands on the same.
 /// </summary>
-public sealed class LateRouting(
+internal sealed class LateRouting(
     ConfigurationVersions configurations, ConnectorCatalogue catalogue, EventTrace trace, EventIndex index, MessageQueue queue)
 {
     private static readonly TimeSpan UntilDecided = TimeSpan.FromSeconds(30);

@@ -15,13 +15,13 @@ internal sealed record WantedAction(PlannedAction Planned, string? Operation, st
 /// </param>
 /// <param name="Planned">The action.</param>
 /// <param name="Class">Its class, where it is known.</param>
-public sealed record ChosenAction(string Name, PlannedAction Planned, string? Class = null);
+internal sealed record ChosenAction(string Name, PlannedAction Planned, string? Class = null);
 
 /// <summary>What a replay does of what a decision asks for.</summary>
 /// <param name="Chosen">What it does.</param>
 /// <param name="LeftOut">What it leaves out, and why.</param>
 /// <param name="Superseded">The names of dead actions that the decision does not ask for any more.</param>
-public sealed record ActionChoice(
+internal sealed record ActionChoice(
     IReadOnlyList<ChosenAction> Chosen, IReadOnlyList<LeftOutAction> LeftOut, IReadOnlyList<string> Superseded);
 
 /// <summary>

@@ -19,7 +19,7 @@ namespace GtmFunctions.Pipeline.Route.Replay;
 /// Routes an event once more: decides anew, or takes what was decided, chooses what of it is to be done, and hands that on. What was chosen
 /// is written once, before anything is handed on, so that a second run of the same replay hands on the same.
 /// </summary>
-public sealed class RouteReplay(
+internal sealed class RouteReplay(
     ConfigurationVersions configurations,
     ConnectorCatalogue catalogue,
     RouteDecider decider,

@@ -8,13 +8,13 @@ namespace GtmFunctions.Pipeline.Storage.Acknowledge;
 /// <param name="EventId">The event.</param>
 /// <param name="Assignment">The assignment.</param>
 /// <param name="Since">When its first owner got it.</param>
-public sealed record SlaWaiting(string EventId, string Assignment, DateTimeOffset Since);
+internal sealed record SlaWaiting(string EventId, string Assignment, DateTimeOffset Since);
 
 /// <summary>
 /// What would acknowledge what: a partition for each value of a key (an account's domain, a person's address), with a row for each event
 /// that waits, until it is acknowledged.
 /// </summary>
-public sealed class SlaKeys(StorageConnection storage)
+internal sealed class SlaKeys(StorageConnection storage)
 {
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.SlaKeys);
 

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Pipeline.Storage.Acknowledge;
 
 /// <summary>Somebody who has an event, or had it.</summary>
-public sealed record SlaHolder
+internal sealed record SlaHolder
 {
     /// <summary>What people call them.</summary>
     public required string Name { get; init; }
@@ -42,10 +42,10 @@ public sealed record SlaHolder
 /// <param name="Seconds">How long after its first owner got it.</param>
 /// <param name="InTime">Whether its first owner still had it, and was in time.</param>
 /// <param name="Event">The event that acknowledged it, where one did.</param>
-public sealed record SlaAcknowledged(DateTimeOffset At, string By, string How, long Seconds, bool InTime, string? Event = null);
+internal sealed record SlaAcknowledged(DateTimeOffset At, string By, string How, long Seconds, bool InTime, string? Event = null);
 
 /// <summary>Who has an event by an assignment, and whether they acknowledged it.</summary>
-public sealed record SlaRecord : StoredRecord
+internal sealed record SlaRecord : StoredRecord
 {
     /// <summary>The assignment.</summary>
     public required string Assignment { get; init; }
@@ -77,7 +77,7 @@ public sealed record SlaRecord : StoredRecord
 }
 
 /// <summary>The records of what is to be acknowledged, in their event's partition of the trace, which tells of them.</summary>
-public sealed class SlaRecords(TraceTables tables)
+internal sealed class SlaRecords(TraceTables tables)
 {
     private static readonly RowForm<SlaRecord> Form = RowForm.Json("Story", SlaJson.Default.SlaRecord);
 

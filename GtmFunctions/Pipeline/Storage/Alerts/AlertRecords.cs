@@ -7,10 +7,10 @@ namespace GtmFunctions.Pipeline.Storage.Alerts;
 /// <param name="Kind">The kind of alert, for who looks with a storage browser.</param>
 /// <param name="What">What has the problem, for the same.</param>
 /// <param name="State">The state as JSON.</param>
-public sealed record StoredAlert(string Key, string Kind, string What, string State) : StoredRecord;
+internal sealed record StoredAlert(string Key, string Kind, string What, string State) : StoredRecord;
 
 /// <summary>The alerts that are not over, in one partition, so that one query finds them. Only who has read a row can change it.</summary>
-public sealed class AlertRecords(StorageConnection storage)
+internal sealed class AlertRecords(StorageConnection storage)
 {
     private const string Partition = "open";
 

@@ -16,7 +16,7 @@ namespace GtmFunctions.Pipeline.Storage.Assign;
 /// <param name="Step">Which owner of the event they are, from 1.</param>
 /// <param name="Until">Until when they had it; <see langword="null"/> for who has it.</param>
 /// <param name="Moved">Why it went to another, in words, where it did.</param>
-public sealed record LedgerEntry(
+internal sealed record LedgerEntry(
     string EventId,
     string Assignment,
     string Email,
@@ -32,7 +32,7 @@ public sealed record LedgerEntry(
 /// <param name="ETag">Of which read the state is.</param>
 /// <param name="AccountOwner">The address of who had the account's last event, if it is known.</param>
 /// <param name="AccountAt">When that was.</param>
-public sealed record AssignmentSheet(LedgerEntry? Entry, string? State, ETag ETag, string? AccountOwner, DateTimeOffset AccountAt);
+internal sealed record AssignmentSheet(LedgerEntry? Entry, string? State, ETag ETag, string? AccountOwner, DateTimeOffset AccountAt);
 
 /// <summary>
 /// Who got what and why. A pool has a partition with one row for its state (what members took, whose turn it is), one for each account's
@@ -40,7 +40,7 @@ public sealed record AssignmentSheet(LedgerEntry? Entry, string? State, ETag ETa
 /// one entity-group transaction, and the event's row is its claim: a second run finds it and moves nothing. Three reads at once and one
 /// write, however long the ledger is.
 /// </summary>
-public sealed class AssignmentLedger(StorageConnection storage)
+internal sealed class AssignmentLedger(StorageConnection storage)
 {
     private const string StateRow = "state";
     private const string AccountPrefix = "account.";

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language;
 namespace GtmFunctions.Pipeline.Storage.DeadLetters;
 
 /// <summary>Where a dead letter is in its life.</summary>
-public enum DeadLetterState
+internal enum DeadLetterState
 {
     /// <summary>In the poison queue, waiting for people.</summary>
     Dead,
@@ -18,7 +18,7 @@ public enum DeadLetterState
 }
 
 /// <summary>What is known of a dead letter: all that its poison message says, and where that message is.</summary>
-public sealed record DeadLetterRecord : StoredRecord
+internal sealed record DeadLetterRecord : StoredRecord
 {
     /// <summary>The same for every death of the same message: <c>x</c> and hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -92,13 +92,13 @@ public sealed record DeadLetterRecord : StoredRecord
 /// <param name="TraceId">The delivery or event whose trace tells more; empty where the message could not be read.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="FailedAt">When it was given up.</param>
-public sealed record DeadLetterCause(string Id, string TraceId, string Reason, DateTimeOffset FailedAt);
+internal sealed record DeadLetterCause(string Id, string TraceId, string Reason, DateTimeOffset FailedAt);
 
 /// <summary>
 /// The table of dead letters. The poison queues hold the messages; this table says what is in them, so that they can be listed and
 /// searched beyond the 32 messages that a queue lets one peek at, and replayed without receiving the others.
 /// </summary>
-public sealed class DeadLetterRecords(StorageConnection storage, StoredText text)
+internal sealed class DeadLetterRecords(StorageConnection storage, StoredText text)
 {
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef");
 

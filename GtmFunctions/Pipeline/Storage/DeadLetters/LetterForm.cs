@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Storage.Replay;
 namespace GtmFunctions.Pipeline.Storage.DeadLetters;
 
 /// <summary>What kind of message a dead letter has, which decides how it is put back.</summary>
-public enum LetterForm
+internal enum LetterForm
 {
     /// <summary>One that its stage can read: it is put back with the nonce of its replay.</summary>
     Message,
@@ -20,4 +20,4 @@ public enum LetterForm
 /// <param name="At">When somebody asked for it.</param>
 /// <param name="Since">When this letter's turn came.</param>
 /// <param name="By">The job's id; <see langword="null"/> where one thing alone was asked for.</param>
-public sealed record LetterClaim(ReplayHow How, DateTimeOffset At, DateTimeOffset Since, string? By = null);
+internal sealed record LetterClaim(ReplayHow How, DateTimeOffset At, DateTimeOffset Since, string? By = null);

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Storage.Deliver;
 
 /// <summary>Where an action is in its life.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ActionState>))]
-public enum ActionState
+internal enum ActionState
 {
     /// <summary>A try is under way, by the message that owns the record.</summary>
     [JsonStringEnumMemberName("working")]
@@ -37,7 +37,7 @@ public enum ActionState
 /// <param name="Milliseconds">How long it took.</param>
 /// <param name="NextAt">When the next try is due, if there is one.</param>
 /// <param name="Answer">The beginning of the answer's body.</param>
-public sealed record ActionAttempt(
+internal sealed record ActionAttempt(
     DateTimeOffset At, string Kind, int? Status, string Reason, long Milliseconds, DateTimeOffset? NextAt = null, string? Answer = null);
 
 /// <summary>What an action waited for before a try; however often it woke up meanwhile, it is told once.</summary>
@@ -45,7 +45,7 @@ public sealed record ActionAttempt(
 /// <param name="Since">Since when.</param>
 /// <param name="Until">Until when; for one that waits still, when it looks again.</param>
 /// <param name="Why">In words, where it is known.</param>
-public sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset Until, string? Why = null)
+internal sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset Until, string? Why = null)
 {
     /// <summary>The name of a wait for a slot.</summary>
     public const string Pace = "pace";
@@ -61,10 +61,10 @@ public sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffset
 /// </param>
 /// <param name="Existed">Whether the destination said, when it was to be made, that it was there.</param>
 /// <param name="At">When.</param>
-public sealed record ActionStep(string Name, JsonNode? Id, bool Existed, DateTimeOffset At);
+internal sealed record ActionStep(string Name, JsonNode? Id, bool Existed, DateTimeOffset At);
 
 /// <summary>What is known of an action: the claim on it, and every try.</summary>
-public sealed record ActionRecord : StoredRecord
+internal sealed record ActionRecord : StoredRecord
 {
     /// <summary>Where it is in its life.</summary>
     public required ActionState State { get; init; }
@@ -115,7 +115,7 @@ public sealed record ActionRecord : StoredRecord
 }
 
 /// <summary>The records of actions, in their event's partition.</summary>
-public sealed class ActionRecords(TraceTables tables)
+internal sealed class ActionRecords(TraceTables tables)
 {
     private const string Json = "Story";
 

@@ -9,14 +9,14 @@ namespace GtmFunctions.Pipeline.Storage.Enrich;
 /// <param name="Fields">The canonical fields that it gave, by their paths.</param>
 /// <param name="From">Who gave each, by its path.</param>
 /// <param name="At">When it was given.</param>
-public sealed record CachedEnrichment(JsonObject Fields, JsonObject From, DateTimeOffset At) : StoredRecord
+internal sealed record CachedEnrichment(JsonObject Fields, JsonObject From, DateTimeOffset At) : StoredRecord
 {
     /// <summary>Whether it says that nothing is known: it is used again for a shorter time.</summary>
     public bool NotFound { get; init; }
 }
 
 /// <summary>What enrichers answered, by enricher and key.</summary>
-public sealed class EnrichmentCache(StorageConnection storage)
+internal sealed class EnrichmentCache(StorageConnection storage)
 {
     private static readonly RowForm<CachedEnrichment> Form = RowForm.Properties(
         row => new CachedEnrichment(Parse(row, "Fields"), Parse(row, "From"), row.GetDateTimeOffset("At")!.Value)

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Storage.Enrich;
 
 /// <summary>Where a parked event is in its wait.</summary>
-public enum ParkedState
+internal enum ParkedState
 {
     /// <summary>It waits, or all that it waited for is settled and it is about to go on.</summary>
     Waiting,
@@ -18,7 +18,7 @@ public enum ParkedState
 }
 
 /// <summary>What became of one answer that an event waits for.</summary>
-public enum AwaitedState
+internal enum AwaitedState
 {
     /// <summary>It may still come.</summary>
     Waiting,
@@ -34,7 +34,7 @@ public enum AwaitedState
 }
 
 /// <summary>One answer that an event waits for.</summary>
-public sealed record AwaitedAnswer
+internal sealed record AwaitedAnswer
 {
     /// <summary>The enricher's name.</summary>
     public required string Enricher { get; init; }
@@ -72,7 +72,7 @@ public sealed record AwaitedAnswer
 }
 
 /// <summary>An event that waits for answers, or did.</summary>
-public sealed record ParkedEvent : StoredRecord
+internal sealed record ParkedEvent : StoredRecord
 {
     /// <summary>The event.</summary>
     public required string EventId { get; init; }
@@ -98,7 +98,7 @@ public sealed record ParkedEvent : StoredRecord
 /// <param name="ParkedAt">Since when.</param>
 /// <param name="Until">Until when at the most.</param>
 /// <param name="Sources">The sources that are to call back.</param>
-public sealed record WaitingEvent(string EventId, DateTimeOffset ParkedAt, DateTimeOffset Until, IReadOnlyList<string> Sources);
+internal sealed record WaitingEvent(string EventId, DateTimeOffset ParkedAt, DateTimeOffset Until, IReadOnlyList<string> Sources);
 
 /// <summary>JSON of parked events.</summary>
 [JsonSourceGenerationOptions(

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Storage.Enrich;
 /// Events that wait for call backs: a row beside the event's trace, which changes by its ETag and is forgotten with the trace, and while it
 /// waits a mark in a table of its own, so that those that wait are found without looking through all that ever did.
 /// </summary>
-public sealed class ParkedEvents(TraceTables tables, StoredText text, StorageConnection storage, TimeProvider clock)
+internal sealed class ParkedEvents(TraceTables tables, StoredText text, StorageConnection storage, TimeProvider clock)
 {
     private const string Message = "Message";
     private const string Outcomes = "Told";

@@ -12,13 +12,13 @@ namespace GtmFunctions.Pipeline.Storage.Intake;
 /// <param name="Owner">The queue message that owns it, and the item's place in it.</param>
 /// <param name="Ours">Whether the caller's message and item own it, now or since an earlier try.</param>
 /// <param name="ReceivedAt">When that delivery came in, where its key may come again; else <paramref name="FirstSeenAt"/>.</param>
-public sealed record Claim(
+internal sealed record Claim(
     string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, string Owner, bool Ours, DateTimeOffset ReceivedAt);
 
 /// <summary>When what has the key of an earlier event is no copy of it.</summary>
 /// <param name="After">How long after that event came in.</param>
 /// <param name="ReceivedAt">When the delivery came in that has the key again.</param>
-public sealed record ClaimRepeat(TimeSpan After, DateTimeOffset ReceivedAt)
+internal sealed record ClaimRepeat(TimeSpan After, DateTimeOffset ReceivedAt)
 {
     /// <summary>Whether a delivery came in so late that it repeats what a claim's event said and is none of its copies.</summary>
     public bool Is(Claim held) => ReceivedAt - held.ReceivedAt > After;
@@ -28,7 +28,7 @@ public sealed record ClaimRepeat(TimeSpan After, DateTimeOffset ReceivedAt)
 /// Idempotency claims. A claim is one insert and names the queue message that made it: that message's redelivery goes on where a crash
 /// ended it, and any other delivery of the same event is a duplicate, for ever or for as long as a <see cref="ClaimRepeat"/> says.
 /// </summary>
-public sealed class Claims(StorageConnection storage)
+internal sealed class Claims(StorageConnection storage)
 {
     private static readonly RowForm<ClaimRow> Form = RowForm.Properties(
         row => new ClaimRow(

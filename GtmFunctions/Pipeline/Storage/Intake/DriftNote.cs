@@ -8,5 +8,5 @@ namespace GtmFunctions.Pipeline.Storage.Intake;
 /// <param name="Finding">What differs.</param>
 /// <param name="EventId">The first event, whose trace tells of it.</param>
 /// <param name="FirstSeenAt">When that was taken in.</param>
-public sealed record DriftNote(string Source, string ProviderType, DriftFinding Finding, string EventId, DateTimeOffset FirstSeenAt)
+internal sealed record DriftNote(string Source, string ProviderType, DriftFinding Finding, string EventId, DateTimeOffset FirstSeenAt)
     : StoredRecord;

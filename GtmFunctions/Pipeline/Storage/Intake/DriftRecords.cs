@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Storage.Intake;
 /// <param name="Shape">The learned shape as JSON; <see langword="null"/> where none was stored.</param>
 /// <param name="Notes">The drift notes.</param>
 /// <param name="Flush">The name of the write that stored the shape.</param>
-public sealed record StoredDrift(
+internal sealed record StoredDrift(
     string Source,
     string ProviderType,
     string? Shape,
@@ -23,7 +23,7 @@ public sealed record StoredDrift(
 /// The table of learned shapes and drift notes: a partition for each source and type, in it one row for the shape and one for each note.
 /// A note is written once and stands; a shape is replaced only by who has read the one before.
 /// </summary>
-public sealed class DriftRecords(StorageConnection storage)
+internal sealed class DriftRecords(StorageConnection storage)
 {
     private const string ShapeKey = "shape";
     private const string NotePrefix = "note.";

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Storage.Outbound;
 /// The key by which an app knows its own hop header again: random, made once for a storage account, so that nobody has to set it and all
 /// instances share it. It leaves this class only to seal and open.
 /// </summary>
-public sealed class HopKey(StorageConnection storage)
+internal sealed class HopKey(StorageConnection storage)
 {
     private const string Partition = "hop";
     private const string Row = "key";

@@ -18,7 +18,7 @@ internal sealed record HeldGrant(string? RefreshToken, string? AccessToken, Date
 /// setting that began them cannot. They are kept in Table Storage, which is encrypted at rest, by a hash of that setting: another value of
 /// it is another grant.
 /// </summary>
-public sealed class RefreshGrants(StorageConnection storage)
+internal sealed class RefreshGrants(StorageConnection storage)
 {
     private const string Row = "grant";
 

@@ -7,13 +7,13 @@ namespace GtmFunctions.Pipeline.Storage.Queues;
 /// <param name="Reason">In words.</param>
 /// <param name="At">When it failed last.</param>
 /// <param name="Attempts">How often it was tried.</param>
-public sealed record StageFailure(string Reason, DateTimeOffset At, long Attempts) : StoredRecord;
+internal sealed record StageFailure(string Reason, DateTimeOffset At, long Attempts) : StoredRecord;
 
 /// <summary>
 /// Remembers why a stage failed on a message, by the message's bytes: the Functions host's own copy to a poison queue carries the body
 /// only, so this is where its reason is found again.
 /// </summary>
-public sealed class Failures(StorageConnection storage)
+internal sealed class Failures(StorageConnection storage)
 {
     private const int MostCharacters = 4000;
 

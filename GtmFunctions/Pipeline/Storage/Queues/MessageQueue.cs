@@ -11,14 +11,14 @@ namespace GtmFunctions.Pipeline.Storage.Queues;
 /// <summary>Where a message went, so that it can be deleted without being received.</summary>
 /// <param name="Id">Storage's id of it.</param>
 /// <param name="PopReceipt">What it can be deleted with until somebody receives it.</param>
-public sealed record SentMessage(string Id, string PopReceipt);
+internal sealed record SentMessage(string Id, string PopReceipt);
 
 /// <summary>
 /// The hand-off between stages: JSON messages with no time to live. A message that does not fit goes to a blob and the queue holds
 /// <c>{"blob":"…"}</c> (a queue message holds 64 KiB encoded, so 49,152 bytes before base64:
 /// https://learn.microsoft.com/rest/api/storageservices/put-message).
 /// </summary>
-public sealed class MessageQueue
+internal sealed class MessageQueue
 {
     /// <summary>The most bytes of JSON that a queue message can hold in base64.</summary>
     public const int MaxMessageBytes = 49_152;

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Storage.Queues;
 /// <summary>
 /// Takes messages from the poison queues, as they lie there. Each is named by its stage's queue: one of <see cref="QueueNames"/>.
 /// </summary>
-public sealed class PoisonQueues(StorageConnection storage)
+internal sealed class PoisonQueues(StorageConnection storage)
 {
     /// <summary>Receives the oldest messages, at most <see cref="QueueInspection.MostAtOnce"/>.</summary>
     /// <param name="queue">Whose poison queue.</param>

@@ -5,7 +5,7 @@ using Azure.Storage.Queues.Models;
 namespace GtmFunctions.Pipeline.Storage.Queues;
 
 /// <summary>Looks at queues, poison queues among them, and takes nothing from them.</summary>
-public sealed class QueueInspection
+internal sealed class QueueInspection
 {
     /// <summary>The most messages that storage gives at once.</summary>
     public const int MostAtOnce = 32;

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Storage.Queues;
 /// <param name="InsertedOn">When it was put.</param>
 /// <param name="Body">The bytes that its stage would get; the UTF-8 of its text where that is not base64.</param>
 /// <param name="Encoded">Whether its text is base64, as host.json's <c>messageEncoding</c> says; what is not reaches no stage.</param>
-public sealed record QueuedMessage(string Id, string PopReceipt, DateTimeOffset? InsertedOn, BinaryData Body, bool Encoded)
+internal sealed record QueuedMessage(string Id, string PopReceipt, DateTimeOffset? InsertedOn, BinaryData Body, bool Encoded)
 {
     /// <summary>A message that was peeked at.</summary>
     public static QueuedMessage From(PeekedMessage message) => From(message.MessageId, "", message.InsertedOn, message.Body);

@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Storage.Replay;
 
 /// <summary>What a job does with each of its items.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReplayKind>))]
-public enum ReplayKind
+internal enum ReplayKind
 {
     /// <summary>Puts dead letters back.</summary>
     [JsonStringEnumMemberName("dead-letters")]
@@ -26,7 +26,7 @@ public enum ReplayKind
 
 /// <summary>Where a job is in its life.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReplayState>))]
-public enum ReplayState
+internal enum ReplayState
 {
     /// <summary>It has pieces to do.</summary>
     [JsonStringEnumMemberName("running")]
@@ -45,15 +45,15 @@ public enum ReplayState
 /// <param name="Id">The dead letter's or the event's id.</param>
 /// <param name="Queue">The queue that the dead letter came from; none for an event.</param>
 /// <param name="Event">The event that goes back in the dead letter's stead, where it begins at an earlier stage; else none.</param>
-public sealed record ReplayItem(string Id, string? Queue = null, string? Event = null);
+internal sealed record ReplayItem(string Id, string? Queue = null, string? Event = null);
 
 /// <summary>Something that a job could not do, or left out.</summary>
 /// <param name="Id">The dead letter's or the event's id.</param>
 /// <param name="Why">In words.</param>
-public sealed record ReplayRefusal(string Id, string Why);
+internal sealed record ReplayRefusal(string Id, string Why);
 
 /// <summary>How each item of a job is to be put back.</summary>
-public sealed record ReplayHow
+internal sealed record ReplayHow
 {
     /// <summary>Where it begins; where it died, for a dead letter, when none is named.</summary>
     public ReplayStage? From { get; init; }
@@ -72,7 +72,7 @@ public sealed record ReplayHow
 }
 
 /// <summary>A replay of many, and how far it has come.</summary>
-public sealed record ReplayJob : StoredRecord
+internal sealed record ReplayJob : StoredRecord
 {
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-");
 

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Storage.Replay;
 /// Replays of many: a row for each job with how far it has come, and blobs with what it is to do, one for each piece, so that a piece costs
 /// the same however large the job is. The blobs are written before the row, so a row's plan is always whole.
 /// </summary>
-public sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
+internal sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
 {
     private const string Partition = "jobs";
 

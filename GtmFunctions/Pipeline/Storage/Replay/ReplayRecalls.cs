@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 namespace GtmFunctions.Pipeline.Storage.Replay;
 
 /// <summary>What became of a message that a replay of many put back, when its turn came.</summary>
-public enum ReplayTurn
+internal enum ReplayTurn
 {
     /// <summary>Its stage began with it.</summary>
     Begun,
@@ -15,13 +15,13 @@ public enum ReplayTurn
 /// <summary>How many messages of a replay of many were begun and taken back.</summary>
 /// <param name="Begun">Begun by their stages.</param>
 /// <param name="Recalled">Taken back.</param>
-public sealed record ReplayTurns(int Begun, int Recalled);
+internal sealed record ReplayTurns(int Begun, int Recalled);
 
 /// <summary>
 /// Decides for each message of a replay of many, once, whether it is begun or taken back: a row for each nonce, which whoever comes first
 /// writes. Copies and redeliveries of the message go by what stands there. What is no part of such a replay costs no call.
 /// </summary>
-public sealed class ReplayRecalls(StorageConnection storage)
+internal sealed class ReplayRecalls(StorageConnection storage)
 {
     private const string Turn = "Turn";
 

@@ -6,14 +6,14 @@ namespace GtmFunctions.Pipeline.Storage.Route;
 /// <summary>An event that was acted on.</summary>
 /// <param name="EventId">The event.</param>
 /// <param name="Time">When it happened, by its own time.</param>
-public sealed record EventMark(string EventId, DateTimeOffset Time);
+internal sealed record EventMark(string EventId, DateTimeOffset Time);
 
 /// <summary>The mark of a key as it was read.</summary>
 /// <param name="Mark">The mark; <see langword="null"/> where there is none.</param>
-public sealed record MarkReading(EventMark? Mark) : StoredRecord;
+internal sealed record MarkReading(EventMark? Mark) : StoredRecord;
 
 /// <summary>Which event was acted on, by a key: a workflow and a subject, a workflow and an intent. A mark moves by its ETag.</summary>
-public sealed class EventMarks(StorageConnection storage)
+internal sealed class EventMarks(StorageConnection storage)
 {
     private static readonly RowForm<MarkReading> Form = RowForm.Properties(
         row => new MarkReading(

@@ -6,11 +6,11 @@ namespace GtmFunctions.Pipeline.Storage.Signals;
 
 /// <summary>What is known of a key that may go quiet.</summary>
 /// <param name="State">What is known; <see langword="null"/> where nothing is yet.</param>
-public sealed record InactivitySheet<T>(T? State) : StoredRecord
+internal sealed record InactivitySheet<T>(T? State) : StoredRecord
     where T : class;
 
 /// <summary>When keys were last active: one row for each key of a signal of absence, moved by its ETag.</summary>
-public sealed class InactivityRecords(StorageConnection storage)
+internal sealed class InactivityRecords(StorageConnection storage)
 {
     private const string Row = "quiet";
     private const string State = "State";

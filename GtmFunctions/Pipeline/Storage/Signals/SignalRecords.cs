@@ -9,16 +9,17 @@ namespace GtmFunctions.Pipeline.Storage.Signals;
 /// <param name="Ledger">The key's ledger; <see langword="null"/> where nothing was counted yet.</param>
 /// <param name="ETag">Of which read the ledger is.</param>
 /// <param name="Buckets">The bucket of the event and its neighbours, those that are there, by number.</param>
-public sealed record SignalSheet(string? Ledger, ETag ETag, IReadOnlyDictionary<long, string> Buckets);
+internal sealed record SignalSheet(string? Ledger, ETag ETag, IReadOnlyDictionary<long, string> Buckets);
 
 /// <summary>What is written when events are counted, all or nothing.</summary>
 /// <param name="Ledger">The ledger.</param>
 /// <param name="Buckets">The buckets that change, by number.</param>
 /// <param name="Occurrences">For each event, by its id, what became of it.</param>
-public sealed record SignalEntry(string Ledger, IReadOnlyDictionary<long, string> Buckets, IReadOnlyDictionary<string, string> Occurrences);
+internal sealed record SignalEntry(
+    string Ledger, IReadOnlyDictionary<long, string> Buckets, IReadOnlyDictionary<string, string> Occurrences);
 
 /// <summary>How a write ended.</summary>
-public enum SignalWrite
+internal enum SignalWrite
 {
     /// <summary>All is written.</summary>
     Written,
@@ -35,7 +36,7 @@ public enum SignalWrite
 /// that counted. They change in one entity-group transaction, and an event's row is its claim: an event that comes again finds it and moves
 /// nothing. Two reads and one write, however much was counted. Counts are kept by a fingerprint of what is counted.
 /// </summary>
-public sealed class SignalRecords(StorageConnection storage)
+internal sealed class SignalRecords(StorageConnection storage)
 {
     /// <summary>
     /// The most events that are counted in one write: a transaction takes 100 rows, of which the ledger and the buckets are some.

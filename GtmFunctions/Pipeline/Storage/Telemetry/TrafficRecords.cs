@@ -12,13 +12,14 @@ namespace GtmFunctions.Pipeline.Storage.Telemetry;
 /// <param name="TakenIn">Events that were taken in.</param>
 /// <param name="Refused">Webhooks that were refused because of their signature.</param>
 /// <param name="Why">Why the last one was refused; empty where none was.</param>
-public sealed record TrafficHour(string Source, DateTimeOffset Hour, IReadOnlyList<long> TakenIn, IReadOnlyList<long> Refused, string Why);
+internal sealed record TrafficHour(
+    string Source, DateTimeOffset Hour, IReadOnlyList<long> TakenIn, IReadOnlyList<long> Refused, string Why);
 
 /// <summary>What a source brought, hour by hour.</summary>
 /// <param name="WatchedSince">The hour since which it is counted.</param>
 /// <param name="From">The first hour of the counts.</param>
 /// <param name="Hours">The counts, one for each hour from there on without a gap.</param>
-public sealed record TrafficHistory(DateTimeOffset WatchedSince, DateTimeOffset From, IReadOnlyList<long> Hours) : StoredRecord
+internal sealed record TrafficHistory(DateTimeOffset WatchedSince, DateTimeOffset From, IReadOnlyList<long> Hours) : StoredRecord
 {
     /// <summary>Where the counts end: the first hour that is not in them.</summary>
     public DateTimeOffset To => From.AddHours(Hours.Count);
@@ -28,7 +29,7 @@ public sealed record TrafficHistory(DateTimeOffset WatchedSince, DateTimeOffset 
 /// The table of traffic. An instance writes its own row for each hour and source, over what it wrote before, so that instances never wait
 /// for each other and a write repeated counts once; one row for each source joins the hours that are over.
 /// </summary>
-public sealed class TrafficRecords(StorageConnection storage)
+internal sealed class TrafficRecords(StorageConnection storage)
 {
     private const string HistoryPartition = "history";
     private const string HourFormat = "yyyyMMddHH";

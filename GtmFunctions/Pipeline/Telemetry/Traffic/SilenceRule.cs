@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 /// <param name="Rule">What asks for more.</param>
 /// <param name="Count">How many events came.</param>
 /// <param name="Since">When it was last heard of, or since when it is watched.</param>
-public sealed record Silence(string Why, string Rule, long Count, DateTimeOffset Since);
+internal sealed record Silence(string Why, string Rule, long Count, DateTimeOffset Since);
 
 /// <summary>
 /// Tells whether a source is too quiet: by what the document expects, and by what the same hours of its last weeks brought. Values in,

@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 /// <param name="History">The joined hours; <see langword="null"/> where none are yet.</param>
 /// <param name="Recent">What instances counted lately, in order.</param>
 /// <param name="RecentFrom">Since when <paramref name="Recent"/> is whole.</param>
-public sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<TrafficHour> Recent, DateTimeOffset RecentFrom)
+internal sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<TrafficHour> Recent, DateTimeOffset RecentFrom)
 {
     private static readonly TimeSpan Part = TimeSpan.FromMinutes(HourCount.MinutesPerPart);
 

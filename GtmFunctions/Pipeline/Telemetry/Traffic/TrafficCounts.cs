@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 /// stranger who is refused costs no more: <see cref="PeriodicFlush"/> has the counts stored. A crash loses what was counted since, half a
 /// minute at most.
 /// </summary>
-public sealed partial class TrafficCounts(TrafficRecords records, TimeProvider clock, ILogger<TrafficCounts> logger)
+internal sealed partial class TrafficCounts(TrafficRecords records, TimeProvider clock, ILogger<TrafficCounts> logger)
 {
     /// <summary>How long counts are kept for storage that is away.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 /// What sources brought, as all instances counted it. Hours that are over are joined into one row for each source, which five weeks fit,
 /// so that a look at all of it costs two queries however much came.
 /// </summary>
-public sealed class TrafficReader(TrafficRecords records, TimeProvider clock)
+internal sealed class TrafficReader(TrafficRecords records, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(35);
     private static readonly TimeSpan RowsKept = TimeSpan.FromDays(2);
