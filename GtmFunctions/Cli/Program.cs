@@ -13,6 +13,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     HandshakeCommand.Create(),
     FuzzCommand.Create(),
     BenchCommand.Create(),
+    ChaosCommand.Create(),
     ReplayCommand.Create(),
     ReplaysCommand.Create(),
     SimulateCommand.Create(),
@@ -22,13 +23,15 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    var parsed = root.Parse(args);
+    var exit = await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
 
         // What is running is finished, and Azurite gets time to save what it has
         ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
     });
+    return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name == ChaosCommand.Name ? ChaosCommand.Misuse : exit;
 }
 catch (Exception problem) when (problem is AzuriteException or CommandException or InvalidDataException)
 {

@@ -41,6 +41,12 @@ public sealed record LocalHostOptions
     /// <summary>Whether the timers fire.</summary>
     public bool RunsTimers { get; init; } = true;
 
+    /// <summary>
+    /// How long a message is hidden while it is worked on. A crashed Functions host's messages come back after 10 minutes; who restarts a
+    /// local host is waiting for them.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
@@ -51,9 +57,6 @@ public sealed record LocalHostOptions
 /// </summary>
 public sealed class LocalHost : IAsyncDisposable
 {
-    // A crashed Functions host's messages come back after 10 minutes; who restarts a local host is waiting for them.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-
     private readonly WebApplication _app;
 
     private LocalHost(WebApplication app, Sink sink) => (_app, Sink) = (app, sink);
@@ -128,7 +131,7 @@ public sealed class LocalHost : IAsyncDisposable
                 provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue).Handler,
                 options.Clock,
                 provider.GetRequiredService<ILogger<QueuePump>>())
-            { Lease = Lease, Sends = provider.GetRequiredService<QueueSends>() });
+            { Lease = options.Lease, Sends = provider.GetRequiredService<QueueSends>() });
         }
 
         if (!options.RunsTimers)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace GtmFunctions.Tests.Storage.Wire;
+namespace GtmFunctions.Cli.Chaos.Wire;
 
 /// <summary>A request on its way to storage.</summary>
 /// <param name="Method">Its method.</param>

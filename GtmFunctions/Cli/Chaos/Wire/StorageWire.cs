@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
-namespace GtmFunctions.Tests.Storage.Wire;
+namespace GtmFunctions.Cli.Chaos.Wire;
 
 /// <summary>
-/// The wire between a storage client and a real storage account, which loses, refuses, doubles and delays what a test tells it to. It is
+/// The wire between a storage client and a real storage account, which loses, refuses, doubles and delays what it is told to. It is
 /// below the clients, so that they send again by themselves what they were not answered, as they do in Azure.
 /// </summary>
 internal sealed class StorageWire : IAsyncDisposable
@@ -21,7 +20,12 @@ internal sealed class StorageWire : IAsyncDisposable
     private readonly WebApplication _host;
     private Func<WireRequest, int, WireFault?> _fault = (_, _) => null;
 
-    private StorageWire(WebApplication host, string direct) => (_host, Direct) = (host, direct);
+    private readonly bool _keepsWrites;
+    private int _written;
+    private long _delay;
+
+    private StorageWire(WebApplication host, string direct, bool keepsWrites) =>
+        (_host, Direct, _keepsWrites) = (host, direct, keepsWrites);
 
     /// <summary>The account's connection string without this wire.</summary>
     public string Direct { get; }
@@ -29,7 +33,14 @@ internal sealed class StorageWire : IAsyncDisposable
     /// <summary>The account's connection string by this wire.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>The writes that came since the faults were set, in order.</summary>
+    /// <summary>How long each request is held up on its way; zero unless set.</summary>
+    public TimeSpan Delay
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _delay));
+        set => Interlocked.Exchange(ref _delay, value.Ticks);
+    }
+
+    /// <summary>The writes that came since the faults were set, in order; empty where they are not kept.</summary>
     public IReadOnlyList<string> Writes
     {
         get
@@ -47,14 +58,15 @@ internal sealed class StorageWire : IAsyncDisposable
 
     /// <summary>Stands up a wire to an account.</summary>
     /// <param name="connection">The account's connection string, with three endpoints on loopback.</param>
-    public static async Task<StorageWire> StartAsync(string connection)
+    /// <param name="keepsWrites">Whether <see cref="Writes"/> has them: they take memory for as long as the wire stands.</param>
+    public static async Task<StorageWire> StartAsync(string connection, bool keepsWrites = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         string[] services = ["BlobEndpoint", "QueueEndpoint", "TableEndpoint"];
         builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(services, _ => kestrel.Listen(IPAddress.Loopback, 0)));
         var host = builder.Build();
-        var wire = new StorageWire(host, connection);
+        var wire = new StorageWire(host, connection, keepsWrites);
         host.Run(wire.CarryAsync);
         await host.StartAsync();
         var parts = connection.Split(';', StringSplitOptions.RemoveEmptyEntries)
@@ -78,7 +90,7 @@ internal sealed class StorageWire : IAsyncDisposable
         lock (_lock)
         {
             _writes.Clear();
-            (_fault, Requests, Faults) = (fault, 0, 0);
+            (_fault, _written, Requests, Faults) = (fault, 0, 0, 0);
         }
     }
 
@@ -87,29 +99,6 @@ internal sealed class StorageWire : IAsyncDisposable
 
     /// <summary>Lets all requests through.</summary>
     public void Mend() => Let((_, _) => null);
-
-    /// <summary>
-    /// Lives a life once without a fault, and then once for each of its writes, or some of them, with a fault at that one.
-    /// </summary>
-    /// <param name="fault">The fault.</param>
-    /// <param name="step">1 for each write, 2 for every other one, and so on.</param>
-    /// <param name="life">The life: it gets a name of its own and what to say when something is wrong.</param>
-    public async Task ForEachWriteAsync(WireFault fault, int step, Func<string, string, Task> life)
-    {
-        Mend();
-        await life("measure", "no fault");
-        var writes = Writes;
-        Assert.NotEmpty(writes);
-
-        // Each fault begins elsewhere, so that a few of them meet writes of all kinds
-        for (var write = (1 + (7 * (int)fault)) % Math.Min(step, writes.Count); write < writes.Count; write += step)
-        {
-            Fail(write, fault);
-            var where = $"{fault} write {write} of {writes.Count} ({writes[write]})";
-            await life($"{fault}{write}".ToLowerInvariant(), where);
-            Assert.True(Faults == 1, $"{where}: there were {Faults} faults");
-        }
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -122,6 +111,7 @@ internal sealed class StorageWire : IAsyncDisposable
     {
         var address = _services[$"http://{context.Connection.LocalIpAddress}:{context.Connection.LocalPort}"];
         var request = await WireRequest.ReadAsync(context.Request);
+        await Task.Delay(Delay);
         switch (Meet(request))
         {
             case WireFault.Lost:
@@ -162,8 +152,9 @@ internal sealed class StorageWire : IAsyncDisposable
     {
         lock (_lock)
         {
-            var fault = _fault(request, _writes.Count);
-            if (request.IsWrite)
+            var fault = _fault(request, _written);
+            _written += request.IsWrite ? 1 : 0;
+            if (request.IsWrite && _keepsWrites)
                 _writes.Add(request.Text);
             Requests++;
             Faults += fault is null ? 0 : 1;

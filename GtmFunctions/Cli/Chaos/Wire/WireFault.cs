@@ -1,4 +1,4 @@
-namespace GtmFunctions.Tests.Storage.Wire;
+namespace GtmFunctions.Cli.Chaos.Wire;
 
 /// <summary>What goes wrong with a request between a storage client and storage, below the client's own resends.</summary>
 public enum WireFault

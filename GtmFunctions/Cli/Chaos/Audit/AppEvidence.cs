@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Surface;
+
+namespace GtmFunctions.Cli.Chaos.Audit;
+
+/// <summary>What the app says of itself, by the calls that people have.</summary>
+/// <param name="app">An instance.</param>
+internal sealed class AppEvidence(RemoteApp app)
+{
+    private const string Most = "1000";
+
+    /// <summary>The events that are listed.</summary>
+    public async Task<IReadOnlyList<ListedEvent>> EventsAsync(CancellationToken cancellation)
+    {
+        var answer = await app.GetAsync(HttpRoutes.Events, cancellation, ("top", Most));
+        return
+        [
+            .. answer["events"]!.AsArray().Select(one => new ListedEvent(
+                Text(one, "id"), Text(one, "providerId"), Text(one, "source"), Text(one, "outcome"))),
+        ];
+    }
+
+    /// <summary>How many events the trace of each delivery names; a delivery without a trace is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> ToldAsync(IEnumerable<string> deliveries, CancellationToken cancellation)
+    {
+        var told = new Dictionary<string, int>();
+        foreach (var delivery in deliveries)
+        {
+            var route = HttpRoutes.Event.Replace("{id}", delivery, StringComparison.Ordinal);
+            if (await app.FindAsync(route, cancellation) is { } story)
+                told[delivery] = (story["events"] as JsonArray)?.Count ?? 0;
+        }
+
+        return told;
+    }
+
+    /// <summary>The dead letters that are listed, and the poison queues beside them.</summary>
+    public async Task<(IReadOnlyList<ListedLetter> Letters, IReadOnlyList<PoisonCount> Poison)> LettersAsync(
+        CancellationToken cancellation)
+    {
+        var answer = await app.GetAsync(HttpRoutes.DeadLetters, cancellation, ("top", Most));
+        ListedLetter[] letters =
+        [
+            .. answer["deadLetters"]!.AsArray().Select(letter => new ListedLetter(
+                Text(letter, "id"), Text(letter, "queue"), Text(letter, "reason"))),
+        ];
+        return (letters, [.. answer["queues"]!.AsArray().Select(queue => Count(Text(queue, "queue"), queue!, letters))]);
+    }
+
+    /// <summary>Replays a dead letter.</summary>
+    /// <returns>Why it cannot be; <see langword="null"/> where it is.</returns>
+    public async Task<string?> ReplayAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.PostAsync(HttpRoutes.ReplayDeadLetter.Replace("{id}", id, StringComparison.Ordinal), cancellation);
+            return null;
+        }
+        catch (CommandException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private static PoisonCount Count(string poison, JsonNode queue, ListedLetter[] letters)
+    {
+        var stage = poison[..^QueueNames.PoisonSuffix.Length];
+        return new PoisonCount(stage, queue["messages"]?.GetValue<int>() ?? 0, letters.Count(letter => letter.Queue == stage));
+    }
+
+    private static string Text(JsonNode? node, string name) => FieldText.From(node?[name]) ?? "";
+}

@@ -1,0 +1,65 @@
+using GtmFunctions.Cli.Chaos.Apps;
+using GtmFunctions.Cli.Chaos.Audit;
+
+namespace GtmFunctions.Cli.Chaos;
+
+/// <summary>What settling found.</summary>
+/// <param name="Replayed">How many dead letters there were, and were replayed.</param>
+/// <param name="Unreplayable">Those whose replay was refused.</param>
+/// <param name="Left">Those that are left at the end.</param>
+/// <param name="Poison">The poison queues beside the list, each time it was looked at.</param>
+internal sealed record Settled(
+    int Replayed, IReadOnlyList<ListedLetter> Unreplayable, IReadOnlyList<ListedLetter> Left, IReadOnlyList<PoisonCount> Poison);
+
+/// <summary>Waits until a pipeline that is well again has done all it has to do, and replays what became a dead letter meanwhile.</summary>
+/// <param name="instance">The instance that is told to sweep.</param>
+/// <param name="app">What the app says.</param>
+/// <param name="storage">What lies in storage.</param>
+/// <param name="clock">The clock for waits.</param>
+internal sealed class Settling(ChaosInstance instance, AppEvidence app, StorageEvidence storage, TimeProvider clock)
+{
+    /// <summary>How long messages may take to be done with, once all is well.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private const int MostRounds = 5;
+    private const int LooksInARow = 3;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>Settles.</summary>
+    public async Task<Settled> RunAsync(CancellationToken cancellation)
+    {
+        var replayed = 0;
+        var unreplayable = new List<ListedLetter>();
+        var poison = new List<PoisonCount>();
+        for (var round = 0; ; round++)
+        {
+            await QuietAsync(cancellation);
+            await instance.OrderAsync(ChaosHost.Sweep, cancellation);
+            await Task.Delay(SweepTime, clock, cancellation);
+            await QuietAsync(cancellation);
+            var (letters, counts) = await app.LettersAsync(cancellation);
+            poison.AddRange(counts);
+            if (letters.Count == 0 || round == MostRounds)
+                return new Settled(replayed, unreplayable, letters, poison);
+            foreach (var letter in letters)
+            {
+                replayed++;
+                if (await app.ReplayAsync(letter.Id, cancellation) is { } refused)
+                    unreplayable.Add(letter with { Reason = refused });
+            }
+        }
+    }
+
+    // A message that is taken from one queue and put on another is in both or in none for a moment
+    private async Task QuietAsync(CancellationToken cancellation)
+    {
+        var begun = clock.GetTimestamp();
+        for (var empty = 0; empty < LooksInARow && clock.GetElapsedTime(begun) < Patience;)
+        {
+            await Task.Delay(BetweenLooks, clock, cancellation);
+            empty = (await storage.QueuesAsync(cancellation)).Values.All(count => count == 0) ? empty + 1 : 0;
+        }
+    }
+}
