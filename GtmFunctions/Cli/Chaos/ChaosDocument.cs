@@ -36,7 +36,7 @@ internal static class ChaosDocument
     /// <summary>Where trials go.</summary>
     public const string TrialDestination = "alpha";
 
-    /// <summary>The destination that refuses some leads until the run settles.</summary>
+    /// <summary>The destination that refuses some leads once.</summary>
     public const string RefusingDestination = "bravo";
 
     private const string Secret = "chaos-only-secret-that-is-no-secret";

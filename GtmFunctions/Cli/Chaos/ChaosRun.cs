@@ -49,7 +49,7 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         using var remote = new RemoteApp(new Uri(_instances[0].Address!), key: null);
         await using var storage = new StorageEvidence(azurite.ConnectionString, clock);
         var app = new AppEvidence(remote);
-        var settled = await new Settling(_instances[0], app, storage, clock).RunAsync(cancellation);
+        var settled = await new Settling(_instances[0], app, storage, say, clock).RunAsync(cancellation);
         var evidence = new ChaosEvidence
         {
             Plan = plan,
@@ -121,7 +121,7 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         var sending = plan.Webhooks.Index().Select(each => AtAsync(
             each.Item.At, () => sender.SendAsync(each.Index, each.Item, patience.Token), cancellation)).ToArray();
         await Task.WhenAll(plan.Faults.Select(fault => AtAsync(fault.At, () => actor.DoAsync(fault, cancellation), cancellation)));
-        await Task.WhenAll(AtAsync(plan.Length, () => actor.EndAsync(cancellation), cancellation));
+        await AtAsync(plan.Length, () => actor.EndAsync(cancellation), cancellation);
         await Task.WhenAll(sending);
     }
 

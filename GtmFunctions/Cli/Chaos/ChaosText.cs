@@ -23,7 +23,9 @@ internal static class ChaosText
         table.Add("events", $"{report.Events}");
         table.Add("  sent again", $"{report.Copies}");
         table.Add("webhooks answered 200", $"{report.Accepted} of {report.Tally.Requests} requests");
-        table.Add("faults", string.Join(", ", report.Faults.Select(each => $"{each.Value} {each.Key}")));
+        table.Add("faults", $"{report.Faults.Values.Sum()}");
+        foreach (var (kind, count) in report.Faults)
+            table.Add($"  {kind}", $"{count}");
         table.Add("requests to storage", $"{report.Tally.StorageRequests}");
         table.Add("  that met a fault", $"{report.Tally.StorageFaults}");
         table.Add("starts of instances", $"{report.Tally.Starts}");

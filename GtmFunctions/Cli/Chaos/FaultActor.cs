@@ -70,7 +70,7 @@ internal sealed class FaultActor(
             _disturbances.Enqueue(new Disturbance(from, elapsed()));
     }
 
-    /// <summary>Makes all well, for good.</summary>
+    /// <summary>Makes all well.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
         (_weather.Kind, wire.Delay) = (null, TimeSpan.Zero);
@@ -81,7 +81,7 @@ internal sealed class FaultActor(
         }
 
         foreach (var sink in sinks)
-            await sink.HealAsync(cancellation);
+            await sink.BehaveAsync(null, cancellation);
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,10 @@ internal sealed record Settled(
 /// <param name="instance">The instance that is told to sweep.</param>
 /// <param name="app">What the app says.</param>
 /// <param name="storage">What lies in storage.</param>
+/// <param name="say">Takes lines of progress.</param>
 /// <param name="clock">The clock for waits.</param>
-internal sealed class Settling(ChaosInstance instance, AppEvidence app, StorageEvidence storage, TimeProvider clock)
+internal sealed class Settling(
+    ChaosInstance instance, AppEvidence app, StorageEvidence storage, Action<string> say, TimeProvider clock)
 {
     /// <summary>How long messages may take to be done with, once all is well.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -43,6 +45,7 @@ internal sealed class Settling(ChaosInstance instance, AppEvidence app, StorageE
             poison.AddRange(counts);
             if (letters.Count == 0 || round == MostRounds)
                 return new Settled(replayed, unreplayable, letters, poison);
+            say($"replaying {letters.Count} dead letters");
             foreach (var letter in letters)
             {
                 replayed++;

@@ -46,14 +46,12 @@ public static class ChaosCommand
         {
             seed, minutes, events, json, data, keep, AppCommand(),
         };
+        Bound(minutes, given => given is > 0 and <= MostMinutes, $"--minutes is a number above 0, up to {MostMinutes}");
+        Bound(events, given => given is >= 1 and <= MostEvents, $"--events is a number from 1 to {MostEvents}");
         command.Validators.Add(result =>
         {
-            if (result.GetValue(minutes) is not null && result.GetValue(events) is not null)
+            if (result.GetResult(minutes) is not null && result.GetResult(events) is not null)
                 result.AddError("give --minutes or --events, not both");
-            if (result.GetValue(minutes) is { } length && !(length > 0 && length <= MostMinutes))
-                result.AddError($"--minutes is a number above 0, up to {MostMinutes}");
-            if (result.GetValue(events) is < 1 or > MostEvents)
-                result.AddError($"--events is a number from 1 to {MostEvents}");
         });
         command.SetAction((parsed, cancellation) =>
         {
@@ -79,6 +77,13 @@ public static class ChaosCommand
             cancellation));
         return command;
     }
+
+    // By its text, for a value that is no number at all throws here, and is told by the option itself
+    private static void Bound<T>(Option<T> option, Func<double, bool> holds, string error) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [.., var last] && double.TryParse(last.Value, out var given) && !holds(given))
+            result.AddError(error);
+    });
 
     private static async Task<int> RunAsync(
         ChaosSchedule schedule, bool json, DirectoryInfo? data, bool keep, TextWriter output, CancellationToken cancellation)

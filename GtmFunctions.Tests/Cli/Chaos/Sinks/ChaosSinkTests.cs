@@ -74,13 +74,11 @@ public sealed class ChaosSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Call_AboutALeadThatIsRefused_WorksOnceTheSinkIsHealed()
+    public async Task Call_AboutALeadThatIsRefused_WorksTheSecondTime()
     {
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await SendAsync("refusedlead1@a.example")).StatusCode);
-
-        await _sink.HealAsync(Cancellation);
-
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("refusedlead1@a.example")).StatusCode);
+
         Assert.Equal([false, true], _sink.Calls.Select(call => call.Acted));
     }
 

@@ -6,7 +6,7 @@ internal enum EventKind
     /// <summary>A lead: it gets an owner in turn, counts for its account's signal, and goes to three destinations.</summary>
     Lead,
 
-    /// <summary>A lead that one destination refuses until the run settles, so that it becomes a dead letter that is replayed.</summary>
+    /// <summary>A lead that one destination refuses once, so that it becomes a dead letter that is replayed.</summary>
     RefusedLead,
 
     /// <summary>A lead that the workflow filters out.</summary>

@@ -21,9 +21,11 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
     private static readonly TimeSpan BetweenBinds = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentQueue<SinkCall> _calls = new();
+    private readonly HashSet<string> _refused = [];
+    private readonly Lock _lock = new();
     private WebApplication? _app;
     private int _port;
-    private volatile Mood _mood = new(null, Refuses: true);
+    private FaultKind? _fault;
 
     /// <summary>Where it listens, or would.</summary>
     public string Address => $"http://127.0.0.1:{_port}/";
@@ -34,18 +36,12 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
     /// <summary>Behaves by a fault from now on; <see langword="null"/> is well.</summary>
     public async Task BehaveAsync(FaultKind? fault, CancellationToken cancellation)
     {
-        _mood = _mood with { Fault = fault };
+        lock (_lock)
+            _fault = fault;
         if (fault == FaultKind.SinkGone)
             await StopAsync();
         else
             await ListenAsync(cancellation);
-    }
-
-    /// <summary>Is well for good: it refuses nobody any more either.</summary>
-    public Task HealAsync(CancellationToken cancellation)
-    {
-        _mood = new Mood(null, Refuses: false);
-        return ListenAsync(cancellation);
     }
 
     /// <summary>Listens, on the same port as before.</summary>
@@ -104,20 +100,12 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
         using var body = new StreamReader(context.Request.Body);
         var asked = JsonNode.Parse(await body.ReadToEndAsync(context.RequestAborted));
         var subject = FieldText.From(asked?["subject"]) ?? "";
-        var (fault, refuses) = _mood;
-        var status = refuses && name == ChaosDocument.RefusingDestination && IsRefused(subject)
-            ? StatusCodes.Status422UnprocessableEntity
-            : fault switch
-            {
-                FaultKind.SinkFails => StatusCodes.Status500InternalServerError,
-                FaultKind.SinkLimits => StatusCodes.Status429TooManyRequests,
-                _ => StatusCodes.Status200OK,
-            };
+        var (fault, status) = Meet(subject);
         var silent = status == StatusCodes.Status200OK && fault is FaultKind.SinkHangs or FaultKind.SinkForgets;
         _calls.Enqueue(new SinkCall(
             elapsed(),
             name,
-            context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : context.Request.Headers["webhook-id"].ToString(),
+            context.Request.Headers["Idempotency-Key"].ToString(),
             subject,
             FieldText.From(asked?["owner"]),
             FieldText.From(asked?["release"]) ?? "",
@@ -137,6 +125,24 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
         await context.Response.WriteAsync("{}", context.RequestAborted);
     }
 
+    private (FaultKind? Fault, int Status) Meet(string subject)
+    {
+        lock (_lock)
+        {
+            var status = _fault switch
+            {
+                FaultKind.SinkFails => StatusCodes.Status500InternalServerError,
+                FaultKind.SinkLimits => StatusCodes.Status429TooManyRequests,
+                _ => StatusCodes.Status200OK,
+            };
+
+            // Once: a call again is the replay of its dead letter
+            return name == ChaosDocument.RefusingDestination && IsRefused(subject) && _refused.Add(subject)
+                ? (_fault, StatusCodes.Status422UnprocessableEntity)
+                : (_fault, status);
+        }
+    }
+
     private static bool IsRefused(string subject) =>
         subject.StartsWith(nameof(EventKind.RefusedLead), StringComparison.OrdinalIgnoreCase);
 
@@ -146,6 +152,4 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    private sealed record Mood(FaultKind? Fault, bool Refuses);
 }
