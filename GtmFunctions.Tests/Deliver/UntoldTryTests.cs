@@ -2,7 +2,6 @@ using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
-using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Deliver;

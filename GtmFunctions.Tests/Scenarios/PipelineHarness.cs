@@ -7,7 +7,6 @@ using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Tests.Storage;
-using GtmFunctions.Tests.Storage.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -5,7 +5,6 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
-using GtmFunctions.Tests.Storage.Wire;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

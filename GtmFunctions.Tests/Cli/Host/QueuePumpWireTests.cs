@@ -5,7 +5,6 @@ using Azure.Storage.Queues.Models;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Storage;
-using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Cli.Host;

@@ -4,7 +4,6 @@ using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Storage;
-using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.FieldsHoldWhatTheySay;

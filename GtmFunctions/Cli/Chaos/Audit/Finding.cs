@@ -21,7 +21,7 @@ internal enum FindingKind
     /// <summary>A message is left in a queue, an event waits, or an event has no outcome.</summary>
     Stuck,
 
-    /// <summary>A delivery's trace is missing, or does not name all of its events.</summary>
+    /// <summary>An accepted delivery has no trace.</summary>
     Untold,
 
     /// <summary>A dead letter cannot be replayed, or came back although nothing was wrong any more.</summary>
