@@ -7,7 +7,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Cli.Chaos;
 
-/// <summary>Promise 1 between processes: instances are killed and stopped, storage and destinations fail, and nothing is lost or twice.</summary>
+/// <summary>
+/// Promise 1 between processes: instances are killed and stopped, storage and destinations fail, and nothing is lost or twice.
+/// </summary>
 public sealed class ChaosRunTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);

@@ -101,8 +101,8 @@ internal static class ChaosDocument
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body))}";
 
     private static string Destination(string name) =>
-        $$"""  {{name}}: { connector: http, url: {{Setting(name)}}, timeout: 2s, retry: [1s, 1s, 2s, 2s, 4s, 4s, 8s], breaker: { failures: 5, for: 1s } }"""
-        + "\n";
+        $"  {name}: {{ connector: http, url: {Setting(name)}, timeout: 2s, retry: [1s, 1s, 2s, 2s, 4s, 4s, 8s], "
+        + "breaker: { failures: 5, for: 1s } }\n";
 
     private static string Setting(string destination) => $"{destination.ToUpperInvariant()}_URL";
 

@@ -183,7 +183,9 @@ public sealed class ChaosAuditTests
 
     [Fact]
     public void Check_TrialWithoutAnOwner_IsFound() => AssertFinds(
-        Clean with { Ledger = [.. Clean.Ledger.Where(line => line.Event != CleanEvidence.Id(Trial))] }, FindingKind.Lost, "owners were named");
+        Clean with { Ledger = [.. Clean.Ledger.Where(line => line.Event != CleanEvidence.Id(Trial))] },
+        FindingKind.Lost,
+        "owners were named");
 
     [Fact]
     public void Check_MessageInAQueue_IsStuck() => AssertFinds(
@@ -202,7 +204,9 @@ public sealed class ChaosAuditTests
 
     [Fact]
     public void Check_DeadLetterThatCannotBeReplayed_IsFound() => AssertFinds(
-        Clean with { Unreplayable = [new ListedLetter("letter1", QueueNames.Actions, "409")] }, FindingKind.DeadLetter, "cannot be replayed");
+        Clean with { Unreplayable = [new ListedLetter("letter1", QueueNames.Actions, "409")] },
+        FindingKind.DeadLetter,
+        "cannot be replayed");
 
     private static void AssertFinds(ChaosEvidence evidence, FindingKind kind, string what) =>
         Assert.Contains(ChaosAudit.Check(evidence), found => found.Kind == kind && found.What.Contains(what, StringComparison.Ordinal));

@@ -48,7 +48,11 @@ internal static class CleanEvidence
     private static IEnumerable<LedgerLine> Ledger(ChaosPlan plan)
     {
         foreach (var (place, one) in plan.Events.Where(one => one.IsLead).Index())
-            yield return new LedgerLine(ChaosDocument.TurnsTable, Id(one), $"turn{1 + (place % ChaosDocument.Members)}@example.com", Monday);
+        {
+            yield return new LedgerLine(
+                ChaosDocument.TurnsTable, Id(one), $"turn{1 + (place % ChaosDocument.Members)}@example.com", Monday);
+        }
+
         foreach (var (place, one) in plan.Events.Where(one => one.Kind == EventKind.Trial).Index())
         {
             var email = place < ChaosDocument.Members * ChaosDocument.Capacity

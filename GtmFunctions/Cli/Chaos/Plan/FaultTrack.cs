@@ -1,6 +1,8 @@
 namespace GtmFunctions.Cli.Chaos.Plan;
 
-/// <summary>Faults of which one begins when the one before is over: those of instances, of storage, of destinations, of the rules.</summary>
+/// <summary>
+/// Faults of which one begins when the one before is over: those of instances, of storage, of destinations, or of the rules.
+/// </summary>
 /// <param name="Kinds">Its kinds; each comes before one comes again.</param>
 /// <param name="Targets">How many instances or destinations there are to meet them.</param>
 /// <param name="Shortest">The shortest time that one lasts, in seconds.</param>
