@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Chaos.Apps;
 using GtmFunctions.Cli.Chaos.Audit;
 using GtmFunctions.Cli.Chaos.Plan;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Chaos;
@@ -68,7 +67,7 @@ internal sealed class ChaosSender(IReadOnlyList<ChaosInstance> instances, TimePr
         {
             using var response = await _http.SendAsync(request, cancellation);
             var answer = await response.Content.ReadAsStringAsync(cancellation);
-            return response.IsSuccessStatusCode ? FieldText.From(JsonNode.Parse(answer)?["id"]) : null;
+            return response.IsSuccessStatusCode ? JsonSerializer.Deserialize(answer, ChaosJson.Default.WebhookAnswer)?.Id : null;
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
         {

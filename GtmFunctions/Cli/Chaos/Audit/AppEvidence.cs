@@ -1,6 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 
@@ -16,11 +15,7 @@ internal sealed class AppEvidence(RemoteApp app)
     public async Task<IReadOnlyList<ListedEvent>> EventsAsync(CancellationToken cancellation)
     {
         var answer = await app.GetAsync(HttpRoutes.Events, cancellation, ("top", Most));
-        return
-        [
-            .. answer["events"]!.AsArray().Select(one => new ListedEvent(
-                Text(one, "id"), Text(one, "providerId"), Text(one, "source"), Text(one, "outcome"))),
-        ];
+        return answer.Deserialize(ChaosJson.Default.EventsPage)!.Events;
     }
 
     /// <summary>How many events the trace of each delivery names; a delivery without a trace is left out.</summary>
@@ -31,7 +26,7 @@ internal sealed class AppEvidence(RemoteApp app)
         {
             var route = HttpRoutes.Event.Replace("{id}", delivery, StringComparison.Ordinal);
             if (await app.FindAsync(route, cancellation) is { } story)
-                told[delivery] = (story["events"] as JsonArray)?.Count ?? 0;
+                told[delivery] = story.Deserialize(ChaosJson.Default.DeliveryTrace)!.Events?.Count ?? 0;
         }
 
         return told;
@@ -42,12 +37,8 @@ internal sealed class AppEvidence(RemoteApp app)
         CancellationToken cancellation)
     {
         var answer = await app.GetAsync(HttpRoutes.DeadLetters, cancellation, ("top", Most));
-        ListedLetter[] letters =
-        [
-            .. answer["deadLetters"]!.AsArray().Select(letter => new ListedLetter(
-                Text(letter, "id"), Text(letter, "queue"), Text(letter, "reason"))),
-        ];
-        return (letters, [.. answer["queues"]!.AsArray().Select(queue => Count(Text(queue, "queue"), queue!, letters))]);
+        var page = answer.Deserialize(ChaosJson.Default.LettersPage)!;
+        return (page.DeadLetters, [.. page.Queues.Select(queue => Count(queue, page.DeadLetters))]);
     }
 
     /// <summary>Replays a dead letter.</summary>
@@ -65,11 +56,9 @@ internal sealed class AppEvidence(RemoteApp app)
         }
     }
 
-    private static PoisonCount Count(string poison, JsonNode queue, ListedLetter[] letters)
+    private static PoisonCount Count(PoisonLine poison, IReadOnlyList<ListedLetter> letters)
     {
-        var stage = poison[..^QueueNames.PoisonSuffix.Length];
-        return new PoisonCount(stage, queue["messages"]?.GetValue<int>() ?? 0, letters.Count(letter => letter.Queue == stage));
+        var stage = poison.Queue[..^QueueNames.PoisonSuffix.Length];
+        return new PoisonCount(stage, poison.Messages, letters.Count(letter => letter.Queue == stage));
     }
-
-    private static string Text(JsonNode? node, string name) => FieldText.From(node?[name]) ?? "";
 }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using GtmFunctions.Cli.Chaos.Plan;
-using GtmFunctions.Pipeline.Language.Fields;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -97,9 +96,8 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
 
     private async Task AnswerAsync(HttpContext context)
     {
-        using var body = new StreamReader(context.Request.Body);
-        var asked = JsonNode.Parse(await body.ReadToEndAsync(context.RequestAborted));
-        var subject = FieldText.From(asked?["subject"]) ?? "";
+        var asked = await JsonSerializer.DeserializeAsync(context.Request.Body, ChaosJson.Default.SinkBody, context.RequestAborted);
+        var subject = asked?.Subject ?? "";
         var (fault, status) = Meet(subject);
         var silent = status == StatusCodes.Status200OK && fault is FaultKind.SinkHangs or FaultKind.SinkForgets;
         _calls.Enqueue(new SinkCall(
@@ -107,8 +105,8 @@ internal sealed class ChaosSink(string name, Func<TimeSpan> elapsed) : IAsyncDis
             name,
             context.Request.Headers["Idempotency-Key"].ToString(),
             subject,
-            FieldText.From(asked?["owner"]),
-            FieldText.From(asked?["release"]) ?? "",
+            asked?.Owner,
+            asked?.Release.ToString() ?? "",
             Acted: status == StatusCodes.Status200OK,
             Answered: !silent));
         if (silent && fault == FaultKind.SinkHangs)
