@@ -57,7 +57,7 @@ internal sealed class ChaosSender(IReadOnlyList<ChaosInstance> instances, TimePr
         if (instances[(int)(turn % instances.Count)].Address is not { } address)
             return null;
         Interlocked.Increment(ref _tries);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/{HttpRoutes.Prefix}/hooks/{ChaosDocument.Source}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/{HttpEndpoint.Prefix}/hooks/{ChaosDocument.Source}")
         {
             Content = new ByteArrayContent(body),
         };

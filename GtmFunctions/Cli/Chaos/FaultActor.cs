@@ -6,6 +6,7 @@ using GtmFunctions.Cli.Chaos.Audit;
 using GtmFunctions.Cli.Chaos.Plan;
 using GtmFunctions.Cli.Chaos.Sinks;
 using GtmFunctions.Cli.Chaos.Wire;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Chaos;
@@ -110,7 +111,7 @@ internal sealed class FaultActor(
         try
         {
             using var content = new StringContent(text, Encoding.UTF8, "application/yaml");
-            using var answer = await _http.PutAsync($"{address}/{HttpRoutes.Prefix}/{HttpRoutes.Configuration}", content, cancellation);
+            using var answer = await _http.PutAsync($"{address}/{HttpEndpoint.Prefix}/{OpsCalls.PutConfiguration.Route}", content, cancellation);
             if (answer.StatusCode == HttpStatusCode.BadRequest)
                 throw new CommandException($"The document was refused: {await answer.Content.ReadAsStringAsync(cancellation)}");
             return answer.IsSuccessStatusCode;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Chaos.Audit;
 
@@ -14,7 +14,7 @@ internal sealed class AppEvidence(RemoteApp app)
     /// <summary>The events that are listed.</summary>
     public async Task<IReadOnlyList<ListedEvent>> EventsAsync(CancellationToken cancellation)
     {
-        var answer = await app.GetAsync(HttpRoutes.Events, cancellation, ("top", Most));
+        var answer = await app.GetAsync(OpsCalls.ListEvents.Route, cancellation, ("top", Most));
         return answer.Deserialize(ChaosJson.Default.EventsPage)!.Events;
     }
 
@@ -24,7 +24,7 @@ internal sealed class AppEvidence(RemoteApp app)
         var told = new Dictionary<string, int>();
         foreach (var delivery in deliveries)
         {
-            var route = HttpRoutes.Event.Replace("{id}", delivery, StringComparison.Ordinal);
+            var route = OpsCalls.GetEvent.RouteFor(delivery);
             if (await app.FindAsync(route, cancellation) is { } story)
                 told[delivery] = story.Deserialize(ChaosJson.Default.DeliveryTrace)!.Events?.Count ?? 0;
         }
@@ -36,7 +36,7 @@ internal sealed class AppEvidence(RemoteApp app)
     public async Task<(IReadOnlyList<ListedLetter> Letters, IReadOnlyList<PoisonCount> Poison)> LettersAsync(
         CancellationToken cancellation)
     {
-        var answer = await app.GetAsync(HttpRoutes.DeadLetters, cancellation, ("top", Most));
+        var answer = await app.GetAsync(OpsCalls.ListDeadLetters.Route, cancellation, ("top", Most));
         var page = answer.Deserialize(ChaosJson.Default.LettersPage)!;
         return (page.DeadLetters, [.. page.Queues.Select(queue => Count(queue, page.DeadLetters))]);
     }
@@ -47,7 +47,7 @@ internal sealed class AppEvidence(RemoteApp app)
     {
         try
         {
-            await app.PostAsync(HttpRoutes.ReplayDeadLetter.Replace("{id}", id, StringComparison.Ordinal), cancellation);
+            await app.PostAsync(OpsCalls.ReplayDeadLetter.RouteFor(id), cancellation);
             return null;
         }
         catch (CommandException refused)
