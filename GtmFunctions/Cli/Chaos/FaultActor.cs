@@ -111,7 +111,8 @@ internal sealed class FaultActor(
         try
         {
             using var content = new StringContent(text, Encoding.UTF8, "application/yaml");
-            using var answer = await _http.PutAsync($"{address}/{HttpEndpoint.Prefix}/{OpsCalls.PutConfiguration.Route}", content, cancellation);
+            using var answer = await _http.PutAsync(
+                $"{address}/{HttpEndpoint.Prefix}/{OpsCalls.PutConfiguration.Route}", content, cancellation);
             if (answer.StatusCode == HttpStatusCode.BadRequest)
                 throw new CommandException($"The document was refused: {await answer.Content.ReadAsStringAsync(cancellation)}");
             return answer.IsSuccessStatusCode;
