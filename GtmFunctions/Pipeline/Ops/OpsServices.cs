@@ -6,6 +6,9 @@ using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Timeouts;
+using GtmFunctions.Pipeline.Storage.Assign;
+using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -15,6 +18,10 @@ internal static class OpsServices
 {
     /// <summary>Adds the room <c>Ops</c>.</summary>
     public static IServiceCollection AddOps(this IServiceCollection services) => services
+        .AddSingleton(provider => new Remains(
+            provider.GetRequiredService<QueueInspection>(),
+            provider.GetRequiredService<ParkedEvents>(),
+            provider.GetRequiredService<AssignmentLedger>()))
         .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<HandshakeEndpoints>()

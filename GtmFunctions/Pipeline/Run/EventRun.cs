@@ -142,12 +142,12 @@ internal sealed partial class EventRun(
     private async Task FinishAsync(
         IndexedEvent line,
         RoutedEvent routed,
-        IReadOnlyList<AdmittedAction> claimed,
+        AdmittedAction[] claimed,
         IReadOnlySet<int> later,
         CancellationToken cancellation)
     {
         line = line with { Outcome = routed.Decision.Outcome };
-        if (later.Count > 0 || claimed.Count == 0)
+        if (later.Count > 0 || claimed.Length == 0)
             await index.AddAsync(line, cancellation);
         await route.StartAsync(routed, cancellation);
         foreach (var place in later.Order())
@@ -155,8 +155,8 @@ internal sealed partial class EventRun(
                 QueueNames.Actions, routed.Actions[place], PipelineJson.Readable.ActionMessage, delay: null, cancellation);
 
         var done = await actions.DoAsync(claimed, cancellation);
-        if (claimed.Count > 0)
-            await EndAsync(line, done, isWhole: later.Count == 0 && done.Count == claimed.Count, cancellation);
+        if (claimed.Length > 0)
+            await EndAsync(line, done, isWhole: later.Count == 0 && done.Count == claimed.Length, cancellation);
         await route.EndAsync(routed, cancellation);
     }
 

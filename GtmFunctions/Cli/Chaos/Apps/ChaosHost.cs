@@ -1,7 +1,7 @@
 using System.Globalization;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +56,7 @@ internal static class ChaosHost
         while (await orders.ReadLineAsync(cancellation) is { } order)
         {
             if (order == SweepOrder)
-                await host.Services.GetRequiredService<OpsTimers>().SweepDeadLettersAsync(cancellation);
+                await host.Services.GetRequiredService<PipelineSurface>().FireAsync("SweepDeadLetters", cancellation);
             else if (order.StartsWith(ClockOrder, StringComparison.Ordinal))
                 clock.Offset = TimeSpan.FromSeconds(int.Parse(order.AsSpan(ClockOrder.Length), CultureInfo.InvariantCulture));
         }

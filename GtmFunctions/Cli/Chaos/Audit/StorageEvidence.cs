@@ -1,10 +1,7 @@
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Hosting;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Storage.Assign;
-using GtmFunctions.Pipeline.Storage.Enrich;
-using GtmFunctions.Pipeline.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +11,8 @@ namespace GtmFunctions.Cli.Chaos.Audit;
 internal sealed class StorageEvidence : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+
+    private Remains Remains => _services.GetRequiredService<Remains>();
 
     /// <summary>Looks into an account.</summary>
     /// <param name="connection">Its connection string.</param>
@@ -32,30 +31,21 @@ internal sealed class StorageEvidence : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    /// <summary>How many messages each queue has, those that wait for their time and those that are worked on included.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> QueuesAsync(CancellationToken cancellation)
-    {
-        var queues = _services.GetRequiredService<QueueInspection>();
-        var counts = new Dictionary<string, int>();
-        foreach (var queue in QueueNames.All)
-            counts[queue] = await queues.CountAsync(queue, cancellation);
-        return counts;
-    }
+    /// <inheritdoc cref="Remains.MessagesAsync"/>
+    public Task<IReadOnlyDictionary<string, int>> QueuesAsync(CancellationToken cancellation) => Remains.MessagesAsync(cancellation);
 
-    /// <summary>The events that wait for a call back.</summary>
-    public async Task<IReadOnlyList<string>> ParkedAsync(CancellationToken cancellation) =>
-        [.. (await _services.GetRequiredService<ParkedEvents>().WaitingAsync(cancellation)).Select(waiting => waiting.EventId)];
+    /// <inheritdoc cref="Remains.ParkedAsync"/>
+    public Task<IReadOnlyList<string>> ParkedAsync(CancellationToken cancellation) => Remains.ParkedAsync(cancellation);
 
     /// <summary>Who got what, of the events of these days.</summary>
     public async Task<IReadOnlyList<LedgerLine>> LedgerAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
     {
-        var ledger = _services.GetRequiredService<AssignmentLedger>();
         var lines = new List<LedgerLine>();
         foreach (var pool in ChaosDocument.Tables.Keys)
         {
             for (var day = from.UtcDateTime.Date; day <= until.UtcDateTime; day = day.AddDays(1))
             {
-                lines.AddRange((await ledger.ListAsync(pool, RecordId.Day(day), cancellation))
+                lines.AddRange((await Remains.AssignedAsync(pool, day, cancellation))
                     .Select(entry => new LedgerLine(pool, entry.EventId, entry.Email, entry.At)));
             }
         }
