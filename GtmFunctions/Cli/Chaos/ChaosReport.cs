@@ -23,7 +23,6 @@ internal sealed record ChaosTally(TimeSpan Took, int Requests, int StorageReques
 /// <param name="Acted">Those that they acted on.</param>
 /// <param name="Repeated">Those that came again under a key that had been acted on: what a destination tells by the key.</param>
 /// <param name="Replayed">Dead letters that there were, and were replayed.</param>
-/// <param name="PartlyTold">Deliveries whose trace leaves out an event: see <see cref="EventAudit.CountPartlyTold"/>.</param>
 /// <param name="Findings">What is wrong.</param>
 internal sealed record ChaosReport(
     int Seed,
@@ -38,7 +37,6 @@ internal sealed record ChaosReport(
     int Acted,
     int Repeated,
     int Replayed,
-    int PartlyTold,
     IReadOnlyList<Finding> Findings)
 {
     /// <summary>Audits what a run left behind.</summary>
@@ -56,6 +54,5 @@ internal sealed record ChaosReport(
         evidence.Calls.Count(call => call.Acted),
         ActionAudit.CountRepeats(evidence),
         settled.Replayed,
-        EventAudit.CountPartlyTold(evidence),
         ChaosAudit.Check(evidence));
 }

@@ -34,7 +34,6 @@ internal static class ChaosText
         table.Add("  acted on", $"{report.Acted}");
         table.Add("  again, under the same key", $"{report.Repeated}");
         table.Add("dead letters replayed", $"{report.Replayed}");
-        table.Add("deliveries whose trace leaves out an event", $"{report.PartlyTold}");
         table.Add("seconds in all", $"{report.Tally.Took.TotalSeconds:0}");
         return table + Environment.NewLine + Findings(report.Findings);
     }

@@ -17,7 +17,7 @@ internal sealed class BatchRun
     {
     }
 
-    /// <summary>What became of items, those that are not this run's to tell of left out.</summary>
+    /// <summary>What became of the items that could be taken in.</summary>
     public List<ItemOutcome> Outcomes { get; } = [];
 
     /// <summary>The items that cannot be taken in.</summary>
@@ -29,7 +29,7 @@ internal sealed class BatchRun
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="takeIn">Takes one in, and says what became of it.</param>
-    public static async Task<BatchRun> RunAsync(IReadOnlyList<IntakeItem> items, Func<IntakeItem, Task<ItemOutcome?>> takeIn)
+    public static async Task<BatchRun> RunAsync(IReadOnlyList<IntakeItem> items, Func<IntakeItem, Task<ItemOutcome>> takeIn)
     {
         var run = new BatchRun();
         var failures = 0;
@@ -39,8 +39,7 @@ internal sealed class BatchRun
             {
                 if (item.Odd is { } why)
                     throw new UnprocessableException(items.Count > 1 ? why : $"Item {item.Index} of this webhook: {why}.");
-                if (await takeIn(item) is { } outcome)
-                    run.Outcomes.Add(outcome);
+                run.Outcomes.Add(await takeIn(item));
             }
             catch (Exception failure) when (items.Count > 1 && !PassingFailure.Is(failure))
             {

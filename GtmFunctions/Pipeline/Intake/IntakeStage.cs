@@ -52,10 +52,6 @@ internal sealed partial class IntakeStage(
                 : await TakeInAsync(message, messageId, configuration, source, item, handOn, cancellation));
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
-
-        // Nothing to say: this is a second copy of a hand-off whose first copy tells of it.
-        if (batch.Outcomes.Count == 0 && items.Count > 0)
-            return;
         await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
     }
 
@@ -78,7 +74,7 @@ internal sealed partial class IntakeStage(
         }
     }
 
-    private async Task<ItemOutcome?> TakeInAsync(
+    private async Task<ItemOutcome> TakeInAsync(
         ReceivedMessage message,
         string messageId,
         Configuration configuration,
@@ -90,7 +86,7 @@ internal sealed partial class IntakeStage(
         var normalised = Normaliser.Normalise(source, item, message.Headers);
         var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
         if (why is not null)
-            return await DuplicateAsync(message, messageId, item, claim, why, normalised, cancellation);
+            return await DuplicateAsync(message, item, claim, why, normalised, cancellation);
 
         // A run before this one may have begun with an older version: one version decides one event.
         if (claim.Configuration != configuration.Version)
@@ -111,14 +107,18 @@ internal sealed partial class IntakeStage(
         return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
     }
 
-    private async Task<ItemOutcome?> DuplicateAsync(
-        ReceivedMessage message, string messageId, IntakeItem item, Claim claim, ItemReason why, NormalisedItem normalised,
+    private async Task<ItemOutcome> DuplicateAsync(
+        ReceivedMessage message,
+        IntakeItem item,
+        Claim claim,
+        ItemReason why,
+        NormalisedItem normalised,
         CancellationToken cancellation)
     {
-        // The queue write of one delivery can be repeated when its answer is lost: that is no second delivery of the event. The same event
-        // twice in one batch is.
-        if (claim.Delivery == message.Delivery && !claim.Owner.StartsWith($"{messageId}#", StringComparison.Ordinal))
-            return null;
+        // The queue write of one delivery can be repeated when its answer is lost. Then its item became an event by the other message, which
+        // is no second delivery of it; each of the two tells of all items, for neither knows who comes last
+        if (claim.Delivery == message.Delivery && claim.Owner.EndsWith($"#{item.Index}", StringComparison.Ordinal))
+            return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
         await trace.WriteAsync(
             claim.EventId,
             $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}",

@@ -16,15 +16,16 @@ internal static class EventAudit
             .Concat(evidence.Events.Where(one => one.Source != ChaosDocument.Source && one.Outcome != Outcomes.Delivered)
                 .Select(one => new Finding(FindingKind.Stuck, $"{one.Id}, made by {one.Source}, is {one.Outcome}")))
             .Concat(evidence.Accepted.Where(one => !evidence.Told.ContainsKey(one.Delivery))
-                .Select(one => new Finding(FindingKind.Untold, $"{one.Delivery} was answered 200 and has no trace")));
+                .Select(one => new Finding(FindingKind.Untold, $"{one.Delivery} was answered 200 and has no trace")))
+            .Concat(PartlyTold(evidence));
     }
 
-    /// <summary>
-    /// How many deliveries have a trace that leaves out some of their events, which have traces of their own: where a delivery was queued
-    /// twice because the first write's answer was lost, each message tells of the items that it took in, and the last one to tell stays.
-    /// </summary>
-    public static int CountPartlyTold(ChaosEvidence evidence) => evidence.Accepted.Count(one =>
-        evidence.Told.TryGetValue(one.Delivery, out var told) && told != evidence.Plan.Webhooks[one.Webhook].Events.Count);
+    private static IEnumerable<Finding> PartlyTold(ChaosEvidence evidence) =>
+        from one in evidence.Accepted
+        where evidence.Told.ContainsKey(one.Delivery)
+        let (told, events) = (evidence.Told[one.Delivery], evidence.Plan.Webhooks[one.Webhook].Events.Count)
+        where told != events
+        select new Finding(FindingKind.Untold, $"{one.Delivery} tells of {told} of its {events} events");
 
     private static IEnumerable<Finding> Check(PlannedEvent one, ListedEvent[] listed)
     {

@@ -59,6 +59,7 @@ public sealed record Finding(string Check, CheckState State, string What, string
 internal sealed record WrittenFinding(string? Check, string? State, string? What, string? Mend);
 
 /// <summary>JSON of findings, which an app of another version may have written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientText)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientText)], MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(WrittenFinding))]
 internal sealed partial class FindingJson : JsonSerializerContext;
