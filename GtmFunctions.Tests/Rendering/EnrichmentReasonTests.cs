@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Rendering;
@@ -69,7 +70,7 @@ public sealed class EnrichmentReasonTests
 
     [Fact]
     public void All_Reasons_AreHere() => Assert.Equal(
-        typeof(EnrichmentReason).GetNestedTypes()
+        typeof(EnrichmentReason).GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
             .Where(type => type.IsSubclassOf(typeof(EnrichmentReason)))
             .Select(type => type.Name)
             .Order(),

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
@@ -40,7 +41,10 @@ public sealed class ItemReasonTests
 
     [Fact]
     public void All_Reasons_AreHere() => Assert.Equal(
-        typeof(ItemReason).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(ItemReason))).Select(type => type.Name).Order(),
+        typeof(ItemReason).GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(type => type.IsSubclassOf(typeof(ItemReason)))
+            .Select(type => type.Name)
+            .Order(),
         All.Select(one => one.Reason.GetType().Name).Order());
 
     [Theory]
