@@ -1,4 +1,4 @@
-// Production: three zones, geo-redundant pipeline storage, private data, two warm HTTP instances, locks and a budget.
+// Production: three zones, geo-redundant pipeline storage, private data, two warm instances of HTTP and of Intake, locks and a budget.
 using './main.bicep'
 
 param environmentName = 'prod'
@@ -7,6 +7,7 @@ param zoneRedundant = true
 param secretNames = loadJsonContent('secret-names.json')
 
 param alwaysReadyHttp = 2
+param alwaysReadyIntake = 2
 param separateHostStorage = true
 param storageRedundancy = 'Standard_GZRS'
 param blobRecoveryDays = 30

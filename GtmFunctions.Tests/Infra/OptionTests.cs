@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GtmFunctions.Pipeline.Surface;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
@@ -7,18 +8,28 @@ namespace GtmFunctions.Tests.Infra;
 public sealed class OptionTests
 {
     [Theory]
-    [InlineData("dev", 0)]
-    [InlineData("staging", 0)]
-    [InlineData("prod", 2)]
-    public void Http_PerEnvironment_IsKeptWarmAsAsked(string environment, int instances)
+    [InlineData("dev", 0, 0)]
+    [InlineData("staging", 0, 0)]
+    [InlineData("prod", 2, 2)]
+    public void Instances_PerEnvironment_AreKeptWarmAsAsked(string environment, int http, int intake)
     {
-        var scale = Snapshot.Load(environment).OfType("Microsoft.Web/sites").Single().GetProperty("properties")
-            .GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency");
+        var ready = Scale(environment).GetProperty("alwaysReady").EnumerateArray()
+            .ToDictionary(group => group.GetProperty("name").GetString()!, group => group.GetProperty("instanceCount").GetInt32());
 
-        var ready = scale.GetProperty("alwaysReady").EnumerateArray().Select(
-            group => (group.GetProperty("name").GetString(), group.GetProperty("instanceCount").GetInt32()));
+        var asked = new Dictionary<string, int> { ["http"] = http, [$"function:{FunctionNames.Intake}"] = intake };
+        Assert.Equal(asked.Where(group => group.Value > 0).ToDictionary(), ready);
+    }
 
-        Assert.Equal(instances == 0 ? [] : [("http", instances)], ready);
+    [Theory]
+    [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
+    public void HttpConcurrency_PerEnvironment_IsNoMoreThanTheHostTakes(string environment)
+    {
+        var asked = Scale(environment).GetProperty("triggers").GetProperty("http").GetProperty("perInstanceConcurrency").GetInt32();
+
+        using var host = JsonDocument.Parse(InfraFolder.Read("host.json"));
+        var taken = host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("maxConcurrentRequests").GetInt32();
+        Assert.Equal(32, asked);
+        Assert.InRange(asked, 1, taken);
     }
 
     [Theory]
@@ -74,6 +85,10 @@ public sealed class OptionTests
             subscription.GetProperty("properties").GetProperty("filter").GetProperty("includedEventTypes").EnumerateArray()
                 .Select(type => type.GetString()!.Split('.')[^1]).Order(StringComparer.Ordinal));
     }
+
+    private static JsonElement Scale(string environment) =>
+        Assert.Single(Snapshot.Load(environment).OfType("Microsoft.Web/sites")).GetProperty("properties")
+            .GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency");
 
     private static string Property(JsonElement resource, string name) => resource.GetProperty("properties").GetProperty(name).GetString()!;
 }

@@ -24,6 +24,12 @@ param maximumInstanceCount int
 @description('Instances of the HTTP group kept warm.')
 param alwaysReadyHttp int
 
+@description('Instances of the queue function Intake kept warm.')
+param alwaysReadyIntake int
+
+@description('Requests that one HTTP instance has in hand before another is added.')
+param httpConcurrency int
+
 @description('Resource id of the user-assigned identity.')
 param identityId string
 
@@ -117,7 +123,11 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        alwaysReady: alwaysReadyHttp == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyHttp }]
+        alwaysReady: concat(
+          alwaysReadyHttp == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyHttp }],
+          alwaysReadyIntake == 0 ? [] : [{ name: 'function:Intake', instanceCount: alwaysReadyIntake }]
+        )
+        triggers: { http: { perInstanceConcurrency: httpConcurrency } }
       }
     }
     siteConfig: {

@@ -14,14 +14,14 @@ public sealed class HostCheckTests
         var finding = Assert.Single(HostCheck.Examine(HostJson.ReadQueues(Committed), HostFacts.Parse(File.ReadAllText(Committed)), []));
 
         Assert.Equal(
-            Finding.Ok("host.json", "24 messages at once for each queue and instance, 5 tries 10 s apart, polled every 2 s when idle"),
+            Finding.Ok("host.json", "24 messages at once for each queue and instance, 5 tries 10 s apart, polled every 0.25 s when idle"),
             finding);
     }
 
     [Theory]
     [InlineData("\"base64\"", "\"none\"", CheckState.Failed, "none can be read")]
     [InlineData("\"00:00:10\"", "\"00:00:00\"", CheckState.Warning, "visibilityTimeout is 0")]
-    [InlineData("\"00:00:02\"", "\"00:01:00\"", CheckState.Warning, "maxPollingInterval is 00:01:00")]
+    [InlineData("\"00:00:00.250\"", "\"00:01:00\"", CheckState.Warning, "maxPollingInterval is 00:01:00")]
     [InlineData("\"maxDequeueCount\": 5", "\"maxDequeueCount\": 1", CheckState.Warning, "maxDequeueCount is 1")]
     [InlineData("\"api\"", "\"\"", CheckState.Failed, "routePrefix is ''")]
     [InlineData("\"OpenTelemetry\"", "\"ApplicationInsights\"", CheckState.Warning, "telemetryMode is not OpenTelemetry")]

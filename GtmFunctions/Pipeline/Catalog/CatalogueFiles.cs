@@ -10,25 +10,19 @@ internal static class CatalogueFiles
 {
     private const string Ending = ".yaml";
 
-    /// <summary>Reads all files of a folder.</summary>
+    /// <summary>Finds the files of a folder. One is read when its definition is first asked for.</summary>
     /// <param name="folder">Such as <c>Catalog/sources/</c>.</param>
     /// <param name="read">Makes a definition of a document's root and the file's name without its ending.</param>
-    /// <returns>The definitions by name.</returns>
-    /// <exception cref="InvalidDataException">A file cannot be read; the message has its name, the line and the key.</exception>
+    /// <returns>
+    /// The definitions by name. To ask for one whose file cannot be read throws <see cref="InvalidDataException"/>; the message has the
+    /// file's name, the line and the key.
+    /// </returns>
     public static IReadOnlyDictionary<string, T> Load<T>(string folder, Func<YamlNode, string, T> read)
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var definitions = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var file in assembly.GetManifestResourceNames())
-        {
-            if (!file.StartsWith(folder, StringComparison.Ordinal) || !file.EndsWith(Ending, StringComparison.Ordinal))
-                continue;
-            using var text = new StreamReader(assembly.GetManifestResourceStream(file)!);
-            var name = file[folder.Length..^Ending.Length];
-            definitions.Add(name, Parse(text, file, name, read));
-        }
-
-        return definitions.ToFrozenDictionary(StringComparer.Ordinal);
+        return new CatalogueFolder<T>(assembly.GetManifestResourceNames()
+            .Where(file => file.StartsWith(folder, StringComparison.Ordinal) && file.EndsWith(Ending, StringComparison.Ordinal))
+            .ToFrozenDictionary(file => file[folder.Length..^Ending.Length], file => new Lazy<T>(() => Read(assembly, file, folder, read))));
     }
 
     /// <summary>Reads one file.</summary>
@@ -47,5 +41,11 @@ internal static class CatalogueFiles
         {
             throw new InvalidDataException($"{file}:{wrong.Start.Line}: {wrong.Message}", wrong);
         }
+    }
+
+    private static T Read<T>(Assembly assembly, string file, string folder, Func<YamlNode, string, T> read)
+    {
+        using var text = new StreamReader(assembly.GetManifestResourceStream(file)!);
+        return Parse(text, file, file[folder.Length..^Ending.Length], read);
     }
 }

@@ -12,8 +12,9 @@ public sealed class ConnectorCatalogue
     /// <summary>The definitions by name.</summary>
     public IReadOnlyDictionary<string, ConnectorDefinition> Connectors { get; }
 
-    /// <summary>Reads the files, once in a process: they are part of the assembly and cannot change.</summary>
-    /// <exception cref="InvalidDataException">A file cannot be read; the message has its name, the line and the key.</exception>
+    /// <summary>
+    /// Finds the files, once in a process: they are part of the assembly and cannot change. Each is read when it is first asked for.
+    /// </summary>
     public static ConnectorCatalogue Load() => Shipped.Value;
 
     /// <summary>The definition of a connector, or <see langword="null"/>.</summary>

@@ -25,7 +25,7 @@ internal static class HostCheck
                 CultureInfo.InvariantCulture,
                 $"{queues.BatchSize + queues.NewBatchThreshold} messages at once for each queue and instance, " +
                 $"{queues.MaxDequeueCount} tries {queues.VisibilityTimeout.TotalSeconds:0} s apart, " +
-                $"polled every {queues.MaxPollingInterval.TotalSeconds:0} s when idle")),
+                $"polled every {queues.MaxPollingInterval.TotalSeconds:0.##} s when idle")),
         ];
     }
 
@@ -52,8 +52,8 @@ internal static class HostCheck
         if (queues.MaxPollingInterval > LongestPolling)
             yield return Finding.Warning(
                 Check,
-                $"maxPollingInterval is {queues.MaxPollingInterval:c}: after a quiet time an event waits so long at every stage",
-                "Set extensions.queues.maxPollingInterval, such as 00:00:02.");
+                $"maxPollingInterval is {queues.MaxPollingInterval:c}: after a quiet time an event waits up to so long for its run",
+                "Set extensions.queues.maxPollingInterval, such as 00:00:00.250.");
         if (facts is { RoutePrefix: not HttpEndpoint.Prefix })
             yield return Finding.Failed(
                 Check,
