@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Hosting;
 using Xunit;
 
 namespace GtmFunctions.Tests.Infra;
@@ -16,7 +16,7 @@ public sealed class OptionTests
         var ready = Scale(environment).GetProperty("alwaysReady").EnumerateArray()
             .ToDictionary(group => group.GetProperty("name").GetString()!, group => group.GetProperty("instanceCount").GetInt32());
 
-        var asked = new Dictionary<string, int> { ["http"] = http, [$"function:{FunctionNames.Intake}"] = intake };
+        var asked = new Dictionary<string, int> { ["http"] = http, [$"function:{Stages.Intake.Name}"] = intake };
         Assert.Equal(asked.Where(group => group.Value > 0).ToDictionary(), ready);
     }
 

@@ -14,6 +14,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     FuzzCommand.Create(),
     BenchCommand.Create(),
     ChaosCommand.Create(),
+    CostCommand.Create(),
     ReplayCommand.Create(),
     ReplaysCommand.Create(),
     SimulateCommand.Create(),

@@ -1,0 +1,101 @@
+using GtmFunctions.Cli.Cost;
+using GtmFunctions.Pipeline.Surface;
+using Xunit;
+
+namespace GtmFunctions.Tests.Cli.Cost;
+
+public sealed class CostEstimateTests
+{
+    private static readonly QueueSettings Queues =
+        HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json"));
+
+    private static readonly MeasuredCalls Measured = new()
+    {
+        How = "made up",
+        Events = new Dictionary<string, EventCalls>
+        {
+            ["lead"] = Calls(actions: 2, queues: 3, tables: 20, messages: 2),
+            ["duplicate"] = Calls(actions: 0, queues: 1, tables: 2, messages: 1),
+            ["filtered"] = Calls(actions: 0, queues: 1, tables: 8, messages: 1),
+        },
+        AnotherAction = Calls(actions: 1, queues: 0, tables: 5, messages: 0),
+        ProcessorMilliseconds = 10,
+    };
+
+    private static readonly MonthOfEvents Leads = new() { Events = 1_000_000, Kind = "lead", RunSeconds = 0.3, Memory = 2 };
+
+    [Fact]
+    public void From_Events_CountsTheirCallsAndTheTriggersReadAndDelete()
+    {
+        var quantities = Quantities.From(Leads, Measured, Queues);
+
+        Assert.Equal(7_000_000, quantities.QueueOperations);
+        Assert.Equal(20_000_000, quantities.TableTransactions);
+    }
+
+    [Fact]
+    public void From_AMix_CountsEachKindByItsShare()
+    {
+        var quantities = Quantities.From(Leads with { Duplicates = 0.25, Filtered = 0.25, Actions = 4 }, Measured, Queues);
+
+        Assert.Equal(1_000_000 * ((0.5 * 30) + (0.25 * 2) + (0.25 * 8)), quantities.TableTransactions);
+        Assert.Equal(1_000_000 * ((0.5 * 7) + (0.5 * 3)), quantities.QueueOperations);
+    }
+
+    [Fact]
+    public void From_NoEvents_CostsTheTimersAlone()
+    {
+        var quantities = Quantities.From(Leads with { Events = 0 }, Measured, Queues);
+
+        // 1,440 of each of the two that run every minute, 288 and 96, a day of 365 / 12
+        Assert.Equal(3264 * 365 / 12d, quantities.Runs, tolerance: 0.001);
+        Assert.Equal(2 * 3264 * 365 / 12d, quantities.GigabyteSeconds, tolerance: 0.001);
+        Assert.Equal(0, quantities.IdleReads);
+    }
+
+    [Fact]
+    public void From_InstancesKeptWarm_BillsThemAllMonthAndMovesTheirRuns()
+    {
+        var cold = Quantities.From(Leads, Measured, Queues);
+        var warm = Quantities.From(Leads with { WarmHttp = 1, WarmIntake = 2 }, Measured, Queues);
+
+        Assert.Equal(2 * 3 * MonthOfEvents.Seconds, warm.WarmBaseline);
+        Assert.Equal(2_000_000, warm.WarmRuns);
+        Assert.Equal(cold.Runs, warm.Runs + warm.WarmRuns, tolerance: 0.001);
+        Assert.Equal(cold.GigabyteSeconds, warm.GigabyteSeconds + warm.WarmGigabyteSeconds, tolerance: 0.001);
+        Assert.Equal(2 * MonthOfEvents.Seconds * 4, warm.IdleReads);
+    }
+
+    [Theory]
+    [InlineData(1, 0.3, 1)]
+    [InlineData(1, 5, 5)]
+    [InlineData(10_000_000_000, 0.3, 125_000_000)]
+    public void InstanceTime_OfRuns_IsASecondEachAtLeastAndSharedWhenMany(double runs, double seconds, double busy) =>
+        Assert.Equal(busy, InstanceTime.From(runs, seconds, atOnce: 24, processorSeconds: 0.01, warm: 0).Seconds, tolerance: busy / 1000);
+
+    [Fact]
+    public void InstanceTime_OfLongProcessing_IsTheProcessors() =>
+        Assert.Equal(2e9, InstanceTime.From(1e9, 0.3, atOnce: 24, processorSeconds: 2, warm: 0).Seconds);
+
+    [Fact]
+    public void From_Prices_MultipliesWhatIsNotFree()
+    {
+        var line = CostLine.From("runs", 1_250_000, new Price(0.40m, new("https://prices.example"), Per: 1_000_000, Free: 250_000));
+
+        Assert.Equal((250_000, 0.40m), (line.Free, line.Cost));
+        Assert.Equal(0m, CostLine.From("runs", 100, new Price(0.40m, new("https://prices.example"), Free: 250_000)).Cost);
+    }
+
+    [Fact]
+    public void From_Lines_AddUpToTheTotal()
+    {
+        var estimate = CostEstimate.From(Leads, Quantities.From(Leads, Measured, Queues), PriceList.Load());
+
+        Assert.Equal(estimate.Lines.Sum(line => line.Cost), estimate.Total);
+        Assert.Equal(estimate.Total / 1000, estimate.PerThousandEvents);
+        Assert.DoesNotContain(estimate.Lines, line => line.Quantity == 0);
+    }
+
+    private static EventCalls Calls(double actions, double queues, double tables, double messages) =>
+        new() { What = "made up", Actions = actions, Queues = queues, Tables = tables, Blobs = 0, Messages = messages };
+}
