@@ -88,6 +88,7 @@ public sealed partial class CostCommandTests : IDisposable
 
     [Theory]
     [InlineData("--events", "-1")]
+    [InlineData("--events", "many")]
     [InlineData("--share-duplicates", "1.5")]
     [InlineData("--share-filtered", "NaN")]
     [InlineData("--actions", "-1")]
@@ -99,6 +100,13 @@ public sealed partial class CostCommandTests : IDisposable
 
         Assert.Equal(1, exit);
         Assert.Contains(option == "--kind" ? "'other'" : $"{option} is a number from", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cost_Actions_AreThoseOfTheKindWhereNothingIsSaid()
+    {
+        Assert.Equal(Run(["--kind", "plainest"]), Run(["--kind", "plainest", "--actions", "1"]));
+        Assert.Equal(Run([]), Run(["--actions", "2"]));
     }
 
     [Fact]

@@ -14,9 +14,9 @@ public static class BenchCommand
     /// <summary>Makes the command. It exits with 1 where the time was up before all events had arrived.</summary>
     public static Command Create()
     {
-        var webhooks = Number("--webhooks", "How many webhooks to send.", otherwise: 1000, most: MaxWebhooks);
-        var atOnce = Number("--at-once", "How many at once.", otherwise: 16, most: 256);
-        var seconds = Number("--seconds", "How long it may take in all.", otherwise: 120, most: 3600);
+        var webhooks = NumberOption.Create("--webhooks", "How many webhooks to send.", otherwise: 1000, from: 1, to: MaxWebhooks);
+        var atOnce = NumberOption.Create("--at-once", "How many at once.", otherwise: 16, from: 1, to: 256);
+        var seconds = NumberOption.Create("--seconds", "How long it may take in all.", otherwise: 120, from: 1, to: 3600);
         var command = new Command("bench", "Measures throughput, latency and storage calls on this machine.") { webhooks, atOnce, seconds };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -84,19 +84,4 @@ public static class BenchCommand
     }
 
     private static string Ratio(double value, double raw) => $"{value / raw:0.00}";
-
-    private static Option<int> Number(string name, string description, int otherwise, int most)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = $"{description} 1 to {most}; {otherwise} where nothing is said.",
-            DefaultValueFactory = _ => otherwise,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1 || result.GetValueOrDefault<int>() > most)
-                result.AddError($"{name} is a number from 1 to {most}");
-        });
-        return option;
-    }
 }

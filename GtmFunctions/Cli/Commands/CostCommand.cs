@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using GtmFunctions.Cli.Cost;
 using GtmFunctions.Pipeline.Surface;
@@ -14,23 +13,22 @@ public static class CostCommand
     /// <summary>Makes the command. It asks nobody: the prices are those of a file.</summary>
     public static Command Create()
     {
-        var events = Number("--events", "Webhooks received in a month.", 1_000_000L, from: 0, to: 10_000_000_000);
+        var events = NumberOption.Create("--events", "Webhooks received in a month.", 1_000_000L, from: 0, to: 10_000_000_000);
         var kind = new Option<string>("--kind")
         {
             Description = $"What most events are: {string.Join(" or ", Kinds)}.",
             DefaultValueFactory = _ => Kinds[0],
         };
         kind.AcceptOnlyFromAmong(Kinds);
-        var actions = new Option<int?>("--actions") { Description = "Actions of such an event; as measured where nothing is said." };
-        actions.Validators.Add(result => Within(result, actions, 0, 100));
-        var duplicates = Number("--share-duplicates", "Share of webhooks that are duplicates, 0 to 1.", 0.02, from: 0, to: 1);
-        var filtered = Number("--share-filtered", "Share of events that a filter leaves out, 0 to 1.", 0.1, from: 0, to: 1);
-        var seconds = Number("--run-seconds", "How long the run of an event takes, its destinations included.", 0.3, from: 0, to: 300);
-        var memory = Number("--memory", "Memory of an instance in MB.", 2048, from: 512, to: 4096);
-        var http = Number("--always-ready-http", "Instances of HTTP kept warm.", 0, from: 0, to: 20);
-        var intake = Number("--always-ready-intake", "Instances of Intake kept warm.", 0, from: 0, to: 20);
-        var stored = Number("--stored-gb", "Gigabytes kept in tables.", 0d, from: 0, to: 1_000_000);
-        var logs = Number("--logs-gb", "Gigabytes of logs taken in.", 0d, from: 0, to: 1_000_000);
+        var actions = NumberOption.Create("--actions", "Actions of such an event, where they are not those of its kind.", 2, from: 0, to: 100);
+        var duplicates = NumberOption.Create("--share-duplicates", "Share of webhooks that are duplicates.", 0.02, from: 0, to: 1);
+        var filtered = NumberOption.Create("--share-filtered", "Share of events that a filter leaves out.", 0.1, from: 0, to: 1);
+        var seconds = NumberOption.Create("--run-seconds", "How long the run of an event takes, its destinations included.", 0.3, from: 0, to: 300);
+        var memory = NumberOption.Create("--memory", "Memory of an instance in MB.", 2048, from: 512, to: 4096);
+        var http = NumberOption.Create("--always-ready-http", "Instances of HTTP kept warm.", 0, from: 0, to: 20);
+        var intake = NumberOption.Create("--always-ready-intake", "Instances of Intake kept warm.", 0, from: 0, to: 20);
+        var stored = NumberOption.Create("--stored-gb", "Gigabytes kept in tables.", 0d, from: 0, to: 1_000_000);
+        var logs = NumberOption.Create("--logs-gb", "Gigabytes of logs taken in.", 0d, from: 0, to: 1_000_000);
         var prices = new Option<FileInfo?>("--prices") { Description = "Your own prices, in the form of GtmFunctions/Cli/Cost/prices.json." };
         var json = new Option<bool>("--json") { Description = "Write quantities, prices and their sources as JSON." };
         var command = new Command("cost", "Estimates what a month of events costs in Azure, from measured calls and a file of prices.")
@@ -39,7 +37,7 @@ public static class CostCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(duplicates) is <= 1 and var twice && result.GetValue(filtered) is <= 1 and var left && twice + left > 1)
+            if (result.GetValue(duplicates) + result.GetValue(filtered) > 1)
                 result.AddError("--share-duplicates and --share-filtered are more than all events together");
         });
         command.SetAction(parsed =>
@@ -48,7 +46,7 @@ public static class CostCommand
             {
                 Events = parsed.GetValue(events),
                 Kind = parsed.GetValue(kind)!,
-                Actions = parsed.GetValue(actions),
+                Actions = parsed.GetResult(actions) is { Implicit: false } ? parsed.GetValue(actions) : null,
                 Duplicates = parsed.GetValue(duplicates),
                 Filtered = parsed.GetValue(filtered),
                 RunSeconds = parsed.GetValue(seconds),
@@ -66,24 +64,5 @@ public static class CostCommand
                 : CostText.Render(estimate));
         });
         return command;
-    }
-
-    private static Option<T> Number<T>(string name, string description, T otherwise, double from, double to)
-        where T : IConvertible
-    {
-        var option = new Option<T>(name)
-        {
-            Description = FormattableString.Invariant($"{description} {otherwise} where nothing is said."),
-            DefaultValueFactory = _ => otherwise,
-        };
-        option.Validators.Add(result => Within(result, option, from, to));
-        return option;
-    }
-
-    private static void Within<T>(OptionResult result, Option<T> option, double from, double to)
-    {
-        if (result.GetValueOrDefault<T>() is IConvertible given
-            && given.ToDouble(System.Globalization.CultureInfo.InvariantCulture) is var number && !(number >= from && number <= to))
-            result.AddError(FormattableString.Invariant($"{option.Name} is a number from {from} to {to}"));
     }
 }

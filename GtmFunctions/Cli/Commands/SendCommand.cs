@@ -37,17 +37,12 @@ public static class SendCommand
             Description = "The name of the setting to sign with: another live secret, or the private key of a public one.",
         };
         var header = new Option<string[]>("--header") { Description = "A header as NAME:VALUE; may be repeated." };
-        var count = new Option<int>("--count") { Description = "How many to send, one after the other.", DefaultValueFactory = _ => 1 };
+        var count = NumberOption.Create("--count", "How many to send, one after the other.", otherwise: 1, from: 1, to: MaxCount);
         var id = new Option<string?>("--id")
         {
             Description = "The id of the event, so that sending it again is a duplicate; a fresh one each time where none is named.",
         };
         var forge = new Option<bool>("--forge") { Description = "Change the request after it was signed: the app must refuse it." };
-        count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MaxCount)
-                result.AddError($"--count is a number from 1 to {MaxCount}");
-        });
         var remote = new RemoteOptions();
         var command = new Command("send", "Sends a signed webhook and tells what became of it.")
         {

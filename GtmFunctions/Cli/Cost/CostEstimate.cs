@@ -28,7 +28,7 @@ internal sealed record CostLine(string What, double Quantity, double Free, decim
 /// <param name="Total">The sum.</param>
 internal sealed record CostEstimate(string Region, string Currency, DateOnly AsOf, IReadOnlyList<CostLine> Lines, decimal Total)
 {
-    /// <summary>The sum for an event.</summary>
+    /// <summary>The sum for a thousand events.</summary>
     public decimal PerThousandEvents { get; init; }
 
     /// <summary>What the quantities of a month cost.</summary>
@@ -43,7 +43,7 @@ internal sealed record CostEstimate(string Region, string Currency, DateOnly AsO
             CostLine.From("GB-s that run something, kept warm", quantities.WarmGigabyteSeconds, prices.WarmGigabyteSeconds),
             CostLine.From("GB-s kept warm", quantities.WarmBaseline, prices.WarmBaseline),
             CostLine.From("queue operations of events", quantities.QueueOperations, prices.QueueOperations),
-            CostLine.From("queue operations, idle reads", quantities.IdleReads, prices.QueueOperations),
+            CostLine.From("queue operations, idle reads at most", quantities.IdleReads, prices.QueueOperations),
             CostLine.From("table transactions of events", quantities.TableTransactions, prices.TableTransactions),
             CostLine.From("blob operations of events", quantities.BlobOperations, prices.BlobOperations),
             CostLine.From("GB in tables", month.StoredGigabytes, prices.TableGigabytes),
