@@ -54,7 +54,7 @@ internal sealed record Quantities
         var http = InstanceTime.From(runs, HttpSeconds, HttpAtOnce, processor, month.WarmHttp);
         var intake = InstanceTime.From(runs, month.RunSeconds, atOnce, processor, month.WarmIntake);
         var others = InstanceTime.From(later, month.RunSeconds, atOnce, processor, warm: 0);
-        var timers = Timers.All.Sum(timer => RunsInAMonth(timer.Schedule));
+        var timers = PipelineSurface.TimerSchedules.Sum(RunsInAMonth);
         var warmRuns = runs * (http.WarmShare + intake.WarmShare);
         var warmSeconds = (http.Seconds * http.WarmShare) + (intake.Seconds * intake.WarmShare);
         return new()

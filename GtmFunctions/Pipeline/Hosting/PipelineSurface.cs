@@ -39,6 +39,9 @@ public sealed class PipelineSurface
     /// <summary>The timer functions.</summary>
     public IReadOnlyList<TimerFunction> Timers { get; }
 
+    /// <summary>The schedules of the timer functions, which need no services to be known.</summary>
+    public static IReadOnlyList<string> TimerSchedules { get; } = [.. Hosting.Timers.All.Select(timer => timer.Schedule)];
+
     /// <summary>What is declared of the HTTP functions.</summary>
     internal static IReadOnlyList<HttpEndpoint> Endpoints { get; } =
     [
