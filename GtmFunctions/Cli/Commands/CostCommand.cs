@@ -35,13 +35,10 @@ public static class CostCommand
         {
             events, kind, actions, duplicates, filtered, seconds, memory, http, intake, stored, logs, prices, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(duplicates) + result.GetValue(filtered) > 1)
-                result.AddError("--share-duplicates and --share-filtered are more than all events together");
-        });
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(duplicates) + parsed.GetValue(filtered) > 1)
+                throw new CommandException("--share-duplicates and --share-filtered are more than all events together");
             var month = new MonthOfEvents
             {
                 Events = parsed.GetValue(events),
