@@ -1,76 +1,158 @@
-using Azure.Storage.Queues;
+using System.Globalization;
+using System.Net;
+using GtmFunctions.Cli.Bench.App;
+using GtmFunctions.Cli.Bench.Parts;
+using GtmFunctions.Cli.Bench.Report;
+using GtmFunctions.Cli.Bench.Sending;
 
 namespace GtmFunctions.Cli.Bench;
 
-/// <summary>What a bench measured.</summary>
-/// <param name="Puts">Messages put on a queue, by this process on the same storage: what there is to compare with.</param>
-/// <param name="Received">Webhooks sent and acknowledged, while the stages ran.</param>
-/// <param name="Delivered">Events that reached their destination.</param>
-/// <param name="EndToEnd">From the first webhook's begin to the last event's arrival.</param>
-/// <param name="StorageCalls">Calls to storage by the pipeline, those of the queue trigger left out.</param>
-/// <param name="Processor">Processor time of this process meanwhile: the app's, the sender's and the sink's.</param>
-public sealed record BenchResult(Load Puts, Load Received, int Delivered, TimeSpan EndToEnd, StorageCalls StorageCalls, TimeSpan Processor)
-{
-    /// <summary>Events per second from receipt to destination.</summary>
-    public double EventsPerSecond => Delivered / EndToEnd.TotalSeconds;
-
-    /// <summary>Calls to storage for each event.</summary>
-    public double CallsPerEvent => PerEvent(StorageCalls.Total);
-
-    /// <summary>Processor time for each event.</summary>
-    public TimeSpan ProcessorPerEvent => Processor / Math.Max(Delivered, 1);
-
-    /// <summary>A number of all events for each.</summary>
-    public double PerEvent(long number) => (double)number / Math.Max(Delivered, 1);
-}
-
-/// <summary>Measures an app on one storage account.</summary>
+/// <summary>Measures an app, in a process of its own, on one storage account.</summary>
 /// <param name="connection">The account, which should be empty.</param>
+/// <param name="storageProcess">The process that serves the account, where it is one of this machine and its use is to be told.</param>
 /// <param name="clock">Takes the times.</param>
-public sealed class BenchRun(string connection, TimeProvider clock)
+/// <param name="told">Is told what is measured next.</param>
+internal sealed class BenchRun(string connection, int? storageProcess, TimeProvider clock, Action<string> told)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    // What an app has under way at once by host.json: a batch, and what is left of the one before
+    private const int RunsAtOnce = 24;
+    private const int CountedEvents = 20;
+    private const int LoopShare = 2;
+
+    private readonly BenchNumbers _numbers = new();
 
     /// <summary>Measures.</summary>
-    /// <param name="webhooks">How many to send; as many raw messages are put before.</param>
-    /// <param name="atOnce">How many at once.</param>
+    /// <param name="plan">What.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="CommandException">A webhook was refused.</exception>
-    public async Task<BenchResult> RunAsync(int webhooks, int atOnce, CancellationToken cancellation)
+    /// <exception cref="CommandException">A webhook was answered otherwise than it must be.</exception>
+    public async Task<BenchReport> RunAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        var puts = await PutAsync(webhooks, atOnce, cancellation);
-        await using var app = await BenchApp.StartAsync(connection, cancellation);
-        var before = app.StorageCalls;
-        var worked = Environment.CpuUsage.TotalTime;
-        var started = clock.GetTimestamp();
-        var received = await Load.RunAsync(webhooks, atOnce, app.SendAsync, clock, cancellation);
-        while (app.Delivered < webhooks)
-            await Task.Delay(Poll, clock, cancellation);
-        var endToEnd = clock.GetElapsedTime(started);
-        await SettleAsync(app, cancellation);
-        return new BenchResult(
-            puts, received, app.Delivered, endToEnd, app.StorageCalls.Since(before), Environment.CpuUsage.TotalTime - worked);
+        var load = LoadBefore();
+        var bare = plan.Has(BenchPart.Ack) ? await BareAsync(plan, cancellation) : [];
+        var everyday = plan.Parts.Any(part => part != BenchPart.Grow);
+        IReadOnlyList<Figure> figures =
+        [
+            .. everyday ? await EverydayAsync(plan, bare, cancellation) : [],
+            .. plan.Has(BenchPart.Grow) ? await new GrowthRun(connection, _numbers, clock, told).RunAsync(plan, cancellation) : [],
+        ];
+        return new BenchReport(clock.GetUtcNow(), Environment.ProcessorCount, load, plan.Queued, figures);
     }
 
-    private async Task<Load> PutAsync(int count, int atOnce, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Load>> BareAsync(BenchPlan plan, CancellationToken cancellation)
     {
-        var queue = new QueueServiceClient(
-            connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient("bench-puts");
-        await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
-        var message = new BinaryData(new string('x', 500));
-        await queue.SendMessageAsync(message, cancellationToken: cancellation);
-        return await Load.RunAsync(
-            count, atOnce, (_, token) => queue.SendMessageAsync(message, cancellationToken: token), clock, cancellation);
+        told("a bare endpoint that puts each webhook on a queue");
+        await using var bare = await BenchProcess.StartAsync(new ServeOptions(connection, Sink: null), clock, cancellation);
+        using (var sender = new BenchSender(bare.Address, plan.AtOnce, clock))
+            await sender.SendAsync(Take(plan.WarmUp), HttpStatusCode.OK, cancellation);
+        return await AckPart.MeasureAsync(bare.Address, Take, plan, clock, cancellation);
     }
 
-    // An action's outcome is recorded after its call: the last calls to storage come after the last event has arrived.
-    private async Task SettleAsync(BenchApp app, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Figure>> EverydayAsync(BenchPlan plan, IReadOnlyList<Load> bare, CancellationToken cancellation)
     {
-        for (var seen = -1L; seen != app.StorageCalls.Total;)
+        await using var sink = await BenchSink.StartAsync(clock, cancellation);
+        var measured = await MeasureAsync(plan, sink, cancellation);
+        var floors = await FloorsAsync(plan, measured, cancellation);
+        return
+        [
+            .. measured.Acks is { } acks ? AckPart.ToFigures(plan, acks, bare) : [],
+            .. measured.Lonely is { } lonely
+                ? Figure.Percentiles(BenchPart.Lonely, "hook to sink", lonely, floors.One) : [],
+            .. measured.Steady.SelectMany(each =>
+                Figure.Percentiles(BenchPart.Steady, $"{each.Rate}/s, hook to sink", each.Load, floors.One)),
+            .. measured.Burst?.ToFigures(floors.Many) ?? [],
+            .. plan.Has(BenchPart.Calls) ? measured.Calls!.ToFigures() : [],
+            .. measured.Others,
+        ];
+    }
+
+    private async Task<Measured> MeasureAsync(BenchPlan plan, BenchSink sink, CancellationToken cancellation)
+    {
+        told("starting the app");
+        await using var app = await BenchProcess.StartAsync(
+            new ServeOptions(connection, sink.Address, plan.Queued), clock, cancellation);
+        var target = new BenchTarget(app, sink, _numbers, clock);
+        return await app.WhileItServesAsync(token => MeasureAsync(plan, target, token), cancellation);
+    }
+
+    private async Task<Measured> MeasureAsync(BenchPlan plan, BenchTarget target, CancellationToken cancellation)
+    {
+        await target.WorkAsync(plan.WarmUp, plan.AtOnce, cancellation);
+        var measured = new Measured();
+        foreach (var part in plan.Parts.Where(part => part != BenchPart.Grow))
         {
-            seen = app.StorageCalls.Total;
-            await Task.Delay(Quiet, clock, cancellation);
+            told(BenchParts.Name(part));
+            measured = await MeasureAsync(part, plan, target, measured, cancellation);
+            await target.App.SettleAsync(cancellation);
         }
+
+        return plan.Has(BenchPart.Lonely) || plan.Has(BenchPart.Steady)
+            ? measured with { Calls = measured.Calls ?? await CallsPart.MeasureAsync(target, CountedEvents, cancellation) }
+            : measured;
+    }
+
+    private async Task<Measured> MeasureAsync(
+        BenchPart part, BenchPlan plan, BenchTarget target, Measured measured, CancellationToken cancellation) => part switch
+        {
+            BenchPart.Ack => measured with
+            {
+                Acks = await AckPart.MeasureAsync(target.App.Address, count => target.Take(count), plan, clock, cancellation),
+            },
+            BenchPart.Lonely => measured with { Lonely = await HookToSinkPart.LonelyAsync(target, plan, cancellation) },
+            BenchPart.Steady => measured with { Steady = await SteadyAsync(plan, target, cancellation) },
+            BenchPart.Burst => measured with
+            {
+                Burst = await BurstPart.MeasureAsync(target, plan.Webhooks, plan.AtOnce, storageProcess, cancellation),
+            },
+            BenchPart.Calls => measured with { Calls = await CallsPart.MeasureAsync(target, CountedEvents, cancellation) },
+            BenchPart.Duplicates => measured with
+            {
+                Others = [.. measured.Others, .. await DuplicatesPart.MeasureAsync(target, plan, cancellation)],
+            },
+            _ => measured with { Others = [.. measured.Others, .. await RefusalsPart.MeasureAsync(target, plan, cancellation)] },
+        };
+
+    private static async Task<IReadOnlyList<(int Rate, Load Load)>> SteadyAsync(
+        BenchPlan plan, BenchTarget target, CancellationToken cancellation)
+    {
+        var loads = new List<(int, Load)>();
+        foreach (var rate in plan.Rates)
+            loads.Add((rate, await HookToSinkPart.SteadyAsync(target, rate, plan.SteadyFor, cancellation)));
+        return loads;
+    }
+
+    private async Task<(Load? One, Load? Many)> FloorsAsync(BenchPlan plan, Measured measured, CancellationToken cancellation)
+    {
+        if (measured.Calls is null && measured.Burst is null)
+            return default;
+        told("the same calls to storage, with no work between");
+        var loop = await StorageLoop.CreateAsync(connection, cancellation);
+        var one = measured.Calls is null ? null
+            : await loop.RunAsync(measured.Calls, Math.Min(plan.Webhooks, CountedEvents * 2), atOnce: 1, clock, cancellation);
+        var many = measured.Burst is null ? null
+            : await loop.RunAsync(measured.Burst.Calls, Math.Max(plan.Webhooks / LoopShare, 1), RunsAtOnce, clock, cancellation);
+        return (one, many);
+    }
+
+    private BenchWebhook[] Take(int count) => BenchWebhook.Make(_numbers.Take(count), count, clock);
+
+    // The first figure of /proc/loadavg (proc(5)): the processes that ran or waited for a processor, over the last minute
+    private static double? LoadBefore() =>
+        File.Exists("/proc/loadavg")
+            ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
+            : null;
+
+    private sealed record Measured
+    {
+        public IReadOnlyList<Load>? Acks { get; init; }
+
+        public Load? Lonely { get; init; }
+
+        public IReadOnlyList<(int Rate, Load Load)> Steady { get; init; } = [];
+
+        public Burst? Burst { get; init; }
+
+        public CallRates? Calls { get; init; }
+
+        public IReadOnlyList<Figure> Others { get; init; } = [];
     }
 }

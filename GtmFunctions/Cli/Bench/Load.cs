@@ -3,7 +3,7 @@ namespace GtmFunctions.Cli.Bench;
 /// <summary>How long a number of calls took.</summary>
 /// <param name="Elapsed">From the first call's begin to the last one's end.</param>
 /// <param name="Latencies">Of each call, shortest first.</param>
-public sealed record Load(TimeSpan Elapsed, IReadOnlyList<TimeSpan> Latencies)
+internal sealed record Load(TimeSpan Elapsed, IReadOnlyList<TimeSpan> Latencies)
 {
     /// <summary>Calls per second.</summary>
     public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
@@ -14,6 +14,9 @@ public sealed record Load(TimeSpan Elapsed, IReadOnlyList<TimeSpan> Latencies)
         Latencies.Count == 0
             ? TimeSpan.Zero
             : Latencies[Math.Clamp((int)Math.Ceiling(share * Latencies.Count) - 1, 0, Latencies.Count - 1)];
+
+    /// <summary>A load of calls in any order.</summary>
+    public static Load From(TimeSpan elapsed, IEnumerable<TimeSpan> latencies) => new(elapsed, [.. latencies.Order()]);
 
     /// <summary>Makes calls, so many at once.</summary>
     /// <param name="count">How many in all.</param>
@@ -34,7 +37,6 @@ public sealed record Load(TimeSpan Elapsed, IReadOnlyList<TimeSpan> Latencies)
                 latencies[number] = clock.GetElapsedTime(begun);
             });
         var elapsed = clock.GetElapsedTime(started);
-        Array.Sort(latencies);
-        return new Load(elapsed, latencies);
+        return From(elapsed, latencies);
     }
 }

@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Text.Json;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Bench;
+using GtmFunctions.Cli.Bench.App;
+using GtmFunctions.Cli.Bench.Report;
 
 namespace GtmFunctions.Cli.Commands;
 
 /// <summary>
-/// <c>gtm bench</c>: measures the pipeline on this machine, on an Azurite of its own, against what that Azurite can do at all.
+/// <c>gtm bench</c>: measures the pipeline on this machine, on an Azurite of its own, beside what that Azurite can do with no work of ours.
 /// </summary>
 public static class BenchCommand
 {
@@ -14,41 +17,91 @@ public static class BenchCommand
     /// <summary>Makes the command. It exits with 1 where the time was up before all events had arrived.</summary>
     public static Command Create()
     {
-        var webhooks = NumberOption.Create("--webhooks", "How many webhooks to send.", otherwise: 1000, from: 1, to: MaxWebhooks);
-        var atOnce = NumberOption.Create("--at-once", "How many at once.", otherwise: 16, from: 1, to: 256);
-        var seconds = NumberOption.Create("--seconds", "How long it may take in all.", otherwise: 120, from: 1, to: 3600);
-        var command = new Command("bench", "Measures throughput, latency and storage calls on this machine.") { webhooks, atOnce, seconds };
+        var webhooks = NumberOption.Create(
+            "--webhooks",
+            "How many webhooks a burst has; the other parts have as many more or fewer.",
+            otherwise: 1000,
+            from: 1,
+            to: MaxWebhooks);
+        var atOnce = NumberOption.Create("--at-once", "How many of a burst at once.", otherwise: 16, from: 1, to: 256);
+        var seconds = NumberOption.Create("--seconds", "How long it may take in all.", otherwise: 600, from: 1, to: 7200);
+        var only = new Option<string?>("--only")
+        {
+            Description = $"What to measure, with commas between: {BenchParts.Names}. All but grow where none is named.",
+        };
+        only.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && BenchParts.Parse(text) is null)
+                result.AddError($"--only names one or more of {BenchParts.Names}, with commas between");
+        });
+        var queued = new Option<bool>("--queued") { Description = "Lets each stage be a message of its own." };
+        var json = new Option<bool>("--json") { Description = "Prints the figures as JSON." };
+        var svg = new Option<FileInfo?>("--svg") { Description = "Draws them into a file, too." };
+        var command = new Command("bench", "Measures rates, latencies and storage calls on this machine, beside what its storage can do.")
+        {
+            webhooks, atOnce, seconds, only, queued, json, svg, Serve(),
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new BenchPlan
+            {
+                Webhooks = parsed.GetValue(webhooks),
+                AtOnce = parsed.GetValue(atOnce),
+                Parts = parsed.GetValue(only) is { } text ? BenchParts.Parse(text)! : BenchParts.Everyday,
+                Queued = parsed.GetValue(queued),
+            },
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+            new Output(parsed.InvocationConfiguration.Output, parsed.GetValue(json), parsed.GetValue(svg)),
+            cancellation));
+        return command;
+    }
+
+    // The process that is measured: nobody but a bench starts it
+    private static Command Serve()
+    {
+        var command = new Command("serve", "Serves what a bench measures.") { Hidden = true };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(TimeSpan.FromSeconds(parsed.GetValue(seconds)));
-            try
-            {
-                await RunAsync(parsed.GetValue(webhooks), parsed.GetValue(atOnce), parsed.InvocationConfiguration.Output, limit.Token);
-                return 0;
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                throw new CommandException(
-                    $"The {parsed.GetValue(seconds)} s were up before all had arrived: ask for fewer with --webhooks, " +
-                    "or give it more --seconds.");
-            }
+            await BenchServer.RunAsync(Console.In, parsed.InvocationConfiguration.Output, cancellation);
+            return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(int webhooks, int atOnce, TextWriter output, CancellationToken cancellation)
+    private sealed record Output(TextWriter Writer, bool Json, FileInfo? Svg)
     {
-        var installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, output.WriteLine, cancellation);
+        // JSON is for programs: what is told meanwhile goes where people read
+        public void Tell(string line) => (Json ? Console.Error : Writer).WriteLine(line);
+    }
+
+    private static async Task<int> RunAsync(BenchPlan plan, TimeSpan longest, Output output, CancellationToken cancellation)
+    {
+        if (output.Svg is { Directory.Exists: false })
+            throw new CommandException($"There is no folder '{output.Svg.Directory}' for the drawing: name a file in one that exists.");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(longest);
+        try
+        {
+            await WriteAsync(await MeasureAsync(plan, output, limit.Token), output, cancellation);
+            return 0;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException(
+                $"The {longest.TotalSeconds:0} s were up before all was measured: ask for fewer with --webhooks, for fewer parts with --only, " +
+                "or give it more --seconds.");
+        }
+    }
+
+    private static async Task<BenchReport> MeasureAsync(BenchPlan plan, Output output, CancellationToken cancellation)
+    {
+        var installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, output.Tell, cancellation);
         var folder = Directory.CreateDirectory(Path.Combine(Root, $"gtm-bench-{Environment.ProcessId}"));
         try
         {
             await using var azurite = await AzuriteProcess.StartAsync(installation, folder.FullName, TimeProvider.System, cancellation);
-            await output.WriteLineAsync(
-                $"Sending {webhooks} webhooks, {atOnce} at once, on {Environment.ProcessorCount} cores and Azurite " +
-                $"{installation.Version} in {Root}");
-            await output.WriteAsync(
-                Table(await new BenchRun(azurite.ConnectionString, TimeProvider.System).RunAsync(webhooks, atOnce, cancellation)));
+            output.Tell($"Measuring on {Environment.ProcessorCount} cores and Azurite {installation.Version} in {Root}");
+            return await new BenchRun(azurite.ConnectionString, azurite.Pid, TimeProvider.System, part => output.Tell($"  {part}"))
+                .RunAsync(plan, cancellation);
         }
         finally
         {
@@ -56,32 +109,15 @@ public static class BenchCommand
         }
     }
 
-    // In memory where the machine offers that, for a disk's own pace says nothing of the pipeline.
-    private static string Root => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-
-    private static string Table(BenchResult result)
+    private static async Task WriteAsync(BenchReport report, Output output, CancellationToken cancellation)
     {
-        var table = new TextTable("measure", "value", "of raw puts");
-        table.Add("raw puts to a queue", $"{result.Puts.PerSecond:0}/s", "1");
-        table.Add("webhooks received", $"{result.Received.PerSecond:0}/s", Ratio(result.Received.PerSecond, result.Puts.PerSecond));
-        table.Add("events, end to end", $"{result.EventsPerSecond:0}/s", Ratio(result.EventsPerSecond, result.Puts.PerSecond));
-        foreach (var share in new[] { 0.50, 0.99 })
-        {
-            var (acknowledged, put) =
-                (result.Received.Percentile(share).TotalMilliseconds, result.Puts.Percentile(share).TotalMilliseconds);
-            table.Add($"acknowledged, p{share * 100:0}", $"{acknowledged:0.0} ms", $"{Ratio(acknowledged, put)} of {put:0.0} ms");
-        }
-
-        table.Add("storage calls per event", $"{result.CallsPerEvent:0.00}", "and two of the queue trigger for each of its four messages");
-        table.Add("  to queues", $"{result.PerEvent(result.StorageCalls.Queues):0.00}", "");
-        table.Add("  to tables", $"{result.PerEvent(result.StorageCalls.Tables):0.00}", "");
-        table.Add("  to blobs", $"{result.PerEvent(result.StorageCalls.Blobs):0.00}", "");
-        table.Add(
-            "processor time per event",
-            $"{result.ProcessorPerEvent.TotalMilliseconds:0.0} ms",
-            "the sender's and the sink's part included");
-        return table.ToString();
+        if (output.Svg is { } svg)
+            await File.WriteAllTextAsync(svg.FullName, BenchChart.Render(report), cancellation);
+        await output.Writer.WriteAsync(output.Json
+            ? JsonSerializer.Serialize(report, BenchJson.Default.BenchReport) + Environment.NewLine
+            : BenchTable.Render(report));
     }
 
-    private static string Ratio(double value, double raw) => $"{value / raw:0.00}";
+    // In memory where the machine offers that, for a disk's own pace says nothing of the pipeline.
+    private static string Root => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 }

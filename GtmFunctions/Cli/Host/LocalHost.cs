@@ -1,4 +1,6 @@
 using System.Net;
+using Azure.Core;
+using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Outbound;
@@ -37,6 +39,12 @@ public sealed record LocalHostOptions
 
     /// <summary>The least that is logged to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Error;
+
+    /// <summary>Changes the options of the queue trigger's own clients, such as by adding a policy.</summary>
+    public Action<ClientOptions>? TriggerStorage { get; init; }
+
+    /// <summary>What a queue's messages are handed to: the function's own handler unless set.</summary>
+    public Func<QueueFunction, Func<QueueMessage, CancellationToken, Task>> HandlerOf { get; init; } = function => function.Handler;
 
     /// <summary>Whether the timers fire.</summary>
     public bool RunsTimers { get; init; } = true;
@@ -125,10 +133,10 @@ public sealed class LocalHost : IAsyncDisposable
         foreach (var queue in QueueNames.All)
         {
             services.AddSingleton<IHostedService>(provider => new QueuePump(
-                new RawQueues(options.Settings[StorageConnection.SettingName]!),
+                new RawQueues(options.Settings[StorageConnection.SettingName]!, options.TriggerStorage),
                 options.Queues,
                 queue,
-                provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue).Handler,
+                options.HandlerOf(provider.GetRequiredService<PipelineSurface>().Queues.Single(function => function.Queue == queue)),
                 options.Clock,
                 provider.GetRequiredService<ILogger<QueuePump>>())
             { Lease = options.Lease, Sends = provider.GetRequiredService<QueueSends>() });

@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using System.Text;
+using GtmFunctions.Cli.Bench.App;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Signing;
+
+namespace GtmFunctions.Cli.Bench.Sending;
+
+/// <summary>A webhook that is ready to be sent, so that making it costs nothing while something is measured.</summary>
+/// <param name="Number">Its number, which its event carries to the destination.</param>
+/// <param name="Body">Its body.</param>
+/// <param name="Headers">Its signature.</param>
+internal sealed record BenchWebhook(int Number, byte[] Body, IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>What stands before the number in the address of a webhook's person.</summary>
+    public const string Person = "ada";
+
+    private const string WrongSecret = "whsec_c29tZWJvZHktZWxzZXMtc2VjcmV0LW9mLTI0LWI=";
+
+    private static readonly IReadOnlyList<SignatureDefinition> Signature =
+        SourceCatalogue.Load().Find("standard-webhooks")!.Signature;
+
+    /// <summary>Makes webhooks, each an event of its own.</summary>
+    /// <param name="first">The first one's number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="clock">Dates the signatures.</param>
+    /// <param name="forged">Whether they are signed with a secret that is not the source's.</param>
+    public static BenchWebhook[] Make(int first, int count, TimeProvider clock, bool forged = false) =>
+        [.. Enumerable.Range(first, count).Select(number => Make(number, clock, forged))];
+
+    /// <summary>The request.</summary>
+    /// <param name="address">Of the app.</param>
+    public HttpRequestMessage ToRequest(string address)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, HookOf(address)) { Content = new ByteArrayContent(Body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (name, value) in Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    private static string HookOf(string address) => $"{address}/api/hooks/{BenchDocument.Source}";
+
+    private static BenchWebhook Make(int number, TimeProvider clock, bool forged)
+    {
+        var address = $"{Person}{number}@{BenchDocument.Domain}";
+        var body = Encoding.UTF8.GetBytes(
+            $$$"""{"type":"bench.sent","timestamp":"2026-11-23T09:00:00Z","data":{"email":"{{{address}}}","name":"Ada Byron"}}""");
+        var signed = SignatureSigner.Sign(
+            Signature,
+            new SignableRequest { Url = HookOf("http://127.0.0.1"), Body = body },
+            new Secret(BenchDocument.SecretSetting, forged ? WrongSecret : BenchDocument.Secret),
+            clock.GetUtcNow(),
+            $"msg_{number}");
+        return new BenchWebhook(number, body, signed.Headers.ToDictionary(header => header.Key, header => header.Value));
+    }
+}
