@@ -36,6 +36,9 @@ internal sealed record BenchPlan
     /// <summary>The sizes that growth is measured at; the first is what the others are compared with.</summary>
     public IReadOnlyList<int> Sizes { get; init; } = [1, 10, 100];
 
+    /// <summary>How long an app calls storage for nothing, so that it is taken to have ended its work.</summary>
+    public TimeSpan Settled { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether a part is measured.</summary>
     public bool Has(BenchPart part) => Parts.Contains(part);
 }

@@ -41,7 +41,7 @@ internal sealed class BenchRun(string connection, int? storageProcess, TimeProvi
     private async Task<IReadOnlyList<Load>> BareAsync(BenchPlan plan, CancellationToken cancellation)
     {
         told("a bare endpoint that puts each webhook on a queue");
-        await using var bare = await BenchProcess.StartAsync(new ServeOptions(connection, Sink: null), clock, cancellation);
+        await using var bare = await BenchProcess.StartAsync(new ServeOptions(connection, Sink: null), plan.Settled, clock, cancellation);
         using (var sender = new BenchSender(bare.Address, plan.AtOnce, clock))
             await sender.SendAsync(Take(plan.WarmUp), HttpStatusCode.OK, cancellation);
         return await AckPart.MeasureAsync(bare.Address, Take, plan, clock, cancellation);
@@ -56,9 +56,9 @@ internal sealed class BenchRun(string connection, int? storageProcess, TimeProvi
         [
             .. measured.Acks is { } acks ? AckPart.ToFigures(plan, acks, bare) : [],
             .. measured.Lonely is { } lonely
-                ? Figure.Percentiles(BenchPart.Lonely, "hook to sink", lonely, floors.One) : [],
+                ? Figure.Percentiles(BenchPart.Lonely, "one at a time", lonely, floors.One) : [],
             .. measured.Steady.SelectMany(each =>
-                Figure.Percentiles(BenchPart.Steady, $"{each.Rate}/s, hook to sink", each.Load, floors.One)),
+                Figure.Percentiles(BenchPart.Steady, $"{each.Rate} a second", each.Load, floors.One)),
             .. measured.Burst?.ToFigures(floors.Many) ?? [],
             .. plan.Has(BenchPart.Calls) ? measured.Calls!.ToFigures() : [],
             .. measured.Others,
@@ -69,7 +69,7 @@ internal sealed class BenchRun(string connection, int? storageProcess, TimeProvi
     {
         told("starting the app");
         await using var app = await BenchProcess.StartAsync(
-            new ServeOptions(connection, sink.Address, plan.Queued), clock, cancellation);
+            new ServeOptions(connection, sink.Address, plan.Queued), plan.Settled, clock, cancellation);
         var target = new BenchTarget(app, sink, _numbers, clock);
         return await app.WhileItServesAsync(token => MeasureAsync(plan, target, token), cancellation);
     }

@@ -73,5 +73,5 @@ internal sealed class GrowthRun(string connection, BenchNumbers numbers, TimePro
     }
 
     private Task<BenchProcess> StartAsync(BenchPlan plan, BenchSink sink, BenchSize size, CancellationToken cancellation) =>
-        BenchProcess.StartAsync(new ServeOptions(connection, sink.Address, plan.Queued, size), clock, cancellation);
+        BenchProcess.StartAsync(new ServeOptions(connection, sink.Address, plan.Queued, size), plan.Settled, clock, cancellation);
 }

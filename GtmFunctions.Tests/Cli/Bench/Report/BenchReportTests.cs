@@ -14,7 +14,7 @@ public sealed class BenchReportTests
         [
             new Figure(BenchPart.Ack, "10 connections", 300, Figure.Requests, 400),
             new Figure(BenchPart.Ack, "10 connections, p99", 150, Figure.Milliseconds, 50),
-            new Figure(BenchPart.Lonely, "hook to sink, p50", 61.234, Figure.Milliseconds, 12.3),
+            new Figure(BenchPart.Lonely, "one at a time, p50", 61.234, Figure.Milliseconds, 12.3),
             new Figure(BenchPart.Burst, "end to end", 1234, Figure.Events),
         ]);
 
@@ -24,7 +24,7 @@ public sealed class BenchReportTests
         part    measure              value           floor      ratio
         ack     10 connections       300 req/s       400 req/s  0.75
         ack     10 connections, p99  150 ms          50.0 ms    3.00
-        lonely  hook to sink, p50    61.2 ms         12.3 ms    4.98
+        lonely  one at a time, p50   61.2 ms         12.3 ms    4.98
         burst   end to end           1,234 events/s
 
         """,
@@ -37,7 +37,7 @@ public sealed class BenchReportTests
 
         Assert.Equal((2, 1.5), ((int)json["cores"]!, (double)json["loadBefore"]!));
         Assert.Equal(
-            """{"part":"Lonely","name":"hook to sink, p50","value":61.234,"unit":"ms","floor":12.3,"ratio":4.978}""",
+            """{"part":"Lonely","name":"one at a time, p50","value":61.234,"unit":"ms","floor":12.3,"ratio":4.978}""",
             json["figures"]![2]!.ToJsonString());
         Assert.Null(json["figures"]![3]!["floor"]);
     }

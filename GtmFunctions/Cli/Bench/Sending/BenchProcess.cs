@@ -9,19 +9,19 @@ namespace GtmFunctions.Cli.Bench.Sending;
 internal sealed class BenchProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
-    private const int QuietPolls = 4;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly HttpClient _http = new();
+    private readonly TimeSpan _settled;
     private readonly TimeProvider _clock;
 
-    private BenchProcess(Process process, TimeProvider clock)
+    private BenchProcess(Process process, TimeSpan settled, TimeProvider clock)
     {
-        (_process, _clock) = (process, clock);
+        (_process, _settled, _clock) = (process, settled, clock);
         _errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
@@ -30,10 +30,12 @@ internal sealed class BenchProcess : IAsyncDisposable
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <param name="options">What it serves.</param>
+    /// <param name="settled">See <see cref="BenchPlan.Settled"/>.</param>
     /// <param name="clock">For waits.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="CommandException">It ended; the message is what it printed.</exception>
-    public static async Task<BenchProcess> StartAsync(ServeOptions options, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<BenchProcess> StartAsync(
+        ServeOptions options, TimeSpan settled, TimeProvider clock, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gtm.dll"), "bench", "serve"])
         {
@@ -42,7 +44,7 @@ internal sealed class BenchProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         var process = Process.Start(start) ?? throw new CommandException("dotnet did not start");
-        var bench = new BenchProcess(process, clock);
+        var bench = new BenchProcess(process, settled, clock);
         try
         {
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(options, BenchJson.Default.ServeOptions));
@@ -81,18 +83,19 @@ internal sealed class BenchProcess : IAsyncDisposable
         (await _http.GetFromJsonAsync($"{Address}{AppFigures.Route}", BenchJson.Default.AppFigures, cancellation))!;
 
     /// <summary>
-    /// Waits until it has made no call to storage for a second, looks into empty queues left out: an action's outcome is recorded after its
+    /// Waits until it has made no call to storage for a while, looks into empty queues left out: an action's outcome is recorded after its
     /// call, so the last work comes after the last event has arrived.
     /// </summary>
     /// <returns>Its figures then.</returns>
     public async Task<AppFigures> SettleAsync(CancellationToken cancellation)
     {
-        var (figures, quiet) = (await FiguresAsync(cancellation), 0);
-        while (quiet < QuietPolls)
+        var figures = await FiguresAsync(cancellation);
+        for (var since = _clock.GetTimestamp(); _clock.GetElapsedTime(since) < _settled;)
         {
             await Task.Delay(Poll, _clock, cancellation);
             var next = await FiguresAsync(cancellation);
-            quiet = Made(next) == Made(figures) ? quiet + 1 : 0;
+            if (Made(next) != Made(figures))
+                since = _clock.GetTimestamp();
             figures = next;
         }
 
