@@ -8,8 +8,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GtmFunctions.Benchmarks;
 
-// In this process, so that nothing is generated and built beside the solution; on one core, so that a second is a second of one
-var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithAffinity(1);
+// In this process, so that nothing is generated and built beside the solution. A benchmark is one thread: what it does a second, one core does
+var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(12);
 var config = ManualConfig.CreateEmpty()
     .AddJob(job)
     .AddLogger(ConsoleLogger.Default)

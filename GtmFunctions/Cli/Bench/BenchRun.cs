@@ -35,16 +35,20 @@ internal sealed class BenchRun(string connection, int? storageProcess, TimeProvi
             .. everyday ? await EverydayAsync(plan, bare, cancellation) : [],
             .. plan.Has(BenchPart.Grow) ? await new GrowthRun(connection, _numbers, clock, told).RunAsync(plan, cancellation) : [],
         ];
-        return new BenchReport(clock.GetUtcNow(), Environment.ProcessorCount, load, plan.Queued, figures);
+        return new BenchReport(clock.GetUtcNow(), Environment.ProcessorCount, load, plan.Queued, figures)
+        {
+            SentAgain = _numbers.SentAgain,
+        };
     }
 
     private async Task<IReadOnlyList<Load>> BareAsync(BenchPlan plan, CancellationToken cancellation)
     {
         told("a bare endpoint that puts each webhook on a queue");
         await using var bare = await BenchProcess.StartAsync(new ServeOptions(connection, Sink: null), plan.Settled, clock, cancellation);
-        using (var sender = new BenchSender(bare.Address, plan.AtOnce, clock))
-            await sender.SendAsync(Take(plan.WarmUp), HttpStatusCode.OK, cancellation);
-        return await AckPart.MeasureAsync(bare.Address, Take, plan, clock, cancellation);
+        var warmUp = BenchWebhook.Make(_numbers.Take(plan.WarmUp), plan.WarmUp, clock);
+        using (var sender = new BenchSender(bare.Address, plan.AtOnce, _numbers, clock))
+            await sender.SendAsync(warmUp, HttpStatusCode.OK, cancellation);
+        return await AckPart.MeasureAsync(bare.Address, _numbers, plan, clock, cancellation);
     }
 
     private async Task<IReadOnlyList<Figure>> EverydayAsync(BenchPlan plan, IReadOnlyList<Load> bare, CancellationToken cancellation)
@@ -95,7 +99,7 @@ internal sealed class BenchRun(string connection, int? storageProcess, TimeProvi
         {
             BenchPart.Ack => measured with
             {
-                Acks = await AckPart.MeasureAsync(target.App.Address, count => target.Take(count), plan, clock, cancellation),
+                Acks = await AckPart.MeasureAsync(target.App.Address, _numbers, plan, clock, cancellation),
             },
             BenchPart.Lonely => measured with { Lonely = await HookToSinkPart.LonelyAsync(target, plan, cancellation) },
             BenchPart.Steady => measured with { Steady = await SteadyAsync(plan, target, cancellation) },
@@ -132,8 +136,6 @@ internal sealed class BenchRun(string connection, int? storageProcess, TimeProvi
             : await loop.RunAsync(measured.Burst.Calls, Math.Max(plan.Webhooks / LoopShare, 1), RunsAtOnce, clock, cancellation);
         return (one, many);
     }
-
-    private BenchWebhook[] Take(int count) => BenchWebhook.Make(_numbers.Take(count), count, clock);
 
     // The first figure of /proc/loadavg (proc(5)): the processes that ran or waited for a processor, over the last minute
     private static double? LoadBefore() =>

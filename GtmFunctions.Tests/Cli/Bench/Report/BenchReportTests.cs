@@ -31,6 +31,12 @@ public sealed class BenchReportTests
         BenchTable.Render(Report));
 
     [Fact]
+    public void Table_OfAReportWithWebhooksThatWereSentAgain_SaysSo() => Assert.EndsWith(
+        "3 times a webhook was answered 503, for its storage was too slow, and was sent again\n",
+        BenchTable.Render(Report with { SentAgain = 3 }).ReplaceLineEndings("\n"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Json_OfAReport_HasTheFiguresAsNumbers()
     {
         var json = JsonNode.Parse(JsonSerializer.Serialize(Report, BenchJson.Default.BenchReport))!;

@@ -11,19 +11,21 @@ internal static class AckPart
 
     /// <summary>Measures an endpoint.</summary>
     /// <param name="address">Where it is.</param>
-    /// <param name="take">Makes webhooks.</param>
+    /// <param name="numbers">Numbers the webhooks.</param>
     /// <param name="plan">How many, over how many connections.</param>
     /// <param name="clock">Takes the times.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The load of each number of connections.</returns>
     public static async Task<IReadOnlyList<Load>> MeasureAsync(
-        string address, Func<int, BenchWebhook[]> take, BenchPlan plan, TimeProvider clock, CancellationToken cancellation)
+        string address, BenchNumbers numbers, BenchPlan plan, TimeProvider clock, CancellationToken cancellation)
     {
         var loads = new List<Load>();
         foreach (var connections in plan.Connections)
         {
-            using var sender = new BenchSender(address, connections, clock);
-            loads.Add(await sender.SendAsync(take(Math.Max(plan.Webhooks / Share, 1)), HttpStatusCode.OK, cancellation));
+            var count = Math.Max(plan.Webhooks / Share, 1);
+            var webhooks = BenchWebhook.Make(numbers.Take(count), count, clock);
+            using var sender = new BenchSender(address, connections, numbers, clock);
+            loads.Add(await sender.SendAsync(webhooks, HttpStatusCode.OK, cancellation));
         }
 
         return loads;

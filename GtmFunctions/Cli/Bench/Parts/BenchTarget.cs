@@ -20,7 +20,7 @@ internal sealed class BenchTarget(BenchProcess app, BenchSink sink, BenchNumbers
     public BenchWebhook[] Take(int count, bool forged = false) => BenchWebhook.Make(numbers.Take(count), count, clock, forged);
 
     /// <summary>Something that sends to the app.</summary>
-    public BenchSender Connect(int connections) => new(app.Address, connections, clock);
+    public BenchSender Connect(int connections) => new(app.Address, connections, numbers, clock);
 
     /// <summary>Sends new events and waits until all have arrived and the app has nothing left to do.</summary>
     /// <returns>What the app told after it.</returns>
@@ -42,14 +42,4 @@ internal sealed class BenchTarget(BenchProcess app, BenchSink sink, BenchNumbers
         await sender.SendAsync(webhook, HttpStatusCode.OK, cancellation);
         return clock.GetElapsedTime(begun, await sink.ArrivedAsync(webhook.Number).WaitAsync(cancellation));
     }
-}
-
-/// <summary>Gives every webhook of a bench a number of its own.</summary>
-internal sealed class BenchNumbers
-{
-    private int _next;
-
-    /// <summary>Takes some numbers.</summary>
-    /// <returns>The first of them.</returns>
-    public int Take(int count) => Interlocked.Add(ref _next, count) - count;
 }

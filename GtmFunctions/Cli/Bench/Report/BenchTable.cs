@@ -6,7 +6,7 @@ namespace GtmFunctions.Cli.Bench.Report;
 /// <summary>A report for a terminal.</summary>
 internal static class BenchTable
 {
-    /// <summary>A line for each figure, with its floor and its ratio to it.</summary>
+    /// <summary>A line for each figure, with its floor and its ratio to it; and one for what was sent again, where anything was.</summary>
     public static string Render(BenchReport report)
     {
         var table = new TextTable("part", "measure", "value", "floor", "ratio");
@@ -18,7 +18,10 @@ internal static class BenchTable
                 figure.Ratio is { } ratio ? ratio.ToString("0.00", CultureInfo.InvariantCulture) : "");
         }
 
-        return table.ToString();
+        var again = report.SentAgain > 0
+            ? $"{report.SentAgain} times a webhook was answered 503, for its storage was too slow, and was sent again{Environment.NewLine}"
+            : "";
+        return $"{table}{again}";
     }
 
     /// <summary>A number with as many digits as say something.</summary>

@@ -44,4 +44,8 @@ internal sealed record Figure(BenchPart Part, string Name, double Value, string 
 /// <param name="Queued">Whether each stage was a message of its own.</param>
 /// <param name="Figures">The figures.</param>
 internal sealed record BenchReport(
-    DateTimeOffset At, int Cores, double? LoadBefore, bool Queued, [property: JsonPropertyOrder(1)] IReadOnlyList<Figure> Figures);
+    DateTimeOffset At, int Cores, double? LoadBefore, bool Queued, [property: JsonPropertyOrder(1)] IReadOnlyList<Figure> Figures)
+{
+    /// <summary>How often a webhook was answered 503, because storage took too long, and sent again: with any, the figures say little.</summary>
+    public int SentAgain { get; init; }
+}
