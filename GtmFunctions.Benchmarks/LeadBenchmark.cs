@@ -13,7 +13,6 @@ using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage.Assign;
-using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Route;
 using Microsoft.AspNetCore.Http;
 
@@ -127,7 +126,7 @@ public class LeadBenchmark
             if (step.Effects is [var effect, ..])
                 known = known.Claimed(effect);
             else if (step.Needs is [MarkNeed mark, ..])
-                known = known.With(mark, new MarkReading(null, null));
+                known = known.With(mark, new MarkReading(Mark: null));
             else if (step.Needs is [OwnerNeed owner, ..])
                 known = known.With(owner, new AssignmentSheet(null, null, default, null, default));
             else

@@ -9,7 +9,7 @@ namespace GtmFunctions.Cli.Bench;
 /// <param name="connection">The storage account.</param>
 /// <param name="numbers">Numbers the webhooks.</param>
 /// <param name="clock">Takes the times.</param>
-/// <param name="told">Is told what is measured next.</param>
+/// <param name="told">Is told what was measured.</param>
 internal sealed class GrowthRun(string connection, BenchNumbers numbers, TimeProvider clock, Action<string> told)
 {
     private const int StoredShare = 10;
@@ -36,10 +36,10 @@ internal sealed class GrowthRun(string connection, BenchNumbers numbers, TimePro
             var apps = new List<GrownApp>();
             foreach (var size in plan.Sizes.Select(kind))
             {
-                told($"growth: {size}");
                 await using var app = await StartAsync(plan, sink, size, cancellation);
                 var target = new BenchTarget(app, sink, numbers, clock);
                 apps.Add(await app.WhileItServesAsync(token => GrowPart.MeasureAsync(target, $"{size}", plan, token), cancellation));
+                told($"{apps[^1]}");
                 figures.AddRange(apps[^1].ToFigures(apps[0]));
             }
         }
@@ -61,12 +61,12 @@ internal sealed class GrowthRun(string connection, BenchNumbers numbers, TimePro
         foreach (var size in plan.Sizes)
         {
             var what = $"{size * step:#,0} more events and keys stored, {Math.Max(size * step / StoredShare, 1):#,0} dead letters";
-            told($"growth: {what}");
             await GrowPart.StoreAsync(target, size * step - events, asLetters: false, plan.AtOnce, cancellation);
             await GrowPart.StoreAsync(
                 target, Math.Max(size * step / StoredShare, 1) - letters, asLetters: true, plan.AtOnce, cancellation);
             (events, letters) = (size * step, Math.Max(size * step / StoredShare, 1));
             apps.Add(await GrowPart.MeasureAsync(target, what, plan, cancellation));
+            told($"{apps[^1]}");
         }
 
         return apps.SelectMany(each => each.ToFigures(apps[0]));

@@ -1,6 +1,5 @@
 using System.Net;
 using Azure.Storage.Queues;
-using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +31,7 @@ internal sealed class BareApp : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.MapPost($"/{HttpRoutes.Prefix}/hooks/{{source}}", async (HttpContext context) =>
+        app.MapPost("/api/hooks/{source}", async (HttpContext context) =>
         {
             var body = await BinaryData.FromStreamAsync(context.Request.Body, context.RequestAborted);
             var put = await queue.SendMessageAsync(body, cancellationToken: context.RequestAborted);

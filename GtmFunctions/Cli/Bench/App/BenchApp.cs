@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Hosting;
-using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +14,8 @@ namespace GtmFunctions.Cli.Bench.App;
 /// <summary>The app that is measured, in a process of its own, which tells its figures.</summary>
 internal sealed class BenchApp : IAsyncDisposable
 {
+    private const string StageByStage = "GTM_STAGE_BY_STAGE";
+
     private readonly LocalHost _host;
     private readonly StorageCallCounter _storage;
     private long _handled;
@@ -51,7 +52,7 @@ internal sealed class BenchApp : IAsyncDisposable
         var app = new BenchApp(options, new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             [StorageConnection.SettingName] = options.Storage,
-            [RunSettings.SettingName] = options.Queued ? "true" : "false",
+            [StageByStage] = options.Queued ? "true" : "false",
             [BenchDocument.SecretSetting] = BenchDocument.Secret,
             [BenchDocument.SinkSetting] = options.Sink,
         }).Build());

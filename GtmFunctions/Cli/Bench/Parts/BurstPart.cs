@@ -1,5 +1,4 @@
 using System.Net;
-using GtmFunctions.Cli.Bench.App;
 using GtmFunctions.Cli.Bench.Report;
 
 namespace GtmFunctions.Cli.Bench.Parts;

@@ -9,6 +9,11 @@ namespace GtmFunctions.Cli.Bench.Parts;
 /// <param name="HookToSink">The way of events that come one at a time.</param>
 internal sealed record GrownApp(string What, double Calls, TimeSpan Processor, Load HookToSink)
 {
+    /// <summary>The same in a line, for who waits for the rest.</summary>
+    public override string ToString() =>
+        $"{What}: {BenchTable.Number(Calls)} calls and {BenchTable.Number(Processor.TotalMilliseconds)} ms of processor time per event, " +
+        $"{BenchTable.Number(HookToSink.Percentile(0.5).TotalMilliseconds)} ms from hook to sink";
+
     /// <summary>The figures, beside those of the app that has least.</summary>
     public IEnumerable<Figure> ToFigures(GrownApp least)
     {
