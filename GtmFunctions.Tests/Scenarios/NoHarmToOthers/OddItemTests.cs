@@ -160,7 +160,7 @@ public sealed class OddItemTests(AzuriteFixture azurite)
         {
             1 => throw new InvalidOperationException("no mapping of this"),
             2 => throw new Azure.RequestFailedException(503, "storage is away"),
-            _ => Task.FromResult<ItemOutcome?>(new ItemOutcome(item.Index, ItemState.Accepted)),
+            _ => Task.FromResult(new ItemOutcome(item.Index, ItemState.Accepted)),
         });
 
         Assert.Equal([0, 3], run.Outcomes.Select(outcome => outcome.Item));

@@ -23,7 +23,8 @@ internal static class EventAudit
     private static IEnumerable<Finding> PartlyTold(ChaosEvidence evidence) =>
         from one in evidence.Accepted
         where evidence.Told.ContainsKey(one.Delivery)
-        let (told, events) = (evidence.Told[one.Delivery], evidence.Plan.Webhooks[one.Webhook].Events.Count)
+        let told = evidence.Told[one.Delivery]
+        let events = evidence.Plan.Webhooks[one.Webhook].Events.Count
         where told != events
         select new Finding(FindingKind.Untold, $"{one.Delivery} tells of {told} of its {events} events");
 
