@@ -9,7 +9,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.StorageCost;
 
 /// <summary>
-/// What events cost in storage calls, against <c>GtmFunctions/Cli/Cost/measured.json</c>, which docs/operations.md and <c>gtm cost</c> go by.
+/// What events cost in storage calls, against <c>GtmFunctions/Cli/Cost/measured.json</c>, by which docs/operations.md and <c>gtm cost</c>
+/// go.
 /// </summary>
 public sealed class StorageCallTests(AzuriteFixture azurite)
 {

@@ -22,7 +22,8 @@ internal static class CatalogueFiles
         var assembly = Assembly.GetExecutingAssembly();
         return new CatalogueFolder<T>(assembly.GetManifestResourceNames()
             .Where(file => file.StartsWith(folder, StringComparison.Ordinal) && file.EndsWith(Ending, StringComparison.Ordinal))
-            .ToFrozenDictionary(file => file[folder.Length..^Ending.Length], file => new Lazy<T>(() => Read(assembly, file, folder, read))));
+            .ToFrozenDictionary(
+                file => file[folder.Length..^Ending.Length], file => new Lazy<T>(() => Read(assembly, file, folder, read))));
     }
 
     /// <summary>Reads one file.</summary>
