@@ -23,13 +23,13 @@ public static class CostCommand
         var actions = NumberOption.Create("--actions", "Actions of such an event, if not its kind's.", 2, from: 0, to: 100);
         var duplicates = NumberOption.Create("--share-duplicates", "Share of webhooks that are duplicates.", 0.02, from: 0, to: 1);
         var filtered = NumberOption.Create("--share-filtered", "Share of events that a filter leaves out.", 0.1, from: 0, to: 1);
-        var seconds = NumberOption.Create("--run-seconds", "How long an event's run takes, its destinations included.", 0.3, from: 0, to: 300);
+        var seconds = NumberOption.Create("--run-seconds", "How long a run takes, destinations included.", 0.3, from: 0, to: 300);
         var memory = NumberOption.Create("--memory", "Memory of an instance in MB.", 2048, from: 512, to: 4096);
         var http = NumberOption.Create("--always-ready-http", "Instances of HTTP kept warm.", 0, from: 0, to: 20);
         var intake = NumberOption.Create("--always-ready-intake", "Instances of Intake kept warm.", 0, from: 0, to: 20);
         var stored = NumberOption.Create("--stored-gb", "Gigabytes kept in tables.", 0d, from: 0, to: 1_000_000);
         var logs = NumberOption.Create("--logs-gb", "Gigabytes of logs taken in.", 0d, from: 0, to: 1_000_000);
-        var prices = new Option<FileInfo?>("--prices") { Description = "Your own prices, in a file like GtmFunctions/Cli/Cost/prices.json." };
+        var prices = new Option<FileInfo?>("--prices") { Description = "Your prices, in a file like GtmFunctions/Cli/Cost/prices.json." };
         var json = new Option<bool>("--json") { Description = "Write quantities, prices and their sources as JSON." };
         var command = new Command("cost", "Estimates what a month of events costs in Azure, from measured calls and a file of prices.")
         {
