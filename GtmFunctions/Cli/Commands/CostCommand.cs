@@ -20,7 +20,8 @@ public static class CostCommand
             DefaultValueFactory = _ => Kinds[0],
         };
         kind.AcceptOnlyFromAmong(Kinds);
-        var actions = NumberOption.Create("--actions", "Actions of such an event, if not its kind's.", 2, from: 0, to: 100);
+        var actions = NumberOption.Create("--actions", "", otherwise: 0, from: 0, to: 100);
+        (actions.Description, actions.DefaultValueFactory) = ("Actions of such an event; those of its kind where nothing is said.", null);
         var duplicates = NumberOption.Create("--share-duplicates", "Share of webhooks that are duplicates.", 0.02, from: 0, to: 1);
         var filtered = NumberOption.Create("--share-filtered", "Share of events that a filter leaves out.", 0.1, from: 0, to: 1);
         var seconds = NumberOption.Create("--run-seconds", "How long a run takes, destinations included.", 0.3, from: 0, to: 300);
