@@ -90,6 +90,11 @@ public static class BenchCommand
                 $"The {longest.TotalSeconds:0} s were up before all was measured: ask for fewer with --webhooks, for fewer parts with --only, " +
                 "or give it more --seconds.");
         }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C: what was measured so far is no report
+            return 1;
+        }
     }
 
     private static async Task<BenchReport> MeasureAsync(BenchPlan plan, Output output, CancellationToken cancellation)
