@@ -19,8 +19,8 @@ using Microsoft.AspNetCore.Http;
 namespace GtmFunctions.Benchmarks;
 
 /// <summary>
-/// A lead of the demo in memory: all that is computed between a webhook and the actions that it leads to, and no storage, queue or call. The
-/// company is known, as from the cache, and the ledger has nobody yet.
+/// A lead of the demo in memory: all that is computed between a webhook and the actions that it leads to, and no storage, queue or call.
+/// The company is known, as from the cache, and the ledger has nobody yet.
 /// </summary>
 public class LeadBenchmark
 {

@@ -8,7 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GtmFunctions.Benchmarks;
 
-// In this process, so that nothing is generated and built beside the solution. A benchmark is one thread: what it does a second, one core does
+// In this process, so that nothing is generated and built beside the solution. A benchmark is one thread, so it tells of one core
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(12);
 var config = ManualConfig.CreateEmpty()
     .AddJob(job)

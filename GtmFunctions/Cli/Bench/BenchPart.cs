@@ -41,7 +41,7 @@ internal static class BenchParts
     public static string Name(BenchPart part) => $"{part}".ToLowerInvariant();
 
     /// <summary>Reads names with commas between them.</summary>
-    /// <returns>The parts in the order in which they are measured; <see langword="null"/> where one is not known, or there is none.</returns>
+    /// <returns>The parts in the order of measuring; <see langword="null"/> where one is not known, or there is none.</returns>
     public static IReadOnlyList<BenchPart>? Parse(string text)
     {
         var named = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

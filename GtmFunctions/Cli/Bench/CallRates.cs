@@ -39,7 +39,10 @@ internal sealed record CallRates(IReadOnlyList<CallRate> Rates)
                 : each)
             .Where(each => each.Count > 0)
             .Select(each => new CallRate(
-                each.Call, (double)each.Count / events, (int)(each.Bytes / each.Count), (int)Math.Round((double)each.Entities / each.Count)))
+                each.Call,
+                (double)each.Count / events,
+                (int)(each.Bytes / each.Count),
+                (int)Math.Round((double)each.Entities / each.Count)))
             .OrderBy(rate => rate.Call.Step, StringComparer.Ordinal)
             .ThenBy(rate => $"{rate.Call}", StringComparer.Ordinal)]);
     }

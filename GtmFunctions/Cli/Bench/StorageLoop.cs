@@ -9,8 +9,8 @@ using Azure.Storage.Queues.Models;
 namespace GtmFunctions.Cli.Bench;
 
 /// <summary>
-/// The floor of an event: the same calls to the same storage, as many and as large, one after the other, with no work between. A call that an
-/// event makes now and then only is made for so many of the events.
+/// The floor of an event: the same calls to the same storage, as many and as large, one after the other, with no work between. A call that
+/// an event makes now and then only is made for so many of the events.
 /// </summary>
 internal sealed class StorageLoop
 {
@@ -72,7 +72,7 @@ internal sealed class StorageLoop
                     ("queues", "get") => ReceiveAsync(cancellation),
                     ("queues", "delete") => DeleteAsync(cancellation),
                     ("tables", "insert") => _table.AddEntityAsync(Row($"{run}{number}", Key(), bytes), cancellation),
-                    ("tables", "batch") => _table.SubmitTransactionAsync(Batch($"{run}{number}", bytes, Math.Max(entities, 1)), cancellation),
+                    ("tables", "batch") => _table.SubmitTransactionAsync(Batch($"{run}{number}", bytes, entities), cancellation),
                     ("tables", "query") => _table.QueryAsync<TableEntity>(
                         $"PartitionKey eq '{run}{number}'", cancellationToken: cancellation).AsPages().GetAsyncEnumerator(cancellation)
                         .MoveNextAsync().AsTask(),
@@ -103,8 +103,8 @@ internal sealed class StorageLoop
 
     private const double Rounding = 1e-6;
 
-    private static IEnumerable<TableTransactionAction> Batch(string partition, int bytes, int entities) => Enumerable.Range(0, entities)
-        .Select(_ => new TableTransactionAction(TableTransactionActionType.Add, Row(partition, Key(), bytes / entities - BatchPart)));
+    private static IEnumerable<TableTransactionAction> Batch(string partition, int bytes, int entities) => Enumerable.Range(0, Math.Max(entities, 1))
+        .Select(_ => new TableTransactionAction(TableTransactionActionType.Add, Row(partition, Key(), bytes / Math.Max(entities, 1) - BatchPart)));
 
     // What the form of a batch takes of its body for each of its rows
     private const int BatchPart = 400;

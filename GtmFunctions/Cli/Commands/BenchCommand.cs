@@ -87,8 +87,8 @@ public static class BenchCommand
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new CommandException(
-                $"The {longest.TotalSeconds:0} s were up before all was measured: ask for fewer with --webhooks, for fewer parts with --only, " +
-                "or give it more --seconds.");
+                $"The {longest.TotalSeconds:0} s were up before all was measured: ask for fewer with --webhooks, " +
+                "for fewer parts with --only, or give it more --seconds.");
         }
         catch (OperationCanceledException)
         {

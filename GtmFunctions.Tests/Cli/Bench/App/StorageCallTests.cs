@@ -23,7 +23,9 @@ public sealed class StorageCallTests
     [InlineData("blobs", "GET", "/gtm-payloads/2026/a", "get", "gtm-payloads")]
     public void Read_ACall_SaysWhatItAsksAndOfWhat(string service, string method, string path, string verb, string target)
     {
-        Assert.Equal(new StorageCall("Intake", service, verb, target), Read(service, method, Emulator + path, body: null, out var entities));
+        var call = Read(service, method, Emulator + path, body: null, out var entities);
+
+        Assert.Equal(new StorageCall("Intake", service, verb, target), call);
         Assert.Equal(1, entities);
     }
 

@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Cli.Bench.App;
 
-/// <summary>The configuration that is measured: one source, one workflow without a condition, one destination; and more, by its size.</summary>
+/// <summary>The configuration that is measured: one source, one plain workflow, one destination; and more, by its size.</summary>
 internal static class BenchDocument
 {
     /// <summary>The source, in the address of its webhooks.</summary>

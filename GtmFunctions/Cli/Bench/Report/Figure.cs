@@ -7,7 +7,7 @@ namespace GtmFunctions.Cli.Bench.Report;
 /// <param name="Name">What it says, such as <c>10 connections, p99</c>.</param>
 /// <param name="Value">How much.</param>
 /// <param name="Unit">Of what, such as <c>ms</c>.</param>
-/// <param name="Floor">What was measured in its place with no work of ours; <see langword="null"/> where there is nothing to compare with.</param>
+/// <param name="Floor">The same with no work of ours; <see langword="null"/> where there is nothing to compare with.</param>
 internal sealed record Figure(BenchPart Part, string Name, double Value, string Unit, double? Floor = null)
 {
     /// <summary>Requests a second.</summary>
@@ -40,12 +40,12 @@ internal sealed record Figure(BenchPart Part, string Name, double Value, string 
 /// <summary>What a bench found, and where.</summary>
 /// <param name="At">When it ended.</param>
 /// <param name="Cores">How many processors the machine has.</param>
-/// <param name="LoadBefore">How many processes wanted one in the minute before; <see langword="null"/> where the machine does not say.</param>
+/// <param name="LoadBefore">How many processes wanted one in the minute before; <see langword="null"/> where that is not told.</param>
 /// <param name="Queued">Whether each stage was a message of its own.</param>
 /// <param name="Figures">The figures.</param>
 internal sealed record BenchReport(
     DateTimeOffset At, int Cores, double? LoadBefore, bool Queued, [property: JsonPropertyOrder(1)] IReadOnlyList<Figure> Figures)
 {
-    /// <summary>How often a webhook was answered 503, because storage took too long, and sent again: with any, the figures say little.</summary>
+    /// <summary>How often a webhook was answered 503, for storage took too long, and sent again: the figures say little then.</summary>
     public int SentAgain { get; init; }
 }

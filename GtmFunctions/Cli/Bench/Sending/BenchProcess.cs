@@ -60,7 +60,7 @@ internal sealed class BenchProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Does something with it that would wait for ever, or fail as if the network were at fault, were it to end meanwhile.</summary>
+    /// <summary>Does something that would wait for ever, or fail as if the network were at fault, were it to end meanwhile.</summary>
     /// <exception cref="CommandException">It ended; the message is what it printed.</exception>
     public async Task<T> WhileItServesAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
