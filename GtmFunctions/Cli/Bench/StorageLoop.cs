@@ -103,8 +103,12 @@ internal sealed class StorageLoop
 
     private const double Rounding = 1e-6;
 
-    private static IEnumerable<TableTransactionAction> Batch(string partition, int bytes, int entities) => Enumerable.Range(0, Math.Max(entities, 1))
-        .Select(_ => new TableTransactionAction(TableTransactionActionType.Add, Row(partition, Key(), bytes / Math.Max(entities, 1) - BatchPart)));
+    private static IEnumerable<TableTransactionAction> Batch(string partition, int bytes, int entities)
+    {
+        var rows = Math.Max(entities, 1);
+        return Enumerable.Range(0, rows).Select(_ => new TableTransactionAction(
+            TableTransactionActionType.Add, Row(partition, Key(), bytes / rows - BatchPart)));
+    }
 
     // What the form of a batch takes of its body for each of its rows
     private const int BatchPart = 400;
