@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace GtmFunctions.Pipeline.Run;
 
 /// <summary>How far one run carries an event.</summary>
-internal sealed record RunSettings
+public sealed record RunSettings
 {
     /// <summary>The app setting by which events go stage by stage: <c>true</c> or <c>false</c>.</summary>
     public const string SettingName = "GTM_STAGE_BY_STAGE";

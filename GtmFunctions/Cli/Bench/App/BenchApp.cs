@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Hosting;
+using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +15,6 @@ namespace GtmFunctions.Cli.Bench.App;
 /// <summary>The app that is measured, in a process of its own, which tells its figures.</summary>
 internal sealed class BenchApp : IAsyncDisposable
 {
-    private const string StageByStage = "GTM_STAGE_BY_STAGE";
-
     private readonly LocalHost _host;
     private readonly StorageCallCounter _storage;
     private long _handled;
@@ -52,7 +51,7 @@ internal sealed class BenchApp : IAsyncDisposable
         var app = new BenchApp(options, new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             [StorageConnection.SettingName] = options.Storage,
-            [StageByStage] = options.Queued ? "true" : "false",
+            [RunSettings.SettingName] = options.Queued ? "true" : "false",
             [BenchDocument.SecretSetting] = BenchDocument.Secret,
             [BenchDocument.SinkSetting] = options.Sink,
         }).Build());
