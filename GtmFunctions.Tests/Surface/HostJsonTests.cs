@@ -17,7 +17,7 @@ public sealed class HostJsonTests
                 NewBatchThreshold = 8,
                 VisibilityTimeout = TimeSpan.FromSeconds(10),
                 MaxDequeueCount = 5,
-                MaxPollingInterval = TimeSpan.FromSeconds(2),
+                MaxPollingInterval = TimeSpan.FromMilliseconds(250),
                 MessageEncoding = MessageEncoding.Base64,
             },
             settings);

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.ExplainsItself;
 
-/// <summary>A webhook that is queued twice, because the answer to the first write was lost, is told whole whoever of the two ends last.</summary>
+/// <summary>
+/// A webhook that is queued twice, because the answer to the first write was lost, is told whole whichever of the two ends last.
+/// </summary>
 public sealed class TwinDeliveryTests(AzuriteFixture azurite)
 {
     private const string Document = """

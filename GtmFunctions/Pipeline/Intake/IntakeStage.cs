@@ -115,8 +115,8 @@ internal sealed partial class IntakeStage(
         NormalisedItem normalised,
         CancellationToken cancellation)
     {
-        // The queue write of one delivery can be repeated when its answer is lost. Then its item became an event by the other message, which
-        // is no second delivery of it; each of the two tells of all items, for neither knows who comes last
+        // The queue write of one delivery can be repeated when its answer is lost. Then its item became an event by the other message,
+        // which is no second delivery of it; each of the two tells of all items, for neither knows who comes last
         if (claim.Delivery == message.Delivery && claim.Owner.EndsWith($"#{item.Index}", StringComparison.Ordinal))
             return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
         await trace.WriteAsync(
