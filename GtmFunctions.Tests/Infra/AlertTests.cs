@@ -10,9 +10,10 @@ public sealed partial class AlertTests
     [MemberData(nameof(DeployedNames.Environments), MemberType = typeof(DeployedNames))]
     public void Alerts_EveryOne_NamesARunbookAndEveryRunbookHasItsAlert(string environment)
     {
-        var runbooks = RunbookHeading().Matches(InfraFolder.Read("docs/operations.md")).Select(match => $"alert-{match.Groups[1].Value}");
+        var runbooks = RunbookHeading().Matches(InfraFolder.Read("docs/operations.md"))
+            .Select(match => $"alert-{match.Groups["alert"].Value}");
 
-        var named = Descriptions(Snapshot.Load(environment)).Select(description => RunbookLink().Match(description).Groups[1].Value);
+        var named = Descriptions(Snapshot.Load(environment)).Select(description => RunbookLink().Match(description).Groups["alert"].Value);
 
         Assert.Equal(runbooks.Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
     }
@@ -31,7 +32,7 @@ public sealed partial class AlertTests
     public void Metrics_InAlertsAndCharts_AreThoseTheAppWrites()
     {
         var read = MetricName().Matches(InfraFolder.Read("infra/modules/alerts.bicep") + InfraFolder.Read("infra/workbook.json"))
-            .Select(match => match.Groups[1].Value).Distinct();
+            .Select(match => match.Groups["metric"].Value).Distinct();
 
         Assert.Equal(DeployedNames.Metrics.Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
     }
@@ -46,12 +47,12 @@ public sealed partial class AlertTests
             (properties.TryGetProperty("destination", out var destination) ? destination.GetProperty("properties") : properties)
                 .GetProperty("description").GetString()!);
 
-    [GeneratedRegex(@"^### Alert: ([a-z-]+)\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^### Alert: (?<alert>[a-z-]+)\r?$", RegexOptions.Multiline)]
     private static partial Regex RunbookHeading();
 
-    [GeneratedRegex("Runbook: [^ ]*#([a-z-]+)$")]
+    [GeneratedRegex("Runbook: [^ ]*#(?<alert>[a-z-]+)$")]
     private static partial Regex RunbookLink();
 
-    [GeneratedRegex("name == '(gtm[a-z._]+)'")]
+    [GeneratedRegex("name == '(?<metric>gtm[a-z._]+)'")]
     private static partial Regex MetricName();
 }

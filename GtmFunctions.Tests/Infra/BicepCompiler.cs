@@ -24,6 +24,7 @@ internal static class BicepCompiler
         var start = new ProcessStartInfo("bash", [InfraFolder.At($"infra/tools/{script}"), .. arguments])
         {
             WorkingDirectory = InfraFolder.Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Tests.Deliver;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class OutboundClientRedirectTests : IDisposable
     {
         await using var server = await LocalServer.StartAsync((request, context) =>
         {
-            var step = int.Parse(request.Target[1..]);
+            var step = int.Parse(request.Target[1..], CultureInfo.InvariantCulture);
             if (step < redirects)
                 context.Response.Redirect($"/{step + 1}");
             return Task.CompletedTask;

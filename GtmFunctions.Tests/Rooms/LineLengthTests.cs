@@ -16,7 +16,7 @@ namespace GtmFunctions.Tests.Rooms;
 public sealed partial class LineLengthTests
 {
     private static readonly int Longest =
-        int.Parse(Setting().Match(InfraFolder.Read(".editorconfig")).Groups[1].Value, CultureInfo.InvariantCulture);
+        int.Parse(Setting().Match(InfraFolder.Read(".editorconfig")).Groups["length"].Value, CultureInfo.InvariantCulture);
 
     [Fact]
     public void Sources_EachLine_IsNoLongerThanTheEditorIsTold()
@@ -95,7 +95,7 @@ public sealed partial class LineLengthTests
             .Select(file => Path.GetRelativePath(InfraFolder.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"^max_line_length = (\d+)\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^max_line_length = (?<length>\d+)\r?$", RegexOptions.Multiline)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^\s*/{2,3} https?://\S+$")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -136,7 +137,7 @@ internal sealed class StorageScript : HttpPipelinePolicy
         if (KeepDelays || request.Method != RequestMethod.Post || !request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal))
             return;
         var query = System.Web.HttpUtility.ParseQueryString(request.Uri.Query);
-        if (!int.TryParse(query["visibilitytimeout"], out var seconds) || seconds == 0)
+        if (!int.TryParse(query["visibilitytimeout"], CultureInfo.InvariantCulture, out var seconds) || seconds == 0)
             return;
         var delays = request.Uri.Path.Contains(QueueNames.Timeouts, StringComparison.Ordinal) ? TimeoutDelays : Delays;
         delays.Add(TimeSpan.FromSeconds(seconds));

@@ -36,7 +36,7 @@ public sealed class HttpEndpointTests
         var wrong = Assert.Throws<ArgumentException>(() => HttpEndpoint.Create<Answers>(
             ["get"], route, AccessLevel.Function, answers => answers.StopAsync, "Odd"));
 
-        Assert.Equal($"Odd: the handler takes 1 values of the route, and '{route}' has {has}.", wrong.Message);
+        Assert.Equal($"Odd: the handler takes 1 values of the route, and '{route}' has {has}. (Parameter 'route')", wrong.Message);
     }
 
     [Fact]

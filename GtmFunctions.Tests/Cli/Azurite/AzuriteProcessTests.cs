@@ -118,7 +118,11 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite) : IDisposable
 
     private static ProcessStartInfo StarterOf(string dataFolder)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gtm.dll")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gtm.dll")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(AzuriteProcessTests).Assembly.Location;
         start.Environment[StartupHook.DataFolder] = dataFolder;
         return start;

@@ -40,7 +40,8 @@ public sealed class NodeProcessTests(AzuriteFixture azurite)
     private async Task<Process> RunAsync(string script)
     {
         string[] arguments = ["-e", $"{script} console.log('up'); setInterval(() => {{}}, 1e6)"];
-        var node = Process.Start(new ProcessStartInfo(azurite.Installation.Node, arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(azurite.Installation.Node, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        var node = Process.Start(start)!;
         await node.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         return node;
     }

@@ -5,9 +5,9 @@ using GtmFunctions.Cli.Azurite;
 /// assembly and the runtime calls this before the program's own entry point
 /// (https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md, which also forbids a namespace).
 /// </summary>
-#pragma warning disable CA1050
+#pragma warning disable CA1050, MA0047
 internal static class StartupHook
-#pragma warning restore CA1050
+#pragma warning restore CA1050, MA0047
 {
     public const string DataFolder = "GTM_TEST_DATA_FOLDER";
 

@@ -43,6 +43,7 @@ internal sealed class DevProcess : IDisposable
             command = ["env", "--default-signal=INT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),

@@ -47,4 +47,8 @@ public class RetryAfterTests
     [InlineData("Infinity")]
     [InlineData("99999999999999999999999999999999999999")]
     public void Parse_AnythingElse_None(string? text) => Assert.Null(RetryAfter.Parse(text, Now));
+
+    // A pattern whose time grows with the square of the blanks would meet its bound, which throws
+    [Fact]
+    public void Parse_ManyBlanksBehindANumber_None() => Assert.Null(RetryAfter.Parse($"1{new string(' ', 300_000)}x", Now));
 }

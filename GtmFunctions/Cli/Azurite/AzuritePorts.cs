@@ -46,6 +46,7 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
 
     [GeneratedRegex(
         @"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)\r?$",
-        RegexOptions.Multiline)]
+        RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 2000)]
     private static partial Regex ListeningLine();
 }

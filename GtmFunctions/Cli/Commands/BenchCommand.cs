@@ -84,11 +84,12 @@ public static class BenchCommand
             await WriteAsync(await MeasureAsync(plan, output, limit.Token), output, cancellation);
             return 0;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
             throw new CommandException(
                 $"The {longest.TotalSeconds:0} s were up before all was measured: ask for fewer with --webhooks, " +
-                "for fewer parts with --only, or give it more --seconds.");
+                "for fewer parts with --only, or give it more --seconds.",
+                late);
         }
         catch (OperationCanceledException)
         {

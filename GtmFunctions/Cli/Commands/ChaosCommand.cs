@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Chaos;
 using GtmFunctions.Cli.Chaos.Apps;
@@ -81,7 +82,7 @@ public static class ChaosCommand
     // By its text, for a value that is no number at all throws here, and is told by the option itself
     private static void Bound<T>(Option<T> option, Func<double, bool> holds, string error) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [.., var last] && double.TryParse(last.Value, out var given) && !holds(given))
+        if (result.Tokens is [.., var last] && double.TryParse(last.Value, CultureInfo.InvariantCulture, out var given) && !holds(given))
             result.AddError(error);
     });
 

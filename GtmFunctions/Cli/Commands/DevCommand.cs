@@ -5,6 +5,7 @@ using GtmFunctions.Cli.Host;
 using GtmFunctions.Cli.Settings;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage;
@@ -120,33 +121,9 @@ public static class DevCommand
 
         foreach (var warning in read.Warnings)
             await output.WriteLineAsync(warning.ToString());
-        await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
-        var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpEndpoint.Prefix}";
-        foreach (var source in configuration.Sources.Values)
-        {
-            var note = source.Provider.Handshake is { SuppliesSecret: true }
-                ? $" (first: gtm handshake {source.Name} --url {host.Address})"
-                : "";
-            await output.WriteLineAsync($"  POST {hooks}/{ReceiveCalls.ReceiveWebhook.RouteFor(source.Name)}{note}");
-        }
-
-        if (host.Services.GetRequiredService<AcknowledgeLinks>().Missing(configuration) is { } missing)
-            await output.WriteLineAsync($"  Mind: {missing}");
+        await TellAddressesAsync(dev, host, configuration, output);
         if (dev is { NoDemo: false, Config: null })
-        {
-            var stories = new DemoStories(
-                host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
-            var traffic = new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output);
-            try
-            {
-                await traffic.RunAsync(cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                // Ctrl-C in the middle of the demo is no fault: what runs is stopped below
-            }
-        }
-
+            await SendDemoAsync(host, configuration, settings, output, cancellation);
         await output.WriteLineAsync($"""
 
             Look at it:
@@ -159,6 +136,38 @@ public static class DevCommand
         await output.WriteLineAsync("Stopping.");
         await host.StopAsync(CancellationToken.None);
         return 0;
+    }
+
+    private static async Task TellAddressesAsync(Dev dev, LocalHost host, Configuration configuration, TextWriter output)
+    {
+        await output.WriteLineAsync($"Serving {host.Address}/api with configuration {configuration.Version} ({dev.Document})");
+        var hooks = $"{host.Services.GetRequiredService<PublicAddress>().Find() ?? host.Address}/{HttpEndpoint.Prefix}";
+        foreach (var source in configuration.Sources.Values)
+        {
+            var note = source.Provider.Handshake is { SuppliesSecret: true }
+                ? $" (first: gtm handshake {source.Name} --url {host.Address})"
+                : "";
+            await output.WriteLineAsync($"  POST {hooks}/{ReceiveCalls.ReceiveWebhook.RouteFor(source.Name)}{note}");
+        }
+
+        if (host.Services.GetRequiredService<AcknowledgeLinks>().Missing(configuration) is { } missing)
+            await output.WriteLineAsync($"  Mind: {missing}");
+    }
+
+    private static async Task SendDemoAsync(
+        LocalHost host, Configuration configuration, IConfiguration settings, TextWriter output, CancellationToken cancellation)
+    {
+        var stories = new DemoStories(
+            host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
+        var traffic = new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output);
+        try
+        {
+            await traffic.RunAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ctrl-C in the middle of the demo is no fault: the caller stops what runs
+        }
     }
 
     private static async Task<AzuriteProcess> StartAzuriteAsync(Dev dev, TextWriter output, CancellationToken cancellation)

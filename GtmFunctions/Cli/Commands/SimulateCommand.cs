@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -85,7 +86,7 @@ public static class SimulateCommand
 
     // 850 and true are what a provider's JSON would have; everything else is text
     private static JsonValue Value(string text) =>
-        decimal.TryParse(text, out var number) ? JsonValue.Create(number)
+        decimal.TryParse(text, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
         : bool.TryParse(text, out var flag) ? JsonValue.Create(flag)
         : JsonValue.Create(text);
 }

@@ -26,7 +26,7 @@ internal sealed partial class CostJson : JsonSerializerContext
         }
         catch (JsonException wrong)
         {
-            throw new CommandException($"{file}:{(wrong.LineNumber ?? 0) + 1}: {wrong.Message}");
+            throw new CommandException($"{file}:{(wrong.LineNumber ?? 0) + 1}: {wrong.Message}", wrong);
         }
     }
 

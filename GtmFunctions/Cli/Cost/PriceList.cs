@@ -33,7 +33,7 @@ internal sealed record PriceList
         }
         catch (IOException unreadable)
         {
-            throw new CommandException($"{file} cannot be read: {unreadable.Message}");
+            throw new CommandException($"{file} cannot be read: {unreadable.Message}", unreadable);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GtmFunctions.Cli.Demo;
 
 /// <summary>One run of the demo.</summary>
@@ -13,5 +15,5 @@ public sealed class DemoRun(TimeProvider clock)
     public long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>A time before now, as JSON has it.</summary>
-    public string Ago(TimeSpan age) => (clock.GetUtcNow() - age).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+    public string Ago(TimeSpan age) => (clock.GetUtcNow() - age).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

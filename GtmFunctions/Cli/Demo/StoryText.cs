@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
@@ -111,7 +112,9 @@ public static class StoryText
 
     /// <summary>A time of a story, to the second; <see langword="null"/> where there is none.</summary>
     internal static string? Time(JsonNode? node) =>
-        DateTimeOffset.TryParse(FieldText.From(node), out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : null;
+        DateTimeOffset.TryParse(FieldText.From(node), CultureInfo.InvariantCulture, out var time)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : null;
 
     // An action's tries say why it was given up; the trace keeps letters that were put back since
     private static bool IsOpen(JsonObject story, JsonNode letter) =>

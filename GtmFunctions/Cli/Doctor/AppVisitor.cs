@@ -76,7 +76,7 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
             PlaintextStreamFilter = (context, _) =>
             {
                 if (context.PlaintextStream is SslStream { RemoteCertificate: X509Certificate2 certificate } tls)
-                    Tls = new TlsReading(tls.SslProtocol, certificate.Subject, certificate.NotAfter.ToUniversalTime());
+                    Tls = new TlsReading(tls.SslProtocol, certificate.Subject, new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
                 return ValueTask.FromResult(context.PlaintextStream);
             },
         };

@@ -116,6 +116,6 @@ public sealed partial class Sink(TimeProvider time, string? dataFolder)
 
     private static IResult Problem(int status, string error) => Results.Json(new { error }, statusCode: status);
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 2000)]
     private static partial Regex NamePattern();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config;
 
@@ -29,23 +30,28 @@ internal static partial class SettingName
     /// <summary>How the settings of something that has a name begin: <c>CLAY_PERSON</c> for <c>clay-person</c>.</summary>
     public static string For(string name) => name.Replace('-', '_').ToUpperInvariant();
 
-    [GeneratedRegex(@"\A[A-Z][A-Z0-9_]{0,126}\z")]
+    [GeneratedRegex(@"\A[A-Z][A-Z0-9_]{0,126}\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Shape();
 
     // In lower case they are no names anyway; they are told apart here so that a document of an older rule is refused in the same words
-    [GeneratedRegex(@"\A(whsec|whsk|whpk|sk_live|sk_test|rk_live|rk_test|ghp|gho|ghs|github_pat|shpss|shpat)_", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A(?:whsec|whsk|whpk|sk_live|sk_test|rk_live|rk_test|ghp|gho|ghs|github_pat|shpss|shpat)_",
+        RegexOptions.IgnoreCase,
+        RegexTimeout.Milliseconds)]
     private static partial Regex SecretValue();
 
     // https://learn.microsoft.com/azure/app-service/reference-app-settings,
     // https://learn.microsoft.com/azure/azure-functions/functions-app-settings; the last line are those of a Linux process
     [GeneratedRegex(
-        @"\A(GTM_|GTMSTORAGE|AZURE|WEBSITE_|WEBSITES_|WEBJOBS_|FUNCTIONS_|FUNCTION_|APPLICATIONINSIGHTS_|APPINSIGHTS_|IDENTITY_|MSI_"
+        @"\A(?:GTM_|GTMSTORAGE|AZURE|WEBSITE_|WEBSITES_|WEBJOBS_|FUNCTIONS_|FUNCTION_|APPLICATIONINSIGHTS_|APPINSIGHTS_|IDENTITY_|MSI_"
         + @"|APPSETTING_|CONNECTIONSTRINGS|[A-Z]+CONNSTR_|SCM_|DOTNET_|ASPNETCORE_|CONTAINER_|MACHINEKEY_|MICROSOFT_PROVIDER_|LEGION_"
         + @"|KUBERNETES_|FABRIC_|DOCKER_|DIAGNOSTICS_|COMPLUS_|CORECLR_|OTEL_"
-        + @"|(PATH|HOME|HOSTNAME|HOST|PORT|USER|USERNAME|LOGNAME|SHELL|PWD|OLDPWD|TMP|TEMP|TMPDIR|LANG|TERM)\z)")]
+        + @"|(?:PATH|HOME|HOSTNAME|HOST|PORT|USER|USERNAME|LOGNAME|SHELL|PWD|OLDPWD|TMP|TEMP|TMPDIR|LANG|TERM)\z)",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Reserved();
 
     // A website has forms; those of Azure's that end so are WEBSITE_AUTH_…
-    [GeneratedRegex(@"\AWEBSITE_(?!AUTH_)[A-Z0-9_]+_SECRET\z")]
+    [GeneratedRegex(@"\AWEBSITE_(?!AUTH_)[A-Z0-9_]+_SECRET\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex FormsSecret();
 }

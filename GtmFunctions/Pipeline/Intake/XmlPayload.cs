@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 using System.Xml;
 using System.Xml.Linq;
 using GtmFunctions.Pipeline.Events;
@@ -44,10 +45,10 @@ internal static partial class XmlPayload
     private static string? PrologCharset(ReadOnlySpan<byte> body)
     {
         var start = Encoding.ASCII.GetString(body[..Math.Min(body.Length, PrologBytes)]);
-        return Prolog().Match(start) is { Success: true } prolog ? prolog.Groups[1].Value : null;
+        return Prolog().Match(start) is { Success: true } prolog ? prolog.Groups["charset"].Value : null;
     }
 
-    [GeneratedRegex("""\A\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]{1,40})["']""")]
+    [GeneratedRegex("""\A\s*<\?xml[^>]*encoding=["'](?<charset>[A-Za-z0-9._-]{1,40})["']""", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Prolog();
 
     private static JsonNode? Node(XElement element, int depth)

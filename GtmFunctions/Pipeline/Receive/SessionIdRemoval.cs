@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Catalog;
 
 namespace GtmFunctions.Pipeline.Receive;
@@ -14,10 +15,10 @@ internal static partial class SessionIdRemoval
     /// <summary>The body without the session id; the body itself where the provider sends none.</summary>
     public static ReadOnlyMemory<byte> From(ReadOnlyMemory<byte> body, SourceDefinition provider) =>
         provider.Signature.Any(scheme => scheme.Scheme == SignatureScheme.Organization) && body.Span.IndexOf("SessionId"u8) >= 0
-            ? Encoding.Latin1.GetBytes(SessionId().Replace(Encoding.Latin1.GetString(body.Span), "$1$3"))
+            ? Encoding.Latin1.GetBytes(SessionId().Replace(Encoding.Latin1.GetString(body.Span), "${open}${close}"))
             : body;
 
     // Latin-1 keeps every byte as it is, whatever the document's encoding.
-    [GeneratedRegex(@"(<(?:[\w.-]+:)?SessionId\b[^>]*>)([^<]*)(</)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<open><(?:[\w.-]+:)?SessionId\b[^>]*>)[^<]*(?<close></)", RegexOptions.CultureInvariant, RegexTimeout.Milliseconds)]
     private static partial Regex SessionId();
 }

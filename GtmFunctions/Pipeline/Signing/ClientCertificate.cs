@@ -22,7 +22,7 @@ internal static class ClientCertificate
             return "the client certificate cannot be read";
         try
         {
-            if (now < certificate.NotBefore || now > certificate.NotAfter)
+            if (now < new DateTimeOffset(certificate.NotBefore) || now > new DateTimeOffset(certificate.NotAfter))
                 return "the client certificate is not valid now";
             return IsPinned(definition, certificate) || IsNamed(definition, certificate, now, roots)
                 ? null

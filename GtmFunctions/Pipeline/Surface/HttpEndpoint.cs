@@ -44,7 +44,10 @@ public sealed class HttpEndpoint
         (Name, Methods, Route, Access, _bind) = (name, methods, route, access, bind);
         RouteValues = RoutePatternFactory.Parse(route).Parameters;
         if (RouteValues.Count != values)
-            throw new ArgumentException($"{name}: the handler takes {values} values of the route, and '{route}' has {RouteValues.Count}.");
+        {
+            throw new ArgumentException(
+                $"{name}: the handler takes {values} values of the route, and '{route}' has {RouteValues.Count}.", nameof(route));
+        }
     }
 
     /// <summary>The name, as Azure, metrics and logs show it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GtmFunctions.Pipeline.Storage.Config;
 
@@ -28,17 +29,19 @@ internal static class BenchDocument
         $"{{ provider: standard-webhooks, secrets: [{SecretSetting}], types: {{ bench.sent: lead.created }}, map: " +
         "{ person.email: data.email, person.name: data.name, account.domain: { from: person.email, as: domain } } }";
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>Makes the document and its table.</summary>
     public static ConfigurationBundle Create(BenchSize size)
     {
         var text = new StringBuilder("version: 1\nsources:\n").Append($"  {Source}: {SourceText}\n");
         for (var number = 0; number < size.Others; number++)
-            text.Append($"  other{number}: {SourceText}\n");
+            text.Append(Invariant, $"  other{number}: {SourceText}\n");
         text.Append("workflows:\n").Append($"  bench: {{ on: [lead.created], {Actions} }}\n");
         for (var number = 0; number < size.Others; number++)
-            text.Append($"  other{number}: {{ on: [deal.stage_changed], {Actions} }}\n");
+            text.Append(Invariant, $"  other{number}: {{ on: [deal.stage_changed], {Actions} }}\n");
         for (var number = 0; number < size.Asked; number++)
-            text.Append($"  asked{number}: {{ on: [lead.created], filter: {{ person.title: customer{number} }}, {Actions} }}\n");
+            text.Append(Invariant, $"  asked{number}: {{ on: [lead.created], filter: {{ person.title: customer{number} }}, {Actions} }}\n");
         if (size.Rows > 0)
             text.Append($"  known: {{ on: [lead.created], filter: {{ account.domain: {{ $inList: {Table} }} }}, {Actions} }}\n");
         text.Append("destinations:\n").Append($"  sink: {{ connector: http, url: {SinkSetting} }}\n");
@@ -51,7 +54,7 @@ internal static class BenchDocument
             return [];
         var text = new StringBuilder("domain\n");
         for (var number = 0; number < rows; number++)
-            text.Append($"company{number}.example\n");
+            text.Append(Invariant, $"company{number}.example\n");
         return new() { [Table] = text.ToString() };
     }
 }

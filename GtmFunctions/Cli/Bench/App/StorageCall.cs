@@ -39,7 +39,7 @@ internal sealed record StorageCall(string Step, string Service, string Verb, str
         {
             var rows = BatchRow.Matches(Text(request.Content));
             entities = rows.Count;
-            return new StorageCall(step, service, "batch", rows.Count > 0 ? Undated(rows[0].Groups[1].Value) : "");
+            return new StorageCall(step, service, "batch", rows.Count > 0 ? Undated(rows[0].Groups["table"].Value) : "");
         }
 
         var verb = service switch
@@ -67,7 +67,9 @@ internal sealed record StorageCall(string Step, string Service, string Verb, str
     }
 
     private static readonly Regex BatchRow = new(
-        @"^[A-Z]+ https?://[^\s?(]*/(\w+)(?:[?(]\S*)? HTTP/1\.1", RegexOptions.Compiled | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        @"^[A-Z]+ https?://[^\s?(]*/(?<table>\w+)(?:[?(]\S*)? HTTP/1\.1",
+        RegexOptions.Compiled | RegexOptions.Multiline,
+        TimeSpan.FromSeconds(1));
 
     private static string Undated(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
 

@@ -133,6 +133,7 @@ internal sealed class ChaosInstance(int number, InstanceOptions options, TimePro
                 "--config", options.Document, "--lease", $"{options.Lease.TotalSeconds}",
             ])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

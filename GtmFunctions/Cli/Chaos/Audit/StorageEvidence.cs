@@ -45,7 +45,7 @@ internal sealed class StorageEvidence : IAsyncDisposable
         {
             for (var day = from.UtcDateTime.Date; day <= until.UtcDateTime; day = day.AddDays(1))
             {
-                lines.AddRange((await Remains.AssignedAsync(pool, day, cancellation))
+                lines.AddRange((await Remains.AssignedAsync(pool, new DateTimeOffset(day, TimeSpan.Zero), cancellation))
                     .Select(entry => new LedgerLine(pool, entry.EventId, entry.Email, entry.At)));
             }
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
@@ -23,6 +24,6 @@ internal static partial class KeyPath
         return text.ToString();
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_$-]+\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_$-]+\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Plain();
 }

@@ -212,12 +212,12 @@ internal static partial class ValueReading
             entry.Find(error.Path).Report(error.Message);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,62}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,62}\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9!#$%&'*+.^_`|~-]+\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9!#$%&'*+.^_`|~-]+\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex HeaderName();
 
-    [GeneratedRegex(@"authorization|api-?key|token|secret|password|cookie", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"authorization|api-?key|token|secret|password|cookie", RegexOptions.IgnoreCase, RegexTimeout.Milliseconds)]
     private static partial Regex Credential();
 }

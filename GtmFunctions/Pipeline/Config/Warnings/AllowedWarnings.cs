@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Config.Reading;
 using GtmFunctions.Pipeline.Language.Tables;
 
@@ -21,7 +22,10 @@ internal sealed partial class AllowedWarnings
         {
             number++;
             if (line.IndexOf('#') >= 0 && Comment().Match(line.ToString()) is { Success: true } comment)
-                _codes[number] = comment.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            {
+                _codes[number] = comment.Groups["codes"].Value
+                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            }
         }
 
         if (_codes.Count > 0)
@@ -52,6 +56,9 @@ internal sealed partial class AllowedWarnings
             FindTables(below);
     }
 
-    [GeneratedRegex(@"(?:\A|\s)#\s*allow:\s*([A-Za-z0-9-]+(?:\s*,\s*[A-Za-z0-9-]+)*)")]
+    [GeneratedRegex(
+        @"(?:\A|\s)#\s*allow:\s*(?<codes>[A-Za-z0-9-]+(?:\s*,\s*[A-Za-z0-9-]+)*)",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Comment();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 
@@ -76,6 +77,6 @@ internal static partial class PayloadBody
     private static bool LooksLikeForm(ReadOnlySpan<byte> text) =>
         text.Length < 1 << 20 && FormPattern().IsMatch(System.Text.Encoding.UTF8.GetString(text));
 
-    [GeneratedRegex(@"\A[\w.%+\[\]-]{1,200}=[^\s{}""<>]*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[\w.%+\[\]-]{1,200}=[^\s{}""<>]*\z", RegexOptions.CultureInvariant, RegexTimeout.Milliseconds)]
     private static partial Regex FormPattern();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Intake.Drift;
 
@@ -28,6 +29,6 @@ internal static partial class PathOverlap
             .Split('.', StringSplitOptions.RemoveEmptyEntries)
             .Select(name => name.All(char.IsAsciiDigit) ? DynamicName.Placeholder : name)];
 
-    [GeneratedRegex(@"\[[^\]]*\]")]
+    [GeneratedRegex(@"\[[^\]]*\]", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Brackets();
 }

@@ -21,12 +21,13 @@ internal static class RenameDetection
             return renames;
 
         var pairs =
-            from before in vanished
-            from now in appeared
+            from before in vanished.Order(StringComparer.Ordinal)
+            from now in appeared.Order(StringComparer.Ordinal)
             let likeness = Likeness.Measure(shape, before, payload, now)
             where likeness > 0
             // An object that was renamed takes its fields with it, so objects are matched before fields.
-            orderby vanished.Any(path => FieldTree.IsBelow(path, before)) descending, likeness descending, before.Length, before, now
+            // Equals stay in the order of their paths: the sort is stable.
+            orderby vanished.Any(path => FieldTree.IsBelow(path, before)) descending, likeness descending, before.Length
             select (Before: before, Now: now);
         foreach (var (before, now) in pairs)
         {

@@ -51,15 +51,15 @@ internal static partial class DateAndClock
         if (!match.Success || TimeOfDay(match) is not { } time)
             return null;
         why = "its zone is not known, or stands for several: have an offset such as +01:00 sent";
-        return Offset(match.Groups[6].Value.Trim()) is { } offset ? new DateTimeOffset(date + time, offset).ToUniversalTime() : null;
+        return Offset(match.Groups["zone"].Value.Trim()) is { } offset ? new DateTimeOffset(date + time, offset).ToUniversalTime() : null;
     }
 
     private static TimeSpan? TimeOfDay(Match match)
     {
-        int Part(int group) =>
+        int Part(string group) =>
             match.Groups[group].Length > 0 ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
-        var (hour, minute, second) = (Part(1), Part(2), Part(3));
-        if (match.Groups[5].Value is { Length: > 0 } half)
+        var (hour, minute, second) = (Part("hour"), Part("minute"), Part("second"));
+        if (match.Groups["half"].Value is { Length: > 0 } half)
         {
             if (hour is 0 or > 12)
                 return null;
@@ -69,7 +69,7 @@ internal static partial class DateAndClock
         // 60 is a leap second, which .NET has none of
         if (hour > 23 || minute > 59 || second > 60)
             return null;
-        var fraction = match.Groups[4].Value.PadRight(TickDigits, '0')[..TickDigits];
+        var fraction = match.Groups["fraction"].Value.PadRight(TickDigits, '0')[..TickDigits];
         return new TimeSpan(hour, minute, Math.Min(second, 59)) + TimeSpan.FromTicks(long.Parse(fraction, CultureInfo.InvariantCulture));
     }
 
@@ -84,19 +84,26 @@ internal static partial class DateAndClock
         if (!match.Success)
             return null;
         var offset = new TimeSpan(
-            int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
-            match.Groups[3].Length > 0 ? int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture) : 0,
+            int.Parse(match.Groups["hours"].Value, CultureInfo.InvariantCulture),
+            match.Groups["minutes"].Length > 0 ? int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture) : 0,
             0);
-        return offset > TimeSpan.FromHours(14) ? null : match.Groups[1].Value == "-" ? -offset : offset;
+        return offset > TimeSpan.FromHours(14) ? null : match.Groups["sign"].Value == "-" ? -offset : offset;
     }
 
-    [GeneratedRegex(@"\A[T ,]*(\d{1,2})(?::|h ?|時)(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s*([AaPp]\.?[Mm]\b\.?)?(.*)\z")]
+    [GeneratedRegex(
+        @"\A[T ,]*(?<hour>\d{1,2})(?::|h ?|時)(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,12}))?)?"
+        + @"\s*(?<half>[AaPp]\.?[Mm]\b\.?)?(?<zone>.*)\z",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Clock();
 
     // (CET), (Central European Time), [Europe/Berlin]: beside an offset they say nothing new
-    [GeneratedRegex(@"\s*(?:\([^()]*\)|\[[^\[\]]*\])\z")]
+    [GeneratedRegex(@"\s*(?:\([^()]*\)|\[[^\[\]]*\])\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\A(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A(?:UTC|GMT)?(?<sign>[+-])(?<hours>\d{1,2}):?(?<minutes>\d{2})?\z",
+        RegexOptions.IgnoreCase,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Numeric();
 }

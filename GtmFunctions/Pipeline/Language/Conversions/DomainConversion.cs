@@ -58,6 +58,6 @@ internal static partial class DomainConversion
             : Converted.Fit(registrable);
     }
 
-    [GeneratedRegex(@"\A(?:[a-z][a-z0-9+-]*:/{2,}|https?:/?|https?//|//)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:[a-z][a-z0-9+-]*:/{2,}|https?:/?|https?//|//)", RegexOptions.IgnoreCase, RegexTimeout.Milliseconds)]
     private static partial Regex Scheme();
 }

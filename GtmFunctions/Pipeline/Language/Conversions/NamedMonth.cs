@@ -56,12 +56,12 @@ internal static partial class NamedMonth
         .DistinctBy(pair => pair.Key)
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,12})?)?(?:\s*[AaPp]\.?[Mm]\b\.?)?")]
+    [GeneratedRegex(@"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,12})?)?(?:\s*[AaPp]\.?[Mm]\b\.?)?", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"[^\s,]+")]
+    [GeneratedRegex(@"[^\s,]+", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A\d{1,2}(?:st|nd|rd|th|\.|º)?\z")]
+    [GeneratedRegex(@"\A\d{1,2}(?:st|nd|rd|th|\.|º)?\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Day();
 }

@@ -22,55 +22,69 @@ internal static partial class TimeText
         text = PlainText.Code(text);
         var wrapped = Wrapped().Match(text);
         if (wrapped.Success)
-            text = wrapped.Groups[1].Value;
+            text = wrapped.Groups["milliseconds"].Value;
         if (UnixTime.Looks(text))
             return UnixTime.Read(text, out why);
         why = NoTime;
         if (YearFirst().Match(text) is { Success: true } iso)
-            return DateAndClock.Read(iso.Groups[1].Value, iso.Groups[2].Value, iso.Groups[3].Value, iso.Groups[4].Value, out why);
+            return Read(iso, iso.Groups["clock"].Value, out why);
         if (Compact().Match(text) is { Success: true } compact)
         {
-            var seconds = compact.Groups[6].Value is { Length: > 0 } given ? given : "00";
-            var clock = $"{compact.Groups[4].Value}:{compact.Groups[5].Value}:{seconds}{compact.Groups[7].Value}";
-            return DateAndClock.Read(compact.Groups[1].Value, compact.Groups[2].Value, compact.Groups[3].Value, clock, out why);
+            var seconds = compact.Groups["second"].Value is { Length: > 0 } given ? given : "00";
+            var clock = $"{compact.Groups["hour"].Value}:{compact.Groups["minute"].Value}:{seconds}{compact.Groups["rest"].Value}";
+            return Read(compact, clock, out why);
         }
 
         if (Dotted().Match(text) is { Success: true } dotted)
-            return DateAndClock.Read(
-                dotted.Groups[3].Value, dotted.Groups[2].Value, dotted.Groups[1].Value, dotted.Groups[4].Value, out why);
+            return Read(dotted, dotted.Groups["clock"].Value, out why);
         if (Slashed().Match(text) is { Success: true } slashed)
             return OfNumbers(slashed, locale, out why);
         return NamedMonth.Split(text) is var (year, month, day, rest) ? DateAndClock.Read(year, month, day, rest, out why) : null;
     }
 
+    private static DateTimeOffset? Read(Match date, string clock, out string why) =>
+        DateAndClock.Read(date.Groups["year"].Value, date.Groups["month"].Value, date.Groups["day"].Value, clock, out why);
+
     private static DateTimeOffset? OfNumbers(Match date, Locale? locale, out string why)
     {
-        var (first, second) = (date.Groups[1].Value, date.Groups[2].Value);
+        var (first, second) = (date.Groups["first"].Value, date.Groups["second"].Value);
         var order = locale?.Dates
             ?? (Number(first) > 12 ? DateOrder.DayFirst : Number(second) > 12 ? DateOrder.MonthFirst : (DateOrder?)null);
         why = "the day and the month of it can be either way round: say which with 'locale' in the map";
         return order switch
         {
-            DateOrder.DayFirst => DateAndClock.Read(date.Groups[3].Value, second, first, date.Groups[4].Value, out why),
-            DateOrder.MonthFirst => DateAndClock.Read(date.Groups[3].Value, first, second, date.Groups[4].Value, out why),
+            DateOrder.DayFirst => DateAndClock.Read(date.Groups["year"].Value, second, first, date.Groups["clock"].Value, out why),
+            DateOrder.MonthFirst => DateAndClock.Read(date.Groups["year"].Value, first, second, date.Groups["clock"].Value, out why),
             _ => null,
         };
     }
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\A/Date\((-?\d+)(?:[+-]\d{4})?\)/\z")]
+    [GeneratedRegex(@"\A/Date\((?<milliseconds>-?\d+)(?:[+-]\d{4})?\)/\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Wrapped();
 
-    [GeneratedRegex(@"\A(\d{4})(?:-|/|\.|年 ?)(\d{1,2})(?:-|/|\.|月 ?)(\d{1,2})日?(?![0-9])(.*)\z")]
+    [GeneratedRegex(
+        @"\A(?<year>\d{4})(?:-|/|\.|年 ?)(?<month>\d{1,2})(?:-|/|\.|月 ?)(?<day>\d{1,2})日?(?![0-9])(?<clock>.*)\z",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"\A((?:19|20)\d\d)(\d\d)(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)?([.,]?.*)\z")]
+    [GeneratedRegex(
+        @"\A(?<year>(?:19|20)\d\d)(?<month>\d\d)(?<day>\d\d)[T ]?(?<hour>\d\d):?(?<minute>\d\d):?(?<second>\d\d)?(?<rest>[.,]?.*)\z",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"\A(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?![0-9])(.*)\z")]
+    [GeneratedRegex(
+        @"\A(?<day>\d{1,2})\. ?(?<month>\d{1,2})\. ?(?<year>\d{4})(?![0-9])(?<clock>.*)\z",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Dotted();
 
-    [GeneratedRegex(@"\A(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?![0-9])(.*)\z")]
+    [GeneratedRegex(
+        @"\A(?<first>\d{1,2})[/-](?<second>\d{1,2})[/-](?<year>\d{4})(?![0-9])(?<clock>.*)\z",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Slashed();
 }

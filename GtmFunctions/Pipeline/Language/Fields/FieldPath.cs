@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace GtmFunctions.Pipeline.Language.Fields;
@@ -133,7 +134,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
                 return node is JsonArray candidates
                     ? Read(candidates.FirstOrDefault(c => FieldText.From(where.Path.Read(c)) == where.Value), index + 1)
                     : null;
-            case Name name when node is JsonArray indexed && int.TryParse(name.Value, out var position):
+            case Name name when node is JsonArray indexed && int.TryParse(name.Value, CultureInfo.InvariantCulture, out var position):
                 return position >= 0 && position < indexed.Count ? Read(indexed[position], index + 1) : null;
             case Name name when node is JsonObject named:
                 return ReadName(named, name.Value, index);
@@ -155,7 +156,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     {
         if (inside is ['\'', _, .., '\''])
             return new Name(inside[1..^1]);
-        if (int.TryParse(inside, out var item) && item >= 0)
+        if (int.TryParse(inside, CultureInfo.InvariantCulture, out var item) && item >= 0)
             return new Item(item);
         var equals = inside.IndexOf('=');
         if (equals <= 0)

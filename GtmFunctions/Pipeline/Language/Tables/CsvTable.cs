@@ -74,6 +74,14 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
         foreach (var name in named.GroupBy(column => column, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             Report(1, $"the column '{name.Key}' is here twice");
 
+        return new CsvTable(file, columns, ReadRows(csv, columns, firstLine, separator, Report));
+    }
+
+    /// <summary>A text that stands for a file that cannot be read: parsing it says why.</summary>
+    public static string Unreadable(string why) => UnreadableMark + why;
+
+    private static List<TableRow> ReadRows(CsvReader csv, string[] columns, int firstLine, char separator, Action<long, string> report)
+    {
         var rows = new List<TableRow>();
         while (csv.Read())
         {
@@ -82,7 +90,7 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
             cells = cells[..(Array.FindLastIndex(cells, cell => cell.Length > 0) + 1)];
             if (cells.Length > columns.Length)
             {
-                Report(
+                report(
                     line,
                     $"the row has {cells.Length} cells for {columns.Length} columns: " +
                     $"quote a cell that has a {CsvSeparator.Name(separator)}");
@@ -90,16 +98,16 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
             }
 
             if (Array.Find(cells, cell => cell.Length > LongestCell) is { } tooLong)
-                Report(line, $"a cell has {tooLong.Length} characters; at most {LongestCell} are allowed");
+                report(line, $"a cell has {tooLong.Length} characters; at most {LongestCell} are allowed");
             if (cells.Where((cell, i) => cell.Length > 0 && columns[i].Length == 0).Any())
             {
-                Report(line, "a cell has a value under a column without a name: name the column on the first line");
+                report(line, "a cell has a value under a column without a name: name the column on the first line");
                 continue;
             }
 
             if ((rows.Count + 1L) * columns.Length > MostCells)
             {
-                Report(line, $"the file has more than {MostCells} cells");
+                report(line, $"the file has more than {MostCells} cells");
                 break;
             }
 
@@ -107,11 +115,8 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
                 rows.Add(new TableRow(line, [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)]));
         }
 
-        return new CsvTable(file, columns, rows);
+        return rows;
     }
-
-    /// <summary>A text that stands for a file that cannot be read: parsing it says why.</summary>
-    public static string Unreadable(string why) => UnreadableMark + why;
 
     /// <summary>The rows, until there are so many errors in them that nobody would read more.</summary>
     public IEnumerable<TableRow> RowsUntil(ICollection<ConfigurationError> errors)

@@ -41,7 +41,8 @@ public sealed partial class ListTable
 
     // An e-mail address, a number, or a domain that is no path of a field
     [GeneratedRegex(
-        @"@|\A[0-9]|\A(?!(person|account|deal|page|product|payment|event|raw|owner)\.)[a-z0-9-]+(\.[a-z0-9-]+)+\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        @"@|\A[0-9]|\A(?!(?:person|account|deal|page|product|payment|event|raw|owner)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Value();
 }

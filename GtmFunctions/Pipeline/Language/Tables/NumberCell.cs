@@ -24,19 +24,19 @@ internal sealed partial record NumberCell(decimal? From, decimal? To, bool WithF
         var orEqual = cell.StartsWith('≥') || cell.StartsWith('≤');
         if (Comparison().Match(text) is { Success: true } compared)
         {
-            var bound = Number(cell, compared.Groups[3].Value, isWhole);
-            orEqual |= compared.Groups[2].Length > 0;
-            return compared.Groups[1].Value == ">"
+            var bound = Number(cell, compared.Groups["number"].Value, isWhole);
+            orEqual |= compared.Groups["equal"].Length > 0;
+            return compared.Groups["sign"].Value == ">"
                 ? new NumberCell(bound, null, orEqual, WithTo: false, IsSpelled: false)
                 : new NumberCell(null, bound, WithFrom: false, orEqual, IsSpelled: false);
         }
 
         if (AndMore().Match(text) is { Success: true } more)
-            return new NumberCell(Number(cell, more.Groups[1].Value, isWhole), null, WithFrom: true, WithTo: false, IsSpelled: true);
+            return new NumberCell(Number(cell, more.Groups["number"].Value, isWhole), null, WithFrom: true, WithTo: false, IsSpelled: true);
         if (text.IndexOf("..", StringComparison.Ordinal) is >= 0 and var dots)
             return Range(cell, text[..dots], text[(dots + 2)..].TrimStart('.'), isWhole, isSpelled: false);
         return Spelled().Match(text) is { Success: true } spelled
-            ? Range(cell, spelled.Groups[1].Value, spelled.Groups[2].Value, isWhole, isSpelled: true)
+            ? Range(cell, spelled.Groups["from"].Value, spelled.Groups["to"].Value, isWhole, isSpelled: true)
             : null;
     }
 
@@ -67,12 +67,15 @@ internal sealed partial record NumberCell(decimal? From, decimal? To, bool WithF
             : $"'{cell}' needs a number where '{number}' is: write >=200, <1000 or 200..999");
     }
 
-    [GeneratedRegex(@"\A([<>]) ?(=?)(.*)\z")]
+    [GeneratedRegex(@"\A(?<sign>[<>]) ?(?<equal>=?)(?<number>.*)\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"\A([0-9][0-9., ']*) ?\+\z")]
+    [GeneratedRegex(@"\A(?<number>[0-9][0-9., ']*) ?\+\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex AndMore();
 
-    [GeneratedRegex(@"\A([0-9][0-9.,']*) ?(?:[-\u2010-\u2015\u2212~]| to | bis | à | a ) ?([0-9][0-9.,']*)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A(?<from>[0-9][0-9.,']*) ?(?:[-\u2010-\u2015\u2212~]| to | bis | à | a ) ?(?<to>[0-9][0-9.,']*)\z",
+        RegexOptions.IgnoreCase,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Spelled();
 }

@@ -101,6 +101,9 @@ internal static partial class LiquidShape
         }
     }
 
-    [GeneratedRegex(@"\{%-?\s*(end)?(if|unless|case|for|tablerow|capture|ifchanged|macro|comment|raw|doc)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\{%-?\s*(?:end)?(?:if|unless|case|for|tablerow|capture|ifchanged|macro|comment|raw|doc)",
+        RegexOptions.CultureInvariant,
+        RegexTimeout.Milliseconds)]
     private static partial Regex BlockTag();
 }

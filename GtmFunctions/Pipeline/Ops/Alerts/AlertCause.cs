@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts;
 
@@ -35,24 +36,24 @@ internal static partial class AlertCause
         return Number().Replace(text, "#").ToLowerInvariant();
     }
 
-    [GeneratedRegex(@"[\s\p{C}]+")]
+    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"[^\s@""'<>(),;:]+@[^\s@""'<>(),;]+")]
+    [GeneratedRegex(@"[^\s@""'<>(),;:]+@[^\s@""'<>(),;]+", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"\+\d[\d ()./-]{6,}\d")]
+    [GeneratedRegex(@"\+\d[\d ()./-]{6,}\d", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Telephone();
 
-    [GeneratedRegex(@"""[^""]*""|(?<!\w)'[^']*'(?!\w)")]
+    [GeneratedRegex(@"""[^""]*""|(?<!\w)'[^']*'(?!\w)", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\A[\w.:/-]*\z")]
+    [GeneratedRegex(@"\A[\w.:/-]*\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\b(?=[\w-]*\d)[\w-]{12,}\b")]
+    [GeneratedRegex(@"\b(?=[\w-]*\d)[\w-]{12,}\b", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\b(?!\d{3}\b)\d+(?:[-.:]\d+)*")]
+    [GeneratedRegex(@"\b(?!\d{3}\b)\d+(?:[-.:]\d+)*", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Number();
 }

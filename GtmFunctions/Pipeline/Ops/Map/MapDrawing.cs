@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -16,16 +17,18 @@ internal static class MapDrawing
     // What fits into a box at the page's font; the whole text is in the box's title
     private const int MaxCharacters = 30;
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>Draws it. Every text of the document or of an event is escaped.</summary>
     public static string Svg(MapGraph graph)
     {
         var (boxes, height) = Place(graph);
         var width = ((MapGraph.Columns.Count - 1) * ColumnStep) + BoxWidth;
         var svg = new StringBuilder();
-        svg.Append($"<svg viewBox=\"-1 0 {width + 2} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" ");
+        svg.Append(Invariant, $"<svg viewBox=\"-1 0 {width + 2} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" ");
         svg.Append("aria-label=\"Map of sources, event types, workflows and destinations\">");
         for (var column = 0; column < MapGraph.Columns.Count; column++)
-            svg.Append($"<text class=\"column\" x=\"{column * ColumnStep}\" y=\"20\">{Escape(MapGraph.Columns[column])}</text>");
+            svg.Append(Invariant, $"<text class=\"column\" x=\"{column * ColumnStep}\" y=\"20\">{Escape(MapGraph.Columns[column])}</text>");
         foreach (var ways in graph.Edges.GroupBy(edge => (edge.From, edge.To), edge => edge.Label))
             Line(svg, boxes[ways.Key.From], boxes[ways.Key.To], string.Join(", ", ways.Where(label => label.Length > 0)));
         foreach (var node in graph.Nodes)
@@ -52,7 +55,7 @@ internal static class MapDrawing
     {
         var (x1, y1, x2, y2) = (from.X + BoxWidth, from.Middle, to.X, to.Middle);
         var bend = (x2 - x1) / 2;
-        svg.Append($"<path d=\"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}\">");
+        svg.Append(Invariant, $"<path d=\"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}\">");
         svg.Append($"<title>{Escape(label)}</title></path>");
     }
 
@@ -60,12 +63,12 @@ internal static class MapDrawing
     {
         var kind = node.Gap is null ? "node" : "node gap";
         svg.Append($"<g class=\"{kind}\"><title>{Escape(string.Join('\n', Lines(node)))}</title>");
-        svg.Append($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{BoxWidth}\" height=\"{box.Height}\" rx=\"6\"/>");
+        svg.Append(Invariant, $"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{BoxWidth}\" height=\"{box.Height}\" rx=\"6\"/>");
         var y = box.Y + Padding + 12;
         foreach (var (line, i) in Lines(node).Select((line, i) => (line, i)))
         {
             var style = i == 0 ? "name" : line == node.Gap ? "missing" : "note";
-            svg.Append($"<text class=\"{style}\" x=\"{box.X + Padding}\" y=\"{y}\">{Escape(Fitting(line))}</text>");
+            svg.Append(Invariant, $"<text class=\"{style}\" x=\"{box.X + Padding}\" y=\"{y}\">{Escape(Fitting(line))}</text>");
             y += LineHeight;
         }
 

@@ -73,7 +73,7 @@ internal sealed record SimulationRequest
         }
         catch (JsonException wrong)
         {
-            throw new FormatException($"The request is not JSON: {wrong.Message}");
+            throw new FormatException($"The request is not JSON: {wrong.Message}", wrong);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Catalog;
 
 namespace GtmFunctions.Pipeline.Outbound.Connectors;
@@ -28,7 +29,7 @@ internal static partial class LimitReader
 
         long? Number(string? header) =>
             header is not null && headers.TryGetValue(header, out var value) && Leading().Match(value) is { Success: true } digits
-                ? Whole(digits.Groups[1].Value)
+                ? Whole(digits.Groups["number"].Value)
                 : null;
     }
 
@@ -42,9 +43,9 @@ internal static partial class LimitReader
 
     private static long Whole(string digits) => long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\s*([0-9]{1,15})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<number>[0-9]{1,15})", RegexOptions.CultureInvariant, RegexTimeout.Milliseconds)]
     private static partial Regex Leading();
 
-    [GeneratedRegex(@"=(?<used>[0-9]{1,15})/(?<max>[0-9]{1,15})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"=(?<used>[0-9]{1,15})/(?<max>[0-9]{1,15})", RegexOptions.CultureInvariant, RegexTimeout.Milliseconds)]
     private static partial Regex Usage();
 }

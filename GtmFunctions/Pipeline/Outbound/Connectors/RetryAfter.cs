@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Outbound.Connectors;
 
@@ -60,8 +61,10 @@ internal static partial class RetryAfter
 
     private static TimeSpan Seconds(decimal seconds) => TimeSpan.FromSeconds((double)Math.Min(seconds, (decimal)Longest.TotalSeconds));
 
+    // The blanks behind the number are given back to nothing, or each of many would be tried as the end of them
     [GeneratedRegex(
-        @"^(?<number>[0-9]{1,29}(\.[0-9]{1,20})?)\s*((?<unit>ms)|(?<unit>m)(in(ute)?s?)?|(?<unit>s)(ec(ond)?s?)?)?(\s*,.*)?$",
-        RegexOptions.CultureInvariant)]
+        @"^(?<number>[0-9]{1,29}(\.[0-9]{1,20})?)(?>\s*)((?<unit>ms)|(?<unit>m)(in(ute)?s?)?|(?<unit>s)(ec(ond)?s?)?)?(\s*,.*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        RegexTimeout.Milliseconds)]
     private static partial Regex NumberForm();
 }

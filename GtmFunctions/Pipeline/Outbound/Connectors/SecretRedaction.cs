@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Outbound.Connectors;
 
@@ -125,6 +126,9 @@ internal sealed partial class SecretRedaction
         return longest == 0 ? text : text[..^longest] + Mark;
     }
 
-    [GeneratedRegex("^(bearer|basic|token|apikey|api-key|key|bot)[ :=]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:bearer|basic|token|apikey|api-key|key|bot)[ :=]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Scheme();
 }

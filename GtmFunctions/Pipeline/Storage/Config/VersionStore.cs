@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -114,7 +115,7 @@ public sealed partial class VersionStore(StorageConnection storage)
     private static bool IsNone(RequestFailedException failure) =>
         failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
 
-    [GeneratedRegex(@"\A[0-9a-f]{12}\z")]
+    [GeneratedRegex(@"\A[0-9a-f]{12}\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Version();
 
     private static string BlobOf(string version) => $"{VersionsPrefix}{version}.json";

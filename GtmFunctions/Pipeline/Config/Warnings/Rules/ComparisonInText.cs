@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Config.Warnings.Rules;
 
@@ -23,21 +24,24 @@ internal static partial class ComparisonInText
         if (Bound().Match(text) is { Success: true } bound)
         {
             var name =
-                bound.Groups[1].Value switch { ">=" or "≥" => "$gte", ">" => "$gt", "<=" or "≤" => "$lte", "<" => "$lt", _ => "$neq" };
-            return $"{{ {name}: {bound.Groups[2].Value} }}";
+                bound.Groups["sign"].Value switch { ">=" or "≥" => "$gte", ">" => "$gt", "<=" or "≤" => "$lte", "<" => "$lt", _ => "$neq" };
+            return $"{{ {name}: {bound.Groups["number"].Value} }}";
         }
 
         if (Range().Match(text) is { Success: true } range)
-            return $"{{ $gte: {range.Groups[1].Value}, $lte: {range.Groups[2].Value} }}";
+            return $"{{ $gte: {range.Groups["from"].Value}, $lte: {range.Groups["to"].Value} }}";
         return Choices().IsMatch(text) ? $"{{ $in: [{string.Join(", ", text.Split('|'))}] }}" : null;
     }
 
-    [GeneratedRegex(@"\A\s*(>=|<=|≥|≤|>|<|!=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*\z")]
+    [GeneratedRegex(
+        @"\A\s*(?<sign>>=|<=|≥|≤|>|<|!=)\s*(?<number>-?[0-9]+(?:\.[0-9]+)?)\s*\z",
+        RegexOptions.None,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Bound();
 
-    [GeneratedRegex(@"\A([0-9]+)\.\.([0-9]+)\z")]
+    [GeneratedRegex(@"\A(?<from>[0-9]+)\.\.(?<to>[0-9]+)\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Range();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9 -]{1,40}(?:\|[A-Za-z0-9 -]{1,40})+\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9 -]{1,40}(?:\|[A-Za-z0-9 -]{1,40})+\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Choices();
 }
