@@ -80,7 +80,7 @@ public sealed class EventReplayTests(AzuriteFixture azurite)
     [Fact]
     public async Task FromIntake_MappingMended_MakesTheEventAnewAndStaysTheSameEvent()
     {
-        await using var pipeline = await ReplayBench.StartAsync(azurite, 
+        await using var pipeline = await ReplayBench.StartAsync(azurite,
             ReplayBench.Leads.Replace("person.name: data.name", "person.name: data.full_name", StringComparison.Ordinal));
         var id = await ReplayBench.TakeInAsync(pipeline);
         await pipeline.PublishAsync(ReplayBench.Leads);

@@ -45,7 +45,11 @@ internal sealed record EventCalls
     /// <summary>This as often as said.</summary>
     public EventCalls Times(double share) => this with
     {
-        Actions = Actions * share, Queues = Queues * share, Tables = Tables * share, Blobs = Blobs * share, Messages = Messages * share,
+        Actions = Actions * share,
+        Queues = Queues * share,
+        Tables = Tables * share,
+        Blobs = Blobs * share,
+        Messages = Messages * share,
     };
 
     /// <summary>This and another.</summary>

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Language;
 using System.Xml;
 using System.Xml.Linq;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Bodies;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake;

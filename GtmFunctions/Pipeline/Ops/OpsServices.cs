@@ -5,10 +5,10 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
-using GtmFunctions.Pipeline.Timeouts;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GtmFunctions.Pipeline.Ops;

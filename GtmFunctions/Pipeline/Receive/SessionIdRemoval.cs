@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Receive;
 

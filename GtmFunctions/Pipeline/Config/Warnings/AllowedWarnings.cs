@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Config.Reading;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Tables;
 
 namespace GtmFunctions.Pipeline.Config.Warnings;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake.Bodies;

@@ -30,5 +30,6 @@ internal sealed class AlertStates(AlertRecords records)
         state.Problem.Key,
         AlertKindName.For(state.Problem.Kind),
         state.Problem.What,
-        JsonSerializer.Serialize(state, AlertJson.Default.AlertState)) { ETag = state.ETag };
+        JsonSerializer.Serialize(state, AlertJson.Default.AlertState))
+    { ETag = state.ETag };
 }

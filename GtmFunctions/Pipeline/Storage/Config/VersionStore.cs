@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Language;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Storage.Config;
 

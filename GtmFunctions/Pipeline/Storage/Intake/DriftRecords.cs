@@ -132,7 +132,8 @@ internal sealed class DriftRecords(StorageConnection storage)
         }
 
         return new StoredDrift(
-            rows[0].GetString("Source"), rows[0].GetString("ProviderType"), shape?.Shape, notes, shape?.Flush) { ETag = shape?.ETag };
+            rows[0].GetString("Source"), rows[0].GetString("ProviderType"), shape?.Shape, notes, shape?.Flush)
+        { ETag = shape?.ETag };
     }
 
     private static string Partition(string source, string providerType) => KeyHash.For(source, Cut(providerType));

@@ -84,7 +84,7 @@ internal sealed record Grant(string Form, IReadOnlyList<string> Secrets)
         if (JsonCredentials.IsJson(credentials))
         {
             return JsonCredentials.Parse(credentials) is
-                { ClientId: { Length: > 0 } client, ClientSecret: { Length: > 0 } secret, RefreshToken: { Length: > 0 } token }
+            { ClientId: { Length: > 0 } client, ClientSecret: { Length: > 0 } secret, RefreshToken: { Length: > 0 } token }
                     ? (client, secret, token)
                     : null;
         }
