@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
@@ -159,6 +160,25 @@ public sealed partial class EventRunTests(AzuriteFixture azurite)
 
         Assert.Equal([1, 1, 0], Received(pipeline));
         Assert.Single(slow.Requests.Select(request => request.Header("Idempotency-Key")).Distinct());
+        Assert.Equal("delivered", await OutcomeAsync(pipeline, answer));
+    }
+
+    [Fact]
+    public async Task StageThatWasGivenUpAfterItsActionsArrived_Replayed_IsDelivered()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: true);
+        var (_, answer) = await pipeline.SendAsync("forms", Document.Lead);
+        await pipeline.RunAsync(pipeline.Get<PipelineSurface>().Queues[0]);
+        await pipeline.RunAsync(pipeline.Get<PipelineSurface>().Queues[1]);
+        var routed = Assert.Single(await pipeline.PeekAsync(QueueNames.Enriched));
+        await pipeline.DrainAsync();
+        var message = JsonSerializer.Deserialize(routed, PipelineJson.Readable.EventMessage)!;
+        await pipeline.Get<EventIndex>().SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, Outcomes.DeadLettered, Cancellation);
+
+        await pipeline.Queue(QueueNames.Enriched).SendMessageAsync(routed, Cancellation);
+        await pipeline.DrainAsync();
+
+        Assert.Equal([1, 1, 1], Received(pipeline));
         Assert.Equal("delivered", await OutcomeAsync(pipeline, answer));
     }
 

@@ -46,6 +46,10 @@ internal sealed partial class DeliverStage(
         if (decision == ClaimDecision.Drop)
         {
             Log.Dropped(logger, message.ActionId, message.Attempt, record.State);
+
+            // A stage may have given its event up after the action had arrived: its replay comes here, and nothing else says so
+            if (record.State == ActionState.Delivered)
+                await ending.FollowAsync(record, message, cancellation);
             return;
         }
 
