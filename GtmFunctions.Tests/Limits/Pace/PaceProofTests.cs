@@ -59,7 +59,7 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
                 Since = message.Returning ? Start : null,
                 Awake = AdmissionSettings.Default.Awake,
             };
-            var verdict = await instances[worker % 2].AskAsync(destination, rules, ask, TestContext.Current.CancellationToken);
+            var verdict = await instances[worker % 2].ReserveAsync(destination, rules, ask, TestContext.Current.CancellationToken);
             now = clock.GetUtcNow();
             if (verdict.Kind == ReservationKind.Call)
             {
@@ -99,7 +99,8 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
         var rules = new PaceRules([new PaceWindow(100, TimeSpan.FromSeconds(10))], null, null);
 
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 200).Select(
-            i => book.AskAsync(destination, rules, new ReservationRequest { Holder = $"m{i}" }, TestContext.Current.CancellationToken)));
+            i => book.ReserveAsync(
+                destination, rules, new ReservationRequest { Holder = $"m{i}" }, TestContext.Current.CancellationToken)));
 
         Assert.Equal(100, verdicts.Count(verdict => verdict.Kind == ReservationKind.Call));
         Assert.InRange(script.Calls.Count, 2, 20);

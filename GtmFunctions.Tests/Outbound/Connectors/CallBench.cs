@@ -72,8 +72,8 @@ internal sealed class CallBench : IDisposable
 
     public CallDraft Draft(OutboundCall call) => _client.Draft(call);
 
-    public Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked) =>
-        _client.AskAsync(call, asked, TestContext.Current.CancellationToken);
+    public Task<LookedUp> LookUpAsync(OutboundCall call, ConnectorEnrichment asked) =>
+        _client.LookUpAsync(call, asked, TestContext.Current.CancellationToken);
 
     public void Dispose() => _outbound.Dispose();
 

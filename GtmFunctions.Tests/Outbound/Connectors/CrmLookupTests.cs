@@ -125,6 +125,6 @@ public sealed class CrmLookupTests : IDisposable
         if (email is not null)
             values["person"]!["email"] = email;
         call = call with { Values = values };
-        return _bench.AskAsync(call, call.Connector.Enrich[lookup]);
+        return _bench.LookUpAsync(call, call.Connector.Enrich[lookup]);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class EnrichStage(
                 return;
         }
 
-        var enriched = await enrichment.AskAsync(plan, fetched, message.Event, ask: true, cancellation);
+        var enriched = await enrichment.EnrichAsync(plan, fetched, message.Event, ask: true, cancellation);
         if (enriched.Awaited.Count > 0)
         {
             await parking.ParkAsync(message, enriched, before, cancellation);

@@ -23,10 +23,10 @@ internal sealed class EnrichmentAtOnce(EventEnrichment enrichment)
 
     /// <summary>Enriches an event that <see cref="Asked"/> lets through; its data takes what is found.</summary>
     /// <returns>What was found; <see langword="null"/> where nothing was to be looked for.</returns>
-    public async Task<EnrichmentResult?> AskAsync(Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
+    public async Task<EnrichmentResult?> TryEnrichAsync(Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
     {
         var plan = EnricherPlan.For(configuration, @event);
-        var result = (await enrichment.AskAsync(plan, fetched: null, @event, ask: true, cancellation)).ToResult();
+        var result = (await enrichment.EnrichAsync(plan, fetched: null, @event, ask: true, cancellation)).ToResult();
         EnrichmentState.Write(result, @event.Data);
         return result.Enrichers.Count > 0 || result.Enrichment is not null ? result : null;
     }

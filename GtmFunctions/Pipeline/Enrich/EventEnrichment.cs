@@ -44,7 +44,7 @@ internal sealed class EventEnrichment(RecordFetch fetch, Waterfall waterfall)
     /// <param name="event">The event; its data takes what is found.</param>
     /// <param name="ask">Whether providers are asked; else only what is remembered is used.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    internal async Task<Enriched> AskAsync(
+    internal async Task<Enriched> EnrichAsync(
         EnricherPlan plan, Fetched? fetched, CanonicalEvent @event, bool ask, CancellationToken cancellation)
     {
         var outcomes = new List<EnricherOutcome>();

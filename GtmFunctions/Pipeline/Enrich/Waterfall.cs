@@ -77,13 +77,13 @@ internal sealed class Waterfall(WaterfallStep step, RememberedAnswers remembered
             else if (!ask)
                 run.Spare(provider);
             else
-                run.Take(provider, await AskAsync(enricher, provider, @event, key, cancellation), age: null);
+                run.Take(provider, await AskAndKeepAsync(enricher, provider, @event, key, cancellation), age: null);
         }
 
         return run;
     }
 
-    private async Task<StepAnswer> AskAsync(
+    private async Task<StepAnswer> AskAndKeepAsync(
         Enricher enricher, EnrichmentProvider provider, CanonicalEvent @event, string key, CancellationToken cancellation)
     {
         var answer = await step.AskAsync(provider, @event, cancellation);

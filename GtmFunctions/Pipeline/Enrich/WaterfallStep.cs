@@ -61,7 +61,7 @@ internal sealed class WaterfallStep(
         {
             Hops = await hops.SealAsync(@event, "enrichment", provider.Whom.Name, cancellation),
         };
-        var found = await client.AskAsync(call, asked, cancellation);
+        var found = await client.LookUpAsync(call, asked, cancellation);
         await gate.LeaveAsync(provider.Whom, connector, holder, @event.Id, slot, found.Answer, cancellation);
         return Read(provider, asked, found);
     }

@@ -62,7 +62,7 @@ internal sealed class Admission(
             Awake = _awake.GetValueOrDefault(destination.Name) < turns.MostAwake ? turns.Awake : TimeSpan.Zero,
             Lease = Lease(destination, action),
         };
-        var verdict = await paces.AskAsync(destination, rules, ask, cancellation);
+        var verdict = await paces.ReserveAsync(destination, rules, ask, cancellation);
         if (verdict.Kind == ReservationKind.Sleep)
             return Sleep(message, ActionWait.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
         if (decision != BreakerDecision.Probe

@@ -35,7 +35,7 @@ internal sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter pace
 
         var rules = PaceRules.For(whom, connector);
         var lease = (whom.Timeout * calls) + Slack;
-        var slot = await paces.TryAskAsync(
+        var slot = await paces.TryReserveAsync(
             whom, rules, new ReservationRequest { Holder = holder, Cost = calls, Awake = turns.Awake, Lease = lease }, cancellation);
         if (slot.Kind != ReservationKind.Call)
             return new LookupAdmitted(null, $"not asked: {slot.Why}", slot.At);

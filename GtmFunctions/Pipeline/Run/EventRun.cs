@@ -72,7 +72,7 @@ internal sealed partial class EventRun(
         {
             if (isAsked)
                 message = message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
-            if (await enrichment.AskAsync(configuration, message.Event, cancellation) is { } result)
+            if (await enrichment.TryEnrichAsync(configuration, message.Event, cancellation) is { } result)
                 await trace.AddAsync(draft, TraceRows.Enrich, result, DecisionJson.Default.EnrichmentResult, cancellation);
             return message;
         }

@@ -35,7 +35,7 @@ internal sealed class InactivityWatch
     public Task<SignalOutcome> NoteAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
     {
         var heard = new Heard(signal, key, activity);
-        return _rounds.AskAsync(heard.Partition, heard, cancellation);
+        return _rounds.JoinAsync(heard.Partition, heard, cancellation);
     }
 
     /// <summary>What an activity would mean as things are now; nothing is written.</summary>

@@ -17,7 +17,7 @@ internal sealed class Rounds<TAsk, TAnswer>(int most, Func<IReadOnlyList<TAsk>, 
     private sealed record Waiting(TAsk Ask, TaskCompletionSource<TAnswer> Answer);
 
     /// <summary>Asks about a key. What fails a round is thrown for each who asked.</summary>
-    public Task<TAnswer> AskAsync(string key, TAsk ask, CancellationToken cancellation)
+    public Task<TAnswer> JoinAsync(string key, TAsk ask, CancellationToken cancellation)
     {
         var mine = new Waiting(ask, new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)

@@ -40,7 +40,7 @@ internal sealed class SignalCounter
     /// <returns>What was decided about it, as it was decided first.</returns>
     /// <exception cref="Azure.RequestFailedException">Storage failed; the event may or may not be counted.</exception>
     public Task<SignalOutcome> CountAsync(SignalCount count, CancellationToken cancellation) =>
-        _rounds.AskAsync($"{count.Partition}.{count.Signal.Fingerprint}.{count.Bucket}", count, cancellation);
+        _rounds.JoinAsync($"{count.Partition}.{count.Signal.Fingerprint}.{count.Bucket}", count, cancellation);
 
     /// <summary>What would be decided about an event as things are now; nothing is written.</summary>
     public async Task<SignalOutcome> PreviewAsync(SignalCount count, CancellationToken cancellation)

@@ -33,7 +33,7 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     private readonly ConcurrentDictionary<(string Destination, ActionPriority Priority), LinePlaces> _places = new();
 
     /// <summary>Takes a slot, or a place in the line.</summary>
-    public async Task<Reservation> AskAsync(
+    public async Task<Reservation> ReserveAsync(
         Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
     {
         var row = RowOf(destination.Name);
@@ -60,7 +60,7 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     }
 
     /// <summary>Takes a slot that comes soon, or says why there is none: who asks so waits in no line.</summary>
-    public async Task<Reservation> TryAskAsync(
+    public async Task<Reservation> TryReserveAsync(
         Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
     {
         if (rules.IsFree && !PaceHints.Hold(await RowOf(destination.Name).ReadAsync(Fresh, cancellation), clock.GetUtcNow()))

@@ -72,7 +72,7 @@ internal sealed class Simulation(
         var said = Say(known, @event.Data);
         var fetched = await enrichment.FetchAsync(configuration, @event, before: null, ask: false, cancellation);
         var plan = EnricherPlan.For(configuration, @event);
-        var enriched = await enrichment.AskAsync(plan, fetched, @event, ask: false, cancellation);
+        var enriched = await enrichment.EnrichAsync(plan, fetched, @event, ask: false, cancellation);
         var recalled = new List<EnricherOutcome>();
         foreach (var question in enriched.Awaited)
             recalled.Add(await callbacks.RecallAsync(question, @event, cancellation));

@@ -66,7 +66,7 @@ internal sealed class ActionLookups(
             return null;
         }
 
-        var (answer, found) = await AskAsync(lookup, values, cancellationToken);
+        var (answer, found) = await CallAsync(lookup, values, cancellationToken);
         if (answer is { Kind: not AnswerKind.Delivered })
             return answer;
         if (found is not null && lookup.Done)
@@ -101,7 +101,7 @@ internal sealed class ActionLookups(
             return null;
         }
 
-        var (answer, found) = await AskAsync(lookup, values, cancellationToken);
+        var (answer, found) = await CallAsync(lookup, values, cancellationToken);
         if (answer is { Kind: not AnswerKind.Delivered })
             return answer;
         values["found"]![lookup.Name] = found;
@@ -115,7 +115,7 @@ internal sealed class ActionLookups(
         answer with { Kind = AnswerKind.Retry, Reason = $"'{lookup.Name}': {why}", ExternalId = null };
 
     // No answer where there is nothing to ask
-    private async Task<(Answer? Answer, JsonNode? Found)> AskAsync(
+    private async Task<(Answer? Answer, JsonNode? Found)> CallAsync(
         ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
     {
         if (lookup.Path is null)

@@ -47,14 +47,14 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
     /// <param name="call">Whom to ask, and what templates can name; its operation and template do not matter.</param>
     /// <param name="asked">What to ask.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<LookedUp> AskAsync(OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellationToken)
+    public async Task<LookedUp> LookUpAsync(OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellationToken)
     {
         var settings = SettingsOf(call);
         try
         {
-            var (found, credentials) = await AskAsync(call, asked, settings, refused: null, cancellationToken);
+            var (found, credentials) = await LookUpAsync(call, asked, settings, refused: null, cancellationToken);
             if (found.Answer.TokenEnded && settings.FetchesToken)
-                (found, _) = await AskAsync(call, asked, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
+                (found, _) = await LookUpAsync(call, asked, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
             return found;
         }
         catch (UnsentException unsent)
@@ -90,7 +90,7 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         }
     }
 
-    private async Task<(LookedUp Found, KeyValuePair<string, string>? Credentials)> AskAsync(
+    private async Task<(LookedUp Found, KeyValuePair<string, string>? Credentials)> LookUpAsync(
         OutboundCall call, ConnectorEnrichment asked, CallSettings settings, string? refused, CancellationToken cancellationToken)
     {
         // A look-up that the document writes names whole addresses

@@ -41,7 +41,7 @@ internal sealed class LookupChain(
         {
             if (lookup.Needs is { } needs && string.IsNullOrEmpty(FieldText.From(needs.Read(values))))
                 continue;
-            (var answer, found[lookup.Name]) = await AskAsync(lookup, values, cancellationToken);
+            (var answer, found[lookup.Name]) = await CallAsync(lookup, values, cancellationToken);
             last = answer with { Duration = last.Duration + answer.Duration };
             if (answer.Kind != AnswerKind.Delivered)
                 return new LookedUp(last, found, IsFound: false, []);
@@ -50,7 +50,7 @@ internal sealed class LookupChain(
         return new LookedUp(last, found, found[asked.Calls[0].Name] is not null, Gives(values));
     }
 
-    private async Task<(Answer Answer, JsonNode? Value)> AskAsync(
+    private async Task<(Answer Answer, JsonNode? Value)> CallAsync(
         ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
     {
         var request = new OutboundRequest(lookup.Method, CallAddress.Create(start, lookup.Path, values, settings))
