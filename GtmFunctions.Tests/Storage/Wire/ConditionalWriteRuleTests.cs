@@ -17,6 +17,9 @@ public sealed class ConditionalWriteRuleTests
     // A version of the configuration is a blob whose name and content tell whose it is, so that needs no token
     private const string Configuration = "GtmFunctions/Pipeline/Storage/Config/";
 
+    // What a bench writes, to compare with, is read by nobody
+    private const string Floor = "GtmFunctions/Cli/Bench/StorageLoop.cs";
+
     private static readonly string[] Refusals =
         ["409", "412", "Status409Conflict", "Status412PreconditionFailed", "Conflict", "PreconditionFailed"];
 
@@ -25,7 +28,8 @@ public sealed class ConditionalWriteRuleTests
     {
         var found = Product().SelectMany(file => Offences(file.Path, file.Root)).ToArray();
 
-        Assert.DoesNotContain(found, one => !one.StartsWith(Piece, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            found, one => !one.StartsWith(Piece, StringComparison.Ordinal) && !one.StartsWith(Floor, StringComparison.Ordinal));
         Assert.True(found.Length >= 6, "the piece itself has none: the rule looks for the wrong thing");
     }
 
