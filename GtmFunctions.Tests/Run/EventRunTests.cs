@@ -99,6 +99,26 @@ public sealed partial class EventRunTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Run_ThatStorageFails_GivesItsPlacesBack()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await pipeline.SendAsync("forms", Document.Lead, "msg_first");
+        pipeline.Script.Calls.Clear();
+        await pipeline.RunAsync(Intake(pipeline));
+        var transaction = pipeline.Script.Calls.FindIndex(call => call.EndsWith("$batch", StringComparison.Ordinal));
+        Assert.True(transaction >= 0, string.Join(", ", pipeline.Script.Calls));
+
+        await pipeline.SendAsync("forms", Document.Lead, "msg_second");
+        pipeline.Script.Calls.Clear();
+        pipeline.Script.Fail(transaction, Strike.Before, fatal: false);
+        await pipeline.RunAsync(Intake(pipeline));
+
+        var places = Enumerable.Range(0, new RunSettings().MostCalls)
+            .Select(_ => pipeline.Get<CallPlaces>().TryTake(["slack", "sequencer", "other-sequencer"]));
+        Assert.All(places.ToArray(), Assert.NotNull);
+    }
+
+    [Fact]
     public async Task EnricherThatTakesTheBudgetUp_HandsTheEnrichedEventToTheRouteStage()
     {
         PipelineHarness? running = null;

@@ -14,15 +14,19 @@ namespace GtmFunctions.Pipeline.Deliver;
 /// <param name="Message">The action.</param>
 /// <param name="MessageId">The queue message that owns it.</param>
 /// <param name="Configuration">The document that decided it.</param>
+/// <param name="Action">The action in that document.</param>
 /// <param name="Turn">Its turn at its destination.</param>
 /// <param name="Record">The record that claims it.</param>
 /// <param name="MayHaveBeenSent">Whether an earlier run may have made the call.</param>
 internal sealed record ClaimedAction(
-    ActionMessage Message, string MessageId, Configuration Configuration, AdmissionResult Turn, ActionRecord Record, bool MayHaveBeenSent)
+    ActionMessage Message,
+    string MessageId,
+    Configuration Configuration,
+    WorkflowAction Action,
+    AdmissionResult Turn,
+    ActionRecord Record,
+    bool MayHaveBeenSent)
 {
-    /// <summary>The action in the document.</summary>
-    public WorkflowAction Action => ActionCalls.ActionOf(Configuration, Message);
-
     /// <summary>Where it goes.</summary>
     public Destination Destination => Configuration.Destinations[Action.To];
 }

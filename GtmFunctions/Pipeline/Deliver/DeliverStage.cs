@@ -55,7 +55,8 @@ internal sealed partial class DeliverStage(
 
         if (decision != ClaimDecision.Finish)
         {
-            var claimed = new ClaimedAction(message, messageId, configuration, turn, record, decision != ClaimDecision.Begin);
+            var claimed = new ClaimedAction(
+                message, messageId, configuration, action, turn, record, decision != ClaimDecision.Begin);
             if (await RecordedTryAsync(claimed, cancellation) is not { } recorded)
             {
                 Log.TakenOver(logger, message.ActionId, message.Attempt);

@@ -10,22 +10,21 @@ namespace GtmFunctions.Pipeline.Enrich;
 internal sealed class EnrichmentAtOnce(EventEnrichment enrichment)
 {
     /// <summary>
-    /// Who would be asked about an event, by name, where all of them answer at once; <see langword="null"/> where the event may have to
-    /// wait for an answer or for the record that it is about, or is an answer itself.
+    /// Which enrichers an event needs, where all of them answer at once; <see langword="null"/> where the event may have to wait for an
+    /// answer or for the record that it is about, or is an answer itself.
     /// </summary>
-    public static IReadOnlyList<string>? Asked(Configuration configuration, EventMessage message)
+    public static EnricherPlan? PlanFor(Configuration configuration, EventMessage message)
     {
         if (CallbackReading.Find(configuration, message) is not null || RecordFetch.IsFor(configuration, message.Event))
             return null;
         var plan = EnricherPlan.For(configuration, message.Event);
-        return plan.Wanted.Any(enricher => enricher.Await is not null) ? null : [.. plan.Wanted.Select(enricher => enricher.Name)];
+        return plan.Wanted.Any(enricher => enricher.Await is not null) ? null : plan;
     }
 
-    /// <summary>Enriches an event that <see cref="Asked"/> lets through; its data takes what is found.</summary>
+    /// <summary>Enriches an event by the plan that <see cref="PlanFor"/> made for it; its data takes what is found.</summary>
     /// <returns>What was found; <see langword="null"/> where nothing was to be looked for.</returns>
-    public async Task<EnrichmentResult?> TryEnrichAsync(Configuration configuration, CanonicalEvent @event, CancellationToken cancellation)
+    public async Task<EnrichmentResult?> TryEnrichAsync(EnricherPlan plan, CanonicalEvent @event, CancellationToken cancellation)
     {
-        var plan = EnricherPlan.For(configuration, @event);
         var result = (await enrichment.EnrichAsync(plan, fetched: null, @event, ask: true, cancellation)).ToResult();
         EnrichmentState.Write(result, @event.Data);
         return result.Enrichers.Count > 0 || result.Enrichment is not null ? result : null;

@@ -1,5 +1,4 @@
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
@@ -48,31 +47,31 @@ internal sealed partial class EventRun(
         taken = taken with { Message = taken.Message with { ClaimedBy = messageId } };
         var configuration = await configurations.GetAsync(taken.Message.Configuration, cancellation);
         if (clock.GetUtcNow() > until
-            || taken.Message.Rerun is not null
-            || EnrichmentAtOnce.Asked(configuration, taken.Message) is not { } asked
-            || places.TryTake([.. asked.Select(name => $"enricher {name}")]) is not { } place)
+            || EnrichmentAtOnce.PlanFor(configuration, taken.Message) is not { } plan
+            || places.TryTake([.. plan.Wanted.Select(enricher => $"enricher {enricher.Name}")]) is not { } place)
             return await handOff.HandOnAsync(taken, cancellation);
 
         var draft = await trace.DraftAsync(taken.Message, taken.Received, taken.Intake, cancellation);
         EventMessage? enriched;
         using (place)
-            enriched = await TryEnrichAsync(configuration, taken.Message, draft, isAsked: asked.Count > 0, cancellation);
+            enriched = await TryEnrichAsync(plan, taken.Message, draft, cancellation);
         if (enriched is null)
             return await handOff.HandOnAsync(taken, cancellation);
         if (clock.GetUtcNow() > until || await TryDecideAsync(enriched, messageId, until, cancellation) is not var (routed, admitted))
             return await ToRouteAsync(taken, enriched, draft, Outcomes.Accepted, cancellation);
-        return await ActAsync(taken, routed, admitted, draft, cancellation);
+        using (admitted)
+            return await ActAsync(taken, routed, admitted, draft, cancellation);
     }
 
     // The event as it came stays as it is, for a look-up that fails half-way begins anew
     private async Task<EventMessage?> TryEnrichAsync(
-        Configuration configuration, EventMessage message, EventDraft draft, bool isAsked, CancellationToken cancellation)
+        EnricherPlan plan, EventMessage message, EventDraft draft, CancellationToken cancellation)
     {
         try
         {
-            if (isAsked)
+            if (plan.Wanted.Count > 0)
                 message = message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
-            if (await enrichment.TryEnrichAsync(configuration, message.Event, cancellation) is { } result)
+            if (await enrichment.TryEnrichAsync(plan, message.Event, cancellation) is { } result)
                 await trace.AddAsync(draft, TraceRows.Enrich, result, DecisionJson.Default.EnrichmentResult, cancellation);
             return message;
         }
@@ -129,11 +128,6 @@ internal sealed partial class EventRun(
             Log.Failed(logger, routed.Message.Event.Id, QueueNames.Actions, failure);
             await ToRouteAsync(taken, routed.Message, draft: null, routed.Decision.Outcome, cancellation);
         }
-        finally
-        {
-            foreach (var action in claimed)
-                action.Place.Dispose();
-        }
 
         return true;
     }
@@ -151,8 +145,10 @@ internal sealed partial class EventRun(
             await index.AddAsync(line, cancellation);
         await route.StartAsync(routed, cancellation);
         foreach (var place in later.Order())
+        {
             await queue.SendAsync(
                 QueueNames.Actions, routed.Actions[place], PipelineJson.Readable.ActionMessage, delay: null, cancellation);
+        }
 
         var done = await actions.DoAsync(claimed, cancellation);
         if (claimed.Length > 0)

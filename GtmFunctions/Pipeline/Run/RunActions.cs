@@ -25,18 +25,26 @@ internal sealed class RunActions(
     public async Task<AdmittedActions> EnterAsync(
         RoutedEvent routed, string messageId, DateTimeOffset until, CancellationToken cancellation)
     {
-        var now = new List<AdmittedAction>();
-        var later = new HashSet<int>();
-        for (var place = 0; place < routed.Actions.Count; place++)
+        var (now, later) = (new List<AdmittedAction>(), new HashSet<int>());
+        var admitted = new AdmittedActions(now, later);
+        try
         {
-            if (now.Count < settings.MostActions
-                && await TryEnterAsync(routed, routed.Actions[place], messageId, until, cancellation) is { } admitted)
-                now.Add(admitted);
-            else
-                later.Add(place);
-        }
+            for (var place = 0; place < routed.Actions.Count; place++)
+            {
+                if (now.Count < settings.MostActions
+                    && await TryEnterAsync(routed, routed.Actions[place], messageId, until, cancellation) is { } action)
+                    now.Add(action);
+                else
+                    later.Add(place);
+            }
 
-        return new AdmittedActions(now, later);
+            return admitted;
+        }
+        catch
+        {
+            admitted.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Adds the claims of the actions that the run does to the draft of the event.</summary>
@@ -52,16 +60,13 @@ internal sealed class RunActions(
     /// <summary>Gives back what was taken for actions that are not done after all.</summary>
     public async Task AbandonAsync(AdmittedActions actions, CancellationToken cancellation)
     {
-        foreach (var (claimed, place) in actions.Now)
-        {
-            place.Dispose();
+        foreach (var (claimed, _) in actions.Now)
             await admission.AbandonAsync(claimed.Turn, claimed.Destination, claimed.MessageId, cancellation);
-        }
     }
 
     /// <summary>Makes the tries of claimed actions, and records each answer; those that come together in one call.</summary>
     /// <returns>The actions with their records; those that another message took over are left out.</returns>
-    /// <exception cref="Exception">A try could not be made or recorded; the others are.</exception>
+    /// <exception cref="AggregateException">A try could not be made or recorded; the others are.</exception>
     public async Task<IReadOnlyList<(ActionMessage Message, ActionRecord Record)>> DoAsync(
         IReadOnlyList<AdmittedAction> actions, CancellationToken cancellation)
     {
@@ -88,7 +93,7 @@ internal sealed class RunActions(
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return failures is [var first, ..] ? throw new AggregateException(first) : done;
+        return failures.Count > 0 ? throw new AggregateException(failures) : done;
     }
 
     private async Task<AdmittedAction?> TryEnterAsync(
@@ -104,7 +109,8 @@ internal sealed class RunActions(
             if (turn.Wait is null && !(turn.Slot?.At > until))
             {
                 var record = ClaimRule.Claim(message, messageId, action, clock.GetUtcNow());
-                var claimed = new ClaimedAction(message, messageId, routed.Configuration, turn, record, MayHaveBeenSent: false);
+                var claimed = new ClaimedAction(
+                    message, messageId, routed.Configuration, action, turn, record, MayHaveBeenSent: false);
                 return new AdmittedAction(claimed, place);
             }
 
