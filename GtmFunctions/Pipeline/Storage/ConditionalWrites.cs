@@ -96,23 +96,8 @@ internal static class ConditionalWrites
     /// </returns>
     /// <exception cref="RequestFailedException">Status 404: a row that is to be changed is not there.</exception>
     public static async Task<int?> TrySubmitAsync(
-        this TableClient table, IReadOnlyList<TableTransactionAction> actions, TableEntity witness, CancellationToken cancellation)
-    {
-        var token = NewToken();
-        foreach (var action in actions.Where(action => action.ActionType != TableTransactionActionType.Delete))
-            ((TableEntity)action.Entity)[TokenProperty] = token;
-        try
-        {
-            await table.SubmitTransactionAsync(actions, cancellation);
-            return null;
-        }
-        catch (RequestFailedException refused) when (IsRefusal(refused))
-        {
-            return (await table.FindAsync(witness.PartitionKey, witness.RowKey, cancellation)).HasToken(token)
-                ? null
-                : (refused as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0;
-        }
-    }
+        this TableClient table, IReadOnlyList<TableTransactionAction> actions, TableEntity witness, CancellationToken cancellation) =>
+        (await SubmitAsync(table, actions, witness, cancellation)).Refused;
 
     /// <summary>Adds rows of one partition, all or none.</summary>
     /// <param name="table">The rows' table.</param>
@@ -122,23 +107,34 @@ internal static class ConditionalWrites
     public static async Task<IReadOnlyList<ETag>?> TryAddAllAsync(
         this TableClient table, IReadOnlyList<TableEntity> rows, CancellationToken cancellation)
     {
-        var token = NewToken();
+        var (refused, answers) = await SubmitAsync(
+            table, [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))], rows[0], cancellation);
+        if (refused is not null)
+            return null;
+        if (answers is not null)
+            return [.. answers.Select(answer => answer.Headers.ETag ?? default)];
+        var written = new List<ETag>();
         foreach (var row in rows)
-            row[TokenProperty] = token;
+            written.Add((await table.FindAsync(row.PartitionKey, row.RowKey, cancellation))?.ETag ?? default);
+        return written;
+    }
+
+    // No answers where all is written and they were lost
+    private static async Task<(int? Refused, IReadOnlyList<Response>? Answers)> SubmitAsync(
+        TableClient table, IReadOnlyList<TableTransactionAction> actions, TableEntity witness, CancellationToken cancellation)
+    {
+        var token = NewToken();
+        foreach (var action in actions.Where(action => action.ActionType != TableTransactionActionType.Delete))
+            ((TableEntity)action.Entity)[TokenProperty] = token;
         try
         {
-            var written = await table.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
-            return [.. written.Value.Select(answer => answer.Headers.ETag ?? default)];
+            return (null, (await table.SubmitTransactionAsync(actions, cancellation)).Value);
         }
         catch (RequestFailedException refused) when (IsRefusal(refused))
         {
-            if (!(await table.FindAsync(rows[0].PartitionKey, rows[0].RowKey, cancellation)).HasToken(token))
-                return null;
-            var held = new List<ETag>();
-            foreach (var row in rows)
-                held.Add((await table.FindAsync(row.PartitionKey, row.RowKey, cancellation))?.ETag ?? default);
-            return held;
+            return (await table.FindAsync(witness.PartitionKey, witness.RowKey, cancellation)).HasToken(token)
+                ? (null, null)
+                : ((refused as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0, null);
         }
     }
 
