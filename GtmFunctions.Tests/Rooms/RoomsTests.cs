@@ -36,6 +36,7 @@ public class RoomsTests
         "Deliver",
         "Run",
         "Ops",
+        "Pages",
         "Hosting",
     ];
 

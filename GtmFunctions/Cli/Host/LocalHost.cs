@@ -4,6 +4,8 @@ using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Pages.Visitors;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Queues;
@@ -12,6 +14,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -90,6 +93,7 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Services.AddSingleton(new PublicAddress(options.Settings, () => app is null ? null : AddressOf(app)));
         if (options.Storage is { } storage)
             builder.Services.AddSingleton(storage);
+        builder.Services.AddSingleton(LocalVisitor.Create());
         builder.Services.AddPipeline();
         AddPumps(builder.Services, options);
 
@@ -99,6 +103,7 @@ public sealed class LocalHost : IAsyncDisposable
         sink.Map(app);
         foreach (var function in app.Services.GetRequiredService<PipelineSurface>().Http)
             function.Map(app);
+        app.MapGet("/", () => Results.Redirect(PageLinks.Home));
         return new LocalHost(app, sink);
     }
 

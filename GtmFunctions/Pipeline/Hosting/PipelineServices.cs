@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Pages;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Run;
@@ -54,6 +55,7 @@ public static class PipelineServices
             .AddDeliver()
             .AddRun()
             .AddOps()
+            .AddPages()
             .AddSingleton<StageRunner>()
             .AddSingleton(provider => new PipelineSurface(provider));
     }

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Pages;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -10,8 +11,8 @@ namespace GtmFunctions.Pipeline.Hosting;
 
 /// <summary>
 /// All that a host binds: the one list of functions, of what is declared in <see cref="ReceiveCalls"/>, <see cref="AcknowledgeCalls"/>,
-/// <see cref="OpsCalls"/>, <see cref="Stages"/> and <see cref="Timers"/>. The local host binds it as it stands; the triggers of the
-/// Functions host are written of it, and call a function by its name.
+/// <see cref="OpsCalls"/>, <see cref="PageCalls"/>, <see cref="Stages"/> and <see cref="Timers"/>. The local host binds it as it stands;
+/// the triggers of the Functions host are written of it, and call a function by its name.
 /// </summary>
 public sealed class PipelineSurface
 {
@@ -49,6 +50,8 @@ public sealed class PipelineSurface
         AcknowledgeCalls.Acknowledge,
         .. OpsCalls.All.Select(call => call.Endpoint),
         OpsCalls.GetHealth,
+        PageCalls.Home,
+        PageCalls.ShowPage,
     ];
 
     /// <summary>The names of all functions.</summary>

@@ -86,7 +86,9 @@ public sealed class HttpEndpoint
             return (request, _, cancellation) => bound(request, cancellation);
         });
 
-    /// <summary>Declares a function whose route has one value.</summary>
+    /// <summary>
+    /// Declares a function whose route has one value; where that is a path that takes all the rest (<c>{*path}</c>) it may be empty.
+    /// </summary>
     internal static HttpEndpoint Create<T>(
         IReadOnlyList<string> methods,
         string route,
@@ -96,7 +98,7 @@ public sealed class HttpEndpoint
         where T : notnull => new(name, methods, route, access, values: 1, services =>
         {
             var bound = handler(services.GetRequiredService<T>());
-            return (request, values, cancellation) => bound(request, values[0]!, cancellation);
+            return (request, values, cancellation) => bound(request, values[0] ?? "", cancellation);
         });
 
     /// <summary>Declares a function whose route has a value, and another that may be left out.</summary>
@@ -120,7 +122,7 @@ public sealed class HttpEndpoint
     {
         for (var at = 0; at < RouteValues.Count; at++)
         {
-            if (segment.Trim('{', '}', '?') == RouteValues[at].Name && segment[0] == '{')
+            if (segment.Trim('{', '}', '?', '*') == RouteValues[at].Name && segment[0] == '{')
                 return at < values.Count ? Uri.EscapeDataString(values[at]) : null;
         }
 

@@ -1,0 +1,20 @@
+using GtmFunctions.Pipeline.Pages.Overview;
+using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Pages.Visitors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GtmFunctions.Pipeline.Pages;
+
+/// <summary>Puts the pages into a host's services.</summary>
+internal static class PagesServices
+{
+    /// <summary>Adds the room <c>Pages</c>.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton<PageSite>()
+        .AddSingleton<PageRenderer>()
+        .AddSingleton(provider => new WhoMayLook(
+            provider.GetRequiredService<IConfiguration>(), provider.GetService<LocalVisitor>()))
+        .AddSingleton(provider => new FormToken(provider.GetService<LocalVisitor>()))
+        .AddSingleton<OverviewQuery>();
+}

@@ -1,0 +1,22 @@
+namespace GtmFunctions.Pipeline.Pages.Site;
+
+/// <summary>A link of the navigation.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Parts">The page's path; none for the overview.</param>
+internal sealed record NavigationEntry(string Name, params string[] Parts)
+{
+    /// <summary>Whether a path is the entry's page, or one below it.</summary>
+    public bool IsOf(string path) => Parts.Length == 0
+        ? path.Length == 0
+        : path == Parts[0] || path.StartsWith($"{Parts[0]}/", StringComparison.Ordinal);
+}
+
+/// <summary>The pages in the order in which somebody on call looks at them.</summary>
+internal static class Navigation
+{
+    /// <summary>All entries.</summary>
+    public static IReadOnlyList<NavigationEntry> Entries { get; } =
+    [
+        new("Overview"),
+    ];
+}

@@ -1,0 +1,11 @@
+namespace GtmFunctions.Pipeline.Pages.Site;
+
+/// <summary>All addresses of the site.</summary>
+internal static class PageRoutes
+{
+    /// <summary>Pages and forms; of two that fit an address the first answers.</summary>
+    public static IReadOnlyList<PageRoute> All { get; } =
+    [
+        .. Overview.OverviewRoutes.All,
+    ];
+}
