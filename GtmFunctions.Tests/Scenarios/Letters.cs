@@ -52,9 +52,8 @@ internal static class Letters
             async (number, cancellation) =>
             {
                 var message = Action(number, index, now, version);
-                var line = new IndexedEvent(
-                    message.Event.Id, now, "forms", "lead.created", message.Event.Subject, message.Event.ProviderId, Outcomes.Routed);
-                await pipeline.Get<EventIndex>().AddAsync(line, cancellation);
+                var @event = new EventMessage { Event = message.Event, FirstSeenAt = now, Configuration = version };
+                await pipeline.Get<EventIndex>().AddAsync(@event, delivery: null, Outcomes.Routed, cancellation);
                 await pipeline.Get<DeadLetterWriter>().PutAsync(
                     new DeadLetter(
                         QueueNames.Actions,

@@ -54,7 +54,7 @@ internal sealed class DemoBench : IAsyncDisposable
     /// <summary>The story of the newest event of a type.</summary>
     public async Task<string[]> TellNewestAsync(string type)
     {
-        var found = await Pipeline.Get<EventIndex>().SearchAsync(new EventQuery(Type: type), TestContext.Current.CancellationToken);
+        var found = (await Pipeline.Get<EventSearch>().SearchAsync(new EventQuery(Type: type), TestContext.Current.CancellationToken)).Events;
         return [.. StoryText.Event(await Pipeline.TraceAsync(Assert.Single(found).Id))];
     }
 

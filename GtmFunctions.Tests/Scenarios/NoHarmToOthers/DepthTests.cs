@@ -83,7 +83,7 @@ public sealed class DepthTests(AzuriteFixture azurite)
         for (var number = 0; number < 3; number++)
             await pipeline.SendAsync("forms", Body(3), $"msg_{number}");
         await pipeline.DrainAsync();
-        var events = await pipeline.Get<EventIndex>().SearchAsync(new EventQuery(Type: "deep"), Cancellation);
+        var events = (await pipeline.Get<EventSearch>().SearchAsync(new EventQuery(Type: "deep"), Cancellation)).Events;
         var broken = events[1].Id;
         var table = pipeline.Get<TraceTables>().For(broken);
         await table.UpsertEntityAsync(

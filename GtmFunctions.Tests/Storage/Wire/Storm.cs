@@ -127,7 +127,7 @@ internal sealed class Storm(int seed, int events)
         var expected = Enumerable.Range(0, events).SelectMany(number => Destinations.Select(to => (to, Lead(number))))
             .Concat(Enumerable.Range(0, events / PerDomain).Select(domain => ("fourth", Domain(domain))));
         var arrived = _calls.Where(call => call.Value.Contains(200)).ToLookup(call => (call.Key.To, call.Key.Subject));
-        var lines = await pipeline.Get<EventIndex>().SearchAsync(new EventQuery(Top: 10 * events), Cancellation);
+        var lines = (await pipeline.Get<EventSearch>().SearchAsync(new EventQuery(Top: 10 * events), Cancellation)).Events;
         var owners = (await pipeline.Get<AssignmentLedger>().ListAsync("reps.csv", "20261123", Cancellation)).ToLookup(
             entry => entry.Email);
         var made = events + (events / PerDomain);

@@ -158,7 +158,7 @@ public static class DevCommand
         LocalHost host, Configuration configuration, IConfiguration settings, TextWriter output, CancellationToken cancellation)
     {
         var stories = new DemoStories(
-            host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventIndex>(), TimeProvider.System);
+            host.Services.GetRequiredService<TraceView>(), host.Services.GetRequiredService<EventSearch>(), TimeProvider.System);
         var traffic = new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output);
         try
         {

@@ -18,8 +18,9 @@ public static class EventsCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var filters = new FilterOptions(OpsParameters.ListEvents);
+        var all = new Option<bool>("--all") { Description = "Lists all, page by page, however far it has to look." };
         var remote = new RemoteOptions();
-        var command = new Command("events", "Finds events, newest first, or tells the story of one.") { id };
+        var command = new Command("events", "Finds events, newest first, or tells the story of one.") { id, all };
         filters.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -29,7 +30,7 @@ public static class EventsCommand
             if (parsed.GetValue(id) is { } named)
                 await TellAsync(app, named, output, cancellation);
             else
-                await ListAsync(app, filters.Values(parsed), output, cancellation);
+                await ListAsync(app, [.. filters.Values(parsed)], parsed.GetValue(all), output, cancellation);
         });
         return command;
     }
@@ -42,14 +43,34 @@ public static class EventsCommand
     }
 
     private static async Task ListAsync(
-        RemoteApp app, IEnumerable<(string Name, string? Value)> filters, TextWriter output, CancellationToken cancellation)
+        RemoteApp app, IReadOnlyList<(string Name, string? Value)> filters, bool all, TextWriter output, CancellationToken cancellation)
     {
-        var found = OpsAnswers.Read(await app.GetAsync(OpsCalls.ListEvents.Route, cancellation, filters), OpsAnswers.Default.EventPage);
+        var page = await PageAsync(app, filters, cancellation);
+        var listed = await WriteAsync(page, output);
+        while (all && page.Next is { } after)
+        {
+            page = await PageAsync(app, [.. filters.Where(filter => filter.Name != "after"), ("after", after)], cancellation);
+            listed += await WriteAsync(page, output);
+        }
+
+        if (page.Searched is { Complete: false, BackTo: { } back })
+            await output.WriteLineAsync($"Looked back to {back} only. --after {page.Next} goes on from there, --all goes all the way.");
+        else if (page.Next is { } more)
+            await output.WriteLineAsync($"There are more: --after {more} lists the next, --all lists all.");
+        else if (listed == 0)
+            await output.WriteLineAsync("No event is like that.");
+    }
+
+    private static async Task<EventPage> PageAsync(
+        RemoteApp app, IEnumerable<(string Name, string? Value)> filters, CancellationToken cancellation) =>
+        OpsAnswers.Read(await app.GetAsync(OpsCalls.ListEvents.Route, cancellation, filters), OpsAnswers.Default.EventPage);
+
+    private static async Task<int> WriteAsync(EventPage page, TextWriter output)
+    {
         var table = new TextTable("first seen", "id", "source", "type", "about", "outcome");
-        foreach (var line in found.Events ?? [])
+        foreach (var line in page.Events ?? [])
             table.Add(line.FirstSeenAt, line.Id, line.Source, line.Type, line.Subject, line.Outcome);
         await output.WriteAsync(table.ToString());
-        if (table.IsEmpty)
-            await output.WriteLineAsync("No event is like that.");
+        return page.Events?.Count ?? 0;
     }
 }

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Cli.Demo;
 
 /// <summary>Waits for the ends of stories.</summary>
-public sealed class DemoStories(TraceView traces, EventIndex index, TimeProvider clock)
+public sealed class DemoStories(TraceView traces, EventSearch events, TimeProvider clock)
 {
     /// <summary>How long a story may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ public sealed class DemoStories(TraceView traces, EventIndex index, TimeProvider
     /// <param name="since">No event that was taken in before.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<JsonObject?> OfTypeAsync(string type, DateTimeOffset since, CancellationToken cancellation) => WaitAsync(
-        async () => await index.SearchAsync(new EventQuery(Type: type, Since: since, Top: 1), cancellation) is [var found]
+        async () => await events.SearchAsync(new EventQuery(Type: type, Since: since, Top: 1), cancellation) is { Events: [var found] }
             && await traces.TellAsync(found.Id, cancellation) is { } story && StoryText.HasEnded(story)
             ? story
             : null,

@@ -8,7 +8,14 @@ namespace GtmFunctions.Cli.Remote;
 
 /// <summary>A page of events, as <c>GET ops/events</c> answers it.</summary>
 /// <param name="Events">The events, newest first.</param>
-internal sealed record EventPage(IReadOnlyList<EventLine>? Events);
+/// <param name="Next">By which the list goes on; <see langword="null"/> at its end.</param>
+/// <param name="Searched">How far it was looked.</param>
+internal sealed record EventPage(IReadOnlyList<EventLine>? Events, string? Next, EventsSearched? Searched);
+
+/// <summary>How far a search for events looked.</summary>
+/// <param name="Complete">Whether it left nothing out.</param>
+/// <param name="BackTo">It looked at all that was taken in since then.</param>
+internal sealed record EventsSearched(bool? Complete, string? BackTo);
 
 /// <summary>An event of a page.</summary>
 internal sealed record EventLine(string? FirstSeenAt, string? Id, string? Source, string? Type, string? Subject, string? Outcome);

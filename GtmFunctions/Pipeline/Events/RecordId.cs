@@ -27,6 +27,12 @@ public static class RecordId
             ? id[1..9]
             : null;
 
+    /// <summary>When the UTC day of an id begins.</summary>
+    /// <exception cref="ArgumentException">The text is no id of ours.</exception>
+    public static DateTimeOffset StartOf(string id) => DayOf(id) is { } day
+        ? new DateTimeOffset(DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero)
+        : throw new ArgumentException($"'{id}' is no delivery's or event's id", nameof(id));
+
     /// <summary>Whether the id is a delivery's.</summary>
     public static bool IsDelivery(string id) => id.StartsWith('d');
 

@@ -19,7 +19,7 @@ internal sealed class EventHandOff(EventTrace trace, EventIndex index, MessageQu
     public async Task<bool> HandOnAsync(TakenItem taken, CancellationToken cancellation)
     {
         var opened = await trace.OpenAsync(taken.Message, taken.Received, taken.Intake, cancellation);
-        await index.AddAsync(taken.Line, cancellation);
+        await index.AddAsync(taken.Message, taken.Received.Delivery, Outcomes.Accepted, cancellation);
         await queue.SendAsync(QueueNames.Events, taken.Message, PipelineJson.Readable.EventMessage, delay: null, cancellation);
         return opened;
     }

@@ -21,6 +21,7 @@ internal sealed partial class IntakeStage(
     DriftWatch drift,
     TrafficCounts traffic,
     EventTrace trace,
+    EventIndex index,
     ItemLetters letters,
     HopSeal hops,
     TimeProvider clock,
@@ -55,9 +56,12 @@ internal sealed partial class IntakeStage(
         await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
     }
 
-    // Items that are taken in by themselves tell their part: the rest of their batch has told its own
+    // Items that are taken in by themselves tell their part: the rest of their batch has told its own. What became an event, or is a copy
+    // of one, the index leads to
     private async Task TellAsync(ReceivedMessage message, IReadOnlyList<ItemOutcome> outcomes, CancellationToken cancellation)
     {
+        if (message.Items is null && outcomes is [{ Outcome: ItemState.Accepted or ItemState.Duplicate }])
+            return;
         if (message.Items is null)
         {
             var result = new DeliveryResult(
@@ -119,12 +123,12 @@ internal sealed partial class IntakeStage(
         // which is no second delivery of it; each of the two tells of all items, for neither knows who comes last
         if (claim.Delivery == message.Delivery && claim.Owner.EndsWith($"#{item.Index}", StringComparison.Ordinal))
             return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
-        await trace.WriteAsync(
-            claim.EventId,
-            $"{TraceRows.DuplicatePrefix}{message.Delivery}.{item.Index}",
-            new DuplicateDelivery(message.ReceivedAt, message.Delivery, item.Index, why),
-            DecisionJson.Default.DuplicateDelivery,
-            cancellation);
+        var duplicate = new DuplicateDelivery(message.ReceivedAt, message.Delivery, item.Index, why)
+        {
+            Scheme = message.Signature.Scheme,
+            Secret = message.Signature.Secret,
+        };
+        await index.AddDuplicateAsync(claim.EventId, claim.FirstSeenAt, message.Source, duplicate, cancellation);
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
         return new ItemOutcome(item.Index, ItemState.Duplicate) { Event = claim.EventId, FirstDelivery = claim.Delivery, Why = why };
     }

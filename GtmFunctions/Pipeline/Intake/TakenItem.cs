@@ -1,7 +1,6 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage.Intake;
-using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Intake;
 
@@ -11,16 +10,6 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <param name="Intake">What intake made of it.</param>
 internal sealed record TakenItem(EventMessage Message, ReceiveResult Received, IntakeResult Intake)
 {
-    /// <summary>The event's line in the search index, before anything has become of it.</summary>
-    public IndexedEvent Line => new(
-        Message.Event.Id,
-        Message.FirstSeenAt,
-        Message.Event.Source,
-        Message.Event.Type,
-        Message.Event.Subject,
-        Message.Event.ProviderId,
-        Outcomes.Accepted);
-
     /// <summary>Makes an event of an item.</summary>
     /// <param name="received">The webhook.</param>
     /// <param name="item">The item.</param>

@@ -16,7 +16,7 @@ namespace GtmFunctions.Pipeline.Ops;
 /// <summary>The HTTP calls for people and tools that watch over the pipeline.</summary>
 internal sealed class OpsEndpoints(
     TraceView traces,
-    EventIndex index,
+    EventSearch events,
     DeadLetterList deadLetters,
     DeadLetterReplay replay,
     DriftList drift,
@@ -33,15 +33,23 @@ internal sealed class OpsEndpoints(
     private const int MaxTop = 1000;
     private const string UnusableVersion = "the published version cannot be used; GET ops/checks says why";
 
-    /// <summary>Finds events, newest first: <see cref="OpsParameters.ListEvents"/>.</summary>
-    /// <returns>200 with <c>{"events":[…]}</c>; 400 where a parameter cannot be read; 503 where storage does not answer.</returns>
+    /// <summary>
+    /// Finds events, newest first: <see cref="OpsParameters.ListEvents"/>, <c>after</c> with the <c>next</c> of the answer before. One that
+    /// met its limit has <c>searched.complete</c> false, and may name fewer than there are.
+    /// </summary>
+    /// <returns>
+    /// 200 with <c>{"events":[…],"next":…,"searched":{"by":[…],"complete":…,"backTo":…}}</c>; 400 where a parameter cannot be read; 503
+    /// where storage does not answer.
+    /// </returns>
     public Task<IResult> ListEventsAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.ListEvents.AnswerAsync(
         request,
         async fields =>
         {
             var query = ReplayRequest.Events(fields) with { Top = Top(fields) };
-            var found = await index.SearchAsync(query, cancellation);
-            return OpsAnswer.Json(new JsonObject { ["events"] = new JsonArray([.. found.Select(Line)]) });
+            var after = fields.Text("after");
+            if (after is not null && !EventSearch.IsNext(after))
+                throw new OpsRequestException("'after' is the 'next' of the answer before.");
+            return OpsAnswer.Json(EventList.Render(await events.SearchAsync(query, cancellation, after)));
         },
         cancellation);
 
@@ -179,17 +187,6 @@ internal sealed class OpsEndpoints(
         ReplayResult.Refused => OpsAnswer.Error(
             StatusCodes.Status409Conflict, $"The dead letter '{OpsAnswer.Shown(id)}' cannot be replayed so: {answer.Why}."),
         _ => OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no dead letter '{OpsAnswer.Shown(id)}'."),
-    };
-
-    private static JsonNode Line(IndexedEvent line) => new JsonObject
-    {
-        ["id"] = line.Id,
-        ["firstSeenAt"] = line.FirstSeenAt,
-        ["source"] = line.Source,
-        ["type"] = line.Type,
-        ["subject"] = line.Subject,
-        ["providerId"] = line.ProviderId,
-        ["outcome"] = line.Outcome,
     };
 
     private static int Top(OpsFields fields) => fields.Number("top", DefaultTop, 1, MaxTop);

@@ -15,6 +15,8 @@ public static class OpsParameters
     private static readonly OpsParameter Since = new("since", "From this ISO 8601 time on.");
     private static readonly OpsParameter Until = new("until", "Before this ISO 8601 time.");
     private static readonly OpsParameter Text = new("q", "With this text in it: its id, key, subject, reason or message.");
+    private static readonly OpsParameter Find =
+        new("q", "An e-mail address, a company's domain, a telephone number, an id, or part of the subject or an id.");
     private static readonly OpsParameter Top = new("top", "The most to list, from 1 to 1000; 50 where nothing is said.");
     private static readonly OpsParameter All = new("all", "Means all, where no filter is given.", YesOrNo);
     private static readonly OpsParameter DryRun =
@@ -37,7 +39,18 @@ public static class OpsParameters
 
     /// <summary>Which events.</summary>
     public static IReadOnlyList<OpsParameter> EventFilters { get; } =
-        [Source, Type, new("outcome", "With this outcome only.", Outcomes.All), Since, Until, Text];
+    [
+        Source,
+        Type,
+        new("outcome", "With this outcome only.", Outcomes.All),
+        Since,
+        Until,
+        Find,
+        new("person", "That name this e-mail address."),
+        new("account", "About the company of this domain."),
+        new("phone", "With this telephone number."),
+        new("id", "With this id of the provider or of a record."),
+    ];
 
     /// <summary>How one is put back.</summary>
     public static IReadOnlyList<OpsParameter> One { get; } =
@@ -70,7 +83,8 @@ public static class OpsParameters
     ];
 
     /// <summary>Of a search for events.</summary>
-    public static IReadOnlyList<OpsParameter> ListEvents { get; } = [.. EventFilters, Top];
+    public static IReadOnlyList<OpsParameter> ListEvents { get; } =
+        [.. EventFilters, Top, new("after", "Goes on where an answer ended, whose 'next' named this.")];
 
     /// <summary>Of the list of dead letters.</summary>
     public static IReadOnlyList<OpsParameter> ListLetters { get; } =

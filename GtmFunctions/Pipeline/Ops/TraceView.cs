@@ -8,7 +8,7 @@ using GtmFunctions.Pipeline.Storage.Traces;
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>Tells the whole story of an event, or of a delivery with its events, from the rows of its trace.</summary>
-public sealed class TraceView(EventTrace trace, EventIndex index)
+public sealed class TraceView(EventTrace trace, EventIndex index, EventSearch search)
 {
     private static readonly (string Row, string Stage)[] Stages =
     [
@@ -29,6 +29,9 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         if (RecordId.DayOf(id) is null)
             return null;
         var stored = await trace.ReadAllAsync(id, cancellation);
+        if (RecordId.IsDelivery(id) && stored.All(row => row.Row != TraceRows.Delivery)
+            && await new DeliveryLookup(trace, index, search).FindAsync(id, cancellation) is { } found)
+            stored = [(TraceRows.Delivery, found), .. stored];
         if (stored.Count == 0)
             return null;
         var rows = stored.ToDictionary(row => row.Row, row => StoredRow.Render(row.Row, row.Story));
@@ -74,7 +77,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index)
         ]);
         story["sla"] = new JsonArray([.. Under(rows, TraceRows.SlaPrefix).Select(Sla)]);
         story["actions"] = new JsonArray([.. Actions(id, rows)]);
-        story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix)]);
+        var duplicates = (await index.DuplicatesAsync(id, cancellation)).Select(DeliveryTrace.Render);
+        story["duplicates"] = new JsonArray([.. Under(rows, TraceRows.DuplicatePrefix), .. duplicates]);
         story["deadLetters"] = DeadLetters(rows);
         story["replays"] = Replays(rows);
         story["event"] = rows.GetValueOrDefault(TraceRows.Payload);

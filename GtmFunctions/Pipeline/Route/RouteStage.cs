@@ -55,7 +55,7 @@ internal sealed partial class RouteStage(
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
         if (first || decision.Outcome != Outcomes.Routed)
-            await index.SetOutcomeAsync(id, message.FirstSeenAt, decision.Outcome, cancellation);
+            await index.SetOutcomeAsync(message, decision.Outcome, cancellation);
 
         await StartAsync(routed, cancellation);
         foreach (var action in routed.Actions)

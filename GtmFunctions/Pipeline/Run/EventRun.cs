@@ -121,7 +121,7 @@ internal sealed partial class EventRun(
         ];
         try
         {
-            await FinishAsync(taken.Line, routed, claimed, admitted.Later, cancellation);
+            await FinishAsync(taken.Received.Delivery, routed, claimed, admitted.Later, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
@@ -134,15 +134,14 @@ internal sealed partial class EventRun(
 
     // What others do with the event, its line in the index has to be there for; where nobody does, it is written once, with the outcome
     private async Task FinishAsync(
-        IndexedEvent line,
+        string delivery,
         RoutedEvent routed,
         AdmittedAction[] claimed,
         IReadOnlySet<int> later,
         CancellationToken cancellation)
     {
-        line = line with { Outcome = routed.Decision.Outcome };
         if (later.Count > 0 || claimed.Length == 0)
-            await index.AddAsync(line, cancellation);
+            await index.AddAsync(routed.Message, delivery, routed.Decision.Outcome, cancellation);
         await route.StartAsync(routed, cancellation);
         foreach (var place in later.Order())
         {
@@ -152,15 +151,20 @@ internal sealed partial class EventRun(
 
         var done = await actions.DoAsync(claimed, cancellation);
         if (claimed.Length > 0)
-            await EndAsync(line, done, isWhole: later.Count == 0 && done.Count == claimed.Length, cancellation);
+            await EndAsync(delivery, routed, done, isWhole: later.Count == 0 && done.Count == claimed.Length, cancellation);
         await route.EndAsync(routed, cancellation);
     }
 
     private async Task EndAsync(
-        IndexedEvent line, IReadOnlyList<(ActionMessage Message, ActionRecord Record)> done, bool isWhole, CancellationToken cancellation)
+        string delivery,
+        RoutedEvent routed,
+        IReadOnlyList<(ActionMessage Message, ActionRecord Record)> done,
+        bool isWhole,
+        CancellationToken cancellation)
     {
         var isDelivered = isWhole && done.All(one => one.Record.State == ActionState.Delivered);
-        await index.AddAsync(isDelivered ? line with { Outcome = Outcomes.Delivered } : line, cancellation);
+        await index.AddAsync(
+            routed.Message, delivery, isDelivered ? Outcomes.Delivered : routed.Decision.Outcome, cancellation);
         if (isDelivered)
             return;
 
@@ -175,7 +179,7 @@ internal sealed partial class EventRun(
         TakenItem taken, EventMessage enriched, EventDraft? draft, string outcome, CancellationToken cancellation)
     {
         var opened = draft is not null && await trace.TryWriteAsync(draft, cancellation) is not null;
-        await index.AddAsync(taken.Line with { Outcome = outcome }, cancellation);
+        await index.AddAsync(enriched, taken.Received.Delivery, outcome, cancellation);
         await queue.SendAsync(QueueNames.Enriched, enriched, PipelineJson.Readable.EventMessage, delay: null, cancellation);
         return opened;
     }

@@ -60,10 +60,7 @@ internal sealed class SignalEmitter(
         var hops = HopTrail.With(cause.Hops, new Hop(cause.Source, signal.Name, made.Event.Type));
         made = made with { Event = made.Event with { Hops = hops } };
         await trace.OpenOwnAsync(made, TraceRows.Signal, Row(outcome), cancellation);
-        await index.AddAsync(
-            new IndexedEvent(
-                made.Event.Id, made.FirstSeenAt, Source, made.Event.Type, made.Event.Subject, made.Event.ProviderId, Outcomes.Accepted),
-            cancellation);
+        await index.AddAsync(made, delivery: null, Outcomes.Accepted, cancellation);
         if (HopTrail.IsTooLong(hops))
             await StopAsync(made, hops, cancellation);
         else

@@ -43,6 +43,7 @@ internal static class StorageServices
             .AddSingleton<EnrichmentCache>()
             .AddSingleton<EventIndex>()
             .AddSingleton<EventMarks>()
+            .AddSingleton<EventSearch>()
             .AddSingleton<EventTrace>()
             .AddSingleton<Failures>()
             .AddSingleton<HandshakeSecrets>()

@@ -54,7 +54,7 @@ internal enum ItemState
     DeadLettered,
 }
 
-/// <summary>A later delivery of an event, kept in a row of the event's trace.</summary>
+/// <summary>A later delivery of an event, kept beside the event's line in the index; before that, in a row of its trace.</summary>
 /// <param name="At">When it came in.</param>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Item">The item's place in it.</param>
@@ -63,4 +63,11 @@ internal sealed record DuplicateDelivery(
     DateTimeOffset At,
     string Delivery,
     int Item,
-    [property: JsonConverter(typeof(ItemReasonConverter))] ItemReason? Why);
+    [property: JsonConverter(typeof(ItemReasonConverter))] ItemReason? Why)
+{
+    /// <summary>How it was found genuine; <see langword="null"/> where its delivery has a row of its own, which says so.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>The name of the setting whose secret matched.</summary>
+    public string? Secret { get; init; }
+}

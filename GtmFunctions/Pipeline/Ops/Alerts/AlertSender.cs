@@ -31,16 +31,7 @@ internal sealed partial class AlertSender(
         Log.Told(logger, state.Due!.Phase, AlertKindName.For(state.Problem.Kind), state.Problem.What, state.Problem.Reason, targets.Length);
         var message = new EventMessage { Event = told, FirstSeenAt = state.Due.At, Configuration = configuration.Version };
         await trace.OpenOwnAsync(message, TraceRows.Alert, Story(state), cancellation);
-        await index.AddAsync(
-            new IndexedEvent(
-                told.Id,
-                message.FirstSeenAt,
-                told.Source,
-                told.Type,
-                told.Subject,
-                told.ProviderId,
-                targets.Length > 0 ? Outcomes.Routed : Outcomes.Logged),
-            cancellation);
+        await index.AddAsync(message, delivery: null, targets.Length > 0 ? Outcomes.Routed : Outcomes.Logged, cancellation);
         foreach (var target in targets)
         {
             var action = Action(message, state, target, targets.Length);

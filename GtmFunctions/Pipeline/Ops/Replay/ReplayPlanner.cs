@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Replay;
 internal sealed class ReplayPlanner(
     DeadLetterSearch search,
     DeadLetterReplay replay,
-    EventIndex index,
+    EventSearch events,
     EventPreview preview,
     ConfigurationVersions configurations,
     ConnectorCatalogue catalogue)
@@ -52,7 +52,7 @@ internal sealed class ReplayPlanner(
     public async Task<ReplayPlan> EventsAsync(EventQuery query, ReplayHow how, bool look, CancellationToken cancellation)
     {
         var plan = new ReplayPlan();
-        var found = await index.SearchAsync(query, cancellation);
+        var found = await events.AllAsync(query, cancellation).ToListAsync(cancellation);
         foreach (var line in found)
             plan.PutBack(
                 line.FirstSeenAt, new ReplayItem(line.Id), ("source", line.Source), ("type", line.Type), ("outcome", line.Outcome));

@@ -65,7 +65,24 @@ internal sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
     /// <exception cref="OpsRequestException">A filter cannot be read.</exception>
     public static EventQuery Events(OpsFields fields) => new(
         fields.Text("source"), fields.Text("type"), fields.Text("outcome"), fields.Time("since"), fields.Time("until"), fields.Text("q"),
-        int.MaxValue);
+        int.MaxValue, Key(fields));
+
+    private static EventKey? Key(OpsFields fields)
+    {
+        (string Name, EventKeyKind Kind, string Is)[] kinds =
+        [
+            ("person", EventKeyKind.Person, "is no e-mail address"),
+            ("account", EventKeyKind.Account, "is no company's domain; a free mail provider's is nobody's, so look for the person"),
+            ("phone", EventKeyKind.Phone, "is no telephone number"),
+            ("id", EventKeyKind.Id, "is no id"),
+        ];
+        var given = kinds.Where(kind => fields.Text(kind.Name) is not null).ToArray();
+        if (given.Length > 1)
+            throw new OpsRequestException($"Give one of {string.Join(", ", given.Select(kind => $"'{kind.Name}'"))}, not several.");
+        return given is [var (name, kind, wrong)]
+            ? EventKey.For(kind, fields.Text(name)!) ?? throw new OpsRequestException($"'{OpsAnswer.Shown(fields.Text(name)!)}' {wrong}.")
+            : null;
+    }
 
     /// <summary>Refuses a call that names nothing and does not say that it means all.</summary>
     /// <exception cref="OpsRequestException">It does not.</exception>

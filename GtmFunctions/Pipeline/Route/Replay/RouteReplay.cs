@@ -43,7 +43,7 @@ internal sealed class RouteReplay(
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
         if (stored is null || decision.Outcome != Outcomes.Routed)
-            await index.SetOutcomeAsync(id, message.FirstSeenAt, decision.Outcome, cancellation);
+            await index.SetOutcomeAsync(message, decision.Outcome, cancellation);
         var total = earlier.Select(action => action.Name).Union(decision.Actions.Select(action => action.Name)).Count();
         ActionMessage[] chosen = [.. decision.Actions.Select(action => action.MessageFor(message, total) with { Replay = rerun.Nonce })];
         await StartClocksAsync(message, rerun, chosen, cancellation);

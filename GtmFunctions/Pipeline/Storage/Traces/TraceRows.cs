@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Storage.Traces;
 /// <summary>Row keys of a delivery's or event's partition, in the order in which a trace tells them.</summary>
 internal static class TraceRows
 {
-    /// <summary>A delivery's one row.</summary>
+    /// <summary>A delivery's one row; the usual one of one event has none, for the index leads from it to the event.</summary>
     public const string Delivery = "delivery";
 
     /// <summary>Before the place of an item of a delivery that was taken in by itself, when its dead letter was replayed.</summary>
@@ -29,7 +29,7 @@ internal static class TraceRows
     /// <summary>What intake made of it.</summary>
     public const string Intake = "2.intake";
 
-    /// <summary>Before a duplicate's delivery id and place.</summary>
+    /// <summary>Before a duplicate's delivery id and place, as an earlier version kept it.</summary>
     public const string DuplicatePrefix = "2.duplicate.";
 
     /// <summary>What enrichers answered.</summary>

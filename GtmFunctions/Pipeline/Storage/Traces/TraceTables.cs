@@ -6,8 +6,8 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Storage.Traces;
 
 /// <summary>
-/// The day-named tables of deliveries, events and their traces. A partition is a delivery or an event; the index of a day is in
-/// partitions named for the hour, newest first.
+/// The day-named tables of deliveries, events and their traces. A partition is a delivery or an event; the index of a day is one more,
+/// see <see cref="IndexRows"/>.
 /// </summary>
 public sealed class TraceTables(StorageConnection storage)
 {
