@@ -1,5 +1,8 @@
+using GtmFunctions.Pipeline.Assign;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Storage.Acknowledge;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Numbers;
 
 namespace GtmFunctions.Pipeline.Acknowledge;
 
@@ -17,7 +20,8 @@ internal enum AcknowledgeResult
 }
 
 /// <summary>Takes acknowledgements: the first one stands, from then on nothing more is sent.</summary>
-internal sealed class Acknowledger(SlaRecords records, SlaKeys keys, PipelineMetrics metrics, TimeProvider clock)
+internal sealed class Acknowledger(
+    SlaRecords records, SlaKeys keys, ConfigurationVersions configurations, PipelineMetrics metrics, TimeProvider clock)
 {
     /// <summary>Acknowledges as the owner of a step.</summary>
     /// <param name="eventId">The event.</param>
@@ -57,9 +61,22 @@ internal sealed class Acknowledger(SlaRecords records, SlaKeys keys, PipelineMet
             ?? throw new InvalidOperationException($"The record of {eventId} went away while it was acknowledged.");
         if (!change.IsDone)
             return (stands.Acknowledged is null ? AcknowledgeResult.PassedOn : AcknowledgeResult.Already, stands);
-        var noted = stands.Acknowledged!;
-        metrics.Acknowledged(stands.Assignment, noted.InTime, TimeSpan.FromSeconds(noted.Seconds));
+        await CountAsync(stands, stands.Acknowledged!, cancellation);
         return (AcknowledgeResult.Done, stands);
+    }
+
+    // Working time is by the roster as it is now; where none can be loaded, or the assignment is no more, only the clock tells
+    private async Task CountAsync(SlaRecord record, SlaAcknowledged noted, CancellationToken cancellation)
+    {
+        var labels = new NumberLabels(record.Source, record.Type, record.Workflow, Owner: record.Holder.Email);
+        metrics.Acknowledged(record.Assignment, noted.InTime, TimeSpan.FromSeconds(noted.Seconds), labels);
+        if (record.ReceivedAt is not { } came)
+            return;
+        var configuration = configurations.Loaded ?? await configurations.TryCurrentAsync(cancellation);
+        TimeSpan? inHours = configuration?.Assignments.GetValueOrDefault(record.Assignment) is { } assignment
+            ? WorkingTime.Between(assignment, record.Holder.Email, came, noted.At)
+            : null;
+        metrics.AcknowledgedAfter(labels, noted.At - came, inHours);
     }
 
     private SlaAcknowledged Note(SlaRecord record, string how, string? by)

@@ -5,11 +5,12 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
 
 /// <summary>Takes what stages give up: a record with the reason, and a poison message that does not expire.</summary>
-internal sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index)
+internal sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index, PipelineMetrics metrics)
 {
     /// <summary>
     /// Puts a message in the dead letter. Done again after a crash it goes on where the first run ended: there is one record, and a second
@@ -79,14 +80,20 @@ internal sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords rec
         {
             var (added, held) = await records.AddOrReadAsync(wanted, cancellation);
             if (added)
+            {
+                metrics.DeadLettered(letter.Queue);
                 return held;
+            }
 
             // Bytes carry no nonce: while a replay of them is under way, they may be what it put back.
             var mayBeOfAReplay = held.IsClaimed && form != LetterForm.Message;
             if (held.Run == wanted.Run && held.State == DeadLetterState.Dead && !mayBeOfAReplay)
                 return held;
             if (await records.TryReplaceAsync(wanted with { ETag = held.ETag }, cancellation) is { } replaced)
+            {
+                metrics.DeadLettered(letter.Queue);
                 return replaced;
+            }
         }
     }
 }

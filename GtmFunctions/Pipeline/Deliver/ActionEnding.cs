@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.Deliver;
 
@@ -16,10 +17,15 @@ internal sealed class ActionEnding(
     ActionRecords records,
     DeadLetterWriter deadLetters,
     EventIndex index,
+    PipelineMetrics metrics,
     TimeProvider clock)
 {
     /// <summary>Does what follows from a record's state.</summary>
-    public async Task FollowAsync(ActionRecord record, ActionMessage message, CancellationToken cancellation)
+    /// <param name="record">The record.</param>
+    /// <param name="message">The action.</param>
+    /// <param name="isNew">Whether this run recorded the answer, and not one before it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task FollowAsync(ActionRecord record, ActionMessage message, bool isNew, CancellationToken cancellation)
     {
         switch (record.State)
         {
@@ -35,7 +41,7 @@ internal sealed class ActionEnding(
                 await deadLetters.PutAsync(Letter(record, message), cancellation);
                 break;
             case ActionState.Delivered:
-                await SetOutcomeAsync(message, cancellation);
+                await SetOutcomeAsync(message, isNew, cancellation);
                 break;
         }
     }
@@ -64,7 +70,7 @@ internal sealed class ActionEnding(
     }
 
     // The last action to end sees all the others ended: whoever sees one still under way leaves the word to it.
-    private async Task SetOutcomeAsync(ActionMessage message, CancellationToken cancellation)
+    private async Task SetOutcomeAsync(ActionMessage message, bool isNew, CancellationToken cancellation)
     {
         (string Action, ActionRecord Record)[] all =
             [.. (await records.AllAsync(message.Event.Id, cancellation)).Where(action => action.Record.Part != ActionPart.Enrichment)];
@@ -73,6 +79,10 @@ internal sealed class ActionEnding(
         var isDead = Array.Exists(all, action => action.Record is { State: ActionState.Dead, Superseded: false });
         var outcome = isDead ? Outcomes.DeadLettered : Outcomes.Delivered;
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, outcome, cancellation);
+
+        // Of two whose answers are recorded at one moment both may see that all have ended: then the event counts twice as completed
+        if (isNew && !isDead && message.IsFirstTime)
+            metrics.Completed(message.Event);
     }
 
     private static bool IsOfABranch((string Action, ActionRecord Record) action) =>

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
@@ -81,11 +82,25 @@ internal sealed partial class ActionTries(
                 ?? throw new TakenOverException();
     }
 
-    /// <summary>Ends the turn of a try whose success is recorded, so that no crash can repeat it; others end theirs before.</summary>
+    /// <summary>
+    /// Counts a try whose answer is recorded, and ends its turn where it succeeded, so that no crash can repeat it; others end theirs before.
+    /// </summary>
     internal async Task LeaveAsync(TriedAction tried, CancellationToken cancellation)
     {
+        Count(tried);
         if (tried is { Answer: { Kind: AnswerKind.Delivered } answer, Claimed: var claimed })
             await admission.LeaveAsync(claimed.Destination, claimed.Message, claimed.MessageId, answer, cancellation);
+    }
+
+    private void Count(TriedAction tried)
+    {
+        var message = tried.Claimed.Message;
+        metrics.Recorded(message, tried.Judged);
+        if (tried.Judged.State != ActionState.Delivered || message is not { TellsOwner: true, IsFirstTime: true, Decided.Owner: { } owner })
+            return;
+        var workflow = tried.Claimed.Configuration.Workflows.First(workflow => workflow.Name == message.Workflow);
+        var assignment = tried.Claimed.Configuration.Assignments[workflow.Assign!];
+        metrics.Told(message, WorkingTime.Between(assignment, owner.Email, message.CameIn, clock.GetUtcNow()));
     }
 
     // What a failure says of the destination decides whether it counts

@@ -49,7 +49,7 @@ internal sealed partial class DeliverStage(
 
             // A stage may have given its event up after the action had arrived: its replay comes here, and nothing else says so
             if (record.State == ActionState.Delivered)
-                await ending.FollowAsync(record, message, cancellation);
+                await ending.FollowAsync(record, message, isNew: false, cancellation);
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed partial class DeliverStage(
             record = recorded;
         }
 
-        await ending.FollowAsync(record, message, cancellation);
+        await ending.FollowAsync(record, message, isNew: decision != ClaimDecision.Finish, cancellation);
     }
 
     // Nothing where another message took the action over meanwhile

@@ -18,6 +18,14 @@ public sealed record ActionMessage : StageMessage
     /// <summary>When its first delivery was taken in: the place of its row in the index.</summary>
     public required DateTimeOffset FirstSeenAt { get; init; }
 
+    /// <inheritdoc cref="EventMessage.ReceivedAt"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <inheritdoc cref="EventMessage.CameIn"/>
+    [JsonIgnore]
+    public DateTimeOffset CameIn => ReceivedAt ?? FirstSeenAt;
+
     /// <summary>The configuration version that decides it.</summary>
     public required string Configuration { get; init; }
 
@@ -45,6 +53,14 @@ public sealed record ActionMessage : StageMessage
 
     /// <summary>The part of an assignment's SLA that asks for it; none where a branch does.</summary>
     public SlaOrigin? Sla { get; init; }
+
+    /// <summary>Whether it is the first message to the owner whom an assignment named: by it they are told of the event.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TellsOwner { get; init; }
+
+    /// <summary>Whether it is a branch's action, as the first decision of its event asks for it.</summary>
+    [JsonIgnore]
+    public bool IsFirstTime => Part == ActionPart.Routed && Sla is null && Replay is null && Rerun is null;
 
     /// <summary>The queue message whose run may have claimed the action before this message was sent; none where none did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -11,6 +11,16 @@ public sealed record EventMessage : StageMessage
     /// <summary>When its first delivery was taken in: the place of its row in the index.</summary>
     public required DateTimeOffset FirstSeenAt { get; init; }
 
+    /// <summary>
+    /// When the webhook of its first delivery came in; none in messages of a version that did not say, and for events of our own.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>When it came in, as far as that is known.</summary>
+    [JsonIgnore]
+    public DateTimeOffset CameIn => ReceivedAt ?? FirstSeenAt;
+
     /// <summary>The configuration version that decides it.</summary>
     public required string Configuration { get; init; }
 

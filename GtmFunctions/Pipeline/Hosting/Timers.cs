@@ -30,7 +30,7 @@ internal static class Timers
     /// <remarks>Apart from the other timers.</remarks>
     public static TimerDeclaration CheckAlerts { get; } = Declare("30 * * * * *", timers => timers.CheckAlertsAsync);
 
-    /// <summary>Joins what sources brought.</summary>
+    /// <summary>Joins what sources brought, and what was counted.</summary>
     /// <remarks>Soon after each hour, when its last counts are stored; and again, so that a run left out costs little.</remarks>
     public static TimerDeclaration JoinTraffic { get; } = Declare("10 7,22,37,52 * * * *", timers => timers.JoinTrafficAsync);
 

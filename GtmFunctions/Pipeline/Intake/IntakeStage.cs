@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal sealed partial class IntakeStage(
     Claims claims,
     DriftWatch drift,
     TrafficCounts traffic,
+    PipelineMetrics metrics,
     EventTrace trace,
     EventIndex index,
     ItemLetters letters,
@@ -54,6 +56,7 @@ internal sealed partial class IntakeStage(
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
         await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
+        metrics.ItemsRefused(message.Source, batch.Outcomes.Count(outcome => outcome.Outcome == ItemState.Refused));
     }
 
     // Items that are taken in by themselves tell their part: the rest of their batch has told its own. What became an event, or is a copy
@@ -102,9 +105,14 @@ internal sealed partial class IntakeStage(
         // A trace is opened once for each event, so an event that comes again is neither counted nor learned from again.
         var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
         var way = await hops.OpenAsync(message, cancellation);
-        var opened = await handOn(TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts), cancellation);
+        var taken = TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts);
+        var opened = await handOn(taken, cancellation);
         if (opened)
+        {
             traffic.TookIn(message.Source);
+            metrics.TookIn(taken.Message, normalised.Time);
+        }
+
         if (opened && sighting is not null)
             await drift.LearnAsync(sighting, cancellation);
         Log.TakenIn(logger, claim.EventId, message.Source, normalised.Type, message.Delivery);
@@ -129,6 +137,7 @@ internal sealed partial class IntakeStage(
             Secret = message.Signature.Secret,
         };
         await index.AddDuplicateAsync(claim.EventId, claim.FirstSeenAt, message.Source, duplicate, cancellation);
+        metrics.Duplicate(message.Source, normalised.Type);
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
         return new ItemOutcome(item.Index, ItemState.Duplicate) { Event = claim.EventId, FirstDelivery = claim.Delivery, Why = why };
     }

@@ -28,6 +28,7 @@ internal sealed record TakenItem(EventMessage Message, ReceiveResult Received, I
             {
                 Event = normalised.Event(claim.EventId, received) with { Hops = hops },
                 FirstSeenAt = claim.FirstSeenAt,
+                ReceivedAt = received.ReceivedAt,
                 Configuration = claim.Configuration,
                 Rerun = received.Rerun,
                 Correlation = received.Correlation,

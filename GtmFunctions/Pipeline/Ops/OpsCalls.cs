@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Surface;
@@ -108,6 +109,10 @@ public static class OpsCalls
     /// <summary>Draws the map.</summary>
     public static OpsCall GetMap { get; } = Declare<OpsEndpoints>(
         Get, "ops/map", AccessLevel.Function, ops => ops.GetMapAsync);
+
+    /// <summary>Gives numbers: how much came, what became of it, and how long that took.</summary>
+    public static OpsCall GetMetrics { get; } = Declare<NumbersEndpoint>(
+        Get, "ops/metrics", AccessLevel.Function, numbers => numbers.GetAsync, OpsParameters.Metrics);
 
     /// <summary>Says what would happen to an event, and sends nothing.</summary>
     public static OpsCall Simulate { get; } = Declare<SimulateEndpoint>(

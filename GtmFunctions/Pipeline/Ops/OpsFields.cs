@@ -108,6 +108,19 @@ internal sealed class OpsFields
             : throw new OpsRequestException($"'{name}' is an ISO 8601 time, such as 2026-11-23T08:00:00Z.");
     }
 
+    /// <summary>A time, or how long ago it was; <see langword="null"/> where it is missing.</summary>
+    /// <exception cref="OpsRequestException">It is neither.</exception>
+    public DateTimeOffset? TimeOrAge(string name, DateTimeOffset now)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Duration.TryParse(text, out var ago))
+            return now - ago;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new OpsRequestException($"'{name}' is an ISO 8601 time, such as 2026-11-23T08:00:00Z, or how long ago, such as 7d.");
+    }
+
     private static IEnumerable<string> Unknown(IEnumerable<string> names, OpsCall call)
     {
         string[] known = [.. call.Parameters.Select(parameter => parameter.Name)];

@@ -1,14 +1,27 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Telemetry.Numbers;
 
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The parameters of the ops calls: what calls read, the command line offers and docs/operations.md lists.</summary>
 public static class OpsParameters
 {
+    /// <summary>By the hour.</summary>
+    public const string ByHour = "hour";
+
+    /// <summary>By the day, UTC.</summary>
+    public const string ByDay = "day";
+
     /// <summary>The values of what is so or not.</summary>
     public static IReadOnlyList<string> YesOrNo { get; } = ["true", "false"];
+
+    /// <summary>By what numbers are told apart.</summary>
+    public static IReadOnlyList<string> NumbersBy { get; } =
+    [
+        .. Enum.GetValues<NumberDimension>().Where(by => by != NumberDimension.Total).Select(NumberJson.NameOf), ByHour, ByDay,
+    ];
 
     private static readonly OpsParameter Source = new("source", "Of this source only.");
     private static readonly OpsParameter Type = new("type", "Of this canonical type only.");
@@ -98,6 +111,15 @@ public static class OpsParameters
 
     /// <summary>Of the list of drift.</summary>
     public static IReadOnlyList<OpsParameter> ListDrift { get; } = [Source, Top];
+
+    /// <summary>Of numbers.</summary>
+    public static IReadOnlyList<OpsParameter> Metrics { get; } =
+    [
+        new("since", "From this ISO 8601 time on, or so long ago, such as 7d; 24h where nothing is said."),
+        new("until", "Before this ISO 8601 time, or so long ago; now where nothing is said."),
+        new("by", "Told apart by this; all together where nothing is said.", NumbersBy),
+        new("format", "As JSON, or as a table for spreadsheets; json where nothing is said.", ["json", "csv"]),
+    ];
 
     /// <summary>Of a change of a handshake.</summary>
     public static IReadOnlyList<OpsParameter> Handshake { get; } =

@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
+using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Storage.Assign;
@@ -29,6 +30,7 @@ internal static class OpsServices
         .AddSingleton<DeadLetterReplay>()
         .AddSingleton<DriftList>()
         .AddSingleton<DestinationStateList>()
+        .AddSingleton<NumbersEndpoint>()
         .AddSingleton<OwnHooks>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()

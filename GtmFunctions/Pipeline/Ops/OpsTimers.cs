@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -17,6 +18,7 @@ internal sealed class OpsTimers(
     DestinationGauges destinations,
     AlertRunner alerts,
     TrafficReader traffic,
+    NumberJoin numbers,
     ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>
@@ -49,10 +51,17 @@ internal sealed class OpsTimers(
     /// <summary>Looks for what is wrong, and tells whom the configuration names.</summary>
     public Task CheckAlertsAsync(CancellationToken cancellation) => alerts.CheckAsync(cancellation);
 
-    /// <summary>Joins what sources brought in the hours that are over, which silence is told by.</summary>
+    /// <summary>Joins what sources brought in the hours that are over, which silence is told by, and what was counted in them.</summary>
     public async Task JoinTrafficAsync(CancellationToken cancellation)
     {
-        if (await configurations.TryCurrentAsync(cancellation) is { } configuration)
-            await traffic.JoinAsync(configuration, cancellation);
+        try
+        {
+            if (await configurations.TryCurrentAsync(cancellation) is { } configuration)
+                await traffic.JoinAsync(configuration, cancellation);
+        }
+        finally
+        {
+            await numbers.JoinAsync(cancellation);
+        }
     }
 }

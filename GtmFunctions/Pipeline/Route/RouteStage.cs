@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Acknowledge.Deadlines;
+using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
@@ -9,6 +10,7 @@ using GtmFunctions.Pipeline.Signals;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Route;
@@ -29,6 +31,8 @@ internal sealed partial class RouteStage(
     SlaClock clocks,
     SlaEvents acknowledging,
     RouteReplay replay,
+    ConnectorCatalogue catalogue,
+    PipelineMetrics metrics,
     ILogger<RouteStage> logger)
 {
     /// <summary>Routes an event.</summary>
@@ -51,7 +55,9 @@ internal sealed partial class RouteStage(
         var id = message.Event.Id;
         var (first, decision) = await trace.WriteOnceAsync(
             id, TraceRows.Route, routed.Decision, DecisionJson.Default.RouteDecision, cancellation);
-        routed = routed with { Decision = decision };
+        routed = RoutedEvent.From(message, routed.Configuration, decision, routed.Acknowledged, catalogue);
+        if (first)
+            metrics.Decided(message, decision);
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
         if (first || decision.Outcome != Outcomes.Routed)
@@ -77,7 +83,7 @@ internal sealed partial class RouteStage(
             Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
         };
         var decision = await decider.DecideAsync(configuration, message.Event, known, cancellation);
-        return new RoutedEvent(message, configuration, decision, known.Acknowledged);
+        return RoutedEvent.From(message, configuration, decision, known.Acknowledged, catalogue);
     }
 
     /// <summary>Starts the clocks of an event whose decision is written, before any of its actions is handed on.</summary>

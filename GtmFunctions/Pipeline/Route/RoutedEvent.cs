@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
@@ -9,10 +11,53 @@ namespace GtmFunctions.Pipeline.Route;
 /// <param name="Configuration">The version that decided.</param>
 /// <param name="Decision">The decision.</param>
 /// <param name="Acknowledged">What the event acknowledged.</param>
+/// <param name="Actions">A message for each of the decision's actions.</param>
 internal sealed record RoutedEvent(
-    EventMessage Message, Configuration Configuration, RouteDecision Decision, IReadOnlyList<AcknowledgedEvent> Acknowledged)
+    EventMessage Message,
+    Configuration Configuration,
+    RouteDecision Decision,
+    IReadOnlyList<AcknowledgedEvent> Acknowledged,
+    IReadOnlyList<ActionMessage> Actions)
 {
-    /// <summary>A message for each of its actions.</summary>
-    public IReadOnlyList<ActionMessage> Actions { get; } =
-        [.. Decision.Actions.Select(action => action.MessageFor(Message, Decision.Actions.Count))];
+    /// <summary>Makes the messages of a decision's actions.</summary>
+    /// <inheritdoc cref="RoutedEvent(EventMessage, Configuration, RouteDecision, IReadOnlyList{AcknowledgedEvent}, IReadOnlyList{ActionMessage})"/>
+    public static RoutedEvent From(
+        EventMessage message,
+        Configuration configuration,
+        RouteDecision decision,
+        IReadOnlyList<AcknowledgedEvent> acknowledged,
+        ConnectorCatalogue catalogue)
+    {
+        var told = FirstTold(configuration, decision, catalogue);
+        return new RoutedEvent(
+            message,
+            configuration,
+            decision,
+            acknowledged,
+            [
+                .. decision.Actions.Select(action =>
+                    action.MessageFor(message, decision.Actions.Count) with { TellsOwner = told.Contains(action.Place) }),
+            ]);
+    }
+
+    // An assignment names one owner for an event, however many workflows ask for it, and the first message to them tells them
+    private static HashSet<string> FirstTold(Configuration configuration, RouteDecision decision, ConnectorCatalogue catalogue)
+    {
+        if (!decision.Workflows.Any(workflow => workflow.Owner is not null))
+            return [];
+        var workflows = configuration.Workflows.ToDictionary(workflow => workflow.Name);
+        return
+        [
+            .. decision.Actions
+                .Where(action => action.Decided.Owner is not null && IsNotice(action, workflows[action.Workflow], configuration, catalogue))
+                .DistinctBy(action => workflows[action.Workflow].Assign)
+                .Select(action => action.Place),
+        ];
+    }
+
+    private static bool IsNotice(PlannedAction action, Workflow workflow, Configuration configuration, ConnectorCatalogue catalogue)
+    {
+        var asked = workflow.Branches.First(branch => branch.Name == action.Branch).Do[action.Index];
+        return ActionClasses.For(asked, configuration, catalogue) == ActionClass.Notify;
+    }
 }

@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Run;
@@ -33,6 +34,7 @@ internal sealed partial class EventRun(
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
+    PipelineMetrics metrics,
     TimeProvider clock,
     ILogger<EventRun> logger)
 {
@@ -112,6 +114,7 @@ internal sealed partial class EventRun(
             return await ToRouteAsync(taken, routed.Message, draft: null, routed.Decision.Outcome, cancellation);
         }
 
+        metrics.Decided(routed.Message, routed.Decision);
         AdmittedAction[] claimed =
         [
             .. admitted.Now.Select((action, place) => action with
@@ -166,13 +169,16 @@ internal sealed partial class EventRun(
         await index.AddAsync(
             routed.Message, delivery, isDelivered ? Outcomes.Delivered : routed.Decision.Outcome, cancellation);
         if (isDelivered)
+        {
+            metrics.Completed(done[0].Message.Event);
             return;
+        }
 
         // The outcome of the whole is looked for once, when all that is known is written
         foreach (var (message, record) in done.Where(one => one.Record.State != ActionState.Delivered))
-            await ending.FollowAsync(record, message, cancellation);
+            await ending.FollowAsync(record, message, isNew: true, cancellation);
         if (done.Where(one => one.Record.State == ActionState.Delivered).Take(1).ToArray() is [var (last, delivered)])
-            await ending.FollowAsync(delivered, last, cancellation);
+            await ending.FollowAsync(delivered, last, isNew: true, cancellation);
     }
 
     private async Task<bool> ToRouteAsync(

@@ -41,5 +41,10 @@ internal static class LongText
         return text.ToString();
     }
 
+    /// <summary>The properties in which text of at most so many characters is.</summary>
+    public static IEnumerable<string> Columns(string name, int mostCharacters) =>
+        Enumerable.Range(0, Math.Max(1, (mostCharacters + CharactersPerProperty - 1) / CharactersPerProperty))
+            .Select(part => PropertyOf(name, part));
+
     private static string PropertyOf(string name, int part) => part == 0 ? name : $"{name}{part}";
 }

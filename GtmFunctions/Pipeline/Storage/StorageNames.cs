@@ -84,13 +84,16 @@ internal static class TableNames
     /// <summary>What sources brought, and how often they were refused.</summary>
     public const string Traffic = "GtmTraffic";
 
+    /// <summary>What was counted and measured, by hour and by day.</summary>
+    public const string Numbers = "GtmNumbers";
+
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, Grants, HandshakeSecrets, Marks, Parked,
+        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, Grants, HandshakeSecrets, Marks, Numbers, Parked,
         Replays,
         Signals, SlaKeys, Traffic,
     ];

@@ -59,6 +59,7 @@ internal static class StorageServices
             .AddSingleton<ReplayRecalls>()
             .AddSingleton<InactivityRecords>()
             .AddSingleton<SignalRecords>()
+            .AddSingleton<NumberRecords>()
             .AddSingleton<ParkedEvents>()
             .AddSingleton<StoragePreparation>()
             .AddSingleton<StorageProbe>()

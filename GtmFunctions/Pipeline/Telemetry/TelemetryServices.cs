@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +11,14 @@ internal static class TelemetryServices
     /// <summary>Adds the room <c>Telemetry</c>.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services) => services
         .AddMetrics()
-        .AddSingleton<PipelineMetrics>()
+        .AddSingleton<NumberCounts>()
+        .AddPeriodicFlush<NumberCounts>(counts => counts.FlushAsync)
+        .AddSingleton<NumberJoin>()
+        .AddSingleton<NumbersReader>()
+        .AddSingleton(provider => new PipelineMetrics(
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<NumberCounts>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<QueueGauges>()
         .AddSingleton<TrafficCounts>()
         .AddPeriodicFlush<TrafficCounts>(counts => counts.FlushAsync)

@@ -24,6 +24,9 @@ internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue ti
             {
                 Assignment = terms.Assignment,
                 Workflow = action.Workflow,
+                ReceivedAt = action.CameIn,
+                Source = action.Event.Source,
+                Type = action.Event.Type,
                 Holders = [Holder(action.Decided.Owner!, terms)],
                 Keys = waitsFor,
             };

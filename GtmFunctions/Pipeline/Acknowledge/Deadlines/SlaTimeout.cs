@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Acknowledge;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Logging;
 
@@ -79,7 +80,14 @@ internal sealed partial class SlaTimeout(
         var next = SlaClock.Holder(decision.Owner, decision.Acknowledge!);
         var moved = await records.TryReplaceAsync(action.Event.Id, SlaRule.Move(record, next, handover.Why), cancellation);
         if (moved is not null)
-            metrics.Overdue(assignment.Name);
+        {
+            metrics.Overdue(
+                assignment.Name,
+                new NumberLabels(record.Source, record.Type, record.Workflow),
+                record.Holder.Email,
+                moved.Holder.Email);
+        }
+
         return moved;
     }
 

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Telemetry;
 
 namespace GtmFunctions.Pipeline.Enrich.Awaiting;
 
@@ -20,6 +21,7 @@ internal sealed class CallbackHandler(
     EventTrace trace,
     EventIndex index,
     MessageQueue queue,
+    PipelineMetrics metrics,
     TimeProvider clock)
 {
     /// <summary>Takes a call back to its event.</summary>
@@ -46,6 +48,7 @@ internal sealed class CallbackHandler(
         };
         await trace.WriteAsync(message.Event.Id, rerun: null, new EnrichmentResult { CallBack = outcome }, cancellation);
         await index.SetOutcomeAsync(message.Event.Id, message.FirstSeenAt, Outcomes.Answered, cancellation);
+        metrics.WasCallBack(message);
         return null;
     }
 

@@ -37,6 +37,7 @@ internal record PlannedAction
         Action = Name,
         Event = message.Event,
         FirstSeenAt = message.FirstSeenAt,
+        ReceivedAt = message.ReceivedAt,
         Configuration = message.Configuration,
         Workflow = Workflow,
         Branch = Branch,

@@ -53,6 +53,15 @@ internal sealed record SlaRecord : StoredRecord
     /// <summary>The workflow that named the first owner.</summary>
     public required string Workflow { get; init; }
 
+    /// <summary>When the event's webhook came in; <see langword="null"/> in a record of a version that did not keep it.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>The event's source; <see langword="null"/> in such a record.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The event's type; <see langword="null"/> in such a record.</summary>
+    public string? Type { get; init; }
+
     /// <summary>Everybody who had it, in order; the last one has it.</summary>
     public required IReadOnlyList<SlaHolder> Holders { get; init; }
 
