@@ -1,36 +1,107 @@
+using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Playwright;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace GtmFunctions.Tests.Pages;
 
-/// <summary>Every page in real Chromium: light, dark and on a telephone.</summary>
+/// <summary>Every page in real Chromium: light, dark and on a telephone, and what people do there by keyboard.</summary>
 public sealed class PagesBrowserTests(AzuriteFixture azurite, ChromiumFixture chromium)
 {
     private const string WidthOfContent = "document.documentElement.scrollWidth";
 
-    [Theory]
-    [InlineData("overview", "")]
-    public async Task Page_InEveryLook_LoadsWithoutComplaintAndFits(string name, string page)
+    [Fact]
+    public async Task Pages_InEveryLook_LoadWithoutComplaintAndFit()
     {
         ChromiumFixture.Require();
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, new([PagesApp.SignInIsOn]));
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
         await using var app = await PagesApp.ServeAsync(pipeline);
 
-        await using var shown = await chromium.OpenAsync($"{app.Address}{PageLinks.Home}/{page}");
-
-        foreach (var (look, scheme, width) in Looks)
+        foreach (var (name, page) in await PagesAsync(app))
         {
-            await shown.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await shown.Page.SetViewportSizeAsync(width, 900);
-            await shown.PictureAsync($"{name}-{look}");
-            Assert.True(await shown.Page.EvaluateAsync<int>(WidthOfContent) <= width, $"{name} is wider than {width} px");
-        }
+            await using var shown = await chromium.OpenAsync($"{app.Address}{PageLinks.Home}/{page}");
+            foreach (var (look, scheme, width) in Looks)
+            {
+                await shown.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await shown.Page.SetViewportSizeAsync(width, 900);
+                await shown.PictureAsync($"{name}-{look}");
+                Assert.True(await shown.Page.EvaluateAsync<int>(WidthOfContent) <= width, $"{name} is wider than {width} px");
+            }
 
+            await Expect(shown.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
+            Assert.Empty(shown.Complaints);
+        }
+    }
+
+    [Fact]
+    public async Task DeadLetter_PutBackByKeyboard_IsDeliveredAndSaysWhoDidIt()
+    {
+        ChromiumFixture.Require();
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+        pipeline.Behave("other", 200);
+        var letter = (string)(await LettersAsync(app)).First(one => (string?)one!["where"] == "other-sequencer")!["id"]!;
+
+        await using var shown = await chromium.OpenAsync($"{app.Address}{PageLinks.Home}/dead-letters/{letter}");
+        var button = shown.Page.GetByRole(AriaRole.Button, new() { Name = "Put it back" });
+        await button.FocusAsync();
+        await shown.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(shown.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("It is put back");
+        await Expect(shown.Page.Locator(".answer")).ToContainTextAsync("replayed by Ann");
+        await pipeline.DrainAsync();
+        Assert.Equal(2, pipeline.Received("other").Count(request => request.Status == 200));
         Assert.Empty(shown.Complaints);
+    }
+
+    [Fact]
+    public async Task Cause_GivenUpAsOne_AsksWhyAndLeavesNoneOfIt()
+    {
+        ChromiumFixture.Require();
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+
+        await using var shown = await chromium.OpenAsync($"{app.Address}{PageLinks.Home}/dead-letters");
+        await shown.Page.GetByRole(AriaRole.Region, new() { Name = "By cause" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await shown.Page.GetByRole(AriaRole.Link, new() { Name = "give them up…" }).ClickAsync();
+        await Expect(shown.Page.Locator(".answer")).ToContainTextAsync("would be given up for good");
+        await shown.Page.GetByLabel("Why?").FillAsync("no such contact any more");
+        await shown.Page.GetByRole(AriaRole.Button, new() { Name = "Give them up" }).ClickAsync();
+
+        await Expect(shown.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("under way");
+        await pipeline.DrainAsync();
+        Assert.Single(await LettersAsync(app));
+        Assert.Empty(shown.Complaints);
+    }
+
+    private static async Task<JsonArray> LettersAsync(PagesApp app) =>
+        JsonNode.Parse(await app.JsonAsync("dead-letters"))!["newest"]!.AsArray();
+
+    private static async Task<IReadOnlyList<(string Name, string Page)>> PagesAsync(PagesApp app)
+    {
+        var id = await PagesWorld.EventAsync(app, "ada@analytical.example");
+        var letters = JsonNode.Parse(await app.JsonAsync("dead-letters"))!;
+        return
+        [
+            ("overview", ""),
+            ("events", "events"),
+            ("event", $"events/{id}"),
+            ("event-dead", $"events/{await PagesWorld.EventAsync(app, "grace@analytical.example")}"),
+            ("event-replay", $"events/{id}/replay?from=route&configuration=current"),
+            ("dead-letters", "dead-letters"),
+            ("dead-letter", $"dead-letters/{letters["newest"]![0]!["id"]}"),
+            ("dead-letter-group", $"dead-letters/groups/{letters["groups"]![0]!["key"]}"),
+            ("dead-letter-group-replay", $"dead-letters/groups/{letters["groups"]![0]!["key"]}/replay"),
+            ("replays", "replays"),
+            ("people", "people"),
+            ("person", "people/ada@analytical.example"),
+            ("account", "accounts/analytical.example"),
+            ("reps", "reps"),
+        ];
     }
 
     private static IEnumerable<(string Look, ColorScheme Scheme, int Width)> Looks =>

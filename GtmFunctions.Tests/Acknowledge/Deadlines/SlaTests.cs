@@ -1,8 +1,8 @@
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Tests.Scenarios;

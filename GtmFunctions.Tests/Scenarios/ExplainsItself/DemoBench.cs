@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Infra;

@@ -1,5 +1,5 @@
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
 using Xunit;

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
@@ -222,7 +223,7 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         JsonObject? story = null;
         await Eventually.HoldsAsync(
             async () => (story = await traces.TellAsync(id, TestContext.Current.CancellationToken)) is not null
-                && GtmFunctions.Cli.Demo.StoryText.IsFinished(story),
+                && StoryText.IsFinished(story),
             "the story of the webhook ends");
         return story!;
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Simulate;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Tests.Deliver;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

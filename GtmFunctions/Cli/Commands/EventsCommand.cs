@@ -1,8 +1,8 @@
 using System.CommandLine;
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Rendering.Stories;
 
 namespace GtmFunctions.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Send;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Receive;
+using GtmFunctions.Pipeline.Rendering.Stories;
 
 namespace GtmFunctions.Cli.Commands;
 

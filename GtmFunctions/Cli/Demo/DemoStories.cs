@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Cli.Demo;

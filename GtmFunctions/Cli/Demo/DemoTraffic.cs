@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Signing;
 using Microsoft.Extensions.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Rendering.Stories;
 
 namespace GtmFunctions.Cli.Remote;
 

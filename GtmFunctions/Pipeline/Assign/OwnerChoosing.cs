@@ -61,7 +61,7 @@ internal static class OwnerChoosing
             return Taken(least.Email, least, ChosenBy.Load, new OwnerReason.LeastLoaded(able.Length));
         }
 
-        var key = $"{assignment.Name}/{TeamName(row)?.ToLowerInvariant()}";
+        var key = NextInTurn.TurnsKey(assignment, TeamName(row));
         var before = question.State.Turns.GetValueOrDefault(key, TeamTurns.None);
         var equal = assignment.Strategy == AssignmentStrategy.RoundRobin;
         var (next, after) = WeightedRoundRobin.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], team);

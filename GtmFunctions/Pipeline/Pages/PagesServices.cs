@@ -1,4 +1,8 @@
+using GtmFunctions.Pipeline.Pages.DeadLetters;
+using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Overview;
+using GtmFunctions.Pipeline.Pages.People;
+using GtmFunctions.Pipeline.Pages.Reps;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Visitors;
 using Microsoft.Extensions.Configuration;
@@ -16,5 +20,13 @@ internal static class PagesServices
         .AddSingleton(provider => new WhoMayLook(
             provider.GetRequiredService<IConfiguration>(), provider.GetService<LocalVisitor>()))
         .AddSingleton(provider => new FormToken(provider.GetService<LocalVisitor>()))
-        .AddSingleton<OverviewQuery>();
+        .AddSingleton<OverviewQuery>()
+        .AddSingleton<EventsQuery>()
+        .AddSingleton<EventStoryQuery>()
+        .AddSingleton<EventReplayForms>()
+        .AddSingleton<DeadLettersQuery>()
+        .AddSingleton<DeadLetterForms>()
+        .AddSingleton<ReplaysQuery>()
+        .AddSingleton<FoundQuery>()
+        .AddSingleton<RepsQuery>();
 }

@@ -143,6 +143,13 @@ internal sealed class DeadLetterReplay(
             await configurations.GetAsync(version, cancellation));
     }
 
+    private static string Replayed(ReplayHow how, ReplayOrder order) => (how.Person, order.By) switch
+    {
+        (null, null) => "replayed",
+        ({ } person, { } job) => $"replayed by {person} with {job}",
+        var (person, job) => $"replayed by {person ?? job}",
+    };
+
     private Task<DeadLetterRecord?> FindAsync(string? from, string id, CancellationToken cancellation) =>
         from is null ? records.FindAsync(id, cancellation) : records.FindAsync(from, id, cancellation);
 
@@ -171,7 +178,7 @@ internal sealed class DeadLetterReplay(
             return answer;
         }
 
-        await ending.EndAsync(record, DeadLetterState.Replayed, $"replayed{(order.By is { } job ? $" by {job}" : "")}", cancellation);
+        await ending.EndAsync(record, DeadLetterState.Replayed, Replayed(how, order), cancellation);
         return answer;
     }
 

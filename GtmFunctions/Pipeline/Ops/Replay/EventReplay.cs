@@ -96,6 +96,7 @@ internal sealed class EventReplay(
         ["at"] = rerun.At,
         ["replay"] = rerun.Nonce,
         ["by"] = order.By,
+        ["person"] = how.Person,
         ["from"] = StageNames.For(rerun.From),
         ["configuration"] = version,
         ["configurationIs"] = how.Configuration is null ? "old" : "current",

@@ -20,6 +20,12 @@ internal sealed class ReplayPlan
     public IReadOnlyList<ReplayItem> Items() =>
         [.. _items.OrderBy(one => one.At).ThenBy(one => one.Item.Id, StringComparer.Ordinal).Select(one => one.Item)];
 
+    /// <summary>What is counted, by name and value.</summary>
+    public IReadOnlyDictionary<string, SortedDictionary<string, int>> Counts => _counts;
+
+    /// <summary>What is left out, by why.</summary>
+    public IReadOnlyDictionary<string, int> LeftOut => _leftOut;
+
     /// <summary>Plans to put one back.</summary>
     /// <param name="at">Its place in time.</param>
     /// <param name="item">What.</param>

@@ -18,12 +18,19 @@ internal sealed class ReplayPlanner(
     ConnectorCatalogue catalogue)
 {
     /// <summary>Plans to put dead letters back.</summary>
-    public async Task<ReplayPlan> LettersAsync(DeadLetterQuery query, ReplayHow how, CancellationToken cancellation)
+    /// <param name="query">Which.</param>
+    /// <param name="how">How.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="only">Which of these alone; all where nothing is said.</param>
+    public async Task<ReplayPlan> LettersAsync(
+        DeadLetterQuery query, ReplayHow how, CancellationToken cancellation, Func<FoundLetter, bool>? only = null)
     {
         var plan = new ReplayPlan();
         var current = how.Configuration is { } version ? await configurations.GetAsync(version, cancellation) : null;
         await foreach (var letter in search.AllAsync(query, cancellation))
         {
+            if (only?.Invoke(letter) is false)
+                continue;
             if (LeftOutClass(letter, how, current) is { } left)
                 plan.LeaveOut(left);
             else if (await replay.WhyNotAsync(letter.Record, how, cancellation) is { } why)
@@ -36,11 +43,19 @@ internal sealed class ReplayPlanner(
     }
 
     /// <summary>Plans to give dead letters up.</summary>
-    public async Task<ReplayPlan> DiscardAsync(DeadLetterQuery query, CancellationToken cancellation)
+    /// <param name="query">Which.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="only">Which of these alone; all where nothing is said.</param>
+    public async Task<ReplayPlan> DiscardAsync(
+        DeadLetterQuery query, CancellationToken cancellation, Func<FoundLetter, bool>? only = null)
     {
         var plan = new ReplayPlan();
         await foreach (var letter in search.AllAsync(query, cancellation))
-            PutBack(plan, letter, new ReplayHow());
+        {
+            if (only?.Invoke(letter) is not false)
+                PutBack(plan, letter, new ReplayHow());
+        }
+
         return plan;
     }
 

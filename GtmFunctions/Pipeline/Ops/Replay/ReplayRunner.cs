@@ -99,7 +99,7 @@ internal sealed class ReplayRunner(
             return job.Kind switch
             {
                 ReplayKind.DeadLetters => await letters.ReplayAsync(item.Id, job.How, order, cancellation, item.Queue),
-                ReplayKind.Discard => await letters.DiscardAsync(item.Id, job.How.Reason!, order, cancellation, item.Queue),
+                ReplayKind.Discard => await letters.DiscardAsync(item.Id, Reason(job.How), order, cancellation, item.Queue),
                 _ => await events.ReplayAsync(item.Id, job.How, order, cancellation),
             };
         }
@@ -134,4 +134,6 @@ internal sealed class ReplayRunner(
     private Task SendAsync(ReplayJob job, DateTimeOffset dueAt, CancellationToken cancellation) => timeouts.SetAsync(
         new TimeoutMessage { Kind = TimeoutKind.Replay, Id = job.Id, DueAt = dueAt, Details = new JsonObject { ["piece"] = job.Piece } },
         cancellation);
+
+    private static string Reason(ReplayHow how) => how.Person is { } person ? $"{how.Reason} ({person})" : how.Reason!;
 }

@@ -9,6 +9,8 @@ namespace GtmFunctions.Pipeline.Pages.Overview;
 /// <param name="Figures">The numbers that matter most.</param>
 /// <param name="Needs">What needs somebody, the worst first.</param>
 /// <param name="Hours">Events of the last 24 hours, hour by hour, beside the same hours of past weeks.</param>
+/// <param name="Became">What became of the last 24 hours' events and actions.</param>
+/// <param name="Speeds">How long it took in the last 24 hours.</param>
 /// <param name="Sources">What each source brings.</param>
 /// <param name="Queues">What waits.</param>
 public sealed record OverviewModel(
@@ -17,6 +19,8 @@ public sealed record OverviewModel(
     IReadOnlyList<Figure> Figures,
     IReadOnlyList<Need> Needs,
     IReadOnlyList<Bar> Hours,
+    IReadOnlyList<BecameLine> Became,
+    IReadOnlyList<SpeedLine> Speeds,
     IReadOnlyList<SourceLine> Sources,
     IReadOnlyList<QueueLine> Queues) : PageModel("Overview", Answer, Standing);
 
@@ -32,6 +36,19 @@ public sealed record Figure(string Value, string Of, string? Link = null);
 /// <param name="Link">Where to look and act.</param>
 /// <param name="Since">Since when, where that is known.</param>
 public sealed record Need(Standing Standing, string What, string Link, DateTimeOffset? Since);
+
+/// <summary>What became of events or actions.</summary>
+/// <param name="What">What became of them.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Link">Where they are listed; <see langword="null"/> where they are not.</param>
+public sealed record BecameLine(string What, long Count, string? Link);
+
+/// <summary>How long something took.</summary>
+/// <param name="What">From what to what.</param>
+/// <param name="Count">How often it was measured.</param>
+/// <param name="Median">In seconds.</param>
+/// <param name="Most">95 of 100 took no longer, in seconds.</param>
+public sealed record SpeedLine(string What, long Count, double Median, double Most);
 
 /// <summary>What a source brings.</summary>
 /// <param name="Source">The source.</param>

@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Pages.Overview;
@@ -15,6 +16,8 @@ internal sealed class OverviewQuery(
     ConfigurationVersions configurations,
     TrafficCounts counts,
     TrafficReader traffic,
+    NumberCounts numberCounts,
+    NumbersReader numbers,
     QueueReadings queues,
     DestinationStateList destinations,
     AlertStates alerts)
@@ -27,13 +30,19 @@ internal sealed class OverviewQuery(
         var configuration = await configurations.CurrentAsync(cancellation);
 
         // Who sends a first webhook looks at once; what other instances counted follows within half a minute
-        await counts.FlushAsync(cancellation);
+        await Task.WhenAll(counts.FlushAsync(cancellation), numberCounts.FlushAsync(cancellation));
+        var readingNumbers = numbers.ReadAsync(request.Now.AddHours(-HoursShown), request.Now, cancellation);
         var readingTraffic = traffic.ReadAsync(configuration, TimeSpan.FromHours(HoursShown), cancellation);
         var readingQueues = queues.ReadAsync(cancellation);
         var readingDestinations = destinations.ListAsync(configuration, cancellation);
         var readingAlerts = alerts.AllAsync(cancellation);
         var facts = new OverviewFacts(
-            configuration, await readingTraffic, await readingQueues, await readingDestinations, await readingAlerts);
+            configuration,
+            await readingTraffic,
+            await readingQueues,
+            await readingDestinations,
+            await readingAlerts,
+            (await readingNumbers).Total);
         return PageAnswer.Show<OverviewPage>(Model(facts, request.Now));
     }
 
@@ -48,19 +57,21 @@ internal sealed class OverviewQuery(
             : sources.All(source => source.LastHeard is null) ? Standing.Idle
             : Standing.Good;
         return new OverviewModel(
-            Answer(standing, needs, sources),
+            Answer(standing, needs, sources, DayNumbers.Told(facts.Numbers)),
             standing,
             [.. Figures(facts, sources)],
             needs,
             Hours(facts.Traffic.Values, now),
+            DayNumbers.Became(facts.Numbers),
+            DayNumbers.Speeds(facts.Numbers),
             sources,
             [.. facts.Queues.Select(queue => new QueueLine(queue.Queue, queue.Depth, queue.OldestAt, queue.DeadLetters))]);
     }
 
-    private static string Answer(Standing standing, Need[] needs, SourceLine[] sources)
+    private static string Answer(Standing standing, Need[] needs, SourceLine[] sources, string? told)
     {
         var hour = sources.Sum(source => source.LastHour);
-        var flow = $"{Relative.Count(hour, "event")} in the last hour{Usually(sources)}";
+        var flow = $"{Relative.Count(hour, "event")} in the last hour{Usually(sources)}{(told is null ? "" : $"; {told}")}";
         return (standing, needs) switch
         {
             (Standing.Idle, _) => "Nothing has come yet. Give a source's address to its tool (page Sources), or send a test with gtm send.",
@@ -165,7 +176,8 @@ internal sealed record OverviewFacts(
     IReadOnlyDictionary<string, SourceTraffic> Traffic,
     IReadOnlyList<QueueReading> Queues,
     IReadOnlyDictionary<string, DestinationState> Destinations,
-    IReadOnlyList<AlertState> Alerts)
+    IReadOnlyList<AlertState> Alerts,
+    NumberTally Numbers)
 {
     /// <summary>How long a message may wait before somebody should look.</summary>
     public static readonly TimeSpan Slow = TimeSpan.FromMinutes(5);

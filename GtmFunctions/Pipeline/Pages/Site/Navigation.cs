@@ -5,10 +5,13 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 /// <param name="Parts">The page's path; none for the overview.</param>
 internal sealed record NavigationEntry(string Name, params string[] Parts)
 {
+    /// <summary>Other pages that belong to it.</summary>
+    public IReadOnlyList<string> AlsoOf { get; init; } = [];
+
     /// <summary>Whether a path is the entry's page, or one below it.</summary>
     public bool IsOf(string path) => Parts.Length == 0
         ? path.Length == 0
-        : path == Parts[0] || path.StartsWith($"{Parts[0]}/", StringComparison.Ordinal);
+        : Parts.Concat(AlsoOf).Any(page => path == page || path.StartsWith($"{page}/", StringComparison.Ordinal));
 }
 
 /// <summary>The pages in the order in which somebody on call looks at them.</summary>
@@ -18,5 +21,9 @@ internal static class Navigation
     public static IReadOnlyList<NavigationEntry> Entries { get; } =
     [
         new("Overview"),
+        new("Events", "events"),
+        new("Dead letters", "dead-letters") { AlsoOf = ["replays"] },
+        new("People", "people") { AlsoOf = ["accounts"] },
+        new("Reps", "reps"),
     ];
 }

@@ -7,5 +7,9 @@ internal static class PageRoutes
     public static IReadOnlyList<PageRoute> All { get; } =
     [
         .. Overview.OverviewRoutes.All,
+        .. Events.EventsRoutes.All,
+        .. DeadLetters.DeadLettersRoutes.All,
+        .. People.PeopleRoutes.All,
+        .. Reps.RepsRoutes.All,
     ];
 }

@@ -1,7 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Pages.DeadLetters;
+using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Overview;
+using GtmFunctions.Pipeline.Pages.People;
+using GtmFunctions.Pipeline.Pages.Reps;
 
 namespace GtmFunctions.Pipeline.Pages.Site;
 
@@ -12,6 +16,17 @@ namespace GtmFunctions.Pipeline.Pages.Site;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NoteModel))]
 [JsonSerializable(typeof(OverviewModel))]
+[JsonSerializable(typeof(EventsModel))]
+[JsonSerializable(typeof(EventModel))]
+[JsonSerializable(typeof(DeliveryModel))]
+[JsonSerializable(typeof(ReplayPreviewModel))]
+[JsonSerializable(typeof(DeadLettersModel))]
+[JsonSerializable(typeof(DeadLetterGroupModel))]
+[JsonSerializable(typeof(DeadLetterModel))]
+[JsonSerializable(typeof(ReplaysModel))]
+[JsonSerializable(typeof(FindModel))]
+[JsonSerializable(typeof(FoundModel))]
+[JsonSerializable(typeof(RepsModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
     /// <summary>For people and programs: with lines, and letters of every language as they are.</summary>

@@ -76,6 +76,10 @@ internal sealed class AssignmentLedger(StorageConnection storage)
             (await kept)?.GetDateTimeOffset("At") ?? default);
     }
 
+    /// <summary>A pool's state as JSON; <see langword="null"/> where nobody was assigned from it yet.</summary>
+    public async Task<string?> StateAsync(string pool, CancellationToken cancellation) =>
+        await _table.FindAsync(pool, StateRow, cancellation) is { } row ? LongText.Read(row, State) : null;
+
     /// <summary>Who got an event at a step; <see langword="null"/> where nobody did.</summary>
     public async Task<LedgerEntry?> FindAsync(string pool, string eventId, string assignment, int step, CancellationToken cancellation) =>
         await _table.FindAsync(pool, EventRow(eventId, assignment, step), cancellation) is { } row ? Entry(row) : null;

@@ -69,6 +69,9 @@ internal sealed record ReplayHow
 
     /// <summary>Why dead letters are given up.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Who asked for it; <see langword="null"/> where a program did, whose key has no name.</summary>
+    public string? Person { get; init; }
 }
 
 /// <summary>A replay of many, and how far it has come.</summary>

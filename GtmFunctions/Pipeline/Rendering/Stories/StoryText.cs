@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 
-namespace GtmFunctions.Cli.Demo;
+namespace GtmFunctions.Pipeline.Rendering.Stories;
 
 /// <summary>A trace in lines for a person.</summary>
 public static class StoryText
@@ -73,9 +73,16 @@ public static class StoryText
     /// <summary>Tells what enrichers answered and what was decided, of an event or of one of its replays.</summary>
     internal static IEnumerable<string> Decision(JsonObject story)
     {
-        foreach (var enricher in Items(Stage(story, "enrich")?["enrichers"]))
-            yield return Enricher(enricher);
-        var route = Stage(story, "route");
+        foreach (var line in Enrichers(StorySteps.Stage(story, "enrich")).Concat(Decided(StorySteps.Stage(story, "route"))))
+            yield return line;
+    }
+
+    /// <summary>Tells what enrichers answered.</summary>
+    internal static IEnumerable<string> Enrichers(JsonNode? stage) => Items(stage?["enrichers"]).Select(Enricher);
+
+    /// <summary>Tells what was decided.</summary>
+    internal static IEnumerable<string> Decided(JsonNode? route)
+    {
         foreach (var signal in Items(route?["signals"]))
             yield return $"signal {FieldText.From(signal["signal"])}: {FieldText.From(signal["why"])}";
         foreach (var other in Items(route?["acknowledged"]))
@@ -102,7 +109,8 @@ public static class StoryText
             yield return $"{FieldText.From(name)} is not asked for any more";
     }
 
-    private static string Step(JsonNode step)
+    /// <summary>A record that an action made, or found.</summary>
+    internal static string Step(JsonNode step)
     {
         var id = FieldText.From(step["id"]) is { } known ? $" {known}" : ", whose id is not known";
         return FieldText.From(step["existed"]) == "true"
@@ -112,9 +120,11 @@ public static class StoryText
 
     /// <summary>A time of a story, to the second; <see langword="null"/> where there is none.</summary>
     internal static string? Time(JsonNode? node) =>
-        DateTimeOffset.TryParse(FieldText.From(node), CultureInfo.InvariantCulture, out var time)
-            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-            : null;
+        At(node)?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A time of a story; <see langword="null"/> where there is none.</summary>
+    internal static DateTimeOffset? At(JsonNode? node) =>
+        DateTimeOffset.TryParse(FieldText.From(node), CultureInfo.InvariantCulture, out var time) ? time : null;
 
     // An action's tries say why it was given up; the trace keeps letters that were put back since
     private static bool IsOpen(JsonObject story, JsonNode letter) =>
@@ -141,7 +151,8 @@ public static class StoryText
     private static string Answers(JsonNode enricher) =>
         string.Join("; ", Items(enricher["providers"]).Select(provider => FieldText.From(provider["answer"])));
 
-    private static string Late(JsonNode late)
+    /// <summary>An answer that came after its event had gone on.</summary>
+    internal static string Late(JsonNode late)
     {
         var gave = (late["gave"] as JsonObject ?? []).Select(field => $"{field.Key} {FieldText.From(field.Value!["value"])}");
         var at = FieldText.From(late["calledBack"]?["at"]);
@@ -160,15 +171,14 @@ public static class StoryText
     private static string Condition(JsonNode condition) =>
         $"{FieldText.From(condition["field"])} {FieldText.From(condition["operator"])} {FieldText.From(condition["expected"])}";
 
-    private static string Attempt(JsonNode attempt)
+    /// <summary>A try of an action.</summary>
+    internal static string Attempt(JsonNode attempt)
     {
         var next = FieldText.From(attempt["nextAt"]) is { } at ? $", next try at {at}" : "";
         return $"{FieldText.From(attempt["kind"])}, {FieldText.From(attempt["reason"])} " +
             $"({FieldText.From(attempt["milliseconds"])} ms{next})";
     }
 
-    private static JsonNode? Stage(JsonObject story, string name) =>
-        Items(story["stages"]).FirstOrDefault(stage => FieldText.From(stage["stage"]) == name);
-
-    private static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).Where(item => item is not null)!;
+    /// <summary>The items of an array; none where it is none.</summary>
+    internal static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).Where(item => item is not null)!;
 }

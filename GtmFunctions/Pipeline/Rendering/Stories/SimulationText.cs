@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 
-namespace GtmFunctions.Cli.Demo;
+namespace GtmFunctions.Pipeline.Rendering.Stories;
 
 /// <summary>A simulation in lines for a person: the story as a trace tells it, then what each action would send.</summary>
 public static class SimulationText

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 
-namespace GtmFunctions.Cli.Demo;
+namespace GtmFunctions.Pipeline.Rendering.Stories;
 
 /// <summary>Who had an event, whether they acknowledged it, and why it moved, in lines for a person.</summary>
 internal static class SlaText
