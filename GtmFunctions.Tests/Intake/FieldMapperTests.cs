@@ -62,7 +62,7 @@ public sealed class FieldMapperTests
             """{"person":{"firstName":"Grace","lastName":"Byron","name":"Grace Byron"},"deal":{"amount":500,"currency":"usd","amountMinor":50000}}""",
             data.ToJsonString());
         Assert.Equal(
-            ["deal.amountMinor", "deal.currency", "person.lastName", "person.name"], added.Mapped.Keys.Order(StringComparer.Ordinal));
+            ["deal.amountMinor", "deal.currency", "person.lastName", "person.name"], added.Mapped().Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public sealed class RenderingBudgetTests
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(100) };
 
         var wrong = Assert.Throws<TemplateException>(
-            () => Template.Parse("{% for i in (1..100) %}{{ i | plus: 1 }}{% endfor %}").Render([], time: time));
+            () => Template.Parse("{% for i in (1..100) %}{{ i | plus: 1 }}{% endfor %}").Render(new JsonObject(), time: time));
 
         Assert.Contains("the template takes more than 2 s with this event", wrong.Message, StringComparison.Ordinal);
     }

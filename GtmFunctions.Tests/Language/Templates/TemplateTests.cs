@@ -93,7 +93,7 @@ public sealed class TemplateTests
     public void Render_Settings_AreAskedForOnlyWhenTheyAreRead()
     {
         var asked = new List<string>();
-        Template.Parse("{% if false %}{{ settings.A }}{% endif %}{{ settings.B }}").Render([], name =>
+        Template.Parse("{% if false %}{{ settings.A }}{% endif %}{{ settings.B }}").Render(new JsonObject(), name =>
         {
             asked.Add(name);
             return "x";
@@ -103,7 +103,8 @@ public sealed class TemplateTests
 
     [Fact]
     public void Render_Settings_CannotBeListed() =>
-        Assert.Equal("", Template.Parse("{% for s in settings %}{{ s }}{% endfor %}").Render([], _ => "x").GetValue<string>());
+        Assert.Equal(
+            "", Template.Parse("{% for s in settings %}{{ s }}{% endfor %}").Render(new JsonObject(), _ => "x").GetValue<string>());
 
     [Fact]
     public void RenderUrl_Values_ArePercentEncodedAndSettingsAreNot() =>
@@ -176,7 +177,7 @@ public sealed class TemplateTests
     public void Parse_ManyBlocksSideBySide_AreNoNesting() =>
         Assert.Equal(
             new string('y', 200),
-            Template.Parse(string.Concat(Enumerable.Repeat("{% if 1 %}y{%- endif -%}", 200))).Render([]).GetValue<string>());
+            Template.Parse(string.Concat(Enumerable.Repeat("{% if 1 %}y{%- endif -%}", 200))).Render(new JsonObject()).GetValue<string>());
 
     [Theory]
     [InlineData("{{ person.email }} {{ person.email | append: account.domain }}", "account.domain person.email")]

@@ -153,7 +153,7 @@ public sealed class CreatingActionTests : IDisposable
             var api = new RecordApi(connector);
             await using var server = await LocalServer.StartAsync(api.AnswerAsync);
             var call = Call(connector, action, server);
-            call.Values["with"]!["create"] = no;
+            call.Values.Find("with")!["create"] = no;
 
             var answer = await _bench.SendAsync(call);
 
@@ -183,7 +183,7 @@ public sealed class CreatingActionTests : IDisposable
     public void Draft_NothingIsToBeMade_SaysThatItIsRefusedWithoutWhomItLooksFor(string connector, string action)
     {
         var call = Call(connector, action, server: null);
-        call.Values["with"]!["create"] = "no";
+        call.Values.Find("with")!["create"] = "no";
 
         var draft = _bench.Draft(call);
 
@@ -197,8 +197,8 @@ public sealed class CreatingActionTests : IDisposable
     public void Draft_EventWithAddressAndDomainOnly_MakesNoNameOfThem(string connector, string action)
     {
         var call = Call(connector, action, server: null);
-        call.Values["person"] = new JsonObject { ["email"] = "ada@example.com" };
-        call.Values["account"] = new JsonObject { ["domain"] = "example.com" };
+        call = call with { Values = call.Values.With("person", new JsonObject { ["email"] = "ada@example.com" }) };
+        call = call with { Values = call.Values.With("account", new JsonObject { ["domain"] = "example.com" }) };
 
         var draft = _bench.Draft(call);
 

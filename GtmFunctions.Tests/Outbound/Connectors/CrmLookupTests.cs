@@ -120,11 +120,9 @@ public sealed class CrmLookupTests : IDisposable
     private Task<LookedUp> AskAsync(LocalServer server, string connector, string lookup, string? asked = null, string? email = null)
     {
         var call = _bench.Call(connector, server, "TOKEN");
-        var values = call.Values.DeepClone().AsObject();
-        values["asked"] = asked is null ? new JsonArray() : new JsonArray(asked);
+        call = call with { Values = call.Values.With("asked", asked is null ? new JsonArray() : new JsonArray(asked)) };
         if (email is not null)
-            values["person"]!["email"] = email;
-        call = call with { Values = values };
+            call.Values.Find("person")!["email"] = email;
         return _bench.LookUpAsync(call, call.Connector.Enrich[lookup]);
     }
 }

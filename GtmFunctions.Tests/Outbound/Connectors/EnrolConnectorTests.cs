@@ -174,7 +174,7 @@ public sealed class EnrolConnectorTests : IDisposable
 
     private static OutboundCall Refusing(OutboundCall call)
     {
-        call.Values["with"]!["create"] = "no";
+        call.Values.Find("with")!["create"] = "no";
         return call;
     }
 

@@ -29,8 +29,8 @@ public sealed class KeptFieldsTests : IDisposable
     {
         var call = _bench.Call(
             connector, null, "TOKEN", action, """{"object": "contacts", "idProperty": "email", "id": "7", "list": "inbound"}""");
-        call.Values["person"] = new JsonObject { ["email"] = "ada@example.com" };
-        call.Values["account"] = new JsonObject { ["domain"] = "example.com" };
+        call = call with { Values = call.Values.With("person", new JsonObject { ["email"] = "ada@example.com" }) };
+        call = call with { Values = call.Values.With("account", new JsonObject { ["domain"] = "example.com" }) };
 
         var draft = _bench.Draft(call with { Destination = call.Destination with { Url = "https://crm.example" } });
 
@@ -66,7 +66,7 @@ public sealed class KeptFieldsTests : IDisposable
         var server = await StartAsync(record);
         await using var closing = server;
         var call = _bench.Call(connector, server, "TOKEN", action, $$"""{"whenEmpty": ["{{kept}}", "{{written}}"]}""");
-        call.Values["person"]!["phone"] = "+44 20 0000 0000";
+        call.Values.Find("person")!["phone"] = "+44 20 0000 0000";
 
         var answer = await _bench.SendAsync(call);
 

@@ -188,8 +188,8 @@ public sealed class SalesforceConnectorTests : IDisposable
     private static OutboundCall WithoutNames(OutboundCall call)
     {
         foreach (var name in (ReadOnlySpan<string>)["name", "firstName", "lastName"])
-            call.Values["person"]!.AsObject().Remove(name);
-        call.Values["account"]!.AsObject().Remove("name");
+            call.Values.Find("person")!.AsObject().Remove(name);
+        call.Values.Find("account")!.AsObject().Remove("name");
         return call;
     }
 

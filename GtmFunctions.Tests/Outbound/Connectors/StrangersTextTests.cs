@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Templates;
 using GtmFunctions.Tests.Deliver;
 using Xunit;
@@ -132,10 +133,10 @@ public sealed class StrangersTextTests : IDisposable
         return server.Requests[0].Json;
     }
 
-    private static JsonObject With(JsonObject values, string root, string name, string value)
+    private static FieldScope With(FieldScope values, string root, string name, string value)
     {
-        var changed = values.DeepClone().AsObject();
-        changed[root]![name] = value;
-        return changed;
+        var changed = values.Find(root)!.DeepClone();
+        changed[name] = value;
+        return values.With(root, changed);
     }
 }

@@ -18,7 +18,7 @@ public sealed record AnswerRule
     public IReadOnlyList<string> Contains { get; init; } = [];
 
     /// <summary>An array of which at least one item must meet what follows; <c>.</c> is a body that is itself an array.</summary>
-    public string? Each { get; init; }
+    public FieldPath? Each { get; init; }
 
     /// <summary>The value that is looked at; what follows is about it.</summary>
     public FieldPath? Path { get; init; }

@@ -35,9 +35,7 @@ internal static class AnswerRuleReader
             Text = yaml.Texts("text"),
             Contains = yaml.Texts("contains"),
             TokenEnded = yaml.Flag("tokenEnded"),
-            Each = yaml["each"] is { } each && yaml.Text("each") != "."
-                ? ConnectorActionReader.Path(each, "'each'").Text
-                : yaml.Text("each"),
+            Each = yaml["each"] is { } each ? ConnectorActionReader.PathOrWhole(each, "'each'") : null,
             Path = yaml["path"] is { } path ? ConnectorActionReader.Path(path, "'path'") : null,
             EqualTo = yaml.Texts("equals"),
             Not = yaml.Texts("not"),

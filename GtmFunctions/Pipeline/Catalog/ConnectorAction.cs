@@ -52,7 +52,7 @@ public sealed record ConnectorAction
     /// <summary>
     /// Where a workflow's object template is laid over <see cref="Body"/>, <c>.</c> for the root; it replaces the body where this is none.
     /// </summary>
-    public string? Into { get; init; }
+    public FieldPath? Into { get; init; }
 
     /// <summary>The steps before the call, in order: what is asked, and made where it is not there.</summary>
     public IReadOnlyList<ConnectorLookup> Lookups { get; init; } = [];

@@ -32,7 +32,7 @@ internal static class ConnectorActionReader
             ContentType = yaml.Text("contentType", action.ContentType)!,
             Text = Optional(yaml, "text"),
             Body = Optional(yaml, "body"),
-            Into = yaml["into"] is { } into && yaml.Text("into") != "." ? Path(into, "'into'").Text : yaml.Text("into"),
+            Into = yaml["into"] is { } into ? PathOrWhole(into, "'into'") : null,
             Lookups = yaml["lookups"] is { } lookups ? [.. YamlMapping.Items(lookups).Select(ConnectorLookupReader.Step)] : [],
             Update = yaml["update"] is { } update ? Update(update) : null,
             Existing = yaml["existing"] is { } existing ? Path(existing, "'existing'") : null,
@@ -48,11 +48,17 @@ internal static class ConnectorActionReader
 
     /// <summary>Reads a path.</summary>
     /// <exception cref="YamlException">It is none.</exception>
-    public static FieldPath Path(YamlNode node, string what)
+    public static FieldPath Path(YamlNode node, string what) => Path(node, what, FieldPath.Parse);
+
+    /// <summary>Reads a path, or a dot for the whole document.</summary>
+    /// <exception cref="YamlException">It is neither.</exception>
+    public static FieldPath PathOrWhole(YamlNode node, string what) => Path(node, what, FieldPath.ParseOrWhole);
+
+    private static FieldPath Path(YamlNode node, string what, Func<string, FieldPath> parse)
     {
         try
         {
-            return FieldPath.Parse(YamlMapping.Text(node, what));
+            return parse(YamlMapping.Text(node, what));
         }
         catch (FormatException wrong)
         {
@@ -116,6 +122,20 @@ internal static class ConnectorActionReader
     /// <summary>Reads a key's template; <see langword="null"/> where there is no such key.</summary>
     /// <exception cref="YamlException">It is no template.</exception>
     public static Template? Optional(YamlMapping yaml, string key) => yaml[key] is { } node ? Template(node, $"'{key}'") : null;
+
+    /// <summary>Reads a template of a path; <see langword="null"/> where there is no such key.</summary>
+    /// <exception cref="YamlException">It is no template, or no path.</exception>
+    public static PathTemplate? OptionalPath(YamlMapping yaml, string key)
+    {
+        try
+        {
+            return Optional(yaml, key) is { } template ? new PathTemplate(template) : null;
+        }
+        catch (FormatException wrong)
+        {
+            throw YamlMapping.Wrong(yaml[key]!, $"'{key}': {wrong.Message}");
+        }
+    }
 
     /// <summary>Reads a template.</summary>
     /// <exception cref="YamlException">It is none.</exception>

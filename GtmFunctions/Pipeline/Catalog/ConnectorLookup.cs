@@ -25,10 +25,9 @@ public sealed record ConnectorLookup
     public Template? Body { get; init; }
 
     /// <summary>
-    /// A template of the path of the value in the answer, such as <c>contacts[email={{ person.email }}].id</c>; <see langword="null"/>
-    /// where <see cref="Path"/> is.
+    /// The path of the value in the answer; <see langword="null"/> where <see cref="Path"/> is.
     /// </summary>
-    public Template? Value { get; init; }
+    public PathTemplate? Value { get; init; }
 
     /// <summary>What the value must read as to be what is looked for; any where <see langword="null"/>.</summary>
     public Template? EqualTo { get; init; }
@@ -69,7 +68,7 @@ public sealed record ConnectorLookup
 
     /// <summary>The templates of the step.</summary>
     internal IEnumerable<Template> Templates =>
-        new[] { Path, Body, Value, EqualTo, Missing, Create?.Path, Create?.Body, Create?.GivenId }.OfType<Template>();
+        new[] { Path, Body, Value?.Template, EqualTo, Missing, Create?.Path, Create?.Body, Create?.GivenId }.OfType<Template>();
 
     /// <summary>The paths, besides those of <see cref="Templates"/>, that the step reads.</summary>
     internal IEnumerable<string> Reads =>

@@ -40,7 +40,7 @@ internal static class ConnectorLookupReader
         Method = yaml.Text("method", "GET")!,
         Path = ConnectorActionReader.Optional(yaml, "path"),
         Body = ConnectorActionReader.Optional(yaml, "body"),
-        Value = ConnectorActionReader.Optional(yaml, "value"),
+        Value = ConnectorActionReader.OptionalPath(yaml, "value"),
         EqualTo = ConnectorActionReader.Optional(yaml, "equals"),
         Known = yaml["known"] is { } known ? ConnectorActionReader.Path(known, "'known'") : null,
         Needs = yaml["needs"] is { } needs ? ConnectorActionReader.Path(needs, "'needs'") : null,

@@ -30,12 +30,17 @@ internal sealed class ActionCalls(
     public OutboundCall Create(Configuration configuration, ActionMessage message, WorkflowAction action)
     {
         var destination = configuration.Destinations[action.To];
-        var values = EventFields.From(message.Event);
+        var with = action.With ?? [];
+        IReadOnlyList<string> hidden = [];
+        if (message.Post is { } post)
+        {
+            with = with.DeepClone().AsObject();
+            hidden = question.Complete(with, configuration, post);
+        }
+
+        var values = EventFields.Scope(message.Event);
         foreach (var (name, value) in DecidedFields.All(message.Decided))
-            values[name] = value;
-        var with = action.With?.DeepClone().AsObject() ?? [];
-        var hidden = message.Post is { } post ? question.Complete(with, configuration, post) : [];
-        values["with"] = with;
+            values = values.With(name, value);
         var connector = catalogue.Connectors[destination.Connector];
         return new OutboundCall
         {
@@ -46,7 +51,7 @@ internal sealed class ActionCalls(
             Settings = settings,
             Operation = action.Action,
             Event = message.Event,
-            Values = values,
+            Values = values.With("with", with),
             Hidden = hidden,
             Template = action.Template is { } template ? configuration.Templates[template]
                 : message.Event.Source == Alerts.Source && connector.TakesText(action.Action) ? Alerts.Text

@@ -22,9 +22,9 @@ internal static class FieldMerge
             var fitted = CanonicalFields.Fit(field.Text, value, ConversionOptions.None);
             if (known is null && fitted.Value is not null)
                 field.Write(data, fitted.Value);
-            gave[field.Text] = new GivenField((fitted.Value ?? value).DeepClone(), from)
+            gave[field.Text] = new GivenField((fitted.Value ?? value).Kept(), from)
             {
-                Kept = known?.DeepClone(),
+                Kept = known.Kept(),
                 LeftOut = fitted.Why,
             };
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Enrich;
 
 namespace GtmFunctions.Pipeline.Enrich;
@@ -22,7 +23,7 @@ internal sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider cloc
         if (age > (found.NotFound ? enricher.CacheNotFound ?? longest : longest))
             return null;
         var fields = provider.Fields.Where(field => found.Fields[field.Text] is not null)
-            .ToDictionary(field => field, field => found.Fields[field.Text]!.DeepClone());
+            .ToDictionary(field => field, field => found.Fields[field.Text]!);
         var why = new EnrichmentReason.Remembered(!found.NotFound);
         return (new StepAnswer(fields, Answered: true, !found.NotFound, null, why, TimeSpan.Zero), age);
     }
@@ -33,7 +34,7 @@ internal sealed class RememberedAnswers(EnrichmentCache cache, TimeProvider cloc
     {
         if (enricher.Cache is null || !answer.Answered)
             return;
-        var fields = new JsonObject(answer.Fields.Select(field => KeyValuePair.Create(field.Key.Text, (JsonNode?)field.Value.DeepClone())));
+        var fields = new JsonObject(answer.Fields.Select(field => KeyValuePair.Create(field.Key.Text, (JsonNode?)field.Value.Own())));
         var kept = new CachedEnrichment(fields, [], clock.GetUtcNow()) { NotFound = !answer.Found };
         await cache.KeepAsync(NameOf(enricher, provider), key, kept, cancellation);
     }

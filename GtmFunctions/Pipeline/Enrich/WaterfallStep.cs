@@ -6,7 +6,6 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Language.Templates;
 using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Outbound.Connectors;
@@ -39,17 +38,13 @@ internal sealed class WaterfallStep(
     HopSeal hops,
     IConfiguration settings)
 {
-    private const string WrittenName = "answer";
-
     private static readonly Dictionary<FieldPath, JsonNode> NoFields = [];
-
-    private static readonly Dictionary<string, Template> Json = new() { ["Accept"] = Template.Parse("application/json") };
 
     /// <summary>Asks, if the provider may be asked now.</summary>
     public async Task<StepAnswer> AskAsync(EnrichmentProvider provider, CanonicalEvent @event, CancellationToken cancellation)
     {
         var connector = catalogue.Connectors[provider.Whom.Connector];
-        var asked = provider.Calls ?? (provider.Request is { } request ? Written(request) : connector.Enrich[provider.Lookup!]);
+        var asked = provider.Calls ?? provider.Request?.Lookup ?? connector.Enrich[provider.Lookup!];
         if (provider.Agent is { } agent && SettingValue.Read(settings, agent) is null)
             return NotAsked(new EnrichmentReason.NoSetting(agent));
 
@@ -66,41 +61,23 @@ internal sealed class WaterfallStep(
         return Read(provider, asked, found);
     }
 
-    private static ConnectorEnrichment Written(EnrichmentRequest request) => new()
-    {
-        Name = "http",
-        Headers = Json,
-        Calls =
-        [
-            new ConnectorLookup
-            {
-                Name = WrittenName,
-                Method = request.Method,
-                Path = request.Url,
-                Body = request.Body,
-                Value = Template.Parse("."),
-            },
-        ],
-        Answer = [FieldPath.Parse(WrittenName)],
-    };
-
     private static StepAnswer NotAsked(EnrichmentReason why) => new(NoFields, Answered: false, Found: false, null, why, TimeSpan.Zero);
 
     private OutboundCall Call(EnrichmentProvider provider, ConnectorDefinition connector, CanonicalEvent @event, string holder)
     {
-        var values = EventFields.From(@event);
-        var with = provider.With?.DeepClone().AsObject() ?? [];
-        if (provider.Agent is { } agent)
-            with["agent"] = SettingValue.Read(settings, agent);
-        values["with"] = with;
-        values["asked"] = new JsonArray([.. provider.Asked.Select(name => (JsonNode)name)]);
+        var with = provider.With ?? [];
+        var agent = provider.Agent is { } setting ? SettingValue.Read(settings, setting) : null;
+        if (agent is not null)
+            with = new JsonObject(with.Select(said => KeyValuePair.Create(said.Key, said.Value?.DeepClone()))) { ["agent"] = agent };
         return new OutboundCall
         {
             ActionId = holder,
             Destination = provider.Whom,
             Connector = connector,
             Event = @event,
-            Values = values,
+            Values = EventFields.Scope(@event)
+                .With("with", with)
+                .With("asked", new JsonArray([.. provider.Asked.Select(name => (JsonNode)name)])),
             Hidden = FieldText.From(with["agent"]) is { } id ? [id] : [],
             Settings = settings,
         };
@@ -139,9 +116,18 @@ internal sealed class WaterfallStep(
     }
 
     // A call that the document writes has one answer; of a chain each call has its own, by its name
-    private static JsonNode Whole(EnrichmentProvider provider, JsonObject found) => provider.Request is null
-        ? new JsonObject(found.Where(call => call.Value is not null).Select(call => KeyValuePair.Create(call.Key, call.Value?.DeepClone())))
-        : found[WrittenName]!.DeepClone();
+    private static JsonNode Whole(EnrichmentProvider provider, JsonObject found)
+    {
+        if (provider.Request is not null)
+            return found[EnrichmentRequest.AnswerName]!;
+        foreach (var (name, value) in found.ToArray())
+        {
+            if (value is null)
+                found.Remove(name);
+        }
+
+        return found;
+    }
 
     // What does not fit is no answer, so that the next provider of the waterfall may give the field
     private static void Take(FieldPath field, JsonNode? value, Dictionary<FieldPath, JsonNode> fields, List<UnfitField> unfit)

@@ -7,17 +7,9 @@ namespace GtmFunctions.Pipeline.Events;
 internal static class EventFields
 {
     /// <summary>
-    /// A new object with the event's data at its root (<c>person</c>, <c>account</c>, … <c>raw</c>) and its envelope under <c>event</c>:
-    /// <c>id</c>, <c>source</c>, <c>type</c>, <c>subject</c>, <c>time</c>, <c>providerId</c>, <c>providerType</c>.
+    /// The event's data at the root (<c>person</c>, <c>account</c>, … <c>raw</c>) and its envelope under <c>event</c>: <c>id</c>,
+    /// <c>source</c>, <c>type</c>, <c>subject</c>, <c>time</c>, <c>providerId</c>, <c>providerType</c>.
     /// </summary>
-    public static JsonObject From(CanonicalEvent @event)
-    {
-        var fields = @event.Data.DeepClone().AsObject();
-        fields["event"] = Envelope(@event);
-        return fields;
-    }
-
-    /// <summary>The same names without a copy, for what only reads them.</summary>
     public static FieldScope Scope(CanonicalEvent @event) => ((FieldScope)@event.Data).With("event", Envelope(@event));
 
     /// <summary>The envelope as conditions and templates see it: a new object.</summary>

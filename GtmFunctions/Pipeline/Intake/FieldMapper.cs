@@ -9,11 +9,15 @@ namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>The canonical fields of an item.</summary>
 /// <param name="Data">The fields, and the item as <c>raw</c>.</param>
-/// <param name="Mapped">Canonical field to the path that gave it.</param>
+/// <param name="Filled">The fields that were filled.</param>
 /// <param name="Missing">Canonical fields that no path gave.</param>
 /// <param name="Unfit">Values that were found and passed over.</param>
 internal sealed record MappedFields(
-    JsonObject Data, IReadOnlyDictionary<string, string> Mapped, IReadOnlyList<string> Missing, IReadOnlyList<UnfitValue> Unfit);
+    JsonObject Data, IReadOnlyList<FilledField> Filled, IReadOnlyList<string> Missing, IReadOnlyList<UnfitValue> Unfit)
+{
+    /// <summary>Canonical field to the path that gave it.</summary>
+    public Dictionary<string, string> Mapped() => Filled.ToDictionary(filled => filled.Field.Text, filled => filled.From);
+}
 
 /// <summary>
 /// Fills canonical fields by a source's map: each takes the first path whose value is present and fits what the field holds.
@@ -29,7 +33,7 @@ internal static class FieldMapper
     public static MappedFields Map(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode raw)
     {
         var mapped = Add(map, raw, []);
-        mapped.Data["raw"] = raw.DeepClone();
+        mapped.Data["raw"] = raw.Own();
         return mapped;
     }
 
@@ -39,18 +43,15 @@ internal static class FieldMapper
     /// <param name="data">The event's fields, of which none is changed.</param>
     public static MappedFields Add(IEnumerable<KeyValuePair<FieldPath, FieldMapping>> map, JsonNode read, JsonObject data)
     {
-        var before = data.DeepClone();
-        var mapped = new Dictionary<string, string>();
+        var filled = new List<FilledField>();
         var missing = new List<string>();
         var unfit = new List<UnfitValue>();
-        foreach (var (field, mapping) in map.OrderBy(entry => NeedsOthers(entry.Key, entry.Value)))
+        foreach (var (field, mapping) in Open(map, data))
         {
-            if (field.Read(before) is not null)
-                continue;
             if (Find(field, mapping, read, data, unfit, out var from) is { } value)
             {
                 field.Write(data, value);
-                mapped[field.Text] = from;
+                filled.Add(new FilledField(field, from));
             }
             else
             {
@@ -58,9 +59,28 @@ internal static class FieldMapper
             }
         }
 
-        foreach (var (field, from) in CanonicalCompletion.Complete(data))
-            mapped[field] = from;
-        return new MappedFields(data, mapped, [.. missing.Where(field => !mapped.ContainsKey(field))], unfit);
+        foreach (var completed in CanonicalCompletion.Complete(data))
+        {
+            filled.Add(completed);
+            missing.Remove(completed.Field.Text);
+        }
+
+        return new MappedFields(data, filled, missing, unfit);
+    }
+
+    // Those that the event has not, be they filled on the way; one that reads others comes after them
+    private static List<KeyValuePair<FieldPath, FieldMapping>> Open(
+        IEnumerable<KeyValuePair<FieldPath, FieldMapping>> map, JsonObject data)
+    {
+        var (open, last) = (new List<KeyValuePair<FieldPath, FieldMapping>>(), new List<KeyValuePair<FieldPath, FieldMapping>>());
+        foreach (var entry in map)
+        {
+            if (entry.Key.Read(data) is null)
+                (NeedsOthers(entry.Key, entry.Value) ? last : open).Add(entry);
+        }
+
+        open.AddRange(last);
+        return open;
     }
 
     private static bool NeedsOthers(FieldPath field, FieldMapping mapping) =>
@@ -69,11 +89,12 @@ internal static class FieldMapper
     private static JsonNode? Find(
         FieldPath field, FieldMapping mapping, JsonNode raw, JsonObject data, List<UnfitValue> unfit, out string from)
     {
-        var options = Options(mapping, raw, data);
+        ConversionOptions? options = null;
         foreach (var path in mapping.From)
         {
             if ((path.Read(raw) ?? path.Read(data)) is not { } value || IsEmpty(value))
                 continue;
+            options ??= Options(field, mapping, raw, data);
             var converted = mapping.As.Convert(value, options);
             if (converted.Value is not null)
                 converted = CanonicalFields.Fit(field.Text, converted.Value, options);
@@ -90,8 +111,10 @@ internal static class FieldMapper
         return null;
     }
 
-    private static ConversionOptions Options(FieldMapping mapping, JsonNode raw, JsonObject data)
+    private static ConversionOptions Options(FieldPath field, FieldMapping mapping, JsonNode raw, JsonObject data)
     {
+        if (!NeedsOthers(field, mapping))
+            return mapping.Locale is { } locale ? new ConversionOptions { Locale = locale } : ConversionOptions.None;
         string? Said(MappingOption? option, FieldPath[] otherwise) => option?.Literal
             ?? FieldText.From(option?.Path is { } path ? path.Read(raw) ?? path.Read(data) : null)
             ?? otherwise.Select(field => FieldText.From(field.Read(data))).FirstOrDefault(text => text is not null);

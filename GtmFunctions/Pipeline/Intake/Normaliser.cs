@@ -113,7 +113,7 @@ public static class Normaliser
             ?? SubjectFields.Select(path => FieldText.From(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
             time,
             fields.Data,
-            fields.Mapped,
+            fields.Mapped(),
             time is null && unreadable.Count > 0 ? [.. fields.Missing, "time"] : fields.Missing)
         {
             Shape = new ShapeName(BoundedText.From(providerType), mapping.IsByKind ? mapping.Type : null),

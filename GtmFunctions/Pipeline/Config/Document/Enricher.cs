@@ -80,4 +80,29 @@ public sealed record EnrichmentProvider
 /// <param name="Method">GET or POST.</param>
 /// <param name="Url">A Liquid template of the address.</param>
 /// <param name="Body">The body of a POST; nothing is sent without one.</param>
-public sealed record EnrichmentRequest(string Method, Template Url, Template? Body);
+public sealed record EnrichmentRequest(string Method, Template Url, Template? Body)
+{
+    /// <summary>The name of the only call's answer.</summary>
+    public const string AnswerName = "answer";
+
+    private static readonly Dictionary<string, Template> Json = new() { ["Accept"] = Template.Parse("application/json") };
+
+    /// <summary>The call as a look-up.</summary>
+    public ConnectorEnrichment Lookup { get; } = new()
+    {
+        Name = "http",
+        Headers = Json,
+        Calls =
+        [
+            new ConnectorLookup
+            {
+                Name = AnswerName,
+                Method = Method,
+                Path = Url,
+                Body = Body,
+                Value = new PathTemplate(Template.Parse(".")),
+            },
+        ],
+        Answer = [FieldPath.Parse(AnswerName)],
+    };
+}

@@ -77,8 +77,8 @@ internal sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
         if (changed is not null && record is JsonObject whole)
             Renew(whole, changed, data["raw"]);
         var filled = FieldMapper.Add(map, record, data);
-        var gave = filled.Mapped.ToDictionary(
-            field => field.Key, field => new GivenField(FieldPath.Parse(field.Key).Read(data)?.DeepClone(), field.Value));
+        var gave = filled.Filled.ToDictionary(
+            field => field.Field.Text, field => new GivenField(field.Field.Read(data).Kept(), field.From));
         foreach (var unfit in filled.Unfit)
             gave.TryAdd(unfit.Field, new GivenField(null, unfit.From) { LeftOut = unfit.Why });
         if (record.ToJsonString().Length is var length and > LargestKept)

@@ -26,8 +26,7 @@ internal static class JsonPayload
                 repaired.Span, new JsonReaderOptions { MaxDepth = JsonDepth.Payload, AllowMultipleValues = true });
             while (reader.Read())
             {
-                using var document = JsonDocument.ParseValue(ref reader);
-                documents.Add(Node(document.RootElement.Clone(), ref values));
+                documents.Add(Node(JsonElement.ParseValue(ref reader), ref values));
             }
 
             if (documents.Count == 0)

@@ -1,8 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Language.Conversions;
+
+/// <summary>A canonical field that was filled.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="From">Where its value came from.</param>
+internal sealed record FilledField(FieldPath Field, string From);
 
 /// <summary>
 /// Fills canonical fields that others of the same event say already: names and their parts, amounts and their minor units.
@@ -13,57 +19,63 @@ internal static class CanonicalCompletion
     // https://docs.stripe.com/currencies#zero-decimal), so that nothing is computed
     private static readonly HashSet<string> Disputed = new(StringComparer.OrdinalIgnoreCase) { "isk", "ugx", "mga" };
 
+    private static readonly FieldPath Name = FieldPath.Parse("person.name");
+    private static readonly FieldPath First = FieldPath.Parse("person.firstName");
+    private static readonly FieldPath Last = FieldPath.Parse("person.lastName");
+    private static readonly FieldPath PaymentAmount = FieldPath.Parse("payment.amount");
+    private static readonly FieldPath PaymentMinor = FieldPath.Parse("payment.amountMinor");
+    private static readonly FieldPath DealAmount = FieldPath.Parse("deal.amount");
+    private static readonly FieldPath DealMinor = FieldPath.Parse("deal.amountMinor");
+
     /// <summary>Completes an event's data; what is there stays.</summary>
     /// <param name="data">The canonical fields.</param>
-    /// <returns>Each field that was filled, with the field that it came from.</returns>
-    public static IReadOnlyDictionary<string, string> Complete(JsonObject data)
+    /// <returns>The fields that were filled, with those that they came from.</returns>
+    public static IReadOnlyList<FilledField> Complete(JsonObject data)
     {
-        var filled = new Dictionary<string, string>(StringComparer.Ordinal);
+        var filled = new List<FilledField>();
         if (data["person"] is JsonObject person)
             CompleteName(person, filled);
-        foreach (var group in new[] { "payment", "deal" })
-        {
-            if (data[group] is JsonObject priced)
-                CompleteAmount(group, priced, filled);
-        }
-
+        if (data["payment"] is JsonObject payment)
+            CompleteAmount(payment, PaymentAmount, PaymentMinor, filled);
+        if (data["deal"] is JsonObject deal)
+            CompleteAmount(deal, DealAmount, DealMinor, filled);
         return filled;
     }
 
-    private static void CompleteName(JsonObject person, Dictionary<string, string> filled)
+    private static void CompleteName(JsonObject person, List<FilledField> filled)
     {
         var (name, given, family) = (Text(person["name"]), Text(person["firstName"]), Text(person["lastName"]));
         // One part alone may be all that changed, and is no full name
         if (name is null && given is not null && family is not null)
         {
-            Fill("name", PersonName.Join(given, family).Full, "person.firstName, person.lastName");
+            Fill(Name, "name", PersonName.Join(given, family).Full, "person.firstName, person.lastName");
         }
         else if (name is not null && given is null && family is null && PersonName.Parse(name) is { } parts)
         {
-            Fill("firstName", parts.Given, "person.name");
-            Fill("lastName", parts.Family, "person.name");
+            Fill(First, "firstName", parts.Given, "person.name");
+            Fill(Last, "lastName", parts.Family, "person.name");
         }
         else if (name is not null && given is not null && family is null
             && name.StartsWith($"{given} ", StringComparison.OrdinalIgnoreCase))
         {
-            Fill("lastName", name[(given.Length + 1)..].Trim(), "person.name");
+            Fill(Last, "lastName", name[(given.Length + 1)..].Trim(), "person.name");
         }
         else if (name is not null && family is not null && given is null
             && name.EndsWith($" {family}", StringComparison.OrdinalIgnoreCase))
         {
-            Fill("firstName", name[..^(family.Length + 1)].Trim(), "person.name");
+            Fill(First, "firstName", name[..^(family.Length + 1)].Trim(), "person.name");
         }
 
-        void Fill(string field, string text, string from)
+        void Fill(FieldPath path, string field, string text, string from)
         {
             if (text.Length == 0)
                 return;
             person[field] = text;
-            filled[$"person.{field}"] = from;
+            filled.Add(new FilledField(path, from));
         }
     }
 
-    private static void CompleteAmount(string group, JsonObject priced, Dictionary<string, string> filled)
+    private static void CompleteAmount(JsonObject priced, FieldPath ofAmount, FieldPath ofMinor, List<FilledField> filled)
     {
         if (Text(priced["currency"]) is not { } currency || Disputed.Contains(currency)
             || CurrencyConversion.MinorDigits(currency) is not { } digits)
@@ -72,13 +84,13 @@ internal static class CanonicalCompletion
         if (amount is null && minor is not null)
         {
             priced["amount"] = MoneyConversion.ToMajor(minor.Value, digits);
-            filled[$"{group}.amount"] = $"{group}.amountMinor";
+            filled.Add(new FilledField(ofAmount, ofMinor.Text));
         }
         else if (amount is not null && minor is null
             && MoneyConversion.ToMinor(amount.Value, digits) is var units && units == decimal.Truncate(units))
         {
             priced["amountMinor"] = decimal.Truncate(units);
-            filled[$"{group}.amountMinor"] = $"{group}.amount";
+            filled.Add(new FilledField(ofMinor, ofAmount.Text));
         }
     }
 

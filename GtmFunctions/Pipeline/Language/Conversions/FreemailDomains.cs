@@ -19,7 +19,7 @@ internal static class FreemailDomains
     /// <summary>Whether a text is such an address or domain.</summary>
     public static bool Has(string text)
     {
-        var domain = text[(text.LastIndexOf('@') + 1)..].Trim(' ', '\t', '\r', '\n', '.', '>');
-        return Domains.Contains(domain);
+        var domain = text.AsSpan(text.LastIndexOf('@') + 1).Trim(" \t\r\n.>");
+        return Domains.GetAlternateLookup<ReadOnlySpan<char>>().Contains(domain);
     }
 }

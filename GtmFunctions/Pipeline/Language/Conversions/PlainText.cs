@@ -34,6 +34,8 @@ internal static class PlainText
     /// <summary>A text on one line.</summary>
     public static string Line(string text)
     {
+        if (IsPlainLine(text))
+            return text;
         var line = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
@@ -57,6 +59,8 @@ internal static class PlainText
     /// <summary>A line with its full-width forms as ASCII and without joiners.</summary>
     public static string Code(string line)
     {
+        if (IsPlainLine(line))
+            return line;
         var code = new StringBuilder(line.Length);
         foreach (var letter in line)
         {
@@ -75,6 +79,10 @@ internal static class PlainText
 
     /// <summary>The letters and digits of a text in lower case, to look a name up by.</summary>
     public static string Key(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    // Printable ASCII with single blanks inside: nearly all that comes
+    private static bool IsPlainLine(ReadOnlySpan<char> text) =>
+        !text.ContainsAnyExceptInRange(' ', '~') && text is not [' ', ..] and not [.., ' '] && text.IndexOf("  ") < 0;
 
     private static bool IsInvisible(char letter) =>
         char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned;

@@ -68,6 +68,13 @@ public sealed class FieldExpression
     /// <param name="parent">What holds the item, where that is not the body.</param>
     public ExpressionValue? Take(JsonNode? item, Func<string, string?> header, JsonNode? body = null, JsonNode? parent = null)
     {
+        if (_parts is [Field only])
+        {
+            return FieldText.From(only.Path.Read(Root(only.Of))) is { Length: > 0 } single
+                ? new ExpressionValue(single, IsComplete: true, only.Of == Holder.Item)
+                : null;
+        }
+
         var (found, complete, ofItem) = (false, true, false);
         var text = new System.Text.StringBuilder();
         foreach (var part in _parts)

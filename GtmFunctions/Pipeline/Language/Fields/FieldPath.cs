@@ -16,9 +16,12 @@ public sealed class FieldPath : IEquatable<FieldPath>
     private const int MostSegments = 64;
     private const int LongestText = 1000;
 
-    private readonly IReadOnlyList<Segment> _segments;
+    private readonly Segment[] _segments;
 
-    private FieldPath(string text, IReadOnlyList<Segment> segments) => (Text, _segments) = (text, segments);
+    private FieldPath(string text, Segment[] segments) => (Text, _segments) = (text, segments);
+
+    /// <summary>The whole document, written as a dot: it can only be read.</summary>
+    public static FieldPath Whole { get; } = new(".", []);
 
     /// <summary>The path as it was written.</summary>
     public string Text { get; }
@@ -65,24 +68,28 @@ public sealed class FieldPath : IEquatable<FieldPath>
         }
 
         return segments.Count <= MostSegments
-            ? new FieldPath(text, segments)
+            ? new FieldPath(text, [.. segments])
             : throw new FormatException($"a field path has {segments.Count} steps; at most {MostSegments} are allowed");
     }
 
+    /// <summary>Parses a path, or a dot for the whole document.</summary>
+    /// <exception cref="FormatException">The text is neither; the message says what is wrong with it.</exception>
+    public static FieldPath ParseOrWhole(string text) => text == "." ? Whole : Parse(text);
+
     /// <summary>The node at this path, or <see langword="null"/> when it is missing or is a JSON null.</summary>
-    public JsonNode? Read(JsonNode? root) => Read(root, 0);
+    public JsonNode? Read(JsonNode? root) => Read(root, 0, _segments.Length);
 
     /// <summary>The node at this path among fields: see <see cref="FieldScope.Read"/>.</summary>
     internal JsonNode? ReadFrom(FieldScope fields)
     {
-        if (_segments[0] is not Name root)
+        if (_segments is not [Name root, ..])
             return null;
         var name = root.Value;
         for (var next = 1; ; next++)
         {
-            if (Read(fields.Find(name), next) is { } found)
+            if (Read(fields.Find(name), next, _segments.Length) is { } found)
                 return found;
-            if (next >= _segments.Count || _segments[next] is not Name more)
+            if (next >= _segments.Length || _segments[next] is not Name more)
                 return null;
             name = $"{name}.{more.Value}";
         }
@@ -93,11 +100,11 @@ public sealed class FieldPath : IEquatable<FieldPath>
     public void Write(JsonObject root, JsonNode? value)
     {
         var target = root;
-        for (var i = 0; i < _segments.Count; i++)
+        for (var i = 0; i < _segments.Length; i++)
         {
             if (_segments[i] is not Name name)
                 throw new InvalidOperationException($"the path '{Text}' has a bracket, so nothing can be written there");
-            if (i == _segments.Count - 1)
+            if (i == _segments.Length - 1)
             {
                 target[name.Value] = value;
                 return;
@@ -107,6 +114,15 @@ public sealed class FieldPath : IEquatable<FieldPath>
                 target[name.Value] = next = [];
             target = next;
         }
+
+        throw new InvalidOperationException("nothing can be written in place of a whole document");
+    }
+
+    /// <summary>Sets the value at this path where its object has that name, be it with nothing; makes nothing.</summary>
+    public void Replace(JsonNode? root, JsonNode? value)
+    {
+        if (_segments is [.., Name name] && Read(root, 0, _segments.Length - 1) is JsonObject holder && holder.ContainsKey(name.Value))
+            holder[name.Value] = value;
     }
 
     /// <inheritdoc/>
@@ -121,34 +137,34 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private JsonNode? Read(JsonNode? node, int index)
+    private JsonNode? Read(JsonNode? node, int index, int end)
     {
-        if (index == _segments.Count || node is null)
+        if (index == end || node is null)
             return node;
 
         switch (_segments[index])
         {
+            case Name name when node is JsonObject named:
+                return ReadName(named, name.Value, index, end);
+            case Name { Position: { } position } when node is JsonArray indexed:
+                return position >= 0 && position < indexed.Count ? Read(indexed[position], index + 1, end) : null;
             case Item item:
-                return node is JsonArray array && item.Index < array.Count ? Read(array[item.Index], index + 1) : null;
+                return node is JsonArray array && item.Index < array.Count ? Read(array[item.Index], index + 1, end) : null;
             case Where where:
                 return node is JsonArray candidates
-                    ? Read(candidates.FirstOrDefault(c => FieldText.From(where.Path.Read(c)) == where.Value), index + 1)
+                    ? Read(candidates.FirstOrDefault(c => FieldText.From(where.Path.Read(c)) == where.Value), index + 1, end)
                     : null;
-            case Name name when node is JsonArray indexed && int.TryParse(name.Value, CultureInfo.InvariantCulture, out var position):
-                return position >= 0 && position < indexed.Count ? Read(indexed[position], index + 1) : null;
-            case Name name when node is JsonObject named:
-                return ReadName(named, name.Value, index);
             default:
                 return null;
         }
     }
 
-    private JsonNode? ReadName(JsonObject node, string name, int index)
+    private JsonNode? ReadName(JsonObject node, string name, int index, int end)
     {
-        if (node.TryGetPropertyValue(name, out var child) && Read(child, index + 1) is { } found)
+        if (node.TryGetPropertyValue(name, out var child) && Read(child, index + 1, end) is { } found)
             return found;
-        return index + 1 < _segments.Count && _segments[index + 1] is Name next
-            ? ReadName(node, $"{name}.{next.Value}", index + 1)
+        return index + 1 < end && _segments[index + 1] is Name next
+            ? ReadName(node, $"{name}.{next.Value}", index + 1, end)
             : null;
     }
 
@@ -166,7 +182,11 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     private abstract record Segment;
 
-    private sealed record Name(string Value) : Segment;
+    private sealed record Name(string Value) : Segment
+    {
+        /// <summary>The place in a list that the name is, where it is one.</summary>
+        public int? Position { get; } = int.TryParse(Value, CultureInfo.InvariantCulture, out var position) ? position : null;
+    }
 
     private sealed record Item(int Index) : Segment;
 

@@ -19,7 +19,7 @@ internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode?
 {
     public override IEnumerable<string> Fields => [Path.Text];
 
-    // A result belongs to who asked for it and outlives the event's own tree, which later stages add to: so it takes copies
+    // A result outlives the event's own tree, which later stages add to: of what can change it takes a copy
     public override ConditionResult Evaluate(FieldScope fields, PatternBudget budget)
     {
         var actual = fields.Read(Path);
@@ -27,7 +27,7 @@ internal sealed record FieldCondition(FieldPath Path, string Operator, JsonNode?
         var held = Test(actual, budget);
         if (wasFine && budget.Fault is { } fault)
             budget.Fail($"{Path.Text} {Operator}: {fault}");
-        return new ConditionResult(Path.Text, Operator, Expected?.DeepClone(), actual?.DeepClone(), held);
+        return new ConditionResult(Path.Text, Operator, Expected, actual.Kept(), held);
     }
 }
 
@@ -42,7 +42,7 @@ internal sealed record GroupCondition(
         var groups = Groups.Select(group => group.Select(condition => condition.Evaluate(fields, budget)).ToArray()).ToArray();
         var held = Operator.Holds(groups.Select(group => Array.TrueForAll(group, result => result.Held)));
         IReadOnlyList<ConditionResult> parts = [.. groups.SelectMany(group => group)];
-        return new ConditionResult(Field, Operator.Name, Expected?.DeepClone(), null, held) { Parts = parts };
+        return new ConditionResult(Field, Operator.Name, Expected, null, held) { Parts = parts };
     }
 }
 

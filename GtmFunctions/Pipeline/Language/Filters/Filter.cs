@@ -11,11 +11,11 @@ namespace GtmFunctions.Pipeline.Language.Filters;
 /// </summary>
 public sealed class Filter
 {
-    private readonly IReadOnlyList<Condition> _conditions;
+    private readonly Condition[] _conditions;
 
     private Filter(IReadOnlyList<Condition> conditions)
     {
-        _conditions = conditions;
+        _conditions = [.. conditions];
         Fields = conditions.SelectMany(condition => condition.Fields).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -45,7 +45,14 @@ public sealed class Filter
     {
         budget ??= new PatternBudget();
         budget.Forgive();
-        var results = _conditions.Select(condition => condition.Evaluate(fields, budget)).ToArray();
-        return new FilterResult(budget.Fault is null && Array.TrueForAll(results, result => result.Held), results) { Fault = budget.Fault };
+        var results = new ConditionResult[_conditions.Length];
+        var held = true;
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = _conditions[i].Evaluate(fields, budget);
+            held &= results[i].Held;
+        }
+
+        return new FilterResult(held && budget.Fault is null, results) { Fault = budget.Fault };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Language.Templates;
 
@@ -32,6 +33,9 @@ public sealed class Template
     /// <summary>The paths of all fields that the template reads, such as <c>person.email</c> and <c>settings.CRM_URL</c>.</summary>
     public IReadOnlySet<string> References { get; }
 
+    /// <summary>The text that it always renders to, where it is a text without Liquid.</summary>
+    internal string? Literal => (_root as TextPart)?.Literal;
+
     /// <summary>Whether it reads the link by which an owner acknowledges: <c>acknowledge.url</c>.</summary>
     public bool ReadsLink => References.Contains("acknowledge.url") || References.Contains("acknowledge");
 
@@ -56,7 +60,7 @@ public sealed class Template
     /// <param name="rule">What values must not be read as; <see cref="Escaping"/> makes the message of what is rendered.</param>
     /// <exception cref="TemplateException">The template asks for too much (steps, output) or for nonsense (a division by zero).</exception>
     public JsonNode Render(
-        JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null, EscapeRule rule = EscapeRule.None) =>
+        FieldScope values, Func<string, string?>? settings = null, TimeProvider? time = null, EscapeRule rule = EscapeRule.None) =>
         Guarded(() => _root is TextPart text
             ? JsonValue.Create(text.Text(Rendering(values, settings, time, OutputEscape.For(rule))))
             : _root.Render(Rendering(values, settings, time, OutputEscape.For(rule)))!);
@@ -67,7 +71,7 @@ public sealed class Template
     /// </summary>
     /// <inheritdoc cref="Render"/>
     public JsonNode RenderBody(
-        JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null, EscapeRule rule = EscapeRule.None)
+        FieldScope values, Func<string, string?>? settings = null, TimeProvider? time = null, EscapeRule rule = EscapeRule.None)
     {
         if (_root is not TextPart { MayBeJson: true } text)
             return Render(values, settings, time, rule);
@@ -79,11 +83,11 @@ public sealed class Template
     /// Renders a text template of an address: every value is percent-encoded but the settings, which are parts of the address.
     /// </summary>
     /// <inheritdoc cref="Render"/>
-    public string RenderUrl(JsonObject values, Func<string, string?>? settings = null, TimeProvider? time = null) =>
+    public string RenderUrl(FieldScope values, Func<string, string?>? settings = null, TimeProvider? time = null) =>
         Guarded(() => ((TextPart)_root).Text(Rendering(values, settings, time, OutputEscape.Url)));
 
     private static TemplateRendering Rendering(
-        JsonObject values, Func<string, string?>? settings, TimeProvider? time, OutputEscape escape) =>
+        FieldScope values, Func<string, string?>? settings, TimeProvider? time, OutputEscape escape) =>
         new(values, settings ?? (static _ => null), time ?? TimeProvider.System, escape, LargestOutput);
 
     // Fluid reports what a template does wrong by exceptions of many kinds (arithmetic, casts, limits); to callers they are one thing

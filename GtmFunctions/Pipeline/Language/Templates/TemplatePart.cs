@@ -51,7 +51,9 @@ internal abstract record TemplatePart
 /// <param name="Escaped">The text with its values escaped where they are written.</param>
 /// <param name="Paths">The paths that it reads.</param>
 /// <param name="MayBeJson">Whether its own text has what JSON needs.</param>
-internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IReadOnlySet<string> Paths, bool MayBeJson) : TemplatePart
+/// <param name="Literal">The text itself, where it has no Liquid in it.</param>
+internal sealed record TextPart(
+    FluidTemplate Liquid, IFluidTemplate Escaped, IReadOnlySet<string> Paths, bool MayBeJson, string? Literal) : TemplatePart
 {
     public override IEnumerable<string> References => Paths;
 
@@ -60,11 +62,13 @@ internal sealed record TextPart(FluidTemplate Liquid, IFluidTemplate Escaped, IR
     public static TextPart Parse(string source)
     {
         var liquid = LiquidParser.Parse(source);
-        return new TextPart(liquid, LiquidOutputs.Escape(liquid), LiquidInspection.References(liquid), HasJson(source));
+        var isLiquid = source.Contains("{{", StringComparison.Ordinal) || source.Contains("{%", StringComparison.Ordinal);
+        return new TextPart(
+            liquid, LiquidOutputs.Escape(liquid), LiquidInspection.References(liquid), HasJson(source), isLiquid ? null : source);
     }
 
     /// <summary>The text that it renders to.</summary>
-    public string Text(TemplateRendering rendering) => rendering.Text(Escaped);
+    public string Text(TemplateRendering rendering) => Literal is { } text ? rendering.Literal(text) : rendering.Text(Escaped);
 
     public override JsonNode? Render(TemplateRendering rendering) =>
         Liquid.Statements is [OutputStatement output] ? rendering.Value(output.Expression) : JsonValue.Create(Text(rendering));

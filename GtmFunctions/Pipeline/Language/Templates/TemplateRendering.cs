@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Language.Templates;
 
 /// <summary>One rendering of one template: its values, and how much it may still write.</summary>
 internal sealed class TemplateRendering(
-    JsonObject values,
+    FieldScope values,
     Func<string, string?> settings,
     TimeProvider time,
     OutputEscape escape,
@@ -17,6 +17,15 @@ internal sealed class TemplateRendering(
     private readonly RenderingBudget _budget = new(time);
     private readonly Dictionary<string, FluidValue> _liquid = new(StringComparer.Ordinal);
     private int _left = largestOutput;
+
+    /// <summary>A text that needs no rendering.</summary>
+    /// <exception cref="TemplateException">More than this rendering may write.</exception>
+    public string Literal(string text)
+    {
+        _budget.Charge(1);
+        Spend(text.Length);
+        return text;
+    }
 
     /// <summary>The text that a template writes.</summary>
     /// <exception cref="TemplateException">More than this rendering may write.</exception>
@@ -62,7 +71,7 @@ internal sealed class TemplateRendering(
         _budget.Charge(1);
         var context = new TemplateContext(LiquidParser.Options) { Now = time.GetUtcNow };
         ChargedFilters.Grant(context, _budget);
-        foreach (var (name, value) in values)
+        foreach (var (name, value) in values.Roots)
         {
             // An array is made once for all texts of the template
             if (!_liquid.TryGetValue(name, out var liquid))

@@ -89,7 +89,7 @@ internal sealed class Simulation(
         foreach (var (field, value) in known)
         {
             field.Write(data, value.DeepClone());
-            gave[field.Text] = new GivenField(value.DeepClone(), EnricherOutcome.Known);
+            gave[field.Text] = new GivenField(value.Kept(), EnricherOutcome.Known);
         }
 
         return [new EnricherOutcome { Enricher = "whichever gives it", From = EnricherOutcome.Known, Gave = gave }];

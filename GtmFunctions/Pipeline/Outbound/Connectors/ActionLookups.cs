@@ -34,17 +34,16 @@ internal sealed class ActionLookups(
         (asksForFields || !lookup.ForWhenEmpty) && (!lookup.OnRetry || call.Attempt > 1 || call.MayHaveBeenSent);
 
     /// <summary>Whether a lookup has what it needs, and is needed, by what is found so far.</summary>
-    public static bool IsWanted(ConnectorLookup lookup, JsonObject values) =>
-        (lookup.Needs is not { } needs || !string.IsNullOrEmpty(FieldText.From(needs.Read(values))))
-        && (lookup.Unless is not { } unless || string.IsNullOrEmpty(FieldText.From(unless.Read(values))));
+    public static bool IsWanted(ConnectorLookup lookup, CallValues values) =>
+        (lookup.Needs is not { } needs || !string.IsNullOrEmpty(values.Text(needs)))
+        && (lookup.Unless is not { } unless || string.IsNullOrEmpty(values.Text(unless)));
 
     /// <summary>Makes the lookups of this try, in order, and puts what they find or make into <c>found</c> of the values.</summary>
     /// <returns>The answer when a lookup settles the matter: the thing is done, cannot be done, or the API did not answer.</returns>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>
-    public async Task<Answer?> RunAsync(JsonObject values, CancellationToken cancellationToken)
+    public async Task<Answer?> RunAsync(CallValues values, CancellationToken cancellationToken)
     {
-        var kept = KeptFields.Named(action, values);
-        values["asked"] = new JsonArray([.. kept.Select(field => JsonValue.Create(field))]);
+        var kept = KeptFields.Named(action, values.Fields);
         foreach (var lookup in action.Lookups.Where(lookup => IsDue(lookup, call, kept.Count > 0)))
         {
             if (!IsWanted(lookup, values))
@@ -57,12 +56,12 @@ internal sealed class ActionLookups(
         return null;
     }
 
-    private async Task<Answer?> FindOrMakeAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+    private async Task<Answer?> FindOrMakeAsync(ConnectorLookup lookup, CallValues values, CancellationToken cancellationToken)
     {
         var made = _steps.Find(lookup.Name);
         if (made is { Id: { } known })
         {
-            values["found"]![lookup.Name] = known.DeepClone();
+            values.Found[lookup.Name] = known.Own();
             return null;
         }
 
@@ -81,14 +80,14 @@ internal sealed class ActionLookups(
             return await MakeAsync(lookup, values, cancellationToken);
         if (found is null && lookup.Missing is { } missing && Text(missing, values) is { Length: > 0 } why)
             return (answer ?? NothingAsked) with { Kind = AnswerKind.Refused, Reason = why, ExternalId = null };
-        values["found"]![lookup.Name] = found;
+        values.Found[lookup.Name] = found;
         return null;
     }
 
     private static readonly Answer NothingAsked = new() { Kind = AnswerKind.Delivered, Reason = "nothing was asked" };
 
     // What the API does not find although it says that it is there is found later: its lookups lag behind its writes
-    private async Task<Answer?> MakeAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+    private async Task<Answer?> MakeAsync(ConnectorLookup lookup, CallValues values, CancellationToken cancellationToken)
     {
         var made = await _creation.MakeAsync(lookup, values, cancellationToken);
         if (made.Answer.Kind != AnswerKind.Delivered)
@@ -97,14 +96,14 @@ internal sealed class ActionLookups(
             await _steps.AddAsync(new ActionStep(lookup.Name, made.Id, made.Existed, time.GetUtcNow()), cancellationToken);
         if (made.Id is { } id)
         {
-            values["found"]![lookup.Name] = id.DeepClone();
+            values.Found[lookup.Name] = id.Own();
             return null;
         }
 
         var (answer, found) = await CallAsync(lookup, values, cancellationToken);
         if (answer is { Kind: not AnswerKind.Delivered })
             return answer;
-        values["found"]![lookup.Name] = found;
+        values.Found[lookup.Name] = found;
         var why = made.Existed
             ? "the API says that it is there, but does not find it yet"
             : "made, but its answer has no id, and the API does not find it yet";
@@ -116,7 +115,7 @@ internal sealed class ActionLookups(
 
     // No answer where there is nothing to ask
     private async Task<(Answer? Answer, JsonNode? Found)> CallAsync(
-        ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+        ConnectorLookup lookup, CallValues values, CancellationToken cancellationToken)
     {
         if (lookup.Path is null)
             return (null, null);
@@ -139,18 +138,17 @@ internal sealed class ActionLookups(
         return (AsLookup(odd, lookup), null);
     }
 
-    private JsonNode? Value(ConnectorLookup lookup, JsonObject values, JsonNode json)
+    private JsonNode? Value(ConnectorLookup lookup, CallValues values, JsonNode json)
     {
         var value = Path(lookup, values).Read(json);
-        return lookup.EqualTo is not { } other || FieldText.From(value) == Text(other, values) ? value?.DeepClone() : null;
+        return lookup.EqualTo is not { } other || FieldText.From(value) == Text(other, values) ? value?.Own() : null;
     }
 
-    private FieldPath Path(ConnectorLookup lookup, JsonObject values)
+    private FieldPath Path(ConnectorLookup lookup, CallValues values)
     {
-        var text = Text(lookup.Value!, values);
         try
         {
-            return FieldPath.Parse(text);
+            return lookup.Value!.Path(template => Text(template, values));
         }
         catch (FormatException wrong)
         {
@@ -158,7 +156,7 @@ internal sealed class ActionLookups(
         }
     }
 
-    private string Text(Template template, JsonObject values) =>
+    private string Text(Template template, CallValues values) =>
         settings.Secrets.Redact(FieldText.From(settings.Render(template, values)) ?? "");
 
     // A lookup changes nothing, so one without an answer is known not to have done anything

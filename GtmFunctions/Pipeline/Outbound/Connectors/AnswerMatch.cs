@@ -30,7 +30,7 @@ internal sealed record AnswerMatch(AnswerRule Rule, JsonNode? Item = null, int M
         if (rule.Each is null)
             return Meets(rule, json) ? new AnswerMatch(rule) : null;
 
-        var items = (rule.Each == "." ? json : FieldPath.Parse(rule.Each).Read(json)) as JsonArray ?? [];
+        var items = rule.Each.Read(json) as JsonArray ?? [];
         var met = items.Where(item => Meets(rule, item)).ToArray();
         return met.Length > 0 ? new AnswerMatch(rule, met[0], met.Length, items.Count) : null;
     }

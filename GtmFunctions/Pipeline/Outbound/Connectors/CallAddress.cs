@@ -18,7 +18,7 @@ internal static class CallAddress
 
     /// <summary>A base with a path.</summary>
     /// <exception cref="UnsentException">A value of the event would make it another address.</exception>
-    public static Uri Create(string start, Template? path, JsonObject values, CallSettings settings)
+    public static Uri Create(string start, Template? path, CallValues values, CallSettings settings)
     {
         if (path is null)
             return Absolute(start);

@@ -22,7 +22,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     /// else the canonical event.
     /// </summary>
     /// <exception cref="UnsentException">A template cannot be rendered, or the body is longer than the API takes.</exception>
-    public static CallBody Create(OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
+    public static CallBody Create(OutboundCall call, ConnectorAction action, CallValues values, CallSettings settings)
     {
         var escaping = call.Destination.Escape ?? call.Connector.Escape;
         var content = escaping.Resolve(Content(call, action, values, settings, escaping.Rule));
@@ -44,7 +44,7 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     public static ReadOnlyMemory<byte> Encode(JsonNode content) => Encoding.UTF8.GetBytes(content.ToJsonString(Written));
 
     private static JsonNode Content(
-        OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings, EscapeRule rule)
+        OutboundCall call, ConnectorAction action, CallValues values, CallSettings settings, EscapeRule rule)
     {
         var rendered = call.Template is not { } template ? null
             : action.Body is null ? settings.RenderBody(template, values, rule)
@@ -56,10 +56,10 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
         if (rendered is not null && !isText && action.Into is null)
             return rendered;
 
-        values[Template.RenderedText] = isText ? rendered
+        var said = isText ? rendered
             : rendered is null && action.Text is { } text ? settings.RenderMessage(text, values, rule) : null;
-        var whole = settings.RenderMessage(action.Body, values, rule);
-        var own = WithoutBlanks(whole, action.Into is null ? whole : KeptFields.Target(whole, action))!;
+        var own = settings.RenderMessage(action.Body, values.With(Template.RenderedText, said), rule);
+        RemoveBlanks(own, action.Into is null ? own : KeptFields.Target(own, action));
         if (rendered is JsonObject over)
             Lay(over, own, action);
         return own;
@@ -80,21 +80,31 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
     }
 
     // What has nothing left in it is left out too: an API takes a name without a part as the order to empty it
-    private static JsonNode? WithoutBlanks(JsonNode? node, JsonNode? stays) => node switch
+    private static void RemoveBlanks(JsonNode node, JsonNode? stays)
     {
-        JsonObject entries => Emptied(entries, stays, entries.Count, new JsonObject(entries
-            .Select(entry => KeyValuePair.Create(entry.Key, WithoutBlanks(entry.Value, stays)))
-            .Where(entry => entry.Value is not null))),
-        JsonArray items => Emptied(
-            items, stays, items.Count,
-            new JsonArray([.. items.Select(item => WithoutBlanks(item, stays)).Where(item => item is not null)])),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0 => null,
-        _ => node?.DeepClone(),
-    };
-
-    private static JsonNode? Emptied(JsonNode from, JsonNode? stays, int before, JsonNode left)
-    {
-        var after = left is JsonObject entries ? entries.Count : left.AsArray().Count;
-        return before > 0 && after == 0 && !ReferenceEquals(from, stays) && from.Parent is not null ? null : left;
+        if (node is JsonObject entries)
+        {
+            foreach (var (name, value) in entries.ToArray())
+            {
+                if (IsBlank(value, stays))
+                    entries.Remove(name);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            items.RemoveAll(item => IsBlank(item, stays));
+        }
     }
+
+    private static bool IsBlank(JsonNode? node, JsonNode? stays)
+    {
+        if (node is null or JsonValue)
+            return node is null || (node.GetValueKind() == JsonValueKind.String && node.GetValue<string>().Length == 0);
+        if (Count(node) == 0)
+            return false;
+        RemoveBlanks(node, stays);
+        return Count(node) == 0 && !ReferenceEquals(node, stays);
+    }
+
+    private static int Count(JsonNode node) => node is JsonArray items ? items.Count : node.AsObject().Count;
 }

@@ -11,7 +11,7 @@ internal static class CallHeaders
     /// <summary>Headers of the action itself.</summary>
     /// <exception cref="UnsentException">A template or a signing secret cannot be used.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Create(
-        OutboundCall call, ConnectorAction action, CallBody body, KeyValuePair<string, string>? credentials, JsonObject values,
+        OutboundCall call, ConnectorAction action, CallBody body, KeyValuePair<string, string>? credentials, CallValues values,
         CallSettings settings, DateTimeOffset now)
     {
         var headers = Start(body.ContentType, credentials);
@@ -33,7 +33,7 @@ internal static class CallHeaders
     /// <summary>Headers of a lookup, which changes nothing and so has neither key nor signature.</summary>
     /// <exception cref="UnsentException">A template cannot be used.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> OfLookup(
-        OutboundCall call, ConnectorAction action, KeyValuePair<string, string>? credentials, JsonObject values, CallSettings settings)
+        OutboundCall call, ConnectorAction action, KeyValuePair<string, string>? credentials, CallValues values, CallSettings settings)
     {
         var headers = Start(action.ContentType, credentials);
         Add(headers, action.Headers, values, settings);
@@ -57,7 +57,7 @@ internal static class CallHeaders
     }
 
     private static void Add(
-        Dictionary<string, string> headers, IReadOnlyDictionary<string, Template> templates, JsonObject values, CallSettings settings)
+        Dictionary<string, string> headers, IReadOnlyDictionary<string, Template> templates, CallValues values, CallSettings settings)
     {
         foreach (var (name, template) in templates)
             headers[name] = OneLine(FieldText.From(settings.Render(template, values)) ?? "");

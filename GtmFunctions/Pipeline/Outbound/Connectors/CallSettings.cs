@@ -46,21 +46,21 @@ internal sealed class CallSettings(IConfiguration settings, TimeProvider time, b
 
     /// <summary>Renders a template that may name settings; its values are not escaped.</summary>
     /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
-    public JsonNode Render(Template template, JsonObject values) => RenderMessage(template, values, EscapeRule.None);
+    public JsonNode Render(Template template, CallValues values) => RenderMessage(template, values, EscapeRule.None);
 
     /// <summary>Renders a template of a message, or of a part of one; its values are held by a rule.</summary>
     /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
-    public JsonNode RenderMessage(Template template, JsonObject values, EscapeRule rule) =>
-        Guarded(() => template.Render(values, Lookup, time, rule));
+    public JsonNode RenderMessage(Template template, CallValues values, EscapeRule rule) =>
+        Guarded(() => template.Render(values.Fields, Lookup, time, rule));
 
     /// <summary>Renders a template of a whole body, which may be JSON as text; its values are held by a rule.</summary>
     /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
-    public JsonNode RenderBody(Template template, JsonObject values, EscapeRule rule = EscapeRule.None) =>
-        Guarded(() => template.RenderBody(values, Lookup, time, rule));
+    public JsonNode RenderBody(Template template, CallValues values, EscapeRule rule = EscapeRule.None) =>
+        Guarded(() => template.RenderBody(values.Fields, Lookup, time, rule));
 
     /// <summary>Renders a template of a part of an address.</summary>
     /// <exception cref="UnsentException">It cannot be rendered, or names a setting that is not set.</exception>
-    public string RenderUrl(Template template, JsonObject values) => Guarded(() => template.RenderUrl(values, Lookup, time));
+    public string RenderUrl(Template template, CallValues values) => Guarded(() => template.RenderUrl(values.Fields, Lookup, time));
 
     private T Guarded<T>(Func<T> render)
     {

@@ -16,14 +16,14 @@ internal static class CanonicalBody
     private static readonly IReadOnlyList<string> Decided = ["score", "owner", "with"];
 
     /// <summary>The CloudEvents JSON of the event, its data with <c>score</c>, <c>owner</c> and <c>with</c> where there are any.</summary>
-    public static JsonObject Create(CanonicalEvent canonical, JsonObject values)
+    public static JsonObject Create(CanonicalEvent canonical, CallValues values)
     {
         var body = JsonSerializer.SerializeToNode(canonical, Options)!.AsObject();
         body.Remove("hops");
         var data = body["data"]!.AsObject();
         foreach (var name in Decided)
         {
-            if (values[name] is { } value)
+            if (values.Fields.Find(name) is { } value)
                 data[name] = value.DeepClone();
         }
 

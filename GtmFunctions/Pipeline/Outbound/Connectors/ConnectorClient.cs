@@ -75,8 +75,9 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
             // A real signature on a real body would let whoever reads it send it
             var unsigned = call with { Destination = call.Destination with { Sign = null } };
             var action = ActionOf(call);
-            var values = Values(call, settings);
+            var values = CallValues.Create(call, settings);
             Require($"the action '{action.Name}'", action.Requires, values);
+            values = values.Asking(KeptFields.Named(action, values.Fields));
             var steps = StepDraft.All(unsigned, action, values, settings);
             action = AsFound(action, values);
             var address = CallAddress.Create(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
@@ -95,7 +96,7 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
     {
         // A look-up that the document writes names whole addresses
         var start = call.Destination.Url is null && call.Connector.Url is null ? "" : CallAddress.Base(call, null, settings);
-        var values = Values(call, settings);
+        var values = CallValues.Create(call, settings);
         Require($"the look-up '{asked.Name}'", asked.Requires, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
         return (
@@ -108,12 +109,13 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
     {
         var action = ActionOf(call);
         var start = CallAddress.Base(call, action.Url, settings);
-        var values = Values(call, settings);
+        var values = CallValues.Create(call, settings);
         Require($"the action '{action.Name}'", action.Requires, values);
         var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
+        values = values.Asking(KeptFields.Named(action, values.Fields));
         var lookups = new ActionLookups(outbound, call, action, start, credentials, settings, time);
-        if (await lookups.RunAsync(values, cancellationToken) is { } known)
-            return (known, credentials);
+        if (await lookups.RunAsync(values, cancellationToken) is { } settled)
+            return (settled, credentials);
 
         action = AsFound(action, values);
         var body = CallBody.Create(call, action, values, settings);
@@ -126,13 +128,14 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         var rules = Rules(call) with { RedirectsThatAnswer = [.. stated.Success, .. stated.Retry, .. stated.Refused] };
         var result = await outbound.SendAsync(request, rules, cancellationToken);
         var answer = AnswerReader.Read(WithStated(call), action, request.Url, result, settings.Secrets, time.GetUtcNow());
-        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? FieldText.From(action.Update?.Id?.Read(values)) : null;
+        var known = action.Update?.Id is { } path ? values.Text(path) : null;
+        var id = answer.Kind == AnswerKind.Delivered ? answer.ExternalId ?? known : null;
         return (answer with { Notes = body.Notes, ExternalId = id }, credentials);
     }
 
     // The record that is there is written by another call than the one that makes it
-    private static ConnectorAction AsFound(ConnectorAction action, JsonObject values) =>
-        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(FieldText.From(path.Read(values))))
+    private static ConnectorAction AsFound(ConnectorAction action, CallValues values) =>
+        action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(values.Text(path)))
             ? action with { Method = update.Method, Path = update.Path }
             : action;
 
@@ -178,28 +181,12 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
                 $"{call.Connector.Title} has no action '{name}'; its actions are {string.Join(", ", call.Connector.Actions.Keys)}");
     }
 
-    private static void Require(string what, IReadOnlyList<IReadOnlyList<FieldPath>> required, JsonObject values)
+    private static void Require(string what, IReadOnlyList<IReadOnlyList<FieldPath>> required, CallValues values)
     {
         foreach (var alternatives in required)
         {
-            if (alternatives.All(path => string.IsNullOrWhiteSpace(FieldText.From(path.Read(values)))))
+            if (alternatives.All(path => string.IsNullOrWhiteSpace(values.Text(path))))
                 throw UnsentException.Refused($"{what} needs {string.Join(" or ", alternatives)}, and there is none");
         }
-    }
-
-    private static JsonObject Values(OutboundCall call, CallSettings settings)
-    {
-        var values = call.Values.DeepClone().AsObject();
-        values["action"] = new JsonObject { ["id"] = call.ActionId, ["attempt"] = call.Attempt };
-        values["found"] = new JsonObject();
-        if (call.Link is { Fault: { } fault } broken)
-            throw UnsentException.Misconfigured(broken.Setting, fault);
-        if (call.Link is { } link)
-        {
-            settings.Secrets.HideAddress(link.Url);
-            values["acknowledge"]!["url"] = settings.IsDraft ? "[acknowledge.url]" : link.Url;
-        }
-
-        return values;
     }
 }

@@ -33,13 +33,13 @@ internal sealed class LookupChain(
 
     /// <summary>Makes the calls.</summary>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>
-    public async Task<LookedUp> RunAsync(JsonObject values, CancellationToken cancellationToken)
+    public async Task<LookedUp> RunAsync(CallValues values, CancellationToken cancellationToken)
     {
-        var found = values["found"]!.AsObject();
+        var found = values.Found;
         var last = new Answer { Kind = AnswerKind.Delivered, Reason = "answered" };
         foreach (var lookup in asked.Calls)
         {
-            if (lookup.Needs is { } needs && string.IsNullOrEmpty(FieldText.From(needs.Read(values))))
+            if (lookup.Needs is { } needs && string.IsNullOrEmpty(values.Text(needs)))
                 continue;
             (var answer, found[lookup.Name]) = await CallAsync(lookup, values, cancellationToken);
             last = answer with { Duration = last.Duration + answer.Duration };
@@ -51,7 +51,7 @@ internal sealed class LookupChain(
     }
 
     private async Task<(Answer Answer, JsonNode? Value)> CallAsync(
-        ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+        ConnectorLookup lookup, CallValues values, CancellationToken cancellationToken)
     {
         var request = new OutboundRequest(lookup.Method, CallAddress.Create(start, lookup.Path, values, settings))
         {
@@ -83,12 +83,11 @@ internal sealed class LookupChain(
         ? System.Text.Encoding.UTF8.GetBytes(written)
         : CallBody.Encode(body);
 
-    private JsonNode? Value(ConnectorLookup lookup, JsonObject values, JsonNode json)
+    private JsonNode? Value(ConnectorLookup lookup, CallValues values, JsonNode json)
     {
-        var path = FieldText.From(settings.Render(lookup.Value!, values)) ?? "";
         try
         {
-            return path == "." ? json : FieldPath.Parse(path).Read(json);
+            return lookup.Value!.Path(template => FieldText.From(settings.Render(template, values)) ?? "").Read(json);
         }
         catch (FormatException wrong)
         {
@@ -96,7 +95,7 @@ internal sealed class LookupChain(
         }
     }
 
-    private JsonObject Gives(JsonObject values)
+    private JsonObject Gives(CallValues values)
     {
         var gives = new JsonObject();
         if (asked.Gives is { } template)

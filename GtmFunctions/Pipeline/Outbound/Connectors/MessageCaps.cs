@@ -45,17 +45,9 @@ internal static class MessageCaps
         }
         else if (cap.WhenEmpty is { } filler && string.IsNullOrWhiteSpace(FieldText.From(node)))
         {
-            Fill(target, cap.Path, filler);
+            // Only what the message has and leaves blank: a section may have no text at all
+            cap.Path.Replace(target, filler);
         }
-    }
-
-    // Only what the message has and leaves blank: a section may have no text at all
-    private static void Fill(JsonNode? target, FieldPath path, string filler)
-    {
-        var dot = path.Text.LastIndexOf('.');
-        var parent = dot < 0 ? target : FieldPath.Parse(path.Text[..dot]).Read(target);
-        if (parent is JsonObject entries && entries.ContainsKey(path.Text[(dot + 1)..]))
-            entries[path.Text[(dot + 1)..]] = filler;
     }
 
     private static IEnumerable<JsonNode> Typed(JsonNode? node, string type) => node switch

@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Templates;
 using Microsoft.Extensions.Configuration;
 
@@ -42,9 +42,9 @@ internal sealed record OutboundCall
 
     /// <summary>
     /// What templates can name: <c>event</c>, <c>person</c>, <c>account</c>, <c>deal</c>, …, <c>raw</c>, <c>score</c>, <c>owner</c>,
-    /// <c>with</c>. Left as it is; a call adds <c>action.id</c>, <c>found</c> and <c>text</c> for the catalogue's own templates.
+    /// <c>with</c>. A call lays <c>action.id</c>, <c>found</c> and <c>text</c> over these for the catalogue's own templates.
     /// </summary>
-    public required JsonObject Values { get; init; }
+    public required FieldScope Values { get; init; }
 
     /// <summary>The workflow's template, if it names one.</summary>
     public Template? Template { get; init; }

@@ -24,8 +24,8 @@ internal sealed class RecordCreation(
     private const char Separator = '~';
 
     /// <summary>Whether the document lets an action make records: unless it says <c>with: { create: no }</c>.</summary>
-    public static bool IsAllowed(JsonObject values) =>
-        FieldText.From((values["with"] as JsonObject)?["create"]) is not ("no" or "false");
+    public static bool IsAllowed(CallValues values) =>
+        FieldText.From(values.Said?["create"]) is not ("no" or "false");
 
     /// <summary>The call that makes a record, with an idempotency key of its own: the action's, and the step's name.</summary>
     public static OutboundCall CallFor(OutboundCall call, ConnectorLookup lookup)
@@ -53,7 +53,7 @@ internal sealed class RecordCreation(
 
     /// <summary>Makes the record.</summary>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>
-    public async Task<CreatedRecord> MakeAsync(ConnectorLookup lookup, JsonObject values, CancellationToken cancellationToken)
+    public async Task<CreatedRecord> MakeAsync(ConnectorLookup lookup, CallValues values, CancellationToken cancellationToken)
     {
         var create = lookup.Create!;
         var own = CallFor(call, lookup);
@@ -84,7 +84,7 @@ internal sealed class RecordCreation(
 
     private JsonNode? Id(IReadOnlyList<FieldPath> paths, JsonNode? json) =>
         paths.Select(path => path.Read(json)).FirstOrDefault(id => !string.IsNullOrEmpty(FieldText.From(id))) is { } found
-            ? found.GetValueKind() == JsonValueKind.Number ? found.DeepClone() : Shown(FieldText.From(found)!)
+            ? found.GetValueKind() == JsonValueKind.Number ? found : Shown(FieldText.From(found)!)
             : null;
 
     private JsonValue Shown(string id) => JsonValue.Create(settings.Secrets.Redact(id));

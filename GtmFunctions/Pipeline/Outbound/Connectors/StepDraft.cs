@@ -19,11 +19,10 @@ internal sealed record StepDraft(string Name, string When, string Method, string
     /// <summary>The steps of a first try; their names stand under <c>found</c> of the values from then on.</summary>
     /// <exception cref="UnsentException">A template cannot be rendered.</exception>
     internal static IReadOnlyList<StepDraft> All(
-        OutboundCall call, ConnectorAction action, JsonObject values, CallSettings settings)
+        OutboundCall call, ConnectorAction action, CallValues values, CallSettings settings)
     {
         var steps = new List<StepDraft>();
-        var kept = KeptFields.Named(action, values);
-        values["asked"] = new JsonArray([.. kept.Select(field => JsonValue.Create(field))]);
+        var kept = KeptFields.Named(action, values.Fields);
         var start = CallAddress.Base(call, action.Url, settings);
         foreach (var lookup in action.Lookups.Where(lookup => ActionLookups.IsDue(lookup, call, kept.Count > 0)))
         {
@@ -36,7 +35,7 @@ internal sealed record StepDraft(string Name, string When, string Method, string
             var body = CallBody.Create(RecordCreation.CallFor(call, lookup), RecordCreation.ActionFor(action, lookup), values, settings);
             var when = lookup.Path is null ? $"makes '{lookup.Name}'" : $"makes '{lookup.Name}' where it is not found";
             steps.Add(Step(lookup, when, create.Method, create.Path, Encoding.UTF8.GetString(body.Bytes.Span)));
-            values["found"]![lookup.Name] = $"[{lookup.Name}]";
+            values.Found[lookup.Name] = $"[{lookup.Name}]";
         }
 
         return steps;
@@ -49,12 +48,12 @@ internal sealed record StepDraft(string Name, string When, string Method, string
             settings.Secrets.Redact(body));
     }
 
-    private static string Looks(ConnectorLookup lookup, JsonObject values, CallSettings settings) =>
+    private static string Looks(ConnectorLookup lookup, CallValues values, CallSettings settings) =>
         (lookup.Create is null || !RecordCreation.IsAllowed(values))
         && lookup.Missing is { } missing && !string.IsNullOrEmpty(FieldText.From(settings.Render(missing, values)))
             ? $"looks for '{lookup.Name}', and is refused where it is not found"
             : $"looks for '{lookup.Name}'";
 
-    private static string Text(Template? body, JsonObject values, CallSettings settings) =>
+    private static string Text(Template? body, CallValues values, CallSettings settings) =>
         body is null ? "" : Encoding.UTF8.GetString(CallBody.Encode(settings.Render(body, values)).Span);
 }

@@ -94,8 +94,7 @@ internal static class WorkflowRule
         if (plan.Fault is not null || plan.Filter is { Held: false } || decision.Dropped is not null)
             return (decision, []);
 
-        var fields = owner is null ? plan.Fields : plan.Fields.With("owner", DecidedFields.For(owner.Owner));
-        var (tried, taken, fault) = plan.Branch ?? Take(plan.Workflow, fields, budget);
+        var (tried, taken, fault) = plan.Branch ?? Take(plan.Workflow, WithOwner(plan.Fields, owner), budget);
         decision = decision with { Branches = tried, Branch = taken?.Name, Failed = fault };
         if (taken is null)
             return (decision, []);
@@ -111,6 +110,9 @@ internal static class WorkflowRule
         });
         return (decision with { To = [.. taken.Do.Select(action => action.To)] }, [.. actions]);
     }
+
+    private static FieldScope WithOwner(FieldScope fields, OwnerDecision? owner) =>
+        owner is null ? fields : fields.With("owner", DecidedFields.For(owner.Owner));
 
     private static BranchTaken Take(Workflow workflow, FieldScope fields, PatternBudget budget)
     {
