@@ -45,14 +45,8 @@ internal sealed partial class IntakeStage(
         var source = SourceOf(message, configuration);
         _ = await hops.OpenAsync(message, cancellation);
         await _events.ClaimTokenAsync(message, cancellation);
-        var items = IntakeItem.Split(message, source.Provider.Event);
-        if (message.Items is { } only)
-            items = [.. items.Where(item => only.Contains(item.Index))];
-        var batch = await BatchRun.RunAsync(
-            items,
-            async item => source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0
-                ? Refused(item)
-                : await TakeInAsync(message, messageId, configuration, source, item, handOn, cancellation));
+        var batch = await IntakeItems.RunAsync(message, source, (item, normalised) =>
+            TakeInAsync(message, messageId, configuration, source, item, normalised, handOn, cancellation));
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
         await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
@@ -87,10 +81,10 @@ internal sealed partial class IntakeStage(
         Configuration configuration,
         Source source,
         IntakeItem item,
+        NormalisedItem normalised,
         HandOn handOn,
         CancellationToken cancellation)
     {
-        var normalised = Normaliser.Normalise(source, item, message.Headers);
         var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
         if (why is not null)
             return await DuplicateAsync(message, item, claim, why, normalised, cancellation);
@@ -141,12 +135,6 @@ internal sealed partial class IntakeStage(
         Log.Duplicate(logger, message.Delivery, claim.EventId, message.Source, normalised.ProviderId);
         return new ItemOutcome(item.Index, ItemState.Duplicate) { Event = claim.EventId, FirstDelivery = claim.Delivery, Why = why };
     }
-
-    private static ItemOutcome Refused(IntakeItem item) => new(item.Index, ItemState.Refused)
-    {
-        Why = new ItemReason.NotSigned(),
-        Raw = item.Node,
-    };
 
     private static Source SourceOf(ReceivedMessage message, Configuration configuration) =>
         configuration.Sources.GetValueOrDefault(message.Source)

@@ -26,7 +26,7 @@ internal sealed class InactivityWatch
     public InactivityWatch(InactivityRecords records, TimeoutQueue timeouts, TimeProvider clock)
     {
         (_records, _timeouts, _clock) = (records, timeouts, clock);
-        _rounds = new Rounds<Heard, SignalOutcome>(int.MaxValue, NoteAsync);
+        _rounds = new Rounds<Heard, SignalOutcome>(int.MaxValue, round => RunAsync(round, isPreview: false));
     }
 
     /// <summary>Notes an activity. Safe to run again.</summary>
@@ -39,12 +39,8 @@ internal sealed class InactivityWatch
     }
 
     /// <summary>What an activity would mean as things are now; nothing is written.</summary>
-    public async Task<SignalOutcome> PreviewAsync(Signal signal, string key, Activity activity, CancellationToken cancellation)
-    {
-        var heard = new Heard(signal, key, activity);
-        var sheet = await _records.OpenAsync(heard.Partition, SignalJson.Default.InactivityState, cancellation);
-        return Outcome(heard, InactivityState.Heard(sheet.State, signal, activity, _clock.GetUtcNow(), token: ""));
-    }
+    public async Task<SignalOutcome> PreviewAsync(Signal signal, string key, Activity activity, CancellationToken cancellation) =>
+        (await RunAsync([new Heard(signal, key, activity)], isPreview: true).WaitAsync(cancellation))[0];
 
     /// <summary>Sends the message of a timeout that was decided on, and notes that it is sent.</summary>
     /// <param name="partition">The key's partition.</param>
@@ -68,7 +64,7 @@ internal sealed class InactivityWatch
     }
 
     // All of a round are of one key. It is the newest activity that moves the row; who owns an unsent timeout sends it
-    private async Task<IReadOnlyList<SignalOutcome>> NoteAsync(IReadOnlyList<Heard> round)
+    private async Task<IReadOnlyList<SignalOutcome>> RunAsync(IReadOnlyList<Heard> round, bool isPreview)
     {
         var newest = round.MaxBy(heard => heard.Activity.Time)!;
         while (true)
@@ -76,6 +72,8 @@ internal sealed class InactivityWatch
             var sheet = await _records.OpenAsync(newest.Partition, SignalJson.Default.InactivityState, CancellationToken.None);
             var state = InactivityState.Heard(
                 sheet.State, newest.Signal, newest.Activity, _clock.GetUtcNow(), Guid.NewGuid().ToString("N"));
+            if (isPreview)
+                return [.. round.Select(heard => Outcome(heard, state))];
             var written = ReferenceEquals(state, sheet.State)
                 ? sheet
                 : await WriteAsync(newest.Partition, sheet, state, CancellationToken.None);

@@ -33,7 +33,7 @@ internal sealed class SignalCounter
     public SignalCounter(SignalRecords records, TimeProvider clock)
     {
         (_records, _clock) = (records, clock);
-        _rounds = new Rounds<SignalCount, SignalOutcome>(SignalRecords.MostAtOnce, CountAsync);
+        _rounds = new Rounds<SignalCount, SignalOutcome>(SignalRecords.MostAtOnce, round => RunAsync(round, records.WriteAsync));
     }
 
     /// <summary>Counts an event, once however often it comes.</summary>
@@ -43,16 +43,11 @@ internal sealed class SignalCounter
         _rounds.JoinAsync($"{count.Partition}.{count.Signal.Fingerprint}.{count.Bucket}", count, cancellation);
 
     /// <summary>What would be decided about an event as things are now; nothing is written.</summary>
-    public async Task<SignalOutcome> PreviewAsync(SignalCount count, CancellationToken cancellation)
-    {
-        if (await _records.FindOccurrenceAsync(count.Partition, count.Signal.Fingerprint, count.Seen.Event, cancellation) is { } known)
-            return Outcome(known);
-        var sheet = await _records.OpenAsync(count.Partition, count.Signal.Fingerprint, count.Bucket, cancellation);
-        return Decide(count, BucketsOf(count.Signal, sheet), LedgerOf(sheet)).Outcome;
-    }
+    public async Task<SignalOutcome> PreviewAsync(SignalCount count, CancellationToken cancellation) =>
+        (await RunAsync([count], _records.ForetellAsync).WaitAsync(cancellation))[0];
 
     // All of a round are of one key, one fingerprint and one bucket
-    private async Task<IReadOnlyList<SignalOutcome>> CountAsync(IReadOnlyList<SignalCount> round)
+    private async Task<IReadOnlyList<SignalOutcome>> RunAsync(IReadOnlyList<SignalCount> round, SignalWriter writeAsync)
     {
         var (partition, fingerprint, bucket) = (round[0].Partition, round[0].Signal.Fingerprint, round[0].Bucket);
         var before = new Dictionary<string, SignalOutcome>();
@@ -71,7 +66,7 @@ internal sealed class SignalCounter
                 decided.ToDictionary(one => one.Key, one => Row(one.Value)));
             var write = decided.Count == 0
                 ? SignalWrite.Written
-                : await _records.WriteAsync(partition, fingerprint, sheet, entry, CancellationToken.None);
+                : await writeAsync(partition, fingerprint, sheet, entry, CancellationToken.None);
             if (write == SignalWrite.Written)
                 return [.. round.Select(count => before.GetValueOrDefault(count.Seen.Event) ?? decided[count.Seen.Event])];
             if (write == SignalWrite.Known)

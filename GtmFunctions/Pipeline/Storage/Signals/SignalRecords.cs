@@ -18,6 +18,10 @@ internal sealed record SignalSheet(string? Ledger, ETag ETag, IReadOnlyDictionar
 internal sealed record SignalEntry(
     string Ledger, IReadOnlyDictionary<long, string> Buckets, IReadOnlyDictionary<string, string> Occurrences);
 
+/// <summary>Writes what is written when events are counted, or says how that would end.</summary>
+internal delegate Task<SignalWrite> SignalWriter(
+    string partition, string fingerprint, SignalSheet sheet, SignalEntry entry, CancellationToken cancellation);
+
 /// <summary>How a write ended.</summary>
 internal enum SignalWrite
 {
@@ -106,6 +110,20 @@ internal sealed class SignalRecords(StorageConnection storage)
         {
             return SignalWrite.Moved;
         }
+    }
+
+    /// <summary>How a write would end while nobody else counts; nothing is written.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public async Task<SignalWrite> ForetellAsync(
+        string partition, string fingerprint, SignalSheet sheet, SignalEntry entry, CancellationToken cancellation)
+    {
+        foreach (var id in entry.Occurrences.Keys)
+        {
+            if (await FindOccurrenceAsync(partition, fingerprint, id, cancellation) is not null)
+                return SignalWrite.Known;
+        }
+
+        return SignalWrite.Written;
     }
 
     private static string BucketRow(string fingerprint, long number) =>
