@@ -36,6 +36,22 @@ internal sealed class DriftBench(PipelineHarness pipeline)
     public static JsonArray DriftOf(JsonObject trace) =>
         trace["stages"]!.AsArray().Single(stage => FieldText.From(stage!["stage"]) == "intake")!["drift"]?.AsArray() ?? [];
 
+    /// <summary>Takes a webhook in, as the stage does.</summary>
+    public static Task TakeInAsync(PipelineHarness pipeline, string id, string body) =>
+        pipeline.Get<IntakeStage>().HandleAsync(
+            Message(id, body, pipeline.Clock.GetUtcNow()),
+            $"queue-{id}",
+            pipeline.Get<EventHandOff>().HandOnAsync,
+            TestContext.Current.CancellationToken);
+
+    /// <summary>The id of a webhook's event.</summary>
+    public static async Task<string> EventOfAsync(PipelineHarness pipeline, string id) =>
+        FieldText.From((await pipeline.EventTraceAsync(Delivery(id)))["id"])!;
+
+    /// <summary>What the trace of a webhook's event notes.</summary>
+    public static async Task<JsonArray> DriftOfAsync(PipelineHarness pipeline, string id) =>
+        DriftOf(await pipeline.EventTraceAsync(Delivery(id)));
+
     /// <summary>Several instances of the app, which share nothing but storage.</summary>
     public DriftWatch[] Instances(int count) =>
         [.. Enumerable.Range(0, count)

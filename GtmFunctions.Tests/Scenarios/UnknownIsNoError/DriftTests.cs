@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Tests.Intake.Drift;
 using GtmFunctions.Tests.Storage;
 using Xunit;
+using static GtmFunctions.Tests.Scenarios.UnknownIsNoError.DriftBench;
 
 namespace GtmFunctions.Tests.Scenarios.UnknownIsNoError;
 
@@ -105,45 +106,6 @@ public sealed class DriftTests(AzuriteFixture azurite)
         Assert.Equal(3, (await pipeline.PeekAsync(QueueNames.Events)).Length);
     }
 
-    [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public async Task EveryStorageCall_OfAnEventThatDrifts_Fails_TheNoteIsWrittenAndTheEventHandedOn(bool takesEffect, bool endsTheProcess)
-    {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
-        var records = pipeline.Get<DriftRecords>();
-        var measured = await MeasureAsync(pipeline, records);
-        Assert.Contains(measured, call => call.Contains(TableNames.Drift, StringComparison.Ordinal));
-
-        for (var call = 0; call < measured.Length; call++)
-        {
-            var type = $"type{call}";
-            await SeedAsync(records, type);
-            pipeline.Script.Calls.Clear();
-            pipeline.Script.Fail(call, takesEffect ? Strike.After : Strike.Before, endsTheProcess);
-            for (var attempt = 0; attempt < 3 && !await TryTakeInAsync(pipeline, $"msg{call}", Drifted(type)); attempt++)
-                pipeline.Script.Restart();
-            pipeline.Script.Fail(-1, Strike.Before, fatal: false);
-            pipeline.Script.Restart();
-
-            // Where noting itself failed the event goes on without, and the next one that shows the same is the first; where only the
-            // answer was lost, and all of the client's own retries with it, the list alone has the note.
-            await TakeInAsync(pipeline, $"next{call}", Drifted(type));
-            var note = Assert.Single((await records.ReadAsync("forms", type, Cancellation)).Notes);
-            Assert.Equal("unknown:utm", note.Finding.Key);
-            var (mine, next) = (await DriftOfAsync(pipeline, $"msg{call}"), await DriftOfAsync(pipeline, $"next{call}"));
-            var isListedOnly = takesEffect && !endsTheProcess
-                && measured[call].StartsWith("POST", StringComparison.Ordinal)
-                && measured[call].EndsWith(TableNames.Drift, StringComparison.Ordinal);
-            Assert.True(
-                isListedOnly || mine.Count + next.Count == 1,
-                $"call {call} ({measured[call]}): the note is on {mine.Count + next.Count} traces");
-            Assert.Equal(note.EventId, await EventOfAsync(pipeline, next.Count == 1 ? $"next{call}" : $"msg{call}"));
-        }
-    }
-
     [Fact]
     public async Task Instances_ThatLearnSideBySide_ConvergeAndNoteOnce()
     {
@@ -199,50 +161,6 @@ public sealed class DriftTests(AzuriteFixture azurite)
 
     private static async Task<long> CountAsync(PipelineHarness pipeline) =>
         ShapeJson.Read((await pipeline.Get<DriftRecords>().ReadAsync("forms", "form.submitted", Cancellation)).Shape).Count;
-
-    private static string Drifted(string type) => $$"""{"type":"{{type}}","data":{"email":"a@b.example"},"utm":"ads"}""";
-
-    private static async Task<string[]> MeasureAsync(PipelineHarness pipeline, DriftRecords records)
-    {
-        await TakeInAsync(pipeline, "makes-the-table-of-the-day", Before);
-        await SeedAsync(records, "measured");
-        pipeline.Script.Calls.Clear();
-        await TakeInAsync(pipeline, "measure", Drifted("measured"));
-        return [.. pipeline.Script.Calls];
-    }
-
-    private static async Task SeedAsync(DriftRecords records, string type)
-    {
-        var shape = Shapes.From(30, $$"""{"type":"{{type}}","data":{"email":"a@b.example"} }""");
-        var empty = await records.ReadAsync("forms", type, Cancellation);
-        Assert.True(await records.TryWriteShapeAsync(empty with { Shape = ShapeJson.Write(shape) }, Cancellation));
-    }
-
-    private static Task TakeInAsync(PipelineHarness pipeline, string id, string body) =>
-        pipeline.Get<IntakeStage>().HandleAsync(
-            DriftBench.Message(id, body, pipeline.Clock.GetUtcNow()),
-            $"queue-{id}",
-            pipeline.Get<EventHandOff>().HandOnAsync,
-            Cancellation);
-
-    private static async Task<bool> TryTakeInAsync(PipelineHarness pipeline, string id, string body)
-    {
-        try
-        {
-            await TakeInAsync(pipeline, id, body);
-            return true;
-        }
-        catch (StorageScript.ScriptedFailure)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<string> EventOfAsync(PipelineHarness pipeline, string id) =>
-        FieldText.From((await pipeline.EventTraceAsync(DriftBench.Delivery(id)))["id"])!;
-
-    private static async Task<JsonArray> DriftOfAsync(PipelineHarness pipeline, string id) =>
-        DriftBench.DriftOf(await pipeline.EventTraceAsync(DriftBench.Delivery(id)));
 
     private static async Task<JsonNode> ListAsync(PipelineHarness pipeline, string query = "")
     {

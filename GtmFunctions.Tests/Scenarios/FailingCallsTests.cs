@@ -1,0 +1,24 @@
+using Xunit;
+
+namespace GtmFunctions.Tests.Scenarios;
+
+public class FailingCallsTests
+{
+    private static readonly string[] Life =
+    [
+        "POST /account/gtm-received/messages", "GET /account/gtm-received/messages", "POST /account/events20261123/$batch",
+        "PUT /account/actions(PartitionKey='e1',RowKey='a')", "PUT /account/actions(PartitionKey='e1',RowKey='b')",
+        "POST /account/events20261124/$batch", "DELETE /account/gtm-received/messages/12", "DELETE /account/gtm-received/messages/13",
+    ];
+
+    [Fact]
+    public void Of_StepOfOne_IsEveryCall() => Assert.Equal(Enumerable.Range(0, Life.Length), FailingCalls.Of(Life, FailingCalls.Every));
+
+    [Fact]
+    public void Of_LongStep_IsTheFirstOfEachKind() => Assert.Equal([0, 1, 2, 3, 6], FailingCalls.Of(Life, 100));
+
+    [Fact]
+    public void Of_RowsOfOneStep_TogetherFailEveryCall() => Assert.Equal(
+        Enumerable.Range(0, Life.Length),
+        Enumerable.Range(0, 3).SelectMany(row => FailingCalls.Of(Life, 3, row)).Distinct().Order());
+}
