@@ -12,13 +12,13 @@ public class FailingCallsTests
     ];
 
     [Fact]
-    public void Of_StepOfOne_IsEveryCall() => Assert.Equal(Enumerable.Range(0, Life.Length), FailingCalls.Of(Life, FailingCalls.Every));
+    public void OfEachKind_StepOfOne_IsEveryCall() =>
+        Assert.Equal(Enumerable.Range(0, Life.Length), FailingCalls.OfEachKind(Life, FailingCalls.Every));
 
     [Fact]
-    public void Of_LongStep_IsTheFirstOfEachKind() => Assert.Equal([0, 1, 2, 3, 6], FailingCalls.Of(Life, 100));
+    public void OfEachKind_LongStep_IsTheFirstOfEachKind() => Assert.Equal([0, 1, 2, 3, 6], FailingCalls.OfEachKind(Life, 100));
 
     [Fact]
-    public void Of_RowsOfOneStep_TogetherFailEveryCall() => Assert.Equal(
-        Enumerable.Range(0, Life.Length),
-        Enumerable.Range(0, 3).SelectMany(row => FailingCalls.Of(Life, 3, row)).Distinct().Order());
+    public void InTurn_AsManyRowsAsTheStep_FailEveryCallOnce() => Assert.Equal(
+        Enumerable.Range(0, 20), Enumerable.Range(0, 3).SelectMany(row => FailingCalls.InTurn(20, 3, row)).Order());
 }

@@ -44,7 +44,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(azurite, tables: AroundTheClock);
         var calls = await LiveAsync(pipeline, "measure", _ => { });
         Assert.InRange(calls.Length, 14, 30);
-        var failed = FailingCalls.Of(calls, step);
+        var failed = FailingCalls.OfEachKind(calls, step);
 
         foreach (var call in failed)
         {
@@ -77,7 +77,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
             pipeline.Script.Fail(call, strike, fatal: true);
             await StageAsync(pipeline, QueueNames.Enriched);
             if (call < 0)
-                left = new(FailingCalls.Of(pipeline.Script.Calls, step));
+                left = new(FailingCalls.OfEachKind(pipeline.Script.Calls, step));
             pipeline.Script.Fail(-1, strike, fatal: false);
             var before = pipeline.Received("slack").Count;
             await pipeline.DrainAsync();
@@ -111,7 +111,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
             pipeline.Script.Fail(call, strike, fatal: true);
             await StageAsync(pipeline, QueueNames.Enriched);
             if (call < 0)
-                left = new(FailingCalls.Of(pipeline.Script.Calls, step));
+                left = new(FailingCalls.OfEachKind(pipeline.Script.Calls, step));
             pipeline.Script.Fail(-1, strike, fatal: false);
 
             await AssertAcknowledgedAsync(pipeline, id, FieldText.From(answer["id"])!, $"e{call + 1}.example", $"{strike} call {call}");
@@ -123,12 +123,12 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
-    public async Task WritesAtTheWire_MeetAFault_OneReminderAndOneNewOwner(WireFault fault, int step)
+    public async Task WritesAtTheWire_MeetAFault_OneReminderAndOneNewOwner(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var pipeline = await StartAsync(azurite, tables: AroundTheClock, wire: wire);
         var lives = 0;
-        await wire.ForEachWriteAsync(fault, step, async (name, _) =>
+        await wire.ForEachWriteAsync(faults, step, async (name, _) =>
         {
             await LiveAsync(pipeline, name, _ => { });
             lives++;
@@ -141,11 +141,11 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
-    public async Task WritesAtTheWireOfAnAcknowledgingEvent_MeetAFault_BothTracesTellIt(WireFault fault, int step)
+    public async Task WritesAtTheWireOfAnAcknowledgingEvent_MeetAFault_BothTracesTellIt(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var pipeline = await StartAsync(azurite, tables: AroundTheClock, wire: wire);
-        await wire.ForEachWriteAsync(fault, step, async (name, where) =>
+        await wire.ForEachWriteAsync(faults, step, async (name, where) =>
         {
             var id = await LeadAsync(pipeline, $"msg_{name}", $"ada@{name}.example");
             var (_, answer) = await pipeline.SendAsync(

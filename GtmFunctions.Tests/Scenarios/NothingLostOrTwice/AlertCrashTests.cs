@@ -39,13 +39,13 @@ public sealed class AlertCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 3, MemberType = typeof(WireRows))]
-    public async Task WritesAtTheWire_MeetAFault_BeginningAndEndAreToldOnce(WireFault fault, int step)
+    public async Task WritesAtTheWire_MeetAFault_BeginningAndEndAreToldOnce(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document, wire: wire);
         var bench = new AlertBench(pipeline);
         await LiveAsync(pipeline, bench, call: -1, takesEffect: false);
-        await wire.ForEachWriteAsync(fault, step, async (_, where) =>
+        await wire.ForEachWriteAsync(faults, step, async (_, where) =>
         {
             pipeline.Clock.Advance(TimeSpan.FromDays(1));
             await LiveAsync(pipeline, bench, call: -1, takesEffect: false, where);

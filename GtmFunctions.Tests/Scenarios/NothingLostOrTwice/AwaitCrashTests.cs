@@ -36,19 +36,19 @@ public sealed class AwaitCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 12, MemberType = typeof(WireRows))]
-    public Task WritesAtTheWire_MeetAFault_TheEventGoesOnOnce(WireFault fault, int step) => WireAsync(late: false, fault, step);
+    public Task WritesAtTheWire_MeetAFault_TheEventGoesOnOnce(WireFault[] faults, int step) => WireAsync(late: false, faults, step);
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 30, MemberType = typeof(WireRows))]
-    public Task WritesAtTheWire_MeetAFaultAndTheAnswerIsLate_TheEventGoesOnOnce(WireFault fault, int step) =>
-        WireAsync(late: true, fault, step);
+    public Task WritesAtTheWire_MeetAFaultAndTheAnswerIsLate_TheEventGoesOnOnce(WireFault[] faults, int step) =>
+        WireAsync(late: true, faults, step);
 
-    private async Task WireAsync(bool late, WireFault fault, int step)
+    private async Task WireAsync(bool late, WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var run = await Awaiting.StartAsync(azurite, wire: wire);
         await LiveAsync(run, "first", late);
-        await wire.ForEachWriteAsync(fault, step, async (name, where) =>
+        await wire.ForEachWriteAsync(faults, step, async (name, where) =>
             await AssertWentOnOnceAsync(run, await LiveAsync(run, name, late), late, where));
     }
 

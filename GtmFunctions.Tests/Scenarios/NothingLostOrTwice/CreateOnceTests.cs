@@ -79,14 +79,14 @@ public sealed class CreateOnceTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 6, MemberType = typeof(WireRows))]
-    public async Task WritesAtTheWire_MeetAFault_EachIsMadeOnce(WireFault fault, int step)
+    public async Task WritesAtTheWire_MeetAFault_EachIsMadeOnce(WireFault[] faults, int step)
     {
         var api = Api("outreach");
         await using var server = await LocalServer.StartAsync(api.AnswerAsync);
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var pipeline = await StartAsync(server, "outreach", Outreach, wire);
         await LiveAsync(pipeline, "msg_first");
-        await wire.ForEachWriteAsync(fault, step, async (name, where) =>
+        await wire.ForEachWriteAsync(faults, step, async (name, where) =>
         {
             api.Reset();
             await LiveAsync(pipeline, $"msg_{name}");

@@ -45,22 +45,22 @@ public sealed class SignalCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 4, MemberType = typeof(WireRows))]
-    public async Task WritesAtTheWireOfAFiring_MeetAFault_ItFiresOnceAndArrivesOnce(WireFault fault, int step)
+    public async Task WritesAtTheWireOfAFiring_MeetAFault_ItFiresOnceAndArrivesOnce(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Keen, wire: wire);
         await VisitAsync(pipeline, "first");
-        await WireAsync(wire, pipeline, fault, step, "account.keen", name => VisitAsync(pipeline, name));
+        await WireAsync(wire, pipeline, faults, step, "account.keen", name => VisitAsync(pipeline, name));
     }
 
     [Theory]
     [MemberData(nameof(WireRows.Table), 24, MemberType = typeof(WireRows))]
-    public async Task WritesAtTheWireOfASilence_MeetAFault_ItFiresOnceAndArrivesOnce(WireFault fault, int step)
+    public async Task WritesAtTheWireOfASilence_MeetAFault_ItFiresOnceAndArrivesOnce(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
         await using var pipeline = await PipelineHarness.StartAsync(azurite, SignalDocument.Contract, wire: wire);
         await GoQuietAsync(pipeline, "first");
-        await WireAsync(wire, pipeline, fault, step, "person.inactive", name => GoQuietAsync(pipeline, name));
+        await WireAsync(wire, pipeline, faults, step, "person.inactive", name => GoQuietAsync(pipeline, name));
         Assert.Empty(await pipeline.PeekAsync(QueueNames.Timeouts));
     }
 
@@ -110,8 +110,8 @@ public sealed class SignalCrashTests(AzuriteFixture azurite)
     }
 
     private static Task WireAsync(
-        StorageWire wire, PipelineHarness pipeline, WireFault fault, int step, string type, Func<string, Task> life) =>
-        wire.ForEachWriteAsync(fault, step, async (name, where) =>
+        StorageWire wire, PipelineHarness pipeline, WireFault[] faults, int step, string type, Func<string, Task> life) =>
+        wire.ForEachWriteAsync(faults, step, async (name, where) =>
         {
             pipeline.Clock.Advance(TimeSpan.FromDays(2));
             var since = $"{pipeline.Clock.GetUtcNow():yyyy-MM-dd}";
@@ -134,7 +134,7 @@ public sealed class SignalCrashTests(AzuriteFixture azurite)
         var known = Arrived(pipeline);
         int[] failed = [.. Enumerable.Range(first, measured.Length - first).Where(call => every || IsOwn(measured[call]))];
         string[] kinds = [.. failed.Select(call => measured[call])];
-        failed = [.. FailingCalls.Of(kinds, every ? FailingCalls.Every : Sample, row: takesEffect ? 1 : 0).Select(at => failed[at])];
+        failed = [.. FailingCalls.OfEachKind(kinds, every ? FailingCalls.Every : Sample).Select(at => failed[at])];
         foreach (var call in failed)
         {
             pipeline.Clock.Advance(TimeSpan.FromDays(2));

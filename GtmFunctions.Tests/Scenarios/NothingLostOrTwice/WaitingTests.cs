@@ -121,7 +121,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(true, 3)]
+    [InlineData(true, 5)]
     [InlineData(false, FailingCalls.Every, Explicit = true)]
     [InlineData(true, FailingCalls.Every, Explicit = true)]
     public async Task EveryStorageCall_EndsTheProcessWhileActionsWait_EachArrivesOnce(bool takesEffect, int step)
@@ -133,7 +133,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         await LiveAsync(pipeline, 1);
         string[] calls = [.. pipeline.Script.Calls];
 
-        foreach (var call in FailingCalls.Of(calls, step))
+        foreach (var call in FailingCalls.OfEachKind(calls, step))
         {
             pipeline.Script.Calls.Clear();
             pipeline.Script.Fail(call, takesEffect ? Strike.After : Strike.Before, fatal: true);

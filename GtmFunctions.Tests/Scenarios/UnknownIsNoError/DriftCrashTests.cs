@@ -9,12 +9,12 @@ using static GtmFunctions.Tests.Scenarios.UnknownIsNoError.DriftBench;
 namespace GtmFunctions.Tests.Scenarios.UnknownIsNoError;
 
 /// <summary>
-/// Whichever storage call fails of an event whose payload is new, the note of it is written once and the event goes on. Every day each row
-/// fails some of the calls.
+/// Whichever storage call fails of an event whose payload is new, the note of it is written once and the event goes on. Every day the rows
+/// fail each call once between them.
 /// </summary>
 public sealed class DriftCrashTests(AzuriteFixture azurite)
 {
-    private const int Sample = 3;
+    private const int Sample = 4;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -35,7 +35,7 @@ public sealed class DriftCrashTests(AzuriteFixture azurite)
         var measured = await MeasureAsync(pipeline, records);
         Assert.Contains(measured, call => call.Contains(TableNames.Drift, StringComparison.Ordinal));
 
-        foreach (var call in FailingCalls.Of(measured, step, (takesEffect ? 1 : 0) + (endsTheProcess ? 2 : 0)))
+        foreach (var call in FailingCalls.InTurn(measured.Length, step, (takesEffect ? 1 : 0) + (endsTheProcess ? 2 : 0)))
         {
             var type = $"type{call}";
             await SeedAsync(records, type);

@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Telemetry;
-using GtmFunctions.Tests.Intake.Drift;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 using static GtmFunctions.Tests.Scenarios.UnknownIsNoError.DriftBench;

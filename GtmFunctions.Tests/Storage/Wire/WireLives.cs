@@ -2,30 +2,35 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Storage.Wire;
 
-/// <summary>Lives that meet a fault of the wire at one write after the other.</summary>
+/// <summary>Lives that meet faults of the wire at one write after the other.</summary>
 internal static class WireLives
 {
     /// <summary>
-    /// Lives a life once without a fault, and then once for each of its writes, or some of them, with a fault at that one.
+    /// Lives a life once without a fault, and then, for each fault, once for each of its writes, or some of them, with the fault at that
+    /// one.
     /// </summary>
     /// <param name="wire">The wire to storage.</param>
-    /// <param name="fault">The fault.</param>
-    /// <param name="step">1 for each write, 2 for every other one, and so on.</param>
+    /// <param name="faults">The faults.</param>
+    /// <param name="step">1 for each write; else some of them, as <see cref="WireRows"/> says.</param>
     /// <param name="life">The life: it gets a name of its own and what to say when something is wrong.</param>
-    public static async Task ForEachWriteAsync(this StorageWire wire, WireFault fault, int step, Func<string, string, Task> life)
+    public static async Task ForEachWriteAsync(
+        this StorageWire wire, IReadOnlyList<WireFault> faults, int step, Func<string, string, Task> life)
     {
         wire.Mend();
         await life("measure", "no fault");
         var writes = wire.Writes;
         Assert.NotEmpty(writes);
-
-        // Each fault begins elsewhere, so that a few of them meet writes of all kinds
-        for (var write = (1 + (7 * (int)fault)) % Math.Min(step, writes.Count); write < writes.Count; write += step)
+        foreach (var fault in faults)
         {
-            wire.Fail(write, fault);
-            var where = $"{fault} write {write} of {writes.Count} ({writes[write]})";
-            await life($"{fault}{write}".ToLowerInvariant(), where);
-            Assert.True(wire.Faults == 1, $"{where}: there were {wire.Faults} faults");
+            // Each fault begins elsewhere, so that a few of them meet writes of all kinds
+            var stride = WireRows.StrideOf(fault, step);
+            for (var write = (1 + (7 * (int)fault)) % Math.Min(stride, writes.Count); write < writes.Count; write += stride)
+            {
+                wire.Fail(write, fault);
+                var where = $"{fault} write {write} of {writes.Count} ({writes[write]})";
+                await life($"{fault}{write}".ToLowerInvariant(), where);
+                Assert.True(wire.Faults == 1, $"{where}: there were {wire.Faults} faults");
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Language.Templates;

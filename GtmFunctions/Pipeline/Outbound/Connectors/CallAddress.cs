@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Outbound.Connectors;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Templates;
