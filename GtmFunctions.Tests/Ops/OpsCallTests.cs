@@ -76,11 +76,14 @@ public sealed class OpsCallTests
     }
 
     [Theory]
-    [InlineData("?sorce=crm", "'sorce' is not known here: did you mean 'source'? Known are source, type, outcome, since, until, q, top.")]
+    [InlineData(
+        "?sorce=crm",
+        "'sorce' is not known here: did you mean 'source'? "
+        + "Known are source, type, outcome, since, until, q, person, account, phone, id, top, after.")]
     [InlineData(
         "?colour=red&sourc=x",
         "'colour' is not known here. 'sourc' is not known here: did you mean 'source'? "
-        + "Known are source, type, outcome, since, until, q, top.")]
+        + "Known are source, type, outcome, since, until, q, person, account, phone, id, top, after.")]
     [InlineData(
         "?outcome=lost",
         "'outcome' is one of accepted, routed, unhandled, counted, filtered, dropped, logged, answered, delivered, dead-lettered, "

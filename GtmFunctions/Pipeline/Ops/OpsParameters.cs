@@ -27,9 +27,11 @@ public static class OpsParameters
     private static readonly OpsParameter Type = new("type", "Of this canonical type only.");
     private static readonly OpsParameter Since = new("since", "From this ISO 8601 time on.");
     private static readonly OpsParameter Until = new("until", "Before this ISO 8601 time.");
-    private static readonly OpsParameter Text = new("q", "With this text in it: its id, key, subject, reason or message.");
-    private static readonly OpsParameter Find =
-        new("q", "An e-mail address, a company's domain, a telephone number, an id, or part of the subject or an id.");
+    private static readonly OpsParameter Text = new(
+        "q",
+        "With this text in it: its id, key, subject, reason or message; for events also an e-mail address, a company's domain, a "
+        + "telephone number or an id that they name.");
+    private static readonly OpsParameter After = new("after", "Goes on where an answer ended, whose 'next' named this.");
     private static readonly OpsParameter Top = new("top", "The most to list, from 1 to 1000; 50 where nothing is said.");
     private static readonly OpsParameter All = new("all", "Means all, where no filter is given.", YesOrNo);
     private static readonly OpsParameter DryRun =
@@ -58,7 +60,7 @@ public static class OpsParameters
         new("outcome", "With this outcome only.", Outcomes.All),
         Since,
         Until,
-        Find,
+        Text,
         new("person", "That name this e-mail address."),
         new("account", "About the company of this domain."),
         new("phone", "With this telephone number."),
@@ -96,12 +98,10 @@ public static class OpsParameters
     ];
 
     /// <summary>Of a search for events.</summary>
-    public static IReadOnlyList<OpsParameter> ListEvents { get; } =
-        [.. EventFilters, Top, new("after", "Goes on where an answer ended, whose 'next' named this.")];
+    public static IReadOnlyList<OpsParameter> ListEvents { get; } = [.. EventFilters, Top, After];
 
     /// <summary>Of the list of dead letters.</summary>
-    public static IReadOnlyList<OpsParameter> ListLetters { get; } =
-        [.. LetterFilters, Top, new("after", "Goes on after a page, whose 'next' named this.")];
+    public static IReadOnlyList<OpsParameter> ListLetters { get; } = [.. LetterFilters, Top, After];
 
     /// <summary>Of giving one dead letter up.</summary>
     public static IReadOnlyList<OpsParameter> Discard { get; } = [Reason];
