@@ -17,6 +17,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     CostCommand.Create(),
     ReplayCommand.Create(),
     ReplaysCommand.Create(),
+    StatsCommand.Create(),
     SimulateCommand.Create(),
     ValidateCommand.Create(),
     SchemaCommand.Create(),

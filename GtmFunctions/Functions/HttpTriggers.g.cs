@@ -197,6 +197,13 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(GetMap), request, [], context.CancellationToken);
 
+    /// <summary>Gives numbers: how much came, what became of it, and how long that took.</summary>
+    [Function(nameof(GetMetrics))]
+    public Task<IResult> GetMetrics(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/metrics")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(GetMetrics), request, [], context.CancellationToken);
+
     /// <summary>Says what would happen to an event, and sends nothing.</summary>
     [Function(nameof(Simulate))]
     public Task<IResult> Simulate(

@@ -1,11 +1,13 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace GtmFunctions.Functions;
 
@@ -27,6 +29,7 @@ public static class TelemetryExport
             ? telemetry
                 .UseFunctionsWorkerDefaults()
                 .WithMetrics(metrics => metrics.AddMeter(PipelineMetrics.MeterName))
+                .WithTracing(tracing => tracing.AddSource(TraceParent.SourceName))
                 .UseAzureMonitorExporter(exporter =>
                 {
                     exporter.ConnectionString = connection;

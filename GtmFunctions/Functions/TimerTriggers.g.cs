@@ -28,7 +28,7 @@ public sealed class TimerTriggers(PipelineSurface pipeline)
     public Task CheckAlerts([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
         pipeline.FireAsync(nameof(CheckAlerts), cancellation);
 
-    /// <summary>Joins what sources brought.</summary>
+    /// <summary>Joins what sources brought, and what was counted.</summary>
     [Function(nameof(JoinTraffic))]
     public Task JoinTraffic([TimerTrigger("10 7,22,37,52 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
         pipeline.FireAsync(nameof(JoinTraffic), cancellation);

@@ -47,6 +47,24 @@ public sealed class WorkingTimeTests
             WorkingTime.After(Reps.One("hours,out", "Mon 09:00-17:00,2026-01-01..2036-01-01"), Holidays, at, TimeSpan.FromMinutes(15)));
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin," + Office, "2026-11-27T09:00:00Z", "2026-11-27T09:15:00Z", 15)]
+    [InlineData("Europe/Berlin," + Office, "2026-11-27T10:50:00Z", "2026-11-27T12:05:00Z", 15)]
+    [InlineData("Europe/Berlin," + Office, "2026-11-27T15:50:00Z", "2026-12-01T08:05:00Z", 15)]
+    [InlineData("Europe/Berlin," + Office, "2026-11-27T18:00:00Z", "2026-11-30T23:00:00Z", 0)]
+    [InlineData("Europe/Berlin,Mon-Sun 00:00-24:00", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 1500)]
+    [InlineData("UTC,\"Mon 10:00-12:00; Mon 09:00-11:00; Mon 08:00-09:00\"", "2026-11-23T00:00:00Z", "2026-11-23T11:30:00Z", 210)]
+    [InlineData("UTC,Mon-Fri 09:00-17:00", "2026-11-23T12:00:00Z", "2026-11-23T11:00:00Z", 0)]
+    public void Between_ByAMembersHours_CountsWhatTheyWork(string cells, string from, string to, int minutes) =>
+        Assert.Equal(
+            TimeSpan.FromMinutes(minutes),
+            WorkingTime.Between(Reps.One("timezone,hours", cells), Holidays, Time(from), Time(to)));
+
+    [Fact]
+    public void Between_OfSomebodyOfNoRoster_IsByTheClock() =>
+        Assert.Equal(
+            TimeSpan.FromHours(60), WorkingTime.Between(null, Holidays, Time("2026-11-27T12:00:00Z"), Time("2026-11-30T00:00:00Z")));
+
     private static HolidayTable Holidays
     {
         get

@@ -84,7 +84,7 @@ public sealed class LatencySketchTests
         for (var seconds = 1e-7; seconds < 1e12; seconds *= 1.001)
             sketch.Add(TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2)));
 
-        Assert.True(sketch.ToNumbers().Length < 2 * 1_300);
+        Assert.True(sketch.ToNumbers().Length < 2 * 1_700);
         Assert.Equal(TimeSpan.Zero, sketch.Quantile(0));
     }
 

@@ -32,6 +32,15 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         return Accepted(status, answer);
     }
 
+    /// <summary>Asks an ops endpoint for text that is no JSON. Parameters without a value are left out.</summary>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<string> GetTextAsync(
+        string route, CancellationToken cancellation, params IEnumerable<(string Name, string? Value)> query)
+    {
+        var (status, answer) = await CallAsync(HttpMethod.Get, route, query, cancellation);
+        return status == 200 ? answer : throw new CommandException(Refusal(status, answer));
+    }
+
     /// <summary>Asks an ops endpoint for one thing; <see langword="null"/> where there is none.</summary>
     /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
     public async Task<JsonObject?> FindAsync(string route, CancellationToken cancellation)

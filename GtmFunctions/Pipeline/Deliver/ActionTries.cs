@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Deliver;
@@ -92,6 +93,14 @@ internal sealed partial class ActionTries(
             await admission.LeaveAsync(claimed.Destination, claimed.Message, claimed.MessageId, answer, cancellation);
     }
 
+    private async Task<Answer> SendAsync(ActionMessage message, OutboundCall call, CancellationToken cancellation)
+    {
+        using var activity = PipelineActivities.Deliver(message, call.Destination.Name);
+        var answer = await connectors.SendAsync(call, cancellation);
+        activity?.Answered(answer.Status, answer.Kind == AnswerKind.Delivered ? null : answer.Kind.ToString().ToLowerInvariant());
+        return answer;
+    }
+
     private void Count(TriedAction tried)
     {
         var message = tried.Claimed.Message;
@@ -111,7 +120,7 @@ internal sealed partial class ActionTries(
         var (message, record, destination) = (claimed.Message, claimed.Record, call.Destination);
         if (turn.Url is { } url)
             call = call with { Destination = destination with { Url = url } };
-        var answer = turn.Refusal ?? await connectors.SendAsync(call, cancellation);
+        var answer = turn.Refusal ?? await SendAsync(message, call, cancellation);
         admission.Answered(destination, turn, answer);
         metrics.Tried(destination.Name, answer.Kind.ToString().ToLowerInvariant(), failed: answer.Kind != AnswerKind.Delivered);
         Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);

@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Outbound.Connectors;
+using GtmFunctions.Pipeline.Telemetry.Tracing;
 using Microsoft.Extensions.Configuration;
 
 namespace GtmFunctions.Pipeline.Enrich;
@@ -56,9 +57,19 @@ internal sealed class WaterfallStep(
         {
             Hops = await hops.SealAsync(@event, "enrichment", provider.Whom.Name, cancellation),
         };
-        var found = await client.LookUpAsync(call, asked, cancellation);
+        var found = await LookUpAsync(provider, call, asked, cancellation);
         await gate.LeaveAsync(provider.Whom, connector, holder, @event.Id, slot, found.Answer, cancellation);
         return Read(provider, asked, found);
+    }
+
+    private async Task<LookedUp> LookUpAsync(
+        EnrichmentProvider provider, OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellation)
+    {
+        using var activity = PipelineActivities.LookUp(provider.Whom.Name);
+        var found = await client.LookUpAsync(call, asked, cancellation);
+        activity?.Answered(
+            found.Answer.Status, found.Answer.Kind == AnswerKind.Delivered ? null : found.Answer.Kind.ToString().ToLowerInvariant());
+        return found;
     }
 
     private static StepAnswer NotAsked(EnrichmentReason why) => new(NoFields, Answered: false, Found: false, null, why, TimeSpan.Zero);

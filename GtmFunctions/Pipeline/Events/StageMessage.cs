@@ -16,6 +16,14 @@ public abstract record StageMessage
     /// <summary>How its event goes through the stages once more; none where this is its first time.</summary>
     public Rerun? Rerun { get; init; }
 
+    /// <summary>
+    /// The trace that it is a part of, as <see cref="TraceParent"/> says; none in a message of a version that did not say, or where nothing
+    /// is traced.
+    /// </summary>
+    [JsonPropertyName("traceparent")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Parent { get; init; }
+
     /// <summary>What this message is about, the same for every copy: the delivery's, event's or action's id.</summary>
     [JsonIgnore]
     public abstract string Key { get; }

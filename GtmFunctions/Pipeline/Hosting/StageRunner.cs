@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
@@ -6,6 +7,7 @@ using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Pipeline.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Hosting;
@@ -37,12 +39,14 @@ internal sealed partial class StageRunner(
     {
         var queueName = from.Name;
         StageMessage? opened = null;
+        Activity? activity = null;
         var body = message.Body;
         try
         {
             body = await queue.OpenAsync(message.Body, cancellation);
             var parsed = from.Read(body);
             opened = parsed;
+            activity = PipelineActivities.Process(queueName, message.MessageId, parsed);
             if (await recall.TakesBackAsync(queueName, parsed, cancellation))
             {
                 Log.Recalled(logger, queueName, parsed.Key, parsed.Job!);
@@ -56,11 +60,13 @@ internal sealed partial class StageRunner(
         }
         catch (UnprocessableException hopeless)
         {
+            activity?.Answered(null, "dead-letter");
             Log.Hopeless(logger, queueName, opened?.Key ?? message.MessageId, hopeless.Message);
             await GiveUpAsync(queueName, message, body, opened, hopeless.Message, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
+            activity?.Answered(null, failure.GetType().Name);
             var reason = $"{failure.GetType().Name}: {failure.Message}";
             if (message.DequeueCount < settings.MaxDequeueCount)
             {
@@ -71,6 +77,10 @@ internal sealed partial class StageRunner(
 
             Log.GaveUp(logger, queueName, opened?.Key ?? message.MessageId, message.DequeueCount, failure);
             await GiveUpAsync(queueName, message, body, opened, reason, cancellation);
+        }
+        finally
+        {
+            activity?.Dispose();
         }
 
         if (message.DequeueCount > 1)

@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Tracing;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.Logging;
 
@@ -85,6 +86,7 @@ internal sealed partial class IntakeStage(
         HandOn handOn,
         CancellationToken cancellation)
     {
+        using var activity = PipelineActivities.Intake(message.Source);
         var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
         if (why is not null)
             return await DuplicateAsync(message, item, claim, why, normalised, cancellation);
@@ -100,6 +102,7 @@ internal sealed partial class IntakeStage(
         var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
         var way = await hops.OpenAsync(message, cancellation);
         var taken = TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts);
+        activity?.Tell(taken.Message.Event);
         var opened = await handOn(taken, cancellation);
         if (opened)
         {

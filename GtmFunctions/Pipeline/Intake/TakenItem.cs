@@ -31,6 +31,7 @@ internal sealed record TakenItem(EventMessage Message, ReceiveResult Received, I
                 ReceivedAt = received.ReceivedAt,
                 Configuration = claim.Configuration,
                 Rerun = received.Rerun,
+                Parent = TraceParent.Current ?? received.Parent,
                 Correlation = received.Correlation,
             },
             Receive(received, item),

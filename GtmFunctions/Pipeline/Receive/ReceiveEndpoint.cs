@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -10,6 +11,7 @@ using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Tracing;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +52,7 @@ internal sealed partial class ReceiveEndpoint(
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        using var activity = PipelineActivities.Receive();
         var unavailable = StatusCodes.Status503ServiceUnavailable;
         try
         {
@@ -59,6 +62,7 @@ internal sealed partial class ReceiveEndpoint(
                     "", StatusCodes.Status404NotFound,
                     $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
             unavailable = configured.Provider.Retries.Unavailable;
+            activity?.SetTag("gtm.source", configured.Name);
 
             // The sender's time to send is its own: the patience is storage's.
             if (await ReadAsync(request, configured, cancellation) is not { } body)
@@ -130,6 +134,7 @@ internal sealed partial class ReceiveEndpoint(
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
         Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
         metrics.Answered(source.Name, StatusCodes.Status200OK);
+        PipelineActivities.Own?.SetTag("gtm.delivery.id", message.Delivery).Answered(StatusCodes.Status200OK, error: null);
         var acknowledgement = Acknowledgement.For(source.Provider, signed, message.Delivery);
         return Results.Text(acknowledgement.Body, acknowledgement.ContentType);
     }
@@ -175,6 +180,7 @@ internal sealed partial class ReceiveEndpoint(
     private IResult Refusal(string source, int status, string error)
     {
         metrics.Answered(source, status);
+        PipelineActivities.Own?.Answered(status, status.ToString(CultureInfo.InvariantCulture));
         return Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status);
     }
 

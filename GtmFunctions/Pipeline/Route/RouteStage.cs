@@ -11,6 +11,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Route;
@@ -76,6 +77,7 @@ internal sealed partial class RouteStage(
     /// </summary>
     public async Task<RoutedEvent> DecideAsync(EventMessage message, CancellationToken cancellation)
     {
+        using var activity = PipelineActivities.Decide(message.Event);
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var known = Known.Nothing with
         {
@@ -83,6 +85,7 @@ internal sealed partial class RouteStage(
             Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
         };
         var decision = await decider.DecideAsync(configuration, message.Event, known, cancellation);
+        activity?.SetTag("gtm.outcome", decision.Outcome);
         return RoutedEvent.From(message, configuration, decision, known.Acknowledged, catalogue);
     }
 

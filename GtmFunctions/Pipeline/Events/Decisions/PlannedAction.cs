@@ -45,6 +45,7 @@ internal record PlannedAction
         Total = total,
         Decided = Decided,
         ClaimedBy = message.ClaimedBy,
+        Parent = message.Parent,
     };
 }
 

@@ -23,7 +23,9 @@ internal sealed class NumbersEndpoint(NumbersReader numbers, TimeProvider clock)
         async fields =>
         {
             var now = clock.GetUtcNow();
-            var until = fields.TimeOrAge("until", now) ?? now;
+
+            // What is counted at this very moment is in it, be it the first of an hour
+            var until = fields.TimeOrAge("until", now) ?? now.AddTicks(1);
             var since = fields.TimeOrAge("since", now) ?? until - Otherwise;
             if (since > until)
                 throw new OpsRequestException($"'since' ({since:u}) is after 'until' ({until:u}): put the earlier one into 'since'.");

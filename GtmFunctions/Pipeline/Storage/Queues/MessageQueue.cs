@@ -47,7 +47,7 @@ internal sealed class MessageQueue
     public static MessageQueue ForEdge(StorageConnection storage, QueueSends sends) =>
         new(storage.EdgeQueues, storage.EdgeRawQueues, storage.EdgeBlobs, sends);
 
-    /// <summary>Puts a message on a queue.</summary>
+    /// <summary>Puts a message on a queue, as a part of the trace that is under way.</summary>
     /// <param name="queue">One of <see cref="QueueNames"/>.</param>
     /// <param name="message">The message.</param>
     /// <param name="type">Its generated JSON code.</param>
@@ -56,6 +56,8 @@ internal sealed class MessageQueue
     /// <exception cref="Azure.RequestFailedException">The storage did not take it; it may or may not be there.</exception>
     public async Task SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, TimeSpan? delay, CancellationToken cancellation)
     {
+        if (message is StageMessage stage && TraceParent.Current is { } parent)
+            message = (T)(object)(stage with { Parent = parent });
         var body = JsonSerializer.SerializeToUtf8Bytes(message, type);
         await SendBytesAsync(queue, body, delay, cancellation);
     }

@@ -130,6 +130,8 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
             ["providerId"] = message.Event.ProviderId,
             ["configuration"] = message.Configuration,
         };
+        if (TraceParent.RecordedId(message.Parent) is { } traceId)
+            head["traceId"] = traceId;
         var draft = new EventDraft(message.Event.Id);
         await AddAsync(draft, TraceRows.Event, head, cancellation);
         await AddAsync(draft, TraceRows.Payload, message.Event, PipelineJson.Readable.CanonicalEvent, cancellation);

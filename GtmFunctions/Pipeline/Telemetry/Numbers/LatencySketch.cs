@@ -3,7 +3,7 @@ namespace GtmFunctions.Pipeline.Telemetry.Numbers;
 /// <summary>
 /// Times as counts in buckets whose borders grow by a constant factor, so that a quantile is within <see cref="RelativeError"/> of one of
 /// the times there were, whatever their distribution; and sketches of any parts of the times, merged in any order, are the sketch of all of
-/// them. Times under a millisecond are one bucket. Only buckets with times in them take space, of at most 1,300. Not safe for threads.
+/// them. Times under a microsecond are one bucket. Only buckets with times in them take space, of at most 1,700. Not safe for threads.
 /// </summary>
 /// <remarks>The buckets are those of DDSketch (C. Masson, J. E. Rim, H. K. Lee, PVLDB 12(12), 2019, https://arxiv.org/abs/1908.10693).</remarks>
 internal sealed class LatencySketch
@@ -12,7 +12,7 @@ internal sealed class LatencySketch
     public const double RelativeError = 0.01;
 
     private const double Growth = (1 + RelativeError) / (1 - RelativeError);
-    private const double LeastSeconds = 0.001;
+    private const double LeastSeconds = 1e-6;
 
     // Beyond three years nobody tells times apart
     private const double MostSeconds = 1e8;
@@ -125,5 +125,5 @@ internal sealed class LatencySketch
 
     // As far, in parts of it, from the lower border as from the upper one
     private static double Middle(int bucket) =>
-        bucket == 0 ? LeastSeconds : LeastSeconds * 2 * Math.Pow(Growth, bucket) / (Growth + 1);
+        bucket == 0 ? 0 : LeastSeconds * 2 * Math.Pow(Growth, bucket) / (Growth + 1);
 }
