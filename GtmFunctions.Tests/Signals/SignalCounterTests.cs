@@ -162,6 +162,6 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
         var storage = StorageConnection.FromSettings(settings, options => options.AddPolicy(_script, HttpPipelinePosition.PerCall));
         await new StoragePreparation(storage).EnsureAsync(Cancellation);
         return [.. Enumerable.Range(0, instances)
-            .Select(_ => new SignalCounter(new SignalRecords(storage), new FakeTimeProvider(Keyed.Monday)))];
+            .Select(_ => new SignalCounter(new SignalRecords(storage, TimeProvider.System), new FakeTimeProvider(Keyed.Monday)))];
     }
 }

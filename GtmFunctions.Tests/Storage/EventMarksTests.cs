@@ -58,6 +58,6 @@ public sealed class EventMarksTests(AzuriteFixture azurite)
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
         var storage = StorageConnection.FromSettings(settings);
         await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
-        return new EventMarks(storage);
+        return new EventMarks(storage, TimeProvider.System);
     }
 }

@@ -57,6 +57,7 @@ public sealed class ConfigurationReader
         CheckSchema(root, context);
 
         var configuration = Read(root, context);
+        configuration = configuration with { Retention = RetentionReading.Read(root["retention"], configuration) };
         if (context.Errors.Count + context.TableErrors.Count > 0)
             return Refused(context);
         var version = new ConfigurationBundle(fileName, yamlText, context.Tables).Version;

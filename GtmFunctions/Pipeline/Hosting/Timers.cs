@@ -34,8 +34,13 @@ internal static class Timers
     /// <remarks>Soon after each hour, when its last counts are stored; and again, so that a run left out costs little.</remarks>
     public static TimerDeclaration JoinTraffic { get; } = Declare("10 7,22,37,52 * * * *", timers => timers.JoinTrafficAsync);
 
+    /// <summary>Forgets what is old and not needed any more.</summary>
+    /// <remarks>Each part is due once a day; a run that met its limit is gone on with an hour later.</remarks>
+    public static TimerDeclaration ForgetOld { get; } = Declare("40 17 * * * *", timers => timers.ForgetAsync);
+
     /// <summary>All timers.</summary>
-    public static IReadOnlyList<TimerDeclaration> All { get; } = [MeasureQueues, SweepDeadLetters, CheckAlerts, JoinTraffic];
+    public static IReadOnlyList<TimerDeclaration> All { get; } =
+        [MeasureQueues, SweepDeadLetters, CheckAlerts, JoinTraffic, ForgetOld];
 
     private static TimerDeclaration Declare(
         string schedule, Func<OpsTimers, Func<CancellationToken, Task>> handler, [CallerMemberName] string name = "") =>

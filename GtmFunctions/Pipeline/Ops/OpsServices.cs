@@ -5,10 +5,12 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Storage.Retention;
 using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +21,7 @@ internal static class OpsServices
 {
     /// <summary>Adds the room <c>Ops</c>.</summary>
     public static IServiceCollection AddOps(this IServiceCollection services) => services
+        .AddRetention()
         .AddSingleton(provider => new Remains(
             provider.GetRequiredService<QueueInspection>(),
             provider.GetRequiredService<ParkedEvents>(),
@@ -55,4 +58,16 @@ internal static class OpsServices
         .AddSingleton<AlertStates>()
         .AddSingleton<AlertSender>()
         .AddSingleton<AlertRunner>();
+
+    private static IServiceCollection AddRetention(this IServiceCollection services)
+    {
+        foreach (var dated in DatedRows.All)
+            services.AddSingleton<IForgetter>(provider => new RowsForgetter(dated, provider.GetRequiredService<RowForgetter>()));
+        return services
+            .AddSingleton<IForgetter, DaysForgetter>()
+            .AddSingleton<IForgetter, MessagesForgetter>()
+            .AddSingleton<IForgetter, ReplaysForgetter>()
+            .AddSingleton<IForgetter, VersionsForgetter>()
+            .AddSingleton<RetentionRunner>();
+    }
 }

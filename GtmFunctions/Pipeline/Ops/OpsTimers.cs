@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
@@ -19,6 +20,7 @@ internal sealed class OpsTimers(
     AlertRunner alerts,
     TrafficReader traffic,
     NumberJoin numbers,
+    RetentionRunner retention,
     ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>
@@ -64,4 +66,7 @@ internal sealed class OpsTimers(
             await numbers.JoinAsync(cancellation);
         }
     }
+
+    /// <summary>Forgets what is old and not needed any more.</summary>
+    public Task ForgetAsync(CancellationToken cancellation) => retention.RunAsync(cancellation);
 }

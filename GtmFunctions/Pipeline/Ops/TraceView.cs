@@ -82,6 +82,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index, EventSearch se
         story["deadLetters"] = DeadLetters(rows);
         story["replays"] = Replays(rows);
         story["event"] = rows.GetValueOrDefault(TraceRows.Payload);
+        if (ForgottenPayload.Find(rows) is { } why)
+            story["forgotten"] = why;
         return story;
     }
 

@@ -87,14 +87,20 @@ internal static class TableNames
     /// <summary>What was counted and measured, by hour and by day.</summary>
     public const string Numbers = "GtmNumbers";
 
+    /// <summary>How far forgetting what is old came.</summary>
+    public const string Retention = "GtmRetention";
+
+    /// <summary>That people were erased, without their addresses.</summary>
+    public const string Erasures = "GtmErasures";
+
     /// <summary>Events, deliveries and their traces: one table for each day, so that a day is forgotten in one call.</summary>
     public const string TracePrefix = "GtmTrace";
 
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Failures, Grants, HandshakeSecrets, Marks, Numbers, Parked,
-        Replays,
+        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants, HandshakeSecrets, Marks,
+        Numbers, Parked, Replays, Retention,
         Signals, SlaKeys, Traffic,
     ];
 }

@@ -11,6 +11,7 @@ using GtmFunctions.Pipeline.Storage.Outbound;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Pipeline.Storage.Replay;
+using GtmFunctions.Pipeline.Storage.Retention;
 using GtmFunctions.Pipeline.Storage.Route;
 using GtmFunctions.Pipeline.Storage.Signals;
 using GtmFunctions.Pipeline.Storage.Telemetry;
@@ -38,6 +39,7 @@ internal static class StorageServices
             .AddSingleton<AssignmentLedger>()
             .AddSingleton<Claims>()
             .AddSingleton<DeadLetterRecords>()
+            .AddSingleton<DayForgetter>()
             .AddSingleton<DestinationStates>()
             .AddSingleton<DriftRecords>()
             .AddSingleton<EnrichmentCache>()
@@ -47,6 +49,7 @@ internal static class StorageServices
             .AddSingleton<EventTrace>()
             .AddSingleton<Failures>()
             .AddSingleton<HandshakeSecrets>()
+            .AddSingleton<HeldRecords>()
             .AddSingleton<HopKey>()
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
@@ -56,6 +59,8 @@ internal static class StorageServices
             .AddSingleton<StorageClock>()
             .AddSingleton<StorageInventory>()
             .AddSingleton<ReplayJobs>()
+            .AddSingleton<RetentionStates>()
+            .AddSingleton<RowForgetter>()
             .AddSingleton<ReplayRecalls>()
             .AddSingleton<InactivityRecords>()
             .AddSingleton<SignalRecords>()

@@ -38,6 +38,9 @@ public sealed record Configuration
     /// <summary>Who is told when something breaks, if anyone is.</summary>
     public Alerts? Alerts { get; init; }
 
+    /// <summary>How long each kind of data is kept.</summary>
+    internal Retention Retention { get; init; } = Retention.Default;
+
     /// <summary>The action at a place; <see langword="null"/> where this version has none there.</summary>
     /// <param name="workflow">The workflow's name.</param>
     /// <param name="branch">The branch's name.</param>

@@ -79,7 +79,7 @@ internal sealed class EventReplay(
         string id, IReadOnlyList<(string Row, JsonObject Story)> rows, ReplayHow how, CancellationToken cancellation)
     {
         if (RecordId.IsDelivery(id) || KeptEvent.From(rows) is not { } kept)
-            return (null, ReplayAnswer.Missing);
+            return (null, ForgottenPayload.Find(rows) is { } why ? ReplayAnswer.Refused(why) : ReplayAnswer.Missing);
         var from = how.From ?? ReplayStage.Route;
         if (from == ReplayStage.Deliver && kept.DecidedBy is null)
             return (null, ReplayAnswer.Refused(

@@ -71,6 +71,15 @@ public sealed partial class VersionStore(StorageConnection storage)
         return [.. versions.OrderByDescending(version => version.PublishedAt)];
     }
 
+    /// <summary>All versions, and when each was last made current, or stored.</summary>
+    internal async Task<IReadOnlyDictionary<string, DateTimeOffset>> LastUsedAsync(CancellationToken cancellation)
+    {
+        var versions = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, VersionsPrefix, cancellation))
+            versions[Path.GetFileNameWithoutExtension(blob.Name)] = blob.Properties.LastModified ?? default;
+        return versions;
+    }
+
     /// <summary>Stores a version. It is named for its content, so one that is there already is the same.</summary>
     public async Task KeepAsync(string version, ConfigurationBundle bundle, CancellationToken cancellation)
     {
@@ -84,9 +93,27 @@ public sealed partial class VersionStore(StorageConnection storage)
         }
     }
 
+    /// <summary>
+    /// Deletes a version that is not current. One that somebody made current meanwhile is stored again, for then it decides.
+    /// </summary>
+    /// <returns>Whether it is gone.</returns>
+    internal async Task<bool> TryForgetAsync(string version, CancellationToken cancellation)
+    {
+        if ((await CurrentAsync(cancellation))?.Name == version || await FindAsync(version, atTheEdge: false, cancellation) is not { } bundle)
+            return false;
+        await _blobs.GetBlobClient(BlobOf(version)).DeleteIfExistsAsync(cancellationToken: cancellation);
+        if ((await CurrentAsync(cancellation))?.Name != version)
+            return true;
+        await KeepAsync(version, bundle, cancellation);
+        return false;
+    }
+
     /// <summary>Makes a stored version the current one, whichever is current.</summary>
-    public Task SetCurrentAsync(string version, CancellationToken cancellation) =>
-        _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(version), overwrite: true, cancellation);
+    public async Task SetCurrentAsync(string version, CancellationToken cancellation)
+    {
+        await TouchAsync(version, cancellation);
+        await _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(version), overwrite: true, cancellation);
+    }
 
     /// <summary>Makes a stored version the current one, in place of one that was seen.</summary>
     /// <param name="version">The version's name.</param>
@@ -95,6 +122,7 @@ public sealed partial class VersionStore(StorageConnection storage)
     /// <returns>Whether it is; <see langword="false"/> where another one became current meanwhile.</returns>
     public async Task<bool> TrySetCurrentAsync(string version, PublishedVersion? replaces, CancellationToken cancellation)
     {
+        await TouchAsync(version, cancellation);
         var conditions = replaces is null
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = replaces.Tag };
@@ -111,6 +139,10 @@ public sealed partial class VersionStore(StorageConnection storage)
             return (await CurrentAsync(cancellation))?.Name == version;
         }
     }
+
+    // When a version may be forgotten goes by when it was last current; that nobody may know it before it is
+    private Task TouchAsync(string version, CancellationToken cancellation) =>
+        _blobs.GetBlobClient(BlobOf(version)).SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellation);
 
     private static bool IsNone(RequestFailedException failure) =>
         failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };

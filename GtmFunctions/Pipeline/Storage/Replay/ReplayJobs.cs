@@ -69,6 +69,14 @@ internal sealed class ReplayJobs(StorageConnection storage, TimeProvider clock)
             known);
     }
 
+    /// <summary>Deletes a job: its plan and its row, which is gone last.</summary>
+    public async Task ForgetAsync(ReplayJob job, CancellationToken cancellation)
+    {
+        for (var piece = 0; piece < job.Pieces; piece++)
+            await _blobs.GetBlobClient(BlobOf(job.Id, piece)).DeleteIfExistsAsync(cancellationToken: cancellation);
+        await Document(job.Id).TryDeleteAsync(job, cancellation);
+    }
+
     private TableDocument<ReplayJob> Document(string id) => new(_table, Partition, id, Form);
 
     private static string BlobOf(string id, int piece) => $"replays/{id}/{piece:D6}.json";

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using GtmFunctions.Pipeline.Storage.Retention;
 
 namespace GtmFunctions.Pipeline.Storage.Replay;
 
@@ -21,7 +22,7 @@ internal sealed record ReplayTurns(int Begun, int Recalled);
 /// Decides for each message of a replay of many, once, whether it is begun or taken back: a row for each nonce, which whoever comes first
 /// writes. Copies and redeliveries of the message go by what stands there. What is no part of such a replay costs no call.
 /// </summary>
-internal sealed class ReplayRecalls(StorageConnection storage)
+internal sealed class ReplayRecalls(StorageConnection storage, RowForgetter rows)
 {
     private const string Turn = "Turn";
 
@@ -55,6 +56,15 @@ internal sealed class ReplayRecalls(StorageConnection storage)
         }
 
         return new ReplayTurns(begun, recalled);
+    }
+
+    /// <summary>Forgets what was decided for a job's messages.</summary>
+    /// <returns>Whether all of it is gone; else the budget is spent.</returns>
+    public async Task<bool> ForgetAsync(string job, CallBudget budget, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(job)}");
+        var gone = await rows.ForgetAsync(TableNames.Replays, filter, texts: [], from: null, _ => true, budget, cancellation);
+        return gone.Next is null;
     }
 
     private static string Partition(string job) => $"turns-{job}";

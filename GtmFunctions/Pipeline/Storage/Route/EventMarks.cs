@@ -10,15 +10,19 @@ internal sealed record EventMark(string EventId, DateTimeOffset Time);
 
 /// <summary>The mark of a key as it was read.</summary>
 /// <param name="Mark">The mark; <see langword="null"/> where there is none.</param>
-internal sealed record MarkReading(EventMark? Mark) : StoredRecord;
+internal sealed record MarkReading(EventMark? Mark) : StoredRecord
+{
+    /// <summary>When it was set: from then on it is kept.</summary>
+    public DateTimeOffset At { get; init; }
+}
 
 /// <summary>Which event was acted on, by a key: a workflow and a subject, a workflow and an intent. A mark moves by its ETag.</summary>
-internal sealed class EventMarks(StorageConnection storage)
+internal sealed class EventMarks(StorageConnection storage, TimeProvider clock)
 {
     private static readonly RowForm<MarkReading> Form = RowForm.Properties(
         row => new MarkReading(
             new EventMark(row.GetString("EventId"), new DateTimeOffset(row.GetInt64("Ticks")!.Value, TimeSpan.Zero))),
-        (row, marked) => (row["EventId"], row["Ticks"]) = (marked.Mark!.EventId, marked.Mark.Time.UtcTicks));
+        (row, marked) => (row["EventId"], row["Ticks"], row["At"]) = (marked.Mark!.EventId, marked.Mark.Time.UtcTicks, marked.At));
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Marks);
 
@@ -37,7 +41,7 @@ internal sealed class EventMarks(StorageConnection storage)
     /// <see langword="false"/> where somebody else was quicker: read it again. Each time some event has moved it, and none moves it twice.
     /// </returns>
     public async Task<bool> TrySetAsync(string key, EventMark mark, MarkReading read, CancellationToken cancellation) =>
-        await Document(key).TryPutAsync(read with { Mark = mark }, cancellation) is not null;
+        await Document(key).TryPutAsync(read with { Mark = mark, At = clock.GetUtcNow() }, cancellation) is not null;
 
     private TableDocument<MarkReading> Document(string key) => new(_table, key[..3], key[3..], Form);
 }

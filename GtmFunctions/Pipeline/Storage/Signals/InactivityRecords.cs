@@ -10,7 +10,7 @@ internal sealed record InactivitySheet<T>(T? State) : StoredRecord
     where T : class;
 
 /// <summary>When keys were last active: one row for each key of a signal of absence, moved by its ETag.</summary>
-internal sealed class InactivityRecords(StorageConnection storage)
+internal sealed class InactivityRecords(StorageConnection storage, TimeProvider clock)
 {
     private const string Row = "quiet";
     private const string State = "State";
@@ -50,5 +50,10 @@ internal sealed class InactivityRecords(StorageConnection storage)
 
     private TableDocument<InactivitySheet<T>> Document<T>(string partition, JsonTypeInfo<T> type)
         where T : class => new(_table, partition, Row, RowForm.Properties<InactivitySheet<T>>(
-            row => new(RowJson.Read(row, State, type)), (row, sheet) => RowJson.Write(row, State, sheet.State!, type)));
+            row => new(RowJson.Read(row, State, type)),
+            (row, sheet) =>
+            {
+                row["At"] = clock.GetUtcNow();
+                RowJson.Write(row, State, sheet.State!, type);
+            }));
 }

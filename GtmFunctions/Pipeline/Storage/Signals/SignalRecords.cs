@@ -40,7 +40,7 @@ internal enum SignalWrite
 /// that counted. They change in one entity-group transaction, and an event's row is its claim: an event that comes again finds it and moves
 /// nothing. Two reads and one write, however much was counted. Counts are kept by a fingerprint of what is counted.
 /// </summary>
-internal sealed class SignalRecords(StorageConnection storage)
+internal sealed class SignalRecords(StorageConnection storage, TimeProvider clock)
 {
     /// <summary>
     /// The most events that are counted in one write: a transaction takes 100 rows, of which the ledger and the buckets are some.
@@ -49,6 +49,9 @@ internal sealed class SignalRecords(StorageConnection storage)
 
     private const string LedgerRow = "ledger";
     private const string State = "State";
+
+    // When a row was written last: from then on it is kept
+    private const string At = "At";
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Signals);
 
@@ -131,9 +134,9 @@ internal sealed class SignalRecords(StorageConnection storage)
 
     private static string OccurrenceRow(string fingerprint, string eventId) => $"event.{fingerprint}.{eventId}";
 
-    private static TableEntity Row(string partition, string row, string state)
+    private TableEntity Row(string partition, string row, string state)
     {
-        var entity = new TableEntity(partition, row);
+        var entity = new TableEntity(partition, row) { [At] = clock.GetUtcNow() };
         LongText.Write(entity, State, state);
         return entity;
     }

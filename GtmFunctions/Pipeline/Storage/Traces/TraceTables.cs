@@ -9,9 +9,16 @@ namespace GtmFunctions.Pipeline.Storage.Traces;
 /// The day-named tables of deliveries, events and their traces. A partition is a delivery or an event; the index of a day is one more,
 /// see <see cref="IndexRows"/>.
 /// </summary>
-public sealed class TraceTables(StorageConnection storage)
+public sealed class TraceTables(StorageConnection storage, TimeProvider? clock = null)
 {
-    private readonly ConcurrentDictionary<string, bool> _known = new();
+    // A day that is forgotten is made anew for what comes of it later, on every instance within this time
+    private static readonly TimeSpan KnownFor = TimeSpan.FromHours(1);
+
+    /// <summary>How the partitions of the index begin, whatever version wrote them.</summary>
+    internal const string IndexPrefix = "index";
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<string, long> _known = new();
 
     /// <summary>The table that holds an id's rows, for reading; it may not exist.</summary>
     /// <exception cref="ArgumentException">The text is no id of ours.</exception>
@@ -26,11 +33,19 @@ public sealed class TraceTables(StorageConnection storage)
     public async Task<TableClient> EnsureAsync(string id, CancellationToken cancellation)
     {
         var table = For(id);
-        if (_known.ContainsKey(table.Name))
+        if (_known.TryGetValue(table.Name, out var made) && _clock.GetElapsedTime(made) < KnownFor)
             return table;
         await table.CreateIfNotExistsAsync(cancellation);
-        _known[table.Name] = true;
+        _known[table.Name] = _clock.GetTimestamp();
         return table;
+    }
+
+    /// <summary>Deletes a day's table; one that is not there is gone.</summary>
+    internal async Task DropAsync(string day, CancellationToken cancellation)
+    {
+        var name = ForDay(day).Name;
+        _known.TryRemove(name, out _);
+        await storage.Tables.DeleteTableAsync(name, cancellation);
     }
 
     /// <summary>The days that have a table, newest first.</summary>
