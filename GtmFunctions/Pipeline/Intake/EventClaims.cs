@@ -17,6 +17,8 @@ internal sealed record ItemClaim(Claim Claim, ItemReason? Why);
 /// </summary>
 internal sealed class EventClaims(Claims claims, TimeProvider clock)
 {
+    private readonly RecentClaims _recent = new(clock);
+
     /// <summary>
     /// Claims the one-use token of a signature that does not cover the body, which would make any body genuine: it is the body's that came
     /// with it first.
@@ -62,6 +64,8 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
     {
         var wanted = Want(message, messageId, configuration, source, item, normalised);
         var (own, repeat) = (wanted.Claim, wanted.Repeat);
+        if (repeat is null && message.Replay is null && _recent.FindOther(wanted.Key, own.Owner) is { } other)
+            return new ItemClaim(other, WhyNotOurs(source, repeat));
         var claim = await claims.ClaimAsync(
             wanted.Key, own.EventId, own.FirstSeenAt, own.Delivery, own.Configuration, own.Owner, message.Replay, cancellation, repeat);
         if (!claim.Ours)
@@ -73,7 +77,12 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
             || after == TimeSpan.Zero
             || message.Replay is not null
             || UnsignedHeader(message, source, normalised) is not { } header)
+        {
+            if (repeat is null)
+                _recent.Keep(wanted.Key, claim);
             return new ItemClaim(claim, null);
+        }
+
         var payload = await claims.ClaimAsync(
             KeyHash.For(message.Source, item.ByteId),
             claim.EventId,
