@@ -89,9 +89,16 @@ internal sealed partial class RouteStage(
         return RoutedEvent.From(message, configuration, decision, known.Acknowledged, catalogue);
     }
 
+    /// <summary>Adds to the draft of an event what its clocks start with.</summary>
+    public static Task DraftAsync(EventDraft draft, RoutedEvent routed, CancellationToken cancellation) =>
+        SlaClock.DraftAsync(draft, routed.Configuration, routed.Actions, cancellation);
+
     /// <summary>Starts the clocks of an event whose decision is written, before any of its actions is handed on.</summary>
-    public Task StartAsync(RoutedEvent routed, CancellationToken cancellation) =>
-        clocks.StartAsync(routed.Configuration, routed.Actions, cancellation);
+    /// <param name="routed">The event.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="isDrafted">Whether what they start with is written with the event, by <see cref="DraftAsync"/>.</param>
+    public Task StartAsync(RoutedEvent routed, CancellationToken cancellation, bool isDrafted = false) =>
+        clocks.StartAsync(routed.Configuration, routed.Actions, cancellation, isDrafted);
 
     /// <summary>Ends the routing of an event whose actions are handed on or done.</summary>
     public async Task EndAsync(RoutedEvent routed, CancellationToken cancellation)

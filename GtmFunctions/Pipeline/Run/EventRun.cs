@@ -108,6 +108,7 @@ internal sealed partial class EventRun(
     {
         await trace.AddAsync(draft, TraceRows.Route, routed.Decision, DecisionJson.Default.RouteDecision, cancellation);
         var rows = await RunActions.ClaimAsync(draft, admitted, cancellation);
+        await RouteStage.DraftAsync(draft, routed, cancellation);
         if (await trace.TryWriteAsync(draft, cancellation) is not { } written)
         {
             await actions.AbandonAsync(admitted, cancellation);
@@ -145,7 +146,7 @@ internal sealed partial class EventRun(
     {
         if (later.Count > 0 || claimed.Length == 0)
             await index.AddAsync(routed.Message, delivery, routed.Decision.Outcome, cancellation);
-        await route.StartAsync(routed, cancellation);
+        await route.StartAsync(routed, cancellation, isDrafted: true);
         foreach (var place in later.Order())
         {
             await queue.SendAsync(

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Storage.Acknowledge;
+using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
@@ -12,26 +13,28 @@ namespace GtmFunctions.Pipeline.Acknowledge.Deadlines;
 /// </summary>
 internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue timeouts)
 {
-    /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
-    public async Task StartAsync(Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
+    /// <summary>Adds the records of the clocks that <see cref="StartAsync"/> starts to the draft of their event.</summary>
+    public static async Task DraftAsync(
+        EventDraft draft, Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation)
     {
-        var assigned = actions.Where(action => action.Decided.Acknowledge is not null);
-        foreach (var action in assigned.DistinctBy(action => action.Decided.Acknowledge!.Assignment))
+        foreach (var (record, _) in Records(configuration, actions))
+            await SlaRecords.AddAsync(draft, record, cancellation);
+    }
+
+    /// <summary>Starts the clocks of an event's actions; one that was started before goes on as it is.</summary>
+    /// <param name="configuration">The version that decided the event.</param>
+    /// <param name="actions">The actions.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="isDrafted">Whether the records are written with their event, by <see cref="DraftAsync"/>.</param>
+    public async Task StartAsync(
+        Configuration configuration, IReadOnlyList<ActionMessage> actions, CancellationToken cancellation, bool isDrafted = false)
+    {
+        foreach (var (record, action) in Records(configuration, actions))
         {
-            var terms = action.Decided.Acknowledge!;
-            var waitsFor = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Scope(action.Event));
-            var record = new SlaRecord
-            {
-                Assignment = terms.Assignment,
-                Workflow = action.Workflow,
-                ReceivedAt = action.CameIn,
-                Source = action.Event.Source,
-                Type = action.Event.Type,
-                Holders = [Holder(action.Decided.Owner!, terms)],
-                Keys = waitsFor,
-            };
-            await keys.AddAsync(waitsFor, new SlaWaiting(action.Event.Id, terms.Assignment, terms.Since), cancellation);
-            await records.AddAsync(action.Event.Id, record, cancellation);
+            var waiting = new SlaWaiting(action.Event.Id, record.Assignment, record.Holder.Since);
+            await keys.AddAsync(record.Keys, waiting, cancellation);
+            if (!isDrafted)
+                await records.AddAsync(action.Event.Id, record, cancellation);
             await SetNextAsync(record, action, cancellation);
         }
     }
@@ -74,6 +77,27 @@ internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue ti
             Details = new SlaDetails(record.Assignment, record.Turn, Guid.NewGuid().ToString("N"), action).ToJson(),
         };
         await timeouts.SetAsync(message, cancellation);
+    }
+
+    private static IEnumerable<(SlaRecord Record, ActionMessage Action)> Records(
+        Configuration configuration, IReadOnlyList<ActionMessage> actions)
+    {
+        var assigned = actions.Where(action => action.Decided.Acknowledge is not null);
+        foreach (var action in assigned.DistinctBy(action => action.Decided.Acknowledge!.Assignment))
+        {
+            var terms = action.Decided.Acknowledge!;
+            var record = new SlaRecord
+            {
+                Assignment = terms.Assignment,
+                Workflow = action.Workflow,
+                ReceivedAt = action.CameIn,
+                Source = action.Event.Source,
+                Type = action.Event.Type,
+                Holders = [Holder(action.Decided.Owner!, terms)],
+                Keys = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Scope(action.Event)),
+            };
+            yield return (record, action);
+        }
     }
 
     /// <summary>Who has an event by some terms.</summary>

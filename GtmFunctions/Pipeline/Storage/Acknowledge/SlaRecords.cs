@@ -99,6 +99,10 @@ internal sealed class SlaRecords(TraceTables tables)
         await Document(eventId, record.Assignment).TryAddAsync(record, cancellation);
     }
 
+    /// <summary>Adds a record to the draft of its event.</summary>
+    public static async Task AddAsync(EventDraft draft, SlaRecord record, CancellationToken cancellation) =>
+        draft.Rows.Add(await Form.RowAsync(draft.Id, TraceRows.SlaPrefix + record.Assignment, record, cancellation));
+
     /// <summary>The record of an event and assignment; <see langword="null"/> where there is none, or none any more.</summary>
     public Task<SlaRecord?> FindAsync(string eventId, string assignment, CancellationToken cancellation) =>
         Document(eventId, assignment).FindAsync(cancellation);
