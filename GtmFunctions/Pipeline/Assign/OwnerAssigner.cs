@@ -58,11 +58,12 @@ internal sealed class OwnerAssigner(AssignmentLedger ledger, TimeProvider clock)
     /// <param name="account">The key of the account that keeps its owner, if one does.</param>
     /// <param name="step">Which owner is asked for, from 1; <see langword="null"/> for who has it now.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="isNew">Whether the event is thought to have no owner yet; where it has one, its claim is refused.</param>
     internal async Task<AssignmentSheet> ReadAsync(
-        Assignment assignment, string eventId, string? account, int? step, CancellationToken cancellation)
+        Assignment assignment, string eventId, string? account, int? step, CancellationToken cancellation, bool isNew = false)
     {
         var pool = OwnerRule.PoolOf(assignment);
-        var sheet = await ledger.OpenAsync(pool, eventId, assignment.Name, account, step ?? 1, cancellation);
+        var sheet = await ledger.OpenAsync(pool, eventId, assignment.Name, account, step ?? 1, cancellation, isNew);
         while (step is null && sheet.Entry is { Until: not null } entry
             && await ledger.FindAsync(pool, eventId, assignment.Name, entry.Step + 1, cancellation) is { } next)
             sheet = sheet with { Entry = next };

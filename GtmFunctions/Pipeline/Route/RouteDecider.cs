@@ -51,7 +51,10 @@ internal sealed class RouteDecider(EventMarks marks, OwnerAssigner owners, TimeP
                 {
                     if (claims)
                         place ??= await owners.EnterAsync(OwnerRule.PoolOf(need.Assignment), cancellation);
-                    var sheet = await owners.ReadAsync(need.Assignment, plan.Event.Id, need.Account, step: null, cancellation);
+
+                    // Mostly it has no owner yet: where it has, the claim of another one is refused, and then it is read who
+                    var sheet = await owners.ReadAsync(
+                        need.Assignment, plan.Event.Id, need.Account, step: null, cancellation, isNew: claims && lost == 0);
                     known = known.With(need, sheet);
                     if (sheet.Entry is not null)
                         place = Leave(place);

@@ -37,8 +37,8 @@ internal sealed record AssignmentSheet(LedgerEntry? Entry, string? State, ETag E
 /// <summary>
 /// Who got what and why. A pool has a partition with one row for its state (what members took, whose turn it is), one for each account's
 /// owner, and one for each event, assignment and step: an event that goes to another owner has a row for each. A decision writes them in
-/// one entity-group transaction, and the event's row is its claim: a second run finds it and moves nothing. Three reads at once and one
-/// write, however long the ledger is.
+/// one entity-group transaction, and the event's row is its claim: a second run finds it and moves nothing. Two or three reads at once and
+/// one write, however long the ledger is.
 /// </summary>
 internal sealed class AssignmentLedger(StorageConnection storage)
 {
@@ -59,10 +59,15 @@ internal sealed class AssignmentLedger(StorageConnection storage)
     /// <param name="account">The key of the account, where it keeps its owner.</param>
     /// <param name="step">Which owner of the event is asked for, from 1.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="isNew">
+    /// Whether the event is thought to have no owner yet, so that this is not looked for: where it has one, the decision is not written.
+    /// </param>
     public async Task<AssignmentSheet> OpenAsync(
-        string pool, string eventId, string assignment, string? account, int step, CancellationToken cancellation)
+        string pool, string eventId, string assignment, string? account, int step, CancellationToken cancellation, bool isNew = false)
     {
-        var entry = _table.FindAsync(pool, EventRow(eventId, assignment, step), cancellation);
+        var entry = isNew
+            ? Task.FromResult<TableEntity?>(null)
+            : _table.FindAsync(pool, EventRow(eventId, assignment, step), cancellation);
         var state = _table.FindAsync(pool, StateRow, cancellation);
         var kept = account is null
             ? Task.FromResult<TableEntity?>(null)
