@@ -14,7 +14,17 @@ namespace GtmFunctions.Pipeline.Storage;
 /// <param name="type">The generated JSON code of what the row holds.</param>
 /// <param name="empty">What holds while there is no row.</param>
 /// <param name="clock">Tells how old a read is.</param>
-public sealed class SharedRow<T>(TableClient table, string partition, string row, JsonTypeInfo<T> type, T empty, TimeProvider clock)
+/// <param name="look">
+/// Reads the row for who changes nothing, where that may be a moment old; <see langword="null"/> reads it by itself.
+/// </param>
+public sealed class SharedRow<T>(
+    TableClient table,
+    string partition,
+    string row,
+    JsonTypeInfo<T> type,
+    T empty,
+    TimeProvider clock,
+    Func<CancellationToken, Task<TableEntity?>>? look = null)
     where T : class
 {
     private const string Json = "State";
@@ -44,7 +54,7 @@ public sealed class SharedRow<T>(TableClient table, string partition, string row
 
     /// <summary>What the row held at most <paramref name="freshFor"/> ago.</summary>
     public async Task<T> ReadAsync(TimeSpan freshFor, CancellationToken cancellation) =>
-        Peek(freshFor) ?? (await LoadAsync(cancellation)).State;
+        Peek(freshFor) ?? (look is null ? await LoadAsync(cancellation) : _known = Read(await look(cancellation))).State;
 
     /// <summary>
     /// Changes the row. The function gets the state and returns the state that is to be and the caller's result; it must not do anything

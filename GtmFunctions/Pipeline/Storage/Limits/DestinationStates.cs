@@ -4,11 +4,18 @@ using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage.Limits;
 
-/// <summary>What all instances know together of each destination: a partition for each, a row for each kind of knowledge.</summary>
+/// <summary>
+/// What all instances know together of each destination: a partition for each, a row for each kind of knowledge. Who calls a destination
+/// asks for all kinds, one after the other, so that the first of these reads brings all rows along.
+/// </summary>
 public sealed class DestinationStates(StorageConnection storage, TimeProvider clock)
 {
+    // Long enough for who asks for the next kind, and no older than a read that was under way
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Destinations);
     private readonly ConcurrentDictionary<(string Destination, string Kind), object> _rows = new();
+    private readonly ConcurrentDictionary<string, PartitionRead> _reads = new();
 
     /// <summary>The row of a destination; the same object each time, because it joins the changes of this instance.</summary>
     /// <param name="destination">The destination's name.</param>
@@ -17,7 +24,10 @@ public sealed class DestinationStates(StorageConnection storage, TimeProvider cl
     /// <param name="empty">What holds while nothing is known.</param>
     public SharedRow<T> Row<T>(string destination, string kind, JsonTypeInfo<T> type, T empty)
         where T : class =>
-        (SharedRow<T>)_rows.GetOrAdd((destination, kind), _ => new SharedRow<T>(_table, destination, kind, type, empty, clock));
+        (SharedRow<T>)_rows.GetOrAdd(
+            (destination, kind),
+            _ => new SharedRow<T>(
+                _table, destination, kind, type, empty, clock, cancellation => LookAsync(destination, kind, cancellation)));
 
     /// <summary>What storage holds of all destinations of which anything of a kind is known, by destination.</summary>
     public async Task<IReadOnlyDictionary<string, T>> AllAsync<T>(string kind, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -27,5 +37,34 @@ public sealed class DestinationStates(StorageConnection storage, TimeProvider cl
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             all[entity.PartitionKey] = RowJson.Read(entity, "State", type);
         return all;
+    }
+
+    private async Task<TableEntity?> LookAsync(string destination, string kind, CancellationToken cancellation)
+    {
+        if (_reads.TryGetValue(destination, out var known) && clock.GetUtcNow() - known.At < Together && known.TryTake(kind, out var row))
+            return row;
+        var read = new PartitionRead(clock.GetUtcNow());
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {destination}");
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            read.Rows[entity.RowKey] = entity;
+        read.TryTake(kind, out row);
+        _reads[destination] = read;
+        return row;
+    }
+
+    /// <summary>The rows of a destination as they were read; each is taken once, so that who asks again is told what is.</summary>
+    private sealed class PartitionRead(DateTimeOffset at)
+    {
+        private readonly ConcurrentDictionary<string, bool> _taken = new();
+
+        public DateTimeOffset At => at;
+
+        public Dictionary<string, TableEntity> Rows { get; } = [];
+
+        public bool TryTake(string kind, out TableEntity? row)
+        {
+            row = Rows.GetValueOrDefault(kind);
+            return _taken.TryAdd(kind, true);
+        }
     }
 }
