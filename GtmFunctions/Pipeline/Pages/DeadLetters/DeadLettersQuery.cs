@@ -13,6 +13,7 @@ internal sealed class DeadLettersQuery(DeadLetterSearch search, DeadLetterRecord
 {
     private const int MostLookedAt = 2000;
     private const int MostShown = 50;
+    private const int LongestShort = 160;
 
     /// <summary>Makes the page of all.</summary>
     public async Task<PageAnswer> ShowAsync(PageRequest request, CancellationToken cancellation)
@@ -39,7 +40,7 @@ internal sealed class DeadLettersQuery(DeadLetterSearch search, DeadLetterRecord
             return PageAnswer.Missing("No dead letter of this cause is left: they were replayed or discarded.");
         var group = LetterGroups.From(of)[0];
         return PageAnswer.Show<DeadLetterGroupPage>(new DeadLetterGroupModel(
-            $"{Wait(group.Count)} because of {group.Where}: {group.Cause}.",
+            $"{Wait(group.Count)} because of {group.Where}: {Short(group.Cause)}.",
             group,
             [.. of.OrderByDescending(letter => letter.Record.FailedAt).Take(MostShown).Select(LetterGroups.Line)]));
     }
@@ -66,10 +67,18 @@ internal sealed class DeadLettersQuery(DeadLetterSearch search, DeadLetterRecord
     private static string Answer(int count, IReadOnlyList<DeadLetterGroup> groups) => groups switch
     {
         [] => "Nothing fell through: every event was done, or went where the rules say.",
-        [var only] => $"{Wait(count)} because of {only.Where}: {only.Cause}.",
+        [var only] => $"{Wait(count)} because of {only.Where}: {Short(only.Cause)}.",
         [var most, ..] => string.Create(
-            CultureInfo.InvariantCulture, $"{Wait(count)}: {most.Count:N0} because of {most.Where} ({most.Cause}), the others below."),
+            CultureInfo.InvariantCulture, $"{Wait(count)}: {most.Count:N0} because of {most.Where} ({Short(most.Cause)}), the others below."),
     };
+
+    // A cause begins with what happened; what to do about it is told where it is shown whole
+    private static string Short(string cause)
+    {
+        var end = cause.IndexOf(". ", StringComparison.Ordinal);
+        var first = (end > 0 ? cause[..end] : cause).TrimEnd('.');
+        return first.Length > LongestShort ? $"{first[..LongestShort]}…" : first;
+    }
 
     private static string Wait(int count) => $"{Relative.Count(count, "dead letter waits", "dead letters wait")} for a person";
 

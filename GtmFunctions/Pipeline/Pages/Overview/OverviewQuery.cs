@@ -150,8 +150,12 @@ internal sealed class OverviewQuery(
         var hour = brought.TakenIn(now.AddHours(-1), now);
         var day = brought.TakenIn(now.AddHours(-HoursShown), now);
         var standing = isSilent ? Standing.Bad : day > 0 ? Standing.Good : Standing.Idle;
-        return new SourceLine(name, hour, UsualHours.Median(brought, now.AddHours(-1)), day, brought.LastHeard, standing);
+        return new SourceLine(name, hour, UsualHours.Median(brought, now.AddHours(-1)), day, Heard(brought, now), standing);
     }
+
+    // Counts are kept in five minutes at a time, and the last of them is not over
+    private static DateTimeOffset? Heard(SourceTraffic brought, DateTimeOffset now) =>
+        brought.LastHeard is { } end && end > now ? now : brought.LastHeard;
 
     private static Bar[] Hours(IEnumerable<SourceTraffic> all, DateTimeOffset now)
     {
