@@ -104,6 +104,23 @@ public sealed class PagesContentTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Numbers_ByOwner_CountAndMeasureAndAreAFileToo()
+    {
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+
+        var model = JsonNode.Parse(await app.JsonAsync("numbers", "?by=owner&days=1"))!;
+        using var file = await app.BrowseAsync("numbers/file", "?by=owner&days=1");
+
+        var answer = FieldText.From(model["answer"]);
+        Assert.StartsWith("3 events in the last day; 5 actions delivered, 1 given up.", answer, StringComparison.Ordinal);
+        Assert.Equal("dee@example.com", FieldText.From(model["rows"]![0]!["name"]));
+        Assert.Equal("text/csv", file.Content.Headers.ContentType!.MediaType);
+        var lines = await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("\r\ndee@example.com,", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Overview_WithDeadLetters_SaysThatSomebodyIsNeeded()
     {
         await using var pipeline = await PagesWorld.StartAsync(azurite);

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Events;
+using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
@@ -28,5 +29,6 @@ internal static class PagesServices
         .AddSingleton<DeadLetterForms>()
         .AddSingleton<ReplaysQuery>()
         .AddSingleton<FoundQuery>()
-        .AddSingleton<RepsQuery>();
+        .AddSingleton<RepsQuery>()
+        .AddSingleton<NumbersQuery>();
 }

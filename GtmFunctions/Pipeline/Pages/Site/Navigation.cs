@@ -25,5 +25,6 @@ internal static class Navigation
         new("Dead letters", "dead-letters") { AlsoOf = ["replays"] },
         new("People", "people") { AlsoOf = ["accounts"] },
         new("Reps", "reps"),
+        new("Numbers", "numbers"),
     ];
 }

@@ -11,5 +11,6 @@ internal static class PageRoutes
         .. DeadLetters.DeadLettersRoutes.All,
         .. People.PeopleRoutes.All,
         .. Reps.RepsRoutes.All,
+        .. Numbers.NumbersRoutes.All,
     ];
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Events;
+using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
@@ -27,6 +28,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(FindModel))]
 [JsonSerializable(typeof(FoundModel))]
 [JsonSerializable(typeof(RepsModel))]
+[JsonSerializable(typeof(NumbersModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
     /// <summary>For people and programs: with lines, and letters of every language as they are.</summary>
