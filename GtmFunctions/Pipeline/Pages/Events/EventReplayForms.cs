@@ -3,7 +3,6 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Pages.Site;
-using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Replay;
 using GtmFunctions.Pipeline.Storage.Traces;
 

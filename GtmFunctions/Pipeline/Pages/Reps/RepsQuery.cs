@@ -66,7 +66,7 @@ internal sealed class RepsQuery(
     }
 
     private static string Answer(
-        int days, long given, int reps, IReadOnlyList<string> off, IReadOnlyList<TeamLine> stuck, IReadOnlyList<RepLine> late)
+        int days, long given, int reps, List<string> off, List<TeamLine> stuck, List<RepLine> late)
     {
         var span = days == 1 ? "in the last day" : $"in the last {days} days";
         var parts = new List<string>

@@ -81,7 +81,7 @@ internal sealed record EventStory(string Answer, StepState State, IReadOnlyList<
         };
     }
 
-    private static string Whys(IReadOnlyList<JsonNode> workflows) => workflows.Count == 0
+    private static string Whys(List<JsonNode> workflows) => workflows.Count == 0
         ? "nothing was decided"
         : string.Join("; ", workflows.Select(workflow => $"{FieldText.From(workflow["workflow"])}: {FieldText.From(workflow["why"])}"));
 
