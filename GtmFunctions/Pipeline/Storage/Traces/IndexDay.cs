@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 
@@ -21,7 +22,7 @@ internal sealed class IndexDay(TableClient table, EventQuery query, EventPlace? 
     {
         var lines = RowsAsync(IndexRows.Partition, IndexRows.LinePrefix, WithOutcome(), most, cancellation);
         return hasOld
-            ? OrderedStreams.MergeAsync([Read(lines), OldLinesAsync(most, cancellation)], PlaceOf)
+            ? OrderedStreams.MergeAsync([Read(lines), OldLinesAsync(most, cancellation)], PlaceOf, cancellation)
             : Read(lines);
     }
 
@@ -32,12 +33,13 @@ internal sealed class IndexDay(TableClient table, EventQuery query, EventPlace? 
     public IAsyncEnumerable<IndexedEvent> LinesAsync(IReadOnlyList<EventKey> keys, int most, CancellationToken cancellation)
     {
         var places = OrderedStreams.MergeAsync(
-            [.. keys.Select(key => PlacesAsync(IndexRows.KeyPrefix(key), most, cancellation))], place => place.ToString());
+            [.. keys.Select(key => PlacesAsync(IndexRows.KeyPrefix(key), most, cancellation))], place => place.ToString(), cancellation);
         var lines = FindAllAsync(places.Chunk(Math.Min(most, ReadTogether)), cancellation);
         return hasOld
             ? OrderedStreams.MergeAsync(
                 [lines, OldLinesAsync(most, cancellation).Where(line => EventKeys.From(line.Subject, line.ProviderId).Intersect(keys).Any())],
-                PlaceOf)
+                PlaceOf,
+                cancellation)
             : lines;
     }
 
@@ -75,7 +77,7 @@ internal sealed class IndexDay(TableClient table, EventQuery query, EventPlace? 
         }
     }
 
-    private IAsyncEnumerable<TableEntity> RowsAsync(
+    private AsyncPageable<TableEntity> RowsAsync(
         string partition, string prefix, string fields, int most, CancellationToken cancellation)
     {
         string?[] starts = [after?.ToString(), query.Until is { } until ? EventPlace.Before(until) : null];
