@@ -20,7 +20,10 @@ public sealed class NumbersTests(AzuriteFixture azurite)
         await using var demo = await DemoBench.StartAsync(azurite);
         await demo.SendAsync(
             "website-forms",
-            """{"type":"form.submitted","timestamp":"2026-11-23T08:59:30Z","data":{"email":"ada@analytical.example","name":"Ada Byron","title":"VP Engineering"}}""");
+            """
+            {"type":"form.submitted","timestamp":"2026-11-23T08:59:30Z",
+             "data":{"email":"ada@analytical.example","name":"Ada Byron","title":"VP Engineering"}}
+            """);
         var tally = (await NumbersAsync(demo.Pipeline)).Total;
 
         Assert.Equal((1, 1), (tally.Count(Measure.Received), tally.Count(Measure.Events)));
@@ -150,8 +153,10 @@ public sealed class NumbersTests(AzuriteFixture azurite)
         Assert.Equal(
             [(0, 1), (1, 1)],
             tally.Names(NumberDimension.Owner)
-                .Select(name => (tally.Count(NumberDimension.Owner, name, Measure.Overdue), tally.Count(NumberDimension.Owner, name, Measure.Assigned)))
+                .Select(name => (Count(name, Measure.Overdue), Count(name, Measure.Assigned)))
                 .Order());
+
+        long Count(string owner, Measure measure) => tally.Count(NumberDimension.Owner, owner, measure);
     }
 
     [Fact]

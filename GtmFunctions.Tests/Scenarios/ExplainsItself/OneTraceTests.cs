@@ -33,7 +33,14 @@ public sealed class OneTraceTests(AzuriteFixture azurite)
         var received = Assert.Single(activities, activity => activity.OperationName == "receive");
         Assert.Equal((default, request.TraceId), (received.ParentSpanId, Assert.Single(received.Links).Context.TraceId));
         foreach (var (name, times) in (IEnumerable<(string, int)>)
-            [("process gtm-received", 1), ("intake", 1), ("decide", 1), ("deliver slack", 1), ("deliver sequencer", 2), ("deliver other-sequencer", 1)])
+            [
+                ("process gtm-received", 1),
+                ("intake", 1),
+                ("decide", 1),
+                ("deliver slack", 1),
+                ("deliver sequencer", 2),
+                ("deliver other-sequencer", 1),
+            ])
         {
             Assert.Equal((name, times), (name, activities.Count(activity => activity.OperationName == name)));
         }

@@ -8,7 +8,8 @@ public sealed class LatencySketchTests
     private const int Instances = 50;
     private const int Samples = 1_000_000;
 
-    public static TheoryData<string> Distributions => ["uniform", "exponential", "log-normal", "pareto", "two-humps", "constant", "hours-and-blinks"];
+    public static TheoryData<string> Distributions =>
+        ["uniform", "exponential", "log-normal", "pareto", "two-humps", "constant", "hours-and-blinks"];
 
     [Theory]
     [MemberData(nameof(Distributions))]

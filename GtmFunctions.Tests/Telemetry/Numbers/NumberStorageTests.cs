@@ -106,7 +106,8 @@ public sealed class NumberStorageTests(AzuriteFixture azurite)
         Assert.Equal(3, pipeline.Script.Calls.Count);
         Assert.Equal(
             Enumerable.Range(1, 60).Select(count => 3L * count),
-            range.PerHour(Measure.Events, NumberDimension.Source, "forms").Where(point => point.Hour >= start).Take(60).Select(point => point.Count));
+            range.PerHour(Measure.Events, NumberDimension.Source, "forms")
+                .Where(point => point.Hour >= start).Take(60).Select(point => point.Count));
         Assert.Equal(180, range.Total.Latency(LatencyKind.ReceivedToDecided).Count);
         var marks = await pipeline.Get<NumberRecords>().MarksAsync(start, pipeline.Clock.GetUtcNow(), Cancellation);
         Assert.Equal(start.AddHours(12), marks.Min(mark => mark.Hour));
@@ -163,8 +164,9 @@ public sealed class NumberStorageTests(AzuriteFixture azurite)
 
             var day = Assert.Single((await ReadAllAsync(pipeline, start)).Periods);
             Assert.Equal((TimeSpan.FromDays(1), 303), (day.Length, day.Tally.Count(Measure.Events)));
-            Assert.Empty(await pipeline.Get<NumberRecords>().MarksAsync(start, pipeline.Clock.GetUtcNow(), Cancellation));
-            Assert.Empty(await pipeline.Get<NumberRecords>().HoursAsync(start, pipeline.Clock.GetUtcNow(), NumberColumns.Marks, Cancellation));
+            var (records, now) = (pipeline.Get<NumberRecords>(), pipeline.Clock.GetUtcNow());
+            Assert.Empty(await records.MarksAsync(start, now, Cancellation));
+            Assert.Empty(await records.HoursAsync(start, now, NumberColumns.Marks, Cancellation));
             if (!ended)
                 return;
         }

@@ -33,7 +33,9 @@ public sealed class NumberTallyTests
         Assert.Equal(NumberTally.MostNames + 1, tally.Names(NumberDimension.Type).Count);
         Assert.Equal(10_000, tally.Names(NumberDimension.Type).Sum(name => tally.Count(NumberDimension.Type, name, Measure.Received)));
         Assert.Equal(
-            10_000, tally.Names(NumberDimension.Type).Sum(name => tally.Latency(LatencyKind.ReceivedToDecided, NumberDimension.Type, name).Count));
+            10_000,
+            tally.Names(NumberDimension.Type)
+                .Sum(name => tally.Latency(LatencyKind.ReceivedToDecided, NumberDimension.Type, name).Count));
     }
 
     [Fact]

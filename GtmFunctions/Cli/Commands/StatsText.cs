@@ -19,7 +19,8 @@ internal static class StatsText
             ["assigned", "acknowledged", "acknowledgedInTime", "passedOver", "overdue"],
             ["receivedToTold", "receivedToToldInHours", "receivedToAcknowledged", "receivedToAcknowledgedInHours"]),
         ["destination"] = (["tries", "delivered", "retried", "failed"], ["receivedToDelivered"]),
-        ["workflow"] = (["routed", "filtered", "dropped", "logged", "delivered", "failed", "assigned"], ["receivedToDelivered", "receivedToTold"]),
+        ["workflow"] = (
+            ["routed", "filtered", "dropped", "logged", "delivered", "failed", "assigned"], ["receivedToDelivered", "receivedToTold"]),
         ["branch"] = (["routed", "delivered", "failed"], []),
     };
 
@@ -29,7 +30,8 @@ internal static class StatsText
         var by = FieldText.From(answer["by"]);
         var total = answer["total"]!.AsObject();
         JsonObject[] rows = [.. (answer["rows"] as JsonArray ?? []).OfType<JsonObject>()];
-        var (counts, latencies) = Columns.GetValueOrDefault(by ?? "", (Events, ["receivedToDecided", "receivedToDelivered", "receivedToTold"]));
+        var (counts, latencies) = Columns.GetValueOrDefault(
+            by ?? "", (Events, ["receivedToDecided", "receivedToDelivered", "receivedToTold"]));
         JsonObject[] all = [.. rows, total];
         counts = [.. counts.Where(count => Array.Exists(all, row => row.ContainsKey(count)))];
         latencies = [.. latencies.Where(kind => Array.Exists(all, row => row["latencies"]?[kind] is not null))];

@@ -18,7 +18,9 @@ public static class TraceParent
     public static ActivityContext Parse(string? text) =>
         ActivityContext.TryParse(text, traceState: null, isRemote: true, out var context) ? context : default;
 
-    /// <summary>The id of its trace, 32 hexadecimal digits; <see langword="null"/> where it is not recorded, so that nobody looks in vain.</summary>
+    /// <summary>
+    /// The id of its trace, 32 hexadecimal digits; <see langword="null"/> where it is not recorded, so that nobody looks in vain.
+    /// </summary>
     public static string? RecordedId(string? text) =>
         Parse(text) is { TraceFlags: ActivityTraceFlags.Recorded } context ? context.TraceId.ToHexString() : null;
 }

@@ -20,7 +20,11 @@ internal sealed record RoutedEvent(
     IReadOnlyList<ActionMessage> Actions)
 {
     /// <summary>Makes the messages of a decision's actions.</summary>
-    /// <inheritdoc cref="RoutedEvent(EventMessage, Configuration, RouteDecision, IReadOnlyList{AcknowledgedEvent}, IReadOnlyList{ActionMessage})"/>
+    /// <param name="message">The event, enriched.</param>
+    /// <param name="configuration">The version that decided.</param>
+    /// <param name="decision">The decision that stands.</param>
+    /// <param name="acknowledged">What the event acknowledged.</param>
+    /// <param name="catalogue">Tells which actions are messages to people.</param>
     public static RoutedEvent From(
         EventMessage message,
         Configuration configuration,

@@ -132,23 +132,14 @@ public sealed class PipelineMetrics
     internal void Recorded(ActionMessage message, ActionRecord record)
     {
         // A question to an enricher is no part of what its event's workflow does
-        var labels = new NumberLabels(message.Event.Source, message.Event.Type, message.Workflow, message.Branch, record.To);
-        if (message.Post is not null)
-            labels = labels with { Workflow = null, Branch = null };
-        else if (message.Sla is not null)
-            labels = labels with { Branch = null };
+        var workflow = message.Post is null ? message.Workflow : null;
+        var branch = message.Post is null && message.Sla is null ? message.Branch : null;
+        var labels = new NumberLabels(message.Event.Source, message.Event.Type, workflow, branch, record.To);
         if (record.PutOff is not null)
             return;
         _numbers.Add(Measure.Tries, labels);
-        _numbers.Add(
-            record.State switch
-            {
-                ActionState.Delivered => Measure.Delivered,
-                ActionState.Dead => Measure.Failed,
-                _ => Measure.Retried,
-            },
-            labels);
-        if (record.State == ActionState.Delivered && message is { IsFirstTime: true })
+        _numbers.Add(DecisionNumbers.MeasureFor(record.State), labels);
+        if (record.State == ActionState.Delivered && message.IsFirstTime)
             Took(LatencyKind.ReceivedToDelivered, labels with { Branch = null }, _clock.GetUtcNow() - message.CameIn);
     }
 

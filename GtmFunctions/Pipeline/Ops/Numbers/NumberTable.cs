@@ -12,7 +12,9 @@ internal sealed record NumberTableRow(
 /// <summary>Numbers of a range, all together and told apart.</summary>
 /// <param name="From">The range's beginning.</param>
 /// <param name="To">Its end.</param>
-/// <param name="By">By what they are told apart, one of <see cref="OpsParameters.NumbersBy"/>; <see langword="null"/> where they are not.</param>
+/// <param name="By">
+/// By what they are told apart, one of <see cref="OpsParameters.NumbersBy"/>; <see langword="null"/> where they are not.
+/// </param>
 /// <param name="Total">All together.</param>
 /// <param name="Rows">Told apart: names by how much they count, hours and days in order.</param>
 internal sealed record NumberTable(
@@ -41,7 +43,8 @@ internal sealed record NumberTable(
             .ThenBy(row => row.Name, StringComparer.Ordinal),
     ];
 
-    private static NumberTableRow Row(NumberPeriod period) => Row($"{period.From:yyyy-MM-ddTHH:mm:ssZ}", period.Tally, NumberDimension.Total, "");
+    private static NumberTableRow Row(NumberPeriod period) =>
+        Row($"{period.From:yyyy-MM-ddTHH:mm:ssZ}", period.Tally, NumberDimension.Total, "");
 
     private static NumberTableRow Row(string shown, NumberTally tally, NumberDimension dimension, string name) => new(
         shown,

@@ -17,7 +17,13 @@ internal static class NumbersCsv
     public static string Write(NumberTable table)
     {
         var text = new StringBuilder();
-        Line(text, [table.By ?? "name", .. Enum.GetValues<Measure>().Select(NumberJson.NameOf), .. Enum.GetValues<LatencyKind>().SelectMany(Heads)]);
+        Line(
+            text,
+            [
+                table.By ?? "name",
+                .. Enum.GetValues<Measure>().Select(NumberJson.NameOf),
+                .. Enum.GetValues<LatencyKind>().SelectMany(Heads),
+            ]);
         foreach (var row in table.By is null ? [table.Total with { Name = "total" }] : table.Rows)
         {
             Line(
@@ -37,7 +43,11 @@ internal static class NumbersCsv
 
     private static IEnumerable<string> Cells(LatencySketch? sketch) => sketch is null
         ? ["0", .. NumbersView.Quantiles.Select(_ => "")]
-        : [Number(sketch.Count), .. NumbersView.Quantiles.Select(quantile => Number(NumbersView.Seconds(sketch.Quantile(quantile.Part)!.Value)))];
+        :
+        [
+            Number(sketch.Count),
+            .. NumbersView.Quantiles.Select(quantile => Number(NumbersView.Seconds(sketch.Quantile(quantile.Part)!.Value))),
+        ];
 
     private static void Line(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
 

@@ -30,7 +30,11 @@ internal sealed class NumbersEndpoint(NumbersReader numbers, TimeProvider clock)
             if (since > until)
                 throw new OpsRequestException($"'since' ({since:u}) is after 'until' ({until:u}): put the earlier one into 'since'.");
             if (until - since > Longest)
-                throw new OpsRequestException($"'since' is more than {Longest.TotalDays:0} days before 'until': numbers are not kept so long.");
+            {
+                throw new OpsRequestException(
+                    $"'since' is more than {Longest.TotalDays:0} days before 'until': numbers are not kept so long.");
+            }
+
             var range = await numbers.ReadAsync(since, until, cancellation);
             var table = NumberTable.For(range, fields.Word("by", OpsParameters.NumbersBy));
             return fields.Text("format") == Csv

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Storage.Deliver;
 
 namespace GtmFunctions.Pipeline.Telemetry.Numbers;
 
@@ -28,6 +29,14 @@ internal static class DecisionNumbers
                 numbers.Add(Measure.PassedOver, @event with { Workflow = workflow.Workflow, Owner = candidate.Email });
         }
     }
+
+    /// <summary>What a try counts as whose record says so.</summary>
+    public static Measure MeasureFor(ActionState state) => state switch
+    {
+        ActionState.Delivered => Measure.Delivered,
+        ActionState.Dead => Measure.Failed,
+        _ => Measure.Retried,
+    };
 
     private static Measure MeasureFor(WorkflowDecision workflow) =>
         workflow.Filter is { } filter && filter.Any(condition => !condition.Held) ? Measure.Filtered

@@ -1,9 +1,10 @@
 namespace GtmFunctions.Pipeline.Telemetry.Numbers;
 
 /// <summary>
-/// Times as counts in buckets whose borders grow by a constant factor, so that a quantile is within <see cref="RelativeError"/> of one of
-/// the times there were, whatever their distribution; and sketches of any parts of the times, merged in any order, are the sketch of all of
-/// them. Times under a microsecond are one bucket. Only buckets with times in them take space, of at most 1,700. Not safe for threads.
+/// Times as counts in buckets whose borders grow by a constant factor, so that a quantile is within <see cref="RelativeError"/> of one
+/// of the times there were, whatever their distribution; and sketches of any parts of the times, merged in any order, are the sketch of
+/// all of them. Times under a microsecond are one bucket. Only buckets with times in them take space, of at most 1,700. Not safe for
+/// threads.
 /// </summary>
 /// <remarks>The buckets are those of DDSketch (C. Masson, J. E. Rim, H. K. Lee, PVLDB 12(12), 2019, https://arxiv.org/abs/1908.10693).</remarks>
 internal sealed class LatencySketch
@@ -84,7 +85,9 @@ internal sealed class LatencySketch
         return _buckets.Where(one => one.Key <= last).Sum(one => (double)one.Value) / Count;
     }
 
-    /// <summary>The sketch as numbers: sum, least and greatest in seconds, then each bucket's distance from the one before and its count.</summary>
+    /// <summary>
+    /// The sketch as numbers: sum, least and greatest in seconds, then each bucket's distance from the one before and its count.
+    /// </summary>
     public double[] ToNumbers()
     {
         var numbers = new List<double>(Heads + (2 * _buckets.Count)) { Math.Round(_sum, 3), Count == 0 ? 0 : _min, _max };

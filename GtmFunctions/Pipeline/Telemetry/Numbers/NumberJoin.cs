@@ -60,7 +60,9 @@ internal sealed class NumberJoin(NumberRecords records, TimeProvider clock)
     // What stands is read before the rows: who made it of newer ones is not written over
     private async Task JoinHourAsync(DateTimeOffset hour, bool isJoined, CancellationToken cancellation)
     {
-        var stands = isJoined ? (await records.HoursAsync(hour, hour.AddHours(1), NumberColumns.All, cancellation)).SingleOrDefault() : null;
+        var stands = isJoined
+            ? (await records.HoursAsync(hour, hour.AddHours(1), NumberColumns.All, cancellation)).SingleOrDefault()
+            : null;
         if (isJoined && stands is null)
             return;
         var rows = await records.OfInstancesAsync(hour, hour.AddHours(1), cancellation);

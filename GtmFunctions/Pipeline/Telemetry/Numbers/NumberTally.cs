@@ -16,7 +16,9 @@ internal sealed class NumberTally
 
     private static readonly int Measures = Enum.GetValues<Measure>().Length;
 
-    private readonly HashSet<string>[] _names = [.. Enum.GetValues<NumberDimension>().Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+    private readonly HashSet<string>[] _names =
+        [.. Enum.GetValues<NumberDimension>().Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+
     private readonly Dictionary<(NumberDimension Dimension, string Name), long[]> _counts = [];
     private readonly Dictionary<(LatencyKind Kind, NumberDimension Dimension, string Name), LatencySketch> _latencies = [];
 

@@ -30,7 +30,8 @@ internal sealed record NumbersRange(DateTimeOffset From, DateTimeOffset To, IRea
     /// <param name="name">Under which name.</param>
     public IReadOnlyList<HourPoint> PerHour(Measure measure, NumberDimension dimension = NumberDimension.Total, string name = "")
     {
-        var known = Periods.Where(period => period.Length == TimeSpan.FromHours(1)).ToDictionary(period => period.From, period => period.Tally);
+        var known = Periods.Where(period => period.Length == TimeSpan.FromHours(1))
+            .ToDictionary(period => period.From, period => period.Tally);
         var points = new List<HourPoint>();
         for (var hour = From; hour < To; hour = hour.AddHours(1))
             points.Add(new HourPoint(hour, known.GetValueOrDefault(hour)?.Count(dimension, name, measure) ?? 0));

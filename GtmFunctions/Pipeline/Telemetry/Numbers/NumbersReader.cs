@@ -35,13 +35,17 @@ internal sealed class NumbersReader(NumberRecords records, TimeProvider clock)
         {
             var rows = await records.OfInstancesAsync(pending.Min(), pending.Max().AddHours(1), cancellation);
             periods.AddRange(rows.Where(one => pending.Contains(one.Mark.Hour)).GroupBy(one => one.Mark.Hour)
-                .Select(hour => (hour.Key, TimeSpan.FromHours(1), hour.Select(one => latencies ? one.Row : one.Row with { Latencies = null }))));
+                .Select(hour => (
+                    hour.Key, TimeSpan.FromHours(1), hour.Select(one => latencies ? one.Row : one.Row with { Latencies = null }))));
         }
 
         return new NumbersRange(
             from,
             to,
-            [.. periods.OrderBy(period => period.From).Select(period => new NumberPeriod(period.From, period.Length, NumberRows.Join(period.Rows)))]);
+            [
+                .. periods.OrderBy(period => period.From)
+                    .Select(period => new NumberPeriod(period.From, period.Length, NumberRows.Join(period.Rows))),
+            ]);
     }
 
     /// <summary>The same hours of weeks before, the last week first.</summary>
