@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -30,6 +31,8 @@ internal sealed partial class IntakeStage(
     TimeProvider clock,
     ILogger<IntakeStage> logger)
 {
+    private static readonly FieldPath Form = FieldPath.Parse("page.form");
+
     private readonly EventClaims _events = new(claims, clock);
 
     /// <summary>Takes a webhook in.</summary>
@@ -106,7 +109,7 @@ internal sealed partial class IntakeStage(
         var opened = await handOn(taken, cancellation);
         if (opened)
         {
-            traffic.TookIn(message.Source);
+            traffic.TookIn(message.Source, normalised.Type, FieldText.From(Form.Read(normalised.Data)));
             metrics.TookIn(taken.Message, normalised.Time);
         }
 

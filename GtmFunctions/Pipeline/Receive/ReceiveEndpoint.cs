@@ -134,6 +134,8 @@ internal sealed partial class ReceiveEndpoint(
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
         Log.Received(logger, message.Delivery, source.Name, verdict.Scheme);
         metrics.Answered(source.Name, StatusCodes.Status200OK);
+        if (verdict.Secret is { } proof)
+            traffic.Proved(source.Name, proof);
         PipelineActivities.Own?.SetTag("gtm.delivery.id", message.Delivery).Answered(StatusCodes.Status200OK, error: null);
         var acknowledgement = Acknowledgement.For(source.Provider, signed, message.Delivery);
         return Results.Text(acknowledgement.Body, acknowledgement.ContentType);

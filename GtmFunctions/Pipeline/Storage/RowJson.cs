@@ -16,4 +16,10 @@ internal static class RowJson
     /// <exception cref="JsonException">It is not the JSON of one.</exception>
     public static T Read<T>(TableEntity row, string name, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(LongText.Read(row, name)!, type)!;
+
+    /// <summary>Reads a value from a row; nothing where the row, which an earlier version may have written, has none.</summary>
+    /// <exception cref="JsonException">It is not the JSON of one.</exception>
+    public static T? Find<T>(TableEntity row, string name, JsonTypeInfo<T> type)
+        where T : class =>
+        LongText.Read(row, name) is { } text ? JsonSerializer.Deserialize(text, type) : null;
 }

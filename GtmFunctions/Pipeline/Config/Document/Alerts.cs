@@ -38,6 +38,9 @@ public sealed record AlertRule
     /// <summary><c>over</c>: how long something waits: 10 minutes; how long a destination is down: told at once.</summary>
     public TimeSpan Over { get; init; }
 
+    /// <summary><c>cooldown</c>: how long after it was over one is not told again, unless it is worse; an hour for most that come and go.</summary>
+    public TimeSpan Cooldown { get; init; }
+
     /// <summary><c>lifetime</c>: how many per cent of the requests that an address takes in its lifetime are used up: 80.</summary>
     public int Lifetime { get; init; } = 80;
 

@@ -37,6 +37,15 @@ internal sealed record Problem
     /// <summary>How long it must last before it is told, where a moment says nothing yet.</summary>
     public TimeSpan Patience { get; init; }
 
+    /// <summary>How long after it was over it is not told again, unless it is worse.</summary>
+    public TimeSpan Cooldown { get; init; }
+
+    /// <summary>The figures that it is told by, if it has any beside its reason.</summary>
+    public IReadOnlyList<AlertFigure> Evidence { get; init; } = [];
+
+    /// <summary>The page that shows it, below <c>/api/ops/pages/</c>; that of all alarms where no other does.</summary>
+    public string Page { get; init; } = "alarms";
+
     /// <summary>An event or delivery that it hit, if one is known.</summary>
     public string? Sample { get; init; }
 
@@ -44,3 +53,8 @@ internal sealed record Problem
     [JsonIgnore]
     public string Key => KeyHash.For(AlertKindName.For(Kind), What, Cause);
 }
+
+/// <summary>A figure that an alert is told by.</summary>
+/// <param name="Name">What it is, such as <c>usual a day</c>.</param>
+/// <param name="Value">The figure, such as <c>50</c>.</param>
+internal sealed record AlertFigure(string Name, string Value);

@@ -13,21 +13,21 @@ namespace GtmFunctions.Pipeline.Storage.Telemetry;
 /// <param name="Refused">Webhooks that were refused because of their signature.</param>
 /// <param name="Why">Why the last one was refused; empty where none was.</param>
 internal sealed record TrafficHour(
-    string Source, DateTimeOffset Hour, IReadOnlyList<long> TakenIn, IReadOnlyList<long> Refused, string Why);
-
-/// <summary>What a source brought, hour by hour.</summary>
-/// <param name="WatchedSince">The hour since which it is counted.</param>
-/// <param name="From">The first hour of the counts.</param>
-/// <param name="Hours">The counts, one for each hour from there on without a gap.</param>
-internal sealed record TrafficHistory(DateTimeOffset WatchedSince, DateTimeOffset From, IReadOnlyList<long> Hours) : StoredRecord
+    string Source, DateTimeOffset Hour, IReadOnlyList<long> TakenIn, IReadOnlyList<long> Refused, string Why)
 {
-    /// <summary>Where the counts end: the first hour that is not in them.</summary>
-    public DateTimeOffset To => From.AddHours(Hours.Count);
+    /// <summary>The same by type and form, as far as they are counted.</summary>
+    public IReadOnlyList<SeriesHour> Series { get; init; } = [];
+
+    /// <summary>Whether more types or forms came than are counted.</summary>
+    public bool IsBeyond { get; init; }
+
+    /// <summary>The use of the source's secrets.</summary>
+    public IReadOnlyList<SecretUse> Secrets { get; init; } = [];
 }
 
 /// <summary>
 /// The table of traffic. An instance writes its own row for each hour and source, over what it wrote before, so that instances never wait
-/// for each other and a write repeated counts once; one row for each source joins the hours that are over.
+/// for each other and a write repeated counts once; one row for each series joins the hours that are over.
 /// </summary>
 internal sealed class TrafficRecords(StorageConnection storage)
 {
@@ -35,27 +35,23 @@ internal sealed class TrafficRecords(StorageConnection storage)
     private const string HourFormat = "yyyyMMddHH";
     private const int LargestTransaction = 100;
 
-    private static readonly RowForm<TrafficHistory> Form = RowForm.Properties(
-        row => new TrafficHistory(
-            row.GetDateTimeOffset("WatchedSince")!.Value, row.GetDateTimeOffset("From")!.Value, Counts(row, "Hours")),
-        (row, history) =>
-        {
-            (row["WatchedSince"], row["From"]) = (history.WatchedSince, history.From);
-            LongText.Write(row, "Hours", Text(history.Hours));
-        });
+    private const string Digits = "0123456789abc";
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Traffic);
 
     /// <summary>Writes what an instance counted so far.</summary>
     public Task WriteAsync(string instance, TrafficHour counted, CancellationToken cancellation) =>
         _table.UpsertEntityAsync(
-            new TableEntity(Partition(counted.Hour), $"{counted.Source}.{instance}")
+            WithParts(
+                new TableEntity(Partition(counted.Hour), $"{counted.Source}.{instance}")
             {
                 ["Source"] = counted.Source,
                 ["TakenIn"] = Text(counted.TakenIn),
                 ["Refused"] = Text(counted.Refused),
                 ["Why"] = BoundedText.Cut(counted.Why, BoundedText.MaxCharacters),
+                ["Beyond"] = counted.IsBeyond,
             },
+            counted),
             TableUpdateMode.Replace,
             cancellation);
 
@@ -67,7 +63,12 @@ internal sealed class TrafficRecords(StorageConnection storage)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             hours.Add(new TrafficHour(
-                row.GetString("Source"), Hour(row.PartitionKey), Counts(row, "TakenIn"), Counts(row, "Refused"), row.GetString("Why")));
+                row.GetString("Source"), Hour(row.PartitionKey), Counts(row, "TakenIn"), Counts(row, "Refused"), row.GetString("Why"))
+            {
+                Series = RowJson.Find(row, "Series", TrafficJson.Default.IReadOnlyListSeriesHour) ?? [],
+                Secrets = RowJson.Find(row, "Secrets", TrafficJson.Default.IReadOnlyListSecretUse) ?? [],
+                IsBeyond = row.GetBoolean("Beyond") ?? false,
+            });
         }
 
         return hours;
@@ -85,22 +86,26 @@ internal sealed class TrafficRecords(StorageConnection storage)
             await ForgetAsync(rows, cancellation);
     }
 
-    /// <summary>The histories of all sources that have one.</summary>
-    public async Task<IReadOnlyDictionary<string, TrafficHistory>> HistoriesAsync(CancellationToken cancellation)
+    /// <summary>The histories of all series that have one.</summary>
+    public async Task<IReadOnlyDictionary<TrafficSeries, TrafficHistory>> HistoriesAsync(CancellationToken cancellation)
     {
-        var histories = new Dictionary<string, TrafficHistory>(StringComparer.Ordinal);
+        var histories = new Dictionary<TrafficSeries, TrafficHistory>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {HistoryPartition}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            histories[row.RowKey] = await Form.ReadAsync(row, cancellation);
+        {
+            var series = new TrafficSeries(row.GetString("Source") ?? row.RowKey, row.GetString("Type"), row.GetString("Form"));
+            histories[series] = await Form(series).ReadAsync(row, cancellation);
+        }
+
         return histories;
     }
 
     /// <summary>Writes a history if nobody else has since it was read; else it is left to whoever was quicker.</summary>
-    public Task TryWriteAsync(string source, TrafficHistory history, CancellationToken cancellation) =>
-        Document(source).TryPutAsync(history, cancellation);
+    public Task TryWriteAsync(TrafficSeries series, TrafficHistory history, CancellationToken cancellation) =>
+        Document(series).TryPutAsync(history, cancellation);
 
-    /// <summary>Forgets the history of a source.</summary>
-    public Task ForgetAsync(string source, CancellationToken cancellation) => Document(source).DeleteAsync(cancellation);
+    /// <summary>Forgets the history of a series.</summary>
+    public Task ForgetAsync(TrafficSeries series, CancellationToken cancellation) => Document(series).DeleteAsync(cancellation);
 
     private async Task ForgetAsync(TableEntity[] rows, CancellationToken cancellation)
     {
@@ -115,7 +120,29 @@ internal sealed class TrafficRecords(StorageConnection storage)
         }
     }
 
-    private TableDocument<TrafficHistory> Document(string source) => new(_table, HistoryPartition, source, Form);
+    private TableDocument<TrafficHistory> Document(TrafficSeries series) => new(_table, HistoryPartition, series.Key, Form(series));
+
+    private static RowForm<TrafficHistory> Form(TrafficSeries series) => RowForm.Properties(
+        row => new TrafficHistory(row.GetDateTimeOffset("WatchedSince")!.Value, row.GetDateTimeOffset("From")!.Value, Counts(row, "Hours"))
+        {
+            Busy = [.. (row.GetString("Busy") ?? "").Select(digit => Digits.IndexOf(digit, StringComparison.Ordinal))],
+            Secrets = RowJson.Find(row, "Secrets", TrafficJson.Default.IReadOnlyListSecretUse) ?? [],
+        },
+        (row, history) =>
+        {
+            (row["Source"], row["Type"], row["Form"]) = (series.Source, series.Type, series.Form);
+            (row["WatchedSince"], row["From"]) = (history.WatchedSince, history.From);
+            LongText.Write(row, "Hours", Text(history.Hours));
+            row["Busy"] = string.Concat(history.Busy.Select(parts => Digits[parts]));
+            RowJson.Write(row, "Secrets", history.Secrets, TrafficJson.Default.IReadOnlyListSecretUse);
+        });
+
+    private static TableEntity WithParts(TableEntity row, TrafficHour counted)
+    {
+        RowJson.Write(row, "Series", counted.Series, TrafficJson.Default.IReadOnlyListSeriesHour);
+        RowJson.Write(row, "Secrets", counted.Secrets, TrafficJson.Default.IReadOnlyListSecretUse);
+        return row;
+    }
 
     private static string Partition(DateTimeOffset hour) => hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture);
 

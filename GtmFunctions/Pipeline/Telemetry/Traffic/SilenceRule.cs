@@ -1,42 +1,30 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Storage.Telemetry;
 
 namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 
-/// <summary>A source that brings fewer events than it should.</summary>
+/// <summary>A series that brings fewer events than it should.</summary>
 /// <param name="Why">The figures, in words.</param>
 /// <param name="Rule">What asks for more.</param>
 /// <param name="Count">How many events came.</param>
 /// <param name="Since">When it was last heard of, or since when it is watched.</param>
-internal sealed record Silence(string Why, string Rule, long Count, DateTimeOffset Since);
+/// <param name="Lull">What was learned of it, where it is held against that.</param>
+internal sealed record Silence(string Why, string Rule, long Count, DateTimeOffset Since, Lull? Lull = null);
 
 /// <summary>
-/// Tells whether a source is too quiet: by what the document expects, and by what the same hours of its last weeks brought. Values in,
-/// values out.
+/// Tells whether a source, or a type or form of it, is too quiet: by what the document expects, and by what its last weeks brought. Values
+/// in, values out.
 /// </summary>
 internal static class SilenceRule
 {
-    /// <summary>The weeks that a source is held against.</summary>
-    public const int Weeks = 4;
-
-    /// <summary>How many of them must be known.</summary>
-    public const int FewestWeeks = 3;
-
-    // With 20 expected, chance alone brings 4 or fewer once in 60,000 times
-    private const int LeastBusy = 20;
-    private const int FewerBy = 5;
-
-    // A source that comes in bursts must be silent for so long that chance does not explain it; it is asked some hundred times a week
-    private const double LeastChance = 1e-4;
-
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-    private static readonly TimeSpan Part = TimeSpan.FromMinutes(HourCount.MinutesPerPart);
-
     // What instances counted last is not stored yet
     private static readonly TimeSpan Unstored = PeriodicFlush.Interval * 3;
+    private static readonly TimeSpan Part = TimeSpan.FromMinutes(HourCount.MinutesPerPart);
 
-    // Short ones find a busy source's silence early, long ones a slow source's at all
-    private static readonly int[] SpansInHours = [1, 2, 4, 8, 24, 72, 168];
+    // Who must be silent for longer than this to be missed is not watched
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
     /// <summary>
     /// What is too quiet about a source; <see langword="null"/> where nothing is, or where it was not watched for long enough.
@@ -66,18 +54,39 @@ internal static class SilenceRule
     }
 
     /// <summary>
+    /// The types and forms of a source that are too quiet for themselves: of a source that is silent altogether those that were it before
+    /// the source was, and forms of a type that is silent likewise.
+    /// </summary>
+    /// <param name="traffic">What the source brought.</param>
+    /// <param name="source">What is too quiet about the source, if anything is.</param>
+    /// <param name="now">The time.</param>
+    public static IReadOnlyDictionary<TrafficSeries, Silence> Parts(SourceTraffic traffic, Silence? source, DateTimeOffset now)
+    {
+        var silent = new Dictionary<TrafficSeries, Silence>();
+        foreach (var (series, brought) in traffic.Series.OrderBy(series => series.Key.Form is not null))
+        {
+            var whole = series.Form is null ? source : silent.GetValueOrDefault(series with { Form = null }) ?? source;
+            if (Usual(brought, whole is null ? now : whole.Since + Unstored) is { } silence)
+                silent[series] = silence;
+        }
+
+        return silent;
+    }
+
+    /// <summary>
     /// Whether somebody would be told that a source is silent: the configuration has such alerts, and says what to expect of the source, or
-    /// the source's last weeks are known and busy enough.
+    /// the source's last weeks are known and busy enough to miss it within a week.
     /// </summary>
     public static bool IsWatched(Configuration configuration, Source source, SourceTraffic traffic) =>
-        RuleOf(configuration) is { } rule
-        && (source.Expect is not null || (rule.Baseline && traffic.History is { } history && IsUsual(traffic, Regularity.From(history))));
+        RuleOf(configuration) is { } rule && (source.Expect is not null || (rule.Baseline && IsMissed(traffic)));
 
     private static AlertRule? RuleOf(Configuration configuration) =>
         configuration.Alerts?.On.FirstOrDefault(rule => rule.Kind == AlertKind.SilentSource);
 
-    private static bool IsUsual(SourceTraffic traffic, Regularity regularity) =>
-        SpansInHours.Any(hours => Low(traffic, regularity, TimeSpan.FromHours(hours)) is not null);
+    private static bool IsMissed(SourceTraffic traffic) =>
+        traffic is { History: { } history, LastHeard: { } last }
+        && TrafficBaseline.Learn(history, last) is { } baseline
+        && Lull.Find(traffic, baseline, last + LongestWait) is not null;
 
     private static Silence? Expected(Source source, SourceTraffic traffic, DateTimeOffset now)
     {
@@ -97,46 +106,19 @@ internal static class SilenceRule
                 traffic.LastHeard ?? history.WatchedSince);
     }
 
-    private static Silence? Usual(SourceTraffic traffic, DateTimeOffset now)
-    {
-        if (traffic.History is not { } history)
-            return null;
-        var regularity = Regularity.From(history);
-        foreach (var span in SpansInHours.Select(hours => TimeSpan.FromHours(hours)))
-        {
-            if (Low(traffic, regularity, span) is not var (low, weeks))
-                continue;
-            var count = traffic.Joined(history.To - span, history.To) + traffic.TakenIn(history.To, now);
-            if (count * FewerBy <= low)
-            {
-                return new Silence(
-                    $"{Events(count)} in the {Duration.Text(span)} up to {history.To:yyyy-MM-dd HH:mm} UTC and since; "
-                    + $"the same hours of the weeks before brought {string.Join(", ", weeks)}",
-                    "alerts.on silent-source, the baseline that was learned",
-                    count,
-                    traffic.LastHeard ?? history.WatchedSince);
-            }
-        }
-
-        return null;
-    }
-
-    // What a week like the others brings at least; null where too few are known, or they bring too little to miss
-    private static (long Low, IReadOnlyList<long> Weeks)? Low(SourceTraffic traffic, Regularity regularity, TimeSpan span)
-    {
-        var history = traffic.History!;
-        DateTimeOffset[] ends =
-            [.. Enumerable.Range(1, Weeks).Select(week => history.To - (week * Week)).Where(end => end - span >= history.From)];
-        if (ends.Length < FewestWeeks)
-            return null;
-        long[] weeks = [.. ends.Select(end => traffic.Joined(end - span, end))];
-        var busyHours = LowOf([.. ends.Select(end => (long)traffic.BusyHours(end - span, end))]);
-        var low = LowOf(weeks);
-        return low >= LeastBusy && regularity.ChanceOfSilence(busyHours, span.TotalHours) <= LeastChance ? (low, weeks) : null;
-    }
-
-    // The lowest of three; of four the second lowest, so that one outage or holiday does not blind us for a month
-    private static long LowOf(long[] weeks) => weeks.Order().ElementAt(weeks.Length - FewestWeeks);
+    private static Silence? Usual(SourceTraffic traffic, DateTimeOffset now) =>
+        traffic is { History: { } history, LastHeard: { } last }
+        && TrafficBaseline.Learn(history, last) is { } baseline
+        && Lull.Find(traffic, baseline, now) is { } lull
+            ? new Silence(
+                $"usually about {Figure(lull.PerDay)} a day, {(lull.Count == 0 ? "none" : $"{lull.Count}")} since "
+                + $"{lull.Since:yyyy-MM-dd HH:mm} UTC, where about {Figure(lull.Expected)} were to come; by chance fewer than one day in "
+                + $"{Figure(1 / Math.Max(lull.Chance, 1e-6))} has so few for so long",
+                "alerts.on silent-source, the baseline that was learned",
+                lull.Count,
+                lull.Since,
+                lull)
+            : null;
 
     private static string Events(long count) => count switch
     {
@@ -144,6 +126,15 @@ internal static class SilenceRule
         1 => "1 event came",
         _ => $"{count} events came",
     };
+
+    // Two digits: more is not known
+    private static string Figure(double value)
+    {
+        var step = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, value))) - 1));
+        return value < 10
+            ? value.ToString("0.#", CultureInfo.InvariantCulture)
+            : (Math.Floor(value / step) * step).ToString("#,0", CultureInfo.InvariantCulture);
+    }
 
     private static DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % Part.Ticks), TimeSpan.Zero);
 }

@@ -3,7 +3,8 @@ using GtmFunctions.Pipeline.Storage.Telemetry;
 namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 
 /// <summary>
-/// What a source brought: whole hours as far as they are joined, and five minutes at a time where instances' rows tell more.
+/// What a source, or one type or form of it, brought: whole hours as far as they are joined, and five minutes at a time where instances'
+/// rows tell more.
 /// </summary>
 /// <param name="History">The joined hours; <see langword="null"/> where none are yet.</param>
 /// <param name="Recent">What instances counted lately, in order.</param>
@@ -11,6 +12,9 @@ namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 internal sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<TrafficHour> Recent, DateTimeOffset RecentFrom)
 {
     private static readonly TimeSpan Part = TimeSpan.FromMinutes(HourCount.MinutesPerPart);
+
+    /// <summary>The same of each of the source's types and forms.</summary>
+    public IReadOnlyDictionary<TrafficSeries, SourceTraffic> Series { get; init; } = new Dictionary<TrafficSeries, SourceTraffic>();
 
     /// <summary>Why the last webhook was refused; empty where none was.</summary>
     public string Why => Recent.LastOrDefault(hour => hour.Why.Length > 0)?.Why ?? "";
@@ -23,8 +27,29 @@ internal sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<Traf
             var recent = Recent.SelectMany(hour => hour.TakenIn.Select((count, i) => (count, End: hour.Hour + ((i + 1) * Part))))
                 .Where(part => part.count > 0).Select(part => (DateTimeOffset?)part.End).Max();
             var joined = History?.Hours.Select((count, i) => (count, End: History.From.AddHours(i + 1)))
-                .Where(hour => hour.count > 0).Select(hour => (DateTimeOffset?)hour.End).Max();
+                .Where(hour => hour.count > 0 && hour.End <= RecentFrom).Select(hour => (DateTimeOffset?)hour.End).Max();
             return recent > joined || joined is null ? recent : joined;
+        }
+    }
+
+    /// <summary>
+    /// The hours that brought something, the latest first, and five minutes instead where these are known; none from before an hour that was
+    /// not counted.
+    /// </summary>
+    public IEnumerable<(DateTimeOffset End, long Count)> Busy()
+    {
+        var parts = Recent.SelectMany(hour => hour.TakenIn.Select((count, i) => (End: hour.Hour + ((i + 1) * Part), Count: count)))
+            .Where(part => part.Count > 0 && part.End > RecentFrom)
+            .GroupBy(part => part.End, (end, counts) => (End: end, Count: counts.Sum(part => part.Count)))
+            .OrderByDescending(part => part.End);
+        foreach (var part in parts)
+            yield return part;
+        for (var i = (History?.Hours.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (History!.Hours[i] == TrafficHistory.Unknown)
+                yield break;
+            if (History.Hours[i] > 0 && History.From.AddHours(i) < RecentFrom)
+                yield return (History.From.AddHours(i + 1), History.Hours[i]);
         }
     }
 
@@ -38,18 +63,8 @@ internal sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<Traf
         var sum = 0L;
         var (first, end) = Range(from, to);
         for (var i = first; i < end; i++)
-            sum += History!.Hours[i];
+            sum += Math.Max(0, History!.Hours[i]);
         return sum;
-    }
-
-    /// <summary>How many of the joined hours that two moments touch brought anything.</summary>
-    public int BusyHours(DateTimeOffset from, DateTimeOffset to)
-    {
-        var busy = 0;
-        var (first, end) = Range(from, to);
-        for (var i = first; i < end; i++)
-            busy += History!.Hours[i] > 0 ? 1 : 0;
-        return busy;
     }
 
     /// <summary>Refusals between two moments since <see cref="RecentFrom"/>.</summary>

@@ -18,7 +18,14 @@ internal sealed partial class TrafficCounts(TrafficRecords records, TimeProvider
     private readonly ConcurrentDictionary<(DateTimeOffset Hour, string Source), HourCount> _hours = new();
 
     /// <summary>An event of a source was taken in.</summary>
-    public void TookIn(string source) => Now(source, (count, part) => count.TakeIn(part));
+    /// <param name="source">The source.</param>
+    /// <param name="type">The event's canonical type, if that is known.</param>
+    /// <param name="form">The form that it is of, if it is of one: <c>page.form</c>.</param>
+    public void TookIn(string source, string? type = null, string? form = null) =>
+        Now(source, (count, part) => count.TakeIn(part, type, form));
+
+    /// <summary>A secret of a source proved a webhook.</summary>
+    public void Proved(string source, string secret) => Now(source, (count, _) => count.Prove(secret, clock.GetUtcNow()));
 
     /// <summary>A webhook to a source of the configuration was refused because it does not prove where it comes from.</summary>
     public void Refused(string source, string why) => Now(source, (count, part) => count.Refuse(part, why));
@@ -34,9 +41,9 @@ internal sealed partial class TrafficCounts(TrafficRecords records, TimeProvider
             var now = clock.GetUtcNow();
             foreach (var ((hour, source), count) in _hours)
             {
-                if (count.Take() is var (version, takenIn, refused, why))
+                if (count.Take(source, hour) is var (version, counted))
                 {
-                    await records.WriteAsync(_instance, new TrafficHour(source, hour, takenIn, refused, why), cancellation);
+                    await records.WriteAsync(_instance, counted, cancellation);
                     count.Stored(version);
                 }
 

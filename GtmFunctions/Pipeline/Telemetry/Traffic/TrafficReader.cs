@@ -4,12 +4,11 @@ using GtmFunctions.Pipeline.Storage.Telemetry;
 namespace GtmFunctions.Pipeline.Telemetry.Traffic;
 
 /// <summary>
-/// What sources brought, as all instances counted it. Hours that are over are joined into one row for each source, which five weeks fit,
+/// What sources brought, as all instances counted it. Hours that are over are joined into one row for each series, which eight weeks fit,
 /// so that a look at all of it costs two queries however much came.
 /// </summary>
 internal sealed class TrafficReader(TrafficRecords records, TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(35);
     private static readonly TimeSpan RowsKept = TimeSpan.FromDays(2);
 
     // The last counts of an hour are stored a moment after its end
@@ -19,7 +18,7 @@ internal sealed class TrafficReader(TrafficRecords records, TimeProvider clock)
     private static readonly TimeSpan Recent = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// Joins the hours that are over, begins to watch sources that are new, and forgets what is not needed any more. Run by many, or again
+    /// Joins the hours that are over, begins to watch series that are new, and forgets what is not needed any more. Run by many, or again
     /// after a crash, it joins each hour once: who has not read the row before cannot write it.
     /// </summary>
     public async Task JoinAsync(Configuration configuration, CancellationToken cancellation)
@@ -31,13 +30,18 @@ internal sealed class TrafficReader(TrafficRecords records, TimeProvider clock)
         var rows = await records.SinceAsync(unjoined > to - RowsKept ? unjoined : to - RowsKept, cancellation);
         foreach (var source in configuration.Sources.Keys)
         {
-            var history = known.GetValueOrDefault(source) ?? new TrafficHistory(TrafficCounts.HourOf(now), TrafficCounts.HourOf(now), []);
-            var joined = Join(history, rows.Where(row => row.Source == source).ToLookup(row => row.Hour), to);
-            if (!ReferenceEquals(joined, history) || history.ETag is null)
-                await records.TryWriteAsync(source, joined, cancellation);
+            TrafficHour[] own = [.. rows.Where(row => row.Source == source)];
+            var join = new TrafficJoin(new TrafficSeries(source), own, to);
+            foreach (var (series, history) in join.All(known, TrafficCounts.HourOf(now)))
+            {
+                if (history is null)
+                    await records.ForgetAsync(series, cancellation);
+                else if (!ReferenceEquals(history, known.GetValueOrDefault(series)))
+                    await records.TryWriteAsync(series, history, cancellation);
+            }
         }
 
-        foreach (var gone in known.Keys.Where(source => !configuration.Sources.ContainsKey(source)))
+        foreach (var gone in known.Keys.Where(series => !configuration.Sources.ContainsKey(series.Source)))
             await records.ForgetAsync(gone, cancellation);
         await records.ForgetAsync(to - RowsKept, cancellation);
     }
@@ -50,23 +54,35 @@ internal sealed class TrafficReader(TrafficRecords records, TimeProvider clock)
         Configuration configuration, TimeSpan back, CancellationToken cancellation)
     {
         var known = await records.HistoriesAsync(cancellation);
-        var from = TrafficCounts.HourOf(clock.GetUtcNow() - (back > Recent ? back : Recent));
+        var from = Back(back);
         var unjoined = known.Values.Select(history => history.To).DefaultIfEmpty(from).Min();
         from = unjoined < from ? unjoined : from;
         var rows = await records.SinceAsync(from, cancellation);
-        return configuration.Sources.Keys.ToDictionary(
-            source => source,
-            source => new SourceTraffic(known.GetValueOrDefault(source), [.. rows.Where(row => row.Source == source)], from));
+        var series = known.Keys.Where(series => series.Type is not null).ToLookup(series => series.Source);
+        return configuration.Sources.Keys.ToDictionary(source => source, source =>
+        {
+            TrafficHour[] own = [.. rows.Where(row => row.Source == source)];
+            return new SourceTraffic(known.GetValueOrDefault(new TrafficSeries(source)), own, from)
+            {
+                // Where not all were counted, a form that was left out would seem silent
+                Series = own.Any(row => row.IsBeyond) ? new Dictionary<TrafficSeries, SourceTraffic>() : series[source].ToDictionary(
+                    one => one, one => new SourceTraffic(known[one], TrafficJoin.Rows(one, own), from)),
+            };
+        });
     }
 
-    private static TrafficHistory Join(TrafficHistory history, ILookup<DateTimeOffset, TrafficHour> rows, DateTimeOffset to)
+    /// <summary>What instances counted lately of every source of a configuration, without the weeks before: one query.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="back">How far back.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyDictionary<string, SourceTraffic>> ReadRecentAsync(
+        Configuration configuration, TimeSpan back, CancellationToken cancellation)
     {
-        if (history.To >= to)
-            return history;
-        var hours = history.Hours.ToList();
-        for (var hour = history.To; hour < to; hour = hour.AddHours(1))
-            hours.Add(rows[hour].Sum(row => row.TakenIn.Sum()));
-        var surplus = Math.Max(0, hours.Count - (int)Kept.TotalHours);
-        return history with { From = history.From.AddHours(surplus), Hours = hours[surplus..] };
+        var from = Back(back);
+        var rows = await records.SinceAsync(from, cancellation);
+        return configuration.Sources.Keys.ToDictionary(
+            source => source, source => new SourceTraffic(null, [.. rows.Where(row => row.Source == source)], from));
     }
+
+    private DateTimeOffset Back(TimeSpan back) => TrafficCounts.HourOf(clock.GetUtcNow() - (back > Recent ? back : Recent));
 }

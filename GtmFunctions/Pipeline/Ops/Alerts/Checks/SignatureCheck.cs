@@ -17,7 +17,7 @@ internal sealed class SignatureCheck(TrafficReader traffic) : IAlertCheck
     public async Task<IReadOnlyList<Problem>> FindAsync(
         Configuration configuration, AlertRule rule, DateTimeOffset now, CancellationToken cancellation)
     {
-        var brought = await traffic.ReadAsync(configuration, rule.Per, cancellation);
+        var brought = await traffic.ReadRecentAsync(configuration, rule.Per, cancellation);
         return [.. brought.Select(source => Find(source.Key, source.Value, rule, now)).OfType<Problem>()];
     }
 
