@@ -9,6 +9,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     SendCommand.Create(),
     EventsCommand.Create(),
     DeadLettersCommand.Create(),
+    AlarmsCommand.Create(),
     DoctorCommand.Create(),
     HandshakeCommand.Create(),
     FuzzCommand.Create(),

@@ -227,6 +227,21 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(ChangeHandshake), request, [source], context.CancellationToken);
 
+    /// <summary>Lists the alarms.</summary>
+    [Function(nameof(ListAlarms))]
+    public Task<IResult> ListAlarms(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/alarms")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListAlarms), request, [], context.CancellationToken);
+
+    /// <summary>Has an alarm not told for a while.</summary>
+    [Function(nameof(MuteAlarm))]
+    public Task<IResult> MuteAlarm(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/alarms/{key}/mute")] HttpRequest request,
+        string key,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(MuteAlarm), request, [key], context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(

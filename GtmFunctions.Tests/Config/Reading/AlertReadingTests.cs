@@ -26,6 +26,11 @@ public sealed class AlertReadingTests
     [InlineData(
         "alerts.on[0].failing-destination.lifetime", "this must be at most 100",
         "{ to: chat, on: [ { failing-destination: { lifetime: 101 } } ] }")]
+    [InlineData("alerts.on[0].spike.times", "this must be at least 2", "{ to: chat, on: [ { spike: { times: 1 } } ] }")]
+    [InlineData("alerts.on[0].old-secret.before", "this must be at most 90d", "{ to: chat, on: [ { old-secret: { before: 91d } } ] }")]
+    [InlineData(
+        "alerts.on[0].alert-channel.over", "there is no key 'over' here", "{ to: chat, on: [ { alert-channel: { over: 5m } } ] }")]
+    [InlineData("alerts.on[0].dead-letter.cooldown", "this must be at least 1m", "{ to: chat, on: [ { dead-letter: { cooldown: 1s } } ] }")]
     [InlineData(
         "alerts.on[1]", "the alert 'dead-letter' is here twice", "{ to: chat, on: [dead-letter, { dead-letter: { atLeast: 5 } }] }")]
     public void Read_Mistake_IsNamedWithItsKeyAndLine(string path, string message, string alerts) =>
@@ -34,6 +39,19 @@ public sealed class AlertReadingTests
     [Fact]
     public void Read_SourceOfTheirName_IsRefused() => Mistake.AssertNamed(
         "sources.alerts", "'alerts' is the source of the alerts", "sources: { alerts: { provider: stripe, secrets: [A] } }");
+
+    [Theory]
+    [InlineData("sources.crm.expires.B", "'B' is not among the 'secrets' of this source: A", "{ B: 2027-01-31 }")]
+    [InlineData("sources.crm.expires.A", "this must be the day on which the secret runs out, such as 2027-01-31", "{ A: 31.1.2027 }")]
+    [InlineData("sources.crm.expires.A", "this must be the day on which the secret runs out, such as 2027-01-31", "{ A: 2027-02-30 }")]
+    public void Read_DayOnWhichASecretRunsOut_IsOfASecretAndADay(string path, string message, string expires) => Mistake.AssertNamed(
+        path, message, $"sources: {{ crm: {{ provider: stripe, secrets: [A], expires: {expires} }} }}");
+
+    [Fact]
+    public void Read_DayOnWhichASecretRunsOut_IsItsBeginning() => Assert.Equal(
+        new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero),
+        Mistake.Read("sources: { crm: { provider: stripe, secrets: [A, B], expires: { B: 2027-01-31 } } }")
+            .Configuration!.Sources["crm"].Expires["B"]);
 
     [Theory]
     [InlineData("")]
@@ -49,7 +67,9 @@ public sealed class AlertReadingTests
         var alerts = Read("""
             { to: [chat, hook], template: t, with: { channel: ops }, on: [dead-letter,
             { silent-source: { baseline: false } }, { failing-destination: { over: 5m, lifetime: 90 } },
-            { signature-failures: { atLeast: 20, per: 10m } }, { schema-drift: { fields: all } }, { slow-pipeline: { over: 2m } }] }
+            { signature-failures: { atLeast: 20, per: 10m } }, { schema-drift: { fields: all } }, { slow-pipeline: { over: 2m } },
+            { spike: { times: 9, atLeast: 7 } }, { falling-success: { by: 30, per: 2h, cooldown: 3h } }, { slow-to-rep: { over: 9m } },
+            { old-secret: { before: 30d, over: 3d } }, alert-channel] }
             """);
 
         Assert.Equal([("chat", "t"), ("hook", "t")], alerts.To.Select(call => (call.To, call.Template!)));
@@ -62,6 +82,14 @@ public sealed class AlertReadingTests
                 new AlertRule { Kind = AlertKind.SignatureFailures, AtLeast = 20, Per = TimeSpan.FromMinutes(10) },
                 new AlertRule { Kind = AlertKind.SchemaDrift, AllFields = true },
                 new AlertRule { Kind = AlertKind.SlowPipeline, Over = TimeSpan.FromMinutes(2) },
+                AlertRule.Default(AlertKind.Spike) with { Times = 9, AtLeast = 7 },
+                AlertRule.Default(AlertKind.FallingSuccess) with
+                {
+                    By = 30, Per = TimeSpan.FromHours(2), Cooldown = TimeSpan.FromHours(3),
+                },
+                AlertRule.Default(AlertKind.SlowToRep) with { Over = TimeSpan.FromMinutes(9) },
+                AlertRule.Default(AlertKind.OldSecret) with { Before = TimeSpan.FromDays(30), Over = TimeSpan.FromDays(3) },
+                AlertRule.Default(AlertKind.AlertChannel),
             ],
             alerts.On);
     }

@@ -25,11 +25,13 @@ public sealed class AlertEventTests
             Since 2026-11-23 09:00 UTC; told because of alerts.on failing-destination.
             For example lead.created about ada@example.com: https://gtm.example/api/ops/events/e20261123-0123456789abcdef01234567
             Nothing is to be replayed: GET https://gtm.example/api/ops/events lists what waits.
+            See https://gtm.example/api/ops/pages/alarms
             """,
             (string?)told.Data["alert"]!["text"],
             ignoreLineEndingDifferences: true);
         Assert.Equal("began", (string?)told.Data["alert"]!["phase"]);
         Assert.Equal(5, (long)told.Data["alert"]!["count"]!);
+        Assert.Equal("https://gtm.example/api/ops/pages/alarms", (string?)told.Data["alert"]!["page"]);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class AlertKindTests(AzuriteFixture azurite)
             Since 2026-11-23 09:00 UTC; told because of alerts.on dead-letter.
             For example lead.created about ada@analytical.example: https://gtm.example{FieldText.From(last["trace"])}
             Nothing is lost. Mend the cause, then replay: POST {letter}/replay for this one; GET https://gtm.example/api/ops/dead-letters lists all.
+            See https://gtm.example/api/ops/pages/dead-letters?queue=gtm-actions
             """,
             began,
             ignoreLineEndingDifferences: true);

@@ -28,7 +28,9 @@ public sealed class AlertTests(AzuriteFixture azurite)
 
         var told = pipeline.Received("other").Select(request => FieldText.From(request.Body)!).ToArray();
         string[] letterCauses = ["answered 404", "answered 410", "not called since"];
-        Assert.Equal([.. letterCauses.Select(_ => "began dead-letter gtm-actions"), "began failing-destination slack"], told.Order());
+        Assert.Equal(
+            ["began alert-channel slack", .. letterCauses.Select(_ => "began dead-letter gtm-actions"), "began failing-destination slack"],
+            told.Order());
         var letters = await bench.DeadLettersAsync();
         Assert.Equal(
             letterCauses.Length,

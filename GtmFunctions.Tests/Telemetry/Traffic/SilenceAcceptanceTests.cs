@@ -15,9 +15,9 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
     // In a day, which is what the rule goes by, and in the eight weeks that it is looked at
     private const double Weeks = 56;
 
-    // Looks are five minutes apart, what was counted last is not stored yet, and a rate that is learned is known to a tenth
+    // Looks are five minutes apart, what was counted last is not stored yet, and what is learned is known to an eighth
     private const int Look = 1;
-    private const int Tenth = 10;
+    private const int Eighth = 8;
 
     public static TheoryData<TrafficProfile> Profiles =>
     [
@@ -37,12 +37,12 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var traffic = new SyntheticTraffic(profile, seed);
-            alarms.Add(FalseAlarms(traffic));
+            alarms.Add(FalseAlarms(traffic, profile.Clump));
             var (told, day, weeks) = (Told(traffic), traffic.Due(days: 1), traffic.Due(Weeks));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"seed {seed,2}: {alarms[^1]} false; {Usual(told):0.0} told, due {Usual(day):0.0} and {Usual(weeks):0.0}; {Hours(told):0.0} h"));
-            if (told > weeks + Look + ((weeks - traffic.Silent) / Tenth))
+            if (told > weeks + Look + ((weeks - traffic.Silent) / Eighth))
                 late.Add($"seed {seed}: told after {Hours(told):0.0} h, due after {Hours(weeks):0.0} h");
 
             double Usual(int part) => traffic.Usual(traffic.Silent, part);
@@ -56,7 +56,7 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
     private static double Wave(int hour) => 0.15 + Math.Exp(-Math.Pow((hour - 11) / 4.0, 2));
 
     // One that is over for two looks and then begins again is another one
-    private static int FalseAlarms(SyntheticTraffic traffic)
+    private static int FalseAlarms(SyntheticTraffic traffic, int clump)
     {
         var (alarms, isOpen, absent, usual) = (0, false, 0, 0.0);
         for (var part = 21 * SyntheticTraffic.Day; part < traffic.Silent; part++)
@@ -64,7 +64,7 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
             usual = traffic.IsBusy(part - 1) ? 0 : usual + traffic.Rate(part - 1);
 
             // Nothing is found before so little is missing, and looking takes its time
-            if (!isOpen && usual < 4)
+            if (!isOpen && usual < 4 * clump)
                 continue;
             if (traffic.Look(part) is not null)
                 (alarms, isOpen, absent) = (alarms + (isOpen ? 0 : 1), true, 0);

@@ -37,6 +37,16 @@ internal sealed record LetterLine(
     string? Status,
     string? Reason);
 
+/// <summary>The alarms, as <c>GET ops/alarms</c> answers them.</summary>
+internal sealed record AlarmPage(IReadOnlyList<AlarmLine>? Alarms);
+
+/// <summary>An alarm.</summary>
+internal sealed record AlarmLine(
+    string? Key, string? State, string? Since, string? Kind, string? What, string? Reason, AlarmMuteLine? Mute);
+
+/// <summary>That an alarm is muted.</summary>
+internal sealed record AlarmMuteLine(string? Until, string? By);
+
 /// <summary>How it stands with a source's handshake, as <c>ops/handshakes/{source}</c> answers it.</summary>
 /// <param name="Source">The source's name.</param>
 /// <param name="Provider">The provider's title.</param>
@@ -161,6 +171,8 @@ internal sealed record StateAnswer(string? State);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own, Converters = [typeof(LenientText)])]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(LetterPage))]
+[JsonSerializable(typeof(AlarmPage))]
+[JsonSerializable(typeof(AlarmLine))]
 [JsonSerializable(typeof(HandshakeAnswer))]
 [JsonSerializable(typeof(ReplayPlanned))]
 [JsonSerializable(typeof(ReplayPage))]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.Replay;
@@ -125,6 +126,14 @@ public static class OpsCalls
     /// <summary>Lets a provider supply its secret, or removes one.</summary>
     public static OpsCall ChangeHandshake { get; } = Declare<HandshakeEndpoints>(
         Post, "ops/sources/{source}/handshake", AccessLevel.Admin, handshakes => handshakes.ChangeAsync, OpsParameters.Handshake);
+
+    /// <summary>Lists the alarms.</summary>
+    public static OpsCall ListAlarms { get; } = Declare<AlarmEndpoints>(
+        Get, "ops/alarms", AccessLevel.Function, alarms => alarms.ListAsync);
+
+    /// <summary>Has an alarm not told for a while.</summary>
+    public static OpsCall MuteAlarm { get; } = Declare<AlarmEndpoints>(
+        Post, "ops/alarms/{key}/mute", AccessLevel.Admin, alarms => alarms.MuteAsync, OpsParameters.Mute);
 
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>

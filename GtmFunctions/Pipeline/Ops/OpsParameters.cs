@@ -121,6 +121,15 @@ public static class OpsParameters
         new("format", "As JSON, or as a table for spreadsheets; json where nothing is said.", ["json", "csv"]),
     ];
 
+    /// <summary>Of a mute of an alarm.</summary>
+    public static IReadOnlyList<OpsParameter> Mute { get; } =
+    [
+        new("for", "Mutes it for so long, at most 30d."),
+        new("end", "Ends the mute that it has.", YesOrNo),
+        new("by", "Who does it; it is kept with the mute."),
+        new("reason", "Why; it is kept with the mute."),
+    ];
+
     /// <summary>Of a change of a handshake.</summary>
     public static IReadOnlyList<OpsParameter> Handshake { get; } =
     [

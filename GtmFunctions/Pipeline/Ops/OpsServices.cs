@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Ops.Checks;
@@ -55,6 +56,15 @@ internal static class OpsServices
         .AddSingleton<IAlertCheck, SignatureCheck>()
         .AddSingleton<IAlertCheck, DriftCheck>()
         .AddSingleton<IAlertCheck, SlowCheck>()
+        .AddSingleton<IAlertCheck, SpikeCheck>()
+        .AddSingleton<IAlertCheck, SuccessCheck>()
+        .AddSingleton<IAlertCheck, SlowToRepCheck>()
+        .AddSingleton<IAlertCheck, UnhandledTypeCheck>()
+        .AddSingleton<IAlertCheck, OldSecretCheck>()
+        .AddSingleton<IAlertCheck, AlertChannelCheck>()
+        .AddSingleton<AlarmList>()
+        .AddSingleton<AlarmMutes>()
+        .AddSingleton<AlarmEndpoints>()
         .AddSingleton<AlertStates>()
         .AddSingleton<AlertSender>()
         .AddSingleton<AlertRunner>();

@@ -38,8 +38,18 @@ public sealed record AlertRule
     /// <summary><c>over</c>: how long something waits: 10 minutes; how long a destination is down: told at once.</summary>
     public TimeSpan Over { get; init; }
 
-    /// <summary><c>cooldown</c>: how long after it was over one is not told again, unless it is worse; an hour for most that come and go.</summary>
+    /// <summary><c>cooldown</c>: how long after it was over one is not told again, unless it
+    /// is worse; not at all where it is zero.</summary>
     public TimeSpan Cooldown { get; init; }
+
+    /// <summary><c>times</c>: how many times what is usual a spike is; 5.</summary>
+    public int Times { get; init; } = 5;
+
+    /// <summary><c>by</c>: by how many points of a hundred the share of what arrives falls; 10.</summary>
+    public int By { get; init; } = 10;
+
+    /// <summary><c>before</c>: how long before a secret runs out it is told; 14 days.</summary>
+    public TimeSpan Before { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary><c>lifetime</c>: how many per cent of the requests that an address takes in its lifetime are used up: 80.</summary>
     public int Lifetime { get; init; } = 80;
@@ -55,6 +65,15 @@ public sealed record AlertRule
     {
         AlertKind.SignatureFailures => new AlertRule { Kind = kind, AtLeast = 5 },
         AlertKind.SlowPipeline => new AlertRule { Kind = kind, Over = TimeSpan.FromMinutes(10) },
+        AlertKind.Spike => new AlertRule { Kind = kind, AtLeast = 50, Cooldown = TimeSpan.FromHours(6) },
+        AlertKind.FallingSuccess => new AlertRule { Kind = kind, AtLeast = 20, Cooldown = TimeSpan.FromHours(1) },
+        AlertKind.SlowToRep => new AlertRule
+        {
+            Kind = kind, AtLeast = 20, Over = TimeSpan.FromMinutes(5), Per = TimeSpan.FromDays(1), Cooldown = TimeSpan.FromHours(4),
+        },
+        AlertKind.UnhandledTypes => new AlertRule { Kind = kind, AtLeast = 10, Cooldown = TimeSpan.FromDays(1) },
+        AlertKind.OldSecret => new AlertRule { Kind = kind, Over = TimeSpan.FromDays(7), Cooldown = TimeSpan.FromDays(1) },
+        AlertKind.AlertChannel => new AlertRule { Kind = kind, Cooldown = TimeSpan.FromHours(1) },
         _ => new AlertRule { Kind = kind },
     };
 }
@@ -79,6 +98,24 @@ public enum AlertKind
 
     /// <summary><c>slow-pipeline</c>: events wait too long.</summary>
     SlowPipeline,
+
+    /// <summary><c>spike</c>: a source brings far more than it usually does.</summary>
+    Spike,
+
+    /// <summary><c>falling-success</c>: a destination takes a smaller share of what it is sent than it usually does.</summary>
+    FallingSuccess,
+
+    /// <summary><c>slow-to-rep</c>: it takes too long until a rep is told of a lead.</summary>
+    SlowToRep,
+
+    /// <summary><c>unhandled-types</c>: a source sends types that nothing listens for.</summary>
+    UnhandledTypes,
+
+    /// <summary><c>old-secret</c>: webhooks are signed with a secret that is about to run out, or that was to be replaced.</summary>
+    OldSecret,
+
+    /// <summary><c>alert-channel</c>: a destination of the alerts does not take them.</summary>
+    AlertChannel,
 }
 
 /// <summary>The names of the kinds, as the document writes them.</summary>
@@ -92,6 +129,12 @@ internal static class AlertKindName
         [AlertKind.SignatureFailures] = "signature-failures",
         [AlertKind.SchemaDrift] = "schema-drift",
         [AlertKind.SlowPipeline] = "slow-pipeline",
+        [AlertKind.Spike] = "spike",
+        [AlertKind.FallingSuccess] = "falling-success",
+        [AlertKind.SlowToRep] = "slow-to-rep",
+        [AlertKind.UnhandledTypes] = "unhandled-types",
+        [AlertKind.OldSecret] = "old-secret",
+        [AlertKind.AlertChannel] = "alert-channel",
     };
 
     /// <summary>All names, in the order of the kinds.</summary>

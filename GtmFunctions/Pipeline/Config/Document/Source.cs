@@ -16,6 +16,9 @@ public sealed record Source
     /// <summary>Names of settings that hold the live secrets; any of them may have signed.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
+    /// <summary>When secrets run out, by their name, where the document says.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Expires { get; init; } = new Dictionary<string, DateTimeOffset>();
+
     /// <summary>The address that the provider called, where its signature covers it and a proxy changes it.</summary>
     public Uri? PublicUrl { get; init; }
 

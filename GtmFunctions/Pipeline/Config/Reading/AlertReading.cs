@@ -10,6 +10,7 @@ internal static class AlertReading
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestNotice = TimeSpan.FromDays(90);
 
     /// <summary>Reads them; without <c>on</c>, everything is told.</summary>
     /// <param name="entry">The section.</param>
@@ -81,6 +82,10 @@ internal static class AlertReading
         Per = ValueReading.Time(settings["per"], ShortestPeriod, LongestPeriod) ?? rule.Per,
         Over = ValueReading.Time(settings["over"], ShortestWait, LongestWait) ?? rule.Over,
         Lifetime = settings["lifetime"]?.Whole ?? rule.Lifetime,
+        Times = settings["times"]?.Whole ?? rule.Times,
+        By = settings["by"]?.Whole ?? rule.By,
+        Before = ValueReading.Time(settings["before"], TimeSpan.FromDays(1), LongestNotice) ?? rule.Before,
+        Cooldown = ValueReading.Time(settings["cooldown"], ShortestWait, LongestWait) ?? rule.Cooldown,
         Baseline = settings["baseline"]?.Text != "false",
         AllFields = settings["fields"]?.Text == "all",
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
@@ -47,6 +48,7 @@ internal static class SourceReading
                 Event = Event(entry, provider, context),
             },
             Secrets = secrets,
+            Expires = Expires(entry["expires"], secrets),
             PublicUrl = publicUrl,
             MaxBytes = entry["maxBytes"]?.Whole ?? 1 << 20,
             RefuseUnsignedItems = entry["unsignedItems"]?.Text == "refuse",
@@ -103,6 +105,22 @@ internal static class SourceReading
             && ValueReading.Time(entry["per"], TimeSpan.FromMinutes(5), TimeSpan.FromDays(31)) is { } per
             ? new Expectation(atLeast, per)
             : null;
+
+    private static Dictionary<string, DateTimeOffset> Expires(Entry? entry, IReadOnlyList<string> secrets)
+    {
+        var days = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var day in entry?.Entries ?? [])
+        {
+            if (!secrets.Contains(day.Key))
+                day.Report($"'{day.Key}' is not among the 'secrets' of this source: {string.Join(", ", secrets)}");
+            else if (DateOnly.TryParseExact(day.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+                days[day.Key] = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            else
+                day.Report("this must be the day on which the secret runs out, such as 2027-01-31");
+        }
+
+        return days;
+    }
 
     private static Uri? PublicUrl(Entry? entry)
     {

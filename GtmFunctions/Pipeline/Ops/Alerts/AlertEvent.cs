@@ -56,6 +56,10 @@ internal static class AlertEvent
                         ["subject"] = sample.Subject,
                         ["trace"] = AlertText.Trace(sample.Id, address),
                     },
+                    ["evidence"] = new JsonObject(
+                        problem.Evidence.GroupBy(figure => figure.Name, (name, same) => KeyValuePair.Create(
+                            name, (JsonNode?)string.Join(", ", same.Select(figure => figure.Value))))),
+                    ["page"] = AlertText.Page(problem.Page, address),
                     ["advice"] = problem.Advice,
                     ["text"] = AlertText.Render(state, sample, address),
                 },

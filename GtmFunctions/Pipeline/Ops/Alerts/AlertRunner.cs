@@ -19,20 +19,24 @@ internal sealed class AlertRunner(
         if (await configurations.TryCurrentAsync(cancellation) is not { Alerts: { } alerts } configuration)
             return;
         var now = clock.GetUtcNow();
-        var known = await book.AllAsync(cancellation);
+        var (known, mutes) = await book.ReadAsync(cancellation);
+        var muted = mutes.Values.Where(mute => mute.Until > now).ToDictionary(mute => mute.Key, mute => mute.Until);
         var failures = new List<Exception>();
         foreach (var rule in alerts.On)
         {
             try
             {
                 AlertState[] states = [.. known.Where(state => state.Problem.Kind == rule.Kind)];
-                await SeeToAsync(configuration, rule, states, now, cancellation);
+                await SeeToAsync(configuration, rule, states, muted, now, cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested) // What one kind cannot see must not blind the others
             {
                 failures.Add(failure);
             }
         }
+
+        foreach (var over in mutes.Values.Where(mute => mute.Until <= now))
+            await book.TryForgetAsync(over, cancellation);
 
         // Nobody wants to hear of what the document does not name any more
         foreach (var state in known.Where(state => !alerts.On.Any(rule => rule.Kind == state.Problem.Kind)))
@@ -42,11 +46,16 @@ internal sealed class AlertRunner(
     }
 
     private Task SeeToAsync(
-        Configuration configuration, AlertRule rule, AlertState[] states, DateTimeOffset now, CancellationToken cancellation)
+        Configuration configuration,
+        AlertRule rule,
+        AlertState[] states,
+        IReadOnlyDictionary<string, DateTimeOffset> muted,
+        DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var check = _checks[rule.Kind];
         return IsDue(check, now)
-            ? LookAsync(configuration, check, rule, states, now, cancellation)
+            ? LookAsync(configuration, check, rule, states, muted, now, cancellation)
             : TellDueAsync(configuration, states, cancellation);
     }
 
@@ -58,16 +67,20 @@ internal sealed class AlertRunner(
         IAlertCheck check,
         AlertRule rule,
         AlertState[] states,
+        IReadOnlyDictionary<string, DateTimeOffset> muted,
         DateTimeOffset now,
         CancellationToken cancellation)
     {
         var known = states.ToDictionary(state => state.Problem.Key);
         var all = await check.FindAsync(configuration, rule, now, cancellation);
+        // A kind's own cooldown goes for all that it finds
+        all = [.. all.Select(problem => problem with { Cooldown = rule.Cooldown })];
         var found = AlertCap.Apply(all, known.Keys.ToHashSet()).ToDictionary(problem => problem.Key);
         foreach (var key in known.Keys.Union(found.Keys))
         {
             var state = known.GetValueOrDefault(key);
-            var next = AlertLife.Next(state, found.GetValueOrDefault(key), now);
+            var next = AlertLife.Next(
+                state, found.GetValueOrDefault(key), now, muted.TryGetValue(key, out var until) ? until : null);
             if (next is null)
                 await book.TryDeleteAsync(state!, cancellation);
             else if (ReferenceEquals(next, state))

@@ -48,7 +48,7 @@ internal sealed partial class AlertSender(
     // What is wrong with a destination cannot be told through it; that it is over can
     private static IEnumerable<int> Targets(Config.Document.Alerts alerts, AlertState state) =>
         Enumerable.Range(0, alerts.To.Count).Where(target =>
-            state.Problem.Kind != AlertKind.FailingDestination
+            state.Problem.Kind is not (AlertKind.FailingDestination or AlertKind.AlertChannel)
             || state.Due!.Phase == AlertPhase.Over
             || alerts.To[target].To != state.Problem.What);
 

@@ -19,6 +19,12 @@ internal sealed record AlertState : StoredRecord
     /// <summary>Since when it is not found any more; <see langword="null"/> while it is.</summary>
     public DateTimeOffset? AbsentSince { get; init; }
 
+    /// <summary>When it was told that it is over, where it is not told anew for a while.</summary>
+    public DateTimeOffset? OverAt { get; init; }
+
+    /// <summary>When it was last told.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
     /// <summary>How often it was told.</summary>
     public int Tellings { get; init; }
 

@@ -19,8 +19,14 @@ internal static class AlertText
         text.Append('\n').Append(CultureInfo.InvariantCulture, $"Since {Moment(problem.Since)}; told because of {problem.Rule}.");
         if (sample is not null)
             text.Append('\n').Append(CultureInfo.InvariantCulture, $"For example {Sample(sample)}: {Trace(sample.Id, address)}");
-        return text.Append('\n').Append(problem.Advice.Replace(" /api/", $" {address}/api/", StringComparison.Ordinal)).ToString();
+        text.Append('\n').Append(problem.Advice.Replace(" /api/", $" {address}/api/", StringComparison.Ordinal));
+        return text.Append('\n').Append(CultureInfo.InvariantCulture, $"See {Page(problem.Page, address)}").ToString();
     }
+
+    /// <summary>Where a page is.</summary>
+    /// <param name="page">What follows <c>/api/ops/pages/</c>.</param>
+    /// <param name="address">What the app's links begin with.</param>
+    public static string Page(string page, string address) => $"{address}/api/ops/pages/{page}";
 
     /// <summary>Where the trace of an event or delivery is.</summary>
     public static string Trace(string id, string address) => $"{address}/api/ops/events/{id}";

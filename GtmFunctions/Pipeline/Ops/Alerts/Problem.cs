@@ -37,7 +37,7 @@ internal sealed record Problem
     /// <summary>How long it must last before it is told, where a moment says nothing yet.</summary>
     public TimeSpan Patience { get; init; }
 
-    /// <summary>How long after it was over it is not told again, unless it is worse.</summary>
+    /// <summary>How long after it was over it is not told again, unless it is worse: its rule's.</summary>
     public TimeSpan Cooldown { get; init; }
 
     /// <summary>The figures that it is told by, if it has any beside its reason.</summary>

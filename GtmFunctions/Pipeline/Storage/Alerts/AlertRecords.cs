@@ -9,12 +9,15 @@ namespace GtmFunctions.Pipeline.Storage.Alerts;
 /// <param name="State">The state as JSON.</param>
 internal sealed record StoredAlert(string Key, string Kind, string What, string State) : StoredRecord;
 
-/// <summary>The alerts that are not over, in one partition, so that one query finds them. Only who has read a row can change it.</summary>
+/// <summary>
+/// The alerts that are not over, or rest, and the mutes, so that one query finds all. Only who has read a row can change it.
+/// </summary>
 internal sealed class AlertRecords(StorageConnection storage)
 {
-    private const string Partition = "open";
+    private const string Open = "open";
+    private const string Muted = "mute";
 
-    private static readonly RowForm<StoredAlert> Form = RowForm.Properties(
+    private static readonly RowForm<StoredAlert> AlertForm = RowForm.Properties(
         row => new StoredAlert(row.RowKey, row.GetString("Kind"), row.GetString("What"), LongText.Read(row, "State")!),
         (row, alert) =>
         {
@@ -22,16 +25,33 @@ internal sealed class AlertRecords(StorageConnection storage)
             LongText.Write(row, "State", alert.State);
         });
 
+    private static readonly RowForm<StoredMute> MuteForm = RowForm.Properties(
+        row => new StoredMute(
+            row.RowKey,
+            row.GetDateTimeOffset("Until")!.Value,
+            row.GetString("By"),
+            row.GetDateTimeOffset("At")!.Value,
+            row.GetString("Reason")),
+        (row, mute) => (row["Until"], row["By"], row["At"], row["Reason"]) = (mute.Until, mute.By, mute.At, mute.Reason));
+
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Alerts);
 
-    /// <summary>All of them.</summary>
-    public async Task<IReadOnlyList<StoredAlert>> AllAsync(CancellationToken cancellation)
+    /// <summary>All alerts.</summary>
+    public async Task<IReadOnlyList<StoredAlert>> AllAsync(CancellationToken cancellation) => (await ReadAsync(cancellation)).Alerts;
+
+    /// <summary>All alerts and mutes.</summary>
+    public async Task<(IReadOnlyList<StoredAlert> Alerts, IReadOnlyList<StoredMute> Mutes)> ReadAsync(CancellationToken cancellation)
     {
-        var all = new List<StoredAlert>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            all.Add(await Form.ReadAsync(row, cancellation));
-        return all;
+        var (alerts, mutes) = (new List<StoredAlert>(), new List<StoredMute>());
+        await foreach (var row in _table.QueryAsync<TableEntity>(cancellationToken: cancellation))
+        {
+            if (row.PartitionKey == Open)
+                alerts.Add(await AlertForm.ReadAsync(row, cancellation));
+            else if (row.PartitionKey == Muted)
+                mutes.Add(await MuteForm.ReadAsync(row, cancellation));
+        }
+
+        return (alerts, mutes);
     }
 
     /// <summary>Writes one over that which was read, or as a new one.</summary>
@@ -43,5 +63,16 @@ internal sealed class AlertRecords(StorageConnection storage)
     public Task TryDeleteAsync(StoredAlert alert, CancellationToken cancellation) =>
         Document(alert.Key).TryDeleteAsync(alert, cancellation);
 
-    private TableDocument<StoredAlert> Document(string key) => new(_table, Partition, key, Form);
+    /// <summary>Mutes an alarm, over what was said of it before: the last word holds.</summary>
+    public Task MuteAsync(StoredMute mute, CancellationToken cancellation) => MuteOf(mute.Key).OverwriteAsync(mute, cancellation);
+
+    /// <summary>Ends a mute, if there is one.</summary>
+    public Task UnmuteAsync(string key, CancellationToken cancellation) => MuteOf(key).DeleteAsync(cancellation);
+
+    /// <summary>Forgets a mute that is over, unless it was given anew since it was read.</summary>
+    public Task TryForgetAsync(StoredMute mute, CancellationToken cancellation) => MuteOf(mute.Key).TryDeleteAsync(mute, cancellation);
+
+    private TableDocument<StoredAlert> Document(string key) => new(_table, Open, key, AlertForm);
+
+    private TableDocument<StoredMute> MuteOf(string key) => new(_table, Muted, key, MuteForm);
 }

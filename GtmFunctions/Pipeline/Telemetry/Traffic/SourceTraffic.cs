@@ -16,6 +16,9 @@ internal sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<Traf
     /// <summary>The same of each of the source's types and forms.</summary>
     public IReadOnlyDictionary<TrafficSeries, SourceTraffic> Series { get; init; } = new Dictionary<TrafficSeries, SourceTraffic>();
 
+    /// <summary>The use of the source's secrets.</summary>
+    public IReadOnlyList<SecretUse> Secrets => SecretUses.Join(History?.Secrets ?? [], Recent.SelectMany(hour => hour.Secrets));
+
     /// <summary>Why the last webhook was refused; empty where none was.</summary>
     public string Why => Recent.LastOrDefault(hour => hour.Why.Length > 0)?.Why ?? "";
 

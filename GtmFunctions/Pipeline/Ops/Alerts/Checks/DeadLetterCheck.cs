@@ -52,6 +52,7 @@ internal sealed class DeadLetterCheck(DeadLetterRecords records, QueueInspection
         Rule = "alerts.on dead-letter",
         Advice = $"Nothing is lost. Mend the cause, then replay: POST /api/ops/dead-letters/{group.Last.Id}/replay for this one; "
             + "GET /api/ops/dead-letters lists all.",
+        Page = $"dead-letters?queue={queue}",
         Count = group.Count,
         Since = group.Since,
         Grade = group.Count.ToString(CultureInfo.InvariantCulture).Length,

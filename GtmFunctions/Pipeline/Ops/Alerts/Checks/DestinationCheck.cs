@@ -49,6 +49,7 @@ internal sealed class DestinationCheck(DestinationStateList destinations) : IAle
                     + AlertCause.Shown(breaker.Reason),
                 Rule = Rule,
                 Advice = "Its actions wait without spending tries and go out by themselves when it is back; nothing is to be replayed.",
+                Page = $"destinations/{destination.Name}",
                 Count = breaker.Failures,
                 Since = since,
                 Sample = breaker.Sample,
@@ -66,6 +67,7 @@ internal sealed class DestinationCheck(DestinationStateList destinations) : IAle
                 Rule = Rule,
                 Advice = "Switch it on there, or set a good address or token here; then replay its dead letters: "
                     + "GET /api/ops/dead-letters lists them.",
+                Page = $"destinations/{destination.Name}",
                 Count = 1,
                 Since = since,
                 Sample = state.Breaker.Sample,
@@ -92,6 +94,7 @@ internal sealed class DestinationCheck(DestinationStateList destinations) : IAle
             Advice = isOver
                 ? "Make a new address there, set it here, then replay: GET /api/ops/dead-letters lists what waits."
                 : "Make a new address there and set it here before this one is used up.",
+            Page = $"destinations/{destination.Name}",
             Count = used,
             Since = now,
             Grade = isOver ? 1 : 0,

@@ -72,6 +72,7 @@ internal sealed class DriftCheck(DriftRecords records) : IAlertCheck
         Rule = "alerts.on schema-drift",
         Advice = "Give the source's map the new path beside the old one, publish, then replay what was decided without the field. "
             + $"GET /api/ops/drift?source={source} tells all.",
+        Page = $"drift?source={source}",
         Count = events,
         Since = changes[0].Note.FirstSeenAt,
         Grade = changes.Length,

@@ -36,6 +36,7 @@ internal sealed class SignatureCheck(TrafficReader traffic) : IAlertCheck
                 Rule = $"alerts.on signature-failures {{ atLeast: {rule.AtLeast}, per: {Duration.Text(rule.Per)} }}",
                 Advice = "Nothing of them was taken in, so nothing can be replayed here. If the sender is genuine, look at its secret on "
                     + "both sides soon: it retries for a while and may then switch the webhook off.",
+                Page = $"sources/{source}",
                 Count = refused,
                 Since = traffic.FirstRefused(now - rule.Per) ?? now,
             };

@@ -23,19 +23,19 @@ internal sealed class SilenceCheck(TrafficReader traffic) : IAlertCheck
     {
         var brought = await traffic.ReadAsync(configuration, back: TimeSpan.Zero, cancellation);
         var silent = SilenceRule.All(configuration, brought, now);
-        var problems = silent.Select(source => Describe(new TrafficSeries(source.Key), source.Value, rule)).ToList();
+        var problems = silent.Select(source => Describe(new TrafficSeries(source.Key), source.Value)).ToList();
         if (!rule.Baseline)
             return problems;
         foreach (var (source, its) in brought)
         {
             problems.AddRange(SilenceRule.Parts(its, silent.GetValueOrDefault(source), now)
-                .Select(part => Describe(part.Key, part.Value, rule)));
+                .Select(part => Describe(part.Key, part.Value)));
         }
 
         return problems;
     }
 
-    private static Problem Describe(TrafficSeries series, Silence silence, AlertRule rule) => new()
+    private static Problem Describe(TrafficSeries series, Silence silence) => new()
     {
         Kind = AlertKind.SilentSource,
         What = AlertCause.Shown($"{series}"),
@@ -46,7 +46,6 @@ internal sealed class SilenceCheck(TrafficReader traffic) : IAlertCheck
             + $"done twice. GET /api/ops/events?source={series.Source} lists what came last.",
         Count = silence.Count,
         Since = silence.Since,
-        Cooldown = rule.Cooldown,
         Page = $"events?source={series.Source}{(series.Type is null ? "" : $"&type={Uri.EscapeDataString(series.Type)}")}",
         Evidence = silence.Lull is { } lull
             ?

@@ -82,6 +82,7 @@ internal sealed class SlowCheck(QueueInspection queues, CircuitBreakers breakers
         Rule = RuleOf(rule),
         Advice = "They go out by themselves, each once, those of high priority first. A higher 'limit' makes the line shorter, if the "
             + "destination can take it.",
+        Page = $"destinations/{name}",
         Count = 1,
         Since = down > line ? now - down : now,
         Patience = TwoLooks,
