@@ -101,6 +101,7 @@ public sealed class PagesBrowserTests(AzuriteFixture azurite, ChromiumFixture ch
             ("person", "people/ada@analytical.example"),
             ("account", "accounts/analytical.example"),
             ("reps", "reps"),
+            ("alarms", "alarms"),
             ("numbers", "numbers?by=destination"),
         ];
     }

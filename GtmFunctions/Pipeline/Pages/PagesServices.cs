@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Numbers;
@@ -30,5 +31,6 @@ internal static class PagesServices
         .AddSingleton<ReplaysQuery>()
         .AddSingleton<FoundQuery>()
         .AddSingleton<RepsQuery>()
+        .AddSingleton<AlarmsQuery>()
         .AddSingleton<NumbersQuery>();
 }

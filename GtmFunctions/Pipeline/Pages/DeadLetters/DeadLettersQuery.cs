@@ -69,7 +69,8 @@ internal sealed class DeadLettersQuery(DeadLetterSearch search, DeadLetterRecord
         [] => "Nothing fell through: every event was done, or went where the rules say.",
         [var only] => $"{Wait(count)} because of {only.Where}: {Short(only.Cause)}.",
         [var most, ..] => string.Create(
-            CultureInfo.InvariantCulture, $"{Wait(count)}: {most.Count:N0} because of {most.Where} ({Short(most.Cause)}), the others below."),
+            CultureInfo.InvariantCulture,
+            $"{Wait(count)}: {most.Count:N0} because of {most.Where} ({Short(most.Cause)}), the others below."),
     };
 
     // A cause begins with what happened; what to do about it is told where it is shown whole

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Ops.Alerts;
+using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
@@ -20,9 +20,16 @@ internal sealed class OverviewQuery(
     NumbersReader numbers,
     QueueReadings queues,
     DestinationStateList destinations,
-    AlertStates alerts)
+    AlarmList alarms)
 {
     private const int HoursShown = 24;
+
+    // What the page finds itself, whether or not the document asks to be told of it
+    private static readonly string[] SeenAnyway =
+    [
+        .. new[] { AlertKind.DeadLetter, AlertKind.SilentSource, AlertKind.FailingDestination, AlertKind.SlowPipeline }
+            .Select(AlertKindName.For),
+    ];
 
     /// <summary>Makes the page.</summary>
     public async Task<PageAnswer> ShowAsync(PageRequest request, CancellationToken cancellation)
@@ -31,17 +38,17 @@ internal sealed class OverviewQuery(
 
         // Who sends a first webhook looks at once; what other instances counted follows within half a minute
         await Task.WhenAll(counts.FlushAsync(cancellation), numberCounts.FlushAsync(cancellation));
-        var readingNumbers = numbers.ReadAsync(request.Now.AddHours(-HoursShown), request.Now, cancellation);
+        var readingNumbers = numbers.ReadAsync(request.Now.AddHours(-HoursShown), request.Now.AddTicks(1), cancellation);
         var readingTraffic = traffic.ReadAsync(configuration, TimeSpan.FromHours(HoursShown), cancellation);
         var readingQueues = queues.ReadAsync(cancellation);
         var readingDestinations = destinations.ListAsync(configuration, cancellation);
-        var readingAlerts = alerts.AllAsync(cancellation);
+        var readingAlarms = alarms.ListAsync(cancellation);
         var facts = new OverviewFacts(
             configuration,
             await readingTraffic,
             await readingQueues,
             await readingDestinations,
-            await readingAlerts,
+            await readingAlarms,
             (await readingNumbers).Total);
         return PageAnswer.Show<OverviewPage>(Model(facts, request.Now));
     }
@@ -136,14 +143,10 @@ internal sealed class OverviewQuery(
                 queue.OldestAt);
         }
 
-        foreach (var alert in facts.Alerts.Where(alert => IsOfItsOwn(alert.Problem.Kind) && alert.AbsentSince is null))
-        {
-            yield return new Need(Standing.Attention, $"{alert.Problem.Reason}.", PageLinks.To("alarms"), alert.Problem.Since);
-        }
+        var told = facts.Alarms.Where(alarm => alarm is { State: AlarmState.Open, Mute: null });
+        foreach (var alarm in told.Where(alarm => !SeenAnyway.Contains(alarm.Kind)))
+            yield return new Need(Standing.Attention, $"{alarm.Reason}.", PageLinks.To("alarms"), alarm.Since);
     }
-
-    // The others are seen above whether or not the document asks to be told of them
-    private static bool IsOfItsOwn(AlertKind kind) => kind is AlertKind.SignatureFailures or AlertKind.SchemaDrift;
 
     private static SourceLine Line(string name, SourceTraffic brought, bool isSilent, DateTimeOffset now)
     {
@@ -180,7 +183,7 @@ internal sealed record OverviewFacts(
     IReadOnlyDictionary<string, SourceTraffic> Traffic,
     IReadOnlyList<QueueReading> Queues,
     IReadOnlyDictionary<string, DestinationState> Destinations,
-    IReadOnlyList<AlertState> Alerts,
+    IReadOnlyList<Alarm> Alarms,
     NumberTally Numbers)
 {
     /// <summary>How long a message may wait before somebody should look.</summary>

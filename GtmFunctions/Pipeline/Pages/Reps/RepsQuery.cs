@@ -29,7 +29,7 @@ internal sealed class RepsQuery(
         var days = request.Number("days", DefaultDays, 1, MostDays);
         var configuration = await configurations.CurrentAsync(cancellation);
         await counts.FlushAsync(cancellation);
-        var tally = (await numbers.ReadAsync(request.Now.AddDays(-days), request.Now, cancellation)).Total;
+        var tally = (await numbers.ReadAsync(request.Now.AddDays(-days), request.Now.AddTicks(1), cancellation)).Total;
         var teams = new List<TeamLine>();
         foreach (var assignment in configuration.Assignments.Values.Where(assignment => assignment.Pool is not null))
         {

@@ -21,6 +21,7 @@ internal static class Navigation
     public static IReadOnlyList<NavigationEntry> Entries { get; } =
     [
         new("Overview"),
+        new("Alarms", "alarms"),
         new("Events", "events"),
         new("Dead letters", "dead-letters") { AlsoOf = ["replays"] },
         new("People", "people") { AlsoOf = ["accounts"] },

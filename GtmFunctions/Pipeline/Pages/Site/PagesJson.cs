@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Numbers;
@@ -28,6 +29,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(FindModel))]
 [JsonSerializable(typeof(FoundModel))]
 [JsonSerializable(typeof(RepsModel))]
+[JsonSerializable(typeof(AlarmsModel))]
 [JsonSerializable(typeof(NumbersModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
