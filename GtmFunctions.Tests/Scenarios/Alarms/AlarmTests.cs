@@ -9,7 +9,7 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.Alarms;
 
-/// <summary>The list of alarms, mutes, and the kinds that look at more than one moment, through the whole pipeline and real storage.</summary>
+/// <summary>The list of alarms, mutes, and the newer kinds, through the whole pipeline and real storage.</summary>
 public sealed class AlarmTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -69,21 +69,21 @@ public sealed class AlarmTests(AzuriteFixture azurite)
         var calls = pipeline.Get<AlarmEndpoints>();
 
         var (status, muted) = await pipeline.OpsAsync(
-            (_, request) => calls.MuteAsync(request, key, Cancellation), "?for=2h&by=ann%0Ab&reason=known");
+            (_, request) => calls.MuteAsync(request, key, Cancellation), "?for=2h&who=ann%0Ab&reason=known");
         Assert.Equal((200, "ann b", "known"), (status, FieldText.From(muted["mute"]!["by"]), FieldText.From(muted["mute"]!["reason"])));
         var (_, listed) = await pipeline.OpsAsync((_, request) => calls.ListAsync(request, Cancellation));
         Assert.Equal("1", FieldText.From(listed["open"]));
         Assert.Equal("2026-11-23T11:02:00+00:00", FieldText.From(listed["alarms"]![0]!["mute"]!["until"]));
-        var (_, ended) = await pipeline.OpsAsync((_, request) => calls.MuteAsync(request, key, Cancellation), "?end=true&by=ann");
+        var (_, ended) = await pipeline.OpsAsync((_, request) => calls.MuteAsync(request, key, Cancellation), "?end=true&who=ann");
         Assert.Null(ended["mute"]);
     }
 
     [Theory]
     [InlineData("?for=2h", 400, "Say who you are")]
-    [InlineData("?by=ann", 400, "'for' is a duration up to 30d")]
-    [InlineData("?by=ann&for=31d", 400, "'for' is a duration up to 30d")]
-    [InlineData("?by=ann&for=2h&end=true", 400, "Give one of 'for' and 'end'.")]
-    [InlineData("?by=ann&for=2h", 404, "There is no alarm 'nokey'.")]
+    [InlineData("?who=ann", 400, "'for' is a duration up to 30d")]
+    [InlineData("?who=ann&for=31d", 400, "'for' is a duration up to 30d")]
+    [InlineData("?who=ann&for=2h&end=true", 400, "Give one of 'for' and 'end'.")]
+    [InlineData("?who=ann&for=2h", 404, "There is no alarm 'nokey'.")]
     public async Task Mute_ThatCannotBe_IsRefusedInWords(string query, int status, string why)
     {
         await using var pipeline = await AlertBench.StartAsync(azurite, "[signature-failures]");
@@ -155,7 +155,8 @@ public sealed class AlarmTests(AzuriteFixture azurite)
         await bench.CountAsync();
 
         Assert.StartsWith(
-            "ALERT old-secret: forms\nFORMS_SECRET of forms runs out on 2026-12-05, and a webhook was signed with it at 2026-11-23 09:10 UTC.\n",
+            "ALERT old-secret: forms\n"
+            + "FORMS_SECRET of forms runs out on 2026-12-05, and a webhook was signed with it at 2026-11-23 09:10 UTC.\n",
             Assert.Single(await bench.LookForAsync(10)),
             StringComparison.Ordinal);
     }

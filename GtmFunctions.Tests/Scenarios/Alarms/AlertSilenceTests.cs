@@ -46,13 +46,7 @@ public sealed class AlertSilenceTests(AzuriteFixture azurite)
     {
         await using var pipeline = await AlertBench.StartAsync(azurite, "[silent-source]");
         var bench = new AlertBench(pipeline);
-        var from = pipeline.Clock.GetUtcNow().AddDays(-28);
-        var history = new TrafficHistory(from, from, [.. Enumerable.Range(0, 28 * 24).Select(hour => 40L + (hour / 168))])
-        {
-            Busy = [.. Enumerable.Repeat(12, 28 * 24)],
-        };
-        await pipeline.Get<TrafficRecords>().TryWriteAsync(new TrafficSeries("forms"), history, Cancellation);
-        await pipeline.Get<TrafficRecords>().TryWriteAsync(new TrafficSeries("forms", "lead.created"), history, Cancellation);
+        await SeedAsync(pipeline, new TrafficSeries("forms", "lead.created"));
         Assert.Empty(await bench.LookForAsync(5));
 
         pipeline.Clock.Advance(TimeSpan.FromHours(6));
@@ -73,11 +67,8 @@ public sealed class AlertSilenceTests(AzuriteFixture azurite)
         await using var pipeline = await AlertBench.StartAsync(
             azurite, "[silent-source]", AlertBench.Document.Replace("map: {", "map: { page.form: data.form,", StringComparison.Ordinal));
         var bench = new AlertBench(pipeline);
-        var from = pipeline.Clock.GetUtcNow().AddDays(-28);
-        var history = new TrafficHistory(from, from, [.. Enumerable.Repeat(40L, 28 * 24)]) { Busy = [.. Enumerable.Repeat(12, 28 * 24)] };
         var type = new TrafficSeries("forms", "lead.created");
-        foreach (var series in (TrafficSeries[])[new("forms"), type, type with { Form = "demo" }, type with { Form = "pricing" }])
-            await pipeline.Get<TrafficRecords>().TryWriteAsync(series, history, Cancellation);
+        await SeedAsync(pipeline, type, type with { Form = "demo" }, type with { Form = "pricing" });
         for (var hour = 0; hour < 8; hour++)
         {
             await SendFormsAsync(pipeline, "pricing", 40);
@@ -91,6 +82,28 @@ public sealed class AlertSilenceTests(AzuriteFixture azurite)
         AssertBegins(
             "ALERT silent-source: forms: lead.created of form demo\nforms: lead.created of form demo is quiet: usually about ",
             Assert.Single(await bench.LookForAsync(5)));
+    }
+
+    // Four weeks of 48 events an hour up to now, of the source and of each of its series
+    private static async Task SeedAsync(PipelineHarness pipeline, params TrafficSeries[] series)
+    {
+        var (records, now) = (pipeline.Get<TrafficRecords>(), pipeline.Clock.GetUtcNow());
+        const int Hours = 28 * 24;
+        var history = new TrafficHistory(now.AddHours(-Hours), now.AddHours(-Hours), [.. Enumerable.Repeat(48L, Hours)])
+        {
+            Busy = [.. Enumerable.Repeat(HourCount.Parts, Hours)],
+        };
+        long[] parts = [.. Enumerable.Repeat(4L, HourCount.Parts)];
+        foreach (var one in series.Prepend(new TrafficSeries("forms")))
+            await records.TryWriteAsync(one, history, Cancellation);
+        for (var hour = 1; hour <= 8; hour++)
+        {
+            var row = new TrafficHour("forms", now.AddHours(-hour), parts, new long[HourCount.Parts], "")
+            {
+                Series = [.. series.Select(one => new SeriesHour(one.Type!, one.Form, parts))],
+            };
+            await records.WriteAsync("seeded", row, Cancellation);
+        }
     }
 
     private static async Task SendFormsAsync(PipelineHarness pipeline, string form, int count)

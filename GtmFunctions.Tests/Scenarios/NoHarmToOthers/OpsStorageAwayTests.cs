@@ -74,7 +74,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.Simulate) => """{"source":"forms"}""",
         nameof(OpsCalls.ReplayDeadLetters) or nameof(OpsCalls.ReplayEvents) => """{"all":true}""",
         nameof(OpsCalls.DiscardDeadLetters) => """{"all":true,"reason":"old"}""",
-        nameof(OpsCalls.MuteAlarm) => """{"by":"ann","for":"2h"}""",
+        nameof(OpsCalls.MuteAlarm) => """{"who":"ann","for":"2h"}""",
         nameof(OpsCalls.DiscardDeadLetter) => """{"reason":"old"}""",
         nameof(OpsCalls.PutConfiguration) or nameof(OpsCalls.ValidateConfiguration) => Document.Leads,
         _ => "",

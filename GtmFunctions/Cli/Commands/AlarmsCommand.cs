@@ -55,12 +55,12 @@ public static class AlarmsCommand
                 cancellation,
                 ("for", parsed.GetValue(span)),
                 ("end", parsed.GetValue(end) ? "true" : null),
-                ("by", parsed.GetValue(by)),
+                ("who", parsed.GetValue(by)),
                 ("reason", parsed.GetValue(reason)));
             var alarm = OpsAnswers.Read(answer, OpsAnswers.Default.AlarmLine);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(json) ? answer.ToJsonString() : alarm.Mute is { } mute
-                ? $"{alarm.Kind} of {alarm.What} is muted until {mute.Until}."
-                : $"{alarm.Kind} of {alarm.What} is not muted.");
+            var muted = alarm.Mute is { } mute ? $"is muted until {mute.Until}" : "is not muted";
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                parsed.GetValue(json) ? answer.ToJsonString() : $"{alarm.Kind} of {alarm.What} {muted}.");
             return 0;
         });
         return command;
@@ -79,7 +79,10 @@ public static class AlarmsCommand
     private static async Task<string> WholeKeyAsync(RemoteApp app, string begins, CancellationToken cancellation)
     {
         var page = OpsAnswers.Read(await app.GetAsync(OpsCalls.ListAlarms.Route, cancellation), OpsAnswers.Default.AlarmPage);
-        string[] keys = [.. (page.Alarms ?? []).Select(alarm => alarm.Key ?? "").Where(key => key.StartsWith(begins, StringComparison.Ordinal))];
+        string[] keys =
+        [
+            .. (page.Alarms ?? []).Select(alarm => alarm.Key ?? "").Where(key => key.StartsWith(begins, StringComparison.Ordinal)),
+        ];
         return keys is [var only] ? only : begins;
     }
 

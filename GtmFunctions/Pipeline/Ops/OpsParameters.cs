@@ -126,7 +126,7 @@ public static class OpsParameters
     [
         new("for", "Mutes it for so long, at most 30d."),
         new("end", "Ends the mute that it has.", YesOrNo),
-        new("by", "Who does it; it is kept with the mute."),
+        new("who", "Who does it; it is kept with the mute."),
         new("reason", "Why; it is kept with the mute."),
     ];
 

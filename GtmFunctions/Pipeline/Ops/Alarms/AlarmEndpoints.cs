@@ -25,18 +25,18 @@ internal sealed class AlarmEndpoints(AlarmList alarms, AlarmMutes mutes)
         },
         cancellation);
 
-    /// <summary>Mutes an alarm <c>for</c> a while, in the name of <c>by</c>, or <c>end</c>s that.</summary>
+    /// <summary>Mutes an alarm <c>for</c> a while, in the name of <c>who</c>, or <c>end</c>s that.</summary>
     /// <returns>
-    /// 200 with the alarm; 400 where a field cannot be read or <c>by</c> is missing; 404 where there is none of that key; 503 where storage
-    /// does not answer.
+    /// 200 with the alarm; 400 where a field cannot be read or <c>who</c> is missing; 404 where there is none of that key; 503 where
+    /// storage does not answer.
     /// </returns>
     public Task<IResult> MuteAsync(HttpRequest request, string key, CancellationToken cancellation) => OpsCalls.MuteAlarm.AnswerAsync(
         request,
         async fields =>
         {
-            var by = fields.Text("by") ?? throw new OpsRequestException("Say who you are: 'by' is kept with the mute.");
-            return await mutes.MuteAsync(key, Span(fields), OneLine(by), fields.Text("reason") is { } why ? OneLine(why) : null, cancellation)
-                is { } alarm
+            var by = fields.Text("who") ?? throw new OpsRequestException("Say who you are: 'who' is kept with the mute.");
+            var why = fields.Text("reason") is { } reason ? OneLine(reason) : null;
+            return await mutes.MuteAsync(key, Span(fields), OneLine(by), why, cancellation) is { } alarm
                 ? OpsAnswer.Json(Render(alarm).AsObject())
                 : OpsAnswer.Error(
                     StatusCodes.Status404NotFound, $"There is no alarm '{OpsAnswer.Shown(key)}'. GET /api/ops/alarms lists their keys.");
@@ -52,7 +52,8 @@ internal sealed class AlarmEndpoints(AlarmList alarms, AlarmMutes mutes)
             return TimeSpan.Zero;
         return span is not null && Duration.TryParse(span, out var time) && time > TimeSpan.Zero && time <= AlarmMutes.Longest
             ? time
-            : throw new OpsRequestException($"'for' is a duration up to {Duration.Text(AlarmMutes.Longest)}, such as 2h; a mute has an end.");
+            : throw new OpsRequestException(
+                $"'for' is a duration up to {Duration.Text(AlarmMutes.Longest)}, such as 2h; a mute has an end.");
     }
 
     private static string OneLine(string text) => BoundedText.Cut(Alerts.AlertCause.OneLine(text), 200);

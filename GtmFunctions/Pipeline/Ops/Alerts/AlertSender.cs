@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -38,6 +39,12 @@ internal sealed partial class AlertSender(
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
     }
+
+    /// <summary>
+    /// Which of the destinations of alerts the action of a claim's key is for; <see langword="null"/> where the key is no alert's.
+    /// </summary>
+    public static int? TargetOf(string key) =>
+        int.TryParse(key.AsSpan(key.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var target) ? target : null;
 
     private string Address(string? links)
     {

@@ -92,8 +92,8 @@ internal sealed record DeadLetterRecord : StoredRecord
 /// <param name="TraceId">The delivery or event whose trace tells more; empty where the message could not be read.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="FailedAt">When it was given up.</param>
-/// <param name="Destination">Where its action was to go, for an action.</param>
-internal sealed record DeadLetterCause(string Id, string TraceId, string Reason, DateTimeOffset FailedAt, string? Destination = null);
+/// <param name="Key">The key of its claim: of an action, the event's id and the action's name.</param>
+internal sealed record DeadLetterCause(string Id, string TraceId, string Reason, DateTimeOffset FailedAt, string Key = "");
 
 /// <summary>
 /// The table of dead letters. The poison queues hold the messages; this table says what is in them, so that they can be listed and
@@ -194,7 +194,7 @@ internal sealed class DeadLetterRecords(StorageConnection storage, StoredText te
         string queue, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and State eq {nameof(DeadLetterState.Dead)}");
-        string[] select = ["RowKey", "TraceId", "Reason", "FailedAt", "Destination"];
+        string[] select = ["RowKey", "TraceId", "Reason", "FailedAt", "Key"];
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellation))
             yield return DeadLetterRow.Cause(row);
     }

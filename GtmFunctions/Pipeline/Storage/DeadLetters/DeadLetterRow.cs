@@ -89,7 +89,12 @@ internal static class DeadLetterRow
 
     /// <summary>Reads why a dead letter is one.</summary>
     public static DeadLetterCause Cause(TableEntity row) =>
-        new(row.RowKey, Text(row, "TraceId") ?? "", Text(row, "Reason") ?? "its record does not say why", FailedAt(row), Text(row, "Destination"));
+        new(
+            row.RowKey,
+            Text(row, "TraceId") ?? "",
+            Text(row, "Reason") ?? "its record does not say why",
+            FailedAt(row),
+            Text(row, "Key") ?? "");
 
     private static async Task<(string Body, string? Fault)> BodyAsync(TableEntity row, StoredText text, CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ internal sealed class TrafficBaseline
     // Fewer events say nothing
     private const int Fewest = 20;
 
+    // Where less of it comes in usual days, it comes in bursts, and nothing is usual
+    private const double MostUsual = 0.5;
+
     // The days that are emptiest may have an outage: so many of them say nothing of clumps
     private const double Emptiest = 0.05;
 
@@ -70,8 +73,9 @@ internal sealed class TrafficBaseline
             return null;
         if (clump > 1)
             (days, perHour, clump) = Learn(history, before, clump);
-        var seen = days.All.Where(day => day.IsUsual).Sum(day => day.Total) / clump;
-        if (seen < Fewest)
+        var usual = days.All.Where(day => day.IsUsual).Sum(day => day.Total);
+        var seen = usual / clump;
+        if (seen < Fewest || usual < MostUsual * days.All.Sum(day => day.Total))
             return null;
 
         // What few events say of how many are usual may be so far off
@@ -157,8 +161,8 @@ internal sealed class TrafficBaseline
     // The least clump by which as many cells are empty as were
     private static double ClumpOf(IEnumerable<IReadOnlyList<(double Expected, int Cells, int Empty)>> days)
     {
-        var ordered = days.OrderBy(day => day.Sum(cell => cell.Empty - (cell.Cells * Math.Exp(-cell.Expected)))).ToArray();
-        var cells = ordered[..^(int)Math.Ceiling(ordered.Length * Emptiest)].SelectMany(day => day);
+        var ordered = days.Where(day => day.Any(cell => cell.Expected > 0)).OrderBy(day => day.Sum(cell => cell.Empty - (cell.Cells * Math.Exp(-cell.Expected)))).ToArray();
+        var cells = ordered[..^(int)(ordered.Length * Emptiest)].SelectMany(day => day);
         var expecting = cells.Where(cell => cell.Expected > 0).GroupBy(cell => cell.Expected)
             .Select(alike => (Expected: alike.Key, Cells: alike.Sum(cell => cell.Cells), Empty: alike.Sum(cell => cell.Empty))).ToArray();
         var empty = expecting.Sum(cell => (double)cell.Empty);

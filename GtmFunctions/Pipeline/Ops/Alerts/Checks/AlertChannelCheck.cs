@@ -24,10 +24,10 @@ internal sealed class AlertChannelCheck(DestinationStateList destinations, DeadL
     public async Task<IReadOnlyList<Problem>> FindAsync(
         Configuration configuration, AlertRule rule, DateTimeOffset now, CancellationToken cancellation)
     {
-        string[] channels = [.. configuration.Alerts!.To.Select(call => call.To).Where(configuration.Destinations.ContainsKey)];
+        string[] channels = [.. configuration.Alerts!.To.Select(call => call.To)];
         var states = await destinations.ListAsync(configuration, cancellation);
-        var lost = await LostAsync(now - Lately, cancellation);
-        return [.. channels.Select(channel => Find(channel, states[channel], [.. lost[channel]], channels)).OfType<Problem>()];
+        var lost = (await LostAsync(now - Lately, cancellation)).ToLookup(letter => AlertSender.TargetOf(letter.Key));
+        return [.. channels.Select((channel, i) => Find(channel, states[channel], [.. lost[i]], channels)).OfType<Problem>()];
     }
 
     private static Problem? Find(string channel, DestinationState state, DeadLetterCause[] lost, string[] channels)
@@ -48,8 +48,9 @@ internal sealed class AlertChannelCheck(DestinationStateList destinations, DeadL
             Cause = "channel",
             Reason = $"alerts do not reach {channel}: {AlertCause.Shown(why)}",
             Rule = "alerts.on alert-channel",
-            Advice = (others.Length > 0 ? $"Until it is mended alerts go to {string.Join(", ", others)}. " : "Nobody is told of anything until it "
-                + "is mended: name a second destination in alerts.to. ")
+            Advice = (others.Length > 0
+                ? $"Until it is mended alerts go to {string.Join(", ", others)}. "
+                : "Nobody is told of anything until it is mended: name a second destination in alerts.to. ")
                 + "GET /api/ops/alarms lists what is open; what was given up is among the dead letters, which can be replayed.",
             Count = Math.Max(1, lost.Length),
             Since = since.Value,
@@ -58,7 +59,7 @@ internal sealed class AlertChannelCheck(DestinationStateList destinations, DeadL
         };
     }
 
-    private async Task<ILookup<string, DeadLetterCause>> LostAsync(DateTimeOffset since, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DeadLetterCause>> LostAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         var lost = new List<DeadLetterCause>();
         if (await queues.CountAsync(QueueNames.PoisonOf(QueueNames.Actions), cancellation) > 0)
@@ -70,6 +71,6 @@ internal sealed class AlertChannelCheck(DestinationStateList destinations, DeadL
             }
         }
 
-        return lost.ToLookup(letter => letter.Destination ?? "");
+        return lost;
     }
 }

@@ -40,23 +40,23 @@ internal sealed class SuccessCheck(NumbersReader numbers) : IAlertCheck
     /// <summary>What is wrong with a destination; <see langword="null"/> where nothing is, or too little is known.</summary>
     public static Problem? Find(string destination, Share now, Share before, AlertRule rule, DateTimeOffset since)
     {
-        if (now.Tries < rule.AtLeast || before.Tries < FewestBefore || before.Of - now.Of < rule.By / 100.0)
+        if (now.Tries < rule.AtLeast || before.Tries < FewestBefore || before.Value - now.Value < rule.By / 100.0)
             return null;
         var all = (now.Arrived + before.Arrived) / (double)(now.Tries + before.Tries);
         var error = Math.Sqrt(all * (1 - all) * ((1.0 / now.Tries) + (1.0 / before.Tries)));
-        return before.Of - now.Of < Apart * error ? null : new Problem
+        return before.Value - now.Value < Apart * error ? null : new Problem
         {
             Kind = AlertKind.FallingSuccess,
             What = destination,
             Cause = "share",
-            Reason = $"{destination} takes {Text(now)} of what it is sent, {now.Arrived} of {now.Tries} calls in {Duration.Text(rule.Per)}, where "
-                + $"{Text(before)} is usual",
+            Reason = $"{destination} takes {Text(now)} of what it is sent, {now.Arrived} of {now.Tries} calls in "
+                + $"{Duration.Text(rule.Per)}, where {Text(before)} is usual",
             Rule = $"alerts.on falling-success {{ by: {rule.By}, atLeast: {rule.AtLeast}, per: {Duration.Text(rule.Per)} }}",
             Advice = "What failed in passing is tried again by itself; what it refused is among the dead letters, by cause: "
                 + "GET /api/ops/dead-letters. Look for what changed: a template, a field that the API wants, a limit.",
             Count = now.Tries - now.Arrived,
             Since = since,
-            Grade = (int)((before.Of - now.Of) * 10 / 3),
+            Grade = (int)((before.Value - now.Value) * 10 / 3),
             Page = $"destinations/{destination}",
             Evidence =
             [
@@ -68,7 +68,7 @@ internal sealed class SuccessCheck(NumbersReader numbers) : IAlertCheck
         };
     }
 
-    private static string Text(Share share) => (share.Of * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    private static string Text(Share share) => (share.Value * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>How much of what a destination was sent arrived.</summary>
     /// <param name="Arrived">Calls that arrived.</param>
@@ -76,7 +76,7 @@ internal sealed class SuccessCheck(NumbersReader numbers) : IAlertCheck
     internal sealed record Share(long Arrived, long Tries)
     {
         /// <summary>From 0 to 1.</summary>
-        public double Of => Tries == 0 ? 1 : Arrived / (double)Tries;
+        public double Value => Tries == 0 ? 1 : Arrived / (double)Tries;
 
         /// <summary>The share of a destination.</summary>
         public static Share From(NumberTally tally, string destination) => new(
