@@ -76,6 +76,11 @@ internal sealed partial class ReceiveEndpoint(
             Log.SenderGone(logger, shown);
             return Results.StatusCode((gone as SenderGoneException)?.Status ?? unavailable);
         }
+        catch (UnprocessableException unreadable)
+        {
+            traffic.Refused(source, unreadable.Message);
+            return Refusal(source, StatusCodes.Status422UnprocessableEntity, unreadable.Message);
+        }
         catch (Exception failure) when (IsStorageFailure(failure))
         {
             var fault = FaultOf(failure);

@@ -28,10 +28,13 @@ public static class ReceivedRequest
     };
 
     /// <summary>The message for intake.</summary>
+    /// <exception cref="UnprocessableException">The source masks fields, and the body cannot be read.</exception>
     public static ReceivedMessage Message(
         HttpRequest request, Source source, SignatureVerdict verdict, SignedRequest verified, DateTimeOffset now)
     {
-        var body = SessionIdRemoval.From(verified.Body, source.Provider);
+        var encoding = request.Headers.ContentEncoding is { Count: > 0 } encoded ? encoded.ToString() : null;
+        var body = PayloadMask.From(
+            SessionIdRemoval.From(verified.Body, source.Provider), request.ContentType ?? "", encoding ?? "", source);
         var text = TextOf(body);
         var headers = HeadersRead(request, source.Provider.Event);
         return new ReceivedMessage
@@ -44,7 +47,7 @@ public static class ReceivedRequest
                 UnsignedHeaders = verdict.By is { } by ? SignatureCoverage.Unsigned(by, verified, source.Provider.Event.Headers) : [],
             },
             ContentType = request.ContentType ?? "",
-            ContentEncoding = request.Headers.ContentEncoding is { Count: > 0 } encoding ? encoding.ToString() : null,
+            ContentEncoding = source.Mask.Count > 0 ? null : encoding,
             Headers = headers,
             Correlation = CorrelationOf(request, source),
             Hops = HopsOf(request),

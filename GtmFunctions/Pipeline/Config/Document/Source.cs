@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Config.Document;
 
@@ -36,6 +37,9 @@ public sealed record Source
 
     /// <summary>How the records that its thin events are about are read, where the document says that they are.</summary>
     public SourceFetch? Fetch { get; init; }
+
+    /// <summary>The fields of its payloads whose values are stored nowhere.</summary>
+    internal IReadOnlyList<FieldMask> Mask { get; init; } = [];
 
     /// <summary>
     /// What an event of the source is called and which fields it fills: the provider's words with the document's laid over them.

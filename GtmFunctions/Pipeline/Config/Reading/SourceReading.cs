@@ -2,6 +2,7 @@ using System.Globalization;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using YamlDotNet.Core;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
@@ -55,7 +56,26 @@ internal static class SourceReading
             Expect = Expect(entry["expect"]),
             Mapping = mapping,
             Fetch = fetch,
+            Mask = Mask(entry["mask"]),
         };
+    }
+
+    private static List<FieldMask> Mask(Entry? entry)
+    {
+        var masks = new List<FieldMask>();
+        foreach (var item in (entry?.Items ?? []).Where(item => item.Text is not null))
+        {
+            try
+            {
+                masks.Add(FieldMask.Parse(item.Text!));
+            }
+            catch (FormatException wrong)
+            {
+                item.Report(wrong.Message);
+            }
+        }
+
+        return masks;
     }
 
     private static void RefuseWithout(Entry entry, SourceMapping mapping)

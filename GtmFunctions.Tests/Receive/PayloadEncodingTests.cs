@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Receive;
 using Xunit;
 
-namespace GtmFunctions.Tests.Intake;
+namespace GtmFunctions.Tests.Receive;
 
 public sealed class PayloadEncodingTests
 {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using GtmFunctions.Pipeline.Events;
 
-namespace GtmFunctions.Pipeline.Intake;
+namespace GtmFunctions.Pipeline.Receive;
 
 /// <summary>
 /// Undoes a <c>Content-Encoding</c>, within bounds: a few bytes of gzip can hold a thousand times as many
