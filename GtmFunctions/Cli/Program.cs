@@ -8,6 +8,8 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     DevCommand.Create(),
     SendCommand.Create(),
     EventsCommand.Create(),
+    PersonCommand.Create(),
+    EraseCommand.Create(),
     DeadLettersCommand.Create(),
     AlarmsCommand.Create(),
     DoctorCommand.Create(),

@@ -242,6 +242,20 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(MuteAlarm), request, [key], context.CancellationToken);
 
+    /// <summary>Erases a person.</summary>
+    [Function(nameof(ErasePerson))]
+    public Task<IResult> ErasePerson(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/people/erase")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ErasePerson), request, [], context.CancellationToken);
+
+    /// <summary>Gives all that is held of a person.</summary>
+    [Function(nameof(ExportPerson))]
+    public Task<IResult> ExportPerson(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "ops/people/export")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ExportPerson), request, [], context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(

@@ -32,4 +32,9 @@ public sealed class TimerTriggers(PipelineSurface pipeline)
     [Function(nameof(JoinTraffic))]
     public Task JoinTraffic([TimerTrigger("10 7,22,37,52 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
         pipeline.FireAsync(nameof(JoinTraffic), cancellation);
+
+    /// <summary>Forgets what is old and not needed any more.</summary>
+    [Function(nameof(ForgetOld))]
+    public Task ForgetOld([TimerTrigger("40 17 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        pipeline.FireAsync(nameof(ForgetOld), cancellation);
 }

@@ -16,6 +16,9 @@ public enum TimeoutKind
 
     /// <summary>A replay of many has more to put back.</summary>
     Replay,
+
+    /// <summary>More of a person is to be erased.</summary>
+    Erasure,
 }
 
 /// <summary>A message to ourselves, to look at something when it is due.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Numbers;
+using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Surface;
@@ -134,6 +135,14 @@ public static class OpsCalls
     /// <summary>Has an alarm not told for a while.</summary>
     public static OpsCall MuteAlarm { get; } = Declare<AlarmEndpoints>(
         Post, "ops/alarms/{key}/mute", AccessLevel.Admin, alarms => alarms.MuteAsync, OpsParameters.Mute);
+
+    /// <summary>Erases a person.</summary>
+    public static OpsCall ErasePerson { get; } = Declare<PeopleEndpoints>(
+        Post, "ops/people/erase", AccessLevel.Admin, people => people.EraseAsync, OpsParameters.Erase);
+
+    /// <summary>Gives all that is held of a person.</summary>
+    public static OpsCall ExportPerson { get; } = Declare<PeopleEndpoints>(
+        Get, "ops/people/export", AccessLevel.Admin, people => people.ExportAsync, OpsParameters.Export);
 
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>

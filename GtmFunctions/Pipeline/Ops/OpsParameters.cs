@@ -137,4 +137,16 @@ public static class OpsParameters
         new("close", "Closes the handshake.", YesOrNo),
         new("remove", "Removes the supplied secret of this fingerprint, or all."),
     ];
+
+    /// <summary>Of erasing a person.</summary>
+    public static IReadOnlyList<OpsParameter> Erase { get; } =
+    [
+        new("email", "The person's e-mail address."),
+        new("reason", "Why; it is kept with the record, and should not name the person."),
+        new("again", "Erases once more who was erased before; else the record of that is the answer.", YesOrNo),
+        new("dryRun", "Counts what would be erased, and changes nothing.", YesOrNo),
+    ];
+
+    /// <summary>Of all that is held of a person.</summary>
+    public static IReadOnlyList<OpsParameter> Export { get; } = [new("email", "The person's e-mail address.")];
 }

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
+using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Ops.Simulate;
@@ -23,6 +24,7 @@ internal static class OpsServices
     /// <summary>Adds the room <c>Ops</c>.</summary>
     public static IServiceCollection AddOps(this IServiceCollection services) => services
         .AddRetention()
+        .AddPeople()
         .AddSingleton(provider => new Remains(
             provider.GetRequiredService<QueueInspection>(),
             provider.GetRequiredService<ParkedEvents>(),
@@ -78,6 +80,17 @@ internal static class OpsServices
             .AddSingleton<IForgetter, MessagesForgetter>()
             .AddSingleton<IForgetter, ReplaysForgetter>()
             .AddSingleton<IForgetter, VersionsForgetter>()
+            .AddSingleton<RetentionList>()
             .AddSingleton<RetentionRunner>();
     }
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<ErasurePass>()
+        .AddSingleton<ErasureRunner>()
+        .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ErasureRunner>())
+        .AddSingleton<KeyedEraser>()
+        .AddSingleton<LetterEraser>()
+        .AddSingleton<PeopleEndpoints>()
+        .AddSingleton<PersonEraser>()
+        .AddSingleton<PersonExport>();
 }

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Destinations;
+using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Telemetry;
@@ -21,6 +22,7 @@ internal sealed class OpsTimers(
     TrafficReader traffic,
     NumberJoin numbers,
     RetentionRunner retention,
+    ErasureRunner erasures,
     ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>
@@ -38,7 +40,14 @@ internal sealed class OpsTimers(
             }
             finally
             {
-                await replays.ResumeAsync(cancellation);
+                try
+                {
+                    await replays.ResumeAsync(cancellation);
+                }
+                finally
+                {
+                    await erasures.ResumeAsync(cancellation);
+                }
             }
         }
     }

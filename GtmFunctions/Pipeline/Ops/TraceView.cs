@@ -62,6 +62,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index, EventSearch se
     private async Task<JsonObject> EventAsync(string id, Dictionary<string, JsonObject> rows, CancellationToken cancellation)
     {
         var story = new JsonObject { ["id"] = id };
+        var forgotten = ForgottenPayload.Find(rows);
         if (rows.TryGetValue(TraceRows.Event, out var head))
         {
             var firstSeenAt = EventHead.Read(head).FirstSeenAt;
@@ -82,8 +83,8 @@ public sealed class TraceView(EventTrace trace, EventIndex index, EventSearch se
         story["deadLetters"] = DeadLetters(rows);
         story["replays"] = Replays(rows);
         story["event"] = rows.GetValueOrDefault(TraceRows.Payload);
-        if (ForgottenPayload.Find(rows) is { } why)
-            story["forgotten"] = why;
+        if (forgotten is not null)
+            story["forgotten"] = forgotten;
         return story;
     }
 

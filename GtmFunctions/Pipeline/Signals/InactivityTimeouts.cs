@@ -43,6 +43,17 @@ internal sealed partial class InactivityTimeouts(
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> IsStillNeededAsync(TimeoutMessage message, CancellationToken cancellation)
+    {
+        var due = InactivityMessage.Read(message);
+        var configuration = await configurations.CurrentAsync(cancellation);
+        if (!configuration.Signals.TryGetValue(due.Signal, out var signal) || !signal.IsAbsence)
+            return true;
+        var partition = InactivityRecords.PartitionOf(signal.Name, signal.Key.Text, due.Key);
+        return (await records.OpenAsync(partition, SignalJson.Default.InactivityState, cancellation)).State is not null;
+    }
+
     private async Task<bool> LookAsync(
         string partition, Signal signal, InactivityMessage due, string configuration, CancellationToken cancellation)
     {

@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Limits;
 using GtmFunctions.Pipeline.Storage.Outbound;
+using GtmFunctions.Pipeline.Storage.People;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Pipeline.Storage.Replay;
@@ -43,6 +44,8 @@ internal static class StorageServices
             .AddSingleton<DestinationStates>()
             .AddSingleton<DriftRecords>()
             .AddSingleton<EnrichmentCache>()
+            .AddSingleton<Erasures>()
+            .AddSingleton<EventEraser>()
             .AddSingleton<EventIndex>()
             .AddSingleton<EventMarks>()
             .AddSingleton<EventSearch>()
@@ -53,6 +56,10 @@ internal static class StorageServices
             .AddSingleton<HopKey>()
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
+            .AddSingleton<KeyedLeavings>()
+            .AddSingleton<PersonBlobs>()
+            .AddSingleton<PersonKey>()
+            .AddSingleton<PersonRows>()
             .AddSingleton<PoisonQueues>()
             .AddSingleton(provider => QueueInspection.ForStages(provider.GetRequiredService<StorageConnection>()))
             .AddSingleton<QueueReadings>()

@@ -13,4 +13,10 @@ internal interface ITimeoutHandler
     /// changed: it has to look.
     /// </summary>
     Task HandleAsync(TimeoutMessage message, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether a timeout that woke before it is due, as one that sleeps for longer than a queue allows does, is to sleep on. What it is
+    /// about may be forgotten or erased by then, and so is the message.
+    /// </summary>
+    Task<bool> IsStillNeededAsync(TimeoutMessage message, CancellationToken cancellation) => Task.FromResult(true);
 }

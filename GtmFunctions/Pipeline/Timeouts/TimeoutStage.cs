@@ -25,7 +25,8 @@ internal sealed class TimeoutStage(IEnumerable<ITimeoutHandler> handlers, Messag
     {
         if (message.DueAt > clock.GetUtcNow())
         {
-            await SetAsync(message, cancellation);
+            if (!_handlers.TryGetValue(message.Kind, out var known) || await known.IsStillNeededAsync(message, cancellation))
+                await SetAsync(message, cancellation);
             return;
         }
 

@@ -1,14 +1,12 @@
-using System.Text.RegularExpressions;
 using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Storage.Retention;
 
 /// <summary>Forgets a day: its payloads, all of it in one call where nothing of it is needed, else all but what is.</summary>
-internal sealed partial class DayForgetter(TraceTables tables, RowForgetter rows, StoredText text)
+internal sealed class DayForgetter(TraceTables tables, RowForgetter rows, StoredText text)
 {
     private static readonly string[] Texts = ["Story", "Message", "Told"];
 
@@ -96,15 +94,6 @@ internal sealed partial class DayForgetter(TraceTables tables, RowForgetter rows
         }
     }
 
-    // A row of the index names its event at its end, or where it tells of a later delivery, first
-    private static string? IdOf(TableEntity row)
-    {
-        if (RecordId.DayOf(row.PartitionKey) is not null)
-            return row.PartitionKey;
-        var ids = Ids().Matches(row.RowKey);
-        return ids.Count == 0 ? null : (row.RowKey.StartsWith("duplicate-", StringComparison.Ordinal) ? ids[0] : ids[^1]).Value;
-    }
-
-    [GeneratedRegex(@"(?<=\A|-)[de]\d{8}-[0-9a-z]+", RegexOptions.None, RegexTimeout.Milliseconds)]
-    private static partial Regex Ids();
+    private static string? IdOf(TableEntity row) =>
+        RecordId.DayOf(row.PartitionKey) is not null ? row.PartitionKey : IndexedId.Find(row.RowKey);
 }

@@ -65,8 +65,8 @@ internal sealed class HeldRecords(TraceTables tables, DeadLetterRecords letters,
         var held = new Dictionary<string, HoldReason>(StringComparer.Ordinal);
         await foreach (var line in RowsAsync(
             day,
-            TableClient.CreateQueryFilter(
-                $"PartitionKey ge {TraceTables.IndexPrefix} and PartitionKey lt {TraceTables.IndexPrefix + "~"} and (Outcome eq {Outcomes.Accepted} or Outcome eq {Outcomes.Routed})"),
+            TableClient.CreateQueryFilter($"PartitionKey ge {TraceTables.IndexPrefix} and PartitionKey lt {TraceTables.IndexPrefix + "~"}")
+                + TableClient.CreateQueryFilter($" and (Outcome eq {Outcomes.Accepted} or Outcome eq {Outcomes.Routed})"),
             budget,
             cancellation))
         {

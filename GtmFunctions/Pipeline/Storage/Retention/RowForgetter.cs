@@ -48,6 +48,27 @@ internal sealed class RowForgetter(StorageConnection storage)
         return new ForgottenRows(rows, next);
     }
 
+    /// <summary>Counts the rows of a table, as far as one page goes.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <param name="has">The property that those which count have.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How many there are, and whether there are more.</returns>
+    public async Task<(int? Rows, bool IsMore)> CountAsync(string table, string has, CancellationToken cancellation)
+    {
+        var client = storage.Tables.GetTableClient(table);
+        try
+        {
+            await foreach (var page in client.QueryAsync<TableEntity>("", LargestPage, ["RowKey", has], cancellation).AsPages())
+                return (page.Values.Count(row => row.ContainsKey(has)), page.ContinuationToken is { Length: > 0 });
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            // It has no rows
+        }
+
+        return (0, false);
+    }
+
     /// <summary>Deletes blobs of the payloads' container, those that are there.</summary>
     /// <param name="prefix">How their names begin.</param>
     /// <param name="mayGo">Whether one may go, by when it was written last.</param>
