@@ -9,6 +9,9 @@ param configurationPath = 'demo/gtm.yaml'
 param instanceMemoryMB = 2048
 param maximumInstanceCount = 40
 
+param signInClientId = readEnvironmentVariable('GTM_SIGN_IN_CLIENT_ID', '')
+param signInTenantId = readEnvironmentVariable('GTM_SIGN_IN_TENANT_ID', '')
+
 param operatorsObjectId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorsKind = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
 

@@ -64,6 +64,14 @@ param settings object = {}
 @description('Path inside the package of the configuration document to start with when none has been published, or empty.')
 param configurationPath string = ''
 
+// ---------------------------------------------------------------- who may look at the pages
+
+@description('Client id of the app registration by which people sign in to the pages: infra/deploy/sign-in.sh makes it. Empty: nobody can.')
+param signInClientId string = ''
+
+@description('Entra tenant of the people who sign in. Empty: the tenant of the deployment.')
+param signInTenantId string = ''
+
 // ---------------------------------------------------------------- storage
 
 @description('Give the Functions host (leases, keys, package) a storage account of its own, apart from the limits of the pipeline.')
@@ -278,6 +286,7 @@ module door 'modules/front-door.bicep' = if (frontDoor) {
     originHost: '${appName}.azurewebsites.net'
     standbyHost: standbyHost
     serveFromStandby: serveFromStandby
+    signIn: !empty(signInClientId)
     requestsPerMinute: frontDoorRequestsPerMinute
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -308,6 +317,8 @@ module app 'modules/app.bicep' = {
     settings: settings
     configurationPath: configurationPath
     publicUrl: door.?outputs.url ?? ''
+    signInClientId: signInClientId
+    signInTenantId: empty(signInTenantId) ? tenant().tenantId : signInTenantId
     insightsName: monitoring.outputs.componentName
     subnetId: network.?outputs.appSubnetId ?? ''
     behindFrontDoor: frontDoor || !empty(admitFrontDoorId)

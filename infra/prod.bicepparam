@@ -15,6 +15,9 @@ param privateNetwork = true
 param frontDoor = true
 param lockData = true
 
+param signInClientId = readEnvironmentVariable('GTM_SIGN_IN_CLIENT_ID', '')
+param signInTenantId = readEnvironmentVariable('GTM_SIGN_IN_TENANT_ID', '')
+
 param operatorsObjectId = readEnvironmentVariable('GTM_OPERATORS', '')
 
 param alertEmails = split(readEnvironmentVariable('GTM_ALERT_EMAIL', 'gtm-oncall@example.com'), ',')

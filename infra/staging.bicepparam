@@ -10,6 +10,9 @@ param separateHostStorage = true
 param privateNetwork = true
 param frontDoor = true
 
+param signInClientId = readEnvironmentVariable('GTM_SIGN_IN_CLIENT_ID', '')
+param signInTenantId = readEnvironmentVariable('GTM_SIGN_IN_TENANT_ID', '')
+
 param operatorsObjectId = readEnvironmentVariable('GTM_OPERATORS', '')
 
 param alertEmails = split(readEnvironmentVariable('GTM_ALERT_EMAIL', 'gtm-staging@example.com'), ',')

@@ -32,6 +32,20 @@ public sealed partial class DeploymentScriptTests
         ScriptPath().Matches(InfraFolder.Read(pipeline)).Select(match => match.Value)
             .Where(script => script.StartsWith("infra/deploy/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
 
+    [Fact]
+    public void AppRoles_OfTheRegistration_AreThoseThatThePagesKnow()
+    {
+        using var roles = System.Text.Json.JsonDocument.Parse(InfraFolder.Read("infra/app-roles.json"));
+
+        Assert.Equal(
+            Enum.GetNames<Pipeline.Pages.Visitors.VisitorRole>().Select(role => $"GtmFunctions.{role}"),
+            roles.RootElement.EnumerateArray().Select(role => role.GetProperty("value").GetString()));
+        Assert.All(roles.RootElement.EnumerateArray(), role => Assert.Equal(
+            ["User"], role.GetProperty("allowedMemberTypes").EnumerateArray().Select(member => member.GetString())));
+        Assert.Equal(
+            3, roles.RootElement.EnumerateArray().Select(role => role.GetProperty("id").GetGuid()).Distinct().Count());
+    }
+
     [GeneratedRegex(@"infra/[a-z-]+/[a-z-]+\.sh")]
     private static partial Regex ScriptPath();
 }

@@ -31,8 +31,14 @@ internal sealed class Snapshot
     public IReadOnlyDictionary<string, string> Outputs =>
         _root.GetProperty("outputs").EnumerateObject().ToDictionary(output => output.Name, output => output.Value.ToString());
 
+    /// <summary>How people sign in to the function app.</summary>
+    public JsonElement SignIn => Config("authsettingsV2");
+
     /// <summary>The app settings of the function app.</summary>
     public IReadOnlyDictionary<string, string> AppSettings =>
-        OfType("Microsoft.Web/sites/config").Single().GetProperty("properties").EnumerateObject()
+        Config("appsettings").EnumerateObject()
             .ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
+
+    private JsonElement Config(string name) => OfType("Microsoft.Web/sites/config")
+        .Single(config => config.GetProperty("name").GetString()!.EndsWith($"/{name}", StringComparison.Ordinal)).GetProperty("properties");
 }

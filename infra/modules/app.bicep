@@ -60,6 +60,12 @@ param configurationPath string
 @description('Address under which people reach the app, without a slash at the end; empty: the host name that Azure gives it.')
 param publicUrl string
 
+@description('Client id of the app registration by which people sign in to the pages; empty: nobody can.')
+param signInClientId string
+
+@description('Entra tenant of the people who sign in.')
+param signInTenantId string
+
 @description('Application Insights component.')
 param insightsName string
 
@@ -177,9 +183,55 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       GTM_CONFIG: configurationPath
+      '${signInCredential}': identityClientId
     })
   }
+
+  // Tells the app who looks at its pages, and leaves it to the app whom it lets in: webhooks, links of owners and calls with a function
+  // key come without a sign-in. Deployed where nobody signs in too, so that a sign-in that was taken away is off.
+  resource signIn 'config' = {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: !empty(signInClientId), runtimeVersion: '~1' }
+      globalValidation: {
+        requireAuthentication: false
+        unauthenticatedClientAction: 'AllowAnonymous'
+        // A provider's Authorization header is its own affair, and no token to be refused here.
+        excludedPaths: ['/api/hooks/', '/api/acknowledge/', '/api/health']
+      }
+      httpSettings: {
+        requireHttps: true
+        routes: { apiPrefix: '/.auth' }
+        // Only behind Front Door is the host that a browser asked for told by a header that nobody else can write.
+        forwardProxy: { convention: behindFrontDoor ? 'Standard' : 'NoProxy' }
+      }
+      login: {
+        // The app asks no other service in a visitor's name, so no token of theirs is kept.
+        tokenStore: { enabled: false }
+        cookieExpiration: { convention: 'FixedTime', timeToExpiration: '08:00:00' }
+        nonce: { validateNonce: true, nonceExpirationInterval: '00:05:00' }
+      }
+      identityProviders: empty(signInClientId)
+        ? {}
+        : {
+            azureActiveDirectory: {
+              enabled: true
+              registration: {
+                clientId: signInClientId
+                clientSecretSettingName: signInCredential
+                openIdIssuer: '${environment().authentication.loginEndpoint}${signInTenantId}/v2.0'
+              }
+              validation: { allowedAudiences: [signInClientId] }
+            }
+          }
+    }
+    dependsOn: [appSettings]
+  }
 }
+
+// The app proves itself to Entra by its identity, which the registration trusts, and not by a secret. The name is the platform's own:
+// https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#use-a-managed-identity-instead-of-a-secret-preview
+var signInCredential = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
 
 // SLACK_SDR_URL is the secret slack-sdr-url: Key Vault allows no underscore. Without a version in the reference the app takes up a
 // new one by itself, within a day or at the next restart.

@@ -21,6 +21,9 @@ param standbyHost string
 @description('Send everything to the standby and nothing to the app.')
 param serveFromStandby bool
 
+@description('People sign in to the pages: the addresses of the sign-in are let through too.')
+param signIn bool
+
 @description('Requests a minute which one client address may make.')
 param requestsPerMinute int
 
@@ -46,7 +49,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
       name: 'api'
       properties: {
         originGroup: { id: origins.id }
-        patternsToMatch: ['/api/*']
+        patternsToMatch: signIn ? ['/api/*', '/.auth/*'] : ['/api/*']
         supportedProtocols: ['Https']
         forwardingProtocol: 'HttpsOnly'
         httpsRedirect: 'Disabled'

@@ -43,6 +43,39 @@ public sealed class SignedInPrincipalTests
     }
 
     [Theory]
+    [InlineData("github")]
+    [InlineData("")]
+    public void Parse_OfAnotherProvidersPrincipal_IsNobody(string provider) => Assert.Null(SignedInPrincipal.Parse(Encode(new
+    {
+        auth_typ = provider,
+        claims = new[] { new { typ = "name", val = "Ann" }, new { typ = "roles", val = "GtmFunctions.Publish" } },
+    })));
+
+    [Fact]
+    public void Parse_OfTwoNames_TakesTheNextClaimThatNamesOne() => Assert.Equal(
+        ("ann@acme.example", VisitorRole.Read),
+        SignedInPrincipal.Parse(Principal(
+            ("name", "Ann"), ("name", "Bob"), ("email", "ann@acme.example"), ("email", "ann@acme.example"),
+            ("roles", "GtmFunctions.Read"))));
+
+    [Fact]
+    public void Parse_OfTwoNamesAndNoOther_IsNobody() => Assert.Null(
+        SignedInPrincipal.Parse(Principal(("name", "Ann"), ("name", "Bob"), ("roles", "GtmFunctions.Publish"))));
+
+    [Fact]
+    public void Parse_OfClaimsThatAreThereTwice_IsNobody() => Assert.Null(SignedInPrincipal.Parse(Convert.ToBase64String(
+        Encoding.UTF8.GetBytes(
+            """{"auth_typ":"aad","claims":[{"typ":"name","val":"Ann"}],"claims":[{"typ":"name","val":"Bob"}]}"""))));
+
+    [Fact]
+    public void Parse_OfAHeaderThatIsThereTwice_IsNobody()
+    {
+        var principal = Principal(("name", "Ann"), ("roles", "GtmFunctions.Publish"));
+
+        Assert.Null(SignedInPrincipal.Parse(new Microsoft.Extensions.Primitives.StringValues([principal, principal]).ToString()));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("no base64!")]
     [InlineData("bm8ganNvbg==")]

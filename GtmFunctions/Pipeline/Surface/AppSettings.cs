@@ -28,6 +28,12 @@ public static class AppSettings
     /// <summary>The section whose settings override host.json.</summary>
     public const string HostOverrides = "AzureFunctionsJobHost";
 
+    /// <summary>
+    /// The platform's setting with the identity by which the app proves itself to Entra when people sign in
+    /// (https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad, "Use a managed identity instead of a secret").
+    /// </summary>
+    public const string SignInCredential = "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID";
+
     private const string HostStorage = "AzureWebJobsStorage";
     private const string NoHost = "the host keeps no keys, leases and schedules: ops calls are refused and timers do not run";
     private const string NoStorage = "the app and its triggers do not reach the pipeline's storage";
@@ -50,6 +56,7 @@ public static class AppSettings
         .. InAzure("", NoTelemetry, TelemetryConnection, "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"),
         new("FUNCTIONS_WORKER_RUNTIME", InAzure: false, Here: true, "the host does not start the worker"),
         new(Document, InAzure: true, Here: true, Without: null),
+        new(SignInCredential, InAzure: true, Here: false, Without: null),
         new(PublicAddress.SettingName, InAzure: true, Here: false, Without: null),
     ];
 

@@ -13,8 +13,8 @@ public sealed record NoteModel(string Title, string Answer, Standing Standing) :
 
     internal static NoteModel SignInNotSetUp { get; } = new(
         "Sign-in is not set up",
-        "These pages are for people who sign in, and this app has no sign-in yet. infra/deploy.sh --sign-in sets it up; docs/deploy.md "
-        + "tells how. Programs use the calls under /api/ops with a function key.",
+        "These pages are for people who sign in, and this app has no sign-in yet. infra/deploy/sign-in.sh sets it up; docs/operations.md, "
+        + "'Let people sign in', tells how. Programs use the calls under /api/ops with a function key.",
         Standing.Attention);
 
     internal static NoteModel SignIn { get; } = new(

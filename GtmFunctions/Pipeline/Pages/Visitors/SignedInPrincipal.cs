@@ -18,6 +18,9 @@ internal static class SignedInPrincipal
     private const int MostCharacters = 64 << 10;
     private const string Roles = "roles";
 
+    // Entra, as App Service calls it; a role that another provider names is of another registration
+    private const string Entra = "aad";
+
     private static readonly string[] Names = ["preferred_username", "name", "email"];
 
     /// <summary>Reads a principal.</summary>
@@ -33,7 +36,7 @@ internal static class SignedInPrincipal
         try
         {
             var principal = JsonSerializer.Deserialize(bytes.AsSpan(0, written), PrincipalJson.Default.Principal);
-            return principal?.Claims is { } claims ? Read(principal, claims) : null;
+            return principal is { Provider: Entra, Claims: { } claims } ? Read(principal, claims) : null;
         }
         catch (JsonException)
         {
@@ -44,7 +47,7 @@ internal static class SignedInPrincipal
     private static (string Name, VisitorRole? Role)? Read(Principal principal, IReadOnlyList<PrincipalClaim> claims)
     {
         var name = Names.Append(principal.NameType)
-            .Select(type => claims.FirstOrDefault(claim => claim.Type == type && claim.Value is { Length: > 0 })?.Value)
+            .Select(type => One(claims, type))
             .FirstOrDefault(value => value is not null);
         if (name is null)
             return null;
@@ -54,6 +57,17 @@ internal static class SignedInPrincipal
             .OfType<VisitorRole>()
             .ToList();
         return (name, roles.Count == 0 ? null : roles.Max());
+    }
+
+    // What they do is recorded under the name: one of two would be a guess
+    private static string? One(IReadOnlyList<PrincipalClaim> claims, string? type)
+    {
+        string[] values =
+        [
+            .. claims.Where(claim => claim.Type == type).Select(claim => claim.Value).Where(value => !string.IsNullOrEmpty(value))
+                .Distinct().OfType<string>(),
+        ];
+        return values is [var only] ? only : null;
     }
 
     // Exactly as the registration spells them: a number, or another app's role, is none of ours
@@ -68,6 +82,7 @@ internal static class SignedInPrincipal
 
 /// <summary>A principal as the header has it.</summary>
 internal sealed record Principal(
+    [property: JsonPropertyName("auth_typ")] string? Provider,
     [property: JsonPropertyName("name_typ")] string? NameType,
     [property: JsonPropertyName("role_typ")] string? RoleType,
     [property: JsonPropertyName("claims")] IReadOnlyList<PrincipalClaim>? Claims);
@@ -77,5 +92,6 @@ internal sealed record PrincipalClaim(
     [property: JsonPropertyName("typ")] string? Type, [property: JsonPropertyName("val")] string? Value);
 
 /// <summary>JSON of the header.</summary>
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Principal))]
 internal sealed partial class PrincipalJson : JsonSerializerContext;
