@@ -28,7 +28,10 @@ public sealed class ExaminationTests
 
         Assert.All(findings, finding => Assert.Equal(CheckState.Ok, finding.State));
         Assert.Equal(
-            ["https", "health", "clock of this machine", PublicAccessCheck.Reading, PublicAccessCheck.Changing, "build"],
+            [
+                "https", "health", "clock of this machine", PublicAccessCheck.Reading, PublicAccessCheck.Changing, PagesAccessCheck.Check,
+                "build",
+            ],
             findings.Select(finding => finding.Check));
         Assert.Contains("answers by TLS 1.", The(findings, "https").What, StringComparison.Ordinal);
         Assert.Contains("CN=gtm.example until ", The(findings, "https").What, StringComparison.Ordinal);
@@ -41,11 +44,29 @@ public sealed class ExaminationTests
 
         var findings = await ExamineAsync(server);
 
-        Assert.Equal([PublicAccessCheck.Reading, PublicAccessCheck.Changing], Of(findings, CheckState.Failed));
+        Assert.Equal(
+            [PublicAccessCheck.Reading, PublicAccessCheck.Changing, PagesAccessCheck.Check], Of(findings, CheckState.Failed));
         Assert.Contains(
             "GET ops/config without a key was answered 200: anybody can call it",
             The(findings, PublicAccessCheck.Reading).What,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403, 403, CheckState.Warning, "nobody can look at the pages: no sign-in is set up")]
+    [InlineData(403, 200, CheckState.Failed, "a made-up sign-in is believed")]
+    [InlineData(401, 200, CheckState.Failed, "a made-up sign-in is believed")]
+    [InlineData(401, 401, CheckState.Ok, "a stranger is asked to sign in")]
+    [InlineData(404, 404, CheckState.Warning, "the app has no pages")]
+    public async Task Run_Pages_AreForWhoeverSignsInAndNobodyWhoOnlySaysSo(int stranger, int madeUp, CheckState state, string what)
+    {
+        await using var server = await TlsServer.StartAsync(InAYear, request => request.Path != "/api/ops/pages" ? Shut(request)
+            : (request.Headers["X-MS-CLIENT-PRINCIPAL"].Count > 0 ? madeUp : stranger, ""));
+
+        var finding = The(await ExamineAsync(server), PagesAccessCheck.Check);
+
+        Assert.Equal(state, finding.State);
+        Assert.Contains(what, finding.What, StringComparison.Ordinal);
     }
 
     // The Functions host on this machine may ask for keys, and may not.

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Doctor;
@@ -37,6 +38,16 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
         await AskAsync(
             method, new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{HttpEndpoint.Prefix}/{route}"), withKey ? key : null, cancellation);
 
+    /// <summary>Asks for the overview's JSON without a key.</summary>
+    /// <param name="signIn">What to say of a sign-in; nothing where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The status.</returns>
+    public async Task<int> AskPagesAsync(string? signIn, CancellationToken cancellation)
+    {
+        var overview = new Uri($"{address.AbsoluteUri.TrimEnd('/')}{PageLinks.Home}?format=json");
+        return (await AskAsync(HttpMethod.Get, overview, key: null, cancellation, signIn)).Status;
+    }
+
     /// <summary>Asks for the app's health by plain http, as a stranger.</summary>
     /// <returns>The status; <see langword="null"/> where nobody listens.</returns>
     public async Task<int?> AskPlainAsync(CancellationToken cancellation)
@@ -55,12 +66,15 @@ public sealed class AppVisitor(Uri address, string? key, TimeProvider clock, X50
     /// <inheritdoc/>
     public void Dispose() => _http?.Dispose();
 
-    private async Task<AppAnswer> AskAsync(HttpMethod method, Uri url, string? key, CancellationToken cancellation)
+    private async Task<AppAnswer> AskAsync(
+        HttpMethod method, Uri url, string? key, CancellationToken cancellation, string? signIn = null)
     {
         _http ??= new HttpClient(Handler()) { Timeout = Patience };
         using var request = new HttpRequestMessage(method, url);
         if (key is not null)
             request.Headers.TryAddWithoutValidation(RemoteApp.KeyHeader, key);
+        if (signIn is not null)
+            request.Headers.TryAddWithoutValidation(PagesAccessCheck.SignInHeader, signIn);
         var askedAt = clock.GetUtcNow();
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var answeredAt = clock.GetUtcNow();

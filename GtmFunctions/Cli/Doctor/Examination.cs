@@ -25,6 +25,10 @@ public sealed class Examination(AppVisitor app, TimeProvider clock)
                 HealthCheck.Examine(health),
                 .. Clock(health, own),
                 .. await PublicAccessAsync(cancellation),
+                PagesAccessCheck.Examine(
+                    await app.AskPagesAsync(signIn: null, cancellation),
+                    await app.AskPagesAsync(PagesAccessCheck.MadeUpSignIn, cancellation),
+                    app.IsLocal),
                 .. own.Build is { } build ? [BuildCheck.Examine(build, own.Runtime, SelfExamination.Build)] : Array.Empty<Finding>(),
                 .. own.Findings,
             ];

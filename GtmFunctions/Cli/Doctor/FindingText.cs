@@ -1,3 +1,4 @@
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Doctor;
@@ -5,18 +6,22 @@ namespace GtmFunctions.Cli.Doctor;
 /// <summary>
 /// Findings as lines for a terminal, nothing cut off: state, check and what was found, what to do beneath it, and the sum.
 /// </summary>
-public static class FindingText
+internal static class FindingText
 {
     private const string Gap = "  ";
 
     /// <summary>The lines.</summary>
-    public static IEnumerable<string> Render(IReadOnlyList<Finding> findings)
+    /// <param name="findings">What was found.</param>
+    /// <param name="screen">Where they are written.</param>
+    public static IEnumerable<string> Render(IReadOnlyList<Finding> findings, Screen screen)
     {
         var width = findings.Max(finding => Shown(finding.Check).Length);
         var indent = new string(' ', State(CheckState.Failed).Length + Gap.Length + width + Gap.Length);
         foreach (var finding in findings)
         {
-            yield return $"{State(finding.State)}{Gap}{Shown(finding.Check).PadRight(width)}{Gap}{Shown(finding.What)}";
+            var state = State(finding.State);
+            yield return
+                $"{screen.Paint(state, Tones.Find(state))}{Gap}{Shown(finding.Check).PadRight(width)}{Gap}{Shown(finding.What)}";
             if (finding.Mend is { } mend)
                 yield return $"{indent}> {Shown(mend)}";
         }
