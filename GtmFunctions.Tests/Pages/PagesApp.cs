@@ -51,6 +51,10 @@ internal sealed class PagesApp : IAsyncDisposable
     /// <summary>Asks for a page as a browser does.</summary>
     public Task<HttpResponseMessage> BrowseAsync(string page, string? query = null) => GetAsync(page, query, "text/html");
 
+    /// <summary>Asks for an address of the app.</summary>
+    public Task<HttpResponseMessage> GetAsync(string address) =>
+        _client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+
     /// <summary>The HTML of a page that must be there.</summary>
     public async Task<string> HtmlAsync(string page, string? query = null) => await TextAsync(await BrowseAsync(page, query));
 

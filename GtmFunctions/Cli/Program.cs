@@ -21,10 +21,16 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     ReplayCommand.Create(),
     ReplaysCommand.Create(),
     StatsCommand.Create(),
+    TopCommand.Create(),
+    PersonCommand.Create(),
+    AccountCommand.Create(),
+    DriftCommand.Create(),
+    MapCommand.Create(),
     SimulateCommand.Create(),
     ValidateCommand.Create(),
     SchemaCommand.Create(),
     CatalogCommand.Create(),
+    CompletionCommand.Create(),
 };
 try
 {
@@ -36,10 +42,14 @@ try
         // What is running is finished, and Azurite gets time to save what it has
         ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
     });
-    return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name == ChaosCommand.Name ? ChaosCommand.Misuse : exit;
+    return parsed.Errors.Count > 0 ? ExitCodes.Misuse : exit;
 }
 catch (Exception problem) when (problem is AzuriteException or CommandException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(problem.Message);
-    return 1;
+    return ExitCodes.Failed;
+}
+catch (OperationCanceledException)
+{
+    return ExitCodes.Stopped;
 }

@@ -277,4 +277,12 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         string? path,
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(ShowPage), request, [path], context.CancellationToken);
+
+    /// <summary>Gives what a page says as JSON, to a program.</summary>
+    [Function(nameof(TellPage))]
+    public Task<IResult> TellPage(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/answers/{*path}")] HttpRequest request,
+        string? path,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(TellPage), request, [path], context.CancellationToken);
 }

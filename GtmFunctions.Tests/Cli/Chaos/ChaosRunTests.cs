@@ -1,6 +1,6 @@
+using GtmFunctions.Cli;
 using GtmFunctions.Cli.Chaos;
 using GtmFunctions.Cli.Chaos.Plan;
-using GtmFunctions.Cli.Commands;
 using GtmFunctions.Tests.Cli.Commands;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -41,7 +41,7 @@ public sealed class ChaosRunTests(AzuriteFixture azurite, ITestOutputHelper outp
     {
         using var gtm = DevProcess.Start(0, ["chaos", .. arguments]);
 
-        Assert.Equal(ChaosCommand.Misuse, await gtm.ExitAsync());
+        Assert.Equal(ExitCodes.Misuse, await gtm.ExitAsync());
         Assert.Contains(arguments[0], gtm.Output, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,5 @@
+using GtmFunctions.Cli;
+using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -35,6 +37,60 @@ public sealed class GtmProcessTests
         Assert.Equal(1, await gtm.ExitAsync());
         Assert.Contains("bad.yaml:3:", gtm.Output, StringComparison.Ordinal);
         Assert.Contains("bad.yaml:4:", gtm.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("events", "--sinse", "7d")]
+    [InlineData("events", "--follow", "--all")]
+    [InlineData("completion", "fish")]
+    public async Task Gtm_ThatIsMisused_ExitsWith2(params string[] arguments)
+    {
+        using var gtm = DevProcess.Start(0, arguments);
+
+        Assert.Equal(ExitCodes.Misuse, await gtm.ExitAsync());
+    }
+
+    [Fact]
+    public async Task Version_OfGtm_IsThatOfItsBuild()
+    {
+        using var gtm = DevProcess.Start(0, "--version");
+
+        Assert.Equal(0, await gtm.ExitAsync());
+        Assert.Equal(GtmFunctions.Pipeline.Ops.Checks.SelfExamination.Build, gtm.Output.Trim());
+    }
+
+    // What the scripts of gtm completion ask
+    [Theory]
+    [InlineData("gtm ev", 6, "events", "dead-letters")]
+    [InlineData("gtm events --foll", 17, "--follow", "--outcome")]
+    [InlineData("gtm events --outcome ", 21, "delivered", "--follow")]
+    public async Task Completion_OfWhatIsTyped_IsWhatFits(string line, int position, string offered, string other)
+    {
+        using var gtm = DevProcess.Start(0, $"[suggest:{position}]", line);
+
+        Assert.Equal(0, await gtm.ExitAsync());
+        var lines = gtm.Output.Split('\n').Select(one => one.Trim()).ToList();
+        Assert.Contains(offered, lines);
+        Assert.DoesNotContain(other, lines);
+    }
+
+    [Fact]
+    public async Task Completion_InBash_CompletesByGtmItself()
+    {
+        StandIn.Require("bash");
+        using var folder = new TestFolder();
+        StandIn.Write(folder, "gtm", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "gtm.dll")}' \"$@\"");
+
+        var (exit, output) = await Tool.RunAsync(
+            "bash",
+            ["-c", "source <(gtm completion bash); COMP_LINE='gtm dead' COMP_POINT=8 COMP_WORDS=(gtm dead) COMP_CWORD=1; "
+                + "_gtm_complete; echo \"${COMPREPLY[*]}\""],
+            folder.Path,
+            TestContext.Current.CancellationToken,
+            new Dictionary<string, string> { ["PATH"] = $"{folder.File("stand-ins")}:{Environment.GetEnvironmentVariable("PATH")}" });
+
+        Assert.Equal((0, "dead-letters"), (exit, output.Trim()));
     }
 
     [Fact]

@@ -71,20 +71,37 @@ public sealed class ReplayRequestTests
     [InlineData("""{"since":"yesterday"}""", "'since' is an ISO 8601 time")]
     public async Task Letters_WhatCannotBeRead_SaysWhatToWrite(string body, string message)
     {
-        var wrong = await Assert.ThrowsAsync<OpsRequestException>(async () => ReplayRequest.Letters(await FieldsAsync(body)));
+        var wrong = await Assert.ThrowsAsync<OpsRequestException>(async () => ReplayRequest.Letters(await FieldsAsync(body), Now));
 
         Assert.StartsWith(message, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7d", "2026-11-19T09:00:00Z")]
+    [InlineData("90m", "2026-11-26T07:30:00Z")]
+    [InlineData("2026-11-01T00:00:00+01:00", "2026-10-31T23:00:00Z")]
+    public async Task Filters_OfATimeOrAnAge_AreThatTime(string since, string time)
+    {
+        var fields = await FieldsAsync($$"""{"since":"{{since}}","until":"{{since}}"}""");
+        var expected = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
+
+        var (letters, events) = (ReplayRequest.Letters(fields, Now), ReplayRequest.Events(fields, Now));
+
+        Assert.Equal((expected, expected), (letters.Since, letters.Until));
+        Assert.Equal((expected, expected), (events.Since, events.Until));
     }
 
     [Fact]
     public async Task RequireAll_NothingIsNamed_AsksForTheWord()
     {
         var nothing = await FieldsAsync("{}");
-        Assert.Throws<OpsRequestException>(() => ReplayRequest.RequireAll(nothing, ReplayRequest.Letters(nothing).IsEmpty));
+        Assert.Throws<OpsRequestException>(() => ReplayRequest.RequireAll(nothing, ReplayRequest.Letters(nothing, Now).IsEmpty));
 
         var said = await FieldsAsync("""{"all":true}""");
-        ReplayRequest.RequireAll(said, ReplayRequest.Letters(said).IsEmpty);
+        ReplayRequest.RequireAll(said, ReplayRequest.Letters(said, Now).IsEmpty);
     }
+
+    private static DateTimeOffset Now { get; } = new(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);
 
     private static Task<OpsFields> FieldsAsync(string body, string query = "")
     {

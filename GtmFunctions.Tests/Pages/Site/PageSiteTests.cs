@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Pages;
 using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -39,6 +41,41 @@ public sealed class PageSiteTests(AzuriteFixture azurite)
         Assert.NotEmpty((string)model["answer"]!);
         Assert.Equal("idle", (string?)model["standing"]);
     }
+
+    [Fact]
+    public async Task Answer_AskedForByAProgramWithAKey_IsThePagesJsonAndSetsNoCookie()
+    {
+        // Without sign-in: the host has looked at the key
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var app = await PagesApp.ServeAsync(pipeline, role: null);
+
+        using var answer = await app.GetAsync("/api/ops/answers");
+        var model = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("Overview", (string?)model["title"]);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("nowhere", HttpStatusCode.NotFound, "There is no page of this address")]
+    [InlineData("accounts/gmail.com", HttpStatusCode.BadRequest, "A free mail provider's is nobody's")]
+    public async Task Answer_ThatCannotBeGiven_IsAnErrorAsOfOpsCalls(string path, HttpStatusCode status, string why)
+    {
+        await using var pipeline = await StartAsync();
+        await using var app = await PagesApp.ServeAsync(pipeline, role: null);
+
+        using var answer = await app.GetAsync($"/api/ops/answers/{path}");
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(
+            why, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!["error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answer_OfPages_NeedsAKeyInAzure() => Assert.Equal(
+        (AccessLevel.Function, "get"), (PageCalls.TellPage.Access, Assert.Single(PageCalls.TellPage.Methods)));
 
     [Fact]
     public async Task Assets_LinkedByAPage_AreThereForGood()

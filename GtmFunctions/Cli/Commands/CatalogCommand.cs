@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Catalogue;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language;
 
@@ -23,16 +25,20 @@ public static class CatalogCommand
             name,
             all,
         };
+        var json = new JsonOutput();
+        json.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var pages = new CataloguePages(SourceCatalogue.Load(), ConnectorCatalogue.Load());
-            if (parsed.GetValue(all))
+            if (json.IsAsked(parsed))
+                await JsonOutput.WriteAsync(output, Json(pages, parsed.GetValue(name)));
+            else if (parsed.GetValue(all))
                 await output.WriteAsync(pages.Whole().AsMemory(), cancellation);
             else if (parsed.GetValue(name) is { } named)
                 await output.WriteAsync(string.Join('\n', Found(pages, named)).AsMemory(), cancellation);
             else
-                await output.WriteAsync(List(pages).AsMemory(), cancellation);
+                await output.WriteAsync(List(pages).Render(Screen.For(output)).AsMemory(), cancellation);
         });
         return command;
     }
@@ -42,11 +48,17 @@ public static class CatalogCommand
         : throw new CommandException(
             $"The catalogue has no '{name}'{Spelling.Suggest(name, pages.Names.Select(entry => entry.Name))}. gtm catalog lists all.");
 
-    private static string List(CataloguePages pages)
+    // A page is for people: a program gets it as it is written
+    private static JsonNode Json(CataloguePages pages, string? name) => name is null
+        ? new JsonArray(
+            [.. pages.Names.Select(entry => new JsonObject { ["name"] = entry.Name, ["title"] = entry.Title, ["isA"] = entry.What })])
+        : new JsonObject { ["name"] = name, ["pages"] = new JsonArray([.. Found(pages, name).Select(page => (JsonNode)page)]) };
+
+    private static TextTable List(CataloguePages pages)
     {
         var table = new TextTable("NAME", "TITLE", "IS A");
         foreach (var (name, title, what) in pages.Names)
             table.Add(name, title, what);
-        return table.ToString();
+        return table;
     }
 }

@@ -16,9 +16,6 @@ public static class ChaosCommand
     /// <summary>Its name.</summary>
     public const string Name = "chaos";
 
-    /// <summary>What it exits with where it was asked for something that it cannot do.</summary>
-    public const int Misuse = 2;
-
     private const double DefaultMinutes = 1;
     private const double MostMinutes = 24 * 60;
     private const int MostEvents = 100_000;

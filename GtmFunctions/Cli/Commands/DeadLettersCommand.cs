@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
@@ -25,11 +26,13 @@ public static class DeadLettersCommand
     {
         var ids = Ids();
         var many = new ManyOptions(OpsParameters.LetterFilters, ManyOptions.How);
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command(
             "replay", "Puts dead letters back, to be tried anew: by their ids, or many by a filter. Of many, " +
                 "what tells people and money is left out unless included.") { ids };
         many.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -38,13 +41,13 @@ public static class DeadLettersCommand
             {
                 var how = many.ForOne(parsed, OpsParameters.One);
                 return await EachId.DoAsync(
-                    parsed, named, id => app.PostAsync(OpsCalls.ReplayDeadLetter.RouteFor(id), cancellation, how));
+                    parsed, named, json.IsAsked(parsed), id => app.PostAsync(OpsCalls.ReplayDeadLetter.RouteFor(id), cancellation, how));
             }
 
             RequireSome(many, parsed);
             return await ReplayProgress.RunAsync(
-                app, OpsCalls.ReplayDeadLetters.Route, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
-                cancellation);
+                app, OpsCalls.ReplayDeadLetters.Route, many.ForMany(parsed), many.Waits(parsed), json.IsAsked(parsed),
+                parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
     }
@@ -57,9 +60,11 @@ public static class DeadLettersCommand
             Description = "Why; it is kept with the dead letter's record. A dry run needs none.",
         };
         var many = new ManyOptions(OpsParameters.LetterFilters, []);
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command("discard", "Gives dead letters up for good: by their ids, or many by a filter.") { ids, reason };
         many.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -74,12 +79,12 @@ public static class DeadLettersCommand
             {
                 _ = many.ForOne(parsed);
                 return await EachId.DoAsync(
-                    parsed, named, id => app.PostAsync(OpsCalls.DiscardDeadLetter.RouteFor(id), cancellation, why));
+                    parsed, named, json.IsAsked(parsed), id => app.PostAsync(OpsCalls.DiscardDeadLetter.RouteFor(id), cancellation, why));
             }
 
             RequireSome(many, parsed);
             return await ReplayProgress.RunAsync(
-                app, OpsCalls.DiscardDeadLetters.Route, [.. many.ForMany(parsed), why], many.Waits(parsed),
+                app, OpsCalls.DiscardDeadLetters.Route, [.. many.ForMany(parsed), why], many.Waits(parsed), json.IsAsked(parsed),
                 parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
@@ -89,55 +94,60 @@ public static class DeadLettersCommand
     {
         var filters = new FilterOptions(OpsParameters.ListLetters);
         var all = new Option<bool>("--all") { Description = "Lists all, page by page." };
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command(name, "Lists dead letters, newest first; the queues stay as they are.") { all };
         filters.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
-            var output = parsed.InvocationConfiguration.Output;
-            var page = await PageAsync(app, filters.Values(parsed), cancellation);
-            var listed = await WriteAsync(page, output);
-            while (parsed.GetValue(all) && page.Next is { } after)
-            {
-                page = await PageAsync(
-                    app, [.. filters.Values(parsed).Where(value => value.Name != "after"), ("after", after)], cancellation);
-                listed += await WriteAsync(page, output);
-            }
-
-            if (listed == 0)
-                await output.WriteLineAsync("There is none.");
-            else if (page.Next is { } more)
-                await output.WriteLineAsync(
-                    $"These are {listed} of {page.Found}: --all lists all, --after {more} the next.");
+            var pages = new AnswerPages(app, OpsCalls.ListDeadLetters.Route, [.. filters.Values(parsed)]);
+            await ListAsync(pages, parsed.GetValue(all), json.IsAsked(parsed), parsed.InvocationConfiguration, cancellation);
         });
         return command;
     }
 
-    private static async Task<LetterPage> PageAsync(
-        RemoteApp app, IEnumerable<(string Name, string? Value)> filters, CancellationToken cancellation) =>
-        OpsAnswers.Read(await app.GetAsync(OpsCalls.ListDeadLetters.Route, cancellation, filters), OpsAnswers.Default.LetterPage);
+    private static async Task ListAsync(
+        AnswerPages pages, bool all, bool asJson, InvocationConfiguration configuration, CancellationToken cancellation)
+    {
+        var output = configuration.Output;
+        using var count = new RunningCount(configuration.Error);
+        var listed = 0;
+        LetterPage? last = null;
+        await foreach (var answer in pages.ReadAsync(all, cancellation))
+        {
+            last = OpsAnswers.Read(answer, OpsAnswers.Default.LetterPage);
+            listed += last.DeadLetters?.Count ?? 0;
+            if (!asJson)
+                await output.WriteAsync(Table(last.DeadLetters ?? []).Render(Screen.For(output)));
+            else if (!all)
+                await JsonOutput.WriteAsync(output, answer);
+            else
+                await JsonOutput.WriteLinesAsync(output, answer["deadLetters"]);
+            if (all)
+                count.Show(listed, "dead letters");
+        }
 
-    private static async Task<int> WriteAsync(LetterPage page, TextWriter output)
+        if (asJson)
+            return;
+        if (listed == 0)
+            await output.WriteLineAsync("There is none.");
+        else if (last!.Next is { } more)
+            await output.WriteLineAsync($"These are {listed} of {last.Found}: --all lists all, --after {more} the next.");
+    }
+
+    private static TextTable Table(IEnumerable<LetterLine> letters)
     {
         var table = new TextTable("failed at", "id", "queue", "to", "class", "tries", "status", "reason");
-        var letters = page.DeadLetters ?? [];
         foreach (var letter in letters)
         {
             table.Add(
-                letter.FailedAt,
-                letter.Id,
-                letter.Queue,
-                letter.Destination,
-                letter.Class,
-                letter.Attempts,
-                letter.Status,
-                letter.Reason);
+                letter.FailedAt, letter.Id, letter.Queue, letter.Destination, letter.Class, letter.Attempts, letter.Status, letter.Reason);
         }
 
-        await output.WriteAsync(table.ToString());
-        return letters.Count;
+        return table;
     }
 
     private static Argument<string[]> Ids() =>

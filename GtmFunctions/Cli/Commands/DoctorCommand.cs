@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Doctor;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Commands;
@@ -16,8 +18,10 @@ public static class DoctorCommand
         {
             Description = "Also look at the storage accounts, the app and the secrets' dates of this Azure resource group, through az.",
         };
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command("doctor", "Examines an app, here or in Azure, and says how to mend what is wrong.") { group };
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -25,8 +29,11 @@ public static class DoctorCommand
             List<Finding> findings = [.. await new Examination(app, TimeProvider.System).RunAsync(cancellation)];
             if (parsed.GetValue(group) is { } named)
                 findings.AddRange(await new AzureExamination(named, Tool.Find("az"), TimeProvider.System).RunAsync(cancellation));
-            foreach (var line in FindingText.Render(findings))
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
+            var output = parsed.InvocationConfiguration.Output;
+            if (json.IsAsked(parsed))
+                await JsonOutput.WriteAsync(output, new JsonArray([.. findings.Select(finding => finding.ToJson())]));
+            foreach (var line in json.IsAsked(parsed) ? [] : FindingText.Render(findings, Screen.For(output)))
+                await output.WriteLineAsync(line);
             return findings.Exists(finding => finding.State == CheckState.Failed) ? 1 : 0;
         });
         return command;

@@ -1,16 +1,18 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Rendering.Stories;
 
 namespace GtmFunctions.Cli.Commands;
 
-/// <summary><c>gtm events</c>: finds events, or tells the story of one.</summary>
+/// <summary><c>gtm events</c>: finds events, follows them as they come in, or tells the story of one.</summary>
 public static class EventsCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    /// <param name="clock">The clock by which it follows; this machine's where none is named.</param>
+    public static Command Create(TimeProvider? clock = null)
     {
         var id = new Argument<string?>("id")
         {
@@ -19,58 +21,91 @@ public static class EventsCommand
         };
         var filters = new FilterOptions(OpsParameters.ListEvents);
         var all = new Option<bool>("--all") { Description = "Lists all, page by page, however far it has to look." };
+        var follow = new Option<bool>("--follow", "-f")
+        {
+            Description = "Goes on to list what comes in, and what becomes of it, until Ctrl-C. The other filters hold.",
+        };
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
-        var command = new Command("events", "Finds events, newest first, or tells the story of one.") { id, all };
+        var command = new Command("events", "Finds events, newest first, follows them, or tells the story of one.") { id, all, follow };
         filters.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(follow) && (result.GetValue(all) || result.GetValue(id) is not null))
+                result.AddError("--follow lists what comes in from now on: leave the id, or --all, away.");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
             var output = parsed.InvocationConfiguration.Output;
+            var asked = filters.Values(parsed).ToList();
             if (parsed.GetValue(id) is { } named)
-                await TellAsync(app, named, output, cancellation);
+                await TellAsync(app, named, json.IsAsked(parsed), output, cancellation);
+            else if (parsed.GetValue(follow))
+                await new EventFollower(app, asked, clock ?? TimeProvider.System, json.IsAsked(parsed), parsed.InvocationConfiguration)
+                    .RunAsync(cancellation);
             else
-                await ListAsync(app, [.. filters.Values(parsed)], parsed.GetValue(all), output, cancellation);
+                await ListAsync(
+                    new AnswerPages(app, OpsCalls.ListEvents.Route, asked), parsed.GetValue(all), json.IsAsked(parsed),
+                    parsed.InvocationConfiguration, cancellation);
         });
         return command;
     }
 
-    private static async Task TellAsync(RemoteApp app, string id, TextWriter output, CancellationToken cancellation)
+    private static async Task TellAsync(RemoteApp app, string id, bool asJson, TextWriter output, CancellationToken cancellation)
     {
         var story = await app.GetAsync(OpsCalls.GetEvent.RouteFor(id), cancellation);
+        if (asJson)
+        {
+            await JsonOutput.WriteAsync(output, story);
+            return;
+        }
+
         foreach (var line in RecordId.IsDelivery(id) ? StoryText.Delivery(story) : StoryText.Event(story))
             await output.WriteLineAsync(line);
     }
 
     private static async Task ListAsync(
-        RemoteApp app, IReadOnlyList<(string Name, string? Value)> filters, bool all, TextWriter output, CancellationToken cancellation)
+        AnswerPages pages, bool all, bool asJson, InvocationConfiguration configuration, CancellationToken cancellation)
     {
-        var page = await PageAsync(app, filters, cancellation);
-        var listed = await WriteAsync(page, output);
-        while (all && page.Next is { } after)
+        var output = configuration.Output;
+        using var count = new RunningCount(configuration.Error);
+        var listed = 0;
+        EventPage? last = null;
+        await foreach (var answer in pages.ReadAsync(all, cancellation))
         {
-            page = await PageAsync(app, [.. filters.Where(filter => filter.Name != "after"), ("after", after)], cancellation);
-            listed += await WriteAsync(page, output);
+            last = OpsAnswers.Read(answer, OpsAnswers.Default.EventPage);
+            listed += last.Events?.Count ?? 0;
+            if (asJson && !all)
+                await JsonOutput.WriteAsync(output, answer);
+            else if (asJson)
+                await JsonOutput.WriteLinesAsync(output, answer["events"]);
+            else
+                await output.WriteAsync(Table(last.Events ?? []).Render(Screen.For(output)));
+            if (all)
+                count.Show(listed, "events");
         }
 
-        if (page.Searched is { Complete: false, BackTo: { } back })
-            await output.WriteLineAsync($"Looked back to {back} only. --after {page.Next} goes on from there, --all goes all the way.");
-        else if (page.Next is { } more)
-            await output.WriteLineAsync($"There are more: --after {more} lists the next, --all lists all.");
-        else if (listed == 0)
-            await output.WriteLineAsync("No event is like that.");
+        if (!asJson)
+            await output.WriteAsync(End(last!, listed));
     }
 
-    private static async Task<EventPage> PageAsync(
-        RemoteApp app, IEnumerable<(string Name, string? Value)> filters, CancellationToken cancellation) =>
-        OpsAnswers.Read(await app.GetAsync(OpsCalls.ListEvents.Route, cancellation, filters), OpsAnswers.Default.EventPage);
-
-    private static async Task<int> WriteAsync(EventPage page, TextWriter output)
+    private static TextTable Table(IReadOnlyList<EventLine> events)
     {
         var table = new TextTable("first seen", "id", "source", "type", "about", "outcome");
-        foreach (var line in page.Events ?? [])
+        foreach (var line in events)
             table.Add(line.FirstSeenAt, line.Id, line.Source, line.Type, line.Subject, line.Outcome);
-        await output.WriteAsync(table.ToString());
-        return page.Events?.Count ?? 0;
+        return table;
     }
+
+    private static string End(EventPage last, int listed) => last switch
+    {
+        { Searched: { Complete: false, BackTo: { } back } } =>
+            $"Looked back to {back} only. --after {last.Next} goes on from there, --all goes all the way.{Environment.NewLine}",
+        { Next: { } more } => $"There are more: --after {more} lists the next, --all lists all.{Environment.NewLine}",
+        _ when listed == 0 => $"No event is like that.{Environment.NewLine}",
+        _ => "",
+    };
 }

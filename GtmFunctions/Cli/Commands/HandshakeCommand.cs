@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Receive;
 
@@ -23,13 +24,14 @@ public static class HandshakeCommand
         var close = new Option<bool>("--close") { Description = "Closes it." };
         var remove = new Option<string?>("--remove") { Description = "Removes the secret of a fingerprint, or all." };
         var list = new Option<bool>("--list") { Description = "Changes nothing." };
-        var json = new Option<bool>("--json") { Description = "Writes what the app answered." };
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command(
             "handshake", "Lets a provider supply its secret for a while (Asana, Notion), lists the secrets that it supplied, removes them.")
         {
-            source, span, close, remove, list, json,
+            source, span, close, remove, list,
         };
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -43,14 +45,17 @@ public static class HandshakeCommand
                     ("for", parsed.GetValue(span)),
                     ("close", parsed.GetValue(close) ? "true" : null),
                     ("remove", parsed.GetValue(remove)));
-            await parsed.InvocationConfiguration.Output.WriteAsync(
-                parsed.GetValue(json) ? $"{answer.ToJsonString()}{Environment.NewLine}" : Text(answer, app));
+            var output = parsed.InvocationConfiguration.Output;
+            if (json.IsAsked(parsed))
+                await JsonOutput.WriteAsync(output, answer);
+            else
+                await output.WriteAsync(Text(answer, app, Screen.For(output)));
             return 0;
         });
         return command;
     }
 
-    private static string Text(JsonObject answer, RemoteApp app)
+    private static string Text(JsonObject answer, RemoteApp app, Screen screen)
     {
         var state = OpsAnswers.Read(answer, OpsAnswers.Default.HandshakeAnswer);
         var (source, provider) = (state.Source, state.Provider);
@@ -66,6 +71,6 @@ public static class HandshakeCommand
         foreach (var secret in state.Secrets ?? [])
             table.Add(secret.Fingerprint, secret.At, secret.From);
         return $"{string.Join(Environment.NewLine, lines)}{Environment.NewLine}"
-            + (table.IsEmpty ? $"No secret was supplied yet.{Environment.NewLine}" : table.ToString());
+            + (table.IsEmpty ? $"No secret was supplied yet.{Environment.NewLine}" : table.Render(screen));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
 
@@ -17,12 +18,14 @@ public static class ReplayCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var many = new ManyOptions(OpsParameters.EventFilters, ManyOptions.How);
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command(
             "replay",
             "Puts events back, from a stage on: what is new or never arrived is done, and nobody is told twice unless asked. Of many, " +
             "what tells people and money is left out unless included.") { ids };
         many.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,14 +33,14 @@ public static class ReplayCommand
             if (parsed.GetValue(ids) is { Length: > 0 } named)
             {
                 var how = many.ForOne(parsed, OpsParameters.One);
-                return await EachId.DoAsync(parsed, named, id => app.PostAsync(RouteOf(id), cancellation, how));
+                return await EachId.DoAsync(parsed, named, json.IsAsked(parsed), id => app.PostAsync(RouteOf(id), cancellation, how));
             }
 
             if (!many.AreMeant(parsed))
                 throw new CommandException("Name events by their ids or by a filter, or say --all.");
             return await ReplayProgress.RunAsync(
-                app, OpsCalls.ReplayEvents.Route, many.ForMany(parsed), many.Waits(parsed), parsed.InvocationConfiguration.Output,
-                cancellation);
+                app, OpsCalls.ReplayEvents.Route, many.ForMany(parsed), many.Waits(parsed), json.IsAsked(parsed),
+                parsed.InvocationConfiguration.Output, cancellation);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
@@ -9,38 +10,59 @@ internal static class ReplayProgress
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Begins a replay of many, or asks what it would do, and follows it to its end.</summary>
+    /// <summary>Begins a replay of many, or asks what it would do, and follows it to its end; as JSON, a line for each step.</summary>
     /// <returns>0; 1 where some could not be put back.</returns>
     public static async Task<int> RunAsync(
         RemoteApp app,
         string route,
         IEnumerable<(string Name, string? Value)> query,
         bool wait,
+        bool asJson,
         TextWriter output,
         CancellationToken cancellation)
     {
-        var begun = OpsAnswers.Read(await app.PostAsync(route, cancellation, query), OpsAnswers.Default.ReplayPlanned);
-        foreach (var line in Plan(begun))
-            await output.WriteLineAsync(line);
+        var answer = await app.PostAsync(route, cancellation, query);
+        var begun = OpsAnswers.Read(answer, OpsAnswers.Default.ReplayPlanned);
+        if (asJson)
+        {
+            await JsonOutput.WriteLineAsync(output, answer);
+        }
+        else
+        {
+            foreach (var line in Plan(begun))
+                await output.WriteLineAsync(line);
+        }
+
         if (begun.Replay is not { } id)
             return 0;
-        await output.WriteLineAsync($"{id} has begun; it goes on by itself. 'gtm replays {id}' tells how far it is, '--stop' stops it.");
-        return wait ? await FollowAsync(app, id, output, cancellation) : 0;
+        if (!asJson)
+        {
+            await output.WriteLineAsync(
+                $"{id} has begun; it goes on by itself. 'gtm replays {id}' tells how far it is, '--stop' stops it.");
+        }
+
+        return wait ? await FollowAsync(app, id, asJson, output, cancellation) : 0;
     }
 
     /// <summary>Follows a replay of many to its end.</summary>
     /// <returns>0; 1 where some could not be put back.</returns>
-    public static async Task<int> FollowAsync(RemoteApp app, string id, TextWriter output, CancellationToken cancellation)
+    public static async Task<int> FollowAsync(
+        RemoteApp app, string id, bool asJson, TextWriter output, CancellationToken cancellation)
     {
         var told = "";
         while (true)
         {
-            var job = OpsAnswers.Read(await app.GetAsync(OpsCalls.GetReplay.RouteFor(id), cancellation), OpsAnswers.Default.ReplayStatus);
+            var answer = await app.GetAsync(OpsCalls.GetReplay.RouteFor(id), cancellation);
+            var job = OpsAnswers.Read(answer, OpsAnswers.Default.ReplayStatus);
             if (Line(job) is var line && line != told)
-                await output.WriteLineAsync(told = line);
+            {
+                told = line;
+                await (asJson ? JsonOutput.WriteLineAsync(output, answer) : output.WriteLineAsync(line));
+            }
+
             if (job.State != ReplayStatus.Running)
             {
-                foreach (var refused in job.Refusals ?? [])
+                foreach (var refused in asJson ? [] : job.Refusals ?? [])
                     await output.WriteLineAsync($"{refused.Id}: {refused.Why}");
                 return job.Refused == 0 ? 0 : 1;
             }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Send;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Receive;
@@ -43,11 +44,13 @@ public static class SendCommand
             Description = "The id of the event, so that sending it again is a duplicate; a fresh one each time where none is named.",
         };
         var forge = new Option<bool>("--forge") { Description = "Change the request after it was signed: the app must refuse it." };
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command("send", "Sends a signed webhook and tells what became of it.")
         {
             source, file, sample, config, secret, header, count, id, forge
         };
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -64,20 +67,20 @@ public static class SendCommand
                 Headers = (parsed.GetValue(header) ?? []).Select(WebhookInput.Header).ToDictionary(StringComparer.OrdinalIgnoreCase),
                 Forge = parsed.GetValue(forge),
             };
-            var sender = new Sender(app, request, TimeProvider.System, parsed.InvocationConfiguration.Output);
+            var sender = new Sender(app, request, TimeProvider.System, json.IsAsked(parsed), parsed.InvocationConfiguration.Output);
             return await sender.SendAsync(parsed.GetValue(count), parsed.GetValue(id), cancellation) ? 0 : 1;
         });
         return command;
     }
 
-    private sealed class Sender(RemoteApp app, SampleRequest request, TimeProvider clock, TextWriter output)
+    private sealed class Sender(RemoteApp app, SampleRequest request, TimeProvider clock, bool asJson, TextWriter output)
     {
         public async Task<bool> SendAsync(int count, string? id, CancellationToken cancellation)
         {
             var accepted = 0;
             for (var sent = 0; sent < count; sent++)
                 accepted += await SendAsync(id is null ? SampleId.New(clock) : SampleId.From(id), follow: count == 1, cancellation) ? 1 : 0;
-            if (count > 1)
+            if (count > 1 && !asJson)
                 await output.WriteLineAsync($"{accepted} of {count} were answered 200.");
             return accepted == count;
         }
@@ -85,10 +88,36 @@ public static class SendCommand
         private async Task<bool> SendAsync(SampleId id, bool follow, CancellationToken cancellation)
         {
             var (status, answer) = await app.SendAsync(request.Message(id, clock.GetUtcNow()), cancellation);
+            if (asJson)
+            {
+                await WriteAsync(status, answer, follow, cancellation);
+                return status == 200;
+            }
+
             await output.WriteLineAsync($"{status} {answer[..Math.Min(answer.Length, MaxShown)]}");
             if (follow && status == 200 && DeliveryOf(answer) is { } delivery)
                 await TellAsync(delivery, cancellation);
             return status == 200;
+        }
+
+        private async Task WriteAsync(int status, string answer, bool follow, CancellationToken cancellation)
+        {
+            var story = follow && status == 200 && DeliveryOf(answer) is { } delivery
+                ? await StoryAsync(delivery, cancellation)
+                : null;
+            await JsonOutput.WriteLineAsync(output, new JsonObject { ["status"] = status, ["answer"] = answer, ["story"] = story });
+        }
+
+        private async Task<JsonNode?> StoryAsync(string delivery, CancellationToken cancellation)
+        {
+            try
+            {
+                return await RemoteStory.FinishedAsync(app, delivery, clock, cancellation);
+            }
+            catch (CommandException untold)
+            {
+                return new JsonObject { ["error"] = untold.Message };
+            }
         }
 
         // The webhook is in, whatever the ops calls say: they may need a key that a sender has not.

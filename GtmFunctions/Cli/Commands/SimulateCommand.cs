@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
@@ -14,8 +14,6 @@ namespace GtmFunctions.Cli.Commands;
 /// <summary><c>gtm simulate</c>: says what would happen to a webhook or an event, and why; nothing is sent.</summary>
 public static class SimulateCommand
 {
-    private static readonly JsonSerializerOptions Indented = new(PipelineJson.Readable.Options) { WriteIndented = true };
-
     /// <summary>Makes the command. It exits with 1 where the app refuses the request or the document has an error.</summary>
     public static Command Create()
     {
@@ -33,12 +31,13 @@ public static class SimulateCommand
         {
             Description = "What an enricher is taken to answer, as FIELD=VALUE, such as account.employees=850; may be repeated.",
         };
-        var json = new Option<bool>("--json") { Description = "Print the whole answer as JSON." };
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command("simulate", "Says what would happen to a webhook or an event, and why. Nothing is sent or counted.")
         {
-            what, file, header, config, known, json,
+            what, file, header, config, known,
         };
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -48,8 +47,15 @@ public static class SimulateCommand
             if (parsed.GetValue(known) is { Length: > 0 } fields)
                 request["known"] = new JsonObject(fields.Select(Field));
             var answer = await app.PostJsonAsync(OpsCalls.Simulate.Route, request, cancellation);
-            foreach (var line in parsed.GetValue(json) ? [answer.ToJsonString(Indented)] : SimulationText.Render(answer))
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(line);
+            var output = parsed.InvocationConfiguration.Output;
+            if (json.IsAsked(parsed))
+            {
+                await JsonOutput.WriteAsync(output, answer);
+                return;
+            }
+
+            foreach (var line in SimulationText.Render(answer))
+                await output.WriteLineAsync(line);
         });
         return command;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
@@ -12,12 +11,13 @@ public static class StatsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Prints the app's answer, with every number." };
+        var json = new JsonOutput();
         var csv = new Option<bool>("--csv") { Description = "Prints a table for spreadsheets, with every number." };
         var filters = new FilterOptions(OpsParameters.Metrics.Where(parameter => parameter.Name != "format"));
         var remote = new RemoteOptions();
-        var command = new Command("stats", "Tells how much came, what became of it, and how long that took.") { json, csv };
+        var command = new Command("stats", "Tells how much came, what became of it, and how long that took.") { csv };
         filters.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -31,10 +31,11 @@ public static class StatsCommand
             }
 
             var answer = await app.GetAsync(OpsCalls.GetMetrics.Route, cancellation, filters.Values(parsed));
-            await output.WriteAsync(parsed.GetValue(json) ? Whole(answer) : StatsText.Render(answer));
+            if (json.IsAsked(parsed))
+                await JsonOutput.WriteAsync(output, answer);
+            else
+                await output.WriteAsync(StatsText.Render(answer, Screen.For(output)));
         });
         return command;
     }
-
-    private static string Whole(JsonObject answer) => answer.ToJsonString(PipelineJson.Readable.Options) + Environment.NewLine;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands;
@@ -25,7 +26,9 @@ internal static class StatsText
     };
 
     /// <summary>Renders an answer of <c>GET ops/metrics</c>.</summary>
-    public static string Render(JsonObject answer)
+    /// <param name="answer">The answer.</param>
+    /// <param name="screen">Where it is written.</param>
+    public static string Render(JsonObject answer, Screen screen)
     {
         var by = FieldText.From(answer["by"]);
         var total = answer["total"]!.AsObject();
@@ -46,7 +49,7 @@ internal static class StatsText
         }
 
         var range = $"From {FieldText.From(answer["from"])} to {FieldText.From(answer["to"])}:{Environment.NewLine}";
-        return counts.Length + latencies.Length == 0 ? $"{range}nothing was counted.{Environment.NewLine}" : range + table;
+        return counts.Length + latencies.Length == 0 ? $"{range}nothing was counted.{Environment.NewLine}" : range + table.Render(screen);
     }
 
     private static string[] Times(JsonNode? latency) => [Time(latency?["p50"]), Time(latency?["p90"])];

@@ -1,8 +1,10 @@
 using System.Text;
+using GtmFunctions.Cli.Terminal;
+using Spectre.Console;
 
 namespace GtmFunctions.Cli.Commands;
 
-/// <summary>Rows in columns as wide as their widest text, for a terminal.</summary>
+/// <summary>Rows in columns: with lines and colours on a terminal, as wide as their widest text everywhere else.</summary>
 /// <param name="headings">What the columns are called.</param>
 internal sealed class TextTable(params string[] headings)
 {
@@ -19,7 +21,10 @@ internal sealed class TextTable(params string[] headings)
     /// </summary>
     public void Add(params string?[] cells) => _rows.Add([.. cells.Select(Cell)]);
 
-    /// <summary>The table, with a line for each row; nothing where there is none.</summary>
+    /// <summary>The table for where it is written; nothing where there is no row.</summary>
+    public string Render(Screen screen) => screen.IsTerminal && !IsEmpty ? screen.Render(Lined()) : ToString();
+
+    /// <summary>The table as text, with a line for each row; nothing where there is none.</summary>
     public override string ToString()
     {
         if (IsEmpty)
@@ -32,9 +37,23 @@ internal sealed class TextTable(params string[] headings)
         return text.ToString();
     }
 
+    // A cell is a text and never markup, whatever a stranger wrote into it
+    private Table Lined()
+    {
+        var table = new Table { Border = TableBorder.Rounded, BorderStyle = Screen.Style(Tone.Quiet) };
+        foreach (var heading in headings)
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))));
+        foreach (var row in _rows)
+            table.AddRow(row.Select(cell => new Text(cell, Screen.Style(Tones.Find(cell)))));
+        return table;
+    }
+
+    /// <summary>A text without what would garble a terminal.</summary>
+    public static string Printable(string? text) => string.Concat((text ?? "").Where(character => !char.IsControl(character)));
+
     private static string Cell(string? text)
     {
-        var shown = string.Concat((text ?? "").Where(character => !char.IsControl(character)));
+        var shown = Printable(text);
         return shown.Length > MaxWidth ? $"{shown[..(MaxWidth - 1)]}…" : shown;
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 
@@ -20,33 +22,64 @@ public static class ValidateCommand
         {
             file, strict
         };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(file)!, parsed.GetValue(strict), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        var json = new JsonOutput();
+        json.AddTo(command);
+        command.SetAction(parsed => RunAsync(
+            parsed.GetValue(file)!, parsed.GetValue(strict), json.IsAsked(parsed), parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(FileInfo file, bool isStrict, TextWriter output, TextWriter errors)
+    private static async Task<int> RunAsync(FileInfo file, bool isStrict, bool asJson, TextWriter output, TextWriter errors)
     {
         if (!file.Exists)
         {
-            errors.WriteLine($"{file}: there is no such file");
+            await errors.WriteLineAsync($"{file}: there is no such file");
             return 1;
         }
 
         var reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
         var read = reader.Read(BundleFiles.Load(file.ToString()), BundleFiles.TablesBeside(file.ToString()));
-        foreach (var error in read.Errors)
-            errors.WriteLine(error);
-        if (read.Configuration is not { } configuration)
-            return 1;
-        foreach (var warning in read.Warnings)
-            output.WriteLine(warning);
         var warnings = read.Warnings.Count(warning => !warning.IsNote);
-        output.WriteLine(
+        var exit = read.Configuration is null || (isStrict && warnings > 0) ? ExitCodes.Failed : ExitCodes.Done;
+        if (asJson)
+        {
+            await JsonOutput.WriteAsync(output, Json(read));
+            return exit;
+        }
+
+        foreach (var error in read.Errors)
+            await errors.WriteLineAsync(error.ToString());
+        foreach (var warning in read.Warnings)
+            await output.WriteLineAsync(warning.ToString());
+        if (read.Configuration is not { } configuration)
+            return exit;
+        await output.WriteLineAsync(
             $"{file}: valid, version {configuration.Version}: {configuration.Sources.Count} sources, " +
             $"{configuration.Workflows.Count} workflows, " +
             $"{configuration.Destinations.Count} " +
             $"destinations{(warnings == 0 ? "" : $"; {warnings} {(warnings == 1 ? "warning" : "warnings")}")}");
-        return isStrict && warnings > 0 ? 1 : 0;
+        return exit;
     }
+
+    private static JsonObject Json(ReadResult read) => new()
+    {
+        ["version"] = read.Configuration?.Version,
+        ["errors"] = new JsonArray([.. read.Errors.Select(error => new JsonObject
+        {
+            ["file"] = error.File,
+            ["line"] = error.Line,
+            ["path"] = error.Path,
+            ["message"] = error.Message,
+        })]),
+        ["warnings"] = new JsonArray([.. read.Warnings.Select(warning => new JsonObject
+        {
+            ["code"] = warning.Code,
+            ["file"] = warning.File,
+            ["line"] = warning.Line,
+            ["path"] = warning.Path,
+            ["message"] = warning.Message,
+            ["isNote"] = warning.IsNote,
+        })]),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -18,7 +19,13 @@ internal sealed record EventPage(IReadOnlyList<EventLine>? Events, string? Next,
 internal sealed record EventsSearched(bool? Complete, string? BackTo);
 
 /// <summary>An event of a page.</summary>
-internal sealed record EventLine(string? FirstSeenAt, string? Id, string? Source, string? Type, string? Subject, string? Outcome);
+internal sealed record EventLine(string? FirstSeenAt, string? Id, string? Source, string? Type, string? Subject, string? Outcome)
+{
+    /// <summary>When it was taken in; <see langword="null"/> where the app does not say.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? At =>
+        DateTimeOffset.TryParse(FirstSeenAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+}
 
 /// <summary>A page of dead letters, as <c>GET ops/dead-letters</c> answers it.</summary>
 /// <param name="Found">How many there are in all.</param>
@@ -170,6 +177,9 @@ internal sealed record StateAnswer(string? State);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = JsonDepth.Own, Converters = [typeof(LenientText)])]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(DriftAnswer))]
+[JsonSerializable(typeof(MapAnswer))]
 [JsonSerializable(typeof(LetterPage))]
 [JsonSerializable(typeof(AlarmPage))]
 [JsonSerializable(typeof(AlarmLine))]

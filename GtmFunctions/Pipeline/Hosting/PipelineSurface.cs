@@ -52,6 +52,7 @@ public sealed class PipelineSurface
         OpsCalls.GetHealth,
         PageCalls.Home,
         PageCalls.ShowPage,
+        PageCalls.TellPage,
     ];
 
     /// <summary>The names of all functions.</summary>

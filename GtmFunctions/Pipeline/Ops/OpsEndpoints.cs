@@ -45,7 +45,7 @@ internal sealed class OpsEndpoints(
         request,
         async fields =>
         {
-            var query = ReplayRequest.Events(fields) with { Top = Top(fields) };
+            var query = ReplayRequest.Events(fields, clock.GetUtcNow()) with { Top = Top(fields) };
             var after = fields.Text("after");
             if (after is not null && !EventSearch.IsNext(after))
                 throw new OpsRequestException("'after' is the 'next' of the answer before.");
@@ -80,7 +80,8 @@ internal sealed class OpsEndpoints(
             var after = fields.Text("after") is not { } token
                 ? null
                 : LetterPlace.Parse(token) ?? throw new OpsRequestException("'after' is the 'next' of the page before.");
-            return OpsAnswer.Json(await deadLetters.ListAsync(ReplayRequest.Letters(fields), Top(fields), after, cancellation));
+            var query = ReplayRequest.Letters(fields, clock.GetUtcNow());
+            return OpsAnswer.Json(await deadLetters.ListAsync(query, Top(fields), after, cancellation));
         },
         cancellation);
 

@@ -97,17 +97,6 @@ internal sealed class OpsFields
             : throw new OpsRequestException($"'{name}' is a number from {min} to {max}.");
     }
 
-    /// <summary>A time; <see langword="null"/> where it is missing.</summary>
-    /// <exception cref="OpsRequestException">It is no time.</exception>
-    public DateTimeOffset? Time(string name)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new OpsRequestException($"'{name}' is an ISO 8601 time, such as 2026-11-23T08:00:00Z.");
-    }
-
     /// <summary>A time, or how long ago it was; <see langword="null"/> where it is missing.</summary>
     /// <exception cref="OpsRequestException">It is neither.</exception>
     public DateTimeOffset? TimeOrAge(string name, DateTimeOffset now)

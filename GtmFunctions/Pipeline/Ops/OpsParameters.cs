@@ -25,8 +25,8 @@ public static class OpsParameters
 
     private static readonly OpsParameter Source = new("source", "Of this source only.");
     private static readonly OpsParameter Type = new("type", "Of this canonical type only.");
-    private static readonly OpsParameter Since = new("since", "From this ISO 8601 time on.");
-    private static readonly OpsParameter Until = new("until", "Before this ISO 8601 time.");
+    private static readonly OpsParameter Since = new("since", "From this ISO 8601 time on, or so long ago, such as 7d.");
+    private static readonly OpsParameter Until = new("until", "Before this ISO 8601 time, or so long ago.");
     private static readonly OpsParameter Text = new(
         "q",
         "With this text in it: its id, key, subject, reason or message; for events also an e-mail address, a company's domain, a "

@@ -28,7 +28,7 @@ internal sealed class ReplayEndpoints(
         OpsCalls.ReplayDeadLetters.AnswerAsync(request, async fields =>
     {
         var current = await configurations.CurrentAsync(cancellation);
-        var query = ReplayRequest.Letters(fields);
+        var query = ReplayRequest.Letters(fields, clock.GetUtcNow());
         ReplayRequest.RequireAll(fields, query.IsEmpty);
         var asked = ReplayRequest.From(fields, many: true, current.Version, configuration: "old");
         return await BeginAsync(ReplayKind.DeadLetters, asked, await planner.LettersAsync(query, asked.How, cancellation), cancellation);
@@ -39,7 +39,7 @@ internal sealed class ReplayEndpoints(
     public Task<IResult> DiscardDeadLettersAsync(HttpRequest request, CancellationToken cancellation) =>
         OpsCalls.DiscardDeadLetters.AnswerAsync(request, async fields =>
     {
-        var query = ReplayRequest.Letters(fields);
+        var query = ReplayRequest.Letters(fields, clock.GetUtcNow());
         ReplayRequest.RequireAll(fields, query.IsEmpty);
         var dryRun = fields.Flag("dryRun");
         var reason = fields.Text("reason");
@@ -88,7 +88,7 @@ internal sealed class ReplayEndpoints(
         OpsCalls.ReplayEvents.AnswerAsync(request, async fields =>
     {
         var current = await configurations.CurrentAsync(cancellation);
-        var query = ReplayRequest.Events(fields);
+        var query = ReplayRequest.Events(fields, clock.GetUtcNow());
         ReplayRequest.RequireAll(fields, query == new EventQuery(Top: int.MaxValue));
         var asked = ReplayRequest.From(fields, many: true, current.Version, configuration: "current");
         return await BeginAsync(

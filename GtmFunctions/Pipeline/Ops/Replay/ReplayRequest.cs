@@ -49,8 +49,10 @@ internal sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
     }
 
     /// <summary>Reads which dead letters are meant.</summary>
+    /// <param name="fields">What the call asks for.</param>
+    /// <param name="now">The time, from which ages are counted.</param>
     /// <exception cref="OpsRequestException">A filter cannot be read.</exception>
-    public static DeadLetterQuery Letters(OpsFields fields) => new(
+    public static DeadLetterQuery Letters(OpsFields fields, DateTimeOffset now) => new(
         fields.Word("queue", QueueNames.All),
         fields.Text("source"),
         fields.Text("type"),
@@ -58,14 +60,16 @@ internal sealed record ReplayRequest(ReplayHow How, int Rate, bool DryRun)
         fields.Text("destination"),
         fields.Word("class", ActionClasses.Names),
         fields.Text("q"),
-        fields.Time("since"),
-        fields.Time("until"));
+        fields.TimeOrAge("since", now),
+        fields.TimeOrAge("until", now));
 
     /// <summary>Reads which events are meant.</summary>
+    /// <param name="fields">What the call asks for.</param>
+    /// <param name="now">The time, from which ages are counted.</param>
     /// <exception cref="OpsRequestException">A filter cannot be read.</exception>
-    public static EventQuery Events(OpsFields fields) => new(
-        fields.Text("source"), fields.Text("type"), fields.Text("outcome"), fields.Time("since"), fields.Time("until"), fields.Text("q"),
-        int.MaxValue, Key(fields));
+    public static EventQuery Events(OpsFields fields, DateTimeOffset now) => new(
+        fields.Text("source"), fields.Text("type"), fields.Text("outcome"), fields.TimeOrAge("since", now), fields.TimeOrAge("until", now),
+        fields.Text("q"), int.MaxValue, Key(fields));
 
     private static EventKey? Key(OpsFields fields)
     {

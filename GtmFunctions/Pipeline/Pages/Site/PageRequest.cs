@@ -1,4 +1,5 @@
 using System.Globalization;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Pages.Visitors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,15 +40,18 @@ internal sealed class PageRequest(
     /// <summary>All values of a field of the form, such as ticked boxes.</summary>
     public IReadOnlyList<string> Fields(string name) => form is null ? [] : [.. form[name].OfType<string>()];
 
-    /// <summary>A time of the query; <see langword="null"/> where it is missing.</summary>
-    /// <exception cref="PageRequestException">It is no time.</exception>
+    /// <summary>A time of the query, or how long ago it was; <see langword="null"/> where it is missing.</summary>
+    /// <exception cref="PageRequestException">It is neither.</exception>
     public DateTimeOffset? Time(string name)
     {
         if (Text(name) is not { } text)
             return null;
+        if (Duration.TryParse(text, out var ago))
+            return now - ago;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new PageRequestException($"'{name}' is a time such as 2026-11-23T08:00:00Z, not '{Shown(text)}'.");
+            : throw new PageRequestException(
+                $"'{name}' is a time such as 2026-11-23T08:00:00Z, or how long ago, such as 7d, not '{Shown(text)}'.");
     }
 
     /// <summary>A number of the query.</summary>

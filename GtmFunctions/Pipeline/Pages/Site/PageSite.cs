@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Pages.Visitors;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
@@ -20,6 +21,9 @@ internal sealed partial class PageSite(
         + "base-uri 'none'; frame-ancestors 'none'";
 
     private const string Said = "said";
+
+    // Whoever holds a function key
+    private static readonly Visitor Program = new("a program", VisitorRole.Read);
 
     private const int RetryAfterSeconds = 10;
 
@@ -46,6 +50,26 @@ internal sealed partial class PageSite(
         var frame = new PageFrame(
             visitor, path, request.QueryString.Value ?? "", tokens.For(request), clock.GetUtcNow(), request.Query[Said].LastOrDefault());
         return await ShowAsync(request, frame, await FindAsync(request, frame, cancellation), cancellation);
+    }
+
+    /// <summary>Gives what a page says as JSON, to a program that may look.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">As of the page's own address.</param>
+    /// <param name="cancellation">The caller went away.</param>
+    /// <returns>
+    /// 200 with the page's JSON, or the file that it gives; 400, 403, 404 and 503 with <c>{"error":…}</c>, as ops calls do.
+    /// </returns>
+    public async Task<IResult> TellAsync(HttpRequest request, string path, CancellationToken cancellation)
+    {
+        Protect(request);
+        var frame = new PageFrame(Program, path.Trim('/'), request.QueryString.Value ?? "", "", clock.GetUtcNow());
+        var answer = await FindAsync(request, frame, cancellation);
+        return answer switch
+        {
+            ShownPage { Status: >= StatusCodes.Status400BadRequest } refusal => OpsAnswer.Error(refusal.Status, refusal.Model.Answer),
+            ShownPage page => Json(page),
+            _ => await ShowAsync(request, frame, answer, cancellation),
+        };
     }
 
     private async Task<PageAnswer> FindAsync(HttpRequest request, PageFrame frame, CancellationToken cancellation)
@@ -118,10 +142,8 @@ internal sealed partial class PageSite(
                 return Results.StatusCode(StatusCodes.Status303SeeOther);
             case KeptFile(var name, var type, var content):
                 return Results.File(content.ToArray(), type, name);
-            case ShownPage(_, var model, var status) when WantsJson(request):
-                return Results.Text(
-                    JsonSerializer.Serialize(model, model.GetType(), PagesJson.Readable), "application/json; charset=utf-8",
-                    statusCode: status);
+            case ShownPage page when WantsJson(request):
+                return Json(page);
             case ShownPage(var component, var model, var status):
                 cancellation.ThrowIfCancellationRequested();
                 return Results.Text(await renderer.RenderAsync(component, model, frame), "text/html; charset=utf-8", statusCode: status);
@@ -148,6 +170,10 @@ internal sealed partial class PageSite(
         var nobody = new PageFrame(new Visitor("nobody", VisitorRole.Read), path, "", "", clock.GetUtcNow());
         return await ShowAsync(request, nobody, PageAnswer.Show<ClosedPage>(note, status), cancellation);
     }
+
+    private static IResult Json(ShownPage page) => Results.Text(
+        JsonSerializer.Serialize(page.Model, page.Model.GetType(), PagesJson.Readable), "application/json; charset=utf-8",
+        statusCode: page.Status);
 
     private static bool WantsJson(HttpRequest request) => request.Query["format"].LastOrDefault() switch
     {
