@@ -99,10 +99,12 @@ public sealed class PagesBrowserTests(AzuriteFixture azurite, ChromiumFixture ch
             ("replays", "replays"),
             ("people", "people"),
             ("person", "people/ada@analytical.example"),
+            ("person-erase", "people/ada@analytical.example/erase"),
             ("account", "accounts/analytical.example"),
             ("reps", "reps"),
             ("alarms", "alarms"),
             ("numbers", "numbers?by=destination"),
+            ("data", "data"),
         ];
     }
 

@@ -89,6 +89,25 @@ public sealed class PagesContentTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Person_ErasedFromThePage_IsNotFoundAnyMore()
+    {
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+
+        var would = JsonNode.Parse(await app.JsonAsync("people/ada@analytical.example/erase"))!;
+        using var held = await app.BrowseAsync("people/ada@analytical.example/export");
+        using var begun = await app.SubmitAsync("people/ada@analytical.example/erase", ("reason", "asked for"));
+        await pipeline.DrainAsync();
+        var after = JsonNode.Parse(await app.JsonAsync("people/ada@analytical.example"))!;
+
+        Assert.Equal("1", FieldText.From(would["would"]![0]!["count"]));
+        var file = await held.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("VP Engineering", file, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
+        Assert.StartsWith("Nothing is kept of ada@analytical.example", FieldText.From(after["answer"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reps_OfWhomOneIsOut_SayWhoIsNextAndWhoCannotTake()
     {
         await using var pipeline = await PagesWorld.StartAsync(azurite);
@@ -118,6 +137,18 @@ public sealed class PagesContentTests(AzuriteFixture azurite)
         Assert.Equal("text/csv", file.Content.Headers.ContentType!.MediaType);
         var lines = await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("\r\ndee@example.com,", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_OfEachKind_SaysHowLongItIsKept()
+    {
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+
+        var model = JsonNode.Parse(await app.JsonAsync("data"))!;
+
+        Assert.StartsWith("What providers sent is kept for 30 days", FieldText.From(model["answer"]), StringComparison.Ordinal);
+        Assert.All(model["kinds"]!.AsArray(), kind => Assert.NotEqual(FieldText.From(kind!["kind"]), FieldText.From(kind["what"])));
     }
 
     [Fact]

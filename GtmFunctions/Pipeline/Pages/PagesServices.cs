@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Pages.Alarms;
+using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Numbers;
@@ -30,7 +31,9 @@ internal static class PagesServices
         .AddSingleton<DeadLetterForms>()
         .AddSingleton<ReplaysQuery>()
         .AddSingleton<FoundQuery>()
+        .AddSingleton<PersonForms>()
         .AddSingleton<RepsQuery>()
         .AddSingleton<AlarmsQuery>()
+        .AddSingleton<DataQuery>()
         .AddSingleton<NumbersQuery>();
 }

@@ -8,8 +8,7 @@ namespace GtmFunctions.Pipeline.Ops.People;
 /// <summary>The HTTP calls that erase a person, and that give all that is held of one.</summary>
 internal sealed class PeopleEndpoints(ErasureRunner runner, PersonExport export)
 {
-    // Who is signed in, where App Service authentication lets people through
-    private const string SignedIn = "X-MS-CLIENT-PRINCIPAL-NAME";
+    // A key has no name; who signs in uses the pages
     private const string AKey = "who has a key of the app";
 
     /// <summary>
@@ -32,8 +31,7 @@ internal sealed class PeopleEndpoints(ErasureRunner runner, PersonExport export)
 
             var reason = fields.Text("reason")
                 ?? throw new OpsRequestException("Say why: 'reason' is kept with the record, and should not name the person.");
-            var by = request.Headers[SignedIn].ToString() is { Length: > 0 } name ? name : AKey;
-            var (began, erasure) = await runner.BeginAsync(person, by, reason, fields.Flag("again"), cancellation);
+            var (began, erasure) = await runner.BeginAsync(person, AKey, reason, fields.Flag("again"), cancellation);
             return OpsAnswer.Json(Record(erasure), began ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
         },
         cancellation);

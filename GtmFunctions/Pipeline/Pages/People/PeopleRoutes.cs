@@ -10,6 +10,9 @@ internal static class PeopleRoutes
     [
         PageRoute.Page<FoundQuery>("people", people => people.FindAsync),
         PageRoute.Page<FoundQuery>("people/{email}", people => people.ShowPersonAsync),
+        PageRoute.Page<PersonForms>("people/{email}/export", forms => forms.ExportAsync),
+        PageRoute.Page<PersonForms>("people/{email}/erase", forms => forms.PreviewAsync),
+        PageRoute.Form<PersonForms>("people/{email}/erase", forms => forms.EraseAsync),
         PageRoute.Page<FoundQuery>("accounts/{domain}", people => people.ShowAccountAsync),
     ];
 }

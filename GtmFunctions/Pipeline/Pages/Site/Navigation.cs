@@ -27,5 +27,6 @@ internal static class Navigation
         new("People", "people") { AlsoOf = ["accounts"] },
         new("Reps", "reps"),
         new("Numbers", "numbers"),
+        new("Data", "data"),
     ];
 }

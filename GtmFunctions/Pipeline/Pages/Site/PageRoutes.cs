@@ -13,5 +13,6 @@ internal static class PageRoutes
         .. Reps.RepsRoutes.All,
         .. Alarms.AlarmsRoutes.All,
         .. Numbers.NumbersRoutes.All,
+        .. Data.DataRoutes.All,
     ];
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Pages.Alarms;
+using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Numbers;
@@ -31,6 +32,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(RepsModel))]
 [JsonSerializable(typeof(AlarmsModel))]
 [JsonSerializable(typeof(NumbersModel))]
+[JsonSerializable(typeof(DataModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
     /// <summary>For people and programs: with lines, and letters of every language as they are.</summary>
