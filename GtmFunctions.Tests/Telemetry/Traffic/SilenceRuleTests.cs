@@ -121,8 +121,8 @@ public sealed class SilenceRuleTests
     [Fact]
     public void Parts_FormThatStopsWhileItsSourceGoesOn_IsFoundByItself()
     {
-        var (type, form, other) = (
-            new TrafficSeries("forms", "lead.created"), new TrafficSeries("forms", "lead.created", "demo"), new TrafficSeries("forms", "x"));
+        var (type, other) = (new TrafficSeries("forms", "lead.created"), new TrafficSeries("forms", "x"));
+        var form = type with { Form = "demo" };
         var goesOn = Hours(Monday.AddDays(-35), 35 * 24, _ => 60);
         var stops = Hours(Monday.AddDays(-35), 35 * 24, at => at >= Monday.AddHours(-5) ? 0 : 30);
         var traffic = goesOn with

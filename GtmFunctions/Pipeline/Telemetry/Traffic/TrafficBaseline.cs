@@ -161,7 +161,9 @@ internal sealed class TrafficBaseline
     // The least clump by which as many cells are empty as were
     private static double ClumpOf(IEnumerable<IReadOnlyList<(double Expected, int Cells, int Empty)>> days)
     {
-        var ordered = days.Where(day => day.Any(cell => cell.Expected > 0)).OrderBy(day => day.Sum(cell => cell.Empty - (cell.Cells * Math.Exp(-cell.Expected)))).ToArray();
+        var ordered = days.Where(day => day.Any(cell => cell.Expected > 0))
+            .OrderBy(day => day.Sum(cell => cell.Empty - (cell.Cells * Math.Exp(-cell.Expected))))
+            .ToArray();
         var cells = ordered[..^(int)(ordered.Length * Emptiest)].SelectMany(day => day);
         var expecting = cells.Where(cell => cell.Expected > 0).GroupBy(cell => cell.Expected)
             .Select(alike => (Expected: alike.Key, Cells: alike.Sum(cell => cell.Cells), Empty: alike.Sum(cell => cell.Empty))).ToArray();
