@@ -13,7 +13,7 @@ public sealed class FieldMaskTests
     [InlineData("a", """{"a":{"b":"x","c":[1,"y",{"d":"z"}]}}""", """{"a":{"b":"***","c":[0,"***",{"d":"***"}]}}""")]
     [InlineData("a", """[{"a":"x"},[{"a":"y"}]]""", """[{"a":"***"},[{"a":"***"}]]""")]
     [InlineData("a.b", """{"a":"x"}""", """{"a":"x"}""")]
-    [InlineData("a", """"text"""", """"text"""")]
+    [InlineData("a", "\"text\"", "\"text\"")]
     public void Apply_AField_IsMaskedAndOfItsKind(string path, string payload, string masked)
     {
         var json = JsonNode.Parse(payload);

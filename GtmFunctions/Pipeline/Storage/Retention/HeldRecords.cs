@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure;
 using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage.Acknowledge;
@@ -94,11 +95,28 @@ internal sealed class HeldRecords(TraceTables tables, DeadLetterRecords letters,
         CallBudget budget,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in tables.ForDay(day).QueryAsync<TableEntity>(filter, cancellationToken: cancellation).AsPages())
+        await using var pages = tables.ForDay(day)
+            .QueryAsync<TableEntity>(filter, cancellationToken: cancellation)
+            .AsPages()
+            .GetAsyncEnumerator(cancellation);
+        while (await NextAsync(pages, budget))
         {
-            budget.Count();
-            foreach (var row in page.Values)
+            foreach (var row in pages.Current.Values)
                 yield return row;
+        }
+    }
+
+    // A day that another instance dropped meanwhile needs nothing
+    private static async Task<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> pages, CallBudget budget)
+    {
+        budget.Count();
+        try
+        {
+            return await pages.MoveNextAsync();
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            return false;
         }
     }
 
