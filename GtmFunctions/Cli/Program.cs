@@ -16,6 +16,7 @@ var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-t
     HandshakeCommand.Create(),
     FuzzCommand.Create(),
     BenchCommand.Create(),
+    CaptureCommand.Create(),
     ChaosCommand.Create(),
     CostCommand.Create(),
     ReplayCommand.Create(),

@@ -256,6 +256,22 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(ExportPerson), request, [], context.CancellationToken);
 
+    /// <summary>Lists the last requests of a source as they came, or gives one as a fixture.</summary>
+    [Function(nameof(ListRequests))]
+    public Task<IResult> ListRequests(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/sources/{source}/requests")] HttpRequest request,
+        string source,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListRequests), request, [source], context.CancellationToken);
+
+    /// <summary>Has the requests of a source kept as they come, for a while.</summary>
+    [Function(nameof(CaptureRequests))]
+    public Task<IResult> CaptureRequests(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/sources/{source}/capture")] HttpRequest request,
+        string source,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(CaptureRequests), request, [source], context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(

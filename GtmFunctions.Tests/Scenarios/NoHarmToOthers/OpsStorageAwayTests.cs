@@ -88,6 +88,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.GetReplay) or nameof(OpsCalls.StopReplay) => "r20261123-0123456789",
         nameof(OpsCalls.GetConfigurationTable) or nameof(OpsCalls.PutConfigurationTable) => "reps.csv",
         nameof(OpsCalls.GetHandshake) or nameof(OpsCalls.ChangeHandshake) => "tasks",
+        nameof(OpsCalls.ListRequests) or nameof(OpsCalls.CaptureRequests) => "forms",
         _ => "x0123456789abcdef01234567",
     };
 }

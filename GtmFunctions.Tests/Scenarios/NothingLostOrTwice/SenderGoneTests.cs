@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Receive;
+using GtmFunctions.Pipeline.Receive.Capture;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Receive;
@@ -89,6 +90,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
                 new QueueSends(),
                 pipeline.Get<PipelineMetrics>(),
                 pipeline.Get<TrafficCounts>(),
+                pipeline.Get<RequestCapture>(),
                 pipeline.Clock,
                 log),
             log);

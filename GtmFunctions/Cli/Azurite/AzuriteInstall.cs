@@ -1,19 +1,10 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-
 namespace GtmFunctions.Cli.Azurite;
 
-/// <summary>
-/// Installs the Azurite that <c>package.json</c> and <c>package-lock.json</c> pin, once for each user: into a folder of a temporary
-/// name, renamed when it is whole, under a lock, so that a killed installation leaves nothing half done and two at once make one.
-/// </summary>
+/// <summary>Installs the Azurite that <c>package.json</c> and <c>package-lock.json</c> pin, once for each user.</summary>
 public static class AzuriteInstall
 {
     private const int OldestNode = 20;
-    private const string EntryPoint = "node_modules/azurite/dist/src/azurite.js";
-
-    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+    private const string EntryPoint = "dist/src/azurite.js";
 
     /// <summary>The folder beside this program that holds the package files and the launcher.</summary>
     internal static string Shipped => Path.Combine(AppContext.BaseDirectory, "Azurite");
@@ -28,20 +19,9 @@ public static class AzuriteInstall
         TimeProvider time, Action<string> say, CancellationToken cancellationToken, string? root = null)
     {
         var node = await NodeAsync(cancellationToken);
-        var version = PinnedVersion();
-        root ??= Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
-            "gtmfunctions");
-        var folder = Path.Combine(root, $"azurite-{version}-{LockHash()}");
-        var installation = new AzuriteInstallation(node, Path.Combine(folder, EntryPoint), version);
-        if (File.Exists(installation.Program))
-            return installation;
-
-        Directory.CreateDirectory(root);
-        using var turn = await TakeTurnAsync(folder + ".lock", time, say, cancellationToken);
-        if (!File.Exists(installation.Program))
-            await InstallAsync(folder, version, time, say, cancellationToken);
-        return installation;
+        var package = new NpmPackage("azurite", "Azurite", Shipped);
+        return new AzuriteInstallation(
+            node, await package.EnsureAsync(EntryPoint, time, say, cancellationToken, root), package.Version);
     }
 
     private static async Task<string> NodeAsync(CancellationToken cancellationToken)
@@ -54,68 +34,6 @@ public static class AzuriteInstall
             ? node
             : throw new AzuriteException(
                 $"local storage (Azurite) needs Node.js {OldestNode} or later, and {node} is '{output}': {Advice}");
-    }
-
-    private static string PinnedVersion()
-    {
-        using var package = JsonDocument.Parse(File.ReadAllText(Path.Combine(Shipped, "package.json")));
-        return package.RootElement.GetProperty("dependencies").GetProperty("azurite").GetString()!;
-    }
-
-    // A new lock file of the same Azurite is another installation
-    private static string LockHash() =>
-        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Shipped, "package-lock.json"))))[..8];
-
-    private static async Task<FileStream> TakeTurnAsync(
-        string file, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
-    {
-        for (var waited = false; ; waited = true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                if (!waited)
-                    say("Another process is installing Azurite; waiting for it");
-                await Task.Delay(LockPoll, time, cancellationToken);
-            }
-        }
-    }
-
-    private static async Task InstallAsync(
-        string folder, string version, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
-    {
-        var npm = Tool.Find("npm")
-            ?? throw new AzuriteException("npm is not on the PATH: it comes with Node.js, so install that anew from https://nodejs.org");
-        var unfinished = folder + ".unfinished";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
-        Directory.CreateDirectory(unfinished);
-        foreach (var file in new[] { "package.json", "package-lock.json" })
-            File.Copy(Path.Combine(Shipped, file), Path.Combine(unfinished, file));
-
-        say($"Installing Azurite {version} into {folder} (once; about 20 s)");
-        var begun = time.GetTimestamp();
-
-        // Azurite asks for Node 22 and runs on 20, so a user's engine-strict must not refuse it; its packages need no install scripts
-        string[] arguments =
-        [
-            "ci", "--omit=dev", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error",
-        ];
-        var install = Tool.RunAsync(npm, arguments, unfinished, cancellationToken);
-        while (await Task.WhenAny(install, Task.Delay(Heartbeat, time, cancellationToken)) != install
-            && !cancellationToken.IsCancellationRequested)
-            say($"  still installing, {time.GetElapsedTime(begun).TotalSeconds:0} s");
-        var (exitCode, output) = await install;
-        if (exitCode != 0)
-            throw new AzuriteException($"npm ci could not install Azurite {version} (exit code {exitCode}):{Environment.NewLine}{output}");
-
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        Directory.Move(unfinished, folder);
-        say($"Installed Azurite {version} in {time.GetElapsedTime(begun).TotalSeconds:0} s");
     }
 }
 

@@ -23,7 +23,7 @@ public static class SendCommand
         var source = new Argument<string>("source") { Description = "The source's name, the last part of its address." };
         var file = new Option<FileInfo?>("--file")
         {
-            Description = "A captured payload to send as it is; the catalogue's sample with fresh ids where none is named.",
+            Description = "A payload to send as it is, or a request that gtm capture saved; the catalogue's sample with fresh ids where none is named.",
         };
         var sample = new Option<string?>("--sample")
         {
@@ -57,14 +57,15 @@ public static class SendCommand
             using var app = remote.Open(parsed);
             var known = SourceSettings.Load(parsed.GetValue(config), remote.Url(parsed));
             var configured = known.Source(parsed.GetValue(source)!);
+            var captured = parsed.GetValue(file) is { } given ? Fixture.Read(WebhookInput.Bytes(given)) : null;
             var request = new SampleRequest(
                 configured,
                 known.Secret(configured, parsed.GetValue(secret)),
                 app.AddressOf(ReceiveCalls.ReceiveWebhook.RouteFor(configured.Name)))
             {
-                Payload = parsed.GetValue(file) is { } payload ? WebhookInput.Bytes(payload) : null,
+                Payload = captured?.Body,
                 Sample = parsed.GetValue(sample),
-                Headers = (parsed.GetValue(header) ?? []).Select(WebhookInput.Header).ToDictionary(StringComparer.OrdinalIgnoreCase),
+                Headers = WebhookInput.Headers(captured, parsed.GetValue(header) ?? []),
                 Forge = parsed.GetValue(forge),
             };
             var sender = new Sender(app, request, TimeProvider.System, json.IsAsked(parsed), parsed.InvocationConfiguration.Output);

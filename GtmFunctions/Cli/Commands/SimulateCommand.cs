@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Send;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Rendering.Stories;
 
 namespace GtmFunctions.Cli.Commands;
@@ -20,7 +22,7 @@ public static class SimulateCommand
         var what = new Argument<string>("what") { Description = "A source's name, or the id of an event that was taken in." };
         var file = new Option<FileInfo?>("--file")
         {
-            Description = "The webhook's body; the catalogue's sample of the source where none is named.",
+            Description = "The webhook's body, or a request that gtm capture saved; the source's sample where none is named.",
         };
         var header = new Option<string[]>("--header") { Description = "A header of the webhook as NAME:VALUE; may be repeated." };
         var config = new Option<FileInfo?>("--config")
@@ -65,10 +67,19 @@ public static class SimulateCommand
         if (RecordId.DayOf(what) is not null)
             return new JsonObject { ["event"] = what };
         var webhook = new JsonObject { ["source"] = what };
-        if (file is not null)
-            webhook["text"] = Encoding.UTF8.GetString(WebhookInput.Bytes(file));
-        if (headers.Length > 0)
-            webhook["headers"] = Texts(headers.Select(WebhookInput.Header));
+        var captured = file is null ? null : Fixture.Read(WebhookInput.Bytes(file));
+        if (captured is { Captured: { } request })
+        {
+            webhook = RequestFixture.ToSimulation(request);
+            webhook["source"] = what;
+        }
+        else if (captured is not null)
+        {
+            webhook["text"] = Encoding.UTF8.GetString(captured.Body);
+        }
+
+        if (WebhookInput.Headers(captured, headers) is { Count: > 0 } named)
+            webhook["headers"] = Texts(named);
         return webhook;
     }
 

@@ -66,6 +66,19 @@ internal sealed record HandshakeAnswer(
 /// <summary>A secret that was supplied.</summary>
 internal sealed record SuppliedLine(string? Fingerprint, string? At, string? From);
 
+/// <summary>Whether a source is captured, as <c>ops/sources/{source}/capture</c> and <c>…/requests</c> answer it.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Capture">Whether, in a word.</param>
+/// <param name="Until">Until when, where somebody switched it on.</param>
+/// <param name="Forgotten">How many requests this call forgot; <see langword="null"/> where it was for something else.</param>
+/// <param name="Requests">The last requests, newest first; <see langword="null"/> where they were not asked for.</param>
+internal sealed record CaptureAnswer(
+    string? Source, string? Capture, string? Until, string? Forgotten, IReadOnlyList<CapturedLine>? Requests);
+
+/// <summary>A captured request.</summary>
+internal sealed record CapturedLine(
+    string? At, string? Id, string? Method, string? Status, string? Bytes, string? Why, string? Delivery);
+
 /// <summary>What a replay of many comes to, as the calls that begin one answer it.</summary>
 internal sealed record ReplayPlanned
 {
@@ -184,6 +197,7 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(AlarmPage))]
 [JsonSerializable(typeof(AlarmLine))]
 [JsonSerializable(typeof(HandshakeAnswer))]
+[JsonSerializable(typeof(CaptureAnswer))]
 [JsonSerializable(typeof(ReplayPlanned))]
 [JsonSerializable(typeof(ReplayPage))]
 [JsonSerializable(typeof(ReplayStatus))]

@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Destinations;
 using GtmFunctions.Pipeline.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
 
@@ -50,6 +51,7 @@ internal sealed partial class ActionTries(
     ActionRecords records,
     Admission admission,
     PipelineMetrics metrics,
+    DestinationAnswers answers,
     TimeProvider clock,
     ILogger<ActionTries> logger)
 {
@@ -123,6 +125,14 @@ internal sealed partial class ActionTries(
         var answer = turn.Refusal ?? await SendAsync(message, call, cancellation);
         admission.Answered(destination, turn, answer);
         metrics.Tried(destination.Name, answer.Kind.ToString().ToLowerInvariant(), failed: answer.Kind != AnswerKind.Delivered);
+        answers.Note(destination.Name, new GivenAnswer(
+            started,
+            answer.Kind.ToString().ToLowerInvariant(),
+            answer.Status,
+            answer.Reason,
+            (long)answer.Duration.TotalMilliseconds,
+            message.Event.Id,
+            answer.Kind != AnswerKind.Delivered));
         Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);
         if (answer.Kind == AnswerKind.Delivered)
             return (Judge(record, message, destination, answer, started), answer);

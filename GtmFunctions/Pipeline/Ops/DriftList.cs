@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake.Drift;
-using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -20,7 +18,20 @@ internal sealed class DriftList(DriftRecords records)
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<JsonObject> ListAsync(Configuration configuration, string? source, int top, CancellationToken cancellation)
     {
-        var drifts = new List<(DateTimeOffset FirstSeenAt, JsonObject Told)>();
+        var (drifts, types) = await ReadAsync(configuration, source, top, cancellation);
+        return new JsonObject
+        {
+            ["drift"] = new JsonArray([.. drifts.Select(drift => drift.Render())]),
+            ["types"] = new JsonArray([.. types.Select(type => type.Render())]),
+        };
+    }
+
+    /// <summary>The same as records.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<(IReadOnlyList<DriftLine> Drifts, IReadOnlyList<SeenType> Types)> ReadAsync(
+        Configuration configuration, string? source, int top, CancellationToken cancellation)
+    {
+        var drifts = new List<DriftLine>();
         var types = new List<SeenType>();
         await foreach (var stored in records.ReadAllAsync(cancellation))
         {
@@ -28,16 +39,12 @@ internal sealed class DriftList(DriftRecords records)
                 continue;
             var shape = ShapeJson.Read(stored.Shape);
             var type = TypeOf(stored, configuration);
-            drifts.AddRange(stored.Notes.Select(note => (note.FirstSeenAt, Told(note, shape, configuration, type))));
+            drifts.AddRange(stored.Notes.Select(note => Line(note, shape, configuration, type)));
             if (stored.Shape is not null)
                 types.Add(Seen(stored, shape, configuration, type));
         }
 
-        return new JsonObject
-        {
-            ["drift"] = new JsonArray([.. drifts.OrderByDescending(drift => drift.FirstSeenAt).Take(top).Select(drift => drift.Told)]),
-            ["types"] = new JsonArray([.. Sorted(types).Select(type => type.Render())]),
-        };
+        return ([.. drifts.OrderByDescending(drift => drift.FirstSeenAt).Take(top)], [.. Sorted(types)]);
     }
 
     /// <summary>Every source and type that was ever seen, by source and type.</summary>
@@ -64,21 +71,18 @@ internal sealed class DriftList(DriftRecords records)
             : stored.ProviderType;
 
     // A note is written before its event is counted: it fits that one at least.
-    private static JsonObject Told(DriftNote note, Shape shape, Configuration configuration, string type)
+    private static DriftLine Line(DriftNote note, Shape shape, Configuration configuration, string type)
     {
         var tally = shape.Notes.GetValueOrDefault(note.Finding.Key) ?? new SeenCount(1, note.FirstSeenAt);
-        var told = new JsonObject
-        {
-            ["source"] = note.Source,
-            ["type"] = type,
-            ["providerType"] = ShapeName.Parse(note.ProviderType).ProviderType,
-            ["firstSeenAt"] = note.FirstSeenAt,
-            ["lastSeenAt"] = tally.LastSeenAt,
-            ["count"] = tally.Count,
-            ["event"] = note.EventId,
-        };
-        DriftTrace.Render(DriftReaders.Find(note.Finding, configuration, note.Source, type)).MoveInto(told);
-        return told;
+        return new DriftLine(
+            note.Source,
+            type,
+            ShapeName.Parse(note.ProviderType).ProviderType,
+            note.FirstSeenAt,
+            tally.LastSeenAt,
+            tally.Count,
+            note.EventId,
+            DriftReaders.Find(note.Finding, configuration, note.Source, type));
     }
 
     private static SeenType Seen(StoredDrift stored, Shape shape, Configuration configuration, string type)

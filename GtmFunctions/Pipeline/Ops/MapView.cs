@@ -205,7 +205,8 @@ internal static class MapView
         return types;
     }
 
-    private static IEnumerable<string> Users(Destination destination, Configuration configuration)
+    /// <summary>What sends to a destination: <c>workflow:branch</c>, <c>assignment:sla</c>, <c>enrichers:name</c> or <c>alerts</c>.</summary>
+    internal static IEnumerable<string> Users(Destination destination, Configuration configuration)
     {
         var branches =
             from workflow in configuration.Workflows

@@ -25,20 +25,6 @@ internal static class OpsAnswer
     public static bool WantsPage(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A page that nothing may keep, frame or take for something else.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="html">The whole document.</param>
-    /// <param name="policy">Its content security policy.</param>
-    public static IResult Page(HttpRequest request, string html, string policy)
-    {
-        var headers = request.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = policy;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        return Results.Text(html, "text/html; charset=utf-8");
-    }
-
     /// <summary>400 with every error of a document.</summary>
     public static IResult Invalid(ReadResult read) => Json(
         new JsonObject

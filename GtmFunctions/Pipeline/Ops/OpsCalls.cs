@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GtmFunctions.Pipeline.Ops.Alarms;
+using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
@@ -143,6 +144,14 @@ public static class OpsCalls
     /// <summary>Gives all that is held of a person.</summary>
     public static OpsCall ExportPerson { get; } = Declare<PeopleEndpoints>(
         Get, "ops/people/export", AccessLevel.Admin, people => people.ExportAsync, OpsParameters.Export);
+
+    /// <summary>Lists the last requests of a source as they came, or gives one as a fixture.</summary>
+    public static OpsCall ListRequests { get; } = Declare<CaptureEndpoints>(
+        Get, "ops/sources/{source}/requests", AccessLevel.Function, capture => capture.ListAsync, OpsParameters.Requests);
+
+    /// <summary>Has the requests of a source kept as they come, for a while.</summary>
+    public static OpsCall CaptureRequests { get; } = Declare<CaptureEndpoints>(
+        Post, "ops/sources/{source}/capture", AccessLevel.Admin, capture => capture.SwitchAsync, OpsParameters.Capture);
 
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>

@@ -1,14 +1,11 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
-using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Storage.Enrich;
-using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Pipeline.Storage.Traces;
-using GtmFunctions.Pipeline.Telemetry.Traffic;
+using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -20,11 +17,7 @@ internal sealed class OpsEndpoints(
     DeadLetterList deadLetters,
     DeadLetterReplay replay,
     DriftList drift,
-    DestinationStateList destinations,
-    TrafficReader traffic,
-    OwnHooks hooks,
-    ParkedEvents parked,
-    HandshakeSecrets supplied,
+    MapReader map,
     ConfigurationVersions configurations,
     StorageProbe storage,
     TimeProvider clock)
@@ -133,30 +126,16 @@ internal sealed class OpsEndpoints(
 
     /// <summary>Draws the map: sources, types, workflows, destinations, and the gaps between them.</summary>
     /// <returns>
-    /// 200 with the map, as a page for who accepts <c>text/html</c> and as JSON for all others; 503 without a configuration, or where
-    /// storage does not answer.
+    /// 200 with the map; 302 to its page for who accepts <c>text/html</c>; 503 without a configuration, or where storage does not answer.
     /// </returns>
     public Task<IResult> GetMapAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.GetMap.AnswerAsync(
         request,
         async _ =>
         {
+            if (OpsAnswer.WantsPage(request))
+                return Results.Redirect($"{PagesAddress.Home}/map");
             var current = await configurations.CurrentAsync(cancellation);
-            var seen = await drift.SeenAsync(current, cancellation);
-            var brought = await traffic.ReadAsync(current, back: TimeSpan.Zero, cancellation);
-            var silent = SilenceRule.All(current, brought, clock.GetUtcNow());
-            var facts = new MapFacts(
-                seen,
-                await destinations.ListAsync(current, cancellation),
-                brought,
-                silent,
-                await parked.WaitingAsync(cancellation))
-            {
-                OwnHooks = hooks.Find(current),
-                Handshakes = await HandshakeView.AllAsync(supplied, current, cancellation),
-            };
-            return OpsAnswer.WantsPage(request)
-                ? OpsAnswer.Page(request, MapPage.Html(MapGraph.Create(current, facts), current.Version), MapPage.Policy)
-                : OpsAnswer.Json(MapView.Render(current, facts));
+            return OpsAnswer.Json(MapView.Render(current, await map.ReadAsync(current, cancellation)));
         },
         cancellation);
 

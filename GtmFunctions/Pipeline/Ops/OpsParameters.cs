@@ -149,4 +149,15 @@ public static class OpsParameters
 
     /// <summary>Of all that is held of a person.</summary>
     public static IReadOnlyList<OpsParameter> Export { get; } = [new("email", "The person's e-mail address.")];
+
+    /// <summary>Of the last requests of a source.</summary>
+    public static IReadOnlyList<OpsParameter> Requests { get; } =
+        [new("id", "Gives the captured request of this id as a fixture, which gtm send and gtm simulate read.")];
+
+    /// <summary>Of a source's capture.</summary>
+    public static IReadOnlyList<OpsParameter> Capture { get; } =
+    [
+        new("minutes", "For so long, from 0, which ends it, to 1440; 15 where nothing is said."),
+        new("clear", "Forgets what was captured.", YesOrNo),
+    ];
 }

@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Alerts.Checks;
+using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
@@ -29,6 +30,8 @@ internal static class OpsServices
             provider.GetRequiredService<QueueInspection>(),
             provider.GetRequiredService<ParkedEvents>(),
             provider.GetRequiredService<AssignmentLedger>()))
+        .AddSingleton<CaptureEndpoints>()
+        .AddSingleton<SourceCapture>()
         .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
         .AddSingleton<HandshakeEndpoints>()
@@ -38,6 +41,7 @@ internal static class OpsServices
         .AddSingleton<DestinationStateList>()
         .AddSingleton<NumbersEndpoint>()
         .AddSingleton<OwnHooks>()
+        .AddSingleton<MapReader>()
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()

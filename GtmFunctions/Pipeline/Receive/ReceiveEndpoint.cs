@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Receive.Acknowledgements;
+using GtmFunctions.Pipeline.Receive.Capture;
 using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
@@ -31,6 +32,7 @@ internal sealed partial class ReceiveEndpoint(
     QueueSends sends,
     PipelineMetrics metrics,
     TrafficCounts traffic,
+    RequestCapture capture,
     TimeProvider clock,
     ILogger<ReceiveEndpoint> logger)
 {
@@ -50,6 +52,14 @@ internal sealed partial class ReceiveEndpoint(
     /// </returns>
     public async Task<IResult> ReceiveAsync(HttpRequest request, string source, string? token, CancellationToken cancellation)
     {
+        var call = new ReceivedCall(request, token);
+        var receipt = await ReceiveAsync(call, source, cancellation);
+        capture.Keep(call, receipt);
+        return receipt.Result;
+    }
+
+    private async Task<Receipt> ReceiveAsync(ReceivedCall call, string source, CancellationToken cancellation)
+    {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         using var activity = PipelineActivities.Receive();
@@ -63,18 +73,22 @@ internal sealed partial class ReceiveEndpoint(
                     $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
             unavailable = configured.Provider.Retries.Unavailable;
             activity?.SetTag("gtm.source", configured.Name);
+            call.Source = configured;
 
             // The sender's time to send is its own: the patience is storage's.
-            if (await ReadAsync(request, configured, cancellation) is not { } body)
+            call.Body = await ReadAsync(call.Request, configured, cancellation);
+            if (call.Body is not { } body)
                 return Refusal(source, StatusCodes.Status413PayloadTooLarge, $"The body has more than {configured.MaxBytes} bytes.");
-            return await AnswerAsync(request, configured, ReceivedRequest.ForSignature(request, configured, token, body), limit.Token);
+            return await AnswerAsync(
+                call, configured, ReceivedRequest.ForSignature(call.Request, configured, call.Token, body), limit.Token);
         }
         catch (Exception gone) when (gone is SenderGoneException || cancellation.IsCancellationRequested)
         {
             // Nobody reads the answer, unless it is the app that is stopped: then the provider is to send again.
             var shown = Shown(source);
             Log.SenderGone(logger, shown);
-            return Results.StatusCode((gone as SenderGoneException)?.Status ?? unavailable);
+            var status = (gone as SenderGoneException)?.Status ?? unavailable;
+            return new Receipt(Results.StatusCode(status), status, "the sender went away before it was answered");
         }
         catch (UnprocessableException unreadable)
         {
@@ -85,7 +99,7 @@ internal sealed partial class ReceiveEndpoint(
         {
             var fault = FaultOf(failure);
             Log.NotStored(logger, Shown(source), fault);
-            return Refusal(Shown(source), unavailable, "The webhook could not be stored. Send it again.");
+            return Refusal(Shown(source), unavailable, "The webhook could not be stored. Send it again.", fault);
         }
     }
 
@@ -101,13 +115,13 @@ internal sealed partial class ReceiveEndpoint(
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpRequest request, Source source, SignedRequest signed, CancellationToken limit)
+    private async Task<Receipt> AnswerAsync(ReceivedCall call, Source source, SignedRequest signed, CancellationToken limit)
     {
-        var now = clock.GetUtcNow();
+        var (request, now) = (call.Request, clock.GetUtcNow());
         var secrets = await SourceSecrets.OfAsync(source, settings, supplied, limit);
+        call.Secrets = secrets.Agreed is { } known ? [.. secrets.Live, known] : secrets.Live;
         var verdict = SignatureVerifier.Verify(source.Provider.Signature, signed, secrets.Live, now);
-        if (Handshake.Answer(
-            source.Provider, signed, verdict, secrets.Agreed is { } agreed ? [.. secrets.Live, agreed] : secrets.Live) is { } handshake)
+        if (Handshake.Answer(source.Provider, signed, verdict, call.Secrets) is { } handshake)
             return await ShakeHandsAsync(request, source, handshake, limit);
         if (signed.Method != HttpMethods.Post)
         {
@@ -121,10 +135,10 @@ internal sealed partial class ReceiveEndpoint(
             Log.SecretUnusable(logger, source.Name, fault);
         if (verdict.Fault is not null)
         {
-            traffic.Refused(
-                source.Name, secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault);
+            var why = secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault;
+            traffic.Refused(source.Name, why);
             return Refusal(
-                source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.");
+                source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.", why);
         }
 
         if (!verdict.Accepted)
@@ -143,10 +157,11 @@ internal sealed partial class ReceiveEndpoint(
             traffic.Proved(source.Name, proof);
         PipelineActivities.Own?.SetTag("gtm.delivery.id", message.Delivery).Answered(StatusCodes.Status200OK, error: null);
         var acknowledgement = Acknowledgement.For(source.Provider, signed, message.Delivery);
-        return Results.Text(acknowledgement.Body, acknowledgement.ContentType);
+        return new Receipt(
+            Results.Text(acknowledgement.Body, acknowledgement.ContentType), StatusCodes.Status200OK, Delivery: message.Delivery);
     }
 
-    private async Task<IResult> ShakeHandsAsync(HttpRequest request, Source source, HandshakeAnswer handshake, CancellationToken limit)
+    private async Task<Receipt> ShakeHandsAsync(HttpRequest request, Source source, HandshakeAnswer handshake, CancellationToken limit)
     {
         if (handshake.OnlyWhileOpen && !await supplied.IsOpenAsync(source.Name, limit))
         {
@@ -156,7 +171,8 @@ internal sealed partial class ReceiveEndpoint(
             traffic.Refused(source.Name, reason);
             return Refusal(
                 source.Name, StatusCodes.Status401Unauthorized,
-                "This source takes a new secret only while its operator has opened the handshake.");
+                "This source takes a new secret only while its operator has opened the handshake.",
+                reason);
         }
 
         if (handshake.Fault is { } fault)
@@ -164,7 +180,7 @@ internal sealed partial class ReceiveEndpoint(
         if (handshake.SecretToStore is { } secret)
             await supplied.KeepAsync(source.Name, secret, SenderAddress.From(request), limit);
         Log.ShookHands(logger, source.Name, handshake.Status);
-        return new HandshakeResult(handshake);
+        return new Receipt(new HandshakeResult(handshake), handshake.Status, $"a handshake, answered with {handshake.Status}");
     }
 
     private static bool IsStorageFailure(Exception failure) => failure is
@@ -184,11 +200,11 @@ internal sealed partial class ReceiveEndpoint(
     private static string Shown(string source) => source.Length > 80 ? source[..80] : source;
 
     // A name that no source has is not counted by itself: strangers could make up any number of them.
-    private IResult Refusal(string source, int status, string error)
+    private Receipt Refusal(string source, int status, string error, string? why = null)
     {
         metrics.Answered(source, status);
         PipelineActivities.Own?.Answered(status, status.ToString(CultureInfo.InvariantCulture));
-        return Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status);
+        return new Receipt(Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status), status, why ?? error);
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Receive.Capture;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GtmFunctions.Pipeline.Receive;
@@ -7,5 +8,7 @@ internal static class ReceiveServices
 {
     /// <summary>Adds the room <c>Receive</c>.</summary>
     public static IServiceCollection AddReceive(this IServiceCollection services) => services
-        .AddSingleton<ReceiveEndpoint>();
+        .AddSingleton<ReceiveEndpoint>()
+        .AddSingleton<RequestCapture>()
+        .AddHostedService<CaptureLoop>();
 }

@@ -21,4 +21,8 @@ internal static class Schemes
 
     /// <summary>The code of a definition's scheme.</summary>
     public static IScheme For(SignatureDefinition definition) => All[definition.Scheme];
+
+    /// <summary>What a definition's scheme is called, such as <c>hmac-sha256</c> or <c>hmac-sha256 v3</c>.</summary>
+    public static string NameOf(SignatureDefinition definition) =>
+        definition.Version is { } version ? $"{For(definition).Name(definition)} {version}" : For(definition).Name(definition);
 }

@@ -27,7 +27,7 @@ public static class SignatureVerifier
             return new SignatureVerdict(false, "none", OurFault, Fault: "the source names no signature");
         var (definition, proof) = Choose(alternatives, request, secrets);
         var scheme = Schemes.For(definition);
-        var name = definition.Version is { } version ? $"{scheme.Name(definition)} {version}" : scheme.Name(definition);
+        var name = Schemes.NameOf(definition);
         if (secrets.Count == 0)
             return new SignatureVerdict(false, name, OurFault, Fault: "the source names no secret");
         if (proof.Refusal is { } unusable)

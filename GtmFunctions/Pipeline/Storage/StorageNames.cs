@@ -41,6 +41,9 @@ internal static class TableNames
     /// <summary>What enrichers answered.</summary>
     public const string EnrichmentCache = "GtmEnrichmentCache";
 
+    /// <summary>The last requests of sources that are captured, and which are.</summary>
+    public const string Captured = "GtmCaptured";
+
     /// <summary>What is in the poison queues and why.</summary>
     public const string DeadLetters = "GtmDeadLetters";
 
@@ -99,8 +102,8 @@ internal static class TableNames
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants, HandshakeSecrets, Marks,
-        Numbers, Parked, Replays, Retention,
+        Alerts, Assignments, Captured, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants, HandshakeSecrets,
+        Marks, Numbers, Parked, Replays, Retention,
         Signals, SlaKeys, Traffic,
     ];
 }

@@ -38,6 +38,8 @@ internal static class StorageServices
             .AddSingleton<ActionRecords>()
             .AddSingleton<AlertRecords>()
             .AddSingleton<AssignmentLedger>()
+            .AddSingleton<CapturedRequests>()
+            .AddSingleton<CaptureSwitches>()
             .AddSingleton<Claims>()
             .AddSingleton<DeadLetterRecords>()
             .AddSingleton<DayForgetter>()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using GtmFunctions.Pipeline.Telemetry.Destinations;
 using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,5 +23,7 @@ internal static class TelemetryServices
         .AddSingleton<QueueGauges>()
         .AddSingleton<TrafficCounts>()
         .AddPeriodicFlush<TrafficCounts>(counts => counts.FlushAsync)
+        .AddSingleton<DestinationAnswers>()
+        .AddPeriodicFlush<DestinationAnswers>(answers => answers.FlushAsync)
         .AddSingleton<TrafficReader>();
 }

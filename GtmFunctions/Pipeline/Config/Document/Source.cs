@@ -35,6 +35,9 @@ public sealed record Source
     /// <summary>The fewest events that a period should bring, where the document says.</summary>
     public Expectation? Expect { get; init; }
 
+    /// <summary>Whether its last requests are kept as they came.</summary>
+    public CaptureMode Capture { get; init; }
+
     /// <summary>How the records that its thin events are about are read, where the document says that they are.</summary>
     public SourceFetch? Fetch { get; init; }
 
@@ -51,3 +54,16 @@ public sealed record Source
 /// <param name="AtLeast">How many.</param>
 /// <param name="Per">The period.</param>
 public sealed record Expectation(int AtLeast, TimeSpan Per);
+
+/// <summary>Whether the last requests of a source are kept as they came.</summary>
+public enum CaptureMode
+{
+    /// <summary>While somebody has switched it on.</summary>
+    Switched,
+
+    /// <summary>At all times.</summary>
+    Always,
+
+    /// <summary>Never, whoever asks: its payloads are not to be looked at.</summary>
+    Never,
+}

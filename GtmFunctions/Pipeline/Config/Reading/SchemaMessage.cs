@@ -41,7 +41,7 @@ internal static class SchemaMessage
         var schema = error.Schema.ActualSchema;
         return error.Kind switch
         {
-            ValidationErrorKind.NotInEnumeration => $"this must be {OneOf(schema.Enumeration.Select(value => $"{value}"))}",
+            ValidationErrorKind.NotInEnumeration => $"this must be {OneOf(schema.Enumeration.Select(AsWritten))}",
             ValidationErrorKind.NumberTooSmall => $"this must be at least {Number(schema.Minimum)}",
             ValidationErrorKind.NumberTooBig or ValidationErrorKind.IntegerTooBig => $"this must be at most {Number(schema.Maximum)}",
             ValidationErrorKind.TooManyItems => $"this may have at most {schema.MaxItems} items",
@@ -51,6 +51,8 @@ internal static class SchemaMessage
             _ => $"this must be {schema.Title ?? Kind(schema.Type)}",
         };
     }
+
+    private static string AsWritten(object? value) => value is bool flag ? (flag ? "true" : "false") : $"{value}";
 
     private static string UnknownKey(ValidationError error) =>
         $"there is no key '{error.Property}' here{Spelling.Suggest(error.Property!, error.Schema.ActualSchema.ActualProperties.Keys)}";

@@ -54,6 +54,7 @@ internal static class SourceReading
             MaxBytes = entry["maxBytes"]?.Whole ?? 1 << 20,
             RefuseUnsignedItems = entry["unsignedItems"]?.Text == "refuse",
             Expect = Expect(entry["expect"]),
+            Capture = Capture(entry["capture"]),
             Mapping = mapping,
             Fetch = fetch,
             Mask = Mask(entry["mask"]),
@@ -141,6 +142,13 @@ internal static class SourceReading
 
         return days;
     }
+
+    private static CaptureMode Capture(Entry? entry) => entry?.Text switch
+    {
+        null => CaptureMode.Switched,
+        "off" => CaptureMode.Never,
+        _ => CaptureMode.Always,
+    };
 
     private static Uri? PublicUrl(Entry? entry)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Ops.Destinations;
@@ -6,13 +7,42 @@ using GtmFunctions.Pipeline.Storage.Receive;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 
+/// <summary>What something on the map is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MapKind>))]
+public enum MapKind
+{
+    /// <summary>A source.</summary>
+    [JsonStringEnumMemberName("source")]
+    Source,
+
+    /// <summary>A signal.</summary>
+    [JsonStringEnumMemberName("signal")]
+    Signal,
+
+    /// <summary>A canonical event type.</summary>
+    [JsonStringEnumMemberName("type")]
+    Type,
+
+    /// <summary>A workflow.</summary>
+    [JsonStringEnumMemberName("workflow")]
+    Workflow,
+
+    /// <summary>A destination.</summary>
+    [JsonStringEnumMemberName("destination")]
+    Destination,
+}
+
 /// <summary>Something on the map.</summary>
 /// <param name="Id">What edges name it by.</param>
-/// <param name="Column">How far along the way of an event it is, from 0.</param>
+/// <param name="Kind">What it is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Notes">What else is to be known of it, a line each.</param>
 /// <param name="Gap">What is missing around it; <see langword="null"/> where nothing is.</param>
-internal sealed record MapNode(string Id, int Column, string Name, IReadOnlyList<string> Notes, string? Gap);
+internal sealed record MapNode(string Id, MapKind Kind, string Name, IReadOnlyList<string> Notes, string? Gap)
+{
+    /// <summary>How far along the way of an event it is, from 0.</summary>
+    public int Column => Kind is MapKind.Source ? 0 : (int)Kind - 1;
+}
 
 /// <summary>A way from one thing to another.</summary>
 /// <param name="From">The id of where it begins.</param>
@@ -32,6 +62,12 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
     /// The ways that lead back to where they began, by the names along them: <c>forms → lead.created → loop → own-hook → forms</c>.
     /// </summary>
     public IReadOnlyList<string> Rings { get; init; } = [];
+
+    private const string Asks = "asks ";
+    private const string Unacknowledged = "unacknowledged";
+
+    /// <summary>Whether the label of a way from a workflow is a branch, and not another reason to call a destination.</summary>
+    public static bool IsBranch(string label) => label != Unacknowledged && !label.StartsWith(Asks, StringComparison.Ordinal);
 
     /// <summary>What stands above each column.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["Sources and signals", "Event types", "Workflows", "Destinations"];
@@ -95,7 +131,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
             foreach (var enricher in workflow.Enrich.Select(name => configuration.Enrichers[name]))
             {
                 if (enricher.Await is { Post.To: var table } && configuration.Destinations.ContainsKey(table))
-                    yield return new MapEdge(WorkflowId(workflow.Name), DestinationId(table), $"asks {enricher.Name}");
+                    yield return new MapEdge(WorkflowId(workflow.Name), DestinationId(table), Asks + enricher.Name);
             }
 
             foreach (var branch in workflow.Branches)
@@ -109,7 +145,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
             foreach (var type in sla.AcknowledgedBy.SelectMany(rule => rule.On))
                 yield return new MapEdge(TypeId(type), WorkflowId(workflow.Name), "acknowledges");
             foreach (var action in sla.Remind.Concat(sla.Reassign))
-                yield return new MapEdge(WorkflowId(workflow.Name), DestinationId(action.To), "unacknowledged");
+                yield return new MapEdge(WorkflowId(workflow.Name), DestinationId(action.To), Unacknowledged);
         }
     }
 
@@ -136,7 +172,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
         var count = came.Sum(type => type.Count);
         return new MapNode(
             SourceId(source.Name),
-            0,
+            MapKind.Source,
             source.Name,
             [
                 source.Provider.Title,
@@ -154,7 +190,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
 
     private static MapNode Signal(Signal signal, Configuration configuration) => new(
         SignalId(signal.Name),
-        0,
+        MapKind.Signal,
         signal.Name,
         [$"hears {string.Join(", ", signal.Types)}", $"by {signal.Key}"],
         configuration.Workflows.Any(workflow => workflow.On.Contains(signal.Emit)) ? null : "no workflow listens for what it emits");
@@ -170,7 +206,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
             .ToArray();
         return new MapNode(
             TypeId(type),
-            1,
+            MapKind.Type,
             type,
             [
                 came.Length == 0 ? "" : Times(came.Sum(each => each.Count)),
@@ -182,7 +218,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
 
     private static MapNode Workflow(Workflow workflow) => new(
         WorkflowId(workflow.Name),
-        2,
+        MapKind.Workflow,
         workflow.Name,
         [
             Note("filter", workflow.Filter is { } filter ? filter.Fields : []),
@@ -194,7 +230,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
 
     private static MapNode Destination(Destination destination, IReadOnlyList<MapEdge> edges, bool isTold, DestinationState? state) => new(
         DestinationId(destination.Name),
-        3,
+        MapKind.Destination,
         destination.Name,
         [
             destination.Connector,

@@ -56,7 +56,7 @@ internal sealed class SimulateEndpoint(
 
     private async Task<IResult> AnswerAsync(SimulationRequest asked, Configuration configuration, CancellationToken cancellation)
     {
-        if (await ItemsAsync(asked, configuration, cancellation) is not { } items)
+        if (await TellAsync(asked, configuration, cancellation) is not { } told)
         {
             return OpsAnswer.Error(StatusCodes.Status404NotFound, asked.EventId is { } id
                 ? $"No event '{OpsAnswer.Shown(id)}' is known."
@@ -64,10 +64,20 @@ internal sealed class SimulateEndpoint(
                     $"the document has {string.Join(", ", configuration.Sources.Keys)}.");
         }
 
+        return OpsAnswer.Json(told);
+    }
+
+    /// <summary>What would happen, by a configuration: <c>{"configuration","events":[…]}</c>.</summary>
+    /// <returns><see langword="null"/> where the source or the event is not known.</returns>
+    /// <exception cref="UnprocessableException">The body cannot be parsed at all, or there is none and no sample either.</exception>
+    internal async Task<JsonObject?> TellAsync(SimulationRequest asked, Configuration configuration, CancellationToken cancellation)
+    {
+        if (await ItemsAsync(asked, configuration, cancellation) is not { } items)
+            return null;
         var events = new JsonArray();
         foreach (var item in items)
             events.Add(await TellAsync(configuration, item, asked, cancellation));
-        return OpsAnswer.Json(new JsonObject { ["configuration"] = configuration.Version, ["events"] = events });
+        return new JsonObject { ["configuration"] = configuration.Version, ["events"] = events };
     }
 
     private async Task<IReadOnlyList<SimulatedEvent>?> ItemsAsync(

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 internal sealed record SimulationRequest
 {
     /// <summary>The names that a request can have, for error messages.</summary>
-    private const string Names = "event, source, payload, text, contentType, headers, known, document, tables";
+    private const string Names = "event, source, payload, text, base64, contentType, headers, known, document, tables";
 
     /// <summary>The id of an event that was taken in; <see langword="null"/> where a webhook is simulated.</summary>
     public string? EventId { get; private init; }
@@ -38,7 +38,7 @@ internal sealed record SimulationRequest
 
     /// <summary>Reads a request.</summary>
     /// <param name="json">
-    /// <c>{"source","payload"|"text","contentType","headers"}</c> or <c>{"event"}</c>, with <c>known</c> (canonical field to value),
+    /// <c>{"source","payload"|"text"|"base64","contentType","headers"}</c> or <c>{"event"}</c>, with <c>known</c> (canonical field to value),
     /// <c>document</c> and <c>tables</c> (name to text) where they are wanted. A source without a body stands for its provider's sample.
     /// </param>
     /// <exception cref="FormatException">It is none; the message says what is wrong and what to write.</exception>
@@ -54,9 +54,7 @@ internal sealed record SimulationRequest
         {
             EventId = eventId,
             Source = source,
-            Body = (Text(body, "text") ?? body["payload"]?.ToJsonString(PipelineJson.Readable.Options)) is { } sent
-                ? Encoding.UTF8.GetBytes(sent)
-                : null,
+            Body = BodyOf(body),
             ContentType = Text(body, "contentType") ?? "application/json",
             Headers = Texts(body, "headers", name => name.ToLowerInvariant()),
             Known = Fields(body),
@@ -74,6 +72,25 @@ internal sealed record SimulationRequest
         catch (JsonException wrong)
         {
             throw new FormatException($"The request is not JSON: {wrong.Message}", wrong);
+        }
+    }
+
+    private static byte[]? BodyOf(JsonObject body)
+    {
+        if (Text(body, "base64") is not { } encoded)
+        {
+            return (Text(body, "text") ?? body["payload"]?.ToJsonString(PipelineJson.Readable.Options)) is { } sent
+                ? Encoding.UTF8.GetBytes(sent)
+                : null;
+        }
+
+        try
+        {
+            return Convert.FromBase64String(encoded);
+        }
+        catch (FormatException)
+        {
+            throw new FormatException("'base64' is no base64.");
         }
     }
 

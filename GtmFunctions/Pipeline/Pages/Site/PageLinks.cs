@@ -6,10 +6,10 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 public static class PageLinks
 {
     /// <summary>The route of all pages after <c>/api/</c>.</summary>
-    public const string Route = "ops/pages";
+    public const string Route = PagesAddress.Route;
 
     /// <summary>The overview, which is the site's first page.</summary>
-    public const string Home = $"/{HttpEndpoint.Prefix}/{Route}";
+    public const string Home = PagesAddress.Home;
 
     /// <summary>A page by its path below <see cref="Home"/>, each part escaped.</summary>
     public static string To(params IReadOnlyList<string> parts) =>

@@ -46,6 +46,10 @@ internal static class Handshake
             ?? answer(new HandshakeQuestion(definition, value, request, verdict, Live(definition, secrets)));
     }
 
+    /// <summary>What a request brings where a handshake's value is; <see langword="null"/> where it brings nothing there.</summary>
+    public static string? ValueIn(HandshakeDefinition definition, SignedRequest request) =>
+        new RequestReading(request, Kinds[definition.Kind].Where).First([definition.Value]);
+
     private static IReadOnlyList<Secret> Live(HandshakeDefinition definition, IReadOnlyList<Secret> secrets) =>
         [.. secrets.Where(secret => secret.Name != definition.Secret)];
 
