@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Infra;
+using GtmFunctions.Tests.Pages;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -36,6 +37,7 @@ internal sealed class DemoBench : IAsyncDisposable
             ["GTM_LINK_SECRET"] = "link-secret-for-tests-only",
             ["GTM_PUBLIC_URL"] = "https://gtm.example",
             ["COMPANY_API"] = providers.Url.AbsoluteUri.TrimEnd('/'),
+            [PagesApp.SignInIsOn.Key] = PagesApp.SignInIsOn.Value,
             ["CRM_API"] = providers.Url.AbsoluteUri.TrimEnd('/'),
         };
         var pipeline = await PipelineHarness.StartAsync(azurite, demo.Document, settings, demo.Tables.ToDictionary());

@@ -9,24 +9,14 @@ namespace GtmFunctions.Tests.Scenarios.ExplainsItself;
 public sealed class MapTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Map_ForABrowser_IsAPageThatHoldsEverythingAndTrustsNothing()
+    public async Task Map_ForABrowser_LeadsToThePage()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
-        await pipeline.SendAsync("forms", """{"type":"<script>alert(1)</script>","data":{}}""");
-        await pipeline.DrainAsync();
-        await pipeline.Get<DriftWatch>().FlushAsync(TestContext.Current.CancellationToken);
 
-        var (status, answer) = await pipeline.CallAsync<OpsEndpoints>(
+        var (status, _) = await pipeline.CallAsync<OpsEndpoints>(
             (ops, request) => ops.GetMapAsync(request, TestContext.Current.CancellationToken), "", ("Accept", "text/html,*/*;q=0.8"));
 
-        var page = FieldText.From(answer)!;
-        Assert.Equal(200, status);
-        Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
-        Assert.All(
-            ["forms", "lead.created", "slack", "nothing listens for it", "high: slack"],
-            text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Equal(302, status);
     }
 
     [Fact]

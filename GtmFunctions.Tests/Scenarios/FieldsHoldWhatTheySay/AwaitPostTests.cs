@@ -1,7 +1,7 @@
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Tests.Deliver;
+using GtmFunctions.Tests.Pages;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -20,14 +20,13 @@ public sealed class AwaitPostTests(AzuriteFixture azurite)
             .Replace("    connector: clay\n", "    destination: table\n", StringComparison.Ordinal)
             .Replace("destinations:\n", "destinations:\n  table: { connector: http, url: TABLE_URL }\n", StringComparison.Ordinal);
         await using var run = await Awaiting.StartAsync(
-            azurite, document, settings: new() { ["TABLE_URL"] = "https://table.example.com/" });
+            azurite, document, settings: new([PagesApp.SignInIsOn]) { ["TABLE_URL"] = "https://table.example.com/" });
         await run.CallBackAndDrainAsync("of-nobody");
         await run.Pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
 
-        var (_, page) = await run.Pipeline.CallAsync<OpsEndpoints>(
-            (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
+        await using var app = await PagesApp.ServeAsync(run.Pipeline);
+        var html = await app.HtmlAsync("map");
 
-        var html = FieldText.From(page)!;
         Assert.DoesNotContain("nothing uses it", html, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing listens for it", html, StringComparison.Ordinal);
         Assert.Contains("asks clay-person: table", html, StringComparison.Ordinal);

@@ -1,12 +1,16 @@
 using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
+using GtmFunctions.Pipeline.Pages.Destinations;
+using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
+using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
 using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Pages.Sources;
 using GtmFunctions.Pipeline.Pages.Visitors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,5 +39,11 @@ internal static class PagesServices
         .AddSingleton<RepsQuery>()
         .AddSingleton<AlarmsQuery>()
         .AddSingleton<DataQuery>()
-        .AddSingleton<NumbersQuery>();
+        .AddSingleton<NumbersQuery>()
+        .AddSingleton<SourceReader>()
+        .AddSingleton<SourcesQuery>()
+        .AddSingleton<RequestQuery>()
+        .AddSingleton<DestinationsQuery>()
+        .AddSingleton<MapQuery>()
+        .AddSingleton<DriftQuery>();
 }

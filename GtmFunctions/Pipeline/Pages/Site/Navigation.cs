@@ -27,6 +27,10 @@ internal static class Navigation
         new("People", "people") { AlsoOf = ["accounts"] },
         new("Reps", "reps"),
         new("Numbers", "numbers"),
+        new("Sources", "sources"),
+        new("Destinations", "destinations"),
+        new("Map", "map"),
+        new("Drift", "drift"),
         new("Data", "data"),
     ];
 }

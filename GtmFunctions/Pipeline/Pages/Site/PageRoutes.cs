@@ -13,6 +13,10 @@ internal static class PageRoutes
         .. Reps.RepsRoutes.All,
         .. Alarms.AlarmsRoutes.All,
         .. Numbers.NumbersRoutes.All,
+        .. Sources.SourcesRoutes.All,
+        .. Destinations.DestinationsRoutes.All,
+        .. Map.MapRoutes.All,
+        .. Drift.DriftRoutes.All,
         .. Data.DataRoutes.All,
     ];
 }

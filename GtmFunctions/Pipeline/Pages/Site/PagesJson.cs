@@ -4,11 +4,15 @@ using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
+using GtmFunctions.Pipeline.Pages.Destinations;
+using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
+using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
+using GtmFunctions.Pipeline.Pages.Sources;
 
 namespace GtmFunctions.Pipeline.Pages.Site;
 
@@ -33,6 +37,13 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(AlarmsModel))]
 [JsonSerializable(typeof(NumbersModel))]
 [JsonSerializable(typeof(DataModel))]
+[JsonSerializable(typeof(SourcesModel))]
+[JsonSerializable(typeof(SourceModel))]
+[JsonSerializable(typeof(RequestModel))]
+[JsonSerializable(typeof(DestinationsModel))]
+[JsonSerializable(typeof(DestinationModel))]
+[JsonSerializable(typeof(MapModel))]
+[JsonSerializable(typeof(DriftModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
     /// <summary>For people and programs: with lines, and letters of every language as they are.</summary>

@@ -1,18 +1,18 @@
-using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Scenarios.ExplainsItself;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
-namespace GtmFunctions.Tests.Ops.Map;
+namespace GtmFunctions.Tests.Pages.Map;
 
 /// <summary>The map in a real browser.</summary>
 public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chromium)
 {
     // Texts that reach beyond the box they stand in
     private const string Overflowing = """
-        [...document.querySelectorAll('svg g')].flatMap(g => [...g.querySelectorAll('text')].filter(text => {
+        [...document.querySelectorAll('.picture svg g')].flatMap(g => [...g.querySelectorAll('text')].filter(text => {
           const [inside, box] = [text.getBBox(), g.querySelector('rect').getBBox()];
           return inside.x + inside.width > box.x + box.width || inside.y + inside.height > box.y + box.height;
         })).map(text => text.textContent).join('; ')
@@ -20,7 +20,7 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
 
     // Boxes that the window does not show whole, to its right
     private const string OutOfSight =
-        "[...document.querySelectorAll('svg rect')].filter(rect => rect.getBoundingClientRect().right > innerWidth).length";
+        "[...document.querySelectorAll('.picture svg rect')].filter(rect => rect.getBoundingClientRect().right > innerWidth).length";
 
     // By how many pixels the picture is wider than the place it has
     private const string Hidden =
@@ -29,7 +29,7 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
     // Pairs of boxes that lie over each other
     private const string Overlapping = """
         (() => {
-          const boxes = [...document.querySelectorAll('svg rect')].map(rect => rect.getBBox());
+          const boxes = [...document.querySelectorAll('.picture svg rect')].map(rect => rect.getBBox());
           return boxes.flatMap((one, i) => boxes.slice(i + 1).filter(other =>
             one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height)).length;
         })()
@@ -40,15 +40,15 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
     {
         ChromiumFixture.Require();
         await using var demo = await DemoBench.StartAsync(azurite);
-        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, nameof(OpsCalls.GetMap));
+        await using var host = await PagesApp.ServeAsync(demo.Pipeline);
 
-        await using var map = await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map");
+        await using var map = await chromium.OpenAsync($"{host.Address}{PageLinks.Home}/map");
 
         await map.PictureAsync("map");
         await Expect(map.Page).ToHaveTitleAsync("Map · GtmFunctions");
-        await Expect(map.Page.Locator("svg .gap")).ToHaveCountAsync(5);
-        Assert.InRange(await map.Page.Locator("svg g text").CountAsync(), 20, 500);
-        Assert.InRange(await map.Page.Locator("svg rect").CountAsync(), 10, 250);
+        await Expect(map.Page.Locator(".picture .gap")).ToHaveCountAsync(5);
+        Assert.InRange(await map.Page.Locator(".picture g text").CountAsync(), 20, 500);
+        Assert.InRange(await map.Page.Locator(".picture rect").CountAsync(), 10, 250);
         Assert.Equal("", await map.Page.EvaluateAsync<string>(Overflowing));
         Assert.Equal(0, await map.Page.EvaluateAsync<int>(Overlapping));
         Assert.Empty(map.Complaints);
@@ -59,9 +59,9 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
     {
         ChromiumFixture.Require();
         await using var demo = await DemoBench.StartAsync(azurite);
-        await using var host = await PipelineSite.ServeAsync(demo.Pipeline, nameof(OpsCalls.GetMap));
-        await using var map = await chromium.OpenAsync($"{host.Urls.First()}/api/ops/map");
-        foreach (var width in (int[])[1920, 1280, 1100])
+        await using var host = await PagesApp.ServeAsync(demo.Pipeline);
+        await using var map = await chromium.OpenAsync($"{host.Address}{PageLinks.Home}/map");
+        foreach (var width in (int[])[1920, 1280])
         {
             await map.Page.SetViewportSizeAsync(width, 720);
 
@@ -74,7 +74,7 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
         Assert.NotEqual(0, await map.Page.EvaluateAsync<int>(OutOfSight));
         await map.Page.EvaluateAsync("document.querySelector('.picture').scrollLeft = 1e6");
         Assert.Equal(0, await map.Page.EvaluateAsync<int>(OutOfSight));
-        var box = await map.Page.Locator("svg rect").Last.BoundingBoxAsync();
-        Assert.InRange(box!.Width, 170, 231);
+        var box = await map.Page.Locator(".picture rect").Last.BoundingBoxAsync();
+        Assert.InRange(box!.Width, 170, 225);
     }
 }

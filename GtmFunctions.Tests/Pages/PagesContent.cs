@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Tests.Scenarios;
+using GtmFunctions.Tests.Storage;
+using Xunit;
+
+namespace GtmFunctions.Tests.Pages;
+
+/// <summary>
+/// Every page of the site with something on it: what happens in <see cref="PagesWorld"/>, a source whose requests are kept as they come,
+/// and a stranger who writes a script into whatever field they can.
+/// </summary>
+internal static class PagesContent
+{
+    /// <summary>What the stranger writes; a page must show it and never run it.</summary>
+    public const string Payload = "<script>window.ran=1</script><img src=x onerror=window.ran=1>\"'&";
+
+    // Written as a hostile sender would, with nothing escaped that need not be
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts it and lets everything happen.</summary>
+    public static async Task<PipelineHarness> StartAsync(AzuriteFixture azurite)
+    {
+        var pipeline = await PagesWorld.StartAsync(azurite);
+        await pipeline.Get<CaptureSwitches>().SwitchOnAsync("forms", TimeSpan.FromHours(1), Payload, Cancellation);
+        await pipeline.SendAsync("forms", Lead("form.submitted", Payload), "msg_hostile_lead");
+        await pipeline.SendAsync("forms", Lead(Payload, Payload), "msg_hostile_type");
+        await pipeline.PostAsync(
+            "forms",
+            Encoding.UTF8.GetBytes(Lead("form.submitted", Payload)),
+            new Dictionary<string, string> { ["x-webhook-signature"] = Payload, ["x-note"] = Payload });
+        await pipeline.DrainAsync();
+        await pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
+        return pipeline;
+    }
+
+    /// <summary>The addresses of all pages, several of those that look different by what they tell of; names are those of pictures.</summary>
+    public static async Task<IReadOnlyList<(string Name, string Page)>> AddressesAsync(PagesApp app)
+    {
+        var id = await PagesWorld.EventAsync(app, "ada@analytical.example");
+        var letters = JsonNode.Parse(await app.JsonAsync("dead-letters"))!;
+        var requests = JsonNode.Parse(await app.JsonAsync("sources/forms"))!["requests"]!.AsArray();
+        var refused = requests.First(request => (int)request!["status"]! == 401)!["id"];
+        return
+        [
+            ("overview", ""),
+            ("events", "events"),
+            ("event", $"events/{id}"),
+            ("event-dead", $"events/{await PagesWorld.EventAsync(app, "grace@analytical.example")}"),
+            ("event-replay", $"events/{id}/replay?from=route&configuration=current"),
+            ("dead-letters", "dead-letters"),
+            ("dead-letter", $"dead-letters/{letters["newest"]![0]!["id"]}"),
+            ("dead-letter-group", $"dead-letters/groups/{letters["groups"]![0]!["key"]}"),
+            ("dead-letter-group-replay", $"dead-letters/groups/{letters["groups"]![0]!["key"]}/replay"),
+            ("dead-letter-group-discard", $"dead-letters/groups/{letters["groups"]![0]!["key"]}/discard"),
+            ("replays", "replays"),
+            ("people", "people"),
+            ("person", "people/ada@analytical.example"),
+            ("account", "accounts/analytical.example"),
+            ("reps", "reps"),
+            ("alarms", "alarms"),
+            ("numbers", "numbers?by=destination"),
+            ("data", "data"),
+            ("person-erase", "people/ada@analytical.example/erase"),
+            ("sources", "sources"),
+            ("source", "sources/forms"),
+            ("source-unheard", "sources/crm"),
+            ("request", $"sources/forms/requests/{refused}?simulate=yes"),
+            ("destinations", "destinations"),
+            ("destination", "destinations/other-sequencer"),
+            ("map", "map?period=1h"),
+            ("drift", "drift"),
+        ];
+    }
+
+    /// <summary>Patterns that answer a file, at which there is nothing to look.</summary>
+    public static IReadOnlyList<string> Files { get; } = ["numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture"];
+
+    /// <summary>The patterns of <see cref="PageRoutes"/> that none of some addresses is of.</summary>
+    public static IEnumerable<string> Missing(IReadOnlyList<(string Name, string Page)> addresses)
+    {
+        PageRoute[] pages = [.. PageRoutes.All.Where(route => !route.IsForm)];
+        var shown = addresses.Select(address => Array.Find(pages, page => page.Match(address.Page.Split('?')[0]) is not null)?.Pattern);
+        return pages.Select(page => page.Pattern).Except(Files).Except(shown.OfType<string>());
+    }
+
+    private static string Lead(string type, string text) => $$"""
+        {"type":{{Json(type)}},"timestamp":"2026-11-23T08:59:00Z",
+         "data":{"email":"hostile@navy.example","name":{{Json(text)}},"title":{{Json($"VP {text}")}},"note":{{Json(text)}} } }
+        """;
+
+    private static string Json(string text) => JsonSerializer.Serialize(text, Unescaped);
+}

@@ -1,0 +1,53 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Ops.Capture;
+using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Storage.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
+
+namespace GtmFunctions.Pipeline.Pages.Sources;
+
+/// <summary>What the pages of sources are made of.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Traffic">What it brought.</param>
+/// <param name="Silence">That it brings too little, if it does.</param>
+/// <param name="Uses">When its secrets last proved a webhook.</param>
+/// <param name="Unset">The names of its secrets that are not set.</param>
+/// <param name="Capture">Whether its requests are kept.</param>
+/// <param name="Now">The time.</param>
+internal sealed record SourceFacts(
+    Source Source,
+    SourceTraffic Traffic,
+    Silence? Silence,
+    IReadOnlyList<SecretUse> Uses,
+    IReadOnlyList<string> Unset,
+    CaptureState Capture,
+    DateTimeOffset Now)
+{
+    /// <summary>Events of the last hour.</summary>
+    public long LastHour => Traffic.TakenIn(Now.AddHours(-1), Now);
+
+    /// <summary>Events of the last 24 hours.</summary>
+    public long LastDay => Traffic.TakenIn(Now.AddHours(-24), Now);
+
+    /// <summary>Webhooks refused in the last 24 hours.</summary>
+    public long Refused => Traffic.Refused(Now.AddHours(-24), Now);
+
+    /// <summary>When one of its secrets last proved a webhook.</summary>
+    public DateTimeOffset? SecretUsed => Uses.Select(use => (DateTimeOffset?)use.LastUsedAt).Max();
+
+    private bool RefusesAll => Unset.Count > 0 && Unset.Count == Source.Secrets.Count && Source.Provider.Handshake is not { SuppliesSecret: true };
+
+    /// <summary>How it stands.</summary>
+    public Standing Standing => RefusesAll || Silence is not null ? Standing.Bad
+        : Refused > 0 || Unset.Count > 0 ? Standing.Attention
+        : LastDay > 0 ? Standing.Good
+        : Standing.Idle;
+
+    /// <summary>The same in a few words.</summary>
+    public string State => RefusesAll ? "no secret of it is set, so it refuses everything"
+        : Silence is { } silence ? silence.Why
+        : Refused > 0 ? $"refused {Parts.Relative.Count(Refused, "webhook")} in 24 hours: {Traffic.Why}"
+        : Unset.Count > 0 ? $"{string.Join(", ", Unset)} {(Unset.Count == 1 ? "is" : "are")} not set"
+        : LastDay > 0 ? "takes webhooks"
+        : Traffic.LastHeard is null ? "nothing came yet" : "nothing came in 24 hours";
+}

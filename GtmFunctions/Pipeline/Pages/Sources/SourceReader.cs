@@ -1,0 +1,47 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Ops.Capture;
+using GtmFunctions.Pipeline.Storage.Telemetry;
+using GtmFunctions.Pipeline.Telemetry.Traffic;
+using Microsoft.Extensions.Configuration;
+
+namespace GtmFunctions.Pipeline.Pages.Sources;
+
+/// <summary>Reads what the pages of sources are made of, in a handful of storage calls however many sources there are.</summary>
+internal sealed class SourceReader(
+    TrafficCounts counts,
+    TrafficReader traffic,
+    SecretUses uses,
+    SecretUseRecords records,
+    SourceCapture captures,
+    IConfiguration settings)
+{
+    private static readonly TimeSpan Back = TimeSpan.FromHours(24);
+
+    /// <summary>The facts of all sources of a configuration, in its order.</summary>
+    public async Task<IReadOnlyList<SourceFacts>> ReadAsync(
+        Configuration configuration, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // Who sends a webhook looks at once; what other instances counted follows within half a minute
+        await counts.FlushAsync(cancellation);
+        await uses.FlushAsync(cancellation);
+        var readingTraffic = traffic.ReadAsync(configuration, Back, cancellation);
+        var readingUses = records.AllAsync(cancellation);
+        var readingCaptures = captures.StatesAsync(configuration.Sources.Values, cancellation);
+        var brought = await readingTraffic;
+        var used = (await readingUses).ToLookup(use => use.Source);
+        var captured = await readingCaptures;
+        var silent = SilenceRule.All(configuration, brought, now);
+        return
+        [
+            .. configuration.Sources.Values.Select(source => new SourceFacts(
+                source,
+                brought[source.Name],
+                silent.GetValueOrDefault(source.Name),
+                [.. used[source.Name]],
+                [.. source.Secrets.Where(name => SettingValue.Read(settings, name) is null)],
+                captured[source.Name],
+                now)),
+        ];
+    }
+}
