@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Pages.Visitors;
-using GtmFunctions.Pipeline.Storage.Telemetry;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -61,27 +60,6 @@ public sealed class SourcesQueryTests(AzuriteFixture azurite)
         Assert.DoesNotContain(Document.FormsSecret, html, StringComparison.Ordinal);
         Assert.DoesNotContain(Document.NextFormsSecret, html, StringComparison.Ordinal);
         Assert.Contains("/api/hooks/forms", html, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task SecretUses_OfManyWebhooks_AreStoredOnceInFiveMinutes()
-    {
-        await using var pipeline = await StartAsync();
-        var uses = pipeline.Get<GtmFunctions.Pipeline.Telemetry.Traffic.SecretUses>();
-        for (var i = 0; i < 10; i++)
-            await pipeline.SendAsync("forms", Document.Lead, $"msg_{i}");
-        pipeline.Script.Calls.Clear();
-
-        await uses.FlushAsync(Cancellation);
-        await uses.FlushAsync(Cancellation);
-        var stored = pipeline.Script.Calls.Count;
-        pipeline.Clock.Advance(TimeSpan.FromMinutes(6));
-        await pipeline.SendAsync("forms", Document.Lead, "msg_later");
-        await uses.FlushAsync(Cancellation);
-
-        Assert.Equal(1, stored);
-        var use = Assert.Single(await pipeline.Get<SecretUseRecords>().AllAsync(Cancellation));
-        Assert.Equal(new SecretUse("forms", "FORMS_SECRET", PipelineHarness.Start.AddMinutes(6)), use);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class CaptureTests(AzuriteFixture azurite)
             await records.KeepAsync(Request(now - RequestCapture.KeptFor - TimeSpan.FromMinutes(1)), null, Cancellation);
         }
 
-        await pipeline.Get<RequestCapture>().TrimAsync(Cancellation);
+        await pipeline.Get<RequestCapture>().TrimAsync(TimeSpan.FromDays(30), Cancellation);
 
         var kept = await pipeline.Get<CapturedRequests>().ListAsync("forms", Cancellation);
         Assert.Equal(CapturedRequests.MostKept, kept.Count);

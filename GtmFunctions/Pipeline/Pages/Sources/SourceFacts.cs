@@ -1,7 +1,6 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Pages.Site;
-using GtmFunctions.Pipeline.Storage.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Pages.Sources;
@@ -10,7 +9,6 @@ namespace GtmFunctions.Pipeline.Pages.Sources;
 /// <param name="Source">The source.</param>
 /// <param name="Traffic">What it brought.</param>
 /// <param name="Silence">That it brings too little, if it does.</param>
-/// <param name="Uses">When its secrets last proved a webhook.</param>
 /// <param name="Unset">The names of its secrets that are not set.</param>
 /// <param name="Capture">Whether its requests are kept.</param>
 /// <param name="Now">The time.</param>
@@ -18,7 +16,6 @@ internal sealed record SourceFacts(
     Source Source,
     SourceTraffic Traffic,
     Silence? Silence,
-    IReadOnlyList<SecretUse> Uses,
     IReadOnlyList<string> Unset,
     CaptureState Capture,
     DateTimeOffset Now)
@@ -33,7 +30,10 @@ internal sealed record SourceFacts(
     public long Refused => Traffic.Refused(Now.AddHours(-24), Now);
 
     /// <summary>When one of its secrets last proved a webhook.</summary>
-    public DateTimeOffset? SecretUsed => Uses.Select(use => (DateTimeOffset?)use.LastUsedAt).Max();
+    public DateTimeOffset? SecretUsed => Traffic.Secrets.Select(use => (DateTimeOffset?)use.Last).Max();
+
+    /// <summary>When it brought the last event; counts are kept in five minutes at a time, the last of which is not over.</summary>
+    public DateTimeOffset? LastHeard => Traffic.LastHeard is { } end && end > Now ? Now : Traffic.LastHeard;
 
     private bool RefusesAll => Unset.Count > 0 && Unset.Count == Source.Secrets.Count && Source.Provider.Handshake is not { SuppliesSecret: true };
 

@@ -43,7 +43,7 @@ public sealed record SourceModel(
 /// <summary>A secret of a source.</summary>
 /// <param name="Name">The name of the setting that holds it.</param>
 /// <param name="IsSet">Whether the setting has a value; <see langword="null"/> where its provider supplied it.</param>
-/// <param name="LastUsedAt">When it last proved a webhook, within five minutes.</param>
+/// <param name="LastUsedAt">When it last proved a webhook.</param>
 public sealed record SourceSecret(string Name, bool? IsSet, DateTimeOffset? LastUsedAt);
 
 /// <summary>What was refused.</summary>

@@ -1,7 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Capture;
-using GtmFunctions.Pipeline.Storage.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.Configuration;
 
@@ -11,8 +10,6 @@ namespace GtmFunctions.Pipeline.Pages.Sources;
 internal sealed class SourceReader(
     TrafficCounts counts,
     TrafficReader traffic,
-    SecretUses uses,
-    SecretUseRecords records,
     SourceCapture captures,
     IConfiguration settings)
 {
@@ -24,12 +21,9 @@ internal sealed class SourceReader(
     {
         // Who sends a webhook looks at once; what other instances counted follows within half a minute
         await counts.FlushAsync(cancellation);
-        await uses.FlushAsync(cancellation);
         var readingTraffic = traffic.ReadAsync(configuration, Back, cancellation);
-        var readingUses = records.AllAsync(cancellation);
         var readingCaptures = captures.StatesAsync(configuration.Sources.Values, cancellation);
         var brought = await readingTraffic;
-        var used = (await readingUses).ToLookup(use => use.Source);
         var captured = await readingCaptures;
         var silent = SilenceRule.All(configuration, brought, now);
         return
@@ -38,7 +32,6 @@ internal sealed class SourceReader(
                 source,
                 brought[source.Name],
                 silent.GetValueOrDefault(source.Name),
-                [.. used[source.Name]],
                 [.. source.Secrets.Where(name => SettingValue.Read(settings, name) is null)],
                 captured[source.Name],
                 now)),

@@ -53,7 +53,7 @@ internal sealed class SourcesQuery(
                 facts.State,
                 facts.LastDay,
                 facts.Refused,
-                facts.Traffic.LastHeard,
+                facts.LastHeard,
                 facts.SecretUsed,
                 facts.Capture)),
         ];
@@ -85,7 +85,7 @@ internal sealed class SourcesQuery(
             Secrets(facts),
             facts.LastHour,
             facts.LastDay,
-            facts.Traffic.LastHeard,
+            facts.LastHeard,
             new SourceRefusals(facts.Refused, facts.Traffic.FirstRefused(facts.Now.AddHours(-24)), facts.Refused > 0 ? facts.Traffic.Why : ""),
             [.. types.Select(type => new SourceEventType(type.Type, type.Count, type.LastSeenAt, type.Handled))],
             drifts,
@@ -96,7 +96,7 @@ internal sealed class SourcesQuery(
 
     private static SourceSecret[] Secrets(SourceFacts facts)
     {
-        var used = facts.Uses.ToDictionary(use => use.Secret, use => (DateTimeOffset?)use.LastUsedAt);
+        var used = facts.Traffic.Secrets.ToDictionary(use => use.Name, use => (DateTimeOffset?)use.Last);
         return
         [
             .. facts.Source.Secrets.Select(name => new SourceSecret(name, !facts.Unset.Contains(name), used.GetValueOrDefault(name))),
@@ -123,7 +123,7 @@ internal sealed class SourcesQuery(
     {
         if (facts.Standing is Standing.Bad)
             return $"{facts.Source.Name}: {facts.State}.";
-        if (facts.Traffic.LastHeard is not { } heard)
+        if (facts.LastHeard is not { } heard)
         {
             return facts.Refused > 0
                 ? $"{facts.Source.Name} {facts.State}."

@@ -1,5 +1,8 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Storage.Retention;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +13,11 @@ namespace GtmFunctions.Pipeline.Receive.Capture;
 /// <see cref="Interval"/> which sources somebody switched on, and clears once an hour what is not kept any more.
 /// </summary>
 internal sealed partial class CaptureLoop(
-    RequestCapture capture, CaptureSwitches switches, TimeProvider clock, ILogger<CaptureLoop> logger) : BackgroundService
+    RequestCapture capture,
+    CaptureSwitches switches,
+    ConfigurationVersions configurations,
+    TimeProvider clock,
+    ILogger<CaptureLoop> logger) : BackgroundService
 {
     /// <summary>How late an instance learns at most of another one's switch.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -55,7 +62,8 @@ internal sealed partial class CaptureLoop(
                 if (trimmed is null || clock.GetUtcNow() - trimmed >= TrimInterval)
                 {
                     trimmed = clock.GetUtcNow();
-                    await capture.TrimAsync(stopping);
+                    var rules = await configurations.TryCurrentAsync(stopping);
+                    await capture.TrimAsync((rules?.Retention ?? Retention.Default).For(RetentionKind.Payloads), stopping);
                 }
             }
             catch (Exception failure) when (StorageFault.Is(failure) && !stopping.IsCancellationRequested)

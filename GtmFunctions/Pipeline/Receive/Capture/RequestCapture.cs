@@ -59,8 +59,11 @@ internal sealed partial class RequestCapture(
     }
 
     /// <summary>Forgets what is too old, and more than is kept of each source.</summary>
+    /// <param name="payloads">How long payloads are kept: what came with them is not kept for longer.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="Azure.RequestFailedException">Storage did not do it.</exception>
-    public Task TrimAsync(CancellationToken cancellation) => records.TrimAsync(clock.GetUtcNow() - KeptFor, cancellation);
+    public Task TrimAsync(TimeSpan payloads, CancellationToken cancellation) =>
+        records.TrimAsync(clock.GetUtcNow() - (payloads < KeptFor ? payloads : KeptFor), cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
