@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Events;
 /// The keys that an event is found by: every e-mail address that it names anywhere, the domains of the companies that it is about, telephone
 /// numbers, and the ids of the provider and of records.
 /// </summary>
-public static class EventKeys
+internal static class EventKeys
 {
     /// <summary>The most keys of one kind: what an event names beyond them it is not found by.</summary>
     public const int MostOfAKind = 20;

@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Events;
 /// <param name="Text">The text.</param>
 /// <param name="Keys">The keys that it may be; none where it can only be a part of a text.</param>
 /// <param name="IsCertain">Whether it is such a key, so that nothing else is to be looked for where it finds nothing.</param>
-public sealed record FindText(string Text, IReadOnlyList<EventKey> Keys, bool IsCertain)
+internal sealed record FindText(string Text, IReadOnlyList<EventKey> Keys, bool IsCertain)
 {
     private const int ShortestId = 3;
 

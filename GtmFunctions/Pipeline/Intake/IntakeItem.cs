@@ -4,7 +4,6 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Bodies;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Receive;
 
 namespace GtmFunctions.Pipeline.Intake;
 

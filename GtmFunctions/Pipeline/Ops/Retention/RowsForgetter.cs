@@ -17,7 +17,7 @@ internal sealed class RowsForgetter(DatedRows dated, RowForgetter rows) : IForge
         var goesOn = state.Next is not null;
         var cutoff = goesOn ? state.Cutoff!.Value : run.Cutoff(dated.Kind);
         var gone = await rows.ForgetAsync(
-            dated.Table, dated.Before(cutoff), dated.Texts, state.Next, _ => true, run.Budget, cancellation);
+            dated.Table, dated.Before(cutoff), dated.Texts, state.Next, run.Budget, cancellation);
         return state with
         {
             Cutoff = cutoff,

@@ -79,7 +79,7 @@ internal sealed class KeyedLeavings(StorageConnection storage, RowForgetter rows
             string? next = null;
             do
             {
-                var step = await rows.ForgetAsync(table, filter, texts: [], next, _ => true, budget, cancellation);
+                var step = await rows.ForgetAsync(table, filter, texts: [], next, budget, cancellation);
                 (gone, next) = (gone + step.Rows, step.Next);
             }
             while (next is not null);

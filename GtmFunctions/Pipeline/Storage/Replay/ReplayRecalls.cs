@@ -63,7 +63,7 @@ internal sealed class ReplayRecalls(StorageConnection storage, RowForgetter rows
     public async Task<bool> ForgetAsync(string job, CallBudget budget, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(job)}");
-        var gone = await rows.ForgetAsync(TableNames.Replays, filter, texts: [], from: null, _ => true, budget, cancellation);
+        var gone = await rows.ForgetAsync(TableNames.Replays, filter, texts: [], from: null, budget, cancellation);
         return gone.Next is null;
     }
 

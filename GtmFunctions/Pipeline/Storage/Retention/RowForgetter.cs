@@ -17,6 +17,11 @@ internal sealed class RowForgetter(StorageConnection storage)
 
     private readonly BlobContainerClient _payloads = storage.Blobs.GetBlobContainerClient(ContainerNames.Payloads);
 
+    /// <summary>Deletes the rows that a filter finds, whatever they are.</summary>
+    public Task<ForgottenRows> ForgetAsync(
+        string table, string filter, IReadOnlyList<string> texts, string? from, CallBudget budget, CancellationToken cancellation) =>
+        ForgetAsync(table, filter, texts, from, _ => true, budget, cancellation);
+
     /// <summary>Deletes the rows that a filter finds, and the blobs in which they keep long texts.</summary>
     /// <param name="table">The table's name; one that is not there has no rows.</param>
     /// <param name="filter">Which rows.</param>

@@ -1,10 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Receive;
 using Xunit;
 
-namespace GtmFunctions.Tests.Receive;
+namespace GtmFunctions.Tests.Events;
 
 public sealed class PayloadEncodingTests
 {

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using GtmFunctions.Pipeline.Events;
 
-namespace GtmFunctions.Pipeline.Receive;
+namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>
 /// Undoes a <c>Content-Encoding</c>, within bounds: a few bytes of gzip can hold a thousand times as many
