@@ -8,7 +8,7 @@ namespace GtmFunctions.Pipeline.Config.Document;
 /// </summary>
 internal sealed record Retention
 {
-    private static readonly IReadOnlyDictionary<RetentionKind, int> Defaults = new Dictionary<RetentionKind, int>
+    private static readonly Dictionary<RetentionKind, int> Defaults = new()
     {
         [RetentionKind.Payloads] = 30,
         [RetentionKind.Traces] = 90,

@@ -52,7 +52,7 @@ internal static class RetentionReading
 
     // In the order of the kinds, so that one may ask how long those before it are kept
     private static IEnumerable<Need> Needs(
-        RetentionKind kind, Configuration document, IReadOnlyDictionary<RetentionKind, TimeSpan> kept) => kind switch
+        RetentionKind kind, Configuration document, Dictionary<RetentionKind, TimeSpan> kept) => kind switch
         {
             RetentionKind.Payloads => [new(TimeSpan.FromDays(LeastPayloadDays), "a message can sleep in a queue for 7d")],
             RetentionKind.Traces =>
@@ -101,7 +101,7 @@ internal static class RetentionReading
         return new Need(longest, $"the signal '{signal.Name}' looks back {Text(longest)}");
     }
 
-    private static Need Replayed(IReadOnlyDictionary<RetentionKind, TimeSpan> kept) => new(
+    private static Need Replayed(Dictionary<RetentionKind, TimeSpan> kept) => new(
         kept[RetentionKind.Payloads],
         $"a replay must find what was counted and acted on, and payloads are kept {Text(kept[RetentionKind.Payloads])}");
 

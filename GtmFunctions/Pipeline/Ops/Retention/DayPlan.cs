@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Retention;
 

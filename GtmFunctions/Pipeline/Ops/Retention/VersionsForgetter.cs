@@ -20,7 +20,7 @@ internal sealed class VersionsForgetter(VersionStore versions, TraceTables table
             run.Budget.Count();
         var used = await versions.LastUsedAsync(cancellation);
         var current = (await versions.CurrentAsync(cancellation))?.Name;
-        var oldest = (await tables.DaysAsync(cancellation)).LastOrDefault();
+        var oldest = await tables.DaysAsync(cancellation) is [.., var last] ? last : null;
         var seen = used.ToDictionary(
             one => one.Key,
             one => one.Key == current ? run.Now : Later(state.Versions.GetValueOrDefault(one.Key, run.Now), one.Value, run.Now),

@@ -88,9 +88,9 @@ internal sealed record SimulationRequest
         {
             return Convert.FromBase64String(encoded);
         }
-        catch (FormatException)
+        catch (FormatException unreadable)
         {
-            throw new FormatException("'base64' is no base64.");
+            throw new FormatException("'base64' is no base64.", unreadable);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Ops.Alarms;
-using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
 
 namespace GtmFunctions.Pipeline.Pages.Alarms;
@@ -46,7 +45,7 @@ internal sealed class AlarmsQuery(AlarmList alarms, AlarmMutes mutes, Configurat
             : PageAnswer.Missing("The alarm is over.");
     }
 
-    private static string Answer(IReadOnlyList<Alarm> open, int all, bool isTold) => (open, isTold) switch
+    private static string Answer(List<Alarm> open, int all, bool isTold) => (open, isTold) switch
     {
         ([], false) => "Nobody is told of anything: the rules have no alerts. Overview shows what is wrong all the same.",
         ([], true) when all == 0 => "Nothing is wrong that the rules ask to be told of.",

@@ -83,7 +83,7 @@ internal sealed class DestinationsQuery(
         facts.Since,
         facts.Pace,
         facts.WaitingSince,
-        facts.Answers.FirstOrDefault());
+        facts.Answers is [var latest, ..] ? latest : null);
 
     private async Task<(Configuration Configuration, IReadOnlyList<DestinationFacts> Facts)> ReadAsync(
         DateTimeOffset now, CancellationToken cancellation)

@@ -69,7 +69,7 @@ internal sealed partial class CaptureLoop(
             catch (Exception failure) when (StorageFault.Is(failure) && !stopping.IsCancellationRequested)
             {
                 // As at the very start, before the table is made
-                Log.NotRead(logger, StorageFault.Code(failure));
+                Log.NotRead(logger, failure);
             }
         }
         while (await timer.WaitForNextTickAsync(stopping));
@@ -77,7 +77,7 @@ internal sealed partial class CaptureLoop(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Debug, Message = "Which sources are captured could not be read ({Code}); it is tried again")]
-        public static partial void NotRead(ILogger logger, string code);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Which sources are captured could not be read; it is tried again")]
+        public static partial void NotRead(ILogger logger, Exception failure);
     }
 }

@@ -6,7 +6,6 @@ using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Receive;
-using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Pipeline.Receive.Capture;
 

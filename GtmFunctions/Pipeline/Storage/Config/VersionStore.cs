@@ -141,8 +141,8 @@ public sealed partial class VersionStore(StorageConnection storage)
     }
 
     // When a version may be forgotten goes by when it was last current; that nobody may know it before it is
-    private Task TouchAsync(string version, CancellationToken cancellation) =>
-        _blobs.GetBlobClient(BlobOf(version)).SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellation);
+    private async Task TouchAsync(string version, CancellationToken cancellation) =>
+        await _blobs.GetBlobClient(BlobOf(version)).SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellation);
 
     private static bool IsNone(RequestFailedException failure) =>
         failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
