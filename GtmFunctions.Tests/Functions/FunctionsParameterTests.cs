@@ -25,7 +25,8 @@ public sealed class FunctionsParameterTests
         Assert.Equal(
             [
                 $"{nameof(HttpRequest)} request",
-                .. route.Parameters.Select(parameter => $"String{(parameter.IsOptional || parameter.IsCatchAll ? "?" : "")} {parameter.Name}"),
+                .. route.Parameters.Select(parameter =>
+                    $"String{(parameter.IsOptional || parameter.IsCatchAll ? "?" : "")} {parameter.Name}"),
                 $"{nameof(FunctionContext)} context",
             ],
             function.Method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name}{Optional(parameter)} {parameter.Name}"));

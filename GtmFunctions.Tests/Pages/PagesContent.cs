@@ -41,7 +41,9 @@ internal static class PagesContent
         return pipeline;
     }
 
-    /// <summary>The addresses of all pages, several of those that look different by what they tell of; names are those of pictures.</summary>
+    /// <summary>
+    /// The addresses of all pages, several of those that look different by what they tell of; names are those of pictures.
+    /// </summary>
     public static async Task<IReadOnlyList<(string Name, string Page)>> AddressesAsync(PagesApp app)
     {
         var id = await PagesWorld.EventAsync(app, "ada@analytical.example");
@@ -81,7 +83,8 @@ internal static class PagesContent
     }
 
     /// <summary>Patterns that answer a file, at which there is nothing to look.</summary>
-    public static IReadOnlyList<string> Files { get; } = ["numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture"];
+    public static IReadOnlyList<string> Files { get; } =
+        ["numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture"];
 
     /// <summary>The patterns of <see cref="PageRoutes"/> that none of some addresses is of.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<(string Name, string Page)> addresses)

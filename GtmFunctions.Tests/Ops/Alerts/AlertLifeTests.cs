@@ -136,7 +136,12 @@ public sealed class AlertLifeTests
         Assert.Equal(2, told.Count);
     }
 
-    private static void Look(ref AlertState? state, Problem? problem, TimeSpan after, List<(AlertPhase, TimeSpan)> told, DateTimeOffset? muted = null)
+    private static void Look(
+        ref AlertState? state,
+        Problem? problem,
+        TimeSpan after,
+        List<(AlertPhase, TimeSpan)> told,
+        DateTimeOffset? muted = null)
     {
         state = AlertLife.Next(state, problem, Start + after, muted);
         if (state?.Due is not { } due)

@@ -51,12 +51,16 @@ public sealed class RequestMaskTests
     [Fact]
     public void Mask_TokensOfTheAddress_HidesThemAndKeepsTheRest()
     {
-        var call = Call("standard-webhooks", query: $"?a=1&access_token=abcdef&code=abcdef&b={Uri.EscapeDataString(Value)}", token: "path-token-abcdef");
+        var call = Call(
+            "standard-webhooks",
+            query: $"?a=1&access_token=abcdef&code=abcdef&b={Uri.EscapeDataString(Value)}",
+            token: "path-token-abcdef");
 
         var (kept, _) = RequestMask.Mask(call);
 
         Assert.Equal(
-            "/api/hooks/forms/(masked, 17 characters)?a=1&access_token=(masked, 6 characters)&code=(masked, 6 characters)&b=(masked, 26 characters)",
+            "/api/hooks/forms/(masked, 17 characters)?a=1&access_token=(masked, 6 characters)"
+            + "&code=(masked, 6 characters)&b=(masked, 26 characters)",
             kept.Target);
     }
 
@@ -64,7 +68,10 @@ public sealed class RequestMaskTests
     public void Mask_ACredentialOfTheBody_HidesItRightOrWrong()
     {
         var source = Source("bearer") with { };
-        var call = Call("bearer", headers: [("Authorization", "Bearer wrong-credential")], body: """{"seen":"wrong-credential","mine":"s3cret/of+the=source"}""") with
+        var call = Call(
+            "bearer",
+            headers: [("Authorization", "Bearer wrong-credential")],
+            body: """{"seen":"wrong-credential","mine":"s3cret/of+the=source"}""") with
         {
             Source = source,
         };

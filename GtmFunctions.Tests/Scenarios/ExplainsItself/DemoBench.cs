@@ -57,7 +57,8 @@ internal sealed class DemoBench : IAsyncDisposable
     /// <summary>The story of the newest event of a type.</summary>
     public async Task<string[]> TellNewestAsync(string type)
     {
-        var found = (await Pipeline.Get<EventSearch>().SearchAsync(new EventQuery(Type: type), TestContext.Current.CancellationToken)).Events;
+        var found = (await Pipeline.Get<EventSearch>()
+            .SearchAsync(new EventQuery(Type: type), TestContext.Current.CancellationToken)).Events;
         return [.. StoryText.Event(await Pipeline.TraceAsync(Assert.Single(found).Id))];
     }
 

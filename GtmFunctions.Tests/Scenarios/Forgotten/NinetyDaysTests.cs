@@ -39,7 +39,9 @@ public sealed class NinetyDaysTests(AzuriteFixture azurite, ITestOutputHelper ou
                 if (day < Settled)
                     most[what] = Math.Max(most.GetValueOrDefault(what), rows);
                 else
-                    Assert.True(rows <= most.GetValueOrDefault(what), $"day {day}: {rows} of {what}, at most {most.GetValueOrDefault(what)} before");
+                    Assert.True(
+                        rows <= most.GetValueOrDefault(what),
+                        $"day {day}: {rows} of {what}, at most {most.GetValueOrDefault(what)} before");
             }
         }
 

@@ -33,7 +33,9 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         Assert.Contains("retention.payloads", FieldText.From(trace["forgotten"]), StringComparison.Ordinal);
         Assert.DoesNotContain("Grace", trace.ToJsonString(), StringComparison.Ordinal);
         var (status, answer) = await pipeline.ReplayAsync((ops, request) => ops.ReplayEventAsync(request, id, Cancellation));
-        Assert.Equal((409, true), (status, FieldText.From(answer["error"])!.Contains("its payload is forgotten", StringComparison.Ordinal)));
+        Assert.Equal(
+            (409, true),
+            (status, FieldText.From(answer["error"])!.Contains("its payload is forgotten", StringComparison.Ordinal)));
 
         pipeline.Clock.Advance(TimeSpan.FromDays(4));
         await pipeline.ForgetAsync();

@@ -76,7 +76,8 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
         await ReplayAllAsync(pipeline);
 
         // The first calls, up to the actions, are the other table's.
-        foreach (var call in FailingCalls.InTurn(calls.Length, step, Row(takesEffect, endsTheProcess)).Where(call => call >= calls.Length / 3))
+        foreach (var call in FailingCalls.InTurn(calls.Length, step, Row(takesEffect, endsTheProcess))
+            .Where(call => call >= calls.Length / 3))
         {
             var where = $"{strike} call {call}, process {(endsTheProcess ? "ended" : "went on")}";
             pipeline.Script.Calls.Clear();

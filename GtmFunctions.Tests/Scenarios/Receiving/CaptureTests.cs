@@ -15,7 +15,10 @@ namespace GtmFunctions.Tests.Scenarios.Receiving;
 public sealed class CaptureTests(AzuriteFixture azurite)
 {
     private static readonly string Captured = Document.Leads
-        .Replace("    secrets: [FORMS_SECRET, FORMS_SECRET_NEXT]\n", "    secrets: [FORMS_SECRET, FORMS_SECRET_NEXT]\n    capture: true\n", StringComparison.Ordinal)
+        .Replace(
+            "    secrets: [FORMS_SECRET, FORMS_SECRET_NEXT]\n",
+            "    secrets: [FORMS_SECRET, FORMS_SECRET_NEXT]\n    capture: true\n",
+            StringComparison.Ordinal)
         .Replace("    secrets: [FORMS_SECRET]\n", "    secrets: [FORMS_SECRET]\n    capture: off\n", StringComparison.Ordinal);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -184,7 +187,9 @@ public sealed class CaptureTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Captured);
         await pipeline.PostAsync(
-            "forms", Encoding.UTF8.GetBytes(Document.Lead), new Dictionary<string, string> { ["webhook-id"] = "msg_7", ["X-Plan"] = "gold" });
+            "forms",
+            Encoding.UTF8.GetBytes(Document.Lead),
+            new Dictionary<string, string> { ["webhook-id"] = "msg_7", ["X-Plan"] = "gold" });
         var kept = Assert.Single(await RequestsAsync(pipeline, "forms"))!;
 
         var fixture = await FixtureAsync(pipeline, "forms", FieldText.From(kept["id"])!);

@@ -52,7 +52,11 @@ public sealed class EventSearchTests(AzuriteFixture azurite)
     {
         var index = Open();
         for (var number = 0; number < 23; number++)
-            await index.AddAsync(Nine.AddHours(-5 * number), $"m{number}", "jane@acme.example", outcome: number % 2 == 0 ? "delivered" : "filtered");
+            await index.AddAsync(
+                Nine.AddHours(-5 * number),
+                $"m{number}",
+                "jane@acme.example",
+                outcome: number % 2 == 0 ? "delivered" : "filtered");
         var query = new EventQuery(Top: 4, Outcome: "delivered", Key: by == "person" ? EventKey.ForPerson("jane@acme.example") : null);
 
         var found = new List<string>();

@@ -5,8 +5,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Telemetry.Traffic;
 
 /// <summary>
-/// Silence on synthetic traffic of eight weeks, with weekends, growth, a holiday and a campaign, for twenty seeds: nothing is told that is not
-/// so, or once at most; and an outage is told by when chance explains it no more.
+/// Silence on synthetic traffic of eight weeks, with weekends, growth, a holiday and a campaign, for twenty seeds: nothing is told that
+/// is not so, or once at most; and an outage is told by when chance explains it no more.
 /// </summary>
 public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
 {
@@ -33,7 +33,9 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
     public void Find_EightWeeksAndAnOutage_TellsTheOutageInTimeAndNothingElseOrOnce(TrafficProfile profile)
     {
         var (alarms, late) = (new List<int>(), new List<string>());
-        output.WriteLine($"{profile}: of each seed false alarms; usual events until told, and until it was due by a day and by eight weeks; hours until told");
+        output.WriteLine(
+            $"{profile}: of each seed false alarms; usual events until told, and until it was due by a day and by eight weeks; "
+            + "hours until told");
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var traffic = new SyntheticTraffic(profile, seed);
@@ -41,7 +43,8 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
             var (told, day, weeks) = (Told(traffic), traffic.Due(days: 1), traffic.Due(Weeks));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"seed {seed,2}: {alarms[^1]} false; {Usual(told):0.0} told, due {Usual(day):0.0} and {Usual(weeks):0.0}; {Hours(told):0.0} h"));
+                $"seed {seed,2}: {alarms[^1]} false; {Usual(told):0.0} told, due {Usual(day):0.0} and {Usual(weeks):0.0}; "
+                + $"{Hours(told):0.0} h"));
             if (told > weeks + Look + ((weeks - traffic.Silent) / Eighth))
                 late.Add($"seed {seed}: told after {Hours(told):0.0} h, due after {Hours(weeks):0.0} h");
 

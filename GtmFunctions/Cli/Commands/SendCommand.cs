@@ -23,7 +23,8 @@ public static class SendCommand
         var source = new Argument<string>("source") { Description = "The source's name, the last part of its address." };
         var file = new Option<FileInfo?>("--file")
         {
-            Description = "A payload to send as it is, or a request that gtm capture saved; the catalogue's sample with fresh ids where none is named.",
+            Description = "A payload to send as it is, or a request that gtm capture saved; the catalogue's sample with fresh ids where "
+                + "none is named.",
         };
         var sample = new Option<string?>("--sample")
         {

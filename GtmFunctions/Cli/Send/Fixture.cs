@@ -7,7 +7,9 @@ using GtmFunctions.Pipeline.Ops.Capture;
 
 namespace GtmFunctions.Cli.Send;
 
-/// <summary>A webhook that a file holds: the body as it is, or a captured request with its headers (<see cref="RequestFixture"/>).</summary>
+/// <summary>
+/// A webhook that a file holds: the body as it is, or a captured request with its headers (<see cref="RequestFixture"/>).
+/// </summary>
 /// <param name="Body">The body.</param>
 /// <param name="Headers">The headers that the file names, its media type among them; none where the file is a body.</param>
 /// <param name="Captured">The captured request as it is written; <see langword="null"/> where the file is a body.</param>

@@ -10,7 +10,8 @@ using GtmFunctions.Pipeline.Telemetry;
 namespace GtmFunctions.Pipeline.DeadLetters;
 
 /// <summary>Takes what stages give up: a record with the reason, and a poison message that does not expire.</summary>
-internal sealed class DeadLetterWriter(MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index, PipelineMetrics metrics)
+internal sealed class DeadLetterWriter(
+    MessageQueue queue, DeadLetterRecords records, EventTrace trace, EventIndex index, PipelineMetrics metrics)
 {
     /// <summary>
     /// Puts a message in the dead letter. Done again after a crash it goes on where the first run ended: there is one record, and a second

@@ -86,7 +86,8 @@ internal sealed partial class ActionTries(
     }
 
     /// <summary>
-    /// Counts a try whose answer is recorded, and ends its turn where it succeeded, so that no crash can repeat it; others end theirs before.
+    /// Counts a try whose answer is recorded, and ends its turn where it succeeded, so that no crash can repeat it; others end theirs
+    /// before.
     /// </summary>
     internal async Task LeaveAsync(TriedAction tried, CancellationToken cancellation)
     {

@@ -52,8 +52,8 @@ public sealed record EventKey
             : null;
 
     /// <summary>
-    /// The key of a telephone number with its country's code; where a text has none, of the digits that it has. <see langword="null"/> where
-    /// they are too few or too many.
+    /// The key of a telephone number with its country's code; where a text has none, of the digits that it has. <see langword="null"/>
+    /// where they are too few or too many.
     /// </summary>
     public static EventKey? ForPhone(string phone)
     {

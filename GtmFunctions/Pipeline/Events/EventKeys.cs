@@ -5,8 +5,8 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>
-/// The keys that an event is found by: every e-mail address that it names anywhere, the domains of the companies that it is about, telephone
-/// numbers, and the ids of the provider and of records.
+/// The keys that an event is found by: every e-mail address that it names anywhere, the domains of the companies that it is about,
+/// telephone numbers, and the ids of the provider and of records.
 /// </summary>
 internal static class EventKeys
 {

@@ -11,7 +11,9 @@ namespace GtmFunctions.Pipeline.Ops;
 /// </summary>
 internal sealed class DeliveryLookup(EventTrace trace, EventIndex index, EventSearch search)
 {
-    /// <summary>What <see cref="TraceRows.Delivery"/> would keep; <see langword="null"/> where the index knows no event of the delivery.</summary>
+    /// <summary>
+    /// What <see cref="TraceRows.Delivery"/> would keep; <see langword="null"/> where the index knows no event of the delivery.
+    /// </summary>
     public async Task<JsonObject?> FindAsync(string delivery, CancellationToken cancellation)
     {
         DeliveryResult? result = null;

@@ -205,7 +205,9 @@ internal static class MapView
         return types;
     }
 
-    /// <summary>What sends to a destination: <c>workflow:branch</c>, <c>assignment:sla</c>, <c>enrichers:name</c> or <c>alerts</c>.</summary>
+    /// <summary>
+    /// What sends to a destination: <c>workflow:branch</c>, <c>assignment:sla</c>, <c>enrichers:name</c> or <c>alerts</c>.
+    /// </summary>
     internal static IEnumerable<string> Users(Destination destination, Configuration configuration)
     {
         var branches =

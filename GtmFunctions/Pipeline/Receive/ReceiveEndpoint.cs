@@ -204,7 +204,10 @@ internal sealed partial class ReceiveEndpoint(
     {
         metrics.Answered(source, status);
         PipelineActivities.Own?.Answered(status, status.ToString(CultureInfo.InvariantCulture));
-        return new Receipt(Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status), status, why ?? error);
+        return new Receipt(
+            Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status),
+            status,
+            why ?? error);
     }
 
     private static partial class Log

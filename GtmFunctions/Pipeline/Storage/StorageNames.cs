@@ -102,8 +102,8 @@ internal static class TableNames
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Captured, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants, HandshakeSecrets,
-        Marks, Numbers, Parked, Replays, Retention,
+        Alerts, Assignments, Captured, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants,
+        HandshakeSecrets, Marks, Numbers, Parked, Replays, Retention,
         Signals, SlaKeys, Traffic,
     ];
 }

@@ -32,7 +32,10 @@ internal sealed partial class AlarmMutes(AlertRecords records, AlarmList alarms,
     private static partial class Log
     {
         [LoggerMessage(
-            EventId = 7012, EventName = "AlarmMuted", Level = LogLevel.Warning, Message = "{Kind} of {What} is muted until {Until} by {By}")]
+            EventId = 7012,
+            EventName = "AlarmMuted",
+            Level = LogLevel.Warning,
+            Message = "{Kind} of {What} is muted until {Until} by {By}")]
         public static partial void Muted(ILogger logger, string kind, string what, DateTimeOffset until, string by);
     }
 }

@@ -16,7 +16,9 @@ internal sealed class CaptureEndpoints(SourceCapture captures, ConfigurationVers
 {
     private const string WithKey = "whoever has the app's key";
 
-    /// <summary>Lists the last requests of a source, newest first, or gives one of them as a fixture: <see cref="OpsParameters.Requests"/>.</summary>
+    /// <summary>
+    /// Lists the last requests of a source, newest first, or gives one of them as a fixture: <see cref="OpsParameters.Requests"/>.
+    /// </summary>
     /// <returns>
     /// 200 with <c>{"source","capture","until","by","requests":[…]}</c>, or with the fixture of <c>id</c>; 404 where there is no such
     /// source or request; 409 where the whole body was not kept; 503 where storage does not answer.
@@ -42,7 +44,8 @@ internal sealed class CaptureEndpoints(SourceCapture captures, ConfigurationVers
             request,
             async fields =>
             {
-                var minutes = fields.Number("minutes", fields.Flag("clear") ? -1 : SourceCapture.UsualMinutes, 0, SourceCapture.MostMinutes);
+                var minutes = fields.Number(
+                    "minutes", fields.Flag("clear") ? -1 : SourceCapture.UsualMinutes, 0, SourceCapture.MostMinutes);
                 if (await FindAsync(source, cancellation) is not { } found)
                     return await NoneAsync(source, cancellation);
                 if (minutes > 0 && found.Capture == CaptureMode.Never)

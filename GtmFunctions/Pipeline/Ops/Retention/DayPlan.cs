@@ -61,7 +61,9 @@ internal sealed record DayPlan(string Day, DayStep Step, string Why)
 
     /// <summary>When a day is over.</summary>
     public static DateTimeOffset EndOf(string day) => new(
-        DateOnly.ParseExact(day, "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture).AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        DateOnly.ParseExact(day, "yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture).AddDays(1),
+        TimeOnly.MinValue,
+        TimeSpan.Zero);
 
     private static string Reasons(IReadOnlyDictionary<string, HoldReason> held) => string.Join(
         "; ", held.GroupBy(one => one.Value).OrderBy(group => group.Key).Select(group => $"{Text(group.Key)}: {group.Count()}"));

@@ -22,7 +22,9 @@ internal interface IForgetter
     /// <summary>The kind of data that is in it.</summary>
     RetentionKind Kind { get; }
 
-    /// <summary>Forgets until all that may go is gone, or the budget is spent. May run many times at once, and again after a crash.</summary>
+    /// <summary>
+    /// Forgets until all that may go is gone, or the budget is spent. May run many times at once, and again after a crash.
+    /// </summary>
     /// <param name="run">What the run goes by.</param>
     /// <param name="state">How far the part came.</param>
     /// <param name="cancellation">Ends the work.</param>

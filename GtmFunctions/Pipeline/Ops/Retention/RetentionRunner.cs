@@ -39,7 +39,9 @@ internal sealed partial class RetentionRunner(
 
         // What has waited longest goes first, so that a part that never comes to its end holds up no other
         var due = forgetters
-            .Select(forgetter => (Forgetter: forgetter, State: known.GetValueOrDefault(forgetter.Part) ?? new RetentionState { Part = forgetter.Part }))
+            .Select(forgetter => (
+                Forgetter: forgetter,
+                State: known.GetValueOrDefault(forgetter.Part) ?? new RetentionState { Part = forgetter.Part }))
             .Where(one => one.State.IsDue(now))
             .OrderBy(one => one.State.FinishedAt ?? DateTimeOffset.MinValue)
             .ToArray();

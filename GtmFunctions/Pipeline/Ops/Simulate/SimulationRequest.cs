@@ -38,8 +38,9 @@ internal sealed record SimulationRequest
 
     /// <summary>Reads a request.</summary>
     /// <param name="json">
-    /// <c>{"source","payload"|"text"|"base64","contentType","headers"}</c> or <c>{"event"}</c>, with <c>known</c> (canonical field to value),
-    /// <c>document</c> and <c>tables</c> (name to text) where they are wanted. A source without a body stands for its provider's sample.
+    /// <c>{"source","payload"|"text"|"base64","contentType","headers"}</c> or <c>{"event"}</c>, with <c>known</c> (canonical field to
+    /// value), <c>document</c> and <c>tables</c> (name to text) where they are wanted. A source without a body stands for its provider's
+    /// sample.
     /// </param>
     /// <exception cref="FormatException">It is none; the message says what is wrong and what to write.</exception>
     public static SimulationRequest Parse(string json)

@@ -23,21 +23,25 @@ internal sealed record DestinationFacts(
     {
         get
         {
-            var wait = State.Pace.OldestWait(Now) is var pace && State.Breaker.OldestWait(Now) is var breaker && pace > breaker ? pace : breaker;
+            var wait = State.Pace.OldestWait(Now) is var pace && State.Breaker.OldestWait(Now) is var breaker && pace > breaker
+                ? pace
+                : breaker;
             return wait > TimeSpan.Zero ? Now - wait : null;
         }
     }
 
     /// <summary>How it stands.</summary>
     public Standing Standing => State.Switch.OffSince is not null || State.Breaker.IsOpen ? Standing.Bad
-        : State.Pace.PausedUntil is not null || State.Addresses.Any(life => life.IsNearlyUsedUp) || WaitsLong || LastFailed ? Standing.Attention
+        : State.Pace.PausedUntil is not null || State.Addresses.Any(life => life.IsNearlyUsedUp) || WaitsLong || LastFailed
+            ? Standing.Attention
         : Answers.Count > 0 ? Standing.Good
         : Standing.Idle;
 
     /// <summary>The same in words.</summary>
     public string Words => State.Switch.OffSince is not null ? $"has switched us off: {State.Switch.Reason}"
         : State.Breaker.IsOpen ? $"is down: {State.Breaker.Reason}"
-        : State.Pace.PausedUntil is { } until ? $"asked to be left alone until {until.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC"
+        : State.Pace.PausedUntil is { } until
+            ? $"asked to be left alone until {until.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC"
         : State.Addresses.FirstOrDefault(life => life.IsNearlyUsedUp) is { } life
             ? $"has {Relative.Count(life.Left, "request")} left at {life.Address}: make another address"
         : WaitsLong ? $"keeps actions waiting for {Relative.Span(Now - WaitingSince!.Value)}"
@@ -52,8 +56,11 @@ internal sealed record DestinationFacts(
     public IReadOnlyList<string> Pace =>
     [
         .. Rules.Windows.Select(window =>
-            $"{Used(window.Per).ToString("N0", CultureInfo.InvariantCulture)} of {window.Requests.ToString("N0", CultureInfo.InvariantCulture)} per {Duration.Text(window.Per)}"),
-        .. Rules.Concurrency is { } most ? [$"{State.Pace.Calls.Count(call => call.Until > Now)} of {most} at one time"] : Array.Empty<string>(),
+            $"{Used(window.Per).ToString("N0", CultureInfo.InvariantCulture)} of "
+            + $"{window.Requests.ToString("N0", CultureInfo.InvariantCulture)} per {Duration.Text(window.Per)}"),
+        .. Rules.Concurrency is { } most
+            ? [$"{State.Pace.Calls.Count(call => call.Until > Now)} of {most} at one time"]
+            : Array.Empty<string>(),
     ];
 
     private bool WaitsLong => WaitingSince is { } since && Now - since > TimeSpan.FromMinutes(1);

@@ -59,7 +59,9 @@ internal sealed class DestinationsQuery(
     {
         var (destination, breaker) = (facts.Destination, facts.State.Breaker);
         var pace = facts.Pace.Count > 0 ? $" It had {string.Join(" and ", facts.Pace)}." : "";
-        var waits = facts.WaitingSince is { } since ? $" The oldest action has waited for {Relative.Span(facts.Now - since)}." : " Nothing waits.";
+        var waits = facts.WaitingSince is { } since
+            ? $" The oldest action has waited for {Relative.Span(facts.Now - since)}."
+            : " Nothing waits.";
         return new DestinationModel(
             $"{destination.Name} {facts.Words}.{pace}{waits}",
             Summary(facts),

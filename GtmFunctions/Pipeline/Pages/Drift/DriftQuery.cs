@@ -38,7 +38,13 @@ internal sealed class DriftQuery(ConfigurationVersions configurations, DriftList
         var concerning = changes.Count(change => change.Standing == Standing.Attention);
         var standing = concerning > 0 ? Standing.Attention : types.Count == 0 ? Standing.Idle : Standing.Good;
         return new DriftModel(
-            Answer(source, types.Count, changes.Length, concerning, unhandled.Length), standing, source, sources, changes, unhandled, types.Count);
+            Answer(source, types.Count, changes.Length, concerning, unhandled.Length),
+            standing,
+            source,
+            sources,
+            changes,
+            unhandled,
+            types.Count);
     }
 
     private static string Answer(string? source, int types, int changes, int concerning, int unhandled)
@@ -51,7 +57,8 @@ internal sealed class DriftQuery(ConfigurationVersions configurations, DriftList
         {
             (0, _) => $"No payload{whose} changed; {Relative.Count(types, "event type")} {(types == 1 ? "is" : "are")} watched.{nobody}",
             (_, 0) => $"Payloads{whose} changed in {Relative.Count(changes, "way")}, none of which your rules read.{nobody}",
-            _ => $"Payloads{whose} changed in {Relative.Count(changes, "way")}; your rules read {Relative.Count(concerning, "of these fields", "of these fields")}.{nobody}",
+            _ => $"Payloads{whose} changed in {Relative.Count(changes, "way")}; your rules read "
+                + $"{Relative.Count(concerning, "of these fields", "of these fields")}.{nobody}",
         };
     }
 

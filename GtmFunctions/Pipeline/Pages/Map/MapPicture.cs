@@ -106,7 +106,10 @@ public sealed class MapPicture : ComponentBase
     {
         yield return ("name", box.Name);
         if (box.Count is { } count)
-            yield return ("note", Relative.Count(count, box.Kind == MapKind.Destination ? "delivery" : "event", box.Kind == MapKind.Destination ? "deliveries" : null));
+            yield return ("note", Relative.Count(
+                count,
+                box.Kind == MapKind.Destination ? "delivery" : "event",
+                box.Kind == MapKind.Destination ? "deliveries" : null));
         foreach (var note in box.Notes)
             yield return ("note", note);
         if (box.Gap is { } gap)

@@ -49,7 +49,8 @@ internal sealed class MapQuery(ConfigurationVersions configurations, MapReader r
         MapGap[] gaps =
         [
             .. boxes.Where(box => box.Gap is not null).Select(box => new MapGap($"{box.Name}: {box.Gap}", box.Link)),
-            .. Unwatched(configuration, facts).Where(source => !boxes.Any(box => box.Kind == MapKind.Source && box.Name == source.Name && box.Gap is not null))
+            .. Unwatched(configuration, facts)
+                .Where(source => !boxes.Any(box => box.Kind == MapKind.Source && box.Name == source.Name && box.Gap is not null))
                 .Select(source => new MapGap($"{source.Name}: nobody would notice its silence", PageLinks.To("sources", source.Name))),
         ];
         return new MapModel(
@@ -69,7 +70,8 @@ internal sealed class MapQuery(ConfigurationVersions configurations, MapReader r
 
     private static string Answer(Configuration configuration, MapBox[] boxes, IReadOnlyList<string> rings)
     {
-        var wired = $"{Relative.Count(configuration.Sources.Count, "source")}, {Relative.Count(configuration.Workflows.Count, "workflow")}, "
+        var wired = $"{Relative.Count(configuration.Sources.Count, "source")}, "
+            + $"{Relative.Count(configuration.Workflows.Count, "workflow")}, "
             + Relative.Count(configuration.Destinations.Count, "destination");
         var unheard = boxes.Count(box => box is { Kind: MapKind.Type, Gap: not null });
         var others = boxes.Count(box => box is { Kind: not MapKind.Type, Gap: not null });

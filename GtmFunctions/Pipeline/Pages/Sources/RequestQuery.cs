@@ -15,7 +15,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Pages.Sources;
 
-/// <summary>Answers what came and why it was refused, of one captured request, and does what the forms of a source's capture ask for.</summary>
+/// <summary>
+/// Answers what came and why it was refused, of one captured request, and does what the forms of a source's capture ask for.
+/// </summary>
 internal sealed class RequestQuery(ConfigurationVersions configurations, SourceCapture captures, SimulateEndpoint simulate)
 {
     private const int MostShown = 32 << 10;
@@ -45,7 +47,10 @@ internal sealed class RequestQuery(ConfigurationVersions configurations, SourceC
         try
         {
             var fixture = RequestFixture.Create(found, body, source).ToJsonString(Indented);
-            return PageAnswer.File($"{source.Name}-{found.At.UtcDateTime:yyyyMMdd-HHmmss}.json", "application/json", Encoding.UTF8.GetBytes(fixture));
+            return PageAnswer.File(
+                $"{source.Name}-{found.At.UtcDateTime:yyyyMMdd-HHmmss}.json",
+                "application/json",
+                Encoding.UTF8.GetBytes(fixture));
         }
         catch (InvalidOperationException cut)
         {
@@ -71,7 +76,9 @@ internal sealed class RequestQuery(ConfigurationVersions configurations, SourceC
         var until = await captures.SwitchAsync(source, minutes, request.Visitor.Name, cancellation);
         return PageAnswer.Lead(
             PageLinks.To("sources", source.Name),
-            until is null ? $"Requests of {source.Name} are not kept any more." : $"Requests of {source.Name} are kept for {minutes} minutes.");
+            until is null
+                ? $"Requests of {source.Name} are not kept any more."
+                : $"Requests of {source.Name} are kept for {minutes} minutes.");
     }
 
     /// <summary>Forgets the captured requests of a source.</summary>
@@ -82,7 +89,8 @@ internal sealed class RequestQuery(ConfigurationVersions configurations, SourceC
             return missing;
         var forgotten = await captures.ForgetAsync(source, cancellation);
         return PageAnswer.Lead(
-            PageLinks.To("sources", source.Name), $"{Relative.Count(forgotten, "captured request was", "captured requests were")} forgotten.");
+            PageLinks.To("sources", source.Name),
+            $"{Relative.Count(forgotten, "captured request was", "captured requests were")} forgotten.");
     }
 
     /// <summary>What the page says.</summary>

@@ -35,7 +35,8 @@ internal sealed record SourceFacts(
     /// <summary>When it brought the last event; counts are kept in five minutes at a time, the last of which is not over.</summary>
     public DateTimeOffset? LastHeard => Traffic.LastHeard is { } end && end > Now ? Now : Traffic.LastHeard;
 
-    private bool RefusesAll => Unset.Count > 0 && Unset.Count == Source.Secrets.Count && Source.Provider.Handshake is not { SuppliesSecret: true };
+    private bool RefusesAll =>
+        Unset.Count > 0 && Unset.Count == Source.Secrets.Count && Source.Provider.Handshake is not { SuppliesSecret: true };
 
     /// <summary>How it stands.</summary>
     public Standing Standing => RefusesAll || Silence is not null ? Standing.Bad

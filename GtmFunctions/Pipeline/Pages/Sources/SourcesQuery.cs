@@ -86,7 +86,10 @@ internal sealed class SourcesQuery(
             facts.LastHour,
             facts.LastDay,
             facts.LastHeard,
-            new SourceRefusals(facts.Refused, facts.Traffic.FirstRefused(facts.Now.AddHours(-24)), facts.Refused > 0 ? facts.Traffic.Why : ""),
+            new SourceRefusals(
+                facts.Refused,
+                facts.Traffic.FirstRefused(facts.Now.AddHours(-24)),
+                facts.Refused > 0 ? facts.Traffic.Why : ""),
             [.. types.Select(type => new SourceEventType(type.Type, type.Count, type.LastSeenAt, type.Handled))],
             drifts,
             facts.Capture,

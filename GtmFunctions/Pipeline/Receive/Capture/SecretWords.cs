@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace GtmFunctions.Pipeline.Receive.Capture;
 
-/// <summary>Tells by a name whether what it names is a secret, such as <c>Authorization</c>, <c>X-Api-Key</c> or <c>access_token</c>.</summary>
+/// <summary>
+/// Tells by a name whether what it names is a secret, such as <c>Authorization</c>, <c>X-Api-Key</c> or <c>access_token</c>.
+/// </summary>
 internal static class SecretWords
 {
     private static readonly char[] Joints = ['-', '_', '.', ' '];

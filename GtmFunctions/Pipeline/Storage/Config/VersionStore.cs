@@ -99,7 +99,8 @@ public sealed partial class VersionStore(StorageConnection storage)
     /// <returns>Whether it is gone.</returns>
     internal async Task<bool> TryForgetAsync(string version, CancellationToken cancellation)
     {
-        if ((await CurrentAsync(cancellation))?.Name == version || await FindAsync(version, atTheEdge: false, cancellation) is not { } bundle)
+        if ((await CurrentAsync(cancellation))?.Name == version
+            || await FindAsync(version, atTheEdge: false, cancellation) is not { } bundle)
             return false;
         await _blobs.GetBlobClient(BlobOf(version)).DeleteIfExistsAsync(cancellationToken: cancellation);
         if ((await CurrentAsync(cancellation))?.Name != version)

@@ -56,7 +56,12 @@ internal sealed class CapturedRequests(StorageConnection storage)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(source)}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: Heads, cancellationToken: cancellation))
             found.Add(RowJson.Read(row, Head, CaptureJson.Default.CapturedRequest));
-        return [.. found.OrderByDescending(request => request.At).ThenByDescending(request => request.Id, StringComparer.Ordinal).Take(MostKept)];
+        return
+        [
+            .. found.OrderByDescending(request => request.At)
+                .ThenByDescending(request => request.Id, StringComparer.Ordinal)
+                .Take(MostKept),
+        ];
     }
 
     /// <summary>A request with its body, which is <see langword="null"/> where none came; nothing where it is not kept any more.</summary>
@@ -92,7 +97,8 @@ internal sealed class CapturedRequests(StorageConnection storage)
     /// <exception cref="RequestFailedException">Storage did not do it, or not to its end.</exception>
     public async Task TrimAsync(DateTimeOffset before, CancellationToken cancellation)
     {
-        var rows = await RowsAsync(TableClient.CreateQueryFilter($"PartitionKey ge {Prefix} and PartitionKey lt {AfterPrefix}"), cancellation);
+        var rows = await RowsAsync(
+            TableClient.CreateQueryFilter($"PartitionKey ge {Prefix} and PartitionKey lt {AfterPrefix}"), cancellation);
         var surplus = rows.GroupBy(row => row.PartitionKey)
             .SelectMany(source => source.OrderByDescending(AtOf).Where((row, i) => i >= MostKept || AtOf(row) < before));
         await DeleteAsync([.. surplus], cancellation);

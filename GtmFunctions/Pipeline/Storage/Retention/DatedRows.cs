@@ -18,7 +18,9 @@ internal sealed record DatedRows(RetentionKind Kind, string Table, string Since)
     /// <summary>What a state calls them.</summary>
     public string Name => $"rows-{Table}";
 
-    /// <summary>All of them. Secrets, the states of destinations, pools and learned shapes have no age: they are as many as things.</summary>
+    /// <summary>
+    /// All of them. Secrets, the states of destinations, pools and learned shapes have no age: they are as many as things.
+    /// </summary>
     public static IReadOnlyList<DatedRows> All { get; } =
     [
         new(RetentionKind.Payloads, TableNames.Failures, "At"),

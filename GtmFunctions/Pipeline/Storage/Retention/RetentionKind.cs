@@ -4,8 +4,8 @@ namespace GtmFunctions.Pipeline.Storage.Retention;
 internal enum RetentionKind
 {
     /// <summary>
-    /// <c>payloads</c>: what webhooks said and enrichers answered, in traces, parked events and large messages. Without them an event cannot
-    /// be replayed.
+    /// <c>payloads</c>: what webhooks said and enrichers answered, in traces, parked events and large messages. Without them an event
+    /// cannot be replayed.
     /// </summary>
     Payloads,
 

@@ -7,8 +7,8 @@ using GtmFunctions.Pipeline.Events;
 namespace GtmFunctions.Pipeline.Storage.Traces;
 
 /// <summary>
-/// Searches the index of events, newest first. By a key it reads a small range of each day, several days at once; anything else it reads line
-/// by line, as far as a <see cref="SearchBudget"/> goes, and then says by what it goes on.
+/// Searches the index of events, newest first. By a key it reads a small range of each day, several days at once; anything else it reads
+/// line by line, as far as a <see cref="SearchBudget"/> goes, and then says by what it goes on.
 /// </summary>
 public sealed class EventSearch(TraceTables tables, TimeProvider clock)
 {

@@ -37,7 +37,11 @@ internal sealed class IndexDay(TableClient table, EventQuery query, EventPlace? 
         var lines = FindAllAsync(places.Chunk(Math.Min(most, ReadTogether)), cancellation);
         return hasOld
             ? OrderedStreams.MergeAsync(
-                [lines, OldLinesAsync(most, cancellation).Where(line => EventKeys.From(line.Subject, line.ProviderId).Intersect(keys).Any())],
+                [
+                    lines,
+                    OldLinesAsync(most, cancellation)
+                        .Where(line => EventKeys.From(line.Subject, line.ProviderId).Intersect(keys).Any()),
+                ],
                 PlaceOf,
                 cancellation)
             : lines;

@@ -6,7 +6,9 @@ namespace GtmFunctions.Pipeline.Telemetry.Numbers;
 /// all of them. Times under a microsecond are one bucket. Only buckets with times in them take space, of at most 1,700. Not safe for
 /// threads.
 /// </summary>
-/// <remarks>The buckets are those of DDSketch (C. Masson, J. E. Rim, H. K. Lee, PVLDB 12(12), 2019, https://arxiv.org/abs/1908.10693).</remarks>
+/// <remarks>
+/// The buckets are those of DDSketch (C. Masson, J. E. Rim, H. K. Lee, PVLDB 12(12), 2019, https://arxiv.org/abs/1908.10693).
+/// </remarks>
 internal sealed class LatencySketch
 {
     /// <summary>How far a quantile may be from the time that it stands for, as a part of that.</summary>

@@ -36,8 +36,8 @@ internal sealed record SourceTraffic(TrafficHistory? History, IReadOnlyList<Traf
     }
 
     /// <summary>
-    /// The hours that brought something, the latest first, and five minutes instead where these are known; none from before an hour that was
-    /// not counted.
+    /// The hours that brought something, the latest first, and five minutes instead where these are known; none from before an hour that
+    /// was not counted.
     /// </summary>
     public IEnumerable<(DateTimeOffset End, long Count)> Busy()
     {

@@ -72,7 +72,9 @@ internal sealed record TrafficDays(int Begins, IReadOnlyList<TrafficDay> All, do
                 week.Sum(day => Math.Min(day.Total, TrafficDay.Ceiling(middle[day.Weekday], day.Clump))),
                 week.Sum(day => middle[day.Weekday]))),
         ];
-        var levels = weeks.Select((_, i) => Math.Clamp(Middle(weeks[Math.Max(0, i - 1)..Math.Min(weeks.Length, i + 2)]), 0.1, 10)).ToArray();
+        var levels = weeks
+            .Select((_, i) => Math.Clamp(Middle(weeks[Math.Max(0, i - 1)..Math.Min(weeks.Length, i + 2)]), 0.1, 10))
+            .ToArray();
         days = [.. days.Select(day => day with { Level = levels[Math.Min(levels.Length - 1, (end - day.First - 1) / (Hours * Week))] })];
         var usual = days.ToLookup(day => day.Weekday, day => day.Total / day.Level).ToDictionary(weekday => weekday.Key, Middle);
         days = [.. days.Select(day => day with { Usual = usual[day.Weekday] * day.Level })];

@@ -34,7 +34,9 @@ internal sealed class TrafficJoin(TrafficSeries source, IReadOnlyList<TrafficHou
         var begun = known.GetValueOrDefault(source) ?? new TrafficHistory(since, since, []);
         yield return (source, Join(source, begun));
         var parts = known.Keys.Where(series => series.Source == source.Source && series.Type is not null)
-            .Union(rows.Where(row => row.Hour < to).SelectMany(row => row.Series).Select(one => source with { Type = one.Type, Form = one.Form }))
+            .Union(rows.Where(row => row.Hour < to)
+                .SelectMany(row => row.Series)
+                .Select(one => source with { Type = one.Type, Form = one.Form }))
             .Select(series => (Series: series, History: Join(series, known.GetValueOrDefault(series) ?? Begun(series))))
             .OrderByDescending(part => part.History.Hours.Sum(count => Math.Max(0, count)));
         foreach (var (part, i) in parts.Select((part, i) => (part, i)))

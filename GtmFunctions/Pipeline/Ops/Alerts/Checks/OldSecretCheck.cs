@@ -7,8 +7,8 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>
-/// Secrets that webhooks are still signed with and that are about to run out, as <c>expires</c> of the source says, or that the first one of
-/// its <c>secrets</c> was to replace. Secrets have names here, never values.
+/// Secrets that webhooks are still signed with and that are about to run out, as <c>expires</c> of the source says, or that the first one
+/// of its <c>secrets</c> was to replace. Secrets have names here, never values.
 /// </summary>
 internal sealed class OldSecretCheck(TrafficReader traffic) : IAlertCheck
 {
@@ -56,11 +56,11 @@ internal sealed class OldSecretCheck(TrafficReader traffic) : IAlertCheck
         Kind = AlertKind.OldSecret,
         What = source.Name,
         Cause = $"expires {use.Name}",
-        Reason = $"{use.Name} of {source.Name} {(expires <= now ? "ran" : "runs")} out on {Day(expires)}, and a webhook was signed with it at "
-            + Moment(use.Last),
+        Reason = $"{use.Name} of {source.Name} {(expires <= now ? "ran" : "runs")} out on {Day(expires)}, and a webhook was signed with it "
+            + $"at {Moment(use.Last)}",
         Rule = $"alerts.on old-secret {{ before: {Duration.Text(rule.Before)} }}",
-        Advice = "Make a new secret at the provider, and name both in the source's 'secrets', the new one first, until nothing is signed with "
-            + "the old one; then take it out, and its date under 'expires' with it.",
+        Advice = "Make a new secret at the provider, and name both in the source's 'secrets', the new one first, until nothing is signed "
+            + "with the old one; then take it out, and its date under 'expires' with it.",
         Count = 1,
         Since = use.First,
         Grade = expires <= now ? 1 : 0,
@@ -77,11 +77,11 @@ internal sealed class OldSecretCheck(TrafficReader traffic) : IAlertCheck
         Kind = AlertKind.OldSecret,
         What = source.Name,
         Cause = $"replaced {old.Name}",
-        Reason = $"webhooks to {source.Name} are still signed with {old.Name}, at {Moment(old.Last)} the last one, although {newest.Name} has been "
-            + $"in use since {Moment(newest.First)}",
+        Reason = $"webhooks to {source.Name} are still signed with {old.Name}, at {Moment(old.Last)} the last one, although {newest.Name} "
+            + $"has been in use since {Moment(newest.First)}",
         Rule = $"alerts.on old-secret {{ over: {Duration.Text(rule.Over)} }}",
-        Advice = "A sender of it was not changed: set the new secret there too. When nothing is signed with the old one any more, take it out of "
-            + "the source's 'secrets'; until then who knows it can post.",
+        Advice = "A sender of it was not changed: set the new secret there too. When nothing is signed with the old one any more, take it "
+            + "out of the source's 'secrets'; until then who knows it can post.",
         Count = 1,
         Since = newest.First,
         Page = $"sources/{source.Name}",

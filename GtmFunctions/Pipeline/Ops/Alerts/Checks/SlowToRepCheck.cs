@@ -5,7 +5,9 @@ using GtmFunctions.Pipeline.Telemetry.Numbers;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
-/// <summary>Speed to lead: how long it takes from the webhook until the first message to its owner has arrived, where that is over a limit.</summary>
+/// <summary>
+/// Speed to lead: how long it takes from the webhook until the first message to its owner has arrived, where that is over a limit.
+/// </summary>
 internal sealed class SlowToRepCheck(NumbersReader numbers) : IAlertCheck
 {
     private const double Part = 0.95;
@@ -37,11 +39,12 @@ internal sealed class SlowToRepCheck(NumbersReader numbers) : IAlertCheck
             Kind = AlertKind.SlowToRep,
             What = "speed to lead",
             Cause = "told",
-            Reason = $"of {told.Count} leads in {Duration.Text(rule.Per)} one in twenty took longer than {Text(slow)} until a rep was told; "
-                + $"half took up to {Text(told.Quantile(0.5) ?? slow)}" + (slowest.Length > 0 ? $"; slowest are {string.Join(", ", slowest)}" : ""),
+            Reason = $"of {told.Count} leads in {Duration.Text(rule.Per)} one in twenty took longer than {Text(slow)} until a rep was "
+                + $"told; half took up to {Text(told.Quantile(0.5) ?? slow)}"
+                + (slowest.Length > 0 ? $"; slowest are {string.Join(", ", slowest)}" : ""),
             Rule = $"alerts.on slow-to-rep {{ over: {Duration.Text(rule.Over)}, per: {Duration.Text(rule.Per)} }}",
-            Advice = "Look where the time goes: an enricher that is waited for, a destination that is down or has a limit, retries. The trace of "
-                + "an event tells each step with its time: GET /api/ops/events lists them.",
+            Advice = "Look where the time goes: an enricher that is waited for, a destination that is down or has a limit, retries. The "
+                + "trace of an event tells each step with its time: GET /api/ops/events lists them.",
             Count = told.Count,
             Since = now - rule.Per,
             Page = "numbers",

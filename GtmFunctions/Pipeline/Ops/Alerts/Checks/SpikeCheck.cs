@@ -6,8 +6,8 @@ using GtmFunctions.Pipeline.Telemetry.Traffic;
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
 /// <summary>
-/// Sources that bring far more than is usual at this hour of the week, and more than all but the busiest hours of their last weeks: a loop, a
-/// replay at the sender, form spam, or a campaign that nobody told of.
+/// Sources that bring far more than is usual at this hour of the week, and more than all but the busiest hours of their last weeks: a
+/// loop, a replay at the sender, form spam, or a campaign that nobody told of.
 /// </summary>
 internal sealed class SpikeCheck(TrafficReader traffic) : IAlertCheck
 {
@@ -52,11 +52,12 @@ internal sealed class SpikeCheck(TrafficReader traffic) : IAlertCheck
             Kind = AlertKind.Spike,
             What = source,
             Cause = "spike",
-            Reason = $"{source} brought {hour.Count} events in an hour, where about {Figure(hour.Usual)} are usual and {hour.Busiest} were much"
-                + mostly,
+            Reason = $"{source} brought {hour.Count} events in an hour, where about {Figure(hour.Usual)} are usual and {hour.Busiest} were "
+                + $"much{mostly}",
             Rule = $"alerts.on spike {{ times: {rule.Times}, atLeast: {rule.AtLeast} }}",
-            Advice = "Nothing is lost: what destinations cannot take at once waits. See whether they are genuine: a loop, a list that is sent "
-                + $"again or form spam looks like this. GET /api/ops/events?source={source} lists them; a filter keeps them from people.",
+            Advice = "Nothing is lost: what destinations cannot take at once waits. See whether they are genuine: a loop, a list that is "
+                + $"sent again or form spam looks like this. GET /api/ops/events?source={source} lists them; a filter keeps "
+                + "them from people.",
             Count = hour.Count,
             Since = now - Hour,
             Grade = (int)Math.Log10(Math.Max(1, hour.Count / Math.Max(1, hour.Usual))),

@@ -41,7 +41,8 @@ internal sealed class UnhandledTypeCheck(DriftList types) : IAlertCheck
             + (types.Length > Named ? $" and {types.Length - Named} more" : "")),
         Rule = $"alerts.on unhandled-types {{ atLeast: {rule.AtLeast} }}",
         Advice = "If it is meant, have the sender not send it, or take unhandled-types out of alerts.on. If not, look for a type that is "
-            + $"misspelt or was renamed: GET /api/ops/map shows what listens; then replay: GET /api/ops/events?source={source}&outcome=unhandled.",
+            + "misspelt or was renamed: GET /api/ops/map shows what listens; then replay: "
+            + $"GET /api/ops/events?source={source}&outcome=unhandled.",
         Count = types.Sum(type => type.Count),
         Since = types.Max(type => type.LastSeenAt),
         Grade = types.Length,
