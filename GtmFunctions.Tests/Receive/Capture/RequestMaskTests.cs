@@ -1,6 +1,7 @@
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Receive.Capture;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage.Receive;
@@ -67,14 +68,10 @@ public sealed class RequestMaskTests
     [Fact]
     public void Mask_ACredentialOfTheBody_HidesItRightOrWrong()
     {
-        var source = Source("bearer") with { };
         var call = Call(
             "bearer",
             headers: [("Authorization", "Bearer wrong-credential")],
-            body: """{"seen":"wrong-credential","mine":"s3cret/of+the=source"}""") with
-        {
-            Source = source,
-        };
+            body: """{"seen":"wrong-credential","mine":"s3cret/of+the=source"}""");
 
         var (_, body) = RequestMask.Mask(call);
 
@@ -88,6 +85,19 @@ public sealed class RequestMaskTests
 
         Assert.Equal("(masked, 15 characters)", Assert.Single(kept.Headers).Value);
         Assert.Equal("(masked, 15 characters)", body!.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"person":{"email":"ada@analytical.example"},"plan":"gold"}""", """{"person":{"email":"***"},"plan":"gold"}""")]
+    [InlineData("no JSON with ada@analytical.example", null)]
+    public void Mask_FieldsThatTheSourceMasks_AreNotKept(string body, string? kept)
+    {
+        var call = Call("standard-webhooks", headers: [("Content-Type", "application/json")], body: body);
+        call = call with { Source = call.Source with { Mask = [FieldMask.Parse("person.email")] } };
+
+        var (_, shown) = RequestMask.Mask(call);
+
+        Assert.Equal(kept, shown?.Text);
     }
 
     [Fact]

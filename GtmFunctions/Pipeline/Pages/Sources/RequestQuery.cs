@@ -120,9 +120,8 @@ internal sealed class RequestQuery(ConfigurationVersions configurations, SourceC
 
     private static string Note(CapturedRequest found, CapturedBody? body) => body switch
     {
-        null => found.Bytes is { } bytes
-            ? $"Its {bytes:N0} bytes are more than the source takes, and were not kept."
-            : "It was not read to its end, and was not kept.",
+        null => "It was not kept: it is larger than the source takes, was not read to its end, or is no text in which masked fields "
+            + "could be found.",
         { Text.Length: 0 } => "It is empty.",
         { IsCut: true } => $"It has {found.Bytes:N0} bytes, of which the first {CapturedBody.MaxBytes:N0} were kept.",
         { Text.Length: > MostShown } => "This is its beginning; the fixture has all of it.",

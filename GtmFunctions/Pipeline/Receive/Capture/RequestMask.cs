@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
@@ -12,10 +14,11 @@ namespace GtmFunctions.Pipeline.Receive.Capture;
 /// <summary>
 /// Makes of a copied request what may be kept and shown: headers and parameters whose names say that they hold a secret are masked, and so
 /// is, wherever it stands, every value of the source's secrets and every credential that the request brings. A signature stays: it is made
-/// with the secret and does not give it away.
+/// with the secret and does not give it away. Fields that the source masks are masked here too.
 /// </summary>
 internal static class RequestMask
 {
+    private const string ContentEncoding = "Content-Encoding";
     private const int MostHeaders = 100;
     private const int LongestHeader = 8_000;
     private const int LongestQuery = 8_000;
@@ -35,7 +38,7 @@ internal static class RequestMask
         var signatures = SignatureHeaders(call.Source.Provider.Signature);
         CapturedHeader[] headers =
         [
-            .. call.Headers.Take(MostHeaders).Select(header => new CapturedHeader(
+            .. call.Headers.Where(header => !IsUndone(header.Key, call.Source)).Take(MostHeaders).Select(header => new CapturedHeader(
                 header.Key, Header(header.Key, string.Join(",", header.Value.ToArray()), signatures, hidden))),
         ];
         var request = new CapturedRequest(
@@ -90,7 +93,9 @@ internal static class RequestMask
         if (call.Body is not { } received)
             return null;
         var isCut = call.Bytes > received.Length;
-        var body = SessionIdRemoval.From(received, call.Source.Provider);
+        if (WithoutFields(call, received, isCut) is not { } masked)
+            return null;
+        var body = SessionIdRemoval.From(masked, call.Source.Provider);
         if (Text(body, isCut) is not { } text)
             return new CapturedBody(Convert.ToBase64String(body.Span), IsBase64: true, isCut);
         var shown = Hide(text, hidden);
@@ -98,6 +103,27 @@ internal static class RequestMask
             ? new CapturedBody(shown[..LongText.MaxCharacters], IsBase64: false, IsCut: true)
             : new CapturedBody(shown, IsBase64: false, isCut);
     }
+
+    // What the source masks is not to be stored anywhere, and what cannot be read cannot be masked
+    private static ReadOnlyMemory<byte>? WithoutFields(CapturedCall call, ReadOnlyMemory<byte> body, bool isCut)
+    {
+        if (call.Source.Mask.Count == 0)
+            return body;
+        try
+        {
+            return isCut
+                ? null
+                : PayloadMask.From(body, call.Header("Content-Type") ?? "", call.Header(ContentEncoding) ?? "", call.Source);
+        }
+        catch (UnprocessableException)
+        {
+            return null;
+        }
+    }
+
+    // A body whose fields are masked is kept decompressed
+    private static bool IsUndone(string header, Source source) =>
+        source.Mask.Count > 0 && header.Equals(ContentEncoding, StringComparison.OrdinalIgnoreCase);
 
     // A cut may go through a letter, of which at most three bytes are left
     private static string? Text(ReadOnlyMemory<byte> body, bool isCut)
