@@ -176,7 +176,7 @@ public sealed class AlarmTests(AzuriteFixture azurite)
         var told = pipeline.Received("other").Select(request => FieldText.From(request.Body!["data"]!["alert"]!["kind"])).ToArray();
         Assert.Equal(["signature-failures", "alert-channel"], told);
         var alarm = (await ListAsync(pipeline)).Single(one => one.Kind == "alert-channel");
-        Assert.StartsWith("alerts do not reach slack: http://127.0.0.1 answered 404", alarm.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("alerts do not reach slack: slack: http://127.0.0.1 answered 404", alarm.Reason, StringComparison.Ordinal);
         Assert.StartsWith("Until it is mended alerts go to other.", alarm.Advice, StringComparison.Ordinal);
     }
 
