@@ -156,23 +156,27 @@ internal sealed partial class AddressMatcher(Func<string, bool> isSought)
 
     private static byte[] Inflated(byte[] bytes)
     {
+        using Stream? inflating = bytes switch
+        {
+            [0x1f, 0x8b, ..] => new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress),
+            [0x78, 0x01 or 0x5e or 0x9c or 0xda, ..] => new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress),
+            _ => null,
+        };
+        if (inflating is null)
+            return bytes;
+        var whole = new byte[MostInflated];
+        var read = 0;
         try
         {
-            using Stream? inflating = bytes switch
-            {
-                [0x1f, 0x8b, ..] => new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress),
-                [0x78, 0x01 or 0x5e or 0x9c or 0xda, ..] => new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress),
-                _ => null,
-            };
-            if (inflating is null)
-                return bytes;
-            var whole = new byte[MostInflated];
-            return whole[..inflating.ReadAtLeast(whole, MostInflated, throwOnEndOfStream: false)];
+            while (read < whole.Length && inflating.Read(whole, read, whole.Length - read) is var more and > 0)
+                read += more;
         }
         catch (InvalidDataException)
         {
-            return bytes;
+            // What was kept is cut: as far as it goes
         }
+
+        return read > 0 ? whole[..read] : bytes;
     }
 
     [GeneratedRegex(@"\\(?:u[0-9a-fA-F]{4}|.)", RegexOptions.Singleline, RegexTimeout.Milliseconds)]

@@ -124,7 +124,9 @@ internal sealed class PersonRows(StorageConnection storage)
         TableClient table, TableEntity row, AddressMatcher matcher, CallBudget budget, CancellationToken cancellation)
     {
         budget.Count();
-        if (matcher.Names(row.RowKey) || matcher.Names(row.PartitionKey))
+
+        // A captured request is what somebody sent and nothing else; of the others the keys cannot be changed
+        if (table.Name == TableNames.Captured || matcher.Names(row.RowKey) || matcher.Names(row.PartitionKey))
             return await table.TryDeleteAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
         var instead = Instead + Guid.NewGuid().ToString("n")[..8];
         foreach (var (name, text) in Texts(row).ToArray())
