@@ -56,8 +56,10 @@ public sealed class SignInTests
         Assert.Equal("azureActiveDirectory", entra.Name);
         var registration = entra.Value.GetProperty("registration");
         Assert.Equal(AppSettings.SignInCredential, registration.GetProperty("clientSecretSettingName").GetString());
-        Assert.EndsWith(
-            "/00000000-0000-0000-0000-000000000001/v2.0", registration.GetProperty("openIdIssuer").GetString(), StringComparison.Ordinal);
+        // An expression, since each Azure cloud has an address of its own for it
+        Assert.Matches(
+            @"^\[format\('\{0\}\{1\}/v2\.0', environment\(\)\.authentication\.loginEndpoint, '00000000-0000-0000-0000-000000000001'\)\]$",
+            registration.GetProperty("openIdIssuer").GetString());
         Assert.Equal(
             registration.GetProperty("clientId").GetString(),
             Assert.Single(entra.Value.GetProperty("validation").GetProperty("allowedAudiences").EnumerateArray()).GetString());

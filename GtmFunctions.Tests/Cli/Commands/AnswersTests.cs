@@ -56,7 +56,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
             (AccountCommand.Create(), ["example.com"], "events"),
             (DriftCommand.Create(), [], "types"),
             (MapCommand.Create(), [], "gaps"),
-            (SimulateCommand.Create(), ["website-forms"], "source"),
+            (SimulateCommand.Create(), ["website-forms"], "events"),
         ];
 
         Assert.NotNull(JsonNode.Parse(sent)!["story"]);
