@@ -3,36 +3,7 @@ using GtmFunctions.Cli;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Commands;
 
-var root = new RootCommand("GtmFunctions: receives, decides on and delivers go-to-market webhooks.")
-{
-    DevCommand.Create(),
-    SendCommand.Create(),
-    EventsCommand.Create(),
-    PersonCommand.Create(),
-    EraseCommand.Create(),
-    DeadLettersCommand.Create(),
-    AlarmsCommand.Create(),
-    DoctorCommand.Create(),
-    HandshakeCommand.Create(),
-    FuzzCommand.Create(),
-    BenchCommand.Create(),
-    CaptureCommand.Create(),
-    ChaosCommand.Create(),
-    CostCommand.Create(),
-    ReplayCommand.Create(),
-    ReplaysCommand.Create(),
-    StatsCommand.Create(),
-    TopCommand.Create(),
-    PersonCommand.Create(),
-    AccountCommand.Create(),
-    DriftCommand.Create(),
-    MapCommand.Create(),
-    SimulateCommand.Create(),
-    ValidateCommand.Create(),
-    SchemaCommand.Create(),
-    CatalogCommand.Create(),
-    CompletionCommand.Create(),
-};
+var root = GtmCommand.Create();
 try
 {
     var parsed = root.Parse(args);
