@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Tests.Browser;
-using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Microsoft.Playwright;
 using Xunit;

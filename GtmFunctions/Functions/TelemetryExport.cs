@@ -7,7 +7,6 @@ using GtmFunctions.Pipeline.Telemetry;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
-using OpenTelemetry.Trace;
 
 namespace GtmFunctions.Functions;
 

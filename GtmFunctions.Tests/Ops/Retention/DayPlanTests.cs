@@ -1,3 +1,4 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Storage.Retention;
 using Xunit;
@@ -28,14 +29,14 @@ public sealed class DayPlanTests
     [InlineData("2027-01-31T00:00:00Z", true, "Drop", "")]
     public void Make_NothingIsNeeded_GoesByAge(string now, bool hasPayloads, string step, string why) => Assert.Equal(
         new DayPlan(Day, Enum.Parse<DayStep>(step), why),
-        DayPlan.Make(Day, Retention, DateTimeOffset.Parse(now), hasPayloads, Nothing, running: null));
+        DayPlan.Make(Day, Retention, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture), hasPayloads, Nothing, running: null));
 
     [Theory]
     [InlineData("2026-12-02T00:00:00Z", "ForgetPayloads")]
     [InlineData("2027-02-02T00:00:00Z", "ForgetOthers")]
     public void Make_SomeAreNeeded_TheOthersGo(string now, string step) => Assert.Equal(
         new DayPlan(Day, Enum.Parse<DayStep>(step), "with an open dead letter: 2; waiting for a call back: 1"),
-        DayPlan.Make(Day, Retention, DateTimeOffset.Parse(now), hasPayloads: true, Letter, running: null));
+        DayPlan.Make(Day, Retention, DateTimeOffset.Parse(now, CultureInfo.InvariantCulture), hasPayloads: true, Letter, running: null));
 
     [Fact]
     public void Make_WhileAReplayOfManyRuns_NothingGoes() => Assert.Equal(

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Templates;
-using GtmFunctions.Tests.Deliver;
 using Xunit;
 
 namespace GtmFunctions.Tests.Outbound.Connectors;

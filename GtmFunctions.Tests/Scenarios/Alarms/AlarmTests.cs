@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Alarms;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
@@ -227,7 +228,7 @@ public sealed class EraseTests(AzuriteFixture azurite)
         }
     }
 
-    private static int Number(JsonNode answer, string name) => int.Parse(FieldText.From(answer[name])!);
+    private static int Number(JsonNode answer, string name) => int.Parse(FieldText.From(answer[name])!, CultureInfo.InvariantCulture);
 
     private static Task<(int Status, JsonNode Answer)> EraseAsync(PipelineHarness pipeline, string body) =>
         pipeline.CallAsync<PeopleEndpoints>((people, request) => people.EraseAsync(request, Cancellation), body);

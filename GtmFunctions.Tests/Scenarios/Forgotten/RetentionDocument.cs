@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Storage;

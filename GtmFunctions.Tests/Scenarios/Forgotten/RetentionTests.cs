@@ -1,10 +1,8 @@
 using Azure.Data.Tables;
-using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Retention;
 using GtmFunctions.Tests.Storage;
 using Xunit;

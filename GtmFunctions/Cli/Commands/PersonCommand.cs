@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;

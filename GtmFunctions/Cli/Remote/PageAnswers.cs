@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Pages.Overview;

@@ -38,9 +38,9 @@ internal sealed record Fixture(byte[] Body, IReadOnlyDictionary<string, string> 
             if (FieldText.From(captured["base64"]) is { } encoded)
                 return Convert.FromBase64String(encoded);
         }
-        catch (FormatException)
+        catch (FormatException unreadable)
         {
-            throw new CommandException("The fixture's 'base64' is no base64.");
+            throw new CommandException("The fixture's 'base64' is no base64.", unreadable);
         }
 
         return Encoding.UTF8.GetBytes(FieldText.From(captured["text"])
