@@ -35,5 +35,16 @@ public sealed class GtmCommandTests
         Assert.All(command.Options, option => Assert.NotEmpty(option.Description ?? ""));
     });
 
+    [Theory]
+    [InlineData("events", "--sinse", "7d", "'--sinse' is no option of gtm events")]
+    [InlineData("replay", "--outcom", "filtered", "'--outcom' is no option of gtm replay")]
+    [InlineData("person", "--exprt", "--json", "'--exprt' is no option of gtm person")]
+    public void Parse_OfAMisspeltOption_TakesItForNoArgument(string command, string option, string value, string error)
+    {
+        var errors = GtmCommand.Create().Parse([command, option, value]).Errors.Select(one => one.Message).ToList();
+
+        Assert.Contains(errors, one => one.StartsWith(error, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<Command> Groups(Command command) => [command, .. command.Subcommands.SelectMany(Groups)];
 }

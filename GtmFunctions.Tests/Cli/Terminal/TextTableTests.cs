@@ -54,6 +54,20 @@ public sealed class TextTableTests
     }
 
     [Fact]
+    public void Render_OnANarrowTerminal_KeepsIdsWholeAndTimesShort()
+    {
+        var table = new TextTable("first seen", "id", "about");
+        table.Add(
+            "2026-11-29T10:20:46.0691374+00:00", "e20261129-b6d40ce642e3dd95ba5ba1b8", string.Join(' ', Enumerable.Repeat("word", 14)));
+
+        var text = table.Render(new Screen(IsTerminal: true, HasColours: false, 80));
+
+        Assert.Contains("e20261129-b6d40ce642e3dd95ba5ba1b8", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0691374", text, StringComparison.Ordinal);
+        Assert.Contains("2026-11-29T10:20:46.0691374+00:00", table.Render(Screen.Plain), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_OfNoRow_IsNothing() => Assert.Equal("", new TextTable("id").Render(Colours));
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -6,7 +7,35 @@ namespace GtmFunctions.Cli.Commands;
 internal static class GtmCommand
 {
     /// <summary>Makes the command.</summary>
-    public static RootCommand Create() => new RootCommand("GtmFunctions: receives, decides on and delivers go-to-market webhooks.")
+    public static RootCommand Create()
+    {
+        var root = All();
+        RefuseMisspeltOptions(root);
+        return root;
+    }
+
+    // What begins with dashes and is no option would be taken for the value of an argument: replay --outcom filtered means no two ids
+    private static void RefuseMisspeltOptions(Command command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (var word in result.Tokens.Select(token => token.Value).Where(IsOption))
+                {
+                    var known = command.Options.Select(option => option.Name);
+                    result.AddError($"'{word}' is no option of gtm {command.Name}{Spelling.Suggest(word, known)}");
+                }
+            });
+        }
+
+        foreach (var below in command.Subcommands)
+            RefuseMisspeltOptions(below);
+    }
+
+    private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal);
+
+    private static RootCommand All() => new("GtmFunctions: receives, decides on and delivers go-to-market webhooks.")
     {
         DevCommand.Create(),
         SendCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GtmFunctions.Cli.Terminal;
 using Spectre.Console;
@@ -10,6 +11,10 @@ internal sealed class TextTable(params string[] headings)
 {
     private const string Gap = "  ";
     private const int MaxWidth = 80;
+    private const string ToTheSecond = "yyyy-MM-dd HH:mm:ss'Z'";
+
+    // Copied whole, so that it is never broken over lines
+    private const string Id = "id";
 
     private readonly List<string[]> _rows = [];
 
@@ -42,11 +47,18 @@ internal sealed class TextTable(params string[] headings)
     {
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = Screen.Style(Tone.Quiet) };
         foreach (var heading in headings)
-            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))));
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { NoWrap = heading == Id });
         foreach (var row in _rows)
-            table.AddRow(row.Select(cell => new Text(cell, Screen.Style(Tones.Find(cell)))));
+            table.AddRow(row.Select(cell => new Text(Short(cell), Screen.Style(Tones.Find(cell)))));
         return table;
     }
+
+    // To the second: a terminal is narrow, and who needs more pipes it or asks for JSON
+    private static string Short(string cell) =>
+        cell.Length > ToTheSecond.Length && DateTimeOffset.TryParseExact(
+            cell, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.UtcDateTime.ToString(ToTheSecond, CultureInfo.InvariantCulture)
+            : cell;
 
     /// <summary>A text without what would garble a terminal.</summary>
     public static string Printable(string? text) => string.Concat((text ?? "").Where(character => !char.IsControl(character)));
