@@ -115,7 +115,12 @@ public sealed class ContractTests
         Assert.Equal("HUBSPOT_TOKEN", configuration.Destinations["crm-write"].Token);
         Assert.Equal(["deal.id", "deal.stage"], configuration.Templates["deal-stage"].References.Order());
         Assert.Equal(new WorkflowAction("slack-sdr", null, null, null, ActionPriority.High), Assert.Single(configuration.Alerts!.To));
-        Assert.Equal(Enum.GetValues<AlertKind>().Select(AlertRule.Default), configuration.Alerts.On);
+        AlertKind[] told =
+        [
+            AlertKind.DeadLetter, AlertKind.SilentSource, AlertKind.FailingDestination, AlertKind.SignatureFailures,
+            AlertKind.SchemaDrift, AlertKind.SlowPipeline,
+        ];
+        Assert.Equal(told.Select(AlertRule.Default), configuration.Alerts.On);
     }
 
     [Fact]

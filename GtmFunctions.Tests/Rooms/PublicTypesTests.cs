@@ -36,18 +36,17 @@ public sealed class PublicTypesTests
         var library = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
             .Single(assembly => assembly.Name == Library);
 
+        foreach (var page in PublicTypes(library.GlobalNamespace).Where(IsOfAPage))
+            Take(page, used);
+
         string[] unused =
-        [
-            .. PublicTypes(library.GlobalNamespace)
-                .Where(type => !used.Contains(type))
-                .Select(type => type.ToDisplayString())
-                .Where(name => !name.StartsWith(Pages, StringComparison.Ordinal))
-                .Order(),
-        ];
+            [.. PublicTypes(library.GlobalNamespace).Where(type => !used.Contains(type)).Select(type => type.ToDisplayString()).Order()];
 
         Assert.True(used.Count > 50, $"only {used.Count} types were recognised");
         Assert.True(unused.Length == 0, $"These are used by no other project; make them internal:\n{string.Join('\n', unused)}");
     }
+
+    private static bool IsOfAPage(INamedTypeSymbol type) => type.ToDisplayString().StartsWith(Pages, StringComparison.Ordinal);
 
     private static CSharpCompilation Compile()
     {

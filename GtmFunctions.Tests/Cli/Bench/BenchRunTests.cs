@@ -32,7 +32,9 @@ public sealed class BenchRunTests(AzuriteFixture azurite)
         Assert.All(report.Figures, figure => Assert.True(figure.Value > 0 || figure.Part == BenchPart.Refusals, $"{figure}"));
         Assert.All(report.Figures.Where(figure => figure.Part is BenchPart.Ack or BenchPart.Lonely or BenchPart.Steady), HasFloor);
         Assert.NotNull(Named(report, BenchPart.Burst, "end to end").Ratio);
-        Assert.Equal(0, Named(report, BenchPart.Refusals, "calls to storage, each").Value);
+
+        // A stranger costs none; what the app looks at every ten seconds may come between
+        Assert.InRange(Named(report, BenchPart.Refusals, "calls to storage, each").Value, 0, 0.1);
         Assert.Equal(1, Sum(report, "Receive: put, queues gtm-received"));
         Assert.Equal(1, Sum(report, "Trigger: delete, queues gtm-received"));
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Tests.Pages;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -161,8 +162,8 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
 
         var checks = await ChecksAsync(pipeline);
         var (_, map) = await pipeline.OpsAsync((ops, request) => ops.GetMapAsync(request, Cancellation));
-        var (_, page) = await pipeline.CallAsync<OpsEndpoints>(
-            (ops, request) => ops.GetMapAsync(request, Cancellation), "", ("Accept", "text/html"));
+        await using var app = await PagesApp.ServeAsync(pipeline);
+        var page = await app.HtmlAsync("map");
 
         var fingerprint = FieldText.From((await StateAsync(pipeline, "tasks"))["secrets"]![0]!["fingerprint"])!;
         Assert.Equal((CheckState.Warning, CheckState.Warning, CheckState.Ok), (before.State, open.State, Find(checks).State));
@@ -171,14 +172,15 @@ public sealed class SuppliedSecretTests(AzuriteFixture azurite)
         Assert.Contains($"{fingerprint} since 2026-11-23 09:00 UTC from 203.0.113.7", Find(checks).What, StringComparison.Ordinal);
         var tasks = map["sources"]!.AsArray().Single(source => FieldText.From(source!["source"]) == "tasks")!;
         Assert.Equal(fingerprint, FieldText.From(tasks["supplied"]!["secrets"]![0]!["fingerprint"]));
-        Assert.Contains($"secret {fingerprint} of 2026-11-23 09:00", FieldText.From(page), StringComparison.Ordinal);
+        Assert.Contains($"secret {fingerprint} of 2026-11-23 09:00", page, StringComparison.Ordinal);
         Assert.All(
-            [checks.ToJsonString(), map.ToJsonString(), FieldText.From(page)!],
+            [checks.ToJsonString(), map.ToJsonString(), page],
             text => Assert.DoesNotContain(Supplied, text, StringComparison.Ordinal));
     }
 
     private Task<PipelineHarness> StartAsync(string? setting) =>
-        PipelineHarness.StartAsync(azurite, Sources, new() { ["TASKS_SECRET"] = setting });
+        PipelineHarness.StartAsync(
+            azurite, Sources, new() { ["TASKS_SECRET"] = setting, [PagesApp.SignInIsOn.Key] = PagesApp.SignInIsOn.Value });
 
     private static async Task<int> SupplyAsync(PipelineHarness pipeline, string target, string secret = Supplied)
     {

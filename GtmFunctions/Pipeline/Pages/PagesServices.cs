@@ -27,6 +27,7 @@ internal static class PagesServices
         .AddSingleton(provider => new WhoMayLook(
             provider.GetRequiredService<IConfiguration>(), provider.GetService<LocalVisitor>()))
         .AddSingleton(provider => new FormToken(provider.GetService<LocalVisitor>()))
+        .AddSingleton(provider => new SaidOnce(provider.GetService<LocalVisitor>()))
         .AddSingleton<OverviewQuery>()
         .AddSingleton<EventsQuery>()
         .AddSingleton<EventStoryQuery>()

@@ -1,7 +1,7 @@
 namespace GtmFunctions.Pipeline.Surface;
 
 /// <summary>Where the pages for people are.</summary>
-public static class PagesAddress
+internal static class PagesAddress
 {
     /// <summary>The route of all pages after <c>/api/</c>.</summary>
     public const string Route = "ops/pages";

@@ -34,7 +34,11 @@ public static class RequestFixture
     internal static JsonObject Create(CapturedRequest request, CapturedBody? body, Source source)
     {
         if (body is null)
-            throw new InvalidOperationException("Its body was not kept: it is larger than the source takes, or no text in which masked fields could be found.");
+        {
+            throw new InvalidOperationException(
+                "Its body was not kept: it is larger than the source takes, or no text in which masked fields could be found.");
+        }
+
         if (body.IsCut)
             throw new InvalidOperationException($"Only the first {CapturedBody.MaxBytes} bytes of its body were kept.");
         var proofs = source.Provider.Signature

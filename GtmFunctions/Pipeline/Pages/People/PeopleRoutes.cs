@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Pages.Visitors;
 
 namespace GtmFunctions.Pipeline.Pages.People;
 
@@ -10,8 +11,8 @@ internal static class PeopleRoutes
     [
         PageRoute.Page<FoundQuery>("people", people => people.FindAsync),
         PageRoute.Page<FoundQuery>("people/{email}", people => people.ShowPersonAsync),
-        PageRoute.Page<PersonForms>("people/{email}/export", forms => forms.ExportAsync),
-        PageRoute.Page<PersonForms>("people/{email}/erase", forms => forms.PreviewAsync),
+        PageRoute.Page<PersonForms>("people/{email}/export", forms => forms.ExportAsync, VisitorRole.Operate),
+        PageRoute.Page<PersonForms>("people/{email}/erase", forms => forms.PreviewAsync, VisitorRole.Operate),
         PageRoute.Form<PersonForms>("people/{email}/erase", forms => forms.EraseAsync),
         PageRoute.Page<FoundQuery>("accounts/{domain}", people => people.ShowAccountAsync),
     ];

@@ -29,10 +29,10 @@ internal sealed class PageRoute
     /// <summary>Who may use it.</summary>
     public VisitorRole Role { get; }
 
-    /// <summary>Declares a page, which everybody who may look may see.</summary>
-    public static PageRoute Page<T>(string pattern, Func<T, PageHandler> handler)
+    /// <summary>Declares a page, which everybody who may look may see unless it names a role.</summary>
+    public static PageRoute Page<T>(string pattern, Func<T, PageHandler> handler, VisitorRole role = VisitorRole.Read)
         where T : notnull =>
-        new(pattern, isForm: false, VisitorRole.Read, services => handler(services.GetRequiredService<T>()));
+        new(pattern, isForm: false, role, services => handler(services.GetRequiredService<T>()));
 
     /// <summary>Declares the address of a form.</summary>
     public static PageRoute Form<T>(string pattern, Func<T, PageHandler> handler, VisitorRole role = VisitorRole.Operate)

@@ -14,13 +14,17 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 /// one of its own pages.
 /// </summary>
 internal sealed partial class PageSite(
-    IServiceProvider services, PageRenderer renderer, WhoMayLook door, FormToken tokens, TimeProvider clock, ILogger<PageSite> logger)
+    IServiceProvider services,
+    PageRenderer renderer,
+    WhoMayLook door,
+    FormToken tokens,
+    SaidOnce said,
+    TimeProvider clock,
+    ILogger<PageSite> logger)
 {
     private const string Policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
-
-    private const string Said = "said";
 
     // Whoever holds a function key
     private static readonly Visitor Program = new("a program", VisitorRole.Read);
@@ -47,8 +51,9 @@ internal sealed partial class PageSite(
         Protect(request);
         if (door.Find(request) is not Admission.Known(var visitor))
             return await TurnAwayAsync(request, path, cancellation);
-        var frame = new PageFrame(
-            visitor, path, request.QueryString.Value ?? "", tokens.For(request), clock.GetUtcNow(), request.Query[Said].LastOrDefault());
+        var frame = new PageFrame(visitor, path, request.QueryString.Value ?? "", tokens.For(request), clock.GetUtcNow());
+        if (HttpMethods.IsGet(request.Method) && !WantsJson(request))
+            frame = frame with { Said = said.Take(request) };
         return await ShowAsync(request, frame, await FindAsync(request, frame, cancellation), cancellation);
     }
 
@@ -136,9 +141,9 @@ internal sealed partial class PageSite(
     {
         switch (answer)
         {
-            case LeadOn(var link, var said):
-                var joint = link.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-                request.HttpContext.Response.Headers.Location = $"{link}{joint}{Said}={Uri.EscapeDataString(said)}";
+            case LeadOn(var link, var done):
+                said.Keep(request, done);
+                request.HttpContext.Response.Headers.Location = link;
                 return Results.StatusCode(StatusCodes.Status303SeeOther);
             case KeptFile(var name, var type, var content):
                 return Results.File(content.ToArray(), type, name);

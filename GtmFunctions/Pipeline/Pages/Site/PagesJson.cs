@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
@@ -20,7 +21,8 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(NoteModel))]
 [JsonSerializable(typeof(OverviewModel))]
 [JsonSerializable(typeof(EventsModel))]
@@ -51,6 +53,7 @@ internal sealed partial class PagesJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        MaxDepth = JsonDepth.Own,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -71,7 +71,8 @@ internal sealed class RequestQuery(ConfigurationVersions configurations, SourceC
                 : $"The document says 'capture: true' of '{source.Name}': it is captured at all times.");
         }
 
-        if (!int.TryParse(request.Field("minutes"), CultureInfo.InvariantCulture, out var minutes) || minutes is < 0 or > SourceCapture.MostMinutes)
+        if (!int.TryParse(request.Field("minutes"), CultureInfo.InvariantCulture, out var minutes)
+            || minutes is < 0 or > SourceCapture.MostMinutes)
             return PageAnswer.Refuse($"'minutes' is a number from 0 to {SourceCapture.MostMinutes}.");
         var until = await captures.SwitchAsync(source, minutes, request.Visitor.Name, cancellation);
         return PageAnswer.Lead(

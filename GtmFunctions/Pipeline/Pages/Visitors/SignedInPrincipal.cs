@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Pages.Visitors;
 
@@ -92,6 +93,6 @@ internal sealed record PrincipalClaim(
     [property: JsonPropertyName("typ")] string? Type, [property: JsonPropertyName("val")] string? Value);
 
 /// <summary>JSON of the header.</summary>
-[JsonSourceGenerationOptions(AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false, MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(Principal))]
 internal sealed partial class PrincipalJson : JsonSerializerContext;

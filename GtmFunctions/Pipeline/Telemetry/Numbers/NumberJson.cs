@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Language.Fields;
 using CountDocument = System.Collections.Generic.Dictionary<
     string, System.Collections.Generic.Dictionary<string, System.Collections.Generic.Dictionary<string, long>>>;
 using LatencyDocument = System.Collections.Generic.Dictionary<
@@ -99,6 +100,7 @@ internal static class NumberJson
 }
 
 /// <summary>JSON of stored tallies.</summary>
+[JsonSourceGenerationOptions(MaxDepth = JsonDepth.Own)]
 [JsonSerializable(typeof(CountDocument), TypeInfoPropertyName = "Counts")]
 [JsonSerializable(typeof(LatencyDocument), TypeInfoPropertyName = "Latencies")]
 internal sealed partial class NumberDocuments : JsonSerializerContext;
