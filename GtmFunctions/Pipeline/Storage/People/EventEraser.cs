@@ -106,7 +106,7 @@ internal sealed class EventEraser(TraceTables tables, StoredText text, StorageCo
             budget.Count();
             try
             {
-                await table.SubmitTransactionAsync(chunk, cancellation);
+                await table.TrySubmitAsync(chunk, (TableEntity)chunk[0].Entity, cancellation);
             }
             catch (RequestFailedException gone) when (gone.Status == 404)
             {

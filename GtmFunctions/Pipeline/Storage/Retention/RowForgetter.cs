@@ -148,14 +148,17 @@ internal sealed class RowForgetter(StorageConnection storage)
             budget.Count();
             try
             {
-                await table.SubmitTransactionAsync(
-                    rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), cancellation);
-                return rows.Length;
+                TableTransactionAction[] all =
+                    [.. rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag))];
+                if (await table.TrySubmitAsync(all, rows[0], cancellation) is null)
+                    return rows.Length;
             }
-            catch (RequestFailedException changed) when (changed.Status is 404 or 409 or 412)
+            catch (RequestFailedException gone) when (gone.Status == 404)
             {
-                // One of them was written or deleted meanwhile: each for itself
+                // One of them was deleted meanwhile
             }
+
+            // Where one was written or deleted meanwhile, each goes by itself
         }
 
         var deleted = 0;
