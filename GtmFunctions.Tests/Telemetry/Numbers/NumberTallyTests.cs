@@ -83,15 +83,19 @@ public sealed class NumberTallyTests
                 tally.Add(kind, labels, TimeSpan.FromSeconds(Math.Exp(random.NextDouble() * 12)));
         }
 
-        var (counts, latencies) = NumberJson.Write(tally, 20_000, 100_000);
+        var (counts, latencies) = NumberJson.Write(tally, 20_000, 800_000);
         var read = NumberJson.Read(counts, latencies);
 
-        Assert.True(counts.Length <= 20_000 && latencies.Length <= 100_000);
+        Assert.True(counts.Length <= 20_000 && latencies.Length <= 800_000);
         Assert.Equal(20_000, read.Count(Measure.Delivered));
         Assert.Equal(20_000, read.Latency(LatencyKind.ReceivedToTold).Count);
         Assert.True(read.Names(NumberDimension.Source).Count > 5);
         Assert.Equal(
             20_000, read.Names(NumberDimension.Source).Sum(name => read.Count(NumberDimension.Source, name, Measure.Delivered)));
+
+        var totals = NumberJson.Read(NumberJson.Write(tally, 20_000, 60_000).Counts, NumberJson.Write(tally, 20_000, 60_000).Latencies);
+        Assert.Equal(20_000, totals.Latency(LatencyKind.ReceivedToTold).Count);
+        Assert.Equal(0, totals.Latency(LatencyKind.ReceivedToTold, NumberDimension.Source, "s1").Count);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Storage.Receive;
 /// <summary>A header as it came; a secret in it is masked.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value; several lines of one header are joined by commas.</param>
-public sealed record CapturedHeader(string Name, string Value);
+internal sealed record CapturedHeader(string Name, string Value);
 
 /// <summary>A request to a source as it came, and what it was answered. Secrets in it are masked.</summary>
 /// <param name="Id">What it is found by.</param>

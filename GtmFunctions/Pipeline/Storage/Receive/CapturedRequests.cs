@@ -119,12 +119,14 @@ internal sealed class CapturedRequests(StorageConnection storage)
         {
             try
             {
-                await _table.SubmitTransactionAsync(
-                    chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), cancellation);
+                await _table.TrySubmitAsync(
+                    [.. chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag))],
+                    chunk[0],
+                    cancellation);
             }
-            catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+            catch (RequestFailedException gone) when (gone.Status == 404)
             {
-                // Another instance clears them, or is writing
+                // Another instance clears them
             }
         }
     }

@@ -22,7 +22,9 @@ internal static class NumberJson
     /// <summary>Writes a tally.</summary>
     /// <param name="tally">The tally.</param>
     /// <param name="mostCounts">The most characters that the counts may have.</param>
-    /// <param name="mostLatencies">The most that the latencies may have; with as many names as fit.</param>
+    /// <param name="mostLatencies">
+    /// The most that the latencies may have; with as many names as fit, and the totals alone where none do, which are written in any case.
+    /// </param>
     public static (string Counts, string Latencies) Write(NumberTally tally, int mostCounts, int mostLatencies)
     {
         var folded = tally.HasTooManyNames ? tally.Fold(NumberTally.MostNames) : tally;
@@ -61,12 +63,13 @@ internal static class NumberJson
         return tally;
     }
 
+    // Fewer names each time; where not even one of each dimension fits, what all come to together is kept
     private static string Fit(NumberTally tally, Func<NumberTally, string> write, int most)
     {
         var text = write(tally);
-        for (var names = NumberTally.MostNames / 2; text.Length > most; names /= 2)
+        for (var names = NumberTally.MostNames / 2; text.Length > most && names > 0; names /= 2)
             text = write(tally.Fold(names));
-        return text;
+        return text.Length > most ? write(tally.Totals()) : text;
     }
 
     private static string WriteCounts(NumberTally tally)

@@ -111,6 +111,17 @@ internal sealed class NumberTally
         return folded;
     }
 
+    /// <summary>The same without what tells numbers apart.</summary>
+    public NumberTally Totals()
+    {
+        var totals = new NumberTally();
+        foreach (var (dimension, name, measure, count) in Counts.Where(one => one.Dimension == NumberDimension.Total))
+            totals.Add(dimension, name, measure, count);
+        foreach (var (kind, dimension, name, sketch) in Latencies.Where(one => one.Dimension == NumberDimension.Total))
+            totals.Add(kind, dimension, name, sketch);
+        return totals;
+    }
+
     private long Weight(NumberDimension dimension, string name) =>
         (_counts.TryGetValue((dimension, name), out var counts) ? counts.Sum() : 0)
         + _latencies.Where(one => one.Key.Dimension == dimension && one.Key.Name == name).Sum(one => one.Value.Count);
