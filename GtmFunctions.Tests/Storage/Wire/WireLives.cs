@@ -17,7 +17,7 @@ internal static class WireLives
         this StorageWire wire, IReadOnlyList<WireFault> faults, int step, Func<string, string, Task> life)
     {
         // The first life makes the day's tables; what it writes besides is as long as that of those that follow
-        await life("first", "no fault");
+        await life("warmup", "no fault");
         wire.Mend();
         await life("measure", "no fault");
         var writes = wire.Writes;
