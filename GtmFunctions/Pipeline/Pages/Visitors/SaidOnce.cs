@@ -17,7 +17,7 @@ internal sealed class SaidOnce(LocalVisitor? local = null)
 
     /// <summary>Has the next page say it.</summary>
     public void Keep(HttpRequest request, string said) => request.HttpContext.Response.Cookies.Append(
-        _cookie, Uri.EscapeDataString(said.Length > LongestText ? $"{said[..LongestText]}…" : said), Options(Kept));
+        _cookie, said.Length > LongestText ? $"{said[..LongestText]}…" : said, Options(Kept));
 
     /// <summary>What is to be said, for the last time; <see langword="null"/> where nothing is.</summary>
     public string? Take(HttpRequest request)
@@ -25,7 +25,7 @@ internal sealed class SaidOnce(LocalVisitor? local = null)
         if (request.Cookies[_cookie] is not { Length: > 0 } said)
             return null;
         request.HttpContext.Response.Cookies.Delete(_cookie, Options(age: null));
-        return Uri.UnescapeDataString(said);
+        return said;
     }
 
     private CookieOptions Options(TimeSpan? age) => new()
