@@ -50,6 +50,9 @@ public sealed class OldSecretCheckTests
 
     private static Source Source() => new()
     {
-        Name = "forms", Provider = Provider, Secrets = ["NEW", "OLD"], Mapping = new SourceMapping(Provider),
+        Name = "forms",
+        Provider = Provider,
+        Secrets = ["NEW", "OLD"],
+        Mapping = new SourceMapping(Provider),
     };
 }

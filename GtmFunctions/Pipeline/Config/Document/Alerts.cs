@@ -69,7 +69,11 @@ public sealed record AlertRule
         AlertKind.FallingSuccess => new AlertRule { Kind = kind, AtLeast = 20, Cooldown = TimeSpan.FromHours(1) },
         AlertKind.SlowToRep => new AlertRule
         {
-            Kind = kind, AtLeast = 20, Over = TimeSpan.FromMinutes(5), Per = TimeSpan.FromDays(1), Cooldown = TimeSpan.FromHours(4),
+            Kind = kind,
+            AtLeast = 20,
+            Over = TimeSpan.FromMinutes(5),
+            Per = TimeSpan.FromDays(1),
+            Cooldown = TimeSpan.FromHours(4),
         },
         AlertKind.UnhandledTypes => new AlertRule { Kind = kind, AtLeast = 10, Cooldown = TimeSpan.FromDays(1) },
         AlertKind.OldSecret => new AlertRule { Kind = kind, Over = TimeSpan.FromDays(7), Cooldown = TimeSpan.FromDays(1) },

@@ -44,7 +44,11 @@ internal sealed class VersionsForgetter(VersionStore versions, TraceTables table
 
         return state with
         {
-            Cutoff = run.Cutoff(RetentionKind.Configurations), FinishedAt = run.Now, Versions = seen, Held = held, Deleted = deleted,
+            Cutoff = run.Cutoff(RetentionKind.Configurations),
+            FinishedAt = run.Now,
+            Versions = seen,
+            Held = held,
+            Deleted = deleted,
         };
     }
 

@@ -44,13 +44,13 @@ internal sealed class TrafficRecords(StorageConnection storage)
         _table.UpsertEntityAsync(
             WithParts(
                 new TableEntity(Partition(counted.Hour), $"{counted.Source}.{instance}")
-            {
-                ["Source"] = counted.Source,
-                ["TakenIn"] = Text(counted.TakenIn),
-                ["Refused"] = Text(counted.Refused),
-                ["Why"] = BoundedText.Cut(counted.Why, BoundedText.MaxCharacters),
-                ["Beyond"] = counted.IsBeyond,
-            },
+                {
+                    ["Source"] = counted.Source,
+                    ["TakenIn"] = Text(counted.TakenIn),
+                    ["Refused"] = Text(counted.Refused),
+                    ["Why"] = BoundedText.Cut(counted.Why, BoundedText.MaxCharacters),
+                    ["Beyond"] = counted.IsBeyond,
+                },
             counted),
             TableUpdateMode.Replace,
             cancellation);
