@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Visitors;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
@@ -129,7 +130,8 @@ public sealed class PagesContentTests(AzuriteFixture azurite)
         await using var app = await PagesApp.ServeAsync(pipeline);
 
         var model = JsonNode.Parse(await app.JsonAsync("numbers", "?by=owner&days=1"))!;
-        using var file = await app.BrowseAsync("numbers/file", "?by=owner&days=1");
+        var csv = FieldText.From(model["csv"])!;
+        using var file = await app.BrowseAsync(csv[(PageLinks.Home.Length + 1)..]);
 
         var answer = FieldText.From(model["answer"]);
         Assert.StartsWith("3 events in the last day; 5 actions delivered, 1 given up.", answer, StringComparison.Ordinal);

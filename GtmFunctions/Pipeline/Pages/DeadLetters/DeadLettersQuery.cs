@@ -21,7 +21,14 @@ internal sealed class DeadLettersQuery(DeadLetterSearch search, DeadLetterRecord
         var queue = request.Text("queue");
         if (queue is not null && !QueueNames.All.Contains(queue))
             throw new PageRequestException($"'{queue}' is no queue; there are {string.Join(", ", QueueNames.All)}.");
-        var (letters, more) = await TakeAsync(new DeadLetterQuery(Queue: queue, Text: request.Text("q")), cancellation);
+        var query = new DeadLetterQuery(
+            queue,
+            request.Text("source"),
+            request.Text("type"),
+            request.Text("workflow"),
+            request.Text("destination"),
+            Text: request.Text("q"));
+        var (letters, more) = await TakeAsync(query, cancellation);
         var groups = LetterGroups.From(letters);
         return PageAnswer.Show<DeadLettersPage>(new DeadLettersModel(
             Answer(letters.Count, groups),

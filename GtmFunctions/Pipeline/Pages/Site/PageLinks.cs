@@ -16,13 +16,13 @@ public static class PageLinks
         parts.Count == 0 ? Home : $"{Home}/{string.Join('/', parts.Select(Uri.EscapeDataString))}";
 
     /// <summary>A page with a query: of the names and values that are there.</summary>
-    /// <param name="page">The page's path below <see cref="Home"/>.</param>
+    /// <param name="page">The page's path below <see cref="Home"/>, whose parts need no escape, such as <c>numbers/file</c>.</param>
     /// <param name="query">Names and values; what has no value is left out.</param>
     public static string With(string page, params IReadOnlyList<(string Name, string? Value)> query)
     {
         var said = query.Where(one => one.Value is { Length: > 0 })
             .Select(one => $"{Uri.EscapeDataString(one.Name)}={Uri.EscapeDataString(one.Value!)}");
         var text = string.Join('&', said);
-        return text.Length == 0 ? To(page) : $"{To(page)}?{text}";
+        return text.Length == 0 ? $"{Home}/{page}" : $"{Home}/{page}?{text}";
     }
 }
