@@ -127,8 +127,8 @@ public static class DevCommand
         await output.WriteLineAsync($"""
 
             Look at it:
-              {host.Address}/api/ops/events            what came in, newest first; /{"{id}"} tells why it went where it went
-              {host.Address}/api/ops/dead-letters      what could not be done, and why
+              {host.Address}                           pages: do leads flow, why did one go there, what fell through
+              {host.Address}/api/ops/events            what came in, for programs; /{"{id}"} tells why it went where it went
               {host.Address}/sink/slack-sdr            what Slack would have got
             Ctrl-C stops everything.
             """);

@@ -16,7 +16,7 @@ internal sealed class EventStoryQuery(TraceView traces)
         if (await traces.TellAsync(id, cancellation) is not { } trace)
         {
             return PageAnswer.Missing(
-                $"No event or delivery '{(id.Length > 80 ? id[..80] : id)}' is known. One that came a moment ago may not be taken in yet, "
+                $"No event or delivery '{OpsAnswer.Shown(id)}' is known. One that came a moment ago may not be taken in yet, "
                 + "and what is older than its retention is gone.");
         }
 

@@ -49,8 +49,9 @@ internal sealed partial class PageSite(
         if (PageAsset.Find(path) is { } asset)
             return asset.Answer(request);
         Protect(request);
-        if (door.Find(request) is not Admission.Known(var visitor))
-            return await TurnAwayAsync(request, path, cancellation);
+        var admission = door.Find(request);
+        if (admission is not Admission.Known(var visitor))
+            return await TurnAwayAsync(request, path, admission, cancellation);
         var frame = new PageFrame(visitor, path, request.QueryString.Value ?? "", tokens.For(request), clock.GetUtcNow());
         if (HttpMethods.IsGet(request.Method) && !WantsJson(request))
             frame = frame with { Said = said.Take(request) };
@@ -157,16 +158,16 @@ internal sealed partial class PageSite(
         }
     }
 
-    private async Task<IResult> TurnAwayAsync(HttpRequest request, string path, CancellationToken cancellation)
+    private async Task<IResult> TurnAwayAsync(
+        HttpRequest request, string path, Admission admission, CancellationToken cancellation)
     {
-        var found = door.Find(request);
-        if (found is Admission.Stranger && !WantsJson(request) && !HttpMethods.IsPost(request.Method))
+        if (admission is Admission.Stranger && !WantsJson(request) && !HttpMethods.IsPost(request.Method))
         {
             var back = $"{PageLinks.Home}{(path.Length == 0 ? "" : "/")}{path}{request.QueryString}";
             return Results.Redirect($"/.auth/login/aad?post_login_redirect_uri={WebUtility.UrlEncode(back)}");
         }
 
-        var (note, status) = found switch
+        var (note, status) = admission switch
         {
             Admission.NotSetUp => (NoteModel.SignInNotSetUp, StatusCodes.Status403Forbidden),
             Admission.WithoutRole(var name) => (NoteModel.WithoutRole(name), StatusCodes.Status403Forbidden),

@@ -17,9 +17,7 @@ internal sealed class FormToken(LocalVisitor? local = null)
 
     private const int Bytes = 32;
 
-    // The prefix binds a cookie to this host, which a neighbour on its domain cannot set for it; browsers take it over https only.
-    // Behind the Functions host a request says http whatever the browser spoke.
-    private readonly string _cookie = local is null ? "__Host-gtm-form" : "gtm-form";
+    private readonly PageCookie _cookie = new("form", local);
 
     /// <summary>The token of a browser; it gets one where it has none.</summary>
     public string For(HttpRequest request)
@@ -27,14 +25,7 @@ internal sealed class FormToken(LocalVisitor? local = null)
         if (Read(request) is { } known)
             return known;
         var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(Bytes));
-        request.HttpContext.Response.Cookies.Append(_cookie, token, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = local is null,
-            Path = "/",
-            IsEssential = true,
-        });
+        _cookie.Keep(request, token);
         return token;
     }
 
@@ -47,5 +38,5 @@ internal sealed class FormToken(LocalVisitor? local = null)
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(known), Encoding.UTF8.GetBytes(sent ?? ""));
 
     private string? Read(HttpRequest request) =>
-        request.Cookies[_cookie] is { Length: 2 * Bytes } token && token.All(char.IsAsciiHexDigit) ? token : null;
+        _cookie.Read(request) is { Length: 2 * Bytes } token && token.All(char.IsAsciiHexDigit) ? token : null;
 }

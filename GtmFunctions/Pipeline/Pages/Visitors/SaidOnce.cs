@@ -13,28 +13,18 @@ internal sealed class SaidOnce(LocalVisitor? local = null)
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
-    private readonly string _cookie = local is null ? "__Host-gtm-said" : "gtm-said";
+    private readonly PageCookie _cookie = new("said", local);
 
     /// <summary>Has the next page say it.</summary>
-    public void Keep(HttpRequest request, string said) => request.HttpContext.Response.Cookies.Append(
-        _cookie, said.Length > LongestText ? $"{said[..LongestText]}…" : said, Options(Kept));
+    public void Keep(HttpRequest request, string said) =>
+        _cookie.Keep(request, said.Length > LongestText ? $"{said[..LongestText]}…" : said, Kept);
 
     /// <summary>What is to be said, for the last time; <see langword="null"/> where nothing is.</summary>
     public string? Take(HttpRequest request)
     {
-        if (request.Cookies[_cookie] is not { Length: > 0 } said)
+        if (_cookie.Read(request) is not { Length: > 0 } said)
             return null;
-        request.HttpContext.Response.Cookies.Delete(_cookie, Options(age: null));
+        _cookie.Forget(request);
         return said;
     }
-
-    private CookieOptions Options(TimeSpan? age) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = local is null,
-        Path = "/",
-        IsEssential = true,
-        MaxAge = age,
-    };
 }
