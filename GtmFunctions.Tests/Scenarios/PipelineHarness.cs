@@ -95,7 +95,8 @@ internal sealed class PipelineHarness : IAsyncDisposable
     public async Task PublishAsync(string document, Dictionary<string, string>? tables = null)
     {
         var bundle = new ConfigurationBundle("gtm.yaml", document, tables ?? []);
-        var read = await Get<ConfigurationPublisher>().PublishAsync(bundle, TestContext.Current.CancellationToken);
+        var read = await Get<ConfigurationPublisher>().PublishAsync(
+            new Publishing(bundle, PublicationAuthor.Person("Test")), TestContext.Current.CancellationToken);
         Assert.Empty(read.Errors);
     }
 

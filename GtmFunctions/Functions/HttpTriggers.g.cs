@@ -146,6 +146,20 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(ValidateConfiguration), request, [], context.CancellationToken);
 
+    /// <summary>Gives the configuration document with all of its tables.</summary>
+    [Function(nameof(GetRules))]
+    public Task<IResult> GetRules(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/config/bundle")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(GetRules), request, [], context.CancellationToken);
+
+    /// <summary>Replaces the configuration document and all of its tables.</summary>
+    [Function(nameof(PutRules))]
+    public Task<IResult> PutRules(
+        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = "ops/config/bundle")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(PutRules), request, [], context.CancellationToken);
+
     /// <summary>Lists the configuration's versions.</summary>
     [Function(nameof(ListConfigurationVersions))]
     public Task<IResult> ListConfigurationVersions(
@@ -153,12 +167,33 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(ListConfigurationVersions), request, [], context.CancellationToken);
 
+    /// <summary>Lists what was published, by whom and why.</summary>
+    [Function(nameof(ListPublications))]
+    public Task<IResult> ListPublications(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/config/history")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListPublications), request, [], context.CancellationToken);
+
     /// <summary>Goes back to an earlier version of the configuration.</summary>
     [Function(nameof(RollBackConfiguration))]
     public Task<IResult> RollBackConfiguration(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/config/rollback")] HttpRequest request,
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(RollBackConfiguration), request, [], context.CancellationToken);
+
+    /// <summary>Compares the version that is rolled out with the current one.</summary>
+    [Function(nameof(GetRollout))]
+    public Task<IResult> GetRollout(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/config/rollout")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(GetRollout), request, [], context.CancellationToken);
+
+    /// <summary>Rolls a version out to a share of the keys, to shadow, to all or to none.</summary>
+    [Function(nameof(RollOutConfiguration))]
+    public Task<IResult> RollOutConfiguration(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/config/rollout")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(RollOutConfiguration), request, [], context.CancellationToken);
 
     /// <summary>Gives a table of the configuration.</summary>
     [Function(nameof(GetConfigurationTable))]

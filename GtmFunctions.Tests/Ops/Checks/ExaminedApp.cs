@@ -72,7 +72,9 @@ internal sealed class ExaminedApp : IAsyncDisposable
         {
             await services.GetRequiredService<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
             var read = await services.GetRequiredService<ConfigurationPublisher>().PublishAsync(
-                new ConfigurationBundle("gtm.yaml", document, new Dictionary<string, string>()), TestContext.Current.CancellationToken);
+                new Publishing(
+                    new ConfigurationBundle("gtm.yaml", document, new Dictionary<string, string>()), PublicationAuthor.Person("Test")),
+                TestContext.Current.CancellationToken);
             Assert.Empty(read.Errors);
         }
 

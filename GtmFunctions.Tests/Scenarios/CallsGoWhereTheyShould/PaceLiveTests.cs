@@ -77,7 +77,10 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         await here.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
         var published = await here
             .GetRequiredService<ConfigurationPublisher>()
-            .PublishAsync(new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), cancellation);
+            .PublishAsync(
+                new Publishing(
+                    new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), PublicationAuthor.Person("Test")),
+                cancellation);
         var queue = new QueueServiceClient(
             connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);
         await Parallel.ForEachAsync(Enumerable.Range(0, actions), cancellation, async (i, token) => await queue.SendMessageAsync(

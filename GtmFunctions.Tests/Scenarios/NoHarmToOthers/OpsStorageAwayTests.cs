@@ -80,6 +80,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.DiscardDeadLetters) => """{"all":true,"reason":"old"}""",
         nameof(OpsCalls.MuteAlarm) => """{"who":"ann","for":"2h"}""",
         nameof(OpsCalls.ErasePerson) => """{"email":"jane@acme.example","reason":"asked"}""",
+        nameof(OpsCalls.PutRules) => """{"document":"version: 1"}""",
         nameof(OpsCalls.ExportPerson) => """{"email":"jane@acme.example"}""",
         nameof(OpsCalls.DiscardDeadLetter) => """{"reason":"old"}""",
         nameof(OpsCalls.PutConfiguration) or nameof(OpsCalls.ValidateConfiguration) => Document.Leads,

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -21,10 +22,10 @@ public sealed class ConfigurationEndpointsTests(AzuriteFixture azurite)
         Assert.NotEqual(before, FieldText.From(answer["version"]));
         Assert.Equal(404, (await pipeline.PostAsync("crm", "[]"u8.ToArray(), new Dictionary<string, string>())).Status);
 
-        await pipeline.ConfigureAsync(
+        await pipeline.CallAsync<VersionEndpoints>(
             (config, request) => config.RollBackAsync(request, TestContext.Current.CancellationToken), $$"""{"version":"{{before}}"}""");
-        var (_, versions) = await pipeline.ConfigureAsync(
-            (config, request) => config.ListVersionsAsync(request, TestContext.Current.CancellationToken));
+        var (_, versions) = await pipeline.CallAsync<VersionEndpoints>(
+            (config, request) => config.ListAsync(request, TestContext.Current.CancellationToken));
         Assert.Equal(2, versions.AsArray().Count);
         Assert.Equal(before, FieldText.From(versions.AsArray().Single(version => version!["current"]!.GetValue<bool>())!["version"]));
     }

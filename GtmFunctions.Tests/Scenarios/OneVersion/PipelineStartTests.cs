@@ -156,7 +156,8 @@ public sealed class PipelineStartTests(AzuriteFixture azurite)
         await using var app = App(account);
         await app.Get<StoragePreparation>().EnsureAsync(TestContext.Current.CancellationToken);
         var bundle = new ConfigurationBundle("gtm.yaml", document, new Dictionary<string, string>());
-        return (await app.Get<ConfigurationPublisher>().PublishAsync(bundle, TestContext.Current.CancellationToken)).Configuration!.Version;
+        var what = new Publishing(bundle, PublicationAuthor.Person("Test"));
+        return (await app.Get<ConfigurationPublisher>().PublishAsync(what, TestContext.Current.CancellationToken)).Configuration!.Version;
     }
 
     private static async Task OverwriteAsync(string account, string blob, string text) =>

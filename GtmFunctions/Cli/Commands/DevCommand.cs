@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Demo;
+using GtmFunctions.Cli.Dev;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Cli.Settings;
 using GtmFunctions.Pipeline.Acknowledge;
@@ -34,21 +35,25 @@ public static class DevCommand
         var storage = new Option<string?>("--storage") { Description = "The connection string of a storage account, in place of Azurite." };
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
         var noDemo = new Option<bool>("--no-demo") { Description = "Send no demo traffic." };
+        var replaceRules = new Option<bool>("--replace-rules")
+        {
+            Description = "Publish the document over rules that somebody else published, such as on a page.",
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Log what each stage does." };
         var command = new Command("dev", "Starts everything on this machine: storage, the HTTP surface, the queues, the demo.")
         {
-            config, data, storage, port, noDemo, verbose
+            config, data, storage, port, noDemo, replaceRules, verbose
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new Dev(
                 parsed.GetValue(config), parsed.GetValue(data)!, parsed.GetValue(storage), parsed.GetValue(port), parsed.GetValue(noDemo),
-                parsed.GetValue(verbose)),
+                parsed.GetValue(replaceRules), parsed.GetValue(verbose)),
             parsed.InvocationConfiguration.Output,
             cancellation));
         return command;
     }
 
-    private sealed record Dev(FileInfo? Config, DirectoryInfo Data, string? Storage, int Port, bool NoDemo, bool Verbose)
+    private sealed record Dev(FileInfo? Config, DirectoryInfo Data, string? Storage, int Port, bool NoDemo, bool ReplaceRules, bool Verbose)
     {
         public string Document => Config?.FullName ?? DemoSettings.Document;
     }
@@ -111,16 +116,11 @@ public static class DevCommand
         });
         DemoProviders.Map(host);
 
-        var read = await host.StartAsync(BundleFiles.Load(dev.Document), cancellation);
-        if (read.Configuration is not { } configuration)
-        {
-            foreach (var error in read.Errors)
-                await Console.Error.WriteLineAsync(error.ToString());
+        await host.PrepareAsync(cancellation);
+        var rules = new DevRules(host, dev.Document, output);
+        if (await rules.StartAsync(dev.ReplaceRules, cancellation) is not { } configuration)
             return 1;
-        }
-
-        foreach (var warning in read.Warnings)
-            await output.WriteLineAsync(warning.ToString());
+        await host.ServeAsync(cancellation);
         await TellAddressesAsync(dev, host, configuration, output);
         if (dev is { NoDemo: false, Config: null })
             await SendDemoAsync(host, configuration, settings, output, cancellation);
@@ -130,9 +130,10 @@ public static class DevCommand
               {host.Address}                           pages: do leads flow, why did one go there, what fell through
               {host.Address}/api/ops/events            what came in, for programs; /{"{id}"} tells why it went where it went
               {host.Address}/sink/slack-sdr            what Slack would have got
+            Save {dev.Document} or a table beside it, and the new rules decide.
             Ctrl-C stops everything.
             """);
-        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await rules.WatchAsync(cancellation);
         await output.WriteLineAsync("Stopping.");
         await host.StopAsync(CancellationToken.None);
         return 0;

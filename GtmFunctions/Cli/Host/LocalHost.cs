@@ -112,17 +112,26 @@ public sealed class LocalHost : IAsyncDisposable
     /// </summary>
     public void MapGet(string route, Delegate handler) => _app.MapGet(route, handler);
 
+    /// <summary>Makes queues and tables, so that what is stored can be looked at before the host starts.</summary>
+    public Task PrepareAsync(CancellationToken cancellation) =>
+        _app.Services.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
+
     /// <summary>Makes queues and tables, makes the document current, and starts to serve and pump.</summary>
     /// <returns>What reading the document found; with errors nothing is started.</returns>
     /// <exception cref="CommandException">The port cannot be had.</exception>
     public async Task<ReadResult> StartAsync(ConfigurationBundle configuration, CancellationToken cancellation)
     {
-        await _app.Services.GetRequiredService<StoragePreparation>().EnsureAsync(cancellation);
-        var read = await _app.Services.GetRequiredService<ConfigurationPublisher>().PublishAsync(configuration, cancellation);
+        await PrepareAsync(cancellation);
+        var rules = new Publishing(configuration, new PublicationAuthor(AuthorKind.Dev, configuration.FileName));
+        var read = await _app.Services.GetRequiredService<ConfigurationPublisher>().PublishAsync(rules, cancellation);
         if (read.Configuration is not null)
-            await LocalPort.ListenAsync(() => _app.StartAsync(cancellation));
+            await ServeAsync(cancellation);
         return read;
     }
+
+    /// <summary>Starts to serve and pump by the rules that are published.</summary>
+    /// <exception cref="CommandException">The port cannot be had.</exception>
+    public Task ServeAsync(CancellationToken cancellation) => LocalPort.ListenAsync(() => _app.StartAsync(cancellation));
 
     /// <summary>Stops taking requests and messages, and finishes what is running.</summary>
     public Task StopAsync(CancellationToken cancellation) => _app.StopAsync(cancellation);

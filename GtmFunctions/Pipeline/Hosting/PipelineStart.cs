@@ -73,7 +73,8 @@ public sealed partial class PipelineStart(
         if ((await documents.ListAsync(cancellation)).Any(version => version.Version != configuration.Version))
             Log.NotFirst(logger);
         else
-            await publisher.TryPublishAsync(bundle, replaces: null, cancellation);
+            await publisher.TryPublishAsync(
+                new Publishing(bundle, new PublicationAuthor(AuthorKind.Package, bundle.FileName)), replaces: null, cancellation);
     }
 
     private static partial class Log

@@ -45,12 +45,12 @@ internal sealed partial class IntakeStage(
     /// </exception>
     public async Task HandleAsync(ReceivedMessage message, string messageId, HandOn handOn, CancellationToken cancellation)
     {
-        var configuration = await configurations.CurrentAsync(cancellation);
-        var source = SourceOf(message, configuration);
+        var live = await configurations.LiveAsync(cancellation);
+        var source = SourceOf(message, live.Current);
         _ = await hops.OpenAsync(message, cancellation);
         await _events.ClaimTokenAsync(message, cancellation);
         var batch = await IntakeItems.RunAsync(message, source, (item, normalised) =>
-            TakeInAsync(message, messageId, configuration, source, item, normalised, handOn, cancellation));
+            TakeInAsync(message, messageId, live, source, item, normalised, handOn, cancellation));
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
         await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
@@ -82,7 +82,7 @@ internal sealed partial class IntakeStage(
     private async Task<ItemOutcome> TakeInAsync(
         ReceivedMessage message,
         string messageId,
-        Configuration configuration,
+        LiveRules live,
         Source source,
         IntakeItem item,
         NormalisedItem normalised,
@@ -90,11 +90,14 @@ internal sealed partial class IntakeStage(
         CancellationToken cancellation)
     {
         using var activity = PipelineActivities.Intake(message.Source);
-        var (claim, why) = await _events.ClaimAsync(message, messageId, configuration.Version, source, item, normalised, cancellation);
+        var configuration = live.Current;
+        var side = live.For(message.Source, RolloutKey.For(normalised));
+        var (claim, why) = await _events.ClaimAsync(message, messageId, side.Version, source, item, normalised, cancellation);
         if (why is not null)
             return await DuplicateAsync(message, item, claim, why, normalised, cancellation);
 
-        // A run before this one may have begun with an older version: one version decides one event.
+        // A run before this one may have begun with an older version, or the event is of the keys that a version beside the current one
+        // decides: one version decides one event.
         if (claim.Configuration != configuration.Version)
         {
             configuration = await configurations.GetAsync(claim.Configuration, cancellation);

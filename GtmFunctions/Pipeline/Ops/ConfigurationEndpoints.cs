@@ -1,10 +1,7 @@
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Tables;
+using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls by which ops change the rules without a deploy.</summary>
 internal sealed class ConfigurationEndpoints(
-    PublishedDocuments documents, ConfigurationPublisher publisher, ConfigurationReader reader, AcknowledgeLinks links)
+    PublishedDocuments documents, RulesPublisher publisher, ConfigurationReader reader, PublishingAnswer answers)
 {
     private const int MaxBytes = 1 << 20;
     private const string Yaml = "application/yaml; charset=utf-8";
@@ -93,41 +90,7 @@ internal sealed class ConfigurationEndpoints(
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
             return TooLarge();
-        return Answer(reader.Read(WithDocument(await documents.CurrentBundleAsync(cancellation), text)));
-    }
-
-    /// <summary>All versions, newest first.</summary>
-    /// <returns>200 with <c>[{"version","publishedAt","current"}]</c>.</returns>
-    public Task<IResult> ListVersionsAsync(HttpRequest request, CancellationToken cancellation) =>
-        OpsCalls.ListConfigurationVersions.AnswerAsync(request, _ => VersionsAsync(request, cancellation), cancellation);
-
-    private async Task<IResult> VersionsAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        var current = (await documents.CurrentAsync(cancellation))?.Name;
-        var versions = await documents.ListAsync(cancellation);
-        return Results.Json(
-            new JsonArray([.. versions.Select(version => (JsonNode)new JsonObject
-            {
-                ["version"] = version.Version, ["publishedAt"] = version.PublishedAt, ["current"] = version.Version == current,
-            })]),
-            PipelineJson.Readable.Options);
-    }
-
-    /// <summary>Makes an earlier version current again: <c>{"version":"…"}</c>.</summary>
-    /// <returns>200 with the version; 400 where the body names none; 404 where it is not known.</returns>
-    public Task<IResult> RollBackAsync(HttpRequest request, CancellationToken cancellation) =>
-        OpsCalls.RollBackConfiguration.AnswerAsync(request, _ => RolledBackAsync(request, cancellation), cancellation);
-
-    private async Task<IResult> RolledBackAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text
-            || OpsAnswer.TextOf(text, "version") is not { } version)
-            return OpsAnswer.Error(
-                StatusCodes.Status400BadRequest,
-                "Name the version to go back to: {\"version\":\"…\"}. GET ops/config/versions lists them.");
-        return await documents.BundleAsync(version, cancellation) is { } bundle
-            ? Answer(await publisher.PublishAsync(bundle, cancellation))
-            : OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no version '{OpsAnswer.Shown(version)}'.");
+        return answers.Render(reader.Read(WithDocument(await documents.CurrentBundleAsync(cancellation), text)));
     }
 
     private async Task<IResult> PutBodyAsync(
@@ -146,16 +109,14 @@ internal sealed class ConfigurationEndpoints(
         while (true)
         {
             var published = await documents.CurrentAsync(cancellation);
-            if (expected.Length > 0 && expected != published?.Name)
-                return OpsAnswer.Error(
-                    StatusCodes.Status412PreconditionFailed,
-                    $"The current version is {published?.Name ?? "none"}: read it, make the change again, and put that.");
             if (change(await BeforeAsync(published, cancellation), text) is not { } changed)
                 return None();
+            var what = new Publishing(changed, RequestAuthor.From(request)) { Note = RequestAuthor.NoteOf(request) };
+            var result = await publisher.PublishAsync(what, expected.Length > 0 ? expected : published?.Name, cancellation);
 
             // Who did not say which version they change is changed after whoever came first
-            if (await publisher.TryPublishAsync(changed, published, cancellation) is { } read)
-                return Answer(read);
+            if (expected.Length > 0 || result is not PublishingResult.Superseded)
+                return answers.Render(result);
         }
     }
 
@@ -179,29 +140,6 @@ internal sealed class ConfigurationEndpoints(
         var tables = (current?.Tables ?? new Dictionary<string, string>()).Where(table => named.Contains(table.Key)).ToDictionary();
         return new ConfigurationBundle(current?.FileName ?? "gtm.yaml", text, tables);
     }
-
-    private IResult Answer(ReadResult read) => read.Configuration is { } configuration
-        ? OpsAnswer.Json(Accepted(configuration, read.Warnings))
-        : OpsAnswer.Invalid(read);
-
-    private JsonObject Accepted(Configuration configuration, IReadOnlyList<ConfigurationWarning> found)
-    {
-        var accepted = new JsonObject { ["version"] = configuration.Version };
-        string[] warnings =
-        [
-            .. links.Missing(configuration) is { } missing ? [missing] : Array.Empty<string>(), .. Texts(found, areNotes: false),
-        ];
-        foreach (var (name, texts) in new[] { ("warnings", warnings), ("notes", Texts(found, areNotes: true)) })
-        {
-            if (texts.Length > 0)
-                accepted[name] = new JsonArray([.. texts.Select(text => (JsonNode)text)]);
-        }
-
-        return accepted;
-    }
-
-    private static string[] Texts(IReadOnlyList<ConfigurationWarning> found, bool areNotes) =>
-        [.. found.Where(warning => warning.IsNote == areNotes).Select(warning => warning.ToString())];
 
     private static IResult Text(HttpRequest request, ConfigurationBundle bundle, string text, string contentType)
     {

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
@@ -85,13 +86,33 @@ public static class OpsCalls
     public static OpsCall ValidateConfiguration { get; } = Declare<ConfigurationEndpoints>(
         Post, "ops/config/validate", AccessLevel.Function, configuration => configuration.ValidateAsync);
 
+    /// <summary>Gives the configuration document with all of its tables.</summary>
+    public static OpsCall GetRules { get; } = Declare<BundleEndpoints>(
+        Get, "ops/config/bundle", AccessLevel.Function, bundles => bundles.GetAsync, OpsParameters.Rules);
+
+    /// <summary>Replaces the configuration document and all of its tables.</summary>
+    public static OpsCall PutRules { get; } = Declare<BundleEndpoints>(
+        Put, "ops/config/bundle", AccessLevel.Admin, bundles => bundles.PutAsync);
+
     /// <summary>Lists the configuration's versions.</summary>
-    public static OpsCall ListConfigurationVersions { get; } = Declare<ConfigurationEndpoints>(
-        Get, "ops/config/versions", AccessLevel.Function, configuration => configuration.ListVersionsAsync);
+    public static OpsCall ListConfigurationVersions { get; } = Declare<VersionEndpoints>(
+        Get, "ops/config/versions", AccessLevel.Function, versions => versions.ListAsync);
+
+    /// <summary>Lists what was published, by whom and why.</summary>
+    public static OpsCall ListPublications { get; } = Declare<VersionEndpoints>(
+        Get, "ops/config/history", AccessLevel.Function, versions => versions.HistoryAsync, OpsParameters.History);
 
     /// <summary>Goes back to an earlier version of the configuration.</summary>
-    public static OpsCall RollBackConfiguration { get; } = Declare<ConfigurationEndpoints>(
-        Post, "ops/config/rollback", AccessLevel.Admin, configuration => configuration.RollBackAsync);
+    public static OpsCall RollBackConfiguration { get; } = Declare<VersionEndpoints>(
+        Post, "ops/config/rollback", AccessLevel.Admin, versions => versions.RollBackAsync, OpsParameters.RollBack);
+
+    /// <summary>Compares the version that is rolled out with the current one.</summary>
+    public static OpsCall GetRollout { get; } = Declare<VersionEndpoints>(
+        Get, "ops/config/rollout", AccessLevel.Function, versions => versions.CompareAsync);
+
+    /// <summary>Rolls a version out to a share of the keys, to shadow, to all or to none.</summary>
+    public static OpsCall RollOutConfiguration { get; } = Declare<VersionEndpoints>(
+        Post, "ops/config/rollout", AccessLevel.Admin, versions => versions.RollOutAsync, OpsParameters.RollOut);
 
     /// <summary>Gives a table of the configuration.</summary>
     public static OpsCall GetConfigurationTable { get; } = Declare<ConfigurationEndpoints>(

@@ -36,6 +36,7 @@ public static class OpsParameters
     private static readonly OpsParameter All = new("all", "Means all, where no filter is given.", YesOrNo);
     private static readonly OpsParameter DryRun =
         new("dryRun", "Counts and says what would be left out and why; changes nothing.", YesOrNo);
+    private static readonly OpsParameter PublishingNote = new("note", "Why; it is kept with the publication.");
     private static readonly OpsParameter Reason = new("reason", "Why; it is kept with the dead letter's record.");
 
     /// <summary>Which dead letters.</summary>
@@ -128,6 +129,23 @@ public static class OpsParameters
         new("end", "Ends the mute that it has.", YesOrNo),
         new("who", "Who does it; it is kept with the mute."),
         new("reason", "Why; it is kept with the mute."),
+    ];
+
+    /// <summary>Of the document with its tables.</summary>
+    public static IReadOnlyList<OpsParameter> Rules { get; } = [new("version", "This version; the current one where nothing is said.")];
+
+    /// <summary>Of the list of publications.</summary>
+    public static IReadOnlyList<OpsParameter> History { get; } = [Top, After];
+
+    /// <summary>Of going back to an earlier version.</summary>
+    public static IReadOnlyList<OpsParameter> RollBack { get; } = [new("version", "The version to go back to."), PublishingNote];
+
+    /// <summary>Of rolling a version out.</summary>
+    public static IReadOnlyList<OpsParameter> RollOut { get; } =
+    [
+        new("version", "The stored version; the one that is rolled out now where nothing is said."),
+        new("to", "How much it decides: a share of the keys such as 10%, shadow (shown the events, nothing of it is done), all, or none."),
+        PublishingNote,
     ];
 
     /// <summary>Of a change of a handshake.</summary>

@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
+using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Pipeline.Storage.Enrich;
@@ -26,6 +27,7 @@ internal static class OpsServices
     public static IServiceCollection AddOps(this IServiceCollection services) => services
         .AddRetention()
         .AddPeople()
+        .AddRules()
         .AddSingleton(provider => new Remains(
             provider.GetRequiredService<QueueInspection>(),
             provider.GetRequiredService<ParkedEvents>(),
@@ -87,6 +89,13 @@ internal static class OpsServices
             .AddSingleton<RetentionList>()
             .AddSingleton<RetentionRunner>();
     }
+
+    private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton<RulesPublisher>()
+        .AddSingleton<PublishingAnswer>()
+        .AddSingleton<BundleEndpoints>()
+        .AddSingleton<VersionEndpoints>()
+        .AddSingleton<RolloutComparison>();
 
     private static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddSingleton<ErasurePass>()

@@ -10,6 +10,7 @@ internal static class RouteServices
     /// <summary>Adds the room <c>Route</c>.</summary>
     public static IServiceCollection AddRoute(this IServiceCollection services) => services
         .AddSingleton<RouteDecider>()
+        .AddSingleton<ShadowDecider>()
         .AddSingleton<RouteReplay>()
         .AddSingleton<LateRouting>()
         .AddSingleton<RouteStage>();

@@ -25,6 +25,7 @@ internal sealed partial class RouteStage(
     ConfigurationVersions configurations,
     SignalObserver signals,
     RouteDecider decider,
+    ShadowDecider shadows,
     LateRouting late,
     EventTrace trace,
     EventIndex index,
@@ -56,9 +57,12 @@ internal sealed partial class RouteStage(
         var id = message.Event.Id;
         var (first, decision) = await trace.WriteOnceAsync(
             id, TraceRows.Route, routed.Decision, DecisionJson.Default.RouteDecision, cancellation);
+        var shadow = routed.Shadow;
         routed = RoutedEvent.From(message, routed.Configuration, decision, routed.Acknowledged, catalogue);
         if (first)
             metrics.Decided(message, decision);
+        if (first && shadow is not null)
+            await trace.WriteAsync(id, TraceRows.Shadow, shadow, DecisionJson.Default.RouteDecision, cancellation);
 
         // A later run must not say that actions are under way when they may have arrived meanwhile; it may repeat an outcome that is final.
         if (first || decision.Outcome != Outcomes.Routed)
@@ -84,14 +88,19 @@ internal sealed partial class RouteStage(
             Signals = await signals.ObserveAsync(configuration, message.Event, cancellation),
             Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
         };
+        var shadow = await shadows.DecideAsync(message, known, cancellation);
         var decision = await decider.DecideAsync(configuration, message.Event, known, cancellation);
         activity?.SetTag("gtm.outcome", decision.Outcome);
-        return RoutedEvent.From(message, configuration, decision, known.Acknowledged, catalogue);
+        return RoutedEvent.From(message, configuration, decision, known.Acknowledged, catalogue) with { Shadow = shadow };
     }
 
-    /// <summary>Adds to the draft of an event what its clocks start with.</summary>
-    public static Task DraftAsync(EventDraft draft, RoutedEvent routed, CancellationToken cancellation) =>
-        SlaClock.DraftAsync(draft, routed.Configuration, routed.Actions, cancellation);
+    /// <summary>Adds to the draft of an event what its clocks start with, and what was decided in the shadow.</summary>
+    public async Task DraftAsync(EventDraft draft, RoutedEvent routed, CancellationToken cancellation)
+    {
+        await SlaClock.DraftAsync(draft, routed.Configuration, routed.Actions, cancellation);
+        if (routed.Shadow is { } shadow)
+            await trace.AddAsync(draft, TraceRows.Shadow, shadow, DecisionJson.Default.RouteDecision, cancellation);
+    }
 
     /// <summary>Starts the clocks of an event whose decision is written, before any of its actions is handed on.</summary>
     /// <param name="routed">The event.</param>

@@ -19,6 +19,9 @@ internal sealed record RoutedEvent(
     IReadOnlyList<AcknowledgedEvent> Acknowledged,
     IReadOnlyList<ActionMessage> Actions)
 {
+    /// <summary>What the version that is only shown the events would decide; <see langword="null"/> where there is none.</summary>
+    public RouteDecision? Shadow { get; init; }
+
     /// <summary>Makes the messages of a decision's actions.</summary>
     /// <param name="message">The event, enriched.</param>
     /// <param name="configuration">The version that decided.</param>

@@ -108,7 +108,7 @@ internal sealed partial class EventRun(
     {
         await trace.AddAsync(draft, TraceRows.Route, routed.Decision, DecisionJson.Default.RouteDecision, cancellation);
         var rows = await RunActions.ClaimAsync(draft, admitted, cancellation);
-        await RouteStage.DraftAsync(draft, routed, cancellation);
+        await route.DraftAsync(draft, routed, cancellation);
         if (await trace.TryWriteAsync(draft, cancellation) is not { } written)
         {
             await actions.AbandonAsync(admitted, cancellation);

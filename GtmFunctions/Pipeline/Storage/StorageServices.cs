@@ -81,6 +81,8 @@ internal static class StorageServices
             .AddSingleton<TraceTables>()
             .AddSingleton<TrafficRecords>()
             .AddSingleton<VersionStore>()
+            .AddSingleton<PublicationHistory>()
+            .AddSingleton<RulesDrafts>()
             .AddSingleton<RefreshGrants>();
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class VersionStore(StorageConnection storage)
         try
         {
             var found = (await _edgeBlobs.GetBlobClient(CurrentBlob).DownloadContentAsync(cancellation)).Value;
-            return new PublishedVersion(found.Content.ToString(), found.Details.ETag);
+            return PointerData.Read(found.Content.ToString(), found.Details);
         }
         catch (RequestFailedException missing) when (IsNone(missing))
         {
@@ -94,56 +94,53 @@ public sealed partial class VersionStore(StorageConnection storage)
     }
 
     /// <summary>
-    /// Deletes a version that is not current. One that somebody made current meanwhile is stored again, for then it decides.
+    /// Deletes a version that is neither current nor rolled out. One that somebody made current meanwhile is stored again, for then it decides.
     /// </summary>
     /// <returns>Whether it is gone.</returns>
     internal async Task<bool> TryForgetAsync(string version, CancellationToken cancellation)
     {
-        if ((await CurrentAsync(cancellation))?.Name == version
+        if (IsNamed(await CurrentAsync(cancellation), version)
             || await FindAsync(version, atTheEdge: false, cancellation) is not { } bundle)
             return false;
         await _blobs.GetBlobClient(BlobOf(version)).DeleteIfExistsAsync(cancellationToken: cancellation);
-        if ((await CurrentAsync(cancellation))?.Name != version)
+        if (!IsNamed(await CurrentAsync(cancellation), version))
             return true;
         await KeepAsync(version, bundle, cancellation);
         return false;
     }
 
-    /// <summary>Makes a stored version the current one, whichever is current.</summary>
-    public async Task SetCurrentAsync(string version, CancellationToken cancellation)
-    {
-        await TouchAsync(version, cancellation);
-        await _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(version), overwrite: true, cancellation);
-    }
-
     /// <summary>Makes a stored version the current one, in place of one that was seen.</summary>
-    /// <param name="version">The version's name.</param>
+    /// <param name="publication">What is published, which is stored.</param>
     /// <param name="replaces">What is current as far as the caller knows; <see langword="null"/> for none.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Whether it is; <see langword="false"/> where another one became current meanwhile.</returns>
-    public async Task<bool> TrySetCurrentAsync(string version, PublishedVersion? replaces, CancellationToken cancellation)
+    internal async Task<bool> TrySetCurrentAsync(Publication publication, PublishedVersion? replaces, CancellationToken cancellation)
     {
-        await TouchAsync(version, cancellation);
+        await TouchAsync(publication.Version, cancellation);
+        if (publication.Rollout is { } beside)
+            await TouchAsync(beside.Version, cancellation);
         var conditions = replaces is null
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = replaces.Tag };
+        var options = new BlobUploadOptions { Conditions = conditions, Metadata = PointerData.Write(publication) };
         try
         {
-            await _blobs
-                .GetBlobClient(CurrentBlob)
-                .UploadAsync(new BinaryData(version), new BlobUploadOptions { Conditions = conditions }, cancellation);
+            await _blobs.GetBlobClient(CurrentBlob).UploadAsync(new BinaryData(publication.Version), options, cancellation);
             return true;
         }
         catch (RequestFailedException other) when (other.Status is 409 or 412)
         {
             // The client resends a write whose answer was lost, and is then refused for its own first one
-            return (await CurrentAsync(cancellation))?.Name == version;
+            return (await CurrentAsync(cancellation))?.Publication == publication.Id;
         }
     }
 
     // When a version may be forgotten goes by when it was last current; that nobody may know it before it is
     private async Task TouchAsync(string version, CancellationToken cancellation) =>
         await _blobs.GetBlobClient(BlobOf(version)).SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellation);
+
+    private static bool IsNamed(PublishedVersion? current, string version) =>
+        current?.Name == version || current?.Rollout?.Version == version;
 
     private static bool IsNone(RequestFailedException failure) =>
         failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };

@@ -41,6 +41,9 @@ internal static class TraceRows
     /// <summary>What was decided.</summary>
     public const string Route = "4.route";
 
+    /// <summary>What a version that is only shown the events would have decided.</summary>
+    public const string Shadow = "4.shadow";
+
     /// <summary>Before the name of an assignment whose owner is to acknowledge the event.</summary>
     public const string SlaPrefix = "4.sla.";
     /// <summary>Before the name of an enricher that answered late: what that changed.</summary>
