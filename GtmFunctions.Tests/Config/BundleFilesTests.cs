@@ -25,6 +25,18 @@ public sealed class BundleFilesTests : IDisposable
         Assert.Equal([("a.csv", "beside"), ("b.csv", "in tables")], bundle.Tables.Select(table => (table.Key, table.Value)));
     }
 
+    [Fact]
+    public void Load_Fixtures_AreReadFromBesideTheDocument()
+    {
+        Write("config/gtm.yaml", "version: 1");
+        Write("config/tables/fixtures.yaml", "not this one");
+        var document = Path.Combine(_folder.FullName, "config", "gtm.yaml");
+        Assert.Null(BundleFiles.Load(document).Fixtures);
+
+        Write("config/fixtures.yaml", "fixtures: {}");
+        Assert.Equal("fixtures: {}", BundleFiles.Load(document).Fixtures);
+    }
+
     [Theory]
     [InlineData("a: [", "")]
     [InlineData("", "")]

@@ -43,6 +43,30 @@ public sealed class ConfigurationBundleTests
         Assert.Equal(others.Length, others.Distinct().Count());
     }
 
+    [Fact]
+    public void Version_Fixtures_CountWhereTheyArePresent()
+    {
+        // The name that this bundle had before there were fixtures
+        Assert.Equal("b19e17b98eb3", Bundle.Version);
+        string[] all =
+        [
+            Bundle.Version,
+            (Bundle with { Fixtures = "" }).Version,
+            (Bundle with { Fixtures = "fixtures: {}" }).Version,
+            Make("a: 1", ("x.csv", "d\n1"), ("y.csv", ""), ("fixtures.csv", "fixtures: {}")).Version,
+        ];
+        Assert.Equal(all.Length, all.Distinct().Count());
+    }
+
+    [Fact]
+    public void FromJson_OfABundleBeforeThereWereFixtures_HasNone()
+    {
+        Assert.DoesNotContain("ixtures", Bundle.ToJson(), StringComparison.Ordinal);
+        Assert.Null(ConfigurationBundle.FromJson("""{"fileName":"gtm.yaml","document":"a: 1","tables":{}}""").Fixtures);
+        var back = ConfigurationBundle.FromJson((Bundle with { Fixtures = "fixtures: {}" }).ToJson());
+        Assert.Equal(("fixtures: {}", (Bundle with { Fixtures = "fixtures: {}" }).Version), (back.Fixtures, back.Version));
+    }
+
     private static ConfigurationBundle Make(string document, params (string Name, string Text)[] tables) =>
         new("gtm.yaml", document, tables.ToDictionary(table => table.Name, table => table.Text));
 }

@@ -6,15 +6,15 @@ using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Pipeline.Config;
 
-/// <summary>Reads a document and the tables that it names from disk.</summary>
+/// <summary>Reads a document, the tables that it names and its fixtures from disk.</summary>
 public static class BundleFiles
 {
     /// <summary>
     /// Reads a document, and every table that any of its texts names (CSV, or an Excel workbook), from its folder or the folder
-    /// <c>tables</c> beside it.
+    /// <c>tables</c> beside it; and <c>fixtures.yaml</c> from its folder, where there is one.
     /// A table that is not there is left out: reading the bundle says so.
     /// </summary>
-    /// <exception cref="IOException">The document cannot be read.</exception>
+    /// <exception cref="IOException">The document, or the fixtures that are there, cannot be read.</exception>
     public static ConfigurationBundle Load(string path)
     {
         var document = File.ReadAllText(path);
@@ -29,7 +29,11 @@ public static class BundleFiles
                 tables[name] = TableFile(found);
         }
 
-        return new ConfigurationBundle(Path.GetFileName(path), document, tables);
+        var fixtures = Path.Combine(folder, ConfigurationBundle.FixturesFile);
+        return new ConfigurationBundle(Path.GetFileName(path), document, tables)
+        {
+            Fixtures = File.Exists(fixtures) ? File.ReadAllText(fixtures) : null,
+        };
     }
 
     /// <summary>The names of all tables beside a document, in the folders of which <see cref="Load"/> reads those that it names.</summary>

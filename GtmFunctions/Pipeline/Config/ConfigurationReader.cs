@@ -35,7 +35,7 @@ public sealed class ConfigurationReader
     /// <param name="bundle">The version.</param>
     /// <param name="beside">The names of further tables that are there: those that nothing reads are told.</param>
     public ReadResult Read(ConfigurationBundle bundle, IReadOnlyCollection<string> beside) =>
-        Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault, beside);
+        Read(bundle.FileName, bundle.Document, bundle.Tables.GetValueOrDefault, beside, bundle.Fixtures);
 
     /// <summary>Reads a document.</summary>
     /// <param name="fileName">Its name, for errors.</param>
@@ -44,9 +44,11 @@ public sealed class ConfigurationReader
     /// The text of a table beside it, or <see langword="null"/>; asked for names of CSV files without a folder only.
     /// </param>
     public ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable) =>
-        Read(fileName, yamlText, readTable, beside: []);
+        Read(fileName, yamlText, readTable, beside: [], fixtures: null);
 
-    private ReadResult Read(string fileName, string yamlText, Func<string, string?> readTable, IReadOnlyCollection<string> beside)
+    // Fixtures are a part of the version and no part of the rules: what is wrong with them harms no event
+    private ReadResult Read(
+        string fileName, string yamlText, Func<string, string?> readTable, IReadOnlyCollection<string> beside, string? fixtures)
     {
         var context = new ReadContext(fileName, readTable, _providers, _connectors);
         var node = YamlSource.Load(yamlText, (place, message) => context.Report(place, [], message));
@@ -60,7 +62,7 @@ public sealed class ConfigurationReader
         configuration = configuration with { Retention = RetentionReading.Read(root["retention"], configuration) };
         if (context.Errors.Count + context.TableErrors.Count > 0)
             return Refused(context);
-        var version = new ConfigurationBundle(fileName, yamlText, context.Tables).Version;
+        var version = new ConfigurationBundle(fileName, yamlText, context.Tables) { Fixtures = fixtures }.Version;
         return new ReadResult(configuration with { Version = version }, [])
         {
             Found = new(() => WarningRules.Find(new CheckedDocument(fileName, yamlText, root, configuration, context, beside))),

@@ -133,12 +133,12 @@ internal sealed class ConfigurationEndpoints(
         }
     }
 
-    /// <summary>A document with those of the current tables that it names.</summary>
+    /// <summary>A document with those of the current tables that it names, and the current fixtures.</summary>
     internal static ConfigurationBundle WithDocument(ConfigurationBundle? current, string text)
     {
         var named = BundleFiles.TableNames(text);
         var tables = (current?.Tables ?? new Dictionary<string, string>()).Where(table => named.Contains(table.Key)).ToDictionary();
-        return new ConfigurationBundle(current?.FileName ?? "gtm.yaml", text, tables);
+        return new ConfigurationBundle(current?.FileName ?? "gtm.yaml", text, tables) { Fixtures = current?.Fixtures };
     }
 
     private static IResult Text(HttpRequest request, ConfigurationBundle bundle, string text, string contentType)
