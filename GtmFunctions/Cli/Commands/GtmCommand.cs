@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GtmFunctions.Cli.Commands.Config;
 using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Cli.Commands;
@@ -62,6 +63,7 @@ internal static class GtmCommand
         ValidateCommand.Create(),
         SchemaCommand.Create(),
         CatalogCommand.Create(),
+        ConfigCommand.Create(),
         CompletionCommand.Create(),
     };
 }

@@ -60,10 +60,30 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
 
     /// <summary>Gives an ops endpoint a JSON body.</summary>
     /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
-    public async Task<JsonObject> PostJsonAsync(string route, JsonObject body, CancellationToken cancellation)
+    public Task<JsonObject> PostJsonAsync(string route, JsonObject body, CancellationToken cancellation) =>
+        PostJsonAsync(route, body, [], cancellation);
+
+    /// <summary>Has an ops endpoint take a JSON body in place of what it has.</summary>
+    /// <param name="route">The route after <c>/api/</c>.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="headers">Headers to send along; those without a value are left out.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<JsonObject> PutJsonAsync(
+        string route, JsonObject body, IEnumerable<(string Name, string? Value)> headers, CancellationToken cancellation)
     {
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        var (status, answer) = await CallAsync(HttpMethod.Post, route, [], cancellation, content);
+        var (status, answer) = await CallAsync(HttpMethod.Put, route, [], cancellation, content, headers);
+        return Accepted(status, answer);
+    }
+
+    /// <summary>Has an ops endpoint change something that a JSON body names.</summary>
+    /// <inheritdoc cref="PutJsonAsync"/>
+    public async Task<JsonObject> PostJsonAsync(
+        string route, JsonObject body, IEnumerable<(string Name, string? Value)> headers, CancellationToken cancellation)
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        var (status, answer) = await CallAsync(HttpMethod.Post, route, [], cancellation, content, headers);
         return Accepted(status, answer);
     }
 
@@ -96,7 +116,8 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         string route,
         IEnumerable<(string Name, string? Value)> query,
         CancellationToken cancellation,
-        HttpContent? content = null)
+        HttpContent? content = null,
+        IEnumerable<(string Name, string? Value)>? headers = null)
     {
         var parameters = query
             .Where(each => !string.IsNullOrEmpty(each.Value))
@@ -107,6 +128,12 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         };
         if (key is not null)
             request.Headers.TryAddWithoutValidation(KeyHeader, key);
+        foreach (var (name, value) in headers ?? [])
+        {
+            if (!string.IsNullOrEmpty(value))
+                request.Headers.TryAddWithoutValidation(name, Uri.EscapeDataString(value));
+        }
+
         return SendAsync(request, cancellation);
     }
 

@@ -36,6 +36,39 @@ public static class BundleFiles
         };
     }
 
+    /// <summary>
+    /// Writes a version where <see cref="Load"/> reads it: each table where it lies already, else beside the document. Nothing that is the
+    /// same is written.
+    /// </summary>
+    /// <param name="path">The path of the document.</param>
+    /// <param name="bundle">The version.</param>
+    /// <returns>The files that were written.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static IReadOnlyList<string> Save(string path, ConfigurationBundle bundle)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        var written = new List<string>();
+        void Write(string file, string text)
+        {
+            if (File.Exists(file) && File.ReadAllText(file) == text)
+                return;
+            File.WriteAllText(file, text);
+            written.Add(file);
+        }
+
+        Write(path, bundle.Document);
+        foreach (var (name, text) in bundle.Tables)
+        {
+            var below = Path.Combine(folder, "tables", name);
+            Write(File.Exists(below) && !File.Exists(Path.Combine(folder, name)) ? below : Path.Combine(folder, name), text);
+        }
+
+        if (bundle.Fixtures is { } fixtures)
+            Write(Path.Combine(folder, ConfigurationBundle.FixturesFile), fixtures);
+        return written;
+    }
+
     /// <summary>The names of all tables beside a document, in the folders of which <see cref="Load"/> reads those that it names.</summary>
     public static IReadOnlyCollection<string> TablesBeside(string path)
     {

@@ -5,10 +5,11 @@ namespace GtmFunctions.Pipeline.Config.Changes;
 /// <summary>What differs between two versions of the rules. Values in, values out.</summary>
 /// <param name="Document">The document, by lines.</param>
 /// <param name="Tables">The tables that differ, by their names.</param>
-internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList<TableDiff> Tables)
+/// <param name="Fixtures">The fixtures, by lines.</param>
+internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList<TableDiff> Tables, IReadOnlyList<DiffHunk> Fixtures)
 {
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => Document.Count == 0 && Tables.Count == 0;
+    public bool IsEmpty => Document.Count == 0 && Tables.Count == 0 && Fixtures.Count == 0;
 
     /// <summary>The differences between two versions.</summary>
     /// <param name="before">The one before; <see langword="null"/> for none.</param>
@@ -21,7 +22,8 @@ internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList
             [
                 .. names.Select(name => TableDiff.Between(name, before?.Tables.GetValueOrDefault(name), after.Tables.GetValueOrDefault(name)))
                     .OfType<TableDiff>(),
-            ]);
+            ],
+            TextDiff.Between(before?.Fixtures ?? "", after.Fixtures ?? ""));
     }
 
     /// <summary>What differs, in a line for each file.</summary>
@@ -29,6 +31,7 @@ internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList
     [
         .. Document.Count == 0 ? Array.Empty<string>() : [$"document: {Count(Document)}"],
         .. Tables.Select(table => table.Summary()),
+        .. Fixtures.Count == 0 ? Array.Empty<string>() : [$"{ConfigurationBundle.FixturesFile}: {Count(Fixtures)}"],
     ];
 
     private static string Count(IReadOnlyList<DiffHunk> hunks)

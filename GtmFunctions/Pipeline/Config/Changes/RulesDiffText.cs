@@ -30,6 +30,9 @@ public static class RulesDiffText
             foreach (var line in Hunks(table.Name, table.Lines))
                 yield return line;
         }
+
+        foreach (var line in Hunks(ConfigurationBundle.FixturesFile, diff.Fixtures))
+            yield return line;
     }
 
     private static IEnumerable<string> Hunks(string file, IReadOnlyList<DiffHunk> hunks)

@@ -31,9 +31,10 @@ internal static class RulesMerge
                 tables[name] = text;
         }
 
+        var fixtures = Table(ConfigurationBundle.FixturesFile, began.Fixtures, draft.Fixtures, now.Fixtures, conflicts);
         return conflicts.Count > 0
             ? new MergedRules(null, conflicts)
-            : new MergedRules(now with { Document = document!, Tables = tables }, []);
+            : new MergedRules(now with { Document = document!, Tables = tables, Fixtures = fixtures }, []);
     }
 
     private static string? Table(string name, string? began, string? draft, string? now, List<string> conflicts)

@@ -12,7 +12,7 @@ internal sealed class BundleEndpoints(PublishedDocuments documents, RulesPublish
     private const int MaxBytes = 16 << 20;
 
     /// <summary>A version's document with its tables: the current one, or the <c>version</c> that is named.</summary>
-    /// <returns>200 with <c>{"version","fileName","document","tables"}</c>; 404 where there is none.</returns>
+    /// <returns>200 with <c>{"version","fileName","document","tables","fixtures"}</c>; 404 where there is none.</returns>
     public Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.GetRules.AnswerAsync(
         request,
         async fields =>
@@ -42,7 +42,7 @@ internal sealed class BundleEndpoints(PublishedDocuments documents, RulesPublish
             {
                 var asked = BundleRequest.Parse(text);
                 var what = new Publishing(asked.Bundle, RequestAuthor.From(request)) { Note = RequestAuthor.NoteOf(request) };
-                return answers.Render(await publisher.PublishAsync(what, asked.BeganFrom, cancellation));
+                return answers.Render(await publisher.PublishAsync(what, asked.To, asked.BeganFrom, cancellation));
             }
             catch (FormatException wrong)
             {
@@ -57,6 +57,7 @@ internal sealed class BundleEndpoints(PublishedDocuments documents, RulesPublish
         ["fileName"] = bundle.FileName,
         ["document"] = bundle.Document,
         ["tables"] = new JsonObject(bundle.Tables.Select(table => KeyValuePair.Create(table.Key, (JsonNode?)table.Value))),
+        ["fixtures"] = bundle.Fixtures,
     };
 
     private static IResult None(string? version) => OpsAnswer.Error(

@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops.Rules;
 /// <summary>Rules as one call brings them: the document and all of its tables.</summary>
 internal sealed record BundleRequest
 {
-    private static readonly string[] Names = ["fileName", "document", "tables", "beganFrom"];
+    private static readonly string[] Names = ["fileName", "document", "tables", "fixtures", "beganFrom", "to"];
 
     /// <summary>The rules.</summary>
     public required ConfigurationBundle Bundle { get; init; }
@@ -19,10 +19,13 @@ internal sealed record BundleRequest
     /// <summary>The version that they began from; <see langword="null"/> where that is not said.</summary>
     public string? BeganFrom { get; init; }
 
+    /// <summary>How much they are to decide: all, unless that is said.</summary>
+    public RolloutShare To { get; init; } = RolloutShare.All;
+
     /// <summary>Reads a request.</summary>
     /// <param name="json">
-    /// <c>{"document","tables":{"name.csv":"text"}}</c> with <c>fileName</c> and <c>beganFrom</c> where they are known. Tables that the
-    /// document does not name are left out.
+    /// <c>{"document","tables":{"name.csv":"text"}}</c> with <c>fixtures</c>, and with <c>fileName</c>, <c>beganFrom</c> and <c>to</c>
+    /// (<see cref="RolloutShare"/>) where they are known. Tables that the document does not name are left out.
     /// </param>
     /// <exception cref="FormatException">It is none; the message says what is wrong and what to write.</exception>
     public static BundleRequest Parse(string json)
@@ -35,8 +38,12 @@ internal sealed record BundleRequest
         return new BundleRequest
         {
             Bundle = new ConfigurationBundle(
-                Text(body, "fileName") ?? "gtm.yaml", document, Tables(body).Where(table => named.Contains(table.Key)).ToDictionary()),
+                Text(body, "fileName") ?? "gtm.yaml", document, Tables(body).Where(table => named.Contains(table.Key)).ToDictionary())
+            {
+                Fixtures = Text(body, "fixtures"),
+            },
             BeganFrom = Text(body, "beganFrom"),
+            To = Text(body, "to") is { } to ? RolloutShare.Parse(to) : RolloutShare.All,
         };
     }
 

@@ -34,6 +34,10 @@ public sealed class RulesPublisher(PublishedDocuments documents, ConfigurationPu
         cancellation,
         needsCurrent: true);
 
+    /// <summary>Makes rules current, or puts them beside the current ones, as a share says.</summary>
+    internal Task<PublishingResult> PublishAsync(Publishing what, RolloutShare to, string? beganFrom, CancellationToken cancellation) =>
+        to.IsAll ? PublishAsync(what, beganFrom, cancellation) : RollOutAsync(what, to.Percent, beganFrom, cancellation);
+
     /// <summary>Takes the rules beside the current ones away.</summary>
     /// <returns>Whether there were any.</returns>
     public async Task<bool> StopAsync(PublicationAuthor by, string? note, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
@@ -16,8 +15,6 @@ internal sealed class VersionEndpoints(
     RolloutComparison comparison,
     PublishingAnswer answers)
 {
-    private const string ToShadow = "shadow";
-    private const string ToAll = "all";
     private const string ToNone = "none";
 
     /// <summary>All versions, newest first.</summary>
@@ -79,26 +76,22 @@ internal sealed class VersionEndpoints(
         request,
         async fields =>
         {
-            var to = fields.Text("to");
+            var to = fields.Text("to") ?? throw new OpsRequestException(
+                $"Say 'to': a share of the keys such as 10%, shadow, all, or {ToNone}, which stops what is rolled out.");
             if (to == ToNone)
             {
                 var stopped = await publisher.StopAsync(RequestAuthor.From(request), Note(request, fields), cancellation);
                 return OpsAnswer.Json(new JsonObject { ["stopped"] = stopped });
             }
 
-            if ((to is ToAll or ToShadow ? 0 : Percent(to)) is not { } percent)
-                return OpsAnswer.Error(
-                    StatusCodes.Status400BadRequest,
-                    $"'to' is a share of the keys such as 10%, {ToShadow}, {ToAll} or {ToNone}; it says how much the version decides.");
+            var share = Share(to);
             var version = fields.Text("version") ?? (await documents.CurrentAsync(cancellation))?.Rollout?.Version;
             if (version is null)
                 return OpsAnswer.Error(
                     StatusCodes.Status400BadRequest, "No version is rolled out now: name the 'version' to roll out.");
             if (await FindAsync(version, PublicationKind.Publish, request, fields, cancellation) is not { } what)
                 return Unknown(version);
-            return answers.Render(to == ToAll
-                ? await publisher.PublishAsync(what, beganFrom: null, cancellation)
-                : await publisher.RollOutAsync(what, percent, beganFrom: null, cancellation));
+            return answers.Render(await publisher.PublishAsync(what, share, beganFrom: null, cancellation));
         },
         cancellation);
 
@@ -119,10 +112,17 @@ internal sealed class VersionEndpoints(
 
     private static string? Note(HttpRequest request, OpsFields fields) => fields.Text("note") ?? RequestAuthor.NoteOf(request);
 
-    private static int? Percent(string? text) =>
-        int.TryParse(text?.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and < 100
-            ? percent
-            : null;
+    private static RolloutShare Share(string to)
+    {
+        try
+        {
+            return RolloutShare.Parse(to);
+        }
+        catch (FormatException wrong)
+        {
+            throw new OpsRequestException(wrong.Message);
+        }
+    }
 
     private static IResult Unknown(string version) =>
         OpsAnswer.Error(StatusCodes.Status404NotFound, $"There is no version '{OpsAnswer.Shown(version)}'.");

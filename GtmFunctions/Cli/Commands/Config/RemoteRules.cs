@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Rules;
+using GtmFunctions.Pipeline.Storage.Config;
+
+namespace GtmFunctions.Cli.Commands.Config;
+
+/// <summary>The rules of an app, as a command fetches and publishes them.</summary>
+/// <param name="app">The app.</param>
+internal sealed class RemoteRules(RemoteApp app)
+{
+    /// <summary>A version's rules; <see langword="null"/> where there is none.</summary>
+    /// <param name="version">The version; the current one where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ConfigurationBundle?> FindAsync(string? version, CancellationToken cancellation)
+    {
+        var query = version is null ? "" : $"?version={Uri.EscapeDataString(version)}";
+        if (await app.FindAsync(OpsCalls.GetRules.Route + query, cancellation) is not { } answer)
+            return null;
+        var tables = (answer["tables"] as JsonObject ?? []).ToDictionary(table => table.Key, table => FieldText.From(table.Value)!);
+        return new ConfigurationBundle(FieldText.From(answer["fileName"])!, FieldText.From(answer["document"])!, tables)
+        {
+            Fixtures = FieldText.From(answer["fixtures"]),
+        };
+    }
+
+    /// <summary>Publishes rules.</summary>
+    /// <param name="bundle">The rules.</param>
+    /// <param name="beganFrom">The version that they replace; <see langword="null"/> for whichever is current.</param>
+    /// <param name="to">How much they decide; all where <see langword="null"/>.</param>
+    /// <param name="author">Who publishes them and why.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<JsonObject> PublishAsync(
+        ConfigurationBundle bundle, string? beganFrom, string? to, AuthorOptions.Given author, CancellationToken cancellation)
+    {
+        var body = new JsonObject
+        {
+            ["fileName"] = bundle.FileName,
+            ["document"] = bundle.Document,
+            ["tables"] = new JsonObject(bundle.Tables.Select(table => KeyValuePair.Create(table.Key, (JsonNode?)table.Value))),
+        };
+        foreach (var (name, value) in new[] { ("fixtures", bundle.Fixtures), ("beganFrom", beganFrom), ("to", to) })
+        {
+            if (value is not null)
+                body[name] = value;
+        }
+
+        return app.PutJsonAsync(OpsCalls.PutRules.Route, body, author.Headers, cancellation);
+    }
+
+    /// <summary>What was published, newest first, as far as it is asked for.</summary>
+    public async IAsyncEnumerable<JsonObject> HistoryAsync(
+        int most, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        var left = most;
+        do
+        {
+            var top = Math.Min(left, 100).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var page = await app.GetAsync(OpsCalls.ListPublications.Route, cancellation, ("top", top), ("after", next));
+            foreach (var publication in (page["publications"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                yield return publication;
+                left--;
+            }
+
+            next = FieldText.From(page["next"]);
+        }
+        while (next is not null && left > 0);
+    }
+}
