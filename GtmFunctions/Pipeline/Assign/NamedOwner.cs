@@ -11,6 +11,9 @@ namespace GtmFunctions.Pipeline.Assign;
 /// <param name="As">What they are called as a candidate.</param>
 internal sealed record NamedOwner(ChosenBy By, string Email, string As)
 {
+    /// <summary><see cref="As"/> of who had the account's last event.</summary>
+    public const string OfAccount = "the account's owner";
+
     // https://www.rfc-editor.org/errata/eid1690: what is longer is no address
     private const int LongestAddress = 254;
 
@@ -27,7 +30,7 @@ internal sealed record NamedOwner(ChosenBy By, string Email, string As)
         if (question.Assignment.Strategy == AssignmentStrategy.Owner && InCrm(question) is { } crm)
             yield return new NamedOwner(ChosenBy.Crm, crm, "the CRM's owner");
         if (question.EarlierOwner is { } earlier)
-            yield return new NamedOwner(ChosenBy.Account, earlier, "the account's owner");
+            yield return new NamedOwner(ChosenBy.Account, earlier, OfAccount);
     }
 
     private static string? InCrm(OwnerQuestion question) => CrmOwner

@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
+using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Ops.Rules;
@@ -47,6 +48,7 @@ internal static class OpsServices
         .AddSingleton<OpsEndpoints>()
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()
+        .AddPreview()
         .AddSingleton<EventPreview>()
         .AddSingleton<EventReplay>()
         .AddSingleton<ReplayEndpoints>()
@@ -96,6 +98,12 @@ internal static class OpsServices
         .AddSingleton<BundleEndpoints>()
         .AddSingleton<VersionEndpoints>()
         .AddSingleton<RolloutComparison>();
+
+    private static IServiceCollection AddPreview(this IServiceCollection services) => services
+        .AddSingleton<PreviewRun>()
+        .AddSingleton<PreviewSides>()
+        .AddSingleton<PreviewStart>()
+        .AddSingleton<RecordedEvents>();
 
     private static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddSingleton<ErasurePass>()

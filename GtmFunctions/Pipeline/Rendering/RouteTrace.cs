@@ -90,7 +90,8 @@ internal static class RouteTrace
         return shown;
     }
 
-    private static string Sentence(WorkflowDecision workflow) => workflow switch
+    /// <summary>What a workflow does, and why, in a sentence.</summary>
+    public static string Sentence(WorkflowDecision workflow) => workflow switch
     {
         { Why: { } written } => written,
         { Failed: { } failed } => $"could not decide: {failed}",

@@ -57,7 +57,7 @@ internal sealed class SignalCounter
             var (buckets, ledger) = (BucketsOf(round[0].Signal, sheet), LedgerOf(sheet));
             var decided = new Dictionary<string, SignalOutcome>();
             foreach (var count in round.Where(count => !before.ContainsKey(count.Seen.Event)).DistinctBy(count => count.Seen.Event))
-                (decided[count.Seen.Event], ledger) = Decide(count, buckets, ledger);
+                (decided[count.Seen.Event], ledger) = Decide(count, buckets, ledger, _clock.GetUtcNow());
 
             var entry = new SignalEntry(
                 JsonSerializer.Serialize(ledger, SignalJson.Default.KeyLedger),
@@ -86,14 +86,21 @@ internal sealed class SignalCounter
         }
     }
 
-    private (SignalOutcome Outcome, KeyLedger Ledger) Decide(SignalCount count, Buckets buckets, KeyLedger ledger)
+    /// <summary>Counts an event in the buckets around it and decides; nothing is written.</summary>
+    /// <param name="count">The event.</param>
+    /// <param name="buckets">The buckets, which change.</param>
+    /// <param name="ledger">What the key has seen.</param>
+    /// <param name="now">The instant of the decision.</param>
+    /// <returns>What was decided, and what the key has seen then.</returns>
+    public static (SignalOutcome Outcome, KeyLedger Ledger) Decide(
+        SignalCount count, Buckets buckets, KeyLedger ledger, DateTimeOffset now)
     {
         var (signal, key, seen) = count;
         var decision = SignalDecision.Decide(signal, seen, buckets, ledger);
         var counted = ledger with { Counted = decision.Total };
         if (decision.State != SignalState.Fired)
             return (WindowOutcome.From(signal, key, decision, emitted: null), counted);
-        var emitted = SignalEmitter.Note(signal, key, seen.Event, WindowOutcome.Time(decision.Window.Until), _clock.GetUtcNow());
+        var emitted = SignalEmitter.Note(signal, key, seen.Event, WindowOutcome.Time(decision.Window.Until), now);
         return (
             WindowOutcome.From(signal, key, decision, emitted),
             counted.With(new FiredNote(decision.Window.Until, emitted.Event)));

@@ -80,7 +80,9 @@ internal sealed class SignalEmitter(
             FirstSeenAt: made.FirstSeenAt),
         cancellation);
 
-    private static EventMessage Message(Signal signal, SignalOutcome outcome, JsonObject about, string configuration)
+    /// <summary>The event as a message; nothing is made or written.</summary>
+    /// <inheritdoc cref="EmitAsync"/>
+    public static EventMessage Message(Signal signal, SignalOutcome outcome, JsonObject about, string configuration)
     {
         var emitted = outcome.Emitted!;
         var key = outcome.Key.Value!;

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
@@ -62,17 +60,7 @@ internal sealed record KeptEvent(
     {
         var data = taken.Data;
         foreach (var outcome in result.Enrichers)
-        {
-            if (outcome.Fetched is { } record)
-                data[FetchedRecord.InData] ??= record.DeepClone();
-            foreach (var (field, given) in outcome.Gave ?? new Dictionary<string, GivenField>())
-            {
-                var path = FieldPath.Parse(field);
-                if (path.Read(data) is null && given.Value is { } value)
-                    path.Write(data, value.DeepClone());
-            }
-        }
-
+            KeptAnswers.Write(outcome, data);
         EnrichmentState.Write(result, data);
         return taken;
     }

@@ -15,7 +15,7 @@ internal sealed class DecisionMemory
     private readonly Dictionary<string, PoolState> _pools;
     private readonly Dictionary<AccountPlace, KeptOwner> _accounts;
     private readonly Dictionary<string, EventMark> _marks;
-    private readonly Dictionary<OwnedPlace, LedgerEntry> _owned = [];
+    private readonly Dictionary<string, List<(string Pool, LedgerEntry Entry)>> _owned = [];
 
     // A sheet carries a pool's state as JSON, which is written once for each change however many sheets are read
     private readonly Dictionary<string, string> _written = [];
@@ -33,6 +33,28 @@ internal sealed class DecisionMemory
     /// <summary>What a pool knows now; <see cref="PoolState.Empty"/> where nobody was assigned from it.</summary>
     /// <param name="pool">The pool, as <see cref="OwnerRule.PoolOf"/> names it.</param>
     public PoolState Pool(string pool) => _pools.GetValueOrDefault(pool, PoolState.Empty);
+
+    /// <summary>Forgets who got an event, which is not decided again: what it took stays taken.</summary>
+    public void Forget(string eventId) => _owned.Remove(eventId);
+
+    /// <summary>Adds what a team's turns were, where nobody of it had one yet.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="key">The team's key: <see cref="NextInTurn.TurnsKey"/>.</param>
+    /// <param name="turns">The turns.</param>
+    public void Recall(string pool, string key, TeamTurns turns)
+    {
+        var state = Pool(pool);
+        if (state.Turns.ContainsKey(key))
+            return;
+        _pools[pool] = state with { Turns = state.Turns.Add(key, turns) };
+        _written.Remove(pool);
+    }
+
+    /// <summary>Adds who had an account, where nobody had it yet.</summary>
+    public void Recall(KeptOwner kept) => _accounts.TryAdd(new AccountPlace(kept.Pool, kept.Assignment, kept.Account), kept);
+
+    /// <summary>Adds which event was acted on for an order or an intent, where none was yet.</summary>
+    public void Recall(string key, EventMark mark) => _marks.TryAdd(key, mark);
 
     /// <summary>Decides an event, and remembers what the decision takes. The same event again gets the same owner.</summary>
     /// <param name="plan">The event and the version that decides.</param>
@@ -66,7 +88,7 @@ internal sealed class DecisionMemory
     {
         var (pool, assignment) = (OwnerRule.PoolOf(need.Assignment), need.Assignment.Name);
         var kept = need.Account is { } account ? _accounts.GetValueOrDefault(new AccountPlace(pool, assignment, account)) : null;
-        var entry = _owned.GetValueOrDefault(new OwnedPlace(pool, assignment, eventId));
+        var entry = _owned.GetValueOrDefault(eventId)?.Find(owned => owned.Pool == pool && owned.Entry.Assignment == assignment).Entry;
         return new AssignmentSheet(entry, entry is null ? Written(pool) : null, default, kept?.Email, kept?.At ?? default);
     }
 
@@ -95,7 +117,9 @@ internal sealed class DecisionMemory
     private void Take(OwnerClaim claim)
     {
         var entry = claim.Entry;
-        _owned[new OwnedPlace(claim.Pool, claim.Assignment, entry.EventId)] = entry;
+        if (!_owned.TryGetValue(entry.EventId, out var owned))
+            _owned[entry.EventId] = owned = [];
+        owned.Add((claim.Pool, entry));
         if (claim.State is { } state)
         {
             _pools[claim.Pool] = state;
@@ -110,6 +134,4 @@ internal sealed class DecisionMemory
     }
 
     private readonly record struct AccountPlace(string Pool, string Assignment, string Account);
-
-    private readonly record struct OwnedPlace(string Pool, string Assignment, string EventId);
 }

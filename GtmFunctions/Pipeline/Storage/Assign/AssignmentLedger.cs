@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -141,6 +142,21 @@ internal sealed class AssignmentLedger(StorageConnection storage)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             entries.Add(Entry(row));
         return entries;
+    }
+
+    /// <summary>Who got something of a pool within some time, and when: of events that were first seen within it too.</summary>
+    /// <param name="pool">The partition.</param>
+    /// <param name="from">The first instant.</param>
+    /// <param name="until">The first instant that is not asked for.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async IAsyncEnumerable<(string Email, DateTimeOffset At)> TakenAsync(
+        string pool, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (first, last) = ($"{EventPrefix}e{RecordId.Day(from)}-", $"{EventPrefix}e{RecordId.Day(until)}-~");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {pool} and RowKey ge {first} and RowKey lt {last} and At ge {from} and At lt {until}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["Email", "At"], cancellationToken: cancellation))
+            yield return (row.GetString("Email"), row.GetDateTimeOffset("At")!.Value);
     }
 
     private static string EventRow(string eventId, string assignment, int step) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
+using Azure.Data.Tables;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 
@@ -109,10 +110,18 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
         (await Document(id, row).FindAsync(cancellation))?.Story;
 
     /// <summary>All rows of a story by their keys, in order; none where the id is not known.</summary>
-    public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAllAsync(string id, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAllAsync(string id, CancellationToken cancellation) =>
+        await ReadAsync(await tables.RowsAsync(id, prefix: null, cancellation), cancellation);
+
+    /// <summary>The rows by which an event was decided first, and that decision, by their keys; none where the id is not known.</summary>
+    public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadDecidedAsync(string id, CancellationToken cancellation) =>
+        await ReadAsync(await tables.DecidedRowsAsync(id, cancellation), cancellation);
+
+    private async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAsync(
+        IReadOnlyList<TableEntity> entities, CancellationToken cancellation)
     {
-        var rows = new List<(string, JsonObject)>();
-        foreach (var entity in await tables.RowsAsync(id, prefix: null, cancellation))
+        var rows = new List<(string, JsonObject)>(entities.Count);
+        foreach (var entity in entities)
             rows.Add((entity.RowKey, (await _form.ReadAsync(entity, cancellation)).Story));
         return rows;
     }

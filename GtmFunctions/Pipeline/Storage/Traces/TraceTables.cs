@@ -65,12 +65,23 @@ public sealed class TraceTables(StorageConnection storage, TimeProvider? clock =
     }
 
     /// <summary>All rows of a delivery or event, by row key; none where it is not known.</summary>
-    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string id, string? prefix, CancellationToken cancellation)
+    public Task<IReadOnlyList<TableEntity>> RowsAsync(string id, string? prefix, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id}");
         if (prefix is not null)
             filter += TableClient.CreateQueryFilter($" and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+        return FindAsync(id, filter, cancellation);
+    }
 
+    /// <summary>The rows of an event by which it was decided, and the decision; none where it is not known.</summary>
+    public Task<IReadOnlyList<TableEntity>> DecidedRowsAsync(string id, CancellationToken cancellation) => FindAsync(
+        id,
+        TableClient.CreateQueryFilter(
+            $"PartitionKey eq {id} and (RowKey le {TraceRows.Payload} or (RowKey ge {TraceRows.Enrich} and RowKey le {TraceRows.Route}))"),
+        cancellation);
+
+    private async Task<IReadOnlyList<TableEntity>> FindAsync(string id, string filter, CancellationToken cancellation)
+    {
         var rows = new List<TableEntity>();
         try
         {

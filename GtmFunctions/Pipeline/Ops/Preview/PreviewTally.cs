@@ -1,0 +1,176 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+
+namespace GtmFunctions.Pipeline.Ops.Preview;
+
+/// <summary>Adds up what becomes of events, one after the other; keeps no more of them than the examples.</summary>
+internal sealed class PreviewTally(Configuration live, Configuration draft, ConnectorCatalogue catalogue, int mostExamples)
+{
+    private readonly CallTally _calls = new(live, draft, catalogue);
+    private readonly Dictionary<string, Rep> _reps = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Workflow, string Branch), (int Before, int After)> _branches = [];
+    private readonly Dictionary<string, (PreviewWorkflowCounts? Before, PreviewWorkflowCounts? After)> _workflows = [];
+    private readonly Dictionary<PreviewKind, List<PreviewChange>> _examples = [];
+    private PreviewTotals _totals = new() { AreLeads = true };
+    private PreviewSpan? _span;
+
+    /// <summary>How many events were added.</summary>
+    public int Events => _totals.Events;
+
+    /// <summary>Adds an event.</summary>
+    public void Add(PreviewChange change)
+    {
+        _totals = Totals(change);
+        _span = new PreviewSpan(_span?.First ?? change.At, change.At);
+        _calls.Add(change);
+        AddReps(change);
+        foreach (var workflow in change.Before.Workflows)
+            AddWorkflow(workflow, isAfter: false);
+        foreach (var workflow in change.After.Workflows)
+            AddWorkflow(workflow, isAfter: true);
+        if (change.Kinds.Count > 0)
+            Keep(change);
+    }
+
+    /// <summary>What was added up.</summary>
+    /// <param name="unknown">What cannot be known, in sentences.</param>
+    public PreviewResult Result(IReadOnlyList<string> unknown)
+    {
+        var totals = _totals with { AreLeads = _totals is { Events: > 0, AreLeads: true } };
+        return new PreviewResult
+        {
+            Answer = PreviewSentence.Render(totals),
+            Live = live.Version,
+            Draft = draft.Version,
+            Span = _span,
+            Totals = totals,
+            Reps = Reps(),
+            Branches = Branches(),
+            Workflows = Workflows(),
+            Destinations = _calls.Results(),
+            Examples = Examples(),
+            Unknown = unknown,
+        };
+    }
+
+    private PreviewTotals Totals(PreviewChange change)
+    {
+        int More(int count, PreviewKind kind) => change.Kinds.Contains(kind) ? count + 1 : count;
+        return _totals with
+        {
+            Events = _totals.Events + 1,
+            AreLeads = _totals.AreLeads && change.Type.StartsWith("lead.", StringComparison.Ordinal),
+            Different = change.Kinds.Count > 0 ? _totals.Different + 1 : _totals.Different,
+            ChangeOwner = More(_totals.ChangeOwner, PreviewKind.Owner),
+            NoLongerRouted = More(_totals.NoLongerRouted, PreviewKind.NoLongerRouted),
+            NewlyRouted = More(_totals.NewlyRouted, PreviewKind.NewlyRouted),
+            ToFallback = More(_totals.ToFallback, PreviewKind.ToFallback),
+            ChangeBranch = More(_totals.ChangeBranch, PreviewKind.Branch),
+            CannotDecide = More(_totals.CannotDecide, PreviewKind.CannotDecide),
+            ChangeMessage = More(_totals.ChangeMessage, PreviewKind.Message),
+            OnlyMessage = change.Kinds is [PreviewKind.Message] ? _totals.OnlyMessage + 1 : _totals.OnlyMessage,
+        };
+    }
+
+    private void AddReps(PreviewChange change)
+    {
+        var (had, gets) = (PreviewKinds.Owners(change.Before), PreviewKinds.Owners(change.After));
+        foreach (var owner in change.Before.Workflows.Concat(change.After.Workflows).Select(one => one.Owner).OfType<PreviewOwner>()
+            .DistinctBy(owner => owner.Email.ToLowerInvariant()))
+        {
+            if (!_reps.TryGetValue(owner.Email, out var rep))
+                _reps[owner.Email] = rep = new Rep(owner.Name);
+            var (before, after) = (had.Contains(owner.Email), gets.Contains(owner.Email));
+            rep.Before += before ? 1 : 0;
+            rep.After += after ? 1 : 0;
+            rep.Came += after && !before ? 1 : 0;
+            rep.Went += before && !after ? 1 : 0;
+        }
+    }
+
+    private void AddWorkflow(PreviewDecision decision, bool isAfter)
+    {
+        var (before, after) = _workflows.GetValueOrDefault(decision.Workflow);
+        _workflows[decision.Workflow] = isAfter ? (before, More(after ?? new(), decision)) : (More(before ?? new(), decision), after);
+        if (decision.Branch is not { } branch)
+            return;
+        var place = (decision.Workflow, branch);
+        var (was, becomes) = _branches.GetValueOrDefault(place);
+        _branches[place] = isAfter ? (was, becomes + 1) : (was + 1, becomes);
+    }
+
+    private static PreviewWorkflowCounts More(PreviewWorkflowCounts counts, PreviewDecision decision)
+    {
+        int More(int count, PreviewEnd end) => decision.End == end ? count + 1 : count;
+        return new PreviewWorkflowCounts
+        {
+            Events = counts.Events + 1,
+            Acted = More(counts.Acted, PreviewEnd.Acted),
+            FilteredOut = More(counts.FilteredOut, PreviewEnd.FilteredOut),
+            Dropped = More(counts.Dropped, PreviewEnd.Dropped),
+            Logged = More(counts.Logged, PreviewEnd.Logged),
+            Failed = More(counts.Failed, PreviewEnd.Failed),
+        };
+    }
+
+    // By what matters most of it, so that what is rare is not crowded out
+    private void Keep(PreviewChange change)
+    {
+        if (!_examples.TryGetValue(change.Kinds[0], out var kept))
+            _examples[change.Kinds[0]] = kept = [];
+        if (kept.Count < mostExamples)
+            kept.Add(PreviewShortening.Shorten(change));
+    }
+
+    private List<PreviewChange> Examples()
+    {
+        var examples = new List<PreviewChange>();
+        var kinds = _examples.OrderBy(kind => kind.Key).Select(kind => kind.Value).ToArray();
+        for (var place = 0; place < mostExamples && examples.Count < mostExamples; place++)
+            examples.AddRange(kinds.Where(kept => place < kept.Count).Select(kept => kept[place]).Take(mostExamples - examples.Count));
+        return examples;
+    }
+
+    private PreviewRep[] Reps() =>
+    [
+        .. _reps.Select(rep => new PreviewRep(rep.Key, rep.Value.Name, rep.Value.Before, rep.Value.After, rep.Value.Came, rep.Value.Went))
+            .OrderByDescending(rep => rep.Came + rep.Went).ThenByDescending(rep => rep.After)
+            .ThenBy(rep => rep.Email, StringComparer.Ordinal),
+    ];
+
+    private PreviewBranch[] Branches() =>
+    [
+        .. draft.Workflows.Concat(live.Workflows)
+            .SelectMany(workflow => workflow.Branches.Select(branch => (Workflow: workflow.Name, Branch: branch.Name)))
+            .Distinct()
+            .Where(_branches.ContainsKey)
+            .OrderBy(place => Place(place.Workflow))
+            .Select(place => new PreviewBranch(place.Workflow, place.Branch, _branches[place].Before, _branches[place].After)),
+    ];
+
+    private PreviewWorkflow[] Workflows() =>
+    [
+        .. draft.Workflows.Concat(live.Workflows).Select(workflow => workflow.Name).Distinct().Where(_workflows.ContainsKey)
+            .Select(name => new PreviewWorkflow(name, _workflows[name].Before, _workflows[name].After)),
+    ];
+
+    // A branch that only the live rules have stands with its workflow
+    private int Place(string workflow)
+    {
+        var names = draft.Workflows.Concat(live.Workflows).Select(one => one.Name).Distinct().ToList();
+        return names.IndexOf(workflow);
+    }
+
+    private sealed class Rep(string name)
+    {
+        public string Name { get; } = name;
+
+        public int Before { get; set; }
+
+        public int After { get; set; }
+
+        public int Came { get; set; }
+
+        public int Went { get; set; }
+    }
+}
