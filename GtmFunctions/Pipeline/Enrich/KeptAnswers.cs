@@ -6,7 +6,9 @@ using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Enrich;
 
-/// <summary>Puts what was answered about an event, as its trace keeps it, into its data once more: as <see cref="FieldMerge"/> did.</summary>
+/// <summary>
+/// Puts what was answered about an event, as its trace keeps it, into its data once more: as <see cref="FieldMerge"/> did.
+/// </summary>
 internal static class KeptAnswers
 {
     /// <summary>Writes what was given, where the event has no such field.</summary>

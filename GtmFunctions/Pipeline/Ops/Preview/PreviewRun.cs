@@ -127,6 +127,7 @@ internal sealed class PreviewRun(
     private sealed record Prepared(RecordedEvent Recorded, SideEvent Before, SideEvent After, Configuration? TakenBy)
     {
         // Of those that were decided in one instant, who had the earlier turn was decided earlier
-        public long Turn => Recorded.Decided?.Workflows.Select(workflow => workflow.Owner?.Turn?.After.Turn).FirstOrDefault(turn => turn > 0) ?? 0;
+        public long Turn =>
+            Recorded.Decided?.Workflows.Select(workflow => workflow.Owner?.Turn?.After.Turn).FirstOrDefault(turn => turn > 0) ?? 0;
     }
 }

@@ -7,7 +7,9 @@ using GtmFunctions.Pipeline.Rendering;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
-/// <summary>Shows what a version makes of an event, with the calls that its actions would make: nothing is sent, and no secret is read.</summary>
+/// <summary>
+/// Shows what a version makes of an event, with the calls that its actions would make: nothing is sent, and no secret is shown.
+/// </summary>
 internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors)
 {
     /// <summary>Shows both sides of an event, and in what they differ.</summary>

@@ -34,7 +34,8 @@ internal sealed class PreviewStart(AssignmentLedger ledger)
     // How long ago what was taken can still matter; none where it never does
     private static TimeSpan? LookBack(IEnumerable<Assignment> assignments)
     {
-        var periods = assignments.SelectMany(one => one.Pool!.Members).Select(member => member.Capacity?.Per).OfType<CapacityPeriod>().ToHashSet();
+        var periods = assignments.SelectMany(one => one.Pool!.Members).Select(member => member.Capacity?.Per)
+            .OfType<CapacityPeriod>().ToHashSet();
         if (assignments.Any(one => one.Strategy == AssignmentStrategy.LeastLoaded) || periods.Contains(CapacityPeriod.Week))
             return TimeSpan.FromDays(8);
         return periods.Contains(CapacityPeriod.Day) ? TimeSpan.FromDays(2)

@@ -56,7 +56,7 @@ internal sealed class PreviewUnknown(PreviewQuestion question)
         if (_neverAsked.Count > 0)
         {
             yield return (_neverAsked.Count == 1 ? "1 enricher of the draft was" : $"{_neverAsked.Count} enrichers of the draft were")
-                + $" never asked for some of these events: {Listed(_neverAsked)}. What would be answered is not known; it is taken to be missing.";
+                + $" never asked for some of these events: {Listed(_neverAsked)}. What would be answered is not known and taken to be missing.";
         }
 
         if (_askedOtherwise.Count > 0)
