@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using MiniExcelLibs;
+using MiniExcelLibs.OpenXml;
 
 namespace GtmFunctions.Pipeline.Language.Tables;
 
@@ -38,6 +39,25 @@ internal static class Workbook
             throw new FormatException(
                 $"the file is no Excel workbook that can be read ({wrong.Message}): save it as .xlsx or as CSV UTF-8", wrong);
         }
+    }
+
+    /// <summary>
+    /// A workbook with a table as its only sheet. Every cell is text, so that no range becomes a date, no code a number and no cell a
+    /// formula, and <see cref="AsCsv"/> reads what was written.
+    /// </summary>
+    /// <param name="sheet">The sheet's name, of at most 31 characters.</param>
+    /// <param name="rows">The cells of each row, the first line among them.</param>
+    public static byte[] From(string sheet, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        using var stream = new MemoryStream();
+        var plain = new OpenXmlConfiguration { TableStyles = TableStyles.None, AutoFilter = false };
+        stream.SaveAs(
+            rows.Select(row => row.Select((cell, i) => (Key: $"c{i}", Value: (object)cell)).ToDictionary(one => one.Key, one => one.Value)),
+            printHeader: false,
+            sheetName: sheet,
+            excelType: ExcelType.XLSX,
+            configuration: plain);
+        return stream.ToArray();
     }
 
     // A few bytes can unpack to very many
