@@ -59,7 +59,11 @@ public sealed class ConfigurationReader
         CheckSchema(root, context);
 
         var configuration = Read(root, context);
-        configuration = configuration with { Retention = RetentionReading.Read(root["retention"], configuration) };
+        configuration = configuration with
+        {
+            Retention = RetentionReading.Read(root["retention"], configuration),
+            LinkedTables = Section(root["tables"], entry => LinkedTableReading.Read(entry, context)),
+        };
         if (context.Errors.Count + context.TableErrors.Count > 0)
             return Refused(context);
         var version = new ConfigurationBundle(fileName, yamlText, context.Tables) { Fixtures = fixtures }.Version;

@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
+using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Sources;
 using GtmFunctions.Pipeline.Pages.Visitors;
@@ -46,5 +47,9 @@ internal static class PagesServices
         .AddSingleton<RequestQuery>()
         .AddSingleton<DestinationsQuery>()
         .AddSingleton<MapQuery>()
-        .AddSingleton<DriftQuery>();
+        .AddSingleton<DriftQuery>()
+        .AddSingleton<ShownTables>()
+        .AddSingleton<TableQuery>()
+        .AddSingleton<TableForms>()
+        .AddSingleton<TableHistoryQuery>();
 }

@@ -65,6 +65,7 @@ internal static class StorageServices
             .AddSingleton<PoisonQueues>()
             .AddSingleton(provider => QueueInspection.ForStages(provider.GetRequiredService<StorageConnection>()))
             .AddSingleton<QueueReadings>()
+            .AddSingleton<SheetStates>()
             .AddSingleton<StorageClock>()
             .AddSingleton<StorageInventory>()
             .AddSingleton<ReplayJobs>()

@@ -127,7 +127,7 @@ public sealed class TableSheetTests
             "\"Côte d'Ivoire, \"\"x\"\"\",007,<script>&\nTRUE,2026-12-24,\"two\nlines\"\n";
         var sheet = TableSheet.Parse(Text);
 
-        var workbook = Workbook.From("territories", sheet.Rows.Select(row => row.Cells).Prepend(sheet.Columns));
+        var workbook = Workbook.From("territories.csv", sheet);
 
         Assert.True(Workbook.Is(workbook));
         Assert.Equal(Text, sheet.TakeOver(TableSheet.Parse(TableText.Read(workbook))).ToText());

@@ -38,6 +38,9 @@ public sealed record Configuration
     /// <summary>Who is told when something breaks, if anyone is.</summary>
     public Alerts? Alerts { get; init; }
 
+    /// <summary>The tables that are fetched from a published sheet, by name.</summary>
+    public IReadOnlyDictionary<string, LinkedTable> LinkedTables { get; init; } = new Dictionary<string, LinkedTable>();
+
     /// <summary>How long each kind of data is kept.</summary>
     internal Retention Retention { get; init; } = Retention.Default;
 

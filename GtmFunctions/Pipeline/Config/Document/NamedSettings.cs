@@ -36,6 +36,7 @@ internal static class NamedSettings
         .. configuration.Enrichers.Values.SelectMany(OfEnricher),
         .. configuration.Destinations.Values.SelectMany(OfDestination),
         .. configuration.Templates.SelectMany(template => Read(template.Value, $"template {template.Key}")),
+        .. configuration.LinkedTables.Values.SelectMany(table => Address(table.From, $"table {table.Name}")),
     ];
 
     private static IEnumerable<NamedSetting> OfSource(Source source)

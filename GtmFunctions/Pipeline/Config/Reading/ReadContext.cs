@@ -117,6 +117,9 @@ internal sealed class ReadContext(
     /// <summary>Whether <c>owner.FIELD</c> can have a value: every owner has it, or it is a column of a roster.</summary>
     public bool OwnersHave(string field) => _ownerFields is null || _ownerFields.Contains(field);
 
+    /// <summary>Whether anything that was read so far names a table, be it there or not.</summary>
+    public bool IsNamed(string table) => _tables.Keys.Any(key => key.EndsWith($" {table}", StringComparison.Ordinal));
+
     /// <summary>A table of holidays beside the document, or <see langword="null"/>.</summary>
     public HolidayTable? Holidays(string name) => Table("holidays", name, HolidayTable.Parse);
 

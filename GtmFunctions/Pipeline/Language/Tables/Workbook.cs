@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using GtmFunctions.Pipeline.Language.Tables.Editing;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
 
@@ -41,20 +42,28 @@ internal static class Workbook
         }
     }
 
+    /// <summary>The type of the file.</summary>
+    public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    // https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+    private const int LongestSheetName = 31;
+
     /// <summary>
     /// A workbook with a table as its only sheet. Every cell is text, so that no range becomes a date, no code a number and no cell a
     /// formula, and <see cref="AsCsv"/> reads what was written.
     /// </summary>
-    /// <param name="sheet">The sheet's name, of at most 31 characters.</param>
-    /// <param name="rows">The cells of each row, the first line among them.</param>
-    public static byte[] From(string sheet, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="table">The table's file, for which the sheet is named.</param>
+    /// <param name="sheet">The table.</param>
+    public static byte[] From(string table, TableSheet sheet)
     {
+        var name = Path.GetFileNameWithoutExtension(table);
+        var rows = sheet.Rows.Select(row => row.Cells).Prepend(sheet.Columns);
         using var stream = new MemoryStream();
         var plain = new OpenXmlConfiguration { TableStyles = TableStyles.None, AutoFilter = false };
         stream.SaveAs(
             rows.Select(row => row.Select((cell, i) => (Key: $"c{i}", Value: (object)cell)).ToDictionary(one => one.Key, one => one.Value)),
             printHeader: false,
-            sheetName: sheet,
+            sheetName: name.Length > LongestSheetName ? name[..LongestSheetName] : name,
             excelType: ExcelType.XLSX,
             configuration: plain);
         return stream.ToArray();

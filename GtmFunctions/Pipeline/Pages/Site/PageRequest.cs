@@ -40,6 +40,33 @@ internal sealed class PageRequest(
     /// <summary>All values of a field of the form, such as ticked boxes.</summary>
     public IReadOnlyList<string> Fields(string name) => form is null ? [] : [.. form[name].OfType<string>()];
 
+    /// <summary>The names of the fields of the form.</summary>
+    public IEnumerable<string> FieldNames => form?.Keys ?? [];
+
+    /// <summary>A field of the form exactly as it was typed, which may have lines; empty where it is missing.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="most">The most characters that it may have.</param>
+    /// <exception cref="PageRequestException">It is too long.</exception>
+    public string Typed(string name, int most) => form is null || form[name].LastOrDefault() is not { } text ? ""
+        : text.Length <= most ? text
+        : throw new PageRequestException($"'{name}' has {text.Length} characters; at most {most}.");
+
+    /// <summary>A file of the form; <see langword="null"/> where none was chosen.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="most">The most bytes that it may have.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="PageRequestException">It is too large.</exception>
+    public async Task<byte[]?> FileAsync(string name, int most, CancellationToken cancellation)
+    {
+        if (form?.Files.GetFile(name) is not { Length: > 0 } file)
+            return null;
+        if (file.Length > most)
+            throw new PageRequestException($"The file has {file.Length} bytes; at most {most}.");
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellation);
+        return bytes.ToArray();
+    }
+
     /// <summary>A time of the query, or how long ago it was; <see langword="null"/> where it is missing.</summary>
     /// <exception cref="PageRequestException">It is neither.</exception>
     public DateTimeOffset? Time(string name)

@@ -18,5 +18,6 @@ internal static class PageRoutes
         .. Map.MapRoutes.All,
         .. Drift.DriftRoutes.All,
         .. Data.DataRoutes.All,
+        .. Rules.Tables.TableRoutes.All,
     ];
 }

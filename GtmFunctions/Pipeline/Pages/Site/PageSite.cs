@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Pages.Visitors;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Pages.Site;
@@ -30,6 +31,9 @@ internal sealed partial class PageSite(
     private static readonly Visitor Program = new("a program", VisitorRole.Read);
 
     private const int RetryAfterSeconds = 10;
+
+    // A part of a large table has a field for each of its cells
+    private static readonly FormOptions Fields = new() { ValueCountLimit = 50_000, MultipartBodyLengthLimit = 8 << 20 };
 
     /// <summary>Leads to the first page.</summary>
     public static Task<IResult> LeadHomeAsync(HttpRequest request, CancellationToken cancellation) =>
@@ -106,7 +110,7 @@ internal sealed partial class PageSite(
     {
         try
         {
-            var form = HttpMethods.IsPost(request.Method) ? await request.ReadFormAsync(cancellation) : null;
+            var form = HttpMethods.IsPost(request.Method) ? await request.ReadFormAsync(Fields, cancellation) : null;
             if (form is not null && !tokens.IsOurs(request, form[FormToken.Field].LastOrDefault()))
                 return PageAnswer.Show<NotePage>(NoteModel.NotOurForm, StatusCodes.Status403Forbidden);
             return await handler(new PageRequest(frame.Visitor, values, request.Query, form, frame.Now), cancellation);

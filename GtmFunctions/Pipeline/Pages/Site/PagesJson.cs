@@ -13,6 +13,7 @@ using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
+using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Sources;
 
 namespace GtmFunctions.Pipeline.Pages.Site;
@@ -46,6 +47,8 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(DestinationModel))]
 [JsonSerializable(typeof(MapModel))]
 [JsonSerializable(typeof(DriftModel))]
+[JsonSerializable(typeof(TableModel))]
+[JsonSerializable(typeof(TableHistoryModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
     /// <summary>For people and programs: with lines, and letters of every language as they are.</summary>

@@ -164,7 +164,7 @@ internal sealed class TableSheet
         };
         if (edit is not TableEdit.AddRow && (row < 1 || row > Rows.Count))
             throw new FormatException($"there is no row {row}: the table has {Rows.Count}");
-        if (edit is TableEdit.SetCell { Column: var column } && (column < 0 || column >= Columns.Count))
+        if (edit is TableEdit.SetCell { Column: var column } && (column < 0 || column >= Rows[row - 1].Cells.Count))
             throw new FormatException($"there is no column {column + 1}: the table has {Columns.Count}");
     }
 
