@@ -88,6 +88,20 @@ internal sealed class PagesApp : IAsyncDisposable
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends a form with a file, as <see cref="SubmitAsync(string, ValueTuple{string, string}[])"/> does.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(
+        string page, string fileName, byte[] file, params (string Name, string Value)[] fields)
+    {
+        using var shown = await BrowseAsync("");
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Append((FormToken.Field, CookieOf(shown).Split('=', ';')[1])))
+            content.Add(new StringContent(value), name);
+        content.Add(new ByteArrayContent(file), "file", fileName);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Uri(page, null)) { Content = content };
+        request.Headers.Add("Cookie", CookieOf(shown).Split(';')[0]);
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Stops to serve.</summary>
     public async ValueTask DisposeAsync()
     {

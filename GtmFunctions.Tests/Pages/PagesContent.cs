@@ -79,12 +79,14 @@ internal static class PagesContent
             ("destination", "destinations/other-sequencer"),
             ("map", "map?period=1h"),
             ("drift", "drift"),
+            ("table", "rules/tables/reps.csv"),
+            ("table-history", "rules/tables/reps.csv/history"),
         ];
     }
 
     /// <summary>Patterns that answer a file, at which there is nothing to look.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        ["numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture"];
+        ["numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture", "rules/tables/{name}/file"];
 
     /// <summary>The patterns of <see cref="PageRoutes"/> that none of some addresses is of.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<(string Name, string Page)> addresses)

@@ -44,6 +44,44 @@
     setTimeout(() => { button.textContent = was; }, 1500);
   });
 
+  // A grid takes the rows that a spreadsheet put on the clipboard, from the cell they are pasted into on, and one empty row more.
+  function addRow(grid) {
+    const last = grid.tBodies[0].rows[grid.tBodies[0].rows.length - 1];
+    const row = last.cloneNode(true);
+    const [was, next] = [last.dataset.row, `new${Number(last.dataset.row.slice(3)) + 1}`];
+    row.dataset.row = next;
+    for (const field of row.querySelectorAll("input, textarea")) {
+      field.name = field.name.replace(`.${was}`, `.${next}`);
+      field.setAttribute("aria-label", field.getAttribute("aria-label").replace(`new row ${was.slice(3)}`, `new row ${next.slice(3)}`));
+      if (field.type === "checkbox") [field.value, field.checked] = [next, false];
+      else field.value = "";
+    }
+    grid.tBodies[0].append(row);
+    return row;
+  }
+
+  document.addEventListener("paste", event => {
+    const grid = event.target.closest?.("table[data-grid]");
+    const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+    if (!grid || !event.target.name?.startsWith("cell.") || !/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const column = Number(event.target.name.split(".")[2]);
+    let row = event.target.closest("tr");
+    for (const line of text.split(/\r?\n/)) {
+      row ??= addRow(grid);
+      line.split("\t").forEach((cell, i) => {
+        const field = row.querySelector(`[name="cell.${row.dataset.row}.${column + i}"]`);
+        if (field) field.value = cell;
+      });
+      row = row.nextElementSibling;
+    }
+  });
+
+  for (const button of document.querySelectorAll("button[data-add-row]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => addRow(button.form.querySelector("table[data-grid]")).querySelector("input").focus());
+  }
+
   // Buttons that only script can serve are shown where there is script.
   for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
   showTimes(document);
