@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
+using GtmFunctions.Pipeline.Pages.Rules;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Sources;
@@ -39,6 +40,7 @@ internal static class PagesServices
         .AddSingleton<FoundQuery>()
         .AddSingleton<PersonForms>()
         .AddSingleton<RepsQuery>()
+        .AddSingleton<RulesQuery>()
         .AddSingleton<AlarmsQuery>()
         .AddSingleton<DataQuery>()
         .AddSingleton<NumbersQuery>()

@@ -19,6 +19,9 @@ public sealed class Filter
         Fields = conditions.SelectMany(condition => condition.Fields).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The conditions, in the order of the document; all must hold.</summary>
+    internal IReadOnlyList<Condition> Conditions => _conditions;
+
     /// <summary>The paths of all fields that the filter reads.</summary>
     public IReadOnlySet<string> Fields { get; }
 

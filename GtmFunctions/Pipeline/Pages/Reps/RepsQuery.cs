@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config;
@@ -101,7 +100,7 @@ internal sealed class RepsQuery(
                     given == 0 ? null : given,
                     weights == 0 ? null : (double)((assignment.Strategy == AssignmentStrategy.RoundRobin ? 1 : member.Weight)
                         / (assignment.Strategy == AssignmentStrategy.RoundRobin ? members.Count : weights)),
-                    CapacityText(member, state, now),
+                    CapacityNow.Render(member, state, now),
                     Availability.WhyNot(member, assignment.Holidays, state, now) is { } why ? UnavailableSentence.Render(why) : null)),
             ]);
     }
@@ -124,10 +123,4 @@ internal sealed class RepsQuery(
             capacity,
             whyNot);
     }
-
-    private static string? CapacityText(Member member, PoolState state, DateTimeOffset now) => member.Capacity is { } capacity
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{state.Load(member).In(capacity.Per, member, now)} of {capacity.Count} this {capacity.Per.ToString().ToLowerInvariant()}")
-        : null;
 }

@@ -26,6 +26,7 @@ internal static class Navigation
         new("Dead letters", "dead-letters") { AlsoOf = ["replays"] },
         new("People", "people") { AlsoOf = ["accounts"] },
         new("Reps", "reps"),
+        new("Rules", "rules"),
         new("Numbers", "numbers"),
         new("Sources", "sources"),
         new("Destinations", "destinations"),

@@ -11,6 +11,7 @@ internal static class PageRoutes
         .. DeadLetters.DeadLettersRoutes.All,
         .. People.PeopleRoutes.All,
         .. Reps.RepsRoutes.All,
+        .. Rules.RulesRoutes.All,
         .. Alarms.AlarmsRoutes.All,
         .. Numbers.NumbersRoutes.All,
         .. Sources.SourcesRoutes.All,

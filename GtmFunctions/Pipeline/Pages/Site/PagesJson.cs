@@ -13,6 +13,7 @@ using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
+using GtmFunctions.Pipeline.Pages.Rules;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Sources;
 
@@ -37,6 +38,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(FindModel))]
 [JsonSerializable(typeof(FoundModel))]
 [JsonSerializable(typeof(RepsModel))]
+[JsonSerializable(typeof(RulesModel))]
 [JsonSerializable(typeof(AlarmsModel))]
 [JsonSerializable(typeof(NumbersModel))]
 [JsonSerializable(typeof(DataModel))]
