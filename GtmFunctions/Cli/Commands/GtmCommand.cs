@@ -61,6 +61,7 @@ internal static class GtmCommand
         MapCommand.Create(),
         SimulateCommand.Create(),
         ValidateCommand.Create(),
+        TestCommand.Create(),
         SchemaCommand.Create(),
         CatalogCommand.Create(),
         ConfigCommand.Create(),

@@ -1,18 +1,23 @@
 using System.CommandLine;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Fixtures;
 
 namespace GtmFunctions.Cli.Commands;
 
-/// <summary><c>gtm schema</c>: prints the JSON Schema of the configuration document, for editors.</summary>
+/// <summary><c>gtm schema</c>: prints the JSON Schema of the configuration document, or of its fixtures, for editors.</summary>
 public static class SchemaCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("schema", "Prints the JSON Schema of the configuration document. Editors complete and check by it.");
+        var fixtures = new Option<bool>("--fixtures") { Description = "That of fixtures.yaml instead." };
+        var command = new Command("schema", "Prints the JSON Schema of the configuration document. Editors complete and check by it.")
+        {
+            fixtures,
+        };
         command.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(
-            EditorSchema.Render(SourceCatalogue.Load(), ConnectorCatalogue.Load())));
+            parsed.GetValue(fixtures) ? FixtureSchema.Text : EditorSchema.Render(SourceCatalogue.Load(), ConnectorCatalogue.Load())));
         return command;
     }
 }

@@ -110,7 +110,7 @@ public static class Normaliser
             providerType,
             mapping.Type ?? Untyped(providerType),
             First(definition.Subject, out _)
-            ?? SubjectFields.Select(path => FieldText.From(path.Read(fields.Data))).FirstOrDefault(text => text is not null),
+            ?? SubjectOf(fields.Data),
             time,
             fields.Data,
             fields.Mapped(),
@@ -120,6 +120,10 @@ public static class Normaliser
             Unfit = [.. unreadable, .. fields.Unfit],
         });
     }
+
+    /// <summary>What an event is about, of its canonical fields: its deal, else its person, else its account.</summary>
+    internal static string? SubjectOf(JsonObject data) =>
+        SubjectFields.Select(path => FieldText.From(path.Read(data))).FirstOrDefault(text => text is not null);
 
     /// <summary>The type of an event for whose provider type nothing names one: its own, or <see cref="UntypedEvent"/>.</summary>
     /// <param name="providerType">The provider's type; empty where it names none.</param>

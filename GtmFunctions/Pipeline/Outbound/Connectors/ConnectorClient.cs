@@ -26,7 +26,7 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
     {
         // What a step made stays made where the call is made again with another token
         call = call with { Steps = call.Steps ?? new RecordedSteps([]) };
-        var settings = SettingsOf(call);
+        var settings = SettingsOf(call, time);
         try
         {
             var (answer, credentials) = await TryAsync(call, settings, refused: null, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<LookedUp> LookUpAsync(OutboundCall call, ConnectorEnrichment asked, CancellationToken cancellationToken)
     {
-        var settings = SettingsOf(call);
+        var settings = SettingsOf(call, time);
         try
         {
             var (found, credentials) = await LookUpAsync(call, asked, settings, refused: null, cancellationToken);
@@ -62,33 +62,8 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         }
     }
 
-    /// <summary>
-    /// Makes an action's request and sends nothing: no token is fetched, nothing is looked up, and each setting is its name in brackets, so
-    /// that it can be shown. Throws for nothing.
-    /// </summary>
-    public CallDraft Draft(OutboundCall call)
-    {
-        var settings = SettingsOf(call, isDraft: true);
-        try
-        {
-            // A real signature on a real body would let whoever reads it send it
-            var unsigned = call with { Destination = call.Destination with { Sign = null } };
-            var action = ActionOf(call);
-            var values = CallValues.Create(call, settings);
-            Require($"the action '{action.Name}'", action.Requires, values);
-            values = values.Asking(KeptFields.Named(action, values.Fields));
-            var steps = StepDraft.All(unsigned, action, values, settings);
-            action = AsFound(action, values);
-            var address = CallAddress.Create(CallAddress.Base(call, action.Url, settings), action.Path, values, settings);
-            var body = CallBody.Create(call, action, values, settings);
-            var headers = CallHeaders.Create(unsigned, action, body, credentials: null, values, settings, time.GetUtcNow());
-            return CallDraft.Create(call, action, address, headers, body, settings.Secrets) with { Steps = steps };
-        }
-        catch (UnsentException unsent)
-        {
-            return CallDraft.Never(call, unsent.Answer.Reason);
-        }
-    }
+    /// <summary>Makes an action's request and sends nothing; see <see cref="CallDrafter"/>.</summary>
+    public CallDraft Draft(OutboundCall call) => CallDrafter.Draft(call, time);
 
     private async Task<(LookedUp Found, KeyValuePair<string, string>? Credentials)> LookUpAsync(
         OutboundCall call, ConnectorEnrichment asked, CallSettings settings, string? refused, CancellationToken cancellationToken)
@@ -132,8 +107,8 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         return (answer with { Notes = body.Notes, ExternalId = id }, credentials);
     }
 
-    // The record that is there is written by another call than the one that makes it
-    private static ConnectorAction AsFound(ConnectorAction action, CallValues values) =>
+    /// <summary>The action as it is done: the record that is there is written by another call than the one that makes it.</summary>
+    internal static ConnectorAction AsFound(ConnectorAction action, CallValues values) =>
         action.Update is { } update && update.When.Any(path => !string.IsNullOrEmpty(values.Text(path)))
             ? action with { Method = update.Method, Path = update.Path }
             : action;
@@ -163,7 +138,8 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
     /// <summary>What a call may do whose answer is somebody's record, or a list of them, which is larger than an acknowledgement.</summary>
     internal static OutboundRules RecordRules(OutboundCall call) => Rules(call) with { MaxResponseBytes = MaxRecordBytes };
 
-    private CallSettings SettingsOf(OutboundCall call, bool isDraft = false)
+    /// <summary>The settings that a call reads.</summary>
+    internal static CallSettings SettingsOf(OutboundCall call, TimeProvider time, bool isDraft = false)
     {
         var settings = new CallSettings(call.Settings, time, isDraft);
         foreach (var secret in call.Hidden)
@@ -171,7 +147,9 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         return settings;
     }
 
-    private static ConnectorAction ActionOf(OutboundCall call)
+    /// <summary>The action of a call.</summary>
+    /// <exception cref="UnsentException">The connector has none of that name.</exception>
+    internal static ConnectorAction ActionOf(OutboundCall call)
     {
         var name = call.Operation ?? call.Connector.DefaultAction;
         return call.Connector.Actions.TryGetValue(name, out var action)
@@ -180,7 +158,9 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
                 $"{call.Connector.Title} has no action '{name}'; its actions are {string.Join(", ", call.Connector.Actions.Keys)}");
     }
 
-    private static void Require(string what, IReadOnlyList<IReadOnlyList<FieldPath>> required, CallValues values)
+    /// <summary>Holds fields that something needs against what there is.</summary>
+    /// <exception cref="UnsentException">One is missing.</exception>
+    internal static void Require(string what, IReadOnlyList<IReadOnlyList<FieldPath>> required, CallValues values)
     {
         foreach (var alternatives in required)
         {
