@@ -1,7 +1,7 @@
 namespace GtmFunctions.Cli;
 
 /// <summary>A command cannot go on. The message says what is wrong and what to do, and is all that a person gets to see.</summary>
-public sealed class CommandException : Exception
+public class CommandException : Exception
 {
     /// <summary>Makes one.</summary>
     public CommandException(string message)

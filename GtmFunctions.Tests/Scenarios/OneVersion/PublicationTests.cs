@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Rules;
@@ -56,7 +57,7 @@ public sealed class PublicationTests(AzuriteFixture azurite)
         Assert.Equal(2, history.Count);
         Assert.All(
             results.OfType<PublishingResult.Superseded>(),
-            told => Assert.Contains($"published by {history[0].By.Name}", told.Says(), StringComparison.Ordinal));
+            told => Assert.Contains($"{history[0].By.Name} published", told.Says(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,11 +69,11 @@ public sealed class PublicationTests(AzuriteFixture azurite)
 
         var (status, answer) = await pipeline.CallAsync<BundleEndpoints>(
             (bundles, request) => bundles.PutAsync(request, TestContext.Current.CancellationToken),
-            $$"""{"document":"version: 1\n","beganFrom":"{{began}}"}""",
+            $$"""{"document":{{JsonSerializer.Serialize(Document.Leads + "\n# by git")}},"beganFrom":"{{began}}"}""",
             (RequestAuthor.CommitHeader, "abc1234"));
 
         Assert.Equal(412, status);
-        Assert.Contains("published by Ann", FieldText.From(answer["error"]), StringComparison.Ordinal);
+        Assert.Contains("Ann published", FieldText.From(answer["error"]), StringComparison.Ordinal);
         Assert.Contains("document: 1 line added", FieldText.From(answer["error"]), StringComparison.Ordinal);
         Assert.Equal(2, (await HistoryAsync(pipeline)).Count);
     }

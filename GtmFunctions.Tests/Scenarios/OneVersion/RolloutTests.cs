@@ -142,8 +142,11 @@ public sealed class RolloutTests(AzuriteFixture azurite)
 
     private static async Task RollOutAsync(PipelineHarness pipeline, int percent)
     {
-        var result = await pipeline.Get<RulesPublisher>().RollOutAsync(
-            new Publishing(Rules(After), PublicationAuthor.Person("Ann")), percent, beganFrom: null, TestContext.Current.CancellationToken);
+        var result = await pipeline.Get<RulesPublisher>().PublishAsync(
+            new Publishing(Rules(After), PublicationAuthor.Person("Ann")),
+            new RolloutShare(percent),
+            beganFrom: null,
+            TestContext.Current.CancellationToken);
         Assert.IsType<PublishingResult.Published>(result);
     }
 

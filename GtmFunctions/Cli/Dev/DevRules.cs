@@ -2,6 +2,7 @@ using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Changes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,6 +117,7 @@ internal sealed class DevRules
         {
             PublishingResult.Published published => published.Read.Warnings.Select(warning => warning.ToString()),
             PublishingResult.Invalid invalid => invalid.Read.Errors.Select(error => error.ToString()),
+            PublishingResult.FixturesFailed failed => FixtureText.Failures(failed.Report),
             PublishingResult.Superseded other => [other.Says()],
             _ => throw new InvalidOperationException($"Nobody tells of a {result.GetType().Name}."),
         };

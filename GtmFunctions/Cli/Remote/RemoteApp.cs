@@ -138,7 +138,9 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
     }
 
     private JsonObject Accepted(int status, string answer) =>
-        status is 200 or 202 && Parse(answer) is { } json ? json : throw new CommandException(Refusal(status, answer));
+        status is 200 or 202 && Parse(answer) is { } json
+            ? json
+            : throw new RefusedException(status, Parse(answer), Refusal(status, answer));
 
     private string Refusal(int status, string answer) => status switch
     {

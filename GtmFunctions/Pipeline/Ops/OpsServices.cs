@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
+using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
@@ -93,6 +94,7 @@ internal static class OpsServices
     }
 
     private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton<FixtureRunner>()
         .AddSingleton<RulesPublisher>()
         .AddSingleton<PublishingAnswer>()
         .AddSingleton<BundleEndpoints>()

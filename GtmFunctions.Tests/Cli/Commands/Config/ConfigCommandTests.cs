@@ -68,7 +68,7 @@ public sealed class ConfigCommandTests(AzuriteFixture azurite)
         var stopped = await Assert.ThrowsAsync<CommandException>(
             () => RunAsync(host, "publish", folder.Document, "--commit", "def5678"));
 
-        Assert.Contains("Ann published version", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains($"Ann published {theirs}", stopped.Message, StringComparison.Ordinal);
         Assert.Contains("+ # by ops", stopped.Message, StringComparison.Ordinal);
         Assert.Equal(theirs, (await CurrentAsync(host)).Name);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config.Changes;
@@ -11,8 +12,6 @@ namespace GtmFunctions.Cli.Commands.Config;
 /// </summary>
 public static class ConfigPublishCommand
 {
-    private const int MostLooked = 500;
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -37,9 +36,17 @@ public static class ConfigPublishCommand
             var bundle = copy.Load();
             var by = author.Read(parsed);
             var current = await rules.FindAsync(version: null, cancellation);
-            if (!parsed.GetValue(replace) && current is not null)
-                await RefuseOthersAsync(rules, copy, by, cancellation);
-            var answer = await rules.PublishAsync(bundle, current?.Version, parsed.GetValue(to), by, cancellation);
+            JsonObject answer;
+            try
+            {
+                answer = await rules.PublishAsync(
+                    bundle, copy.BeganFrom, parsed.GetValue(replace), parsed.GetValue(to), by, cancellation);
+            }
+            catch (RefusedException other) when (other is { Status: 412, Answer: not null })
+            {
+                throw new CommandException(await OthersAsync(rules, copy, other.Message, other.Answer, cancellation), other);
+            }
+
             var version = FieldText.From(answer["version"])!;
             if (parsed.GetValue(to) is null)
                 copy.Note(version);
@@ -52,7 +59,7 @@ public static class ConfigPublishCommand
 
             foreach (var list in (string[])["warnings", "notes"])
             {
-                foreach (var line in answer[list] as System.Text.Json.Nodes.JsonArray ?? [])
+                foreach (var line in answer[list] as JsonArray ?? [])
                     await output.WriteLineAsync(FieldText.From(line));
             }
 
@@ -65,25 +72,20 @@ public static class ConfigPublishCommand
         return command;
     }
 
-    private static async Task RefuseOthersAsync(
-        RemoteRules rules, WorkingCopy copy, AuthorOptions.Given by, CancellationToken cancellation)
+    // What the other one changed, for who has to make both changes
+    private static async Task<string> OthersAsync(
+        RemoteRules rules, WorkingCopy copy, string says, JsonObject refused, CancellationToken cancellation)
     {
-        var began = copy.BeganFrom;
-        if (await SinceBegan.OtherAsync(rules.HistoryAsync(MostLooked, cancellation), began, by, cancellation) is not { } other)
-            return;
-        var before = FieldText.From(other["before"]);
-        var (was, now) = (
-            before is null ? null : await rules.FindAsync(before, cancellation),
-            await rules.FindAsync(FieldText.From(other["version"]), cancellation));
-        var changes = now is null ? [] : was is null ? RulesDiffText.Summary(was, now) : RulesDiffText.Render(was, now);
-        throw new CommandException(string.Join(
+        var other = refused["publication"];
+        var (before, version) = (FieldText.From(other?["before"]), FieldText.From(other?["version"]));
+        var was = before is null ? null : await rules.FindAsync(before, cancellation);
+        var now = was is null || version is null ? null : await rules.FindAsync(version, cancellation);
+        return string.Join(
             Environment.NewLine,
             [
-                $"{FieldText.From(other["by"]?["name"])} published version {FieldText.From(other["version"])} at {FieldText.From(other["at"])}"
-                    + $"{(FieldText.From(other["note"]) is { } note ? $" ({note})" : "")}, which these rules know nothing of:",
-                .. changes,
-                $"Nothing was published. 'gtm config pull {copy.Document}' fetches what is there; make your change upon it, or publish "
-                    + "with --replace to undo theirs.",
-            ]));
+                says,
+                .. now is null ? [] : RulesDiffText.Render(was, now),
+                $"'gtm config pull {copy.Document}' fetches what is there; make your change upon it, or publish with --replace to undo theirs.",
+            ]);
     }
 }

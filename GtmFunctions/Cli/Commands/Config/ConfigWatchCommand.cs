@@ -63,7 +63,7 @@ public static class ConfigWatchCommand
                 return null;
             }
 
-            var version = FieldText.From((await rules.PublishAsync(bundle, current, to: null, author, cancellation))["version"])!;
+            var version = FieldText.From((await rules.PublishAsync(bundle, current, replace: false, to: null, author, cancellation))["version"])!;
             copy.Note(version);
             await output.WriteLineAsync($"Published: version {version} is current.");
             return version;

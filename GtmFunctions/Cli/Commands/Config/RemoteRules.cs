@@ -28,18 +28,25 @@ internal sealed class RemoteRules(RemoteApp app)
 
     /// <summary>Publishes rules.</summary>
     /// <param name="bundle">The rules.</param>
-    /// <param name="beganFrom">The version that they replace; <see langword="null"/> for whichever is current.</param>
+    /// <param name="beganFrom">The version that they began from; <see langword="null"/> where that is not known.</param>
+    /// <param name="replace">Whether they replace what somebody else published since.</param>
     /// <param name="to">How much they decide; all where <see langword="null"/>.</param>
     /// <param name="author">Who publishes them and why.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<JsonObject> PublishAsync(
-        ConfigurationBundle bundle, string? beganFrom, string? to, AuthorOptions.Given author, CancellationToken cancellation)
+        ConfigurationBundle bundle,
+        string? beganFrom,
+        bool replace,
+        string? to,
+        AuthorOptions.Given author,
+        CancellationToken cancellation)
     {
         var body = new JsonObject
         {
             ["fileName"] = bundle.FileName,
             ["document"] = bundle.Document,
             ["tables"] = new JsonObject(bundle.Tables.Select(table => KeyValuePair.Create(table.Key, (JsonNode?)table.Value))),
+            ["replace"] = replace,
         };
         foreach (var (name, value) in new[] { ("fixtures", bundle.Fixtures), ("beganFrom", beganFrom), ("to", to) })
         {

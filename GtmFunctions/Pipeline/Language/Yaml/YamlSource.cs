@@ -39,7 +39,8 @@ internal static class YamlSource
         }
         catch (YamlException e)
         {
-            report(e.Start, $"this is not YAML: {Reason(e)}");
+            // YamlDotNet 18.1 gives no place to a tab in an indentation: it is looked for after the last thing that could be read
+            report(e.Start.Index > 0 ? e.Start : IndentedByTab(text, scan.Place) ?? scan.Place, $"this is not YAML: {Reason(e)}");
         }
         catch (ArgumentException)
         {
@@ -50,6 +51,19 @@ internal static class YamlSource
         {
             // The scanner of YamlDotNet 18.1 ends so where a flow list or mapping is not closed and the next line has a plain key
             report(scan.Place, "this is not YAML: a bracket, brace or quote is not closed before here");
+        }
+
+        return null;
+    }
+
+    private static Mark? IndentedByTab(string text, Mark after)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var indentation = line[..^line.TrimStart(" \t").Length];
+            if (++number >= after.Line && indentation.Contains('\t'))
+                return new Mark(after.Index, number, indentation.IndexOf('\t') + 1);
         }
 
         return null;

@@ -26,7 +26,8 @@ internal sealed class BundleEndpoints(PublishedDocuments documents, RulesPublish
         cancellation);
 
     /// <summary>
-    /// Makes a document with its tables current, as one version: a <see cref="BundleRequest"/>. Headers say who publishes it and why
+    /// Makes a document with its tables current, as one version, or rolls it out: a <see cref="BundleRequest"/>, where nobody else published
+    /// since it began (<see cref="RulesPublisher.PublishOwnAsync"/>) or it is to replace that. Headers say who publishes it and why
     /// (<see cref="RequestAuthor"/>).
     /// </summary>
     /// <returns>
@@ -42,7 +43,9 @@ internal sealed class BundleEndpoints(PublishedDocuments documents, RulesPublish
             {
                 var asked = BundleRequest.Parse(text);
                 var what = new Publishing(asked.Bundle, RequestAuthor.From(request)) { Note = RequestAuthor.NoteOf(request) };
-                return answers.Render(await publisher.PublishAsync(what, asked.To, asked.BeganFrom, cancellation));
+                return answers.Render(asked.Replace
+                    ? await publisher.PublishAsync(what, asked.To, beganFrom: null, cancellation)
+                    : await publisher.PublishOwnAsync(what, asked.To, asked.BeganFrom, cancellation));
             }
             catch (FormatException wrong)
             {

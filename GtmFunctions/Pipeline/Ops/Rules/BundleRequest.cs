@@ -11,7 +11,7 @@ namespace GtmFunctions.Pipeline.Ops.Rules;
 /// <summary>Rules as one call brings them: the document and all of its tables.</summary>
 internal sealed record BundleRequest
 {
-    private static readonly string[] Names = ["fileName", "document", "tables", "fixtures", "beganFrom", "to"];
+    private static readonly string[] Names = ["fileName", "document", "tables", "fixtures", "beganFrom", "replace", "to"];
 
     /// <summary>The rules.</summary>
     public required ConfigurationBundle Bundle { get; init; }
@@ -19,13 +19,17 @@ internal sealed record BundleRequest
     /// <summary>The version that they began from; <see langword="null"/> where that is not said.</summary>
     public string? BeganFrom { get; init; }
 
+    /// <summary>Whether they replace whichever rules are current, whoever published those.</summary>
+    public bool Replace { get; init; }
+
     /// <summary>How much they are to decide: all, unless that is said.</summary>
     public RolloutShare To { get; init; } = RolloutShare.All;
 
     /// <summary>Reads a request.</summary>
     /// <param name="json">
-    /// <c>{"document","tables":{"name.csv":"text"}}</c> with <c>fixtures</c>, and with <c>fileName</c>, <c>beganFrom</c> and <c>to</c>
-    /// (<see cref="RolloutShare"/>) where they are known. Tables that the document does not name are left out.
+    /// <c>{"document","tables":{"name.csv":"text"}}</c> with <c>fixtures</c>, and with <c>fileName</c>, <c>beganFrom</c>,
+    /// <c>replace</c> and <c>to</c> (<see cref="RolloutShare"/>) where they are wanted. Tables that the document does not name are left
+    /// out.
     /// </param>
     /// <exception cref="FormatException">It is none; the message says what is wrong and what to write.</exception>
     public static BundleRequest Parse(string json)
@@ -43,6 +47,12 @@ internal sealed record BundleRequest
                 Fixtures = Text(body, "fixtures"),
             },
             BeganFrom = Text(body, "beganFrom"),
+            Replace = body["replace"] switch
+            {
+                null => false,
+                JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
+                _ => throw new FormatException("'replace' is true or false."),
+            },
             To = Text(body, "to") is { } to ? RolloutShare.Parse(to) : RolloutShare.All,
         };
     }

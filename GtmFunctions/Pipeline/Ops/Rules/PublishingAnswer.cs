@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Ops.Fixtures;
+using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops.Rules;
@@ -11,15 +14,28 @@ internal sealed class PublishingAnswer(AcknowledgeLinks links)
 {
     /// <summary>The answer to what became of rules that somebody would publish.</summary>
     /// <returns>
-    /// 200 with <c>version</c>, <c>warnings</c> and <c>notes</c>; 400 with every error; 412 where they began from another version, with
-    /// who published what.
+    /// 200 with <c>version</c>, <c>warnings</c> and <c>notes</c>; 400 with every error, or every fixture that does not hold; 412 where they
+    /// began from another version, with who published what.
     /// </returns>
     public IResult Render(PublishingResult result) => result switch
     {
         PublishingResult.Published published => OpsAnswer.Json(Accepted(published.Read)),
         PublishingResult.Invalid invalid => OpsAnswer.Invalid(invalid.Read),
+        PublishingResult.FixturesFailed failed => OpsAnswer.Json(
+            new JsonObject
+            {
+                ["error"] = "Not all fixtures hold; nothing was changed.",
+                ["errors"] = new JsonArray([.. FixtureText.Failures(failed.Report).Select(line => (JsonNode)line)]),
+            },
+            StatusCodes.Status400BadRequest),
         PublishingResult.Superseded other => OpsAnswer.Json(
-            new JsonObject { ["error"] = other.Says(), ["version"] = other.Current?.Name }, StatusCodes.Status412PreconditionFailed),
+            new JsonObject
+            {
+                ["error"] = other.Says(),
+                ["version"] = other.Current?.Name,
+                ["publication"] = other.By is { } by ? JsonSerializer.SerializeToNode(by, RulesJson.Default.Publication) : null,
+            },
+            StatusCodes.Status412PreconditionFailed),
         _ => throw new InvalidOperationException($"Nobody answers a {result.GetType().Name}."),
     };
 

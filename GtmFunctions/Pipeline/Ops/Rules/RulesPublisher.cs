@@ -1,42 +1,88 @@
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Pipeline.Ops.Rules;
 
 /// <summary>
-/// Publishes rules for whoever changes them (a page, a command, a pipeline, a sheet): with the version that they began from, so that
-/// nobody undoes what they have not seen.
+/// Publishes rules for whoever changes them (a page, a command, a pipeline, a sheet): only where their fixtures hold, and with the version
+/// that they began from, so that nobody undoes what they have not seen.
 /// </summary>
-public sealed class RulesPublisher(PublishedDocuments documents, ConfigurationPublisher publisher, PublicationHistory history)
+public sealed class RulesPublisher(
+    PublishedDocuments documents,
+    ConfigurationReader reader,
+    ConfigurationPublisher publisher,
+    PublicationHistory history,
+    FixtureRunner fixtures)
 {
+    // A chain that is longer was not begun from anything that it still names
+    private const int MostLooked = 500;
+
     /// <summary>Makes rules current.</summary>
     /// <param name="what">The rules, who publishes them and why.</param>
     /// <param name="beganFrom">
     /// The version that they began from; <see langword="null"/> to replace whichever is current.
     /// </param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task<PublishingResult> PublishAsync(Publishing what, string? beganFrom, CancellationToken cancellation) => TryAsync(
-        beganFrom, current => publisher.TryPublishAsync(what, current, cancellation), cancellation);
-
-    /// <summary>Puts rules beside the current ones, or changes their share.</summary>
-    /// <param name="what">The rules, who rolls them out and why.</param>
-    /// <param name="percent">The share of the keys that they decide, from 1 to 99; 0 to only show them the events.</param>
-    /// <param name="beganFrom">
-    /// The version that they began from; <see langword="null"/> to stand beside whichever is current.
-    /// </param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Also <see cref="PublishingResult.Superseded"/> where nothing is published that they could stand beside.</returns>
-    public Task<PublishingResult> RollOutAsync(Publishing what, int percent, string? beganFrom, CancellationToken cancellation) => TryAsync(
-        beganFrom,
-        current => current is null
-            ? Task.FromResult<ReadResult?>(null)
-            : publisher.TryRollOutAsync(what, percent, current, cancellation),
-        cancellation,
-        needsCurrent: true);
+    public Task<PublishingResult> PublishAsync(Publishing what, string? beganFrom, CancellationToken cancellation) =>
+        PublishAsync(what, RolloutShare.All, beganFrom, cancellation);
 
     /// <summary>Makes rules current, or puts them beside the current ones, as a share says.</summary>
-    internal Task<PublishingResult> PublishAsync(Publishing what, RolloutShare to, string? beganFrom, CancellationToken cancellation) =>
-        to.IsAll ? PublishAsync(what, beganFrom, cancellation) : RollOutAsync(what, to.Percent, beganFrom, cancellation);
+    /// <returns>Also <see cref="PublishingResult.Superseded"/> where nothing is published that they could stand beside.</returns>
+    /// <inheritdoc cref="PublishAsync(Publishing, string?, CancellationToken)"/>
+    /// <param name="what">The rules, who publishes them and why.</param>
+    /// <param name="to">How much they are to decide.</param>
+    /// <param name="beganFrom">
+    /// The version that they began from; <see langword="null"/> to replace, or stand beside, whichever is current.
+    /// </param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal async Task<PublishingResult> PublishAsync(
+        Publishing what, RolloutShare to, string? beganFrom, CancellationToken cancellation)
+    {
+        var read = reader.Read(what.Bundle);
+        if (read.Configuration is not { } configuration)
+            return new PublishingResult.Invalid(read);
+
+        // Who goes back is in a hurry, and the version held its fixtures when it was published
+        if (what.What != PublicationKind.RollBack
+            && await fixtures.RunAsync(configuration, what.Bundle.Fixtures, cancellation) is { Passed: false } failed)
+            return new PublishingResult.FixturesFailed(failed);
+        while (true)
+        {
+            var current = await documents.CurrentAsync(cancellation);
+            if ((beganFrom is not null && beganFrom != current?.Name) || (current is null && !to.IsAll))
+                return new PublishingResult.Superseded(current, await ByAsync(current, cancellation));
+
+            // Who did not say what they began from replaces whoever came first
+            var published = to.IsAll
+                ? await publisher.TryPublishAsync(what, current, cancellation)
+                : await publisher.TryRollOutAsync(what, to.Percent, current!, cancellation);
+            if (published is not null)
+                return new PublishingResult.Published(published);
+        }
+    }
+
+    /// <summary>
+    /// Makes rules current, or rolls them out, where all that was published since they began is the author's own: a pipeline's is what
+    /// pipelines published, a program's what it published under its name; what came with a package or of <c>gtm dev</c> is anybody's.
+    /// </summary>
+    /// <param name="what">The rules, who publishes them and why.</param>
+    /// <param name="to">How much they are to decide.</param>
+    /// <param name="since">The version that they began from; <see langword="null"/> where that is not known.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal async Task<PublishingResult> PublishOwnAsync(
+        Publishing what, RolloutShare to, string? since, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var current = await documents.CurrentAsync(cancellation);
+            if (current is not null && await OtherAsync(current, since, what.By, cancellation) is { } other)
+                return new PublishingResult.Superseded(current, other);
+            var result = await PublishAsync(what, to, current?.Name, cancellation);
+            if (result is not PublishingResult.Superseded)
+                return result;
+        }
+    }
 
     /// <summary>Takes the rules beside the current ones away.</summary>
     /// <returns>Whether there were any.</returns>
@@ -51,24 +97,24 @@ public sealed class RulesPublisher(PublishedDocuments documents, ConfigurationPu
         return false;
     }
 
-    private async Task<PublishingResult> TryAsync(
-        string? beganFrom,
-        Func<PublishedVersion?, Task<ReadResult?>> publish,
-        CancellationToken cancellation,
-        bool needsCurrent = false)
-    {
-        while (true)
-        {
-            var current = await documents.CurrentAsync(cancellation);
-            if ((beganFrom is not null && beganFrom != current?.Name) || (needsCurrent && current is null))
-            {
-                var by = current?.Publication is { } last ? await history.FindAsync(last, cancellation) : null;
-                return new PublishingResult.Superseded(current, by);
-            }
+    private async Task<Publication?> ByAsync(PublishedVersion? current, CancellationToken cancellation) =>
+        current?.Publication is { } last ? await history.FindAsync(last, cancellation) : null;
 
-            // Who did not say what they began from replaces whoever came first
-            if (await publish(current) is { } read)
-                return read.Configuration is null ? new PublishingResult.Invalid(read) : new PublishingResult.Published(read);
+    private async Task<Publication?> OtherAsync(
+        PublishedVersion current, string? since, PublicationAuthor by, CancellationToken cancellation)
+    {
+        foreach (var publication in await history.ListAsync(MostLooked, cancellation, current.Publication))
+        {
+            if (since is not null && publication.Version == since)
+                return null;
+            if (!IsOwn(publication.By, by))
+                return publication;
         }
+
+        return null;
     }
+
+    private static bool IsOwn(PublicationAuthor published, PublicationAuthor by) =>
+        published.Kind is AuthorKind.Package or AuthorKind.Dev
+        || (published.Kind == by.Kind && (by.Kind == AuthorKind.Git || published.Name == by.Name));
 }
