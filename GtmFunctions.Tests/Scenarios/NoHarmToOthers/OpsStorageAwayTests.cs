@@ -76,6 +76,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
     {
         nameof(OpsCalls.RollBackConfiguration) => """{"version":"0123456789ab"}""",
         nameof(OpsCalls.Simulate) => """{"source":"forms"}""",
+        nameof(OpsCalls.PreviewRules) => """{"tables":{"reps.csv":"name,email,team"}}""",
         nameof(OpsCalls.ReplayDeadLetters) or nameof(OpsCalls.ReplayEvents) => """{"all":true}""",
         nameof(OpsCalls.DiscardDeadLetters) => """{"all":true,"reason":"old"}""",
         nameof(OpsCalls.MuteAlarm) => """{"who":"ann","for":"2h"}""",

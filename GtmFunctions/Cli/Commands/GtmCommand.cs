@@ -60,6 +60,7 @@ internal static class GtmCommand
         DriftCommand.Create(),
         MapCommand.Create(),
         SimulateCommand.Create(),
+        PreviewCommand.Create(),
         ValidateCommand.Create(),
         TestCommand.Create(),
         SchemaCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 
@@ -11,4 +12,6 @@ namespace GtmFunctions.Cli.Remote;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(OverviewModel))]
 [JsonSerializable(typeof(FoundModel))]
+[JsonSerializable(typeof(PreviewLine))]
+[JsonSerializable(typeof(PreviewRequest))]
 internal sealed partial class PageAnswers : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -87,6 +88,26 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         return Accepted(status, answer);
     }
 
+    /// <summary>Gives an ops endpoint a JSON body, and takes its answer line by line as it comes.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="mediaType">In which form the answer is asked for.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async IAsyncEnumerable<string> PostForLinesAsync(
+        string route, JsonObject body, string mediaType, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var request = WithKey(new HttpRequestMessage(HttpMethod.Post, AddressOf(route)) { Content = content });
+        request.Headers.Accept.ParseAdd(mediaType);
+        using var response = await BeginAsync(request, cancellation);
+        if ((int)response.StatusCode != 200)
+            throw new CommandException(Refusal((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation)));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await NextAsync(reader, cancellation) is { } line)
+            yield return line;
+    }
+
     /// <summary>Sends a request as it stands and disposes of it: a provider's has no key.</summary>
     /// <exception cref="CommandException">The app cannot be reached.</exception>
     public async Task<(int Status, string Answer)> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -99,8 +120,7 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         }
         catch (HttpRequestException unreachable)
         {
-            throw new CommandException(
-                $"{address} cannot be reached ({unreachable.Message}). Start it with 'gtm dev', or name the app with --url.", unreachable);
+            throw Unreachable(unreachable);
         }
         catch (TaskCanceledException late) when (!cancellation.IsCancellationRequested)
         {
@@ -110,6 +130,44 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> BeginAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw Unreachable(unreachable);
+        }
+        catch (TaskCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"{address} did not answer within {Patience.TotalSeconds:0} s.", late);
+        }
+    }
+
+    private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellation);
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException)
+        {
+            throw new CommandException($"{address} broke off its answer ({cut.Message}): try again.", cut);
+        }
+    }
+
+    private CommandException Unreachable(HttpRequestException unreachable) => new(
+        $"{address} cannot be reached ({unreachable.Message}). Start it with 'gtm dev', or name the app with --url.", unreachable);
+
+    private HttpRequestMessage WithKey(HttpRequestMessage request)
+    {
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation(KeyHeader, key);
+        return request;
+    }
 
     private Task<(int Status, string Answer)> CallAsync(
         HttpMethod method,
@@ -126,15 +184,13 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         {
             Content = content,
         };
-        if (key is not null)
-            request.Headers.TryAddWithoutValidation(KeyHeader, key);
         foreach (var (name, value) in headers ?? [])
         {
             if (!string.IsNullOrEmpty(value))
                 request.Headers.TryAddWithoutValidation(name, Uri.EscapeDataString(value));
         }
 
-        return SendAsync(request, cancellation);
+        return SendAsync(WithKey(request), cancellation);
     }
 
     private JsonObject Accepted(int status, string answer) =>

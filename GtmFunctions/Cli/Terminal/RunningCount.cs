@@ -10,19 +10,24 @@ internal sealed class RunningCount(TextWriter writer) : IDisposable
     private int _shown;
 
     /// <summary>Shows how far it has come.</summary>
-    public void Show(long count, string what)
-    {
-        if (!_screen.IsTerminal)
-            return;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what} so far");
-        writer.Write($"\r{line.PadRight(_shown)}");
-        _shown = line.Length;
-    }
+    public void Show(long count, string what) => Show(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what} so far"));
+
+    /// <summary>Shows how far it has come of what there is in all.</summary>
+    public void Show(long count, long all, string what) =>
+        Show(string.Create(CultureInfo.InvariantCulture, $"{count:N0} of {all:N0} {what}"));
 
     /// <summary>Wipes the line.</summary>
     public void Dispose()
     {
         if (_shown > 0)
             writer.Write($"\r{new string(' ', _shown)}\r");
+    }
+
+    private void Show(string line)
+    {
+        if (!_screen.IsTerminal)
+            return;
+        writer.Write($"\r{line.PadRight(_shown)}");
+        _shown = line.Length;
     }
 }

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
+using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Ops.Simulate;
@@ -141,6 +142,10 @@ public static class OpsCalls
     /// <summary>Says what would happen to an event, and sends nothing.</summary>
     public static OpsCall Simulate { get; } = Declare<SimulateEndpoint>(
         Post, "ops/simulate", AccessLevel.Function, simulate => simulate.SimulateAsync);
+
+    /// <summary>Says which events a draft of the rules would decide otherwise than the live ones, and sends nothing.</summary>
+    public static OpsCall PreviewRules { get; } = Declare<PreviewEndpoint>(
+        Post, "ops/config/preview", AccessLevel.Function, preview => preview.PreviewAsync);
 
     /// <summary>Tells which secrets a provider supplied.</summary>
     public static OpsCall GetHandshake { get; } = Declare<HandshakeEndpoints>(

@@ -102,6 +102,7 @@ internal static class OpsServices
         .AddSingleton<RolloutComparison>();
 
     private static IServiceCollection AddPreview(this IServiceCollection services) => services
+        .AddSingleton<PreviewEndpoint>()
         .AddSingleton<PreviewRun>()
         .AddSingleton<PreviewSides>()
         .AddSingleton<PreviewStart>()

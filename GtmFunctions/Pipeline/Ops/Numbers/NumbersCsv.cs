@@ -6,13 +6,10 @@ namespace GtmFunctions.Pipeline.Ops.Numbers;
 
 /// <summary>
 /// Numbers as CSV (RFC 4180): a line for each row, or one for all together, a column for each count and for each latency's count and
-/// quantiles in seconds. A name that a spreadsheet would take for a formula begins with an apostrophe, for types are what strangers send
-/// (https://owasp.org/www-community/attacks/CSV_Injection).
+/// quantiles in seconds.
 /// </summary>
 internal static class NumbersCsv
 {
-    private const string FormulaStarts = "=+-@\t\r";
-
     /// <summary>Writes a table.</summary>
     public static string Write(NumberTable table)
     {
@@ -49,14 +46,7 @@ internal static class NumbersCsv
             .. NumbersView.Quantiles.Select(quantile => Number(NumbersView.Seconds(sketch.Quantile(quantile.Part)!.Value))),
         ];
 
-    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal))
-            text = $"'{text}";
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append(CsvLine.Write(cells));
 
     private static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,9 @@ internal sealed record PreviewQuestion(Configuration Live, Configuration Draft)
     /// <summary>How many of the differences are kept as examples where nothing is said.</summary>
     public const int UsualExamples = 50;
 
+    /// <summary>The most examples that can be asked for.</summary>
+    public const int MostExamplesEver = 500;
+
     /// <summary>Not taken in before; <see langword="null"/> for as far as events are kept.</summary>
     public DateTimeOffset? Since { get; init; }
 

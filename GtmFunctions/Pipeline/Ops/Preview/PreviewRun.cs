@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 /// nothing is claimed, written or sent, and only a bounded number of events is held at a time.
 /// </summary>
 internal sealed class PreviewRun(
-    RecordedEvents events, PreviewStart start, PreviewSides sides, LoadedVersions versions, ConnectorCatalogue catalogue)
+    RecordedEvents events, PreviewStart start, PreviewSides sides, ConfigurationVersions versions, ConnectorCatalogue catalogue)
 {
     private const int ReadAtOnce = 32;
     private const int ToldEach = 100;

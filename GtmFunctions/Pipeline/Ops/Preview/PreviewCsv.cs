@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace GtmFunctions.Pipeline.Ops.Preview;
+
+/// <summary>The events that become something else as CSV, a line each.</summary>
+internal static class PreviewCsv
+{
+    /// <summary>The names of the columns.</summary>
+    public static string Head { get; } = CsvLine.Write(
+        [
+            "event", "decided", "source", "type", "subject", "differs",
+            "outcome before", "outcome after", "owner before", "owner after", "why before", "why after",
+            "branch before", "branch after", "message before", "message after",
+        ]);
+
+    /// <summary>An event's line.</summary>
+    public static string Write(PreviewChange change) => CsvLine.Write(
+        [
+            change.Event,
+            change.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            change.Source,
+            change.Type,
+            change.Subject,
+            string.Join("; ", change.Kinds.Select(PreviewText.NameOf)),
+            change.Before.Outcome,
+            change.After.Outcome,
+            Owners(change.Before),
+            Owners(change.After),
+            Whys(change.Before),
+            Whys(change.After),
+            Branches(change.Before),
+            Branches(change.After),
+            Messages(change.Before),
+            Messages(change.After),
+        ]);
+
+    private static string Owners(PreviewSide side) =>
+        string.Join("; ", side.Workflows.Select(workflow => workflow.Owner?.Email).OfType<string>().Distinct());
+
+    private static string Whys(PreviewSide side) => string.Join(
+        "; ",
+        side.Workflows.Select(workflow =>
+            $"{workflow.Workflow}: {workflow.Why}" + (workflow.Owner is { } owner ? $"; {owner.Name}: {owner.Why}" : "")));
+
+    private static string Branches(PreviewSide side) => string.Join(
+        "; ", side.Workflows.Where(workflow => workflow.Branch is not null).Select(workflow => $"{workflow.Workflow}: {workflow.Branch}"));
+
+    private static string Messages(PreviewSide side) => string.Join(
+        "\n",
+        side.Workflows.SelectMany(workflow => workflow.Actions)
+            .Select(action => action.Refused is { } refused ? $"{action.To}: not sent, {refused}" : $"{action.To}: {action.Message}"));
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace GtmFunctions.Pipeline.Ops.Preview;
+
+/// <summary>A preview in lines for a person: totals, then by owner, branch, workflow and destination, then examples.</summary>
+public static class PreviewText
+{
+    private const int LongestMessage = 300;
+
+    /// <summary>What a kind of difference is called.</summary>
+    public static string NameOf(PreviewKind kind) => kind switch
+    {
+        PreviewKind.Owner => "another owner",
+        PreviewKind.NoLongerRouted => "no longer routed",
+        PreviewKind.ToFallback => "to the fallback",
+        PreviewKind.NewlyRouted => "newly routed",
+        PreviewKind.Branch => "another branch",
+        PreviewKind.CannotDecide => "cannot be decided",
+        _ => "another message",
+    };
+
+    /// <summary>The totals and what is not known.</summary>
+    public static IEnumerable<string> Totals(PreviewResult result)
+    {
+        yield return result.Answer;
+        var span = result.Span is { } known ? $", decided from {Time(known.First)} to {Time(known.Last)}" : "";
+        yield return $"The draft {result.Draft} beside the live {result.Live}{span}; nothing was sent.";
+        foreach (var line in result.Unknown)
+            yield return $"Note: {line}";
+    }
+
+    /// <summary>An example: both sides of an event.</summary>
+    public static IEnumerable<string> Example(PreviewChange change)
+    {
+        yield return $"{change.Event} {change.Type} about {change.Subject ?? "nobody in particular"}: "
+            + string.Join(", ", change.Kinds.Select(NameOf));
+        foreach (var line in Side("now  ", change.Before).Concat(Side("draft", change.After)))
+            yield return line;
+    }
+
+    /// <summary>A difference of two counts, with its sign; nothing where there is none.</summary>
+    public static string Difference(int before, int after) =>
+        after == before ? "" : (after - before).ToString("+#,0;-#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>How near a destination's calls come to a limit.</summary>
+    public static string Limit(PreviewLimit limit) => limit.IsOver
+        ? $"{limit.Limit}: {limit.PeakBefore} at most now, {limit.PeakAfter} by the draft, which has to wait"
+        : $"{limit.Limit}: {limit.PeakBefore} at most now, {limit.PeakAfter} by the draft";
+
+    private static IEnumerable<string> Side(string name, PreviewSide side)
+    {
+        if (side.Workflows.Count == 0)
+            yield return $"  {name}: {(side.Outcome == PreviewSide.Absent ? "no such event" : side.Outcome)}";
+        foreach (var workflow in side.Workflows)
+        {
+            var score = workflow.Score is { } scored ? $", score {scored}" : "";
+            yield return $"  {name}: {workflow.Workflow}: {workflow.Why}{score}";
+            if (workflow.Owner is { } owner)
+                yield return $"         {owner.Name} ({owner.Email}): {owner.Why}";
+            foreach (var action in workflow.Actions)
+                yield return $"         {action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : Shown(action.Message))}";
+        }
+    }
+
+    private static string Shown(string text) => text.Length > LongestMessage ? $"{text[..(LongestMessage - 1)]}…" : text;
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+}
