@@ -45,7 +45,9 @@ public sealed class PreviewTallyTests
             "Of 6 leads 3 change owner, 1 is no longer routed, 1 goes to the fallback, 1 takes another branch, "
             + "1 differs by its actions or texts alone.",
             result.Answer);
-        Assert.Equal((6, 5, 3, 1), (result.Totals.Events, result.Totals.Different, result.Totals.ChangeOwner, result.Totals.NoLongerRouted));
+        Assert.Equal(
+            (6, 5, 3, 1),
+            (result.Totals.Events, result.Totals.Different, result.Totals.ChangeOwner, result.Totals.NoLongerRouted));
         Assert.Equal(
             [
                 new PreviewRep("bob@example.com", "bob", 3, 1, 1, 3),

@@ -68,7 +68,9 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.NotEqual(result.Live, result.Draft);
         Assert.All(live.Script.Calls, call => Assert.StartsWith("GET ", call, StringComparison.Ordinal));
         var assigned = (await HappenedAsync(live)).Values.SelectMany(one => one.Owners).CountBy(owner => owner).ToDictionary();
-        Assert.Equal(assigned.OrderBy(one => one.Key), result.Reps.OrderBy(rep => rep.Email).Select(rep => KeyValuePair.Create(rep.Email, rep.Before)));
+        Assert.Equal(
+            assigned.OrderBy(one => one.Key),
+            result.Reps.OrderBy(rep => rep.Email).Select(rep => KeyValuePair.Create(rep.Email, rep.Before)));
         Assert.All(result.Reps, rep => Assert.Equal((rep.Before, 0, 0), (rep.After, rep.Came, rep.Went)));
     }
 
@@ -211,7 +213,9 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
     {
         var said = string.Join('\n', changes.SelectMany(change => change.After.Workflows).SelectMany(workflow =>
             new[] { workflow.Why, workflow.Owner?.Why }));
-        foreach (var reason in new[] { "owed the most turns", "the account keeps its owner", "duplicate intent", "older (", "off hours", "at capacity" })
+        string[] reasons =
+            ["owed the most turns", "the account keeps its owner", "duplicate intent", "older (", "off hours", "at capacity", "is next"];
+        foreach (var reason in reasons)
             Assert.Contains(reason, said, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,11 @@ internal static class PreviewTables
         Add(text, screen, Workflows(result));
         Add(text, screen, Destinations(result));
         if (result.Examples.Count > 0)
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{result.Examples.Count} of {result.Totals.Different:N0} that differ:");
+        {
+            text.AppendLine().AppendLine(
+                CultureInfo.InvariantCulture, $"{result.Examples.Count} of the {result.Totals.Different:N0} that differ:");
+        }
+
         foreach (var line in result.Examples.SelectMany(PreviewText.Example))
             text.AppendLine(TextTable.Printable(line));
         return text.ToString();
