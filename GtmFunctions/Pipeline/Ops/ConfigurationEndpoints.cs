@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Tables;
+using GtmFunctions.Pipeline.Language.Tables.Editing;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage.Config;
@@ -26,14 +27,18 @@ internal sealed class ConfigurationEndpoints(
             ? Text(request, bundle, bundle.Document, Yaml)
             : None();
 
-    /// <summary>A table of the current version as it was written.</summary>
-    /// <returns>200 with CSV; 404 where there is none of that name.</returns>
+    /// <summary>A table of the current version as it was written, or as a workbook whose cells are text.</summary>
+    /// <returns>200 with CSV, or <c>.xlsx</c> where <c>as</c> asks for it; 404 where there is none of that name.</returns>
     public Task<IResult> GetTableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
-        OpsCalls.GetConfigurationTable.AnswerAsync(request, _ => TableAsync(request, name, cancellation), cancellation);
+        OpsCalls.GetConfigurationTable.AnswerAsync(
+            request, fields => TableAsync(request, name, fields.Text("as") == OpsParameters.AsWorkbook, cancellation), cancellation);
 
-    private async Task<IResult> TableAsync(HttpRequest request, string name, CancellationToken cancellation) =>
+    private async Task<IResult> TableAsync(HttpRequest request, string name, bool asWorkbook, CancellationToken cancellation) =>
         await documents.CurrentBundleAsync(cancellation) is { } bundle && bundle.Tables.TryGetValue(name, out var table)
-            ? Text(request, bundle, table, Csv)
+            ? asWorkbook
+                ? Results.File(
+                    Workbook.From(name, TableSheet.Parse(table)), Workbook.ContentType, Path.ChangeExtension(name, OpsParameters.AsWorkbook))
+                : Text(request, bundle, table, Csv)
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
 
     /// <summary>

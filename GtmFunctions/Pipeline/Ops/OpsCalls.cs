@@ -117,7 +117,7 @@ public static class OpsCalls
 
     /// <summary>Gives a table of the configuration.</summary>
     public static OpsCall GetConfigurationTable { get; } = Declare<ConfigurationEndpoints>(
-        Get, "ops/config/tables/{name}", AccessLevel.Function, configuration => configuration.GetTableAsync);
+        Get, "ops/config/tables/{name}", AccessLevel.Function, configuration => configuration.GetTableAsync, OpsParameters.Table);
 
     /// <summary>Replaces a table of the configuration.</summary>
     public static OpsCall PutConfigurationTable { get; } = Declare<ConfigurationEndpoints>(

@@ -11,6 +11,9 @@ public static class OpsParameters
     /// <summary>By the hour.</summary>
     public const string ByHour = "hour";
 
+    /// <summary>As an Excel workbook.</summary>
+    public const string AsWorkbook = "xlsx";
+
     /// <summary>By the day, UTC.</summary>
     public const string ByDay = "day";
 
@@ -133,6 +136,10 @@ public static class OpsParameters
 
     /// <summary>Of the document with its tables.</summary>
     public static IReadOnlyList<OpsParameter> Rules { get; } = [new("version", "This version; the current one where nothing is said.")];
+
+    /// <summary>Of a table of the rules.</summary>
+    public static IReadOnlyList<OpsParameter> Table { get; } =
+        [new("as", "As CSV as it was written, or as a workbook whose cells are text; csv where nothing is said.", ["csv", AsWorkbook])];
 
     /// <summary>Of the list of publications.</summary>
     public static IReadOnlyList<OpsParameter> History { get; } = [Top, After];

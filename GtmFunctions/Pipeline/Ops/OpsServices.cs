@@ -12,6 +12,7 @@ using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Ops.Rules;
+using GtmFunctions.Pipeline.Ops.Sheets;
 using GtmFunctions.Pipeline.Ops.Simulate;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Pipeline.Storage.Enrich;
@@ -73,6 +74,9 @@ internal static class OpsServices
         .AddSingleton<IAlertCheck, UnhandledTypeCheck>()
         .AddSingleton<IAlertCheck, OldSecretCheck>()
         .AddSingleton<IAlertCheck, AlertChannelCheck>()
+        .AddSingleton<IAlertCheck, LinkedTableCheck>()
+        .AddSingleton<SheetPublisher>()
+        .AddSingleton<SheetRunner>()
         .AddSingleton<AlarmList>()
         .AddSingleton<AlarmMutes>()
         .AddSingleton<AlarmEndpoints>()

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
+using GtmFunctions.Pipeline.Ops.Sheets;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
@@ -22,6 +23,7 @@ internal sealed class OpsTimers(
     TrafficReader traffic,
     NumberJoin numbers,
     RetentionRunner retention,
+    SheetRunner sheets,
     ErasureRunner erasures,
     ConfigurationVersions configurations)
 {
@@ -75,6 +77,9 @@ internal sealed class OpsTimers(
             await numbers.JoinAsync(cancellation);
         }
     }
+
+    /// <summary>Fetches the tables that are linked to a sheet, each when it is due.</summary>
+    public Task FetchSheetsAsync(CancellationToken cancellation) => sheets.RunAsync(cancellation);
 
     /// <summary>Forgets what is old and not needed any more.</summary>
     public Task ForgetAsync(CancellationToken cancellation) => retention.RunAsync(cancellation);

@@ -77,6 +77,7 @@ public sealed record AlertRule
         },
         AlertKind.UnhandledTypes => new AlertRule { Kind = kind, AtLeast = 10, Cooldown = TimeSpan.FromDays(1) },
         AlertKind.OldSecret => new AlertRule { Kind = kind, Over = TimeSpan.FromDays(7), Cooldown = TimeSpan.FromDays(1) },
+        AlertKind.LinkedTable => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
         AlertKind.AlertChannel => new AlertRule { Kind = kind, Cooldown = TimeSpan.FromHours(1) },
         _ => new AlertRule { Kind = kind },
     };
@@ -120,6 +121,9 @@ public enum AlertKind
 
     /// <summary><c>alert-channel</c>: a destination of the alerts does not take them.</summary>
     AlertChannel,
+
+    /// <summary><c>linked-table</c>: a table that is fetched from a sheet stays behind it.</summary>
+    LinkedTable,
 }
 
 /// <summary>The names of the kinds, as the document writes them.</summary>
@@ -139,6 +143,7 @@ internal static class AlertKindName
         [AlertKind.UnhandledTypes] = "unhandled-types",
         [AlertKind.OldSecret] = "old-secret",
         [AlertKind.AlertChannel] = "alert-channel",
+        [AlertKind.LinkedTable] = "linked-table",
     };
 
     /// <summary>All names, in the order of the kinds.</summary>

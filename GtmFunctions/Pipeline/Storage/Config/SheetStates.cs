@@ -22,6 +22,9 @@ public enum SheetOutcome
     /// <summary>So many rows would go that a draft waits for a person.</summary>
     HeldBack,
 
+    /// <summary>It has changed, and waits until no version is rolled out beside the current one.</summary>
+    Waiting,
+
     /// <summary>It could not be fetched, or what it says cannot be published: the table stays as it was.</summary>
     Fault,
 }
@@ -61,6 +64,9 @@ internal sealed record SheetState : StoredRecord
 
     /// <summary>The draft that waits for a person.</summary>
     public string? Draft { get; init; }
+
+    /// <summary>Why it waits.</summary>
+    public string? HeldWhy { get; init; }
 }
 
 /// <summary>The states of the sheets, each a blob beside the versions, which one instance at a time changes.</summary>

@@ -17,6 +17,9 @@ internal static class SheetWords
             null or { Outcome: SheetOutcome.None } => new SheetLine($"{every} Nobody has looked there yet.", Standing.Idle, null),
             { Outcome: SheetOutcome.Fault } =>
                 new SheetLine($"{every} The table stays as it is, for {state.Fault}.", Standing.Bad, state.LookedAt),
+            { Outcome: SheetOutcome.Waiting } => new SheetLine(
+                $"{every} It has changed, and is taken over once no version is rolled out beside the current one.", Standing.Attention,
+                state.LookedAt),
             { Outcome: SheetOutcome.HeldBack } =>
                 new SheetLine($"{every} {state.Fault}.", Standing.Attention, state.LookedAt) { Draft = state.Draft },
             _ => new SheetLine(every, Standing.Good, state.LookedAt),
