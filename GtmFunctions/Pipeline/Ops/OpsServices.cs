@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Fixtures;
+using GtmFunctions.Pipeline.Ops.Leaving;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
@@ -75,6 +76,9 @@ internal static class OpsServices
         .AddSingleton<IAlertCheck, OldSecretCheck>()
         .AddSingleton<IAlertCheck, AlertChannelCheck>()
         .AddSingleton<IAlertCheck, LinkedTableCheck>()
+        .AddSingleton<LeadHandOver>()
+        .AddSingleton<RepHoldingsReader>()
+        .AddSingleton<RepLeaving>()
         .AddSingleton<SheetPublisher>()
         .AddSingleton<SheetRunner>()
         .AddSingleton<AlarmList>()

@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
 using GtmFunctions.Pipeline.Pages.Rules;
+using GtmFunctions.Pipeline.Pages.Rules.Reps;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Sources;
@@ -53,5 +54,6 @@ internal static class PagesServices
         .AddSingleton<ShownTables>()
         .AddSingleton<TableQuery>()
         .AddSingleton<TableForms>()
-        .AddSingleton<TableHistoryQuery>();
+        .AddSingleton<TableHistoryQuery>()
+        .AddSingleton<RepLeaveQuery>();
 }

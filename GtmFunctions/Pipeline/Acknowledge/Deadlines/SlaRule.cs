@@ -63,9 +63,27 @@ internal static class SlaRule
         return record with { Holders = [.. record.Holders.SkipLast(1), reminded], Turn = record.Turn + 1, Taken = nonce };
     }
 
-    /// <summary>How a record that is overdue goes on: to the next one, or to the fallback.</summary>
+    /// <summary>
+    /// The record once somebody hands it over: it is due at once. The same where it was acknowledged, is just going to another, is somebody
+    /// else's or was handed over before.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="email">The address of who has it.</param>
+    /// <param name="why">Why it goes, in words.</param>
+    /// <param name="now">The instant.</param>
+    public static SlaRecord HandOver(SlaRecord record, string email, string why, DateTimeOffset now) =>
+        record.Acknowledged is not null || record.Moving || record.Holder.HandOver is not null
+            || !record.Holder.Email.Equals(email, StringComparison.OrdinalIgnoreCase)
+            ? record
+            : record with { Holders = [.. record.Holders.SkipLast(1), record.Holder with { Due = now, RemindAt = [], HandOver = why }] };
+
+    /// <summary>
+    /// How a record that is overdue goes on: to the next one, or to the fallback; one that is handed over, to the next one who can take it.
+    /// </summary>
     public static Handover Handover(SlaRecord record, Sla sla)
     {
+        if (record.Holder.HandOver is { } why)
+            return new Handover(record.Holders.Count + 1, [.. record.Holders.Select(holder => holder.Email)], why, ToFallback: null);
         var within = Duration.Text(sla.Acknowledge);
         var hours = sla.Hours == SlaHours.Working ? $"{within} of working time" : within;
         return new Handover(

@@ -79,7 +79,7 @@ internal sealed partial class SlaTimeout(
         var decision = await owners.AssignAsync(assignment, action.Event.Id, Fields(action), handover, cancellation);
         var next = SlaClock.Holder(decision.Owner, decision.Acknowledge!);
         var moved = await records.TryReplaceAsync(action.Event.Id, SlaRule.Move(record, next, handover.Why), cancellation);
-        if (moved is not null)
+        if (moved is not null && record.Holder.HandOver is null)
         {
             metrics.Overdue(
                 assignment.Name,

@@ -16,7 +16,6 @@ internal sealed class SheetPublisher(
     PublishedDocuments documents, RulesPublisher publisher, RulesDrafts drafts, TimeProvider clock)
 {
     private const int MostTries = 5;
-    private const int MostErrors = 3;
 
     /// <summary>Publishes the rows, or says why the table stays as it is.</summary>
     /// <returns>The state of the sheet then.</returns>
@@ -61,9 +60,8 @@ internal sealed class SheetPublisher(
                 Version = published.Read.Configuration!.Version,
                 PublishedAt = now,
             },
-            PublishingResult.Invalid invalid => SheetRule.Fail(state, $"what it says cannot be used: {Told(invalid.Read)}", now),
             PublishingResult.Superseded => null,
-            var refused => SheetRule.Fail(state, $"what it says was not published: {refused}", now),
+            var refused => SheetRule.Fail(state, $"what it says cannot be used: {PublishingWords.Say(refused)}", now),
         };
     }
 
@@ -112,10 +110,4 @@ internal sealed class SheetPublisher(
     }
 
     private static PublicationAuthor Author(string table) => new(AuthorKind.Sheet, table);
-
-    private static string Told(ReadResult read)
-    {
-        var more = read.Errors.Count - MostErrors;
-        return string.Join("; ", read.Errors.Take(MostErrors)) + (more > 0 ? $"; and {more} more" : "");
-    }
 }

@@ -20,5 +20,6 @@ internal static class PageRoutes
         .. Drift.DriftRoutes.All,
         .. Data.DataRoutes.All,
         .. Rules.Tables.TableRoutes.All,
+        .. Rules.Reps.RepLeaveRoutes.All,
     ];
 }

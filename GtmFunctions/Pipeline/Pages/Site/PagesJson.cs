@@ -14,6 +14,7 @@ using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
 using GtmFunctions.Pipeline.Pages.Rules;
+using GtmFunctions.Pipeline.Pages.Rules.Reps;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Sources;
 
@@ -51,6 +52,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(DriftModel))]
 [JsonSerializable(typeof(TableModel))]
 [JsonSerializable(typeof(TableHistoryModel))]
+[JsonSerializable(typeof(RepLeaveModel))]
 internal sealed partial class PagesJson : JsonSerializerContext
 {
     /// <summary>For people and programs: with lines, and letters of every language as they are.</summary>

@@ -33,6 +33,9 @@ internal sealed record SlaHolder
 
     /// <summary>Why it went to another, in words, where it did.</summary>
     public string? Moved { get; init; }
+
+    /// <summary>Why somebody hands it over before they are late, in words, where somebody does.</summary>
+    public string? HandOver { get; init; }
 }
 
 /// <summary>That an event was acknowledged.</summary>

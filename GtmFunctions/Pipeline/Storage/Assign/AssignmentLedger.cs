@@ -159,6 +159,73 @@ internal sealed class AssignmentLedger(StorageConnection storage)
             yield return (row.GetString("Email"), row.GetDateTimeOffset("At")!.Value);
     }
 
+    /// <summary>What somebody was given of a pool and did not pass on.</summary>
+    /// <param name="pool">The partition.</param>
+    /// <param name="emails">Their address, in each way in which it may have been written.</param>
+    /// <param name="since">Of events that were first seen on this UTC day or later.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<LedgerEntry>> HeldAsync(
+        string pool, IReadOnlyCollection<string> emails, string since, CancellationToken cancellation)
+    {
+        var (from, to) = ($"{EventPrefix}e{since}", $"{EventPrefix}f");
+        var entries = new List<LedgerEntry>();
+        foreach (var email in emails)
+        {
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {pool} and RowKey ge {from} and RowKey lt {to} and Email eq {email}");
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+                entries.Add(Entry(row));
+        }
+
+        return [.. entries.Where(entry => entry.Until is null)];
+    }
+
+    /// <summary>How many accounts of a pool keep somebody as their owner.</summary>
+    /// <inheritdoc cref="HeldAsync"/>
+    public async Task<int> CountAccountsAsync(string pool, IReadOnlyCollection<string> emails, CancellationToken cancellation) =>
+        (await AccountsAsync(pool, emails, cancellation)).Count;
+
+    /// <summary>
+    /// Gives the accounts that keep somebody as their owner to another, or lets them go; one that was assigned anew meanwhile stays as it
+    /// is.
+    /// </summary>
+    /// <param name="pool">The partition.</param>
+    /// <param name="emails">The owner's address, in each way in which it may have been written.</param>
+    /// <param name="to">The address of who gets them; <see langword="null"/> to let them go.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How many changed hands.</returns>
+    public async Task<int> MoveAccountsAsync(
+        string pool, IReadOnlyCollection<string> emails, string? to, CancellationToken cancellation)
+    {
+        var moved = 0;
+        foreach (var row in await AccountsAsync(pool, emails, cancellation))
+        {
+            var isDone = to is null
+                ? await _table.TryDeleteAsync(pool, row.RowKey, row.ETag, cancellation)
+                : (await _table.TryReplaceAsync(
+                    new TableEntity(pool, row.RowKey) { ["Email"] = to, ["At"] = row.GetDateTimeOffset("At") }, row.ETag, cancellation))
+                    .Written is not null;
+            moved += isDone ? 1 : 0;
+        }
+
+        return moved;
+    }
+
+    private async Task<List<TableEntity>> AccountsAsync(
+        string pool, IReadOnlyCollection<string> emails, CancellationToken cancellation)
+    {
+        var rows = new List<TableEntity>();
+        foreach (var email in emails)
+        {
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {pool} and RowKey ge {AccountPrefix} and RowKey lt {AccountPrefix + "~"} and Email eq {email}");
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
     private static string EventRow(string eventId, string assignment, int step) =>
         step == 1 ? $"{EventPrefix}{eventId}.{assignment}" : $"{EventPrefix}{eventId}.{assignment}.{step}";
 
