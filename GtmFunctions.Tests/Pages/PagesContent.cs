@@ -81,6 +81,7 @@ internal static class PagesContent
             ("drift", "drift"),
             ("table", "rules/tables/reps.csv"),
             ("table-history", "rules/tables/reps.csv/history"),
+            ("rep-leaves", "rules/reps/dee@example.com/leave"),
         ];
     }
 

@@ -69,7 +69,7 @@ public sealed class AlertReadingTests
             { silent-source: { baseline: false } }, { failing-destination: { over: 5m, lifetime: 90 } },
             { signature-failures: { atLeast: 20, per: 10m } }, { schema-drift: { fields: all } }, { slow-pipeline: { over: 2m } },
             { spike: { times: 9, atLeast: 7 } }, { falling-success: { by: 30, per: 2h, cooldown: 3h } }, { slow-to-rep: { over: 9m } },
-            { old-secret: { before: 30d, over: 3d } }, alert-channel] }
+            { old-secret: { before: 30d, over: 3d } }, alert-channel, { linked-table: { over: 2h } }] }
             """);
 
         Assert.Equal([("chat", "t"), ("hook", "t")], alerts.To.Select(call => (call.To, call.Template!)));
@@ -90,6 +90,7 @@ public sealed class AlertReadingTests
                 AlertRule.Default(AlertKind.SlowToRep) with { Over = TimeSpan.FromMinutes(9) },
                 AlertRule.Default(AlertKind.OldSecret) with { Before = TimeSpan.FromDays(30), Over = TimeSpan.FromDays(3) },
                 AlertRule.Default(AlertKind.AlertChannel),
+                AlertRule.Default(AlertKind.LinkedTable) with { Over = TimeSpan.FromHours(2) },
             ],
             alerts.On);
     }

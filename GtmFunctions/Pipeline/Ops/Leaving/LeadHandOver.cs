@@ -30,10 +30,12 @@ internal sealed class LeadHandOver(EventTrace trace, SlaRecords records, Timeout
             || await records.FindAsync(lead.Event, lead.Assignment, cancellation) is not { } record
             || await ActionAsync(configuration, lead, cancellation) is not { } action)
             return false;
-        var email = record.Holder.Email;
         var change = await records.ChangeAsync(
-            lead.Event, record, held => SlaRule.HandOver(held, email, why, clock.GetUtcNow()), cancellation);
-        if (change.Stands is not { Acknowledged: null, Moving: false, Holder.HandOver: not null } stands)
+            lead.Event, record, held => SlaRule.HandOver(held, lead.Email, why, clock.GetUtcNow()), cancellation);
+
+        // Whoever has it by now keeps it
+        if (change.Stands is not { Acknowledged: null, Moving: false, Holder.HandOver: not null } stands
+            || !stands.Holder.Email.Equals(lead.Email, StringComparison.OrdinalIgnoreCase))
             return false;
         var nonce = KeyHash.For("hand over", lead.Event, lead.Assignment, stands.Turn.ToString(CultureInfo.InvariantCulture));
         var message = new TimeoutMessage

@@ -9,9 +9,10 @@ namespace GtmFunctions.Pipeline.Ops.Leaving;
 /// <summary>A lead that somebody has and has not acknowledged.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Assignment">The assignment.</param>
+/// <param name="Email">Their address, as the record has it.</param>
 /// <param name="Since">Since when they have it.</param>
 /// <param name="Due">Until when they are to acknowledge; <see langword="null"/> for the fallback.</param>
-internal sealed record OpenLead(string Event, string Assignment, DateTimeOffset Since, DateTimeOffset? Due);
+internal sealed record OpenLead(string Event, string Assignment, string Email, DateTimeOffset Since, DateTimeOffset? Due);
 
 /// <summary>What somebody has.</summary>
 /// <param name="Leads">The leads that they have not acknowledged, the oldest first.</param>
@@ -75,7 +76,7 @@ internal sealed class RepHoldingsReader(AssignmentLedger ledger, SlaRecords reco
             open.AddRange(some.Zip(found)
                 .Where(pair => pair.Second is { Acknowledged: null } record && Has(record, emails))
                 .Select(pair => new OpenLead(
-                    pair.First.EventId, pair.First.Assignment, pair.Second!.Holder.Since, pair.Second.Holder.Due)));
+                    pair.First.EventId, pair.First.Assignment, pair.Second!.Holder.Email, pair.Second.Holder.Since, pair.Second.Holder.Due)));
         }
 
         return (open, true);

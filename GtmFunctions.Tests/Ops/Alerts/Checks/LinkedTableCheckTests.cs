@@ -1,0 +1,38 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Ops.Alerts.Checks;
+using GtmFunctions.Pipeline.Storage.Config;
+using Xunit;
+
+namespace GtmFunctions.Tests.Ops.Alerts.Checks;
+
+public sealed class LinkedTableCheckTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+    private static readonly AlertRule Rule = AlertRule.Default(AlertKind.LinkedTable);
+
+    [Theory]
+    [InlineData(SheetOutcome.Fault, 61, "fault")]
+    [InlineData(SheetOutcome.Fault, 59, null)] // a sheet that was away for a moment is nothing to tell
+    [InlineData(SheetOutcome.HeldBack, 0, "held back")]
+    public void Find_SheetThatStaysOut_IsToldAfterAnHourAndADraftAtOnce(SheetOutcome outcome, int minutes, string? cause)
+    {
+        var state = State(outcome) with { Fault = "the sheet is empty", FaultSince = Now.AddMinutes(-minutes), Draft = "d1" };
+
+        Assert.Equal(cause, LinkedTableCheck.Find(state, Rule, Now)?.Cause);
+    }
+
+    [Fact]
+    public void Find_SheetThatWaits_LeadsToItsDraft()
+    {
+        var held = State(SheetOutcome.HeldBack) with { Fault = "2 of 3 rows would go", FaultSince = Now, Draft = "d1" };
+
+        var problem = LinkedTableCheck.Find(held, Rule, Now)!;
+
+        Assert.Equal(("rules/drafts/d1", "reps.csv stays as it is: 2 of 3 rows would go"), (problem.Page, problem.Reason));
+    }
+
+    [Fact]
+    public void Find_SheetWithoutAFault_IsNothing() => Assert.Null(LinkedTableCheck.Find(State(SheetOutcome.Same), Rule, Now));
+
+    private static SheetState State(SheetOutcome outcome) => new() { Table = "reps.csv", Address = "a", Outcome = outcome };
+}
