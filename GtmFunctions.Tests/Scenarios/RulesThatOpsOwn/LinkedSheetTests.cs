@@ -217,7 +217,8 @@ public sealed class LinkedSheetTests(AzuriteFixture azurite)
         var publisher = pipeline.Get<RulesPublisher>();
         var bundle = (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(Cancellation))!;
         var other = bundle with { Document = bundle.Document.Replace("points: 50", "points: 51", StringComparison.Ordinal) };
-        await publisher.RollOutAsync(new Publishing(other, PublicationAuthor.Person("Ann")), 10, beganFrom: null, Cancellation);
+        await publisher.PublishAsync(
+            new Publishing(other, PublicationAuthor.Person("Ann")), new RolloutShare(10), beganFrom: null, Cancellation);
         sheet.Text = Reps.Replace("Dee Park", "Dee Parker", StringComparison.Ordinal);
 
         await LookAsync(pipeline);
