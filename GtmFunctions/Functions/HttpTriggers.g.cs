@@ -246,6 +246,13 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(Simulate), request, [], context.CancellationToken);
 
+    /// <summary>Says which events a draft of the rules would decide otherwise than the live ones, and sends nothing.</summary>
+    [Function(nameof(PreviewRules))]
+    public Task<IResult> PreviewRules(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/config/preview")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(PreviewRules), request, [], context.CancellationToken);
+
     /// <summary>Tells which secrets a provider supplied.</summary>
     [Function(nameof(GetHandshake))]
     public Task<IResult> GetHandshake(
