@@ -37,7 +37,7 @@ public sealed class PreviewCommandTests(AzuriteFixture azurite)
         Assert.Equal(0, exit);
         Assert.StartsWith("The one lead takes another branch.", text, StringComparison.Ordinal);
         Assert.Contains("filtered out: person.email", text, StringComparison.Ordinal);
-        Assert.Contains("inbound-lead  1", text, StringComparison.Ordinal);
+        Assert.Contains("acted on now", text, StringComparison.Ordinal);
         Assert.Equal("1", FieldText.From(JsonNode.Parse(json)!["totals"]!["changeBranch"]));
         Assert.Contains("\r\ne2", csv, StringComparison.Ordinal);
     }

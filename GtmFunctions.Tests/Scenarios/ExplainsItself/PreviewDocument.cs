@@ -85,7 +85,7 @@ internal static class PreviewDocument
         .Replace("filter: { account.country: { $neq: BR } }", "filter: { account.country: { $neq: FR } }", StringComparison.Ordinal)
         .Replace("tiers: { high: 50, low: 0 }", "tiers: { high: 20, low: 0 }", StringComparison.Ordinal)
         .Replace("intent: { key: [person.email], window: 2h }", "intent: { key: [person.email], window: 4h }", StringComparison.Ordinal)
-        .Replace("sticky: { window: 3h }", "sticky: { window: 1h }", StringComparison.Ordinal)
+        .Replace("sticky: { window: 3h }", "sticky: { window: 6h }", StringComparison.Ordinal)
         .Replace("{{ person.email }} booked", "{{ person.email }} has booked", StringComparison.Ordinal)
         .Replace("person.title: data.title", "person.title: [data.role, data.title]", StringComparison.Ordinal);
 

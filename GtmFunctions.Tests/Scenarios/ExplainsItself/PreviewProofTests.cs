@@ -98,12 +98,13 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
 
     // Printed: how long 10,000 events take and how much memory that is
     [Fact(Explicit = true)]
-    public async Task RunAsync_TenThousandEvents_TakesLessThanAMinute()
+    public async Task RunAsync_TenThousandEvents_TellsTimeAndMemory()
     {
         await using var live = await PipelineHarness.StartAsync(
             azurite, PreviewDocument.Live, tables: PreviewDocument.LiveTables);
         await RecordAsync(live, 10_000);
-        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        var worked = process.TotalProcessorTime;
         var (began, memory) = (Stopwatch.StartNew(), GC.GetTotalMemory(forceFullCollection: true));
         long peak = 0;
         using var watch = new Timer(
@@ -112,11 +113,12 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
         var result = await PreviewAsync(live, PreviewDocument.Draft, PreviewDocument.DraftTables, []);
 
         output.WriteLine(result.Answer);
+        process.Refresh();
         output.WriteLine(
             $"{result.Totals.Events} events in {began.Elapsed.TotalSeconds:0.0} s on {Environment.ProcessorCount} cores, "
+            + $"of which {(process.TotalProcessorTime - worked).TotalSeconds:0.0} s of our own work, "
             + $"{memory >> 20} MB before, {peak >> 20} MB at most, {Environment.WorkingSet >> 20} MB working set");
         Assert.Equal(10_000, result.Totals.Events);
-        Assert.True(began.Elapsed < TimeSpan.FromMinutes(1), $"it took {began.Elapsed}");
     }
 
     private static async Task<PreviewResult> PreviewAsync(

@@ -146,6 +146,31 @@ public sealed class PreviewTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Preview_EventsThatAreGiven_AreDecidedByBothAndNothingElse()
+    {
+        await using var pipeline = await StartAsync(leads: 3);
+        var asked = JsonNode.Parse("""
+            {
+              "tables": { "reps.csv": "name,email,team\nCem,cem@example.com,sdr" },
+              "events": [
+                { "source": "forms", "at": "2026-11-23T10:00:00Z", "headers": { "webhook-id": "given_1" },
+                  "payload": { "type": "form.submitted", "data": { "email": "new@b.example", "domain": "b.example" } } },
+                { "event": { "id": "e20261123-given", "source": "forms", "type": "meeting.booked", "time": "2026-11-23T11:00:00Z",
+                  "providerid": "given_2", "providertype": "form.booked", "data": {} } }
+              ]
+            }
+            """)!.AsObject();
+
+        var (status, text) = await AskAsync(pipeline, asked);
+
+        Assert.True(status == 200, text);
+        var told = JsonNode.Parse(text)!;
+        Assert.Equal("Of 2 events 1 changes owner.", FieldText.From(told["answer"]));
+        Assert.Equal("new@b.example", FieldText.From(told["examples"]![0]!["subject"]));
+        Assert.All(pipeline.Script.Calls, call => Assert.StartsWith("GET ", call, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Preview_ADraftThatIsKept_IsCompared()
     {
         await using var pipeline = await StartAsync(leads: 1);
@@ -167,6 +192,11 @@ public sealed class PreviewTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData("""{"since":"7d"}""", 400, "Give the draft that is to be compared with the live rules")]
+    [InlineData("""{"document":"version: 1","events":[],"since":"1d"}""", 400, "leave 'since', 'until', 'source' and 'type' away")]
+    [InlineData(
+        """{"tables":{"reps.csv":"name,email,team\nAda,ada@example.com,sdr"},"events":[{"source":"form","payload":{}}]}""",
+        400,
+        "events[0]: there is no source 'form': did you mean 'forms'?")]
     [InlineData("""{"draft":"d20261123090000000-0a0b0c"}""", 404, "There is no draft 'd20261123090000000-0a0b0c'")]
     [InlineData("""{"document":"version: 2"}""", 400, "The document is not valid")]
     [InlineData("""{"tables":{"rep.csv":"name"}}""", 400, "names no table 'rep.csv': did you mean 'reps.csv'?")]

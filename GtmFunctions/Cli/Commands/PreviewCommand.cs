@@ -19,6 +19,11 @@ public static class PreviewCommand
     public static Command Create()
     {
         var config = new Option<FileInfo?>("--config") { Description = "The draft's document, with its tables beside it." };
+        var events = new Option<FileInfo?>("--events")
+        {
+            Description =
+                "Webhooks or events, a line of JSON each, in place of those that came: {\"source\",\"payload\",\"at\"} or {\"event\"}.",
+        };
         var draft = new Option<string?>("--draft") { Description = "The id of a draft that the app keeps, in place of a document." };
         var filters = new FilterOptions(
             new OpsParameter("since", "Over events from this ISO 8601 time on, or so long ago; 7d where nothing is said."),
@@ -36,7 +41,7 @@ public static class PreviewCommand
         var command = new Command(
             "preview", "Says which events of the last days a draft of the rules would decide otherwise. Nothing is sent or counted.")
         {
-            config, draft, most, examples, csv,
+            config, draft, events, most, examples, csv,
         };
         filters.AddTo(command);
         json.AddTo(command);
@@ -45,9 +50,11 @@ public static class PreviewCommand
         {
             using var app = remote.Open(parsed);
             var asked = filters.Values(parsed).ToDictionary(filter => filter.Name, filter => filter.Value);
+            var given = Events(parsed.GetValue(events));
             var body = Body(Draft(parsed.GetValue(config), parsed.GetValue(draft)) with
             {
-                Since = asked["since"] ?? "7d",
+                Events = given,
+                Since = asked["since"] ?? (given is null ? "7d" : null),
                 Until = asked["until"],
                 Source = asked["source"],
                 Type = asked["type"],
@@ -114,6 +121,28 @@ public static class PreviewCommand
             throw new CommandException($"{config}: there is no such file");
         var bundle = BundleFiles.Load(config.FullName);
         return new PreviewRequest { Document = bundle.Document, Tables = bundle.Tables, Fixtures = bundle.Fixtures };
+    }
+
+    private static IReadOnlyList<GivenEvent>? Events(FileInfo? file)
+    {
+        if (file is null)
+            return null;
+        if (!file.Exists)
+            throw new CommandException($"{file}: there is no such file");
+        var all = new List<GivenEvent>();
+        foreach (var (place, line) in File.ReadLines(file.FullName).Index().Where(one => !string.IsNullOrWhiteSpace(one.Item)))
+        {
+            try
+            {
+                all.Add(JsonSerializer.Deserialize(line, PageAnswers.Default.GivenEvent)!);
+            }
+            catch (JsonException wrong)
+            {
+                throw new CommandException($"{file}:{place + 1}: this is no webhook or event as a line of JSON: {wrong.Message}", wrong);
+            }
+        }
+
+        return all;
     }
 
     private static JsonObject Body(PreviewRequest asked) =>

@@ -14,4 +14,5 @@ namespace GtmFunctions.Cli.Remote;
 [JsonSerializable(typeof(FoundModel))]
 [JsonSerializable(typeof(PreviewLine))]
 [JsonSerializable(typeof(PreviewRequest))]
+[JsonSerializable(typeof(GivenEvent))]
 internal sealed partial class PageAnswers : JsonSerializerContext;

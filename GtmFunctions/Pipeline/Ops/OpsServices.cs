@@ -110,6 +110,7 @@ internal static class OpsServices
         .AddSingleton<RolloutComparison>();
 
     private static IServiceCollection AddPreview(this IServiceCollection services) => services
+        .AddSingleton<GivenEvents>()
         .AddSingleton<PreviewEndpoint>()
         .AddSingleton<PreviewRun>()
         .AddSingleton<PreviewSides>()

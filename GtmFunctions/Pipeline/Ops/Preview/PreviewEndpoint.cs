@@ -13,6 +13,7 @@ internal sealed class PreviewEndpoint(
     RulesDrafts drafts,
     ConfigurationVersions versions,
     ConfigurationReader reader,
+    GivenEvents given,
     PreviewRun preview,
     TimeProvider clock)
 {
@@ -44,6 +45,8 @@ internal sealed class PreviewEndpoint(
         if (read.Configuration is not { } draft)
             return OpsAnswer.Invalid(read);
         var question = Question(asked, live, draft);
+        if (asked.Events is { } events)
+            question = question with { Given = await given.ReadAsync(events, live, draft, cancellation) };
         var accept = request.Headers.Accept.ToString();
         if (accept.Contains(PreviewAnswer.Lines, StringComparison.OrdinalIgnoreCase))
             return PreviewAnswer.AsLines(preview, question);

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 public sealed record PreviewRequest
 {
     /// <summary>The names that a request can have, for error messages.</summary>
-    private const string Names = "document, tables, fixtures, draft, since, until, source, type, most, examples";
+    private const string Names = "document, tables, fixtures, draft, events, since, until, source, type, most, examples";
 
     /// <summary>The document; the live one where there are only tables.</summary>
     public string? Document { get; init; }
@@ -23,6 +23,9 @@ public sealed record PreviewRequest
 
     /// <summary>The id of a draft that is kept, in place of all of these.</summary>
     public string? Draft { get; init; }
+
+    /// <summary>Events that are given in place of those that came; these where nothing is given.</summary>
+    public IReadOnlyList<GivenEvent>? Events { get; init; }
 
     /// <summary>From when on: an ISO 8601 time, or how long ago.</summary>
     public string? Since { get; init; }
@@ -89,6 +92,14 @@ public sealed record PreviewRequest
                 + "is kept. The live rules compared with themselves differ in nothing.");
         }
 
+        if (Events is not null && (Since ?? Until ?? Source ?? Type) is not null)
+        {
+            throw new OpsRequestException(
+                "'events' are all that is looked at: leave 'since', 'until', 'source' and 'type' away with them.");
+        }
+
+        if (Events is { Count: 0 or > PreviewQuestion.UsualEvents })
+            throw new OpsRequestException($"'events' are from 1 to {PreviewQuestion.UsualEvents} webhooks or events.");
         if (Most is < 1 or > PreviewQuestion.MostEvents)
             throw new OpsRequestException($"'most' is a number from 1 to {PreviewQuestion.MostEvents}.");
         return Examples is < 0 or > PreviewQuestion.MostExamplesEver

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -76,10 +77,20 @@ internal sealed class PreviewRun(
     }
 
     private async Task<Prepared?> ReadAsync(
-        PreviewQuestion question, IndexedEvent line, HashSet<string> ids, CancellationToken cancellation) =>
-        await events.ReadAsync(line, ids.Contains, cancellation) is { } recorded
-            ? await PrepareAsync(question, recorded, cancellation)
-            : null;
+        PreviewQuestion question, IndexedEvent line, HashSet<string> ids, CancellationToken cancellation)
+    {
+        try
+        {
+            return await events.ReadAsync(line, ids.Contains, cancellation) is { } recorded
+                ? await PrepareAsync(question, recorded, cancellation)
+                : null;
+        }
+        catch (Exception own) when (own is JsonException or InvalidOperationException or FormatException)
+        {
+            // One event that cannot be put back as it is kept costs no other its preview
+            return null;
+        }
+    }
 
     private async Task<Prepared?> PrepareAsync(PreviewQuestion question, RecordedEvent recorded, CancellationToken cancellation)
     {
