@@ -148,6 +148,31 @@ public sealed class LinkedSheetTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Sheet_ThatAFixtureDoesNotAllow_LeavesTheTableAndSaysWhich()
+    {
+        const string Fixtures = """
+            fixtures:
+              ada-has-an-owner-of-ours:
+                given: { type: lead.created, data: { person.email: ada@analytical.example, person.title: VP } }
+                expect: { owner: dee@example.com }
+            """;
+        await using var sheet = await SheetServer.StartAsync(Reps.Replace("dee@", "deirdre@", StringComparison.Ordinal));
+        await using var pipeline = await StartAsync(sheet);
+        var bundle = (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(Cancellation))!;
+        var result = await pipeline.Get<RulesPublisher>().PublishAsync(
+            new Publishing(bundle with { Fixtures = Fixtures }, PublicationAuthor.Person("Ann")), beganFrom: null, Cancellation);
+
+        await LookAsync(pipeline);
+
+        Assert.IsType<PublishingResult.Published>(result);
+        Assert.Contains(
+            "not all fixtures hold: fixtures.yaml:4: ada-has-an-owner-of-ours: owner: expected dee@example.com, got deirdre@example.com",
+            (await StateAsync(pipeline)).Fault,
+            StringComparison.Ordinal);
+        Assert.Equal(Reps, await TableAsync(pipeline));
+    }
+
+    [Fact]
     public async Task Sheet_ThatLeadsToASignInPage_SaysSo()
     {
         await using var sheet = await SheetServer.StartAsync(Reps);

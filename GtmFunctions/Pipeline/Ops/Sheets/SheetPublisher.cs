@@ -1,7 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Changes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Tables.Editing;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Storage.Config;

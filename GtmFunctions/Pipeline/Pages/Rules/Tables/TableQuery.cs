@@ -1,3 +1,4 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Tables;
@@ -42,7 +43,7 @@ internal sealed class TableQuery(
         PageRequest request,
         CancellationToken cancellation)
     {
-        var page = int.TryParse(request.Field("page"), out var number) ? number : 1;
+        var page = int.TryParse(request.Field("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
         return ShowAsync(shown, typed, edited, new GridPart(request.Field("find"), page), request, why, cancellation);
     }
 
