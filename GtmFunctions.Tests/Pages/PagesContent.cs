@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Tests.Pages.Rules;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -38,6 +39,7 @@ internal static class PagesContent
             new Dictionary<string, string> { ["x-webhook-signature"] = Payload, ["x-note"] = Payload });
         await pipeline.DrainAsync();
         await pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
+        await RulesContent.ChangeAsync(pipeline, Payload);
         return pipeline;
     }
 
@@ -56,6 +58,7 @@ internal static class PagesContent
             ("events", "events"),
             ("event", $"events/{id}"),
             ("event-dead", $"events/{await PagesWorld.EventAsync(app, "grace@analytical.example")}"),
+            ("event-simulate", $"events/{id}/simulate?draft={await RulesContent.DraftAsync(app)}"),
             ("event-replay", $"events/{id}/replay?from=route&configuration=current"),
             ("dead-letters", "dead-letters"),
             ("dead-letter", $"dead-letters/{letters["newest"]![0]!["id"]}"),
@@ -82,12 +85,16 @@ internal static class PagesContent
             ("table", "rules/tables/reps.csv"),
             ("table-history", "rules/tables/reps.csv/history"),
             ("rep-leaves", "rules/reps/dee@example.com/leave"),
+            .. await RulesContent.AddressesAsync(app),
         ];
     }
 
     /// <summary>Patterns that answer a file, at which there is nothing to look.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        ["numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture", "rules/tables/{name}/file"];
+    [
+        "numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture", "rules/tables/{name}/file", "rules/schema",
+        "rules/drafts/{id}/changes.csv",
+    ];
 
     /// <summary>The patterns of <see cref="PageRoutes"/> that none of some addresses is of.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<(string Name, string Page)> addresses)

@@ -8,7 +8,11 @@ namespace GtmFunctions.Tests.Pages;
 public sealed class StrangersTextTests(AzuriteFixture azurite)
 {
     // Pages that have some of it to show for sure; on the others it must do no harm where it stands
-    private static readonly string[] Showing = ["events", "source", "request", "map", "drift"];
+    private static readonly string[] Showing =
+    [
+        "events", "source", "request", "map", "drift", "rules-edit", "rules-drafts", "rules-draft", "rules-draft-behind", "rules-history",
+        "rules-publication",
+    ];
 
     [Fact]
     public async Task EveryPage_WithAScriptInEveryField_ShowsItAsText()

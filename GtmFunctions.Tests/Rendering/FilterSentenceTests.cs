@@ -37,6 +37,7 @@ public class FilterSentenceTests
         ("$endsWith", """{"person.email":{"$endsWith":".edu"}}""", "person.email ends with \".edu\""),
         ("$contains", """{"tags":{"$contains":"vip"}}""", "tags has \"vip\" in it"),
         ("$matches", """{"person.title":{"$matches":"(?i)vp"}}""", "person.title matches the pattern \"(?i)vp\""),
+        ("$matches", """{"person.title":{"$matches":"\\bvp\\b"}}""", "person.title matches the pattern \"\\bvp\\b\""),
         ("$freemail", """{"person.email":{"$freemail":true}}""", "person.email is of a free-mail provider"),
         ("$freemail", """{"person.email":{"$freemail":false}}""", "person.email is not of a free-mail provider"),
         ("$inList", """{"account.domain":{"$inList":"customers.csv"}}""", "account.domain stands in customers.csv"),

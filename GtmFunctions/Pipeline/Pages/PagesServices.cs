@@ -10,7 +10,11 @@ using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
 using GtmFunctions.Pipeline.Pages.Rules;
+using GtmFunctions.Pipeline.Pages.Rules.Drafts;
+using GtmFunctions.Pipeline.Pages.Rules.Edit;
+using GtmFunctions.Pipeline.Pages.Rules.History;
 using GtmFunctions.Pipeline.Pages.Rules.Reps;
+using GtmFunctions.Pipeline.Pages.Rules.Rollouts;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Sources;
@@ -35,13 +39,14 @@ internal static class PagesServices
         .AddSingleton<EventsQuery>()
         .AddSingleton<EventStoryQuery>()
         .AddSingleton<EventReplayForms>()
+        .AddSingleton<EventSimulationQuery>()
         .AddSingleton<DeadLettersQuery>()
         .AddSingleton<DeadLetterForms>()
         .AddSingleton<ReplaysQuery>()
         .AddSingleton<FoundQuery>()
         .AddSingleton<PersonForms>()
         .AddSingleton<RepsQuery>()
-        .AddSingleton<RulesQuery>()
+        .AddRules()
         .AddSingleton<AlarmsQuery>()
         .AddSingleton<DataQuery>()
         .AddSingleton<NumbersQuery>()
@@ -56,4 +61,15 @@ internal static class PagesServices
         .AddSingleton<TableForms>()
         .AddSingleton<TableHistoryQuery>()
         .AddSingleton<RepLeaveQuery>();
+
+    private static IServiceCollection AddRules(this IServiceCollection services) => services
+        .AddSingleton<RulesQuery>()
+        .AddSingleton<EditQuery>()
+        .AddSingleton<EditForms>()
+        .AddSingleton<DraftReader>()
+        .AddSingleton<DraftsQuery>()
+        .AddSingleton<DraftForms>()
+        .AddSingleton<DraftPreviews>()
+        .AddSingleton<HistoryQuery>()
+        .AddSingleton<RolloutQuery>();
 }

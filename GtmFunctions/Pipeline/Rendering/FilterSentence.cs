@@ -84,5 +84,11 @@ internal static class FilterSentence
 
     private static string Time(JsonNode? operand) => FieldComparison.Text(operand)!;
 
-    private static string Value(JsonNode? value) => value?.ToJsonString(PipelineJson.Readable.Options) ?? "missing";
+    // As it is written and not as JSON escapes it, since nobody parses it
+    private static string Value(JsonNode? value) => value switch
+    {
+        null => "missing",
+        _ when value.GetValueKind() == JsonValueKind.String => $"\"{value.GetValue<string>()}\"",
+        _ => value.ToJsonString(PipelineJson.Readable.Options),
+    };
 }

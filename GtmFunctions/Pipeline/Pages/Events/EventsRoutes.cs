@@ -10,6 +10,7 @@ internal static class EventsRoutes
     [
         PageRoute.Page<EventsQuery>("events", events => events.ShowAsync),
         PageRoute.Page<EventStoryQuery>("events/{id}", story => story.ShowAsync),
+        PageRoute.Page<EventSimulationQuery>("events/{id}/simulate", simulation => simulation.ShowAsync),
         PageRoute.Page<EventReplayForms>("events/{id}/replay", forms => forms.PreviewAsync),
         PageRoute.Form<EventReplayForms>("events/{id}/replay", forms => forms.ReplayAsync),
     ];

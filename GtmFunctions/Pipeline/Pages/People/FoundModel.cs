@@ -22,7 +22,18 @@ public sealed record FoundModel(
     IReadOnlyList<OwnerLine> Owners,
     string? Account,
     IReadOnlyList<EventLine> Events,
-    string? Next) : PageModel(Title, Answer, Events.Count == 0 ? Standing.Idle : Standing.Good);
+    string? Next) : PageModel(Title, Answer, Events.Count == 0 ? Standing.Idle : Standing.Good)
+{
+    /// <summary>The signals that count them now.</summary>
+    public IReadOnlyList<SignalLine> Signals { get; init; } = [];
+}
+
+/// <summary>A signal that counts somebody.</summary>
+/// <param name="Signal">Its name.</param>
+/// <param name="Counts">How many of how many within which window, and what is to come, in a sentence.</param>
+/// <param name="At">When the newest event that it counted came.</param>
+/// <param name="Event">That event.</param>
+public sealed record SignalLine(string Signal, string Counts, DateTimeOffset At, string Event);
 
 /// <summary>What was looked for.</summary>
 public enum FoundKind

@@ -53,7 +53,8 @@ internal sealed class FoundQuery(EventSearch search, EventTrace traces)
         if (after is not null && !EventSearch.IsNext(after))
             throw new PageRequestException("The address of the next part is damaged: begin anew from the first.");
         var found = await search.SearchAsync(new EventQuery(Key: key, Top: PageSize), cancellation, after);
-        var owners = await OwnersAsync(found.Events, cancellation);
+        var decided = await DecidedAsync(found.Events, cancellation);
+        var owners = Owners(decided);
         var page = kind == FoundKind.Person ? "people" : "accounts";
         return PageAnswer.Show<FoundPage>(new FoundModel(
             key.Value,
@@ -62,7 +63,10 @@ internal sealed class FoundQuery(EventSearch search, EventTrace traces)
             owners,
             kind == FoundKind.Person ? EventKey.ForAccount(key.Value)?.Value : null,
             [.. found.Events.Select(EventsQuery.Line)],
-            found.Next is { } next ? $"{PageLinks.To(page, key.Value)}?{After}={Uri.EscapeDataString(next)}" : null));
+            found.Next is { } next ? $"{PageLinks.To(page, key.Value)}?{After}={Uri.EscapeDataString(next)}" : null)
+        {
+            Signals = after is null ? SignalsUnderWay.Tell(decided, request.Now) : [],
+        });
     }
 
     private static string Answer(string who, FoundEvents found, IReadOnlyList<OwnerLine> owners, DateTimeOffset now)
@@ -78,28 +82,28 @@ internal sealed class FoundQuery(EventSearch search, EventTrace traces)
         return $"{who}: {events}{scored}{owned}.";
     }
 
-    private async Task<IReadOnlyList<OwnerLine>> OwnersAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellation)
+    // Owners are of events that were acted on, signals count others too
+    private async Task<IReadOnlyList<(IndexedEvent Line, RouteDecision? Decision)>> DecidedAsync(
+        IReadOnlyList<IndexedEvent> events, CancellationToken cancellation)
     {
         string[] decided = [Outcomes.Routed, Outcomes.Delivered, Outcomes.DeadLettered, Outcomes.Logged];
-        var reading = events.Where(line => decided.Contains(line.Outcome)).Take(MostDecisions)
-            .Select(line => (line, Decision: traces.ReadAsync(
-                line.Id, TraceRows.Route, DecisionJson.Default.RouteDecision, cancellation)))
-            .ToList();
-        await Task.WhenAll(reading.Select(one => one.Decision));
-        var owners = new List<OwnerLine>();
-        foreach (var (line, decision) in reading)
-        {
-            foreach (var workflow in (await decision)?.Workflows ?? [])
-            {
-                if (workflow.Owner is { } owner)
-                {
-                    owners.Add(new OwnerLine(
-                        owner.Owner.Name, owner.Owner.Email, owner.Assignment, OwnerTrace.Sentence(owner), line.FirstSeenAt, line.Id,
-                        workflow.Score?.Points));
-                }
-            }
-        }
-
-        return owners;
+        var acted = events.Where(line => decided.Contains(line.Outcome)).Take(MostDecisions).Select(line => line.Id).ToHashSet();
+        var reading = events.Where((line, place) => place < MostDecisions || acted.Contains(line.Id))
+            .Select(async line => (line, await traces.ReadAsync(line.Id, TraceRows.Route, DecisionJson.Default.RouteDecision, cancellation)));
+        return await Task.WhenAll(reading);
     }
+
+    private static List<OwnerLine> Owners(IEnumerable<(IndexedEvent Line, RouteDecision? Decision)> decided) =>
+    [
+        .. decided.SelectMany(one => (one.Decision?.Workflows ?? [])
+            .Where(workflow => workflow.Owner is not null)
+            .Select(workflow => new OwnerLine(
+                workflow.Owner!.Owner.Name,
+                workflow.Owner.Owner.Email,
+                workflow.Owner.Assignment,
+                OwnerTrace.Sentence(workflow.Owner),
+                one.Line.FirstSeenAt,
+                one.Line.Id,
+                workflow.Score?.Points))),
+    ];
 }

@@ -16,6 +16,7 @@ internal sealed class PageAsset
     [
         Load("site.css", "text/css; charset=utf-8"),
         Load("site.js", "text/javascript; charset=utf-8"),
+        Load("editor.js", "text/javascript; charset=utf-8"),
         Load("icon.svg", "image/svg+xml"),
     ];
 

@@ -14,7 +14,11 @@ using GtmFunctions.Pipeline.Pages.Overview;
 using GtmFunctions.Pipeline.Pages.People;
 using GtmFunctions.Pipeline.Pages.Reps;
 using GtmFunctions.Pipeline.Pages.Rules;
+using GtmFunctions.Pipeline.Pages.Rules.Drafts;
+using GtmFunctions.Pipeline.Pages.Rules.Edit;
+using GtmFunctions.Pipeline.Pages.Rules.History;
 using GtmFunctions.Pipeline.Pages.Rules.Reps;
+using GtmFunctions.Pipeline.Pages.Rules.Rollouts;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Sources;
 
@@ -31,6 +35,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(EventsModel))]
 [JsonSerializable(typeof(EventModel))]
 [JsonSerializable(typeof(DeliveryModel))]
+[JsonSerializable(typeof(EventSimulationModel))]
 [JsonSerializable(typeof(ReplayPreviewModel))]
 [JsonSerializable(typeof(DeadLettersModel))]
 [JsonSerializable(typeof(DeadLetterGroupModel))]
@@ -40,6 +45,13 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(FoundModel))]
 [JsonSerializable(typeof(RepsModel))]
 [JsonSerializable(typeof(RulesModel))]
+[JsonSerializable(typeof(EditModel))]
+[JsonSerializable(typeof(DraftsModel))]
+[JsonSerializable(typeof(DraftModel))]
+[JsonSerializable(typeof(DraftPreview))]
+[JsonSerializable(typeof(HistoryModel))]
+[JsonSerializable(typeof(PublicationModel))]
+[JsonSerializable(typeof(RolloutModel))]
 [JsonSerializable(typeof(AlarmsModel))]
 [JsonSerializable(typeof(NumbersModel))]
 [JsonSerializable(typeof(DataModel))]

@@ -18,13 +18,14 @@ public static class SimulationText
                 yield return line;
             if (FieldText.From(told["stages"]?[0]?["duplicateOf"]) is { } first)
                 yield return $"  it would be a duplicate of {first}: nothing would be done";
-            foreach (var action in (told["actions"] as JsonArray ?? []).OfType<JsonObject>())
-            {
-                foreach (var line in Action(action))
-                    yield return line;
-            }
+            foreach (var line in Calls(told))
+                yield return line;
         }
     }
+
+    /// <summary>Tells what each action of an event would send.</summary>
+    internal static IEnumerable<string> Calls(JsonObject told) =>
+        (told["actions"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(Action);
 
     private static IEnumerable<string> Action(JsonObject action)
     {
