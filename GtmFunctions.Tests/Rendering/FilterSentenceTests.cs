@@ -49,11 +49,13 @@ public class FilterSentenceTests
         ("$not", """{"a":{"$not":{"$gt":5}}}""", "not (a is more than 5)"),
     ];
 
-    public static IEnumerable<TheoryDataRow<string, string>> Sentences => Told.Select(row => new TheoryDataRow<string, string>(row.Filter, row.Sentence));
+    public static IEnumerable<TheoryDataRow<string, string>> Sentences =>
+        Told.Select(row => new TheoryDataRow<string, string>(row.Filter, row.Sentence));
 
     [Theory]
     [MemberData(nameof(Sentences))]
-    public void Render_OneCondition_IsASentence(string filter, string sentence) => Assert.Equal(sentence, FilterSentence.Render(Parse(filter)));
+    public void Render_OneCondition_IsASentence(string filter, string sentence) =>
+        Assert.Equal(sentence, FilterSentence.Render(Parse(filter)));
 
     [Fact]
     public void Render_EveryOperator_HasWords() =>

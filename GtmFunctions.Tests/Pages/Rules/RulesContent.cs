@@ -7,7 +7,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Pages.Rules;
 
-/// <summary>What happened to the rules, for their pages to tell of: two were published, one is shown the events, one waits as a draft.</summary>
+/// <summary>
+/// What happened to the rules, for their pages to tell of: one was published, one is shown the events, and two wait as drafts.
+/// </summary>
 internal static class RulesContent
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

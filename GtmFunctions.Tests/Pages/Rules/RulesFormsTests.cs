@@ -22,7 +22,8 @@ public sealed class RulesFormsTests(AzuriteFixture azurite)
         await using var app = await PagesApp.ServeAsync(pipeline);
         var before = await LiveAsync(pipeline);
 
-        var draft = await KeepAsync(app, before, before.Document.Replace("points: 50", "points: 40", StringComparison.Ordinal), "less for VPs");
+        var changed = before.Document.Replace("points: 50", "points: 40", StringComparison.Ordinal);
+        var draft = await KeepAsync(app, before, changed, "less for VPs");
         Assert.Equal(before.Version, (await LiveAsync(pipeline)).Version);
         using var published = await app.SubmitAsync($"{draft}/publish", ("note", "less for VPs"), ("tag", await TagAsync(app, draft)));
 
@@ -162,7 +163,8 @@ public sealed class RulesFormsTests(AzuriteFixture azurite)
         var before = await LiveAsync(pipeline);
         var draft = await KeepAsync(app, before, before.Document.Replace("points: 50", "points: 40", StringComparison.Ordinal));
 
-        using var rolled = await app.SubmitAsync($"{draft}/rollout", ("to", "share"), ("percent", "20"), ("tag", await TagAsync(app, draft)));
+        var tag = await TagAsync(app, draft);
+        using var rolled = await app.SubmitAsync($"{draft}/rollout", ("to", "share"), ("percent", "20"), ("tag", tag));
         var shown = JsonNode.Parse(await app.JsonAsync("rules/rollout"))!["sides"]!;
         using var shadow = await app.SubmitAsync("rules/rollout/share", ("to", "shadow"), ("version", (string)shown["beside"]!));
         var after = JsonNode.Parse(await app.JsonAsync("rules/rollout"))!["sides"]!;
@@ -199,7 +201,8 @@ public sealed class RulesFormsTests(AzuriteFixture azurite)
 
     private static async Task<string> KeepAsync(PagesApp app, ConfigurationBundle from, string document, string note = "a note")
     {
-        using var kept = await app.SubmitAsync("rules/edit", ("act", "keep"), ("from", from.Version), ("document", document), ("note", note));
+        using var kept = await app.SubmitAsync(
+            "rules/edit", ("act", "keep"), ("from", from.Version), ("document", document), ("note", note));
         Assert.Equal(HttpStatusCode.SeeOther, kept.StatusCode);
         return kept.Headers.Location!.ToString()[(PageLinks.Home.Length + 1)..];
     }

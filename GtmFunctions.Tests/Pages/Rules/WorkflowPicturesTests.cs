@@ -13,7 +13,11 @@ public class WorkflowPicturesTests
     private const string Yaml = """
         version: 1
         sources:
-          forms: { provider: standard-webhooks, secrets: [FORMS_SECRET], types: { form.submitted: lead.created }, map: { account.domain: data.domain } }
+          forms:
+            provider: standard-webhooks
+            secrets: [FORMS_SECRET]
+            types: { form.submitted: lead.created }
+            map: { account.domain: data.domain }
         scores:
           icp:
             rules:
@@ -83,7 +87,10 @@ public class WorkflowPicturesTests
     [Fact]
     public void All_OfTheirNames_LeadToTheirPages()
     {
-        string?[] links = [.. Pictures().SelectMany(picture => picture.Steps).SelectMany(Words).Select(word => word.Link).Where(link => link is not null)];
+        string[] links =
+        [
+            .. Pictures().SelectMany(picture => picture.Steps).SelectMany(Words).Select(word => word.Link).OfType<string>(),
+        ];
 
         Assert.Contains($"{Home}/events?type=lead.created", links);
         Assert.Contains($"{Home}/sources/forms", links);
@@ -99,7 +106,11 @@ public class WorkflowPicturesTests
     {
         var sections = RuleSections.Tell(Configuration, Bundle, new Dictionary<string, IReadOnlyList<RuleLine>>());
 
-        string[] lines = [.. sections.SelectMany(section => section.Entries).SelectMany(entry => entry.Lines.Select(line => $"{entry.Name.Text}: {line}"))];
+        string[] lines =
+        [
+            .. sections.SelectMany(section => section.Entries)
+                .SelectMany(entry => entry.Lines.Select(line => $"{entry.Name.Text}: {line}")),
+        ];
         Assert.Contains("intent: For each account.domain, when all of these are met within 7d:", lines);
         Assert.Contains("intent: – at least 3 lead.created where page.path begins with \"/pricing\"", lines);
         Assert.Contains("intent: it makes account.intent; then it is silent for 14d.", lines);

@@ -48,7 +48,9 @@ internal static class FilterSentence
     {
         "$not" => $"not ({All(group.Groups[0])})",
         "$or" when group.Groups.Count > 1 => $"either {string.Join(" or ", group.Groups.Select(Part))}",
-        _ => string.Join(" and ", group.Groups.Select(one => group.Groups.Count > 1 && one is [var only] && IsChoice(only) ? $"({All(one)})" : All(one))),
+        _ when group.Groups.Count > 1 => string.Join(
+            " and ", group.Groups.Select(one => one is [var only] && IsChoice(only) ? $"({All(one)})" : All(one))),
+        _ => All(group.Groups[0]),
     };
 
     private static string All(IReadOnlyList<Condition> conditions) => conditions switch

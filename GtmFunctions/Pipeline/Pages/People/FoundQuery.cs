@@ -88,8 +88,8 @@ internal sealed class FoundQuery(EventSearch search, EventTrace traces)
     {
         string[] decided = [Outcomes.Routed, Outcomes.Delivered, Outcomes.DeadLettered, Outcomes.Logged];
         var acted = events.Where(line => decided.Contains(line.Outcome)).Take(MostDecisions).Select(line => line.Id).ToHashSet();
-        var reading = events.Where((line, place) => place < MostDecisions || acted.Contains(line.Id))
-            .Select(async line => (line, await traces.ReadAsync(line.Id, TraceRows.Route, DecisionJson.Default.RouteDecision, cancellation)));
+        var reading = events.Where((line, place) => place < MostDecisions || acted.Contains(line.Id)).Select(async line =>
+            (line, await traces.ReadAsync(line.Id, TraceRows.Route, DecisionJson.Default.RouteDecision, cancellation)));
         return await Task.WhenAll(reading);
     }
 

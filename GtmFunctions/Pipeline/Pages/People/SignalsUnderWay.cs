@@ -14,7 +14,8 @@ internal static class SignalsUnderWay
     public static IReadOnlyList<SignalLine> Tell(IEnumerable<(IndexedEvent Line, RouteDecision? Decision)> decided, DateTimeOffset now) =>
     [
         .. decided
-            .SelectMany(one => (one.Decision?.Signals ?? []).Where(signal => signal.Counted == true).Select(signal => (one.Line, Signal: signal)))
+            .SelectMany(one => (one.Decision?.Signals ?? []).Select(signal => (one.Line, Signal: signal)))
+            .Where(one => one.Signal.Counted == true)
             .DistinctBy(one => (one.Signal.Signal, one.Signal.Key.Value))
             .Where(one => IsOpen(one.Signal, now))
             .Select(one => new SignalLine(one.Signal.Signal, SignalSentence.Render(one.Signal), one.Line.FirstSeenAt, one.Line.Id)),

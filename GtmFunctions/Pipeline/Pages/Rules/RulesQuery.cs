@@ -50,7 +50,7 @@ internal sealed class RulesQuery(
             { IsShadow: true } => $" Version {rollout.Version} is shown the events.",
             _ => $" Version {rollout.Version} decides {rollout.Percent} % of the keys.",
         };
-        var wait = drafts == 0 ? "no draft waits" : $"{Relative.Count(drafts, "draft")} {(drafts == 1 ? "waits" : "wait")}";
+        var wait = drafts == 0 ? "no draft waits" : Relative.Count(drafts, "draft waits", "drafts wait");
         return $"Version {version}{by}; {wait}.{beside}";
     }
 

@@ -51,14 +51,20 @@ internal sealed class DraftForms(
             var began = draft.BeganFrom is { } version ? await documents.BundleAsync(version, cancellation) : null;
             if (began is null || await documents.CurrentAsync(cancellation) is not { } current
                 || await documents.BundleAsync(current.Name, cancellation) is not { } now)
-                return PageAnswer.Refuse("The version that the draft began from is no longer kept: make the change again in the current one.");
+            {
+                return PageAnswer.Refuse(
+                    "The version that the draft began from is no longer kept: make the change again in the current one.");
+            }
+
             var merged = RulesMerge.Carry(began, draft.Bundle, now);
             if (merged.Bundle is not { } bundle)
                 return await ShowAsync(draft, StatusCodes.Status409Conflict, cancellation);
             var carried = draft with { Bundle = bundle, BeganFrom = current.Name, At = clock.GetUtcNow() };
             return await drafts.TryKeepAsync(carried, cancellation) is null
                 ? await ChangedAsync(draft.Id, cancellation)
-                : PageAnswer.Lead(PageLinks.To("rules", "drafts", draft.Id), $"Its changes are upon version {current.Name} now. Look again what would come of it.");
+                : PageAnswer.Lead(
+                    PageLinks.To("rules", "drafts", draft.Id),
+                    $"Its changes are upon version {current.Name} now. Look again what would come of it.");
         },
         cancellation);
 
@@ -68,7 +74,8 @@ internal sealed class DraftForms(
         async draft =>
         {
             await drafts.ForgetAsync(draft.Id, cancellation);
-            return PageAnswer.Lead(PageLinks.To("rules", "drafts"), $"The draft of {draft.By.Name} is discarded. Nothing else has changed.");
+            return PageAnswer.Lead(
+                PageLinks.To("rules", "drafts"), $"The draft of {draft.By.Name} is discarded. Nothing else has changed.");
         },
         cancellation);
 
@@ -121,7 +128,8 @@ internal sealed class DraftForms(
         return PageAnswer.Show<DraftPage>(
             model with
             {
-                Answer = $"Nothing was done: {stands.By.Name} changed the draft {Relative.Text(stands.At, clock.GetUtcNow())}. This is what it is now.",
+                Answer = $"Nothing was done: {stands.By.Name} changed the draft {Relative.Text(stands.At, clock.GetUtcNow())}. "
+                    + "This is what it is now.",
                 Standing = Standing.Attention,
             },
             StatusCodes.Status409Conflict);

@@ -20,15 +20,12 @@ internal sealed class DraftsQuery(RulesDrafts drafts, DraftReader reader, Publis
         foreach (var draft in all)
         {
             var began = draft.BeganFrom is { } version ? await documents.BundleAsync(version, cancellation) : null;
-            lines.Add(new DraftLine(
-                draft.Id, draft.By.Name, draft.At, draft.Note, RuleChanges.Between(began, draft.Bundle).InWords, draft.BeganFrom != current));
+            var changes = RuleChanges.Between(began, draft.Bundle).InWords;
+            lines.Add(new DraftLine(draft.Id, draft.By.Name, draft.At, draft.Note, changes, draft.BeganFrom != current));
         }
 
-        return PageAnswer.Show<DraftsPage>(new DraftsModel(
-            lines.Count == 0
-                ? "No draft waits. A draft decides nothing until somebody publishes it."
-                : $"{Relative.Count(lines.Count, "draft")} {(lines.Count == 1 ? "waits" : "wait")}. A draft decides nothing until somebody publishes it.",
-            lines));
+        var wait = lines.Count == 0 ? "No draft waits" : $"{Relative.Count(lines.Count, "draft waits", "drafts wait")}";
+        return PageAnswer.Show<DraftsPage>(new DraftsModel($"{wait}. A draft decides nothing until somebody publishes it.", lines));
     }
 
     /// <summary>Shows one.</summary>

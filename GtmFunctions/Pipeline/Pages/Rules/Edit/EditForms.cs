@@ -14,7 +14,9 @@ internal sealed class EditForms(
 {
     private const int LongestDocument = 1 << 20;
 
-    /// <summary>Checks it (<c>act=check</c>), keeps it (<c>keep</c>), or keeps it and looks what would come of it (<c>preview</c>).</summary>
+    /// <summary>
+    /// Checks it (<c>act=check</c>), keeps it (<c>keep</c>), or keeps it and looks what would come of it (<c>preview</c>).
+    /// </summary>
     public async Task<PageAnswer> EditAsync(PageRequest request, CancellationToken cancellation)
     {
         var edit = await ReadAsync(request, cancellation);

@@ -92,9 +92,8 @@ internal sealed class HistoryQuery(PublicationHistory history, PublishedDocument
             bundle is null || current is null ? null : RuleChanges.Between(current, bundle));
     }
 
-    private static string VersionOf(Publication publication) => publication.What == PublicationKind.Rollout && publication.Rollout is { } rollout
-        ? rollout.Version
-        : publication.Version;
+    private static string VersionOf(Publication publication) =>
+        publication is { What: PublicationKind.Rollout, Rollout: { } rollout } ? rollout.Version : publication.Version;
 
     private static PublicationLine Line(Publication publication, string? live) => new(
         publication.Id,

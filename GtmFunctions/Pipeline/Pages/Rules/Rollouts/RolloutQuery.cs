@@ -29,8 +29,9 @@ internal sealed class RolloutQuery(RolloutComparison comparison, PublishedDocume
     {
         var since = Relative.Text(sides.Since, now);
         var how = sides.Percent == 0
-            ? $"Version {sides.Beside.Version} is shown every event, {since} for the first time: "
-                + (sides.Both == 0 ? "none has come yet." : $"of {Relative.Count(sides.Both, "event")} it would decide {sides.Differ} otherwise.")
+            ? $"Version {sides.Beside.Version} is shown every event, {since} for the first time: " + (sides.Both == 0
+                ? "none has come yet."
+                : $"of {Relative.Count(sides.Both, "event")} it would decide {sides.Differ} otherwise.")
             : $"Version {sides.Beside.Version} decides {sides.Percent} % of the keys, {since} for the first time: "
                 + $"{Relative.Count(sides.Beside.Events, "event")}, beside {sides.Current.Events} of the current one.";
         return new RolloutModel(how, Standing.Attention, new RolloutSidesView(
@@ -64,7 +65,9 @@ internal sealed class RolloutQuery(RolloutComparison comparison, PublishedDocume
     public Task<PageAnswer> ToAllAsync(PageRequest request, CancellationToken cancellation) => WithAsync(
         request,
         async (what, current) => Told(
-            await publisher.PublishAsync(what, current, cancellation), $"Version {what.Bundle.Version} decides every event from now on.", "history"),
+            await publisher.PublishAsync(what, current, cancellation),
+            $"Version {what.Bundle.Version} decides every event from now on.",
+            "history"),
         cancellation);
 
     /// <summary>Takes it away.</summary>
