@@ -28,7 +28,10 @@ public sealed partial class DeploymentScriptTests
     [InlineData(".github/workflows/deploy.yml")]
     [InlineData("azure-pipelines.yml")]
     public void Scripts_OfAPipeline_RunInThisOrderAndGoBackAtItsEnd(string pipeline) => Assert.Equal(
-        ["provision", "config-version", "deploy-package", "publish-config", "smoke-test", "deploy-package", "roll-back-config"],
+        [
+            "provision", "check-secrets", "config-version", "deploy-package", "publish-config", "smoke-test", "deploy-package",
+            "roll-back-config",
+        ],
         ScriptPath().Matches(InfraFolder.Read(pipeline)).Select(match => match.Value)
             .Where(script => script.StartsWith("infra/deploy/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension));
 

@@ -195,6 +195,20 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(RollOutConfiguration), request, [], context.CancellationToken);
 
+    /// <summary>Gives the fixtures of the configuration.</summary>
+    [Function(nameof(GetFixtures))]
+    public Task<IResult> GetFixtures(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/config/fixtures")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(GetFixtures), request, [], context.CancellationToken);
+
+    /// <summary>Replaces the fixtures of the configuration.</summary>
+    [Function(nameof(PutFixtures))]
+    public Task<IResult> PutFixtures(
+        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = "ops/config/fixtures")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(PutFixtures), request, [], context.CancellationToken);
+
     /// <summary>Gives a table of the configuration.</summary>
     [Function(nameof(GetConfigurationTable))]
     public Task<IResult> GetConfigurationTable(

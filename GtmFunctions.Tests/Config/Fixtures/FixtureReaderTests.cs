@@ -14,12 +14,12 @@ public sealed class FixtureReaderTests
     public static TheoryData<string, int, string> Broken => new()
     {
         { "", 1, "the document is empty" },
-        { "fixtures: [", 1, "this is not YAML" },
+        { "fixtures:\n  lead: [", 3, "this is not YAML" },
         { "- lead", 1, "the file must be a mapping: begin with 'fixtures:'" },
         { "fixture: {}", 1, "there is no key 'fixture' here: did you mean 'fixtures'?" },
         { "fixtures: [lead]", 1, "this must be fixtures by name" },
         { "fixtures:\n  a lead: { given: { type: lead.created }, expect: { outcome: routed } }", 2, "a name has letters, digits" },
-        { "fixtures:\n  lead: {}\n  lead: {}", 3, "" },
+        { "fixtures:\n  lead: {}\n  lead: {}", 3, "the key 'lead' is here twice" },
         { Lead + Expect, 2, "'given' is missing" },
         { Given, 2, "'expect' is missing" },
         { Given + "    expect: {}", 4, "this must not be empty: write what is expected" },
@@ -28,20 +28,29 @@ public sealed class FixtureReaderTests
         { Given + "    expect:\n      outcome: delivered", 5, "this must be one of routed, filtered, logged" },
         { Lead + "    given: { source: form, payload: {} }\n" + Expect, 3, "there is no source 'form': did you mean 'forms'?" },
         { Lead + "    given: { sample: form }\n" + Expect, 3, "there is no source 'form': did you mean 'forms'?" },
-        { Lead + "    given:\n      sample: tool\n" + Expect, 4, "the provider 'hmac' has no sample: give 'source' and 'payload'" },
         { Lead + "    given: { source: forms }\n" + Expect, 3, "give the webhook's body once" },
         { Lead + "    given: { source: forms, payload: {}, text: x }\n" + Expect, 3, "give the webhook's body once" },
         { Lead + "    given: { payload: {} }\n" + Expect, 3, "say what comes in: { source, payload } for a webhook" },
         { Lead + "    given:\n      type: lead.created\n      payload: {}\n" + Expect, 5, "a canonical event (type) has no 'payload'" },
         { Lead + "    given: { sorce: forms, payload: {} }\n" + Expect, 3, "there is no key 'sorce' here: did you mean 'source'?" },
         { Lead + "    given:\n      type: lead.created\n      time: yesterday\n" + Expect, 5, "this is no time: write one such as" },
-        { Lead + "    given: { type: a, data: { person: { email: a@b.example }, person.email: c@d.example } }\n" + Expect, 3, "written twice" },
+        {
+            Lead + "    given: { type: a, data: { person: { email: a@b.example }, person.email: c@d.example } }\n" + Expect, 3,
+            "this is written twice"
+        },
+        {
+            Lead + "    given:\n      type: a\n      data:\n        person.emails[0]: a@b.example\n" + Expect, 6,
+            "a field is written by names alone"
+        },
         { Given + Expect + "    at: noon", 5, "this is no time: write one such as 2026-03-02T09:00:00Z" },
         { Given + Expect + "    known:\n      raw.x: 1", 6, "this is no field that an enricher could give" },
         { Given + Expect + "    known: { account.employees[: 1 }", 5, "" },
         { Given + Expect + "    after: led", 5, "there is no fixture 'led': did you mean 'lead'?" },
         { Given + Expect + "    after: lead", 5, "a fixture comes after itself: lead, after lead" },
-        { Given + Expect + "    owned:\n      taken: { ann@example.con: 3 }", 6, "no member of a roster 'ann@example.con': did you mean 'ann@" },
+        {
+            Given + Expect + "    owned:\n      taken: { ann@example.con: 3 }", 6,
+            "there is no member of a roster 'ann@example.con': did you mean 'ann@example.com'?"
+        },
         { Given + Expect + "    owned: { taken: { ann@example.com: many } }", 5, "this must be a whole number" },
         { Given + Expect + "    owned: { account: Ann }", 5, "this must be an e-mail address" },
         { Given + Expect + "    owned: { last: [ben@example.co] }", 5, "no member of a roster 'ben@example.co'" },
@@ -76,13 +85,15 @@ public sealed class FixtureReaderTests
     public void Read_SeveralMistakes_TellsThemAllByLine()
     {
         var file = FixtureReader.Read(
-            FixtureDocument.Configuration, Given + "    expect:\n      owner: Ann\n      team: emeaa\n  other: { expect: { outcome: routed } }\n");
+            FixtureDocument.Configuration,
+            Given + "    expect:\n      owner: Ann\n      team: emeaa\n  other: { expect: { outcome: routed } }\n");
 
         Assert.Equal([5, 6, 7], file.Errors.Select(error => error.Line));
     }
 
     [Fact]
-    public void Read_NoFile_HasNoFixturesAndNoErrors() => Assert.Same(FixtureFile.None, FixtureReader.Read(FixtureDocument.Configuration, null));
+    public void Read_NoFile_HasNoFixturesAndNoErrors() =>
+        Assert.Same(FixtureFile.None, FixtureReader.Read(FixtureDocument.Configuration, null));
 
     [Fact]
     public void Read_CircleOfThree_IsToldOfEach()

@@ -16,7 +16,11 @@ internal static class FixtureDocument
           forms:
             provider: standard-webhooks
             secrets: [FORMS_SECRET]
-            map: { person.email: data.email, person.name: data.name, person.title: data.title, account.domain: { from: person.email, as: domain } }
+            map:
+              person.email: data.email
+              person.name: data.name
+              person.title: data.title
+              account.domain: { from: person.email, as: domain }
           crm: { provider: hubspot, secrets: [HUBSPOT_APP_SECRET] }
           tool:
             provider: hmac
@@ -58,7 +62,9 @@ internal static class FixtureDocument
             score: icp
             assign: sdr
             branches:
-              - { name: high, when: { score.tier: high }, do: [ { to: slack, template: alert }, { to: sequencer, with: { sequence: now } } ] }
+              - name: high
+                when: { score.tier: high }
+                do: [ { to: slack, template: alert }, { to: sequencer, with: { sequence: now } } ]
               - { name: other, do: [] }
           deals:
             on: [deal.stage_changed]

@@ -63,6 +63,7 @@ internal static class GtmCommand
         PreviewCommand.Create(),
         ValidateCommand.Create(),
         TestCommand.Create(),
+        InitCommand.Create(),
         SchemaCommand.Create(),
         CatalogCommand.Create(),
         ConfigCommand.Create(),

@@ -1,13 +1,21 @@
 using System.CommandLine;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Send;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Cli.Commands;
 
-/// <summary><c>gtm test</c>: runs the fixtures beside a document, on this machine: no app, no storage, no secret.</summary>
+/// <summary>
+/// <c>gtm test</c>: runs the fixtures beside a document, on this machine: no app, no storage, no secret. <c>--from</c> prints a fixture of
+/// an event that came in.
+/// </summary>
 public static class TestCommand
 {
     /// <summary>Makes the command. It exits with 1 where a fixture fails, or there is none.</summary>
@@ -19,38 +27,74 @@ public static class TestCommand
             DefaultValueFactory = _ => new FileInfo("gtm.yaml"),
         };
         var name = new Option<string?>("--name") { Description = "Runs one fixture alone." };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Prints a fixture of an event by its id, or of a file that gtm capture saved, to paste into fixtures.yaml.",
+        };
         var json = new JsonOutput();
+        var remote = new RemoteOptions();
         var command = new Command("test", "Runs the fixtures beside a configuration document: nothing is sent, asked or stored.")
         {
-            file, name,
+            file, name, from,
         };
         json.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(file)!, parsed.GetValue(name), json.IsAsked(parsed), parsed.InvocationConfiguration, cancellation));
+        remote.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var rules = Rules.Load(parsed.GetValue(file)!);
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(from) is not { } subject)
+                return await RunAsync(rules, parsed.GetValue(name), json.IsAsked(parsed), output, cancellation);
+            using var app = remote.Open(parsed);
+            await output.WriteAsync(await WriteAsync(rules, subject, parsed.GetValue(name), app, cancellation));
+            return ExitCodes.Done;
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileInfo file, string? name, bool asJson, InvocationConfiguration streams, CancellationToken cancellation)
+        Rules rules, string? name, bool asJson, TextWriter output, CancellationToken cancellation)
     {
-        if (!file.Exists)
-            throw new CommandException($"{file}: there is no such file: name the configuration document");
-        var bundle = BundleFiles.Load(file.FullName);
-        var connectors = ConnectorCatalogue.Load();
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), connectors).Read(bundle);
-        if (read.Configuration is not { } configuration)
-            throw new CommandException(string.Join(Environment.NewLine, read.Errors));
-        if (bundle.Fixtures is null)
+        if (rules.Bundle.Fixtures is not { } fixtures)
+        {
             throw new CommandException(
-                $"There is no {ConfigurationBundle.FixturesFile} beside {file}: write one; gtm schema --fixtures says what it has");
-        var report = await new FixtureRunner(connectors).RunAsync(configuration, bundle.Fixtures, name, cancellation);
+                $"There is no {ConfigurationBundle.FixturesFile} beside {rules.Bundle.FileName}: write one. gtm schema --fixtures says " +
+                "what it has, and gtm test --from EVENT_ID prints a fixture of an event.");
+        }
+
+        var report = await new FixtureRunner(rules.Connectors).RunAsync(rules.Configuration, fixtures, name, cancellation);
         if (name is not null && report is { Results: [], Errors: [] })
             throw new CommandException($"{ConfigurationBundle.FixturesFile} has no fixture '{name}'");
         if (asJson)
-            await JsonOutput.WriteAsync(streams.Output, FixtureJson.Render(report));
+            await JsonOutput.WriteAsync(output, FixtureJson.Render(report));
         else
-            await WriteAsync(report, streams.Output, Screen.For(streams.Output));
+            await WriteAsync(report, output, Screen.For(output));
         return report.Passed ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static async Task<string> WriteAsync(
+        Rules rules, string subject, string? name, RemoteApp app, CancellationToken cancellation)
+    {
+        var writer = new FixtureWriter(rules.Connectors);
+        try
+        {
+            if (File.Exists(subject))
+            {
+                var captured = Fixture.Read(await File.ReadAllBytesAsync(subject, cancellation)).Captured
+                    ?? throw new CommandException($"{subject} is no request that gtm capture saved.");
+                return await writer.OfRequestAsync(rules.Configuration, captured, name);
+            }
+
+            if (RecordId.DayOf(subject) is null || RecordId.IsDelivery(subject))
+                throw new CommandException($"'{subject}' is no file, and no id of an event: gtm events lists those that came in.");
+            var story = await app.FindAsync(OpsCalls.GetEvent.RouteFor(subject), cancellation)
+                ?? throw new CommandException($"The app knows no event '{subject}'.");
+            return await writer.OfEventAsync(rules.Configuration, story, name);
+        }
+        catch (Exception wrong) when (wrong is FormatException or UnprocessableException)
+        {
+            throw new CommandException(wrong.Message, wrong);
+        }
     }
 
     private static async Task WriteAsync(FixtureReport report, TextWriter output, Screen screen)
@@ -66,5 +110,21 @@ public static class TestCommand
         }
 
         await output.WriteLineAsync(screen.Paint(FixtureText.Total(report), report.Passed ? Tone.Good : Tone.Bad));
+    }
+
+    /// <summary>A document on this disk that is valid.</summary>
+    private sealed record Rules(ConfigurationBundle Bundle, Configuration Configuration, ConnectorCatalogue Connectors)
+    {
+        public static Rules Load(FileInfo file)
+        {
+            if (!file.Exists)
+                throw new CommandException($"{file}: there is no such file: name the configuration document");
+            var bundle = BundleFiles.Load(file.FullName);
+            var connectors = ConnectorCatalogue.Load();
+            var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), connectors).Read(bundle);
+            return read.Configuration is { } configuration
+                ? new Rules(bundle, configuration, connectors)
+                : throw new CommandException(string.Join(Environment.NewLine, read.Errors));
+        }
     }
 }

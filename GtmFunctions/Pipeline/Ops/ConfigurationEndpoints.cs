@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Tables;
 using GtmFunctions.Pipeline.Language.Tables.Editing;
+using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage.Config;
@@ -11,7 +12,11 @@ namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>The HTTP calls by which ops change the rules without a deploy.</summary>
 internal sealed class ConfigurationEndpoints(
-    PublishedDocuments documents, RulesPublisher publisher, ConfigurationReader reader, PublishingAnswer answers)
+    PublishedDocuments documents,
+    RulesPublisher publisher,
+    ConfigurationReader reader,
+    FixtureRunner fixtures,
+    PublishingAnswer answers)
 {
     private const int MaxBytes = 1 << 20;
     private const string Yaml = "application/yaml; charset=utf-8";
@@ -86,8 +91,10 @@ internal sealed class ConfigurationEndpoints(
         }
     }
 
-    /// <summary>Checks a document, with the tables of the current version, and changes nothing.</summary>
-    /// <returns>200 with the version that it would be, <c>warnings</c> and <c>notes</c>; 400 with every error.</returns>
+    /// <summary>Checks a document, with the tables and the fixtures of the current version, and changes nothing.</summary>
+    /// <returns>
+    /// 200 with the version that it would be, <c>warnings</c> and <c>notes</c>; 400 with every error, or every fixture that does not hold.
+    /// </returns>
     public Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellation) =>
         OpsCalls.ValidateConfiguration.AnswerAsync(request, _ => ValidatedAsync(request, cancellation), cancellation);
 
@@ -95,7 +102,12 @@ internal sealed class ConfigurationEndpoints(
     {
         if (await OpsAnswer.BodyTextAsync(request, MaxBytes, cancellation) is not { } text)
             return TooLarge();
-        return answers.Render(reader.Read(WithDocument(await documents.CurrentBundleAsync(cancellation), text)));
+        var bundle = WithDocument(await documents.CurrentBundleAsync(cancellation), text);
+        var read = reader.Read(bundle);
+        return read.Configuration is { } configuration
+            && await fixtures.RunAsync(configuration, bundle.Fixtures, cancellation) is { Passed: false } failed
+                ? answers.Render(new PublishingResult.FixturesFailed(failed))
+                : answers.Render(read);
     }
 
     private async Task<IResult> PutBodyAsync(

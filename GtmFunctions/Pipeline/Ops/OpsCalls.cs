@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
+using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Preview;
@@ -114,6 +115,14 @@ public static class OpsCalls
     /// <summary>Rolls a version out to a share of the keys, to shadow, to all or to none.</summary>
     public static OpsCall RollOutConfiguration { get; } = Declare<VersionEndpoints>(
         Post, "ops/config/rollout", AccessLevel.Admin, versions => versions.RollOutAsync, OpsParameters.RollOut);
+
+    /// <summary>Gives the fixtures of the configuration.</summary>
+    public static OpsCall GetFixtures { get; } = Declare<FixtureEndpoints>(
+        Get, "ops/config/fixtures", AccessLevel.Function, fixtures => fixtures.GetAsync);
+
+    /// <summary>Replaces the fixtures of the configuration.</summary>
+    public static OpsCall PutFixtures { get; } = Declare<FixtureEndpoints>(
+        Put, "ops/config/fixtures", AccessLevel.Admin, fixtures => fixtures.PutAsync);
 
     /// <summary>Gives a table of the configuration.</summary>
     public static OpsCall GetConfigurationTable { get; } = Declare<ConfigurationEndpoints>(

@@ -40,6 +40,7 @@ internal static class OpsServices
         .AddSingleton<SourceCapture>()
         .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
+        .AddSingleton<FixtureEndpoints>()
         .AddSingleton<HandshakeEndpoints>()
         .AddSingleton<DestinationGauges>()
         .AddSingleton<DeadLetterReplay>()

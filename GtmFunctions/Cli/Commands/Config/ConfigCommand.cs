@@ -15,5 +15,6 @@ public static class ConfigCommand
         ConfigRollBackCommand.Create(),
         ConfigRollOutCommand.Create(),
         ConfigWatchCommand.Create(),
+        ConfigSecretsCommand.Create(),
     };
 }

@@ -18,7 +18,8 @@ internal static class ExpectReading
         "team" => ByWorkflow(entry, names).Select(one => Team(one.Workflow, one.Value, names)),
         "branch" => ByWorkflow(entry, names).Select(one => Branch(one.Workflow, one.Value, names)),
         "score" when entry.IsMapping => [Score(entry, line, names)],
-        "actions" when entry.IsList => [new FixtureExpectation.ActionsAre([.. entry.Items.Select(one => Action(one, names, context))], line)],
+        "actions" when entry.IsList =>
+            [new FixtureExpectation.ActionsAre([.. entry.Items.Select(one => Action(one, names, context))], line)],
         "fields" when ValueReading.Filter(entry, context) is { } fields => [new FixtureExpectation.FieldsAre(fields, line)],
         "signals" when entry.IsList => [Signals(entry, line, names)],
         _ => [],

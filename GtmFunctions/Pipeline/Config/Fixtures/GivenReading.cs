@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Reading;
 using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Language.Fields;
@@ -26,7 +25,8 @@ internal static class GivenReading
             return Sample(entry, sample, names);
         if (entry["source"]?.Text is { } source)
             return Webhook(entry, source);
-        entry.Report("say what comes in: { source, payload } for a webhook, { sample } for the catalogue's, or { type, data } for an event");
+        entry.Report(
+            "say what comes in: { source, payload } for a webhook, { sample } for the catalogue's, or { type, data } for an event");
         return null;
     }
 
@@ -77,7 +77,9 @@ internal static class GivenReading
         {
             if (ValueReading.KeyAsPath(field) is not { } path)
                 continue;
-            if (path.Read(data) is not null)
+            if (field.Key.Contains('[', StringComparison.Ordinal))
+                field.Report("a field is written by names alone: write lists as YAML lists");
+            else if (path.Read(data) is not null)
                 field.Report("this is written twice: write it once, below the name that it begins with");
             else
                 path.Write(data, field.Json);

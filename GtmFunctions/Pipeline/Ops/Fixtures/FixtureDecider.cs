@@ -77,12 +77,15 @@ internal static class FixtureDecider
             var turns = state.Turns.GetValueOrDefault(key, TeamTurns.None);
             (Language.Tables.Member Member, decimal Weight)[] able =
                 [.. members.Where(member => equal || member.Weight > 0).Select(member => (member, equal ? 1 : member.Weight))];
-            var most = able.Length == 0 ? 0 : able.Length * (int)Math.Ceiling(1 + able.Max(one => one.Weight) / able.Min(one => one.Weight));
-            for (var turn = 0; turn < most && !owned.Last.Contains(turns.Last ?? "", StringComparer.OrdinalIgnoreCase); turn++)
+            var rounds = able.Length == 0 ? 0 : Math.Ceiling(1 + (able.Max(one => one.Weight) / able.Min(one => one.Weight)));
+            for (var turn = 0; turn < able.Length * rounds && !HadLast(owned, turns); turn++)
                 turns = WeightedRoundRobin.Take(turns, able, members).Next;
             state = state with { Turns = state.Turns.SetItem(key, turns) };
         }
 
         return state;
     }
+
+    private static bool HadLast(OwnedBefore owned, TeamTurns turns) =>
+        turns.Last is { } last && owned.Last.Contains(last, StringComparer.OrdinalIgnoreCase);
 }

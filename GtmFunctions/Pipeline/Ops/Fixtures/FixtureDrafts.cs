@@ -17,7 +17,11 @@ namespace GtmFunctions.Pipeline.Ops.Fixtures;
 /// <param name="Message">All texts of the bodies that would be sent, a line each; a body as it is where it is no JSON.</param>
 /// <param name="Body">The body as JSON; <see langword="null"/> where it is no object.</param>
 /// <param name="Refused">Why it cannot be sent; <see langword="null"/> where it can.</param>
-internal sealed record DraftedAction(string To, string Action, string Message, JsonObject? Body, string? Refused);
+internal sealed record DraftedAction(string To, string Action, string Message, JsonObject? Body, string? Refused)
+{
+    /// <summary>Whether the workflow names a template for it.</summary>
+    public bool IsOfTemplate { get; init; }
+}
 
 /// <summary>Drafts the calls of fixtures' actions: no setting of the app is read.</summary>
 internal sealed class FixtureDrafts
@@ -50,7 +54,10 @@ internal sealed class FixtureDrafts
             call.Operation ?? call.Connector.DefaultAction,
             string.Join('\n', texts.Where(text => text.Length > 0)),
             Json(draft.Body) as JsonObject,
-            draft.Refused);
+            draft.Refused)
+        {
+            IsOfTemplate = call.Template is not null,
+        };
     }
 
     private static JsonNode? Json(string body)

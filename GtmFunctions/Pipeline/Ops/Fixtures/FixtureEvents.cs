@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Fixtures;
 using GtmFunctions.Pipeline.Enrich;
@@ -20,7 +19,9 @@ internal static class FixtureEvents
     public static readonly DateTimeOffset UsualTime = new(2026, 1, 14, 16, 0, 0, TimeSpan.Zero);
 
     /// <summary>Makes the event of a fixture.</summary>
-    /// <exception cref="UnprocessableException">Its webhook brings no event, or several and none is named; the message says what to do.</exception>
+    /// <exception cref="UnprocessableException">
+    /// Its webhook brings no event, or several and none is named; the message says what to do.
+    /// </exception>
     public static async Task<FixtureEvent> CreateAsync(Configuration configuration, Fixture fixture)
     {
         var made = fixture.Given switch
@@ -122,11 +123,14 @@ internal static class FixtureEvents
             .. fetch is null ? Array.Empty<string>() : [SourceFetch.Field.Text],
             .. EnrichmentState.Fields,
         ];
-        return made with { Unasked = [.. fixture.Known.Select(one => one.Key.Text).Where(field => !Array.Exists(gives, given => Meets(given, field)))] };
+        var known = fixture.Known.Select(one => one.Key.Text);
+        return made with { Unasked = [.. known.Where(field => !Array.Exists(gives, given => Meets(given, field)))] };
     }
 
     private static bool Meets(string given, string field) =>
-        given == field || field.StartsWith(given + '.', StringComparison.Ordinal) || given.StartsWith(field + '.', StringComparison.Ordinal);
+        given == field
+        || field.StartsWith(given + '.', StringComparison.Ordinal)
+        || given.StartsWith(field + '.', StringComparison.Ordinal);
 
     // Two fixtures are two events, though they have the same payload
     private static string IdOf(Fixture fixture, DateTimeOffset at) => RecordId.ForEvent(at, KeyHash.For(Delivery, fixture.Name));

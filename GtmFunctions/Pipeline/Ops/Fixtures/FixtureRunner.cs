@@ -49,7 +49,7 @@ public sealed class FixtureRunner(ConnectorCatalogue catalogue)
             var @event = await FixtureEvents.CreateAsync(configuration, fixture);
             var memory = new DecisionMemory(FixtureDecider.Start(configuration, fixture.Owned, @event));
             foreach (var before in Before(file, fixture, []))
-                FixtureDecider.Decide(configuration, await FixtureEvents.CreateAsync(configuration, before), memory);
+                FixtureDecider.Decide(configuration, await EarlierAsync(configuration, before), memory);
             var decision = FixtureDecider.Decide(configuration, @event, memory);
             var seen = new FixtureSight(configuration, @event, decision, drafts);
             return result with
@@ -62,6 +62,18 @@ public sealed class FixtureRunner(ConnectorCatalogue catalogue)
         catch (UnprocessableException wrong)
         {
             return result with { Fault = wrong.Message };
+        }
+    }
+
+    private static async Task<FixtureEvent> EarlierAsync(Configuration configuration, Fixture before)
+    {
+        try
+        {
+            return await FixtureEvents.CreateAsync(configuration, before);
+        }
+        catch (UnprocessableException wrong)
+        {
+            throw new UnprocessableException($"of '{before.Name}', which comes before it: {wrong.Message}");
         }
     }
 

@@ -6,8 +6,8 @@ namespace GtmFunctions.Pipeline.Ops.Fixtures;
 public static class FixtureText
 {
     /// <summary>
-    /// What is wrong, a line each as <c>fixtures.yaml:LINE: NAME: …</c>: the errors of the file, and of each fixture that does not hold what
-    /// was expected, what it is instead, and why.
+    /// What is wrong, a line each as <c>fixtures.yaml:LINE: NAME: …</c>: the errors of the file, and of each fixture that does not hold
+    /// what was expected, what it is instead, and why.
     /// </summary>
     public static IEnumerable<string> Failures(FixtureReport report) =>
         report.Errors.Select(error => error.ToString()).Concat(report.Failed.SelectMany(Failures));
