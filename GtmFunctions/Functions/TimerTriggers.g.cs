@@ -37,4 +37,9 @@ public sealed class TimerTriggers(PipelineSurface pipeline)
     [Function(nameof(ForgetOld))]
     public Task ForgetOld([TimerTrigger("40 17 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
         pipeline.FireAsync(nameof(ForgetOld), cancellation);
+
+    /// <summary>Fetches the tables that are linked to a published sheet.</summary>
+    [Function(nameof(FetchSheets))]
+    public Task FetchSheets([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        pipeline.FireAsync(nameof(FetchSheets), cancellation);
 }

@@ -24,8 +24,8 @@ internal static class RulesContent
         var published = reps with { Document = $"{before.Document}\n# {text}\n" };
         await PublishAsync(pipeline, published, text);
         var shown = published with { Document = published.Document.Replace("points: 50", "points: 40", StringComparison.Ordinal) };
-        Assert.IsType<PublishingResult.Published>(await pipeline.Get<RulesPublisher>().RollOutAsync(
-            new Publishing(shown, PublicationAuthor.Person("Ann")) { Note = text }, percent: 0, beganFrom: null, Cancellation));
+        Assert.IsType<PublishingResult.Published>(await pipeline.Get<RulesPublisher>().PublishAsync(
+            new Publishing(shown, PublicationAuthor.Person("Ann")) { Note = text }, default(RolloutShare), beganFrom: null, Cancellation));
 
         var drafts = pipeline.Get<RulesDrafts>();
         var now = pipeline.Get<TimeProvider>().GetUtcNow();

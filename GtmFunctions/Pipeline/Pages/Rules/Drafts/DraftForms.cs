@@ -34,7 +34,7 @@ internal sealed class DraftForms(
             var percent = request.Field("to") == "shadow" ? 0 : Share(request);
             return await AnswerAsync(
                 draft,
-                await publisher.RollOutAsync(What(draft, request), percent, draft.BeganFrom, cancellation),
+                await publisher.PublishAsync(What(draft, request), new RolloutShare(percent), draft.BeganFrom, cancellation),
                 _ => percent == 0
                     ? "It is shown every event from now on, and nothing of what it decides is done."
                     : $"It decides {percent} % of the keys from now on.",

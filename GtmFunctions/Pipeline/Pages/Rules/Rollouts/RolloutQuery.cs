@@ -56,7 +56,7 @@ internal sealed class RolloutQuery(RolloutComparison comparison, PublishedDocume
     {
         var percent = request.Field("to") == "shadow" ? 0 : DraftForms.Share(request);
         return await WithAsync(request, async (what, current) => Told(
-            await publisher.RollOutAsync(what, percent, current, cancellation),
+            await publisher.PublishAsync(what, new RolloutShare(percent), current, cancellation),
             percent == 0 ? "It is only shown the events from now on." : $"It decides {percent} % of the keys from now on.",
             "rollout"), cancellation);
     }
