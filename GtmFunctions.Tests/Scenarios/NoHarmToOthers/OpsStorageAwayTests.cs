@@ -75,6 +75,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
     private static string Body(string function) => function switch
     {
         nameof(OpsCalls.RollBackConfiguration) => """{"version":"0123456789ab"}""",
+        nameof(OpsCalls.RollOutConfiguration) => """{"version":"0123456789ab","to":"10%"}""",
         nameof(OpsCalls.Simulate) => """{"source":"forms"}""",
         nameof(OpsCalls.PreviewRules) => """{"tables":{"reps.csv":"name,email,team"}}""",
         nameof(OpsCalls.ReplayDeadLetters) or nameof(OpsCalls.ReplayEvents) => """{"all":true}""",

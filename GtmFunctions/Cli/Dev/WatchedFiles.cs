@@ -10,6 +10,9 @@ internal sealed class WatchedFiles(string document)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    // What a document, its tables and its fixtures are written in
+    private static readonly string[] Read = [".yaml", ".csv", ".xlsx"];
+
     private string _seen = Look(document);
 
     /// <summary>Waits until a file was saved and stays as it is for one look, so that nothing half-written is read.</summary>
@@ -42,7 +45,7 @@ internal sealed class WatchedFiles(string document)
             var files = new[] { folder, Path.Combine(folder, "tables") }
                 .Where(Directory.Exists)
                 .SelectMany(Directory.EnumerateFiles)
-                .Where(file => file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
+                .Where(file => Read.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
                 .Append(Path.GetFullPath(document))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal)

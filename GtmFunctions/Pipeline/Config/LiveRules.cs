@@ -20,8 +20,8 @@ public sealed record LiveRules(Configuration Current)
     /// <summary>The version that is only shown the events; <see langword="null"/> where none is.</summary>
     public Configuration? Shadow => Rollout is { IsShadow: true } ? Beside : null;
 
-    /// <summary>The version that decides an event: the same key is decided by the same side as long as the share does not fall.</summary>
-    /// <param name="source">The event's source: where the version that is rolled out has none of that name, the current one decides.</param>
+    /// <summary>The version that decides an event: the same key is decided by the same side while the share does not fall.</summary>
+    /// <param name="source">The event's source: where the version beside has none of that name, the current one decides.</param>
     /// <param name="key">What the event is about: an account, else a person, else its subject.</param>
     public Configuration For(string source, string key) =>
         Rollout is { IsShadow: false } rollout && Beside is { } beside && beside.Sources.ContainsKey(source)

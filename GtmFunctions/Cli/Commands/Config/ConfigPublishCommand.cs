@@ -1,9 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config.Changes;
-using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
@@ -16,7 +16,10 @@ public static class ConfigPublishCommand
     public static Command Create()
     {
         var file = RulesFile.Argument("The document to publish, with its tables and fixtures beside it.");
-        var to = new Option<string?>("--to") { Description = "How much they decide: a share of the keys such as 10%, or shadow; else all." };
+        var to = new Option<string?>("--to")
+        {
+            Description = "How much they decide: a share of the keys such as 10%, or shadow; else all.",
+        };
         var replace = new Option<bool>("--replace") { Description = "Replace what somebody else published since these rules began." };
         var author = new AuthorOptions();
         var json = new JsonOutput();
@@ -47,7 +50,8 @@ public static class ConfigPublishCommand
                 throw new CommandException(await OthersAsync(rules, copy, other.Message, other.Answer, cancellation), other);
             }
 
-            var version = FieldText.From(answer["version"])!;
+            var told = answer.Deserialize(RulesAnswersJson.Default.PublishedAnswer)!;
+            var version = told.Version;
             if (parsed.GetValue(to) is null)
                 copy.Note(version);
             var output = parsed.InvocationConfiguration.Output;
@@ -57,15 +61,13 @@ public static class ConfigPublishCommand
                 return;
             }
 
-            foreach (var list in (string[])["warnings", "notes"])
-            {
-                foreach (var line in answer[list] as JsonArray ?? [])
-                    await output.WriteLineAsync(FieldText.From(line));
-            }
+            foreach (var line in (told.Warnings ?? []).Concat(told.Notes ?? []))
+                await output.WriteLineAsync(line);
 
             var summary = RulesDiffText.Summary(current, bundle);
             await output.WriteLineAsync(
-                parsed.GetValue(to) is { } share ? $"Version {version} is rolled out to {share} beside {current?.Version}: it begins within 10 s."
+                parsed.GetValue(to) is { } share
+                ? $"Version {version} is rolled out to {share} beside {current?.Version}: it begins within 10 s."
                 : summary.Count == 0 ? $"Version {version} was current already."
                 : $"Version {version} is current: {string.Join("; ", summary)}. Every instance decides by it within 10 s.");
         });
@@ -76,16 +78,16 @@ public static class ConfigPublishCommand
     private static async Task<string> OthersAsync(
         RemoteRules rules, WorkingCopy copy, string says, JsonObject refused, CancellationToken cancellation)
     {
-        var other = refused["publication"];
-        var (before, version) = (FieldText.From(other?["before"]), FieldText.From(other?["version"]));
-        var was = before is null ? null : await rules.FindAsync(before, cancellation);
-        var now = was is null || version is null ? null : await rules.FindAsync(version, cancellation);
+        var other = refused.Deserialize(RulesAnswersJson.Default.SupersededAnswer)?.Publication;
+        var was = other?.Before is { } before ? await rules.FindAsync(before, cancellation) : null;
+        var now = was is null ? null : await rules.FindAsync(other!.Version, cancellation);
         return string.Join(
             Environment.NewLine,
             [
                 says,
                 .. now is null ? [] : RulesDiffText.Render(was, now),
-                $"'gtm config pull {copy.Document}' fetches what is there; make your change upon it, or publish with --replace to undo theirs.",
+                $"'gtm config pull {copy.Document}' fetches what is there; make your change upon it, "
+                    + "or publish with --replace to undo theirs.",
             ]);
     }
 }

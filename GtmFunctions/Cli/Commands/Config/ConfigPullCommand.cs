@@ -18,7 +18,10 @@ public static class ConfigPullCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Write over files that were changed since they began." };
         var json = new JsonOutput();
         var remote = new RemoteOptions();
-        var command = new Command("pull", "Writes the rules of an app to this disk, and the version that they are.") { file, version, overwrite };
+        var command = new Command("pull", "Writes the rules of an app to this disk, and the version that they are.")
+        {
+            file, version, overwrite,
+        };
         json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Rules;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
@@ -46,7 +47,9 @@ public static class ConfigRollOutCommand
                 return;
             }
 
-            foreach (var line in parsed.GetValue(to) is { } asked ? Changed(asked, answer) : Sides(answer))
+            foreach (var line in parsed.GetValue(to) is { } asked
+                ? [Changed(asked, answer.Deserialize(RulesAnswersJson.Default.RolloutAnswer)!)]
+                : Sides(answer.Count == 0 ? null : answer.Deserialize(RulesAnswersJson.Default.RolloutSides)))
                 await output.WriteLineAsync(line);
         });
         return command;
@@ -61,35 +64,36 @@ public static class ConfigRollOutCommand
         return app.PostJsonAsync(OpsCalls.RollOutConfiguration.Route, body, author.Headers, cancellation);
     }
 
-    private static IEnumerable<string> Changed(string to, JsonObject answer)
+    private static string Changed(string to, RolloutAnswer answer) => answer switch
     {
-        yield return answer["stopped"] is { } stopped
-            ? stopped.GetValue<bool>() ? "It is rolled out no more; its events go on by it to their end." : "Nothing was rolled out."
-            : $"Version {FieldText.From(answer["version"])} decides {(to == "all" ? "all events" : to)} within 10 s.";
-    }
+        { Stopped: true } => "It is rolled out no more; its events go on by it to their end.",
+        { Stopped: false } => "Nothing was rolled out.",
+        _ => $"Version {answer.Version} decides {(to == "all" ? "all events" : to)} within 10 s.",
+    };
 
-    private static IEnumerable<string> Sides(JsonObject answer)
+    private static IEnumerable<string> Sides(RolloutSides? sides)
     {
-        if (answer.Count == 0)
+        if (sides is null)
         {
             yield return "No version is rolled out. Publish one to a part of the keys with 'gtm config publish FILE --to 10%'.";
             yield break;
         }
 
-        var percent = FieldText.From(answer["percent"]);
-        yield return $"{(percent is "0" ? "In the shadow" : $"To {percent} %")} since {FieldText.From(answer["since"])}; "
-            + $"the last {FieldText.From(answer["looked"])} events:";
-        foreach (var side in (string[])["current", "beside"])
-            yield return $"  {side} {FieldText.From(answer[side]?["version"])}: {FieldText.From(answer[side]?["events"])} events; "
-                + $"{Counts(answer[side]?["outcomes"])}; owners {Counts(answer[side]?["owners"])}; branches {Counts(answer[side]?["branches"])}";
-        if (percent is "0")
-            yield return $"  {FieldText.From(answer["differ"])} of {FieldText.From(answer["both"])} are decided differently.";
-        foreach (var one in (answer["examples"] as JsonArray ?? []).OfType<JsonObject>())
-            yield return $"    {FieldText.From(one["event"])}: {TextTable.Printable(FieldText.From(one["current"]))} -> "
-                + TextTable.Printable(FieldText.From(one["beside"]));
+        yield return $"{(sides.Percent == 0 ? "In the shadow" : $"To {sides.Percent} %")} since {sides.Since:u}; "
+            + $"{(sides.IsAll ? "all" : "the last")} {sides.Looked} events:";
+        yield return Side("current", sides.Current);
+        yield return Side("beside", sides.Beside);
+        if (sides.Percent == 0)
+            yield return $"  {sides.Differ} of {sides.Both} are decided differently.";
+        foreach (var one in sides.Examples)
+            yield return $"    {one.Event}: {TextTable.Printable(one.Current)} -> {TextTable.Printable(one.Beside)}";
     }
 
-    private static string Counts(JsonNode? counts) => counts is JsonArray { Count: > 0 } all
-        ? string.Join(", ", all.Select(one => $"{FieldText.From(one?["name"])} {FieldText.From(one?["count"])}"))
-        : "none";
+    private static string Side(string name, RolloutSide side) =>
+        $"  {name} {side.Version}: {side.Events} events; {Counts(side.Outcomes)}; owners {Counts(side.Owners)}; "
+        + $"branches {Counts(side.Branches)}";
+
+    private static string Counts(IReadOnlyList<CountedName> counts) => counts.Count == 0
+        ? "none"
+        : string.Join(", ", counts.Select(one => $"{TextTable.Printable(one.Name)} {one.Count}"));
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Globalization;
+using System.Text.Json;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
@@ -26,14 +27,14 @@ public static class ConfigVersionsCommand
             await foreach (var publication in new RemoteRules(app).HistoryAsync(parsed.GetValue(top), cancellation))
             {
                 if (json.IsAsked(parsed))
-                    await JsonOutput.WriteLineAsync(output, publication);
+                    await JsonOutput.WriteLineAsync(output, JsonSerializer.SerializeToNode(publication, RulesAnswersJson.Default.Publication)!);
                 table.Add(
-                    FieldText.From(publication["at"]),
-                    FieldText.From(publication["version"]),
+                    publication.At.ToString("O", CultureInfo.InvariantCulture),
+                    publication.Version,
                     What(publication),
-                    FieldText.From(publication["by"]?["name"]),
-                    string.Join("; ", (publication["summary"] as JsonArray ?? []).Select(FieldText.From)),
-                    FieldText.From(publication["note"]));
+                    publication.By.Name,
+                    string.Join("; ", publication.Summary),
+                    publication.Note);
             }
 
             if (json.IsAsked(parsed))
@@ -45,8 +46,12 @@ public static class ConfigVersionsCommand
         return command;
     }
 
-    private static string What(JsonObject publication) => publication["rollout"] is JsonObject rollout
-        ? $"rollout of {FieldText.From(rollout["version"])} to "
-            + $"{(FieldText.From(rollout["percent"]) is "0" ? "shadow" : $"{FieldText.From(rollout["percent"])} %")}"
-        : FieldText.From(publication["what"])!;
+    private static string What(Publication publication) => publication switch
+    {
+        { What: PublicationKind.Rollout, Rollout: { IsShadow: true } beside } => $"{beside.Version} in the shadow",
+        { What: PublicationKind.Rollout, Rollout: { } beside } => $"{beside.Version} to {beside.Percent} %",
+        { What: PublicationKind.RollBack } => "back to it",
+        { What: PublicationKind.Stop } => "rollout stopped",
+        _ => "published",
+    };
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using GtmFunctions.Cli.Dev;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
@@ -63,7 +63,8 @@ public static class ConfigWatchCommand
                 return null;
             }
 
-            var version = FieldText.From((await rules.PublishAsync(bundle, current, replace: false, to: null, author, cancellation))["version"])!;
+            var answer = await rules.PublishAsync(bundle, current, replace: false, to: null, author, cancellation);
+            var version = answer.Deserialize(RulesAnswersJson.Default.PublishedAnswer)!.Version;
             copy.Note(version);
             await output.WriteLineAsync($"Published: version {version} is current.");
             return version;

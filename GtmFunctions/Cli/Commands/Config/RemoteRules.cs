@@ -1,8 +1,9 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Cli.Commands.Config;
@@ -11,19 +12,16 @@ namespace GtmFunctions.Cli.Commands.Config;
 /// <param name="app">The app.</param>
 internal sealed class RemoteRules(RemoteApp app)
 {
+    private const int MostAtOnce = 100;
+
     /// <summary>A version's rules; <see langword="null"/> where there is none.</summary>
     /// <param name="version">The version; the current one where <see langword="null"/>.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<ConfigurationBundle?> FindAsync(string? version, CancellationToken cancellation)
     {
         var query = version is null ? "" : $"?version={Uri.EscapeDataString(version)}";
-        if (await app.FindAsync(OpsCalls.GetRules.Route + query, cancellation) is not { } answer)
-            return null;
-        var tables = (answer["tables"] as JsonObject ?? []).ToDictionary(table => table.Key, table => FieldText.From(table.Value)!);
-        return new ConfigurationBundle(FieldText.From(answer["fileName"])!, FieldText.From(answer["document"])!, tables)
-        {
-            Fixtures = FieldText.From(answer["fixtures"]),
-        };
+        var answer = await app.FindAsync(OpsCalls.GetRules.Route + query, cancellation);
+        return answer?.Deserialize(RulesAnswersJson.Default.RulesAnswer)?.ToBundle();
     }
 
     /// <summary>Publishes rules.</summary>
@@ -58,22 +56,18 @@ internal sealed class RemoteRules(RemoteApp app)
     }
 
     /// <summary>What was published, newest first, as far as it is asked for.</summary>
-    public async IAsyncEnumerable<JsonObject> HistoryAsync(
-        int most, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Publication> HistoryAsync(int most, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         var left = most;
         do
         {
-            var top = Math.Min(left, 100).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var page = await app.GetAsync(OpsCalls.ListPublications.Route, cancellation, ("top", top), ("after", next));
-            foreach (var publication in (page["publications"] as JsonArray ?? []).OfType<JsonObject>())
-            {
+            var top = Math.Min(left, MostAtOnce).ToString(CultureInfo.InvariantCulture);
+            var page = (await app.GetAsync(OpsCalls.ListPublications.Route, cancellation, ("top", top), ("after", next)))
+                .Deserialize(RulesAnswersJson.Default.PublicationsAnswer)!;
+            foreach (var publication in page.Publications)
                 yield return publication;
-                left--;
-            }
-
-            next = FieldText.From(page["next"]);
+            (next, left) = (page.Next, left - page.Publications.Count);
         }
         while (next is not null && left > 0);
     }

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Ops.Rules;
 
 /// <summary>What the version that is rolled out decided, beside what the current one did.</summary>
-internal sealed record RolloutSides
+public sealed record RolloutSides
 {
     /// <summary>The share of the keys that it decides; 0 where it is only shown the events.</summary>
     public required int Percent { get; init; }
@@ -40,7 +40,7 @@ internal sealed record RolloutSides
 /// <param name="Outcomes">How many by outcome, the most first.</param>
 /// <param name="Owners">How many by owner's address, the most first.</param>
 /// <param name="Branches">How many by workflow and branch, the most first.</param>
-internal sealed record RolloutSide(
+public sealed record RolloutSide(
     string Version,
     int Events,
     IReadOnlyList<CountedName> Outcomes,
@@ -50,7 +50,7 @@ internal sealed record RolloutSide(
 /// <summary>How often there was something.</summary>
 /// <param name="Name">What.</param>
 /// <param name="Count">How often.</param>
-internal sealed record CountedName(string Name, int Count);
+public sealed record CountedName(string Name, int Count);
 
 /// <summary>An event that two versions decide differently.</summary>
 /// <param name="Event">The event's id.</param>
@@ -58,7 +58,7 @@ internal sealed record CountedName(string Name, int Count);
 /// <param name="Subject">What it is about.</param>
 /// <param name="Current">What the current version decided, in a few words.</param>
 /// <param name="Beside">What the version that is rolled out decided.</param>
-internal sealed record RolloutDifference(string Event, string Type, string? Subject, string Current, string Beside);
+public sealed record RolloutDifference(string Event, string Type, string? Subject, string Current, string Beside);
 
 /// <summary>JSON of a comparison.</summary>
 [JsonSourceGenerationOptions(
