@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Threading.Channels;
 using GtmFunctions.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -83,23 +84,13 @@ internal sealed class PreviewAnswer : IResult
     // Who reads slowly is told the latest, not all that was before it
     private sealed class LatestProgress : IProgress<PreviewProgress>
     {
-        private readonly SemaphoreSlim _told = new(0, 1);
-        private PreviewProgress? _latest;
-        private Task? _next;
+        private readonly Channel<PreviewProgress> _latest = Channel.CreateBounded<PreviewProgress>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-        public void Report(PreviewProgress value)
-        {
-            Volatile.Write(ref _latest, value);
-            if (_told.CurrentCount == 0)
-                _told.Release();
-        }
+        public void Report(PreviewProgress value) => _latest.Writer.TryWrite(value);
 
-        public Task NextAsync() => _next ??= _told.WaitAsync();
+        public Task NextAsync() => _latest.Reader.WaitToReadAsync().AsTask();
 
-        public PreviewProgress? Take()
-        {
-            _next = null;
-            return Volatile.Read(ref _latest);
-        }
+        public PreviewProgress? Take() => _latest.Reader.TryRead(out var latest) ? latest : null;
     }
 }

@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.AspNetCore.Http;

@@ -12,7 +12,7 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 internal sealed class SignalMemory
 {
     private readonly Configuration _configuration;
-    private readonly IReadOnlySet<string> _same;
+    private readonly HashSet<string> _same;
     private readonly Dictionary<(string Signal, string Key), CountedKey> _keys = [];
 
     /// <summary>A memory in which nothing is counted.</summary>
