@@ -89,7 +89,7 @@ internal sealed class PreviewAnswer : IResult
 
         public void Report(PreviewProgress value) => _latest.Writer.TryWrite(value);
 
-        public Task NextAsync() => _latest.Reader.WaitToReadAsync().AsTask();
+        public Task<bool> NextAsync() => _latest.Reader.WaitToReadAsync().AsTask();
 
         public PreviewProgress? Take() => _latest.Reader.TryRead(out var latest) ? latest : null;
     }
