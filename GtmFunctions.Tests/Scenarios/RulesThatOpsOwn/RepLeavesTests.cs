@@ -135,7 +135,7 @@ public sealed class RepLeavesTests(AzuriteFixture azurite)
         var left = await LeaveAsync(pipeline, before);
         await pipeline.DrainAsync();
 
-        Assert.Contains("published by Test", left.Refused, StringComparison.Ordinal);
+        Assert.Contains("Test published ", left.Refused, StringComparison.Ordinal);
         Assert.Single((await SlaDocument.SlaAsync(pipeline, theirs))["holders"]!.AsArray());
     }
 
