@@ -14,7 +14,7 @@ public sealed partial class FixtureDocTests
     [Fact]
     public async Task Example_ByTheDemosDocument_Passes()
     {
-        var example = Assert.Single(Block().Matches(InfraFolder.Read("docs/configuration.md").ReplaceLineEndings("\n"))).Groups[1].Value;
+        var example = Assert.Single(Block().Matches(InfraFolder.Read("docs/configuration.md").ReplaceLineEndings("\n"))).Groups["text"].Value;
         var connectors = ConnectorCatalogue.Load();
         var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), connectors).Read(BundleFiles.Load(DemoSettings.Document));
 
@@ -24,6 +24,6 @@ public sealed partial class FixtureDocTests
         Assert.Equal(3, report.Results.Count);
     }
 
-    [GeneratedRegex("```yml\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```yml\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

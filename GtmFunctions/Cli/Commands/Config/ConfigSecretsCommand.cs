@@ -103,9 +103,10 @@ public static class ConfigSecretsCommand
         {
             return JsonSerializer.Deserialize<string[]>(text) ?? [];
         }
-        catch (JsonException)
+        catch (JsonException unreadable)
         {
-            throw new CommandException($"{file} is no JSON list of names: gtm config secrets FILE --write {file} writes one");
+            throw new CommandException(
+                $"{file} is no JSON list of names: gtm config secrets FILE --write {file} writes one", unreadable);
         }
     }
 }
