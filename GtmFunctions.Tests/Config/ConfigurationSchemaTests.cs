@@ -37,6 +37,20 @@ public sealed class ConfigurationSchemaTests
     [Fact]
     public void Text_IsDraft7ForEditors() => Assert.Equal("http://json-schema.org/draft-07/schema#", (string?)Schema["$schema"]);
 
+    [Fact]
+    public void Check_ManyTextsWhereAnObjectWouldNeedAKey_CountsNoMistake()
+    {
+        var destinations = Enumerable.Range(0, 400).Select(i => KeyValuePair.Create(
+            $"d{i}", (JsonNode?)new JsonObject { ["connector"] = "http", ["url"] = "A_URL", ["escape"] = "none" }));
+        var document = new JsonObject
+        {
+            ["version"] = 1, ["sources"] = new JsonObject(), ["destinations"] = new JsonObject(destinations),
+        };
+
+        Assert.Empty(ConfigurationSchema.Check(document, out var untold));
+        Assert.Equal(0, untold);
+    }
+
     private static string? Described(JsonNode schema) =>
         (string?)schema["description"] ?? (string?)schema["title"]
         ?? ((string?)schema["$ref"] is { } reference ? Described(Resolve(reference)!) : null);

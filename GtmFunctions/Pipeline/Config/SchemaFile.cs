@@ -34,9 +34,9 @@ internal sealed class SchemaFile(string name)
         };
         var json = JToken.ReadFrom(reader);
         ClampNumbers(json);
-        var errors = _parsed.Value.Validate(json).SelectMany(SchemaMessage.Single).ToList();
+        var errors = _parsed.Value.Validate(json).SelectMany(SchemaMessage.Single).Where(SchemaMessage.IsTold).ToList();
         untold = Math.Max(0, errors.Count - MostWorded);
-        return [.. errors.Take(MostWorded).SelectMany(SchemaMessage.From).Distinct(SameError.Instance)];
+        return [.. errors.Take(MostWorded).Select(SchemaMessage.From).Distinct(SameError.Instance)];
     }
 
     // The validator throws on integers that are larger than any that the schema allows

@@ -16,20 +16,19 @@ internal static class SchemaMessage
         ? children.Errors.Values.SelectMany(errors => errors).SelectMany(Single)
         : [error];
 
-    /// <summary>The message for a single error; none where another one says the same.</summary>
-    public static IEnumerable<PlacedError> From(ValidationError error)
-    {
-        // What is of another kind lacks all keys, too
-        if (error.Kind == ValidationErrorKind.PropertyRequired && error.Token is not JObject)
-            return [];
+    /// <summary>Whether an error says something: what is of another kind lacks all keys, too, and may be fine as it is.</summary>
+    public static bool IsTold(ValidationError error) => error.Kind != ValidationErrorKind.PropertyRequired || error.Token is JObject;
 
+    /// <summary>The message for a single error that is told.</summary>
+    public static PlacedError From(ValidationError error)
+    {
         var path = Path(error.Token);
         return error.Kind switch
         {
             ValidationErrorKind.NoAdditionalPropertiesAllowed =>
-                [new([.. path.SkipLast(error.Token is JProperty ? 1 : 0), error.Property!], UnknownKey(error))],
-            ValidationErrorKind.PropertyRequired => [new(path, $"'{error.Property}' is missing{Help(error)}")],
-            _ => [new(path, Wrong(error, path))],
+                new([.. path.SkipLast(error.Token is JProperty ? 1 : 0), error.Property!], UnknownKey(error)),
+            ValidationErrorKind.PropertyRequired => new(path, $"'{error.Property}' is missing{Help(error)}"),
+            _ => new(path, Wrong(error, path)),
         };
     }
 
