@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
-using GtmFunctions.Pipeline.Language.Filters;
 using GtmFunctions.Pipeline.Rendering;
 
 namespace GtmFunctions.Pipeline.Pages.Rules;
