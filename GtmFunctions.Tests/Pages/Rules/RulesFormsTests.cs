@@ -48,6 +48,23 @@ public sealed class RulesFormsTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Draft_OfAFormWithoutFixtures_KeepsThemUntilTheyAreEmptied()
+    {
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+        var before = await LiveAsync(pipeline) with { Fixtures = "fixtures: {}\n" };
+        await pipeline.Get<ConfigurationPublisher>().PublishAsync(new Publishing(before, PublicationAuthor.Person("Ann")), Cancellation);
+
+        var kept = await KeepAsync(app, before, before.Document);
+        using var emptied = await app.SubmitAsync(
+            "rules/edit", ("act", "keep"), ("from", before.Version), ("document", before.Document), ("fixtures", "\r\n"));
+
+        Assert.Empty((await DraftAsync(app, kept))["changes"]!["summary"]!.AsArray());
+        var without = emptied.Headers.Location!.ToString()[(PageLinks.Home.Length + 1)..];
+        Assert.Equal("fixtures.yaml: 1 line removed", (string)(await DraftAsync(app, without))["changes"]!["summary"]![0]!);
+    }
+
+    [Fact]
     public async Task Draft_WithAnError_SaysTheLineAndIsNotPublished()
     {
         await using var pipeline = await PagesWorld.StartAsync(azurite);

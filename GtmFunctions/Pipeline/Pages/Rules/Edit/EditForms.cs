@@ -13,6 +13,7 @@ internal sealed class EditForms(
     RulesDrafts drafts, PublishedDocuments documents, EditQuery query, DraftPreviews previews, TimeProvider clock)
 {
     private const int LongestDocument = 1 << 20;
+    private const string Fixtures = "fixtures";
 
     /// <summary>
     /// Checks it (<c>act=check</c>), keeps it (<c>keep</c>), or keeps it and looks what would come of it (<c>preview</c>).
@@ -93,7 +94,9 @@ internal sealed class EditForms(
         var began = from is null ? null : await documents.BundleAsync(from, cancellation);
         var before = draft?.Bundle ?? began ?? new ConfigurationBundle("gtm.yaml", "", new Dictionary<string, string>());
         var document = EditedText.Restore(request.Typed("document", LongestDocument), before.Document);
-        var fixtures = EditedText.Restore(request.Typed("fixtures", LongestDocument), before.Fixtures ?? "");
+        var fixtures = request.FieldNames.Contains(Fixtures)
+            ? EditedText.Restore(request.Typed(Fixtures, LongestDocument), before.Fixtures ?? "")
+            : before.Fixtures;
         var named = BundleFiles.TableNames(document);
         var tables = before.Tables.Concat(began?.Tables ?? new Dictionary<string, string>())
             .Where(table => named.Contains(table.Key))
@@ -103,7 +106,7 @@ internal sealed class EditForms(
         {
             Document = document,
             Tables = tables,
-            Fixtures = fixtures.Trim().Length == 0 ? null : fixtures,
+            Fixtures = string.IsNullOrWhiteSpace(fixtures) ? null : fixtures,
         };
         return new Edited(bundle, from, id, request.Field("tag"), request.Field("note"));
     }
