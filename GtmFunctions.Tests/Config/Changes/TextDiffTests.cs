@@ -47,7 +47,8 @@ public sealed class TextDiffTests
     [InlineData("a\nc", "a\nb\nc", 1, 0)]
     public void Between_LinesOnOneSide_AreAddedOrRemoved(string before, string after, int added, int removed)
     {
-        var changed = TextDiff.Between(before, after).SelectMany(hunk => hunk.Lines).Where(line => line.IsChanged && line.Text.Length > 0).ToArray();
+        var changed = TextDiff.Between(before, after).SelectMany(hunk => hunk.Lines).Where(line => line.IsChanged && line.Text.Length > 0)
+            .ToArray();
 
         Assert.Equal((added, removed), (changed.Count(line => line.Before is null), changed.Count(line => line.After is null)));
     }

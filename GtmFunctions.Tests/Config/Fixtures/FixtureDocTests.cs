@@ -14,7 +14,8 @@ public sealed partial class FixtureDocTests
     [Fact]
     public async Task Example_ByTheDemosDocument_Passes()
     {
-        var example = Assert.Single(Block().Matches(InfraFolder.Read("docs/configuration.md").ReplaceLineEndings("\n"))).Groups["text"].Value;
+        var example = Assert.Single(Block()
+            .Matches(InfraFolder.Read("docs/configuration.md").ReplaceLineEndings("\n"))).Groups["text"].Value;
         var connectors = ConnectorCatalogue.Load();
         var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), connectors).Read(BundleFiles.Load(DemoSettings.Document));
 

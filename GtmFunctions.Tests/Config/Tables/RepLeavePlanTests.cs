@@ -15,7 +15,8 @@ public sealed class RepLeavePlanTests
 
     private static readonly ConfigurationBundle Bundle = new("gtm.yaml", Document, new Dictionary<string, string>
     {
-        ["reps.csv"] = "name,email,team,manager\nAda,Ada@Example.com,west,\nAda,ada@example.com,east,\nBob,bob@example.com,west,ada@example.com\n",
+        ["reps.csv"] = "name,email,team,manager\nAda,Ada@Example.com,west,\nAda,ada@example.com,east,\n"
+            + "Bob,bob@example.com,west,ada@example.com\n",
         ["territories.csv"] = "account.country,-> team,->owner\nUS,west,\nDE,, ada@example.com \n*,,bob@example.com\n",
         ["named.csv"] = "account.domain,-> owner\nbig.example,ada@example.com\n*,ada@example.com.au\n",
         ["staff.csv"] = "email\nada@example.com\nbob@example.com\n",

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.RulesThatOpsOwn;
 
-/// <summary>A table that is linked to a published sheet: fetched when it is due, published like a person's change, or kept out with why.</summary>
+/// <summary>
+/// A table that is linked to a published sheet: fetched when it is due, published like a person's change, or kept out with why.
+/// </summary>
 public sealed class LinkedSheetTests(AzuriteFixture azurite)
 {
     private const string Reps = """
@@ -101,7 +103,8 @@ public sealed class LinkedSheetTests(AzuriteFixture azurite)
         await LookAsync(pipeline);
         var bundle = (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(Cancellation))!;
         await pipeline.Get<RulesPublisher>().PublishAsync(
-            new Publishing(bundle with { Tables = new Dictionary<string, string> { ["reps.csv"] = Reps } }, PublicationAuthor.Person("Ann")),
+            new Publishing(bundle with { Tables = new Dictionary<string, string> { ["reps.csv"] = Reps } },
+                PublicationAuthor.Person("Ann")),
             beganFrom: null,
             Cancellation);
 

@@ -91,7 +91,8 @@ public sealed class RepLeavesTests(AzuriteFixture azurite)
         await records.ChangeAsync(
             theirs,
             record,
-            held => Pipeline.Acknowledge.Deadlines.SlaRule.HandOver(held, Ada, "Ada Byron left, and Ann handed it over", pipeline.Clock.GetUtcNow()),
+            held => Pipeline.Acknowledge.Deadlines.SlaRule.HandOver(
+                held, Ada, "Ada Byron left, and Ann handed it over", pipeline.Clock.GetUtcNow()),
             Cancellation);
 
         var left = await LeaveAsync(pipeline, await FindAsync(pipeline));

@@ -19,9 +19,13 @@ public static class ValidateCommand
     /// </summary>
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "The configuration document; its CSV tables and fixtures.yaml are read from beside it." };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "The configuration document; its CSV tables and fixtures.yaml are read from beside it.",
+        };
         var strict = new Option<bool>("--strict") { Description = "End with 1 where there are warnings; notes never fail." };
-        var command = new Command("validate", "Checks a configuration document and its fixtures, and prints all that is wrong as FILE:LINE: …")
+        var command = new Command(
+            "validate", "Checks a configuration document and its fixtures, and prints all that is wrong as FILE:LINE: …")
         {
             file, strict
         };

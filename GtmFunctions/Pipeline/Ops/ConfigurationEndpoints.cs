@@ -42,7 +42,8 @@ internal sealed class ConfigurationEndpoints(
         await documents.CurrentBundleAsync(cancellation) is { } bundle && bundle.Tables.TryGetValue(name, out var table)
             ? asWorkbook
                 ? Results.File(
-                    Workbook.From(name, TableSheet.Parse(table)), Workbook.ContentType, Path.ChangeExtension(name, OpsParameters.AsWorkbook))
+                    Workbook.From(name, TableSheet.Parse(table)), Workbook.ContentType,
+                        Path.ChangeExtension(name, OpsParameters.AsWorkbook))
                 : Text(request, bundle, table, Csv)
             : OpsAnswer.Error(StatusCodes.Status404NotFound, $"The current configuration has no table '{OpsAnswer.Shown(name)}'.");
 

@@ -56,7 +56,8 @@ public sealed class TableSheetTests
 
     [Fact]
     public void Apply_SameText_ChangesNothing() =>
-        Assert.Equal(Odd, TableSheet.Parse(Odd).Apply([new TableEdit.SetCell(1, 1, "two"), new TableEdit.SetCell(2, 0, "x\r\ny")]).ToText());
+        Assert.Equal(Odd, TableSheet.Parse(Odd).Apply([new TableEdit.SetCell(1, 1, "two"), new TableEdit.SetCell(2, 0, "x\r\ny")])
+            .ToText());
 
     [Theory]
     [InlineData(null, "a,b\n1,2\n3,4\nx,\"y,z\"\n")]

@@ -13,7 +13,8 @@ public sealed class TableGridTests
     public void Lay_FaultsOfTheEditedTable_StandAtTheRowsThatWereTyped()
     {
         var typed = Typed(("new1", ["", "north"], ""), ("2", ["US|", "west"], ""));
-        var edited = Sheet.Apply([new TableEdit.SetCell(2, 0, "US|"), new TableEdit.AddRow("new1", 1, ["", "north"]), new TableEdit.RemoveRow(1)]);
+        var edited = Sheet.Apply([new TableEdit.SetCell(2, 0, "US|"), new TableEdit.AddRow("new1", 1, ["", "north"]),
+            new TableEdit.RemoveRow(1)]);
         var lines = edited.Lines();
 
         var view = TableGrid.Lay(
@@ -60,5 +61,6 @@ public sealed class TableGridTests
 
     private static TableForm Typed(params (string Key, string[] Cells, string At)[] rows) => new(rows.ToDictionary(
         row => row.Key,
-        row => new TypedRow(row.Cells.Select((cell, i) => (cell, i)).ToDictionary(cell => cell.i, cell => cell.cell), row.At, Remove: false)));
+        row => new TypedRow(row.Cells.Select((cell, i) => (cell, i)).ToDictionary(cell => cell.i, cell => cell.cell), row.At,
+            Remove: false)));
 }

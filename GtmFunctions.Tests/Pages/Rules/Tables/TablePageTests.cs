@@ -242,7 +242,10 @@ public sealed class TablePageTests(AzuriteFixture azurite)
         var bundle = (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(Cancellation))!;
         var changed = bundle with
         {
-            Tables = new Dictionary<string, string> { ["reps.csv"] = bundle.Tables["reps.csv"].Replace(was, becomes, StringComparison.Ordinal) },
+            Tables = new Dictionary<string, string>
+            {
+                ["reps.csv"] = bundle.Tables["reps.csv"].Replace(was, becomes, StringComparison.Ordinal),
+            },
         };
         var result = await pipeline.Get<RulesPublisher>().PublishAsync(
             new Publishing(changed, PublicationAuthor.Person(by)), beganFrom: null, Cancellation);

@@ -27,7 +27,8 @@ public static class ConfigVersionsCommand
             await foreach (var publication in new RemoteRules(app).HistoryAsync(parsed.GetValue(top), cancellation))
             {
                 if (json.IsAsked(parsed))
-                    await JsonOutput.WriteLineAsync(output, JsonSerializer.SerializeToNode(publication, RulesAnswersJson.Default.Publication)!);
+                    await JsonOutput.WriteLineAsync(
+                        output, JsonSerializer.SerializeToNode(publication, RulesAnswersJson.Default.Publication)!);
                 table.Add(
                     publication.At.ToString("O", CultureInfo.InvariantCulture),
                     publication.Version,

@@ -20,7 +20,8 @@ internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList
         return new RulesDiff(
             TextDiff.Between(before?.Document ?? "", after.Document),
             [
-                .. names.Select(name => TableDiff.Between(name, before?.Tables.GetValueOrDefault(name), after.Tables.GetValueOrDefault(name)))
+                .. names.Select(name => TableDiff.Between(
+                    name, before?.Tables.GetValueOrDefault(name), after.Tables.GetValueOrDefault(name)))
                     .OfType<TableDiff>(),
             ],
             TextDiff.Between(before?.Fixtures ?? "", after.Fixtures ?? ""));

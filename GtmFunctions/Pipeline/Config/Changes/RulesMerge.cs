@@ -26,7 +26,8 @@ internal static class RulesMerge
         foreach (var name in draft.Tables.Keys.Union(now.Tables.Keys).Order(StringComparer.Ordinal))
         {
             var text = Table(
-                name, began.Tables.GetValueOrDefault(name), draft.Tables.GetValueOrDefault(name), now.Tables.GetValueOrDefault(name), conflicts);
+                name, began.Tables.GetValueOrDefault(name), draft.Tables.GetValueOrDefault(name), now.Tables.GetValueOrDefault(name),
+                    conflicts);
             if (text is not null)
                 tables[name] = text;
         }

@@ -17,9 +17,11 @@ internal static class LinkedTableReading
     public static LinkedTable? Read(Entry entry, ReadContext context)
     {
         if (!TableName.Is(entry.Key) || !entry.Key.EndsWith(".csv", StringComparison.Ordinal))
-            entry.Report("a linked table is named as its file is, such as territories.csv: letters, digits, . _ and -, and .csv at the end");
+            entry.Report(
+                "a linked table is named as its file is, such as territories.csv: letters, digits, . _ and -, and .csv at the end");
         else if (!context.IsNamed(entry.Key))
-            entry.Report($"nothing in the document reads '{entry.Key}': name it where it is used, such as a 'table' or 'pool' of an assignment");
+            entry.Report(
+                $"nothing in the document reads '{entry.Key}': name it where it is used, such as a 'table' or 'pool' of an assignment");
         var allowPrivate = entry["allowPrivate"]?.Flag is true;
         var every = ValueReading.Time(entry["every"], LeastEvery, MostEvery);
         if (entry["from"]?.Text is { } name && context.SourceSecrets.Contains(name))

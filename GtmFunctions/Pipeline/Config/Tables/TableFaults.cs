@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Config.Tables;
 /// <param name="Column">The column's heading; empty where it is the row, or the table.</param>
 /// <param name="Message">What is wrong and what to do.</param>
 /// <param name="IsError">Whether the rules cannot be used with it; else it can be used and is probably not meant.</param>
-public sealed record TableFault(int Line, string Column, string Message, bool IsError);
+internal sealed record TableFault(int Line, string Column, string Message, bool IsError);
 
 /// <summary>Reads rules with a table in it and says what is wrong: with the table at its place, and elsewhere because of it.</summary>
 /// <param name="Here">Of the table, by line.</param>

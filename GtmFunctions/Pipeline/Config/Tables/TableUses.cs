@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language.Yaml;
 namespace GtmFunctions.Pipeline.Config.Tables;
 
 /// <summary>What a table beside the document is.</summary>
-public enum TableKind
+internal enum TableKind
 {
     /// <summary>A decision table: the first row whose every condition holds names a team or an owner.</summary>
     Decisions,
@@ -26,7 +26,7 @@ public enum TableKind
 /// <summary>What a table is, and what reads it.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="By">What reads it, such as <c>assignment 'sdr'</c>; each once, in the order of the document.</param>
-public sealed record TableUse(TableKind Kind, IReadOnlyList<string> By);
+internal sealed record TableUse(TableKind Kind, IReadOnlyList<string> By);
 
 /// <summary>Finds what the tables beside a document are for; the document may have errors.</summary>
 internal static class TableUses

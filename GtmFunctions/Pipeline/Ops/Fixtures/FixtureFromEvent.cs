@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Fixtures;
-using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Capture;
 
@@ -20,31 +19,28 @@ internal static class FixtureFromEvent
     /// <exception cref="FormatException">The story has no payload, or is none; the message says so.</exception>
     public static Fixture OfStory(Configuration configuration, JsonObject story, string? name)
     {
-        if (story["event"] is not JsonObject payload || payload["data"] is not JsonObject data
-            || FieldText.From(payload["type"]) is not { } type)
+        var told = ToldJson.Read(story, ToldJson.Default.ToldEvent, "This is no event's story");
+        if (told.Event is not { Type: { } type, Data: { } data } payload)
         {
-            throw new FormatException(story["forgotten"] is null
+            throw new FormatException(told.Forgotten is null
                 ? "This is no event with a payload: name the id of an event, or a file that gtm capture saved."
                 : "The payload of this event was forgotten: its time is over.");
         }
 
-        data = data.DeepClone().AsObject();
         if (!ReadsRaw(configuration))
             data.Remove(Raw);
-        var id = FieldText.From(payload["id"]) ?? "";
-        var source = FieldText.From(payload["source"]);
         return new Fixture
         {
-            Name = name ?? Name(type, id),
+            Name = name ?? Name(type, payload.Id ?? ""),
             Line = 1,
             Given = new GivenEvent.Canonical(type, data)
             {
-                Source = source is not null && configuration.Sources.ContainsKey(source) ? source : null,
-                Subject = FieldText.From(payload["subject"]),
-                Time = Time(payload["time"]),
+                Source = payload.Source is { } source && configuration.Sources.ContainsKey(source) ? source : null,
+                Subject = payload.Subject,
+                Time = payload.Time,
             },
-            Known = Known(story),
-            At = Time(story["firstSeenAt"]) ?? Time(payload["time"]),
+            Known = Known(told),
+            At = told.FirstSeenAt ?? payload.Time,
             Expect = [],
         };
     }
@@ -58,24 +54,25 @@ internal static class FixtureFromEvent
     {
         if (FieldText.From(request[RequestFixture.Mark]) != RequestFixture.Kind)
             throw new FormatException("This is no file that gtm capture saved.");
-        var source = FieldText.From(request["source"]) ?? "";
+        var saved = ToldJson.Read(request, ToldJson.Default.SavedRequest, "This is no request that gtm capture saved");
+        var source = saved.Source ?? "";
         if (!configuration.Sources.ContainsKey(source))
         {
             var known = Language.Spelling.Suggest(source, configuration.Sources.Keys);
             throw new FormatException($"The document has no source '{source}'{known}");
         }
 
-        var headers = request["headers"] as JsonObject ?? [];
         return new Fixture
         {
             Name = name ?? $"{source}-request",
             Line = 1,
-            Given = new GivenEvent.Webhook(source, Body(request))
+            Given = new GivenEvent.Webhook(source, Body(saved))
             {
-                ContentType = FieldText.From(request["contentType"]),
-                Headers = headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => FieldText.From(header.Value) ?? ""),
+                ContentType = saved.ContentType,
+                Headers = (saved.Headers ?? new Dictionary<string, string>())
+                    .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
             },
-            At = Time(request["at"]),
+            At = saved.At,
             Expect = [],
         };
     }
@@ -91,24 +88,20 @@ internal static class FixtureFromEvent
         Expect = [],
     };
 
-    private static string Body(JsonObject request) =>
-        FieldText.From(request["text"])
-        ?? (FieldText.From(request["base64"]) is { } encoded
+    private static string Body(SavedRequest saved) =>
+        saved.Text
+        ?? (saved.Base64 is { } encoded
             ? Encoding.UTF8.GetString(Convert.FromBase64String(encoded))
             : throw new FormatException("The file has no body."));
 
-    private static List<KeyValuePair<FieldPath, JsonNode>> Known(JsonObject story)
+    private static List<KeyValuePair<FieldPath, JsonNode>> Known(ToldEvent told)
     {
         var known = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
-        var stages = (story["stages"] as JsonArray ?? []).OfType<JsonObject>();
-        foreach (var enricher in stages.SelectMany(stage => stage["enrichers"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var (field, given) in told.Stages.SelectMany(stage => stage.Enrichers).SelectMany(enricher => enricher.Gave))
         {
-            foreach (var (field, given) in enricher["gave"] as JsonObject ?? [])
-            {
-                // What the event had already stays
-                if (given is JsonObject { } gave && gave["value"] is { } value && gave["kept"] is null)
-                    known.TryAdd(field, value.DeepClone());
-            }
+            // What the event had already stays
+            if (given is { Value: { } value, Kept: null })
+                known.TryAdd(field, value);
         }
 
         return [.. known.Select(one => KeyValuePair.Create(FieldPath.Parse(one.Key), one.Value))];
@@ -129,7 +122,4 @@ internal static class FixtureFromEvent
         var word = new string([.. type.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]).Trim('-');
         return $"{(word.Length == 0 ? "event" : word[..Math.Min(word.Length, 50)])}-{end}".TrimEnd('-');
     }
-
-    private static DateTimeOffset? Time(JsonNode? node) =>
-        FieldText.From(node) is { } text ? TimeText.Read(text, locale: null, out _) : null;
 }

@@ -14,7 +14,8 @@ namespace GtmFunctions.Pipeline.Ops.Leaving;
 
 /// <summary>
 /// Hands an open lead over to the next owner, as an SLA does that was not kept: the record says first that it goes and why, then a timeout
-/// that is due at once gives it to the next one and tells them. Both may be done again: a second timeout of the same name does nothing more.
+/// that is due at once gives it to the next one and tells them. Both may be done again: a second timeout of the same name does nothing
+/// more.
 /// </summary>
 internal sealed class LeadHandOver(EventTrace trace, SlaRecords records, TimeoutQueue timeouts, TimeProvider clock)
 {

@@ -76,7 +76,8 @@ internal sealed class RepHoldingsReader(AssignmentLedger ledger, SlaRecords reco
             open.AddRange(some.Zip(found)
                 .Where(pair => pair.Second is { Acknowledged: null } record && Has(record, emails))
                 .Select(pair => new OpenLead(
-                    pair.First.EventId, pair.First.Assignment, pair.Second!.Holder.Email, pair.Second.Holder.Since, pair.Second.Holder.Due)));
+                    pair.First.EventId, pair.First.Assignment, pair.Second!.Holder.Email, pair.Second.Holder.Since,
+                        pair.Second.Holder.Due)));
         }
 
         return (open, true);

@@ -57,7 +57,8 @@ internal sealed class RepLeaving(
             || await documents.BundleAsync(current.Name, cancellation) is not { } bundle
             || await configurations.FindAsync(current.Name, cancellation) is not { } configuration)
             return null;
-        var members = configuration.Assignments.Values.Select(assignment => assignment.Pool?.Find(email)).Where(member => member is not null)
+        var members = configuration.Assignments.Values.Select(assignment => assignment.Pool?.Find(email))
+            .Where(member => member is not null)
             .ToArray();
         string[] emails = [.. members.Select(member => member!.Email).Append(email.Trim()).Append(email.Trim().ToLowerInvariant())
             .Distinct(StringComparer.Ordinal)];

@@ -46,7 +46,8 @@ internal sealed class PreviewUnknown(PreviewQuestion question)
             yield return $"There are more events: only the newest {Number(question.Most)} were looked at. 'most' says how many are.";
         if (question.Source is not null || question.Type is not null)
         {
-            yield return "Only some of the events were looked at: the turns and the capacity that others took between them are not counted, "
+            yield return "Only some of the events were looked at: "
+                + "the turns and the capacity that others took between them are not counted, "
                 + "by either side.";
         }
     }
@@ -56,7 +57,8 @@ internal sealed class PreviewUnknown(PreviewQuestion question)
         if (_neverAsked.Count > 0)
         {
             yield return (_neverAsked.Count == 1 ? "1 enricher of the draft was" : $"{_neverAsked.Count} enrichers of the draft were")
-                + $" never asked for some of these events: {Listed(_neverAsked)}. What would be answered is not known and taken to be missing.";
+                + $" never asked for some of these events: {Listed(_neverAsked)}. "
+                + "What would be answered is not known and taken to be missing.";
         }
 
         if (_askedOtherwise.Count > 0)

@@ -26,7 +26,8 @@ internal sealed class BundleEndpoints(PublishedDocuments documents, RulesPublish
         cancellation);
 
     /// <summary>
-    /// Makes a document with its tables current, as one version, or rolls it out: a <see cref="BundleRequest"/>, where nobody else published
+    /// Makes a document with its tables current, as one version, or rolls it out: a <see cref="BundleRequest"/>, where nobody else
+    /// published
     /// since it began (<see cref="RulesPublisher.PublishOwnAsync"/>) or it is to replace that. Headers say who publishes it and why
     /// (<see cref="RequestAuthor"/>).
     /// </summary>

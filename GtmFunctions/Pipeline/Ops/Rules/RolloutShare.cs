@@ -19,7 +19,8 @@ internal readonly record struct RolloutShare(int Percent)
     {
         "all" => All,
         "shadow" => default,
-        _ when int.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and < 100 =>
+        _ when int.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
+            && percent is > 0 and < 100 =>
             new RolloutShare(percent),
         _ => throw new FormatException(
             $"'{OpsAnswer.Shown(text)}' is no share: give one of the keys such as 10%, from 1% to 99%, or shadow, or all."),

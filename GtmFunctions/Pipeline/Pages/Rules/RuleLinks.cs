@@ -61,6 +61,7 @@ internal static partial class RuleLinks
             yield return $" and {names.Count - most} more";
     }
 
-    [GeneratedRegex(@"stand(s)? in (?<table>[^\s()]+\.csv)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, RegexTimeout.Milliseconds)]
+    [GeneratedRegex(@"stand(s)? in (?<table>[^\s()]+\.csv)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        RegexTimeout.Milliseconds)]
     private static partial Regex Tables();
 }

@@ -34,7 +34,8 @@ internal static class RuleSections
             "Nobody is asked before it is decided.",
             [.. configuration.Enrichers.Values.Select(one => Entry(
                 "look-up", one.Name, [new([$"By {one.Key.Text}: ", .. RuleWords.Asked(one)])]))]),
-        new("Tables", "There are no tables beside the document.", [.. bundle.Tables.Select(table => Table(configuration, table.Key, table.Value))]),
+        new("Tables", "There are no tables beside the document.",
+            [.. bundle.Tables.Select(table => Table(configuration, table.Key, table.Value))]),
         new("Sources", "Nothing may come in yet.", [.. configuration.Sources.Values.Select(Source)]),
         new(
             "Destinations",
@@ -43,7 +44,8 @@ internal static class RuleSections
         new("Alerts", "Nobody is told when something breaks.", configuration.Alerts is { } alerts ? [Alerts(alerts)] : []),
     ];
 
-    private static RuleEntry Entry(string kind, string name, IEnumerable<RuleLine> lines) => new(RuleLinks.Id(kind, name), name, [.. lines]);
+    private static RuleEntry Entry(string kind, string name, IEnumerable<RuleLine> lines) =>
+        new(RuleLinks.Id(kind, name), name, [.. lines]);
 
     private static RuleEntry Table(Configuration configuration, string file, string text)
     {
@@ -66,7 +68,8 @@ internal static class RuleSections
     {
         var types = source.Mapping.CanonicalTypes.Order(StringComparer.Ordinal).Select(RuleLinks.Type).ToList();
         var expected = source.Expect is { } expect
-            ? string.Create(CultureInfo.InvariantCulture, $"; somebody is told where fewer than {expect.AtLeast} come in {Duration.Text(expect.Per)}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"; somebody is told where fewer than {expect.AtLeast} come in {Duration.Text(expect.Per)}")
             : "";
         RuleWord[] gives = types.Count == 0 ? [" as they are"] : [" as ", .. RuleLinks.Join(types)];
         return new RuleEntry(

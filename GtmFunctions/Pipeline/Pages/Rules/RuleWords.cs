@@ -15,7 +15,10 @@ internal static class RuleWords
         foreach (var rule in score.Rules)
         {
             var points = rule.Points.ToString("+0.##;−0.##;0", CultureInfo.InvariantCulture);
-            yield return new([$"{points} where ", .. RuleLinks.Words(FilterSentence.Render(rule.When)), rule.Decay is { } decay ? Fades(decay) : ""]);
+            yield return new([
+                $"{points} where ",
+                .. RuleLinks.Words(FilterSentence.Render(rule.When)),
+                rule.Decay is { } decay ? Fades(decay) : ""]);
         }
 
         if (score.Tiers.Count > 0)
@@ -108,11 +111,13 @@ internal static class RuleWords
     private static RuleLine Counted(SignalCondition condition, SignalCombination combination)
     {
         var weight = combination == SignalCombination.Weights
-            ? string.Create(CultureInfo.InvariantCulture, $", weighs {condition.Weight}{(condition.UpTo > 1 ? $", up to {condition.UpTo} times" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $", weighs {condition.Weight}{(condition.UpTo > 1 ? $", up to {condition.UpTo} times" : "")}")
             : "";
         var distinct = condition.Distinct is { } field ? $" different {field.Text} of" : "";
         return new([
-            $"– at least {condition.AtLeast}{distinct} ", .. RuleLinks.Join([.. condition.On.Select(RuleLinks.Type)]), .. Where(condition.Where), weight]);
+            $"– at least {condition.AtLeast}{distinct} ", .. RuleLinks.Join([.. condition.On.Select(RuleLinks.Type)]),
+                .. Where(condition.Where), weight]);
     }
 
     private static IEnumerable<RuleWord> Where(Filter? filter) =>
@@ -129,7 +134,8 @@ internal static class RuleWords
     {
         var hours = sla.Hours == SlaHours.Working ? " of their working hours" : "";
         var reminded = sla.RemindAfter.Count > 0 ? $", are reminded after {string.Join(", ", sla.RemindAfter.Select(Duration.Text))}" : "";
-        var next = sla.Successor == SlaSuccessor.Next ? $"it goes to the next who can, after {sla.Most} to the fallback" : "it goes to the fallback";
+        var next = sla.Successor == SlaSuccessor.Next ? $"it goes to the next who can, after {sla.Most} to the fallback"
+            : "it goes to the fallback";
         return $"They acknowledge within {Duration.Text(sla.Acknowledge)}{hours}{reminded}; else {next}";
     }
 }

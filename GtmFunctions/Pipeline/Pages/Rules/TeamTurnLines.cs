@@ -33,7 +33,8 @@ internal static class TeamTurnLines
             return new([$"{team}: nobody can take anything now, so it goes to {assignment.Fallback}; ", .. away]);
         var taken = CapacityNow.Render(next, state, now) is { } capacity ? $" ({capacity})" : "";
         return new([
-            $"{team}: next is ", RuleLinks.Rep(next.Name), $"{taken}, {Why(assignment, team, state, members)}", .. away.Count > 0 ? ["; ", .. away] : away]);
+            $"{team}: next is ", RuleLinks.Rep(next.Name), $"{taken}, {Why(assignment, team, state, members)}",
+            .. away.Count > 0 ? ["; ", .. away] : away]);
     }
 
     private static string Why(Assignment assignment, string team, PoolState state, IReadOnlyList<Member> members)

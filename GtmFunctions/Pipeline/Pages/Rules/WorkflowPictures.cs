@@ -24,20 +24,24 @@ internal sealed class WorkflowPictures(
     {
         yield return new RuleStep("When it comes", [.. workflow.On.Select(Comes)]);
         if (workflow.Order == WorkflowOrder.Newest)
-            yield return new RuleStep("Only the newest", [new("An event older than one already acted on for the same subject is dropped.")]);
+            yield return new RuleStep("Only the newest",
+                [new("An event older than one already acted on for the same subject is dropped.")]);
         if (workflow.Intent is { } intent)
         {
             var key = string.Join(" and ", intent.Key.Select(path => path.Text));
             yield return new RuleStep(
-                "One intent, once", [new($"Events of the same {key} within {Duration.Text(intent.Window)} are one, whatever source they are of.")]);
+                "One intent, once",
+                [new($"Events of the same {key} within {Duration.Text(intent.Window)} are one, whatever source they are of.")]);
         }
 
         if (workflow.Filter is { Conditions.Count: > 0 } filter)
-            yield return new RuleStep("Goes on only where", [.. FilterSentence.Conditions(filter).Select(one => new RuleLine(RuleLinks.Words(one)))]);
+            yield return new RuleStep("Goes on only where",
+                [.. FilterSentence.Conditions(filter).Select(one => new RuleLine(RuleLinks.Words(one)))]);
         if (workflow.Enrich.Count > 0)
             yield return new RuleStep("Looked up", [.. workflow.Enrich.Select(LookedUp)]);
         if (workflow.Score is { } score)
-            yield return new RuleStep($"Scored", [new("By ", RuleLinks.Entry("score", score), ":"), .. RuleWords.Score(configuration.Scores[score])]);
+            yield return new RuleStep("Scored",
+                [new("By ", RuleLinks.Entry("score", score), ":"), .. RuleWords.Score(configuration.Scores[score])]);
         if (workflow.Assign is { } assign)
             yield return new RuleStep("Given to", Given(configuration.Assignments[assign]));
         foreach (var branch in workflow.Branches)
@@ -48,7 +52,8 @@ internal sealed class WorkflowPictures(
     {
         RuleWord[] from =
         [
-            .. configuration.Sources.Values.Where(source => source.Mapping.CanonicalTypes.Contains(type)).Select(source => RuleLinks.Source(source.Name)),
+            .. configuration.Sources.Values.Where(source => source.Mapping.CanonicalTypes.Contains(type))
+                .Select(source => RuleLinks.Source(source.Name)),
             .. configuration.Signals.Values.Where(signal => signal.Emit == type).Select(signal => RuleLinks.Entry("signal", signal.Name)),
         ];
         return from.Length == 0

@@ -14,7 +14,9 @@ public sealed record ConfigurationBundle(string FileName, string Document, IRead
     /// <summary>The name of the file beside the document that has <see cref="Fixtures"/>; no table can have it.</summary>
     public const string FixturesFile = "fixtures.yaml";
 
-    /// <summary>The text of <c>fixtures.yaml</c>, the events that show what the rules do; <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// The text of <c>fixtures.yaml</c>, the events that show what the rules do; <see langword="null"/> where there is none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fixtures { get; init; }
 

@@ -32,7 +32,9 @@ public sealed record Publication
     /// <summary>Its id, which sorts by its time.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The publication before it; <see langword="null"/> for the first, or where an earlier version of the app made that.</summary>
+    /// <summary>
+    /// The publication before it; <see langword="null"/> for the first, or where an earlier version of the app made that.
+    /// </summary>
     public string? After { get; init; }
 
     /// <summary>What it did.</summary>

@@ -19,7 +19,8 @@ public sealed partial class PublicationHistory(StorageConnection storage, Versio
     /// <summary>A new id.</summary>
     /// <param name="now">The time, to the millisecond.</param>
     internal static string NewId(DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture, $"p{now.UtcDateTime:yyyyMMddHHmmssfff}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
+        CultureInfo.InvariantCulture,
+        $"p{now.UtcDateTime:yyyyMMddHHmmssfff}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
 
     /// <summary>The publications that made the rules what they are, newest first.</summary>
     /// <param name="most">How many at most.</param>

@@ -23,7 +23,8 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
     /// <summary>A new id.</summary>
     /// <param name="now">The time, to the millisecond.</param>
     public static string NewId(DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture, $"d{now.UtcDateTime:yyyyMMddHHmmssfff}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
+        CultureInfo.InvariantCulture,
+        $"d{now.UtcDateTime:yyyyMMddHHmmssfff}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
 
     /// <summary>A draft by its id; <see langword="null"/> where there is none.</summary>
     public async Task<RulesDraft?> FindAsync(string id, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using GtmFunctions.Pipeline.Language.Fields;
 namespace GtmFunctions.Pipeline.Storage.Config;
 
 /// <summary>What came of the last look at a sheet.</summary>
-public enum SheetOutcome
+internal enum SheetOutcome
 {
     /// <summary>Nobody looked yet.</summary>
     None,

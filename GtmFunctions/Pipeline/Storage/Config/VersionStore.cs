@@ -94,7 +94,8 @@ public sealed partial class VersionStore(StorageConnection storage)
     }
 
     /// <summary>
-    /// Deletes a version that is neither current nor rolled out. One that somebody made current meanwhile is stored again, for then it decides.
+    /// Deletes a version that is neither current nor rolled out. One that somebody made current meanwhile is stored again, for then it
+    /// decides.
     /// </summary>
     /// <returns>Whether it is gone.</returns>
     internal async Task<bool> TryForgetAsync(string version, CancellationToken cancellation)

@@ -38,7 +38,8 @@ internal static class CsvRecords
     }
 
     /// <summary>The text of a record with these cells: in quotes only what must be.</summary>
-    public static string Write(IEnumerable<string> cells, char separator) => string.Join(separator, cells.Select(cell => Cell(cell, separator)));
+    public static string Write(IEnumerable<string> cells, char separator) =>
+        string.Join(separator, cells.Select(cell => Cell(cell, separator)));
 
     /// <summary>A cell as <see cref="CsvTable"/> reads it: without blanks around it and without what cannot be seen.</summary>
     public static string Clean(string cell) =>

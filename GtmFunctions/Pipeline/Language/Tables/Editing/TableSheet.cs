@@ -23,7 +23,8 @@ internal sealed class TableSheet
     private readonly string _tail;
 
     private TableSheet(
-        string head, IReadOnlyList<string> columns, IReadOnlyList<SheetRow> rows, char separator, string lineEnd, bool endsLine, string tail)
+        string head, IReadOnlyList<string> columns, IReadOnlyList<SheetRow> rows, char separator, string lineEnd, bool endsLine,
+            string tail)
     {
         (_head, Columns, Rows, Separator) = (head, columns, rows, separator);
         (_lineEnd, _endsLine, _tail) = (lineEnd, endsLine, tail);
@@ -132,7 +133,8 @@ internal sealed class TableSheet
     public TableSheet TakeOver(TableSheet other)
     {
         var sameColumns = Columns.SequenceEqual(other.Columns, StringComparer.Ordinal);
-        if (sameColumns && Rows.Count == other.Rows.Count && Rows.Zip(other.Rows).All(pair => SameCells(pair.First.Cells, pair.Second.Cells)))
+        if (sameColumns && Rows.Count == other.Rows.Count
+            && Rows.Zip(other.Rows).All(pair => SameCells(pair.First.Cells, pair.Second.Cells)))
             return this;
         var written = sameColumns
             ? Rows.GroupBy(row => RowIdentity(row.Cells), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Raw)
@@ -147,7 +149,8 @@ internal sealed class TableSheet
         return new TableSheet(head, other.Columns, [.. rows], Separator, _lineEnd, _endsLine, "");
     }
 
-    private static bool SameCells(IReadOnlyList<string> one, IReadOnlyList<string> other) => one.SequenceEqual(other, StringComparer.Ordinal);
+    private static bool SameCells(IReadOnlyList<string> one, IReadOnlyList<string> other) =>
+        one.SequenceEqual(other, StringComparer.Ordinal);
 
     private static string RowIdentity(IReadOnlyList<string> cells) => string.Join('\u001F', cells);
 

@@ -4,7 +4,9 @@ using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Pipeline.Ops.Alerts.Checks;
 
-/// <summary>Tables that stay behind the sheets that they are fetched from, because of a fault or because a draft waits for a person.</summary>
+/// <summary>
+/// Tables that stay behind the sheets that they are fetched from, because of a fault or because a draft waits for a person.
+/// </summary>
 internal sealed class LinkedTableCheck(SheetStates states) : IAlertCheck
 {
     /// <inheritdoc/>
@@ -42,7 +44,8 @@ internal sealed class LinkedTableCheck(SheetStates states) : IAlertCheck
             Rule = $"alerts.on linked-table {{ over: {Duration.Text(rule.Over)} }}",
             Advice = isHeld
                 ? "Look at the draft: publish it if so many rows are really to go, else mend the sheet."
-                : "Mend the sheet, or its address in the settings; it is looked at again by itself. The rules go on with the table as it was.",
+                : "Mend the sheet, or its address in the settings; it is looked at again by itself. "
+                + "The rules go on with the table as it was.",
             Count = 1,
             Since = since,
             Page = isHeld && state.Draft is { } draft ? $"rules/drafts/{draft}" : $"rules/tables/{state.Table}",

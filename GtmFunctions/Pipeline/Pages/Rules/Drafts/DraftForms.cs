@@ -139,7 +139,8 @@ internal sealed class DraftForms(
     /// <summary>The share of the keys that a form asks for.</summary>
     /// <exception cref="PageRequestException">It is none.</exception>
     internal static int Share(PageRequest request) =>
-        int.TryParse(request.Field("percent"), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is >= 1 and <= MostPercent
+        int.TryParse(request.Field("percent"), NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
+            && percent is >= 1 and <= MostPercent
             ? percent
             : throw new PageRequestException($"The share is a whole number of per cent from 1 to {MostPercent}.");
 }

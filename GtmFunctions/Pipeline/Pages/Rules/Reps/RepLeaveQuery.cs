@@ -68,7 +68,8 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
         ];
         var groups = new List<LeaveGroup>();
         foreach (var assigned in held.Leads.GroupBy(lead => lead.Assignment))
-            groups.Add(new LeaveGroup(assigned.Key, assigned.Count(), await NextAsync(leave, configuration, assigned.Key, now, cancellation)));
+            groups.Add(new LeaveGroup(assigned.Key, assigned.Count(),
+                await NextAsync(leave, configuration, assigned.Key, now, cancellation)));
         var before = await versions.FindAsync(leave.Version, atTheEdge: true, cancellation);
         return new RepLeaveModel(
             leave.Email,
@@ -117,9 +118,11 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
     {
         if (configuration.Assignments.GetValueOrDefault(name) is not { } assignment)
             return "nobody: the rules have no such assignment any more";
-        var state = await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation) is { } json ? PoolState.FromJson(json) : PoolState.Empty;
+        var state = await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation) is { } json ? PoolState.FromJson(json)
+            : PoolState.Empty;
         var teams = leave.Before.Assignments.GetValueOrDefault(name)?.Pool?.Members
-            .Where(member => leave.Emails.Contains(member.Email, StringComparer.OrdinalIgnoreCase)).Select(member => member.Team).ToArray() ?? [];
+            .Where(member => leave.Emails.Contains(member.Email, StringComparer.OrdinalIgnoreCase)).Select(member => member.Team)
+                .ToArray() ?? [];
         Member[] able =
         [
             .. (assignment.Pool?.Members ?? [])

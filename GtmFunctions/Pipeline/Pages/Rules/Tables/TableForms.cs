@@ -70,7 +70,8 @@ internal sealed class TableForms(ShownTables tables, TableQuery query, Configura
         return request.Text("as") switch
         {
             null or "csv" => PageAnswer.File(
-                name, "text/csv; charset=utf-8", (byte[])[.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(shown.Bundle.Tables[name])]),
+                name, "text/csv; charset=utf-8",
+                    (byte[])[.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(shown.Bundle.Tables[name])]),
             Xlsx => PageAnswer.File(Path.ChangeExtension(name, Xlsx), Workbook.ContentType, Workbook.From(name, shown.Sheet)),
             var other => throw new PageRequestException($"'as' is csv or {Xlsx}, not '{other}'."),
         };

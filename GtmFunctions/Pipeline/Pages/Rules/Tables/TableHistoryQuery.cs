@@ -52,7 +52,8 @@ internal sealed class TableHistoryQuery(PublicationHistory history, PublishedDoc
     private static string Answer(string name, List<TableChange> changes, bool isComplete) => changes switch
     {
         [] => $"No publication that is kept has changed {name}.",
-        [var last, ..] => $"{Relative.Count(changes.Count, "publication")} {(isComplete ? "" : "of those that were looked at ")}changed it; "
+        [var last, ..] => $"{Relative.Count(changes.Count, "publication")} "
+            + $"{(isComplete ? "" : "of those that were looked at ")}changed it; "
             + $"the last was by {last.Line.By}: {last.Line.What}.",
     };
 

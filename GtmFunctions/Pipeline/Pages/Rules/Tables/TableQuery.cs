@@ -76,7 +76,8 @@ internal sealed class TableQuery(
             errors > 0
                 ? $"{Relative.Count(errors, "mistake")} to mend before it can be used. {TableWords.Does(use.Kind, table, use.By)}"
                 : isTyped && why.Count > 0 ? why[0] : TableWords.Does(use.Kind, table, use.By),
-            errors > 0 ? Standing.Bad : isTyped && why.Count > 0 ? Standing.Attention : table.Rows.Count == 0 ? Standing.Idle : Standing.Good,
+            errors > 0 ? Standing.Bad : isTyped && why.Count > 0 ? Standing.Attention : table.Rows.Count == 0 ? Standing.Idle
+                : Standing.Good,
             use.Kind,
             TableWords.RowMeans(use.Kind),
             shown.Version,
