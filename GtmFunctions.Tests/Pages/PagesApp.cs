@@ -27,7 +27,9 @@ internal sealed class PagesApp : IAsyncDisposable
     /// <summary>Serves the pages.</summary>
     /// <param name="pipeline">The pipeline, with <see cref="SignInIsOn"/> among its settings.</param>
     /// <param name="role">The app role of whoever asks; <see langword="null"/> for a stranger.</param>
-    public static async Task<PagesApp> ServeAsync(PipelineHarness pipeline, VisitorRole? role = VisitorRole.Publish)
+    /// <param name="name">The name that they signed in with.</param>
+    public static async Task<PagesApp> ServeAsync(
+        PipelineHarness pipeline, VisitorRole? role = VisitorRole.Publish, string name = "Ann")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -35,7 +37,7 @@ internal sealed class PagesApp : IAsyncDisposable
         var host = builder.Build();
 
         // What the platform puts on each request that it let through
-        var principal = role is null ? null : Visitors.SignedInPrincipalTests.Principal(("name", "Ann"), ("roles", $"GtmFunctions.{role}"));
+        var principal = role is null ? null : Visitors.SignedInPrincipalTests.Principal(("name", name), ("roles", $"GtmFunctions.{role}"));
         host.Use((context, next) =>
         {
             context.Request.Headers[SignedInPrincipal.Header] = principal;
