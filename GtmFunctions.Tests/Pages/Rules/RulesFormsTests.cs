@@ -52,7 +52,7 @@ public sealed class RulesFormsTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PagesWorld.StartAsync(azurite);
         await using var app = await PagesApp.ServeAsync(pipeline);
-        var before = await LiveAsync(pipeline) with { Fixtures = "fixtures: {}\n" };
+        var before = await LiveAsync(pipeline) with { Fixtures = "fixtures: {}" };
         await pipeline.Get<ConfigurationPublisher>().PublishAsync(new Publishing(before, PublicationAuthor.Person("Ann")), Cancellation);
 
         var kept = await KeepAsync(app, before, before.Document);
