@@ -84,7 +84,7 @@ internal static class PreviewDocument
     public static string Draft { get; } = Live
         .Replace("filter: { account.country: { $neq: BR } }", "filter: { account.country: { $neq: FR } }", StringComparison.Ordinal)
         .Replace("tiers: { high: 50, low: 0 }", "tiers: { high: 20, low: 0 }", StringComparison.Ordinal)
-        .Replace("intent: { key: [person.email], window: 2h }", "intent: { key: [person.email], window: 4h }", StringComparison.Ordinal)
+        .Replace("intent: { key: [person.email], window: 2h }", "intent: { key: [person.email], window: 6h }", StringComparison.Ordinal)
         .Replace("sticky: { window: 3h }", "sticky: { window: 6h }", StringComparison.Ordinal)
         .Replace("{{ person.email }} booked", "{{ person.email }} has booked", StringComparison.Ordinal)
         .Replace("person.title: data.title", "person.title: [data.role, data.title]", StringComparison.Ordinal);
@@ -106,7 +106,7 @@ internal static class PreviewDocument
         string[] countries = ["US", "DE", "AT", "FR", "CA", "GB", "JP", "US", "DE", "BR", "US"];
         string[] titles = ["VP Sales", "Partner Manager", "Clerk", "Head", "VP"];
         var type = i % 13 == 12 ? "form.booked" : "form.submitted";
-        var time = i % 17 == 16 ? at.AddHours(-3) : at;
+        var time = i % 17 == 16 ? at.AddHours(-6) : at;
         var role = i % 7 == 6 ? ",\"role\":\"VP\"" : "";
         return $$$"""
             {"type":"{{{type}}}","timestamp":"{{{time:O}}}","data":{"email":"one{{{i % 41}}}@c{{{i % 23}}}.example",
