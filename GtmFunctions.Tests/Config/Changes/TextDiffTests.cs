@@ -45,9 +45,12 @@ public sealed class TextDiffTests
     [InlineData("", "a\nb", 2, 0)]
     [InlineData("a\nb", "", 0, 2)]
     [InlineData("a\nc", "a\nb\nc", 1, 0)]
+    [InlineData("", "a\n", 1, 0)]
+    [InlineData("a\n", "", 0, 1)]
+    [InlineData("a\r\nb\r\n", "a\nb", 0, 0)]
     public void Between_LinesOnOneSide_AreAddedOrRemoved(string before, string after, int added, int removed)
     {
-        var changed = TextDiff.Between(before, after).SelectMany(hunk => hunk.Lines).Where(line => line.IsChanged && line.Text.Length > 0)
+        var changed = TextDiff.Between(before, after).SelectMany(hunk => hunk.Lines).Where(line => line.IsChanged)
             .ToArray();
 
         Assert.Equal((added, removed), (changed.Count(line => line.Before is null), changed.Count(line => line.After is null)));

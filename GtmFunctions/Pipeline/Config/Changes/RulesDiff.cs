@@ -8,8 +8,13 @@ namespace GtmFunctions.Pipeline.Config.Changes;
 /// <param name="Fixtures">The fixtures, by lines.</param>
 internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList<TableDiff> Tables, IReadOnlyList<DiffHunk> Fixtures)
 {
+    private const string DocumentName = "document";
+
+    /// <summary>What is the document or the fixtures, and differs in nothing but its line ends.</summary>
+    public IReadOnlyList<string> OnlyLineEnds { get; private init; } = [];
+
     /// <summary>Whether nothing differs.</summary>
-    public bool IsEmpty => Document.Count == 0 && Tables.Count == 0 && Fixtures.Count == 0;
+    public bool IsEmpty => Document.Count == 0 && Tables.Count == 0 && Fixtures.Count == 0 && OnlyLineEnds.Count == 0;
 
     /// <summary>The differences between two versions.</summary>
     /// <param name="before">The one before; <see langword="null"/> for none.</param>
@@ -17,22 +22,34 @@ internal sealed record RulesDiff(IReadOnlyList<DiffHunk> Document, IReadOnlyList
     public static RulesDiff Between(ConfigurationBundle? before, ConfigurationBundle after)
     {
         var names = (before?.Tables.Keys ?? []).Union(after.Tables.Keys).Order(StringComparer.Ordinal);
-        return new RulesDiff(
-            TextDiff.Between(before?.Document ?? "", after.Document),
+        var (document, fixtures) = (before?.Document ?? "", before?.Fixtures ?? "");
+        var diff = new RulesDiff(
+            TextDiff.Between(document, after.Document),
             [
                 .. names.Select(name => TableDiff.Between(
                     name, before?.Tables.GetValueOrDefault(name), after.Tables.GetValueOrDefault(name)))
                     .OfType<TableDiff>(),
             ],
-            TextDiff.Between(before?.Fixtures ?? "", after.Fixtures ?? ""));
+            TextDiff.Between(fixtures, after.Fixtures ?? ""));
+        return diff with
+        {
+            OnlyLineEnds =
+            [
+                .. diff.Document.Count == 0 && document != after.Document ? [DocumentName] : Array.Empty<string>(),
+                .. diff.Fixtures.Count == 0 && fixtures != (after.Fixtures ?? "")
+                    ? [ConfigurationBundle.FixturesFile]
+                    : Array.Empty<string>(),
+            ],
+        };
     }
 
     /// <summary>What differs, in a line for each file.</summary>
     public IReadOnlyList<string> Summary() =>
     [
-        .. Document.Count == 0 ? Array.Empty<string>() : [$"document: {Count(Document)}"],
+        .. Document.Count == 0 ? Array.Empty<string>() : [$"{DocumentName}: {Count(Document)}"],
         .. Tables.Select(table => table.Summary()),
         .. Fixtures.Count == 0 ? Array.Empty<string>() : [$"{ConfigurationBundle.FixturesFile}: {Count(Fixtures)}"],
+        .. OnlyLineEnds.Select(name => $"{name}: other line ends"),
     ];
 
     private static string Count(IReadOnlyList<DiffHunk> hunks)

@@ -1,5 +1,4 @@
 using DiffPlex;
-using DiffPlex.Chunkers;
 
 namespace GtmFunctions.Pipeline.Config.Changes;
 
@@ -17,7 +16,10 @@ internal sealed record DiffLine(int? Before, int? After, string Text)
 /// <param name="Lines">The lines, what was removed before what was added.</param>
 internal sealed record DiffHunk(IReadOnlyList<DiffLine> Lines);
 
-/// <summary>What changed of a text, by lines. Values in, values out.</summary>
+/// <summary>
+/// What changed of a text, by lines, of whichever line ends; an end of line at the end of the text begins no further line. Values in,
+/// values out.
+/// </summary>
 internal static class TextDiff
 {
     private const int Context = 3;
@@ -47,7 +49,7 @@ internal static class TextDiff
 
     private static List<DiffLine> Lines(string before, string after)
     {
-        var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, LineChunker.Instance);
+        var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, WholeLines.Instance);
         var lines = new List<DiffLine>();
         var (old, made) = (0, 0);
         void Same(int until)
@@ -67,5 +69,16 @@ internal static class TextDiff
 
         Same(diff.PiecesOld.Count);
         return lines;
+    }
+
+    private sealed class WholeLines : IChunker
+    {
+        public static readonly WholeLines Instance = new();
+
+        public IReadOnlyList<string> Chunk(string text)
+        {
+            var lines = text.ReplaceLineEndings("\n").Split('\n');
+            return lines[^1].Length == 0 ? lines[..^1] : lines;
+        }
     }
 }
