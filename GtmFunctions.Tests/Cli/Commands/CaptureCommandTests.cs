@@ -44,7 +44,7 @@ public sealed class CaptureCommandTests(AzuriteFixture azurite)
     {
         await using var host = await RemoteApp.StartAsync(azurite);
 
-        var wrong = await Assert.ThrowsAsync<CommandException>(
+        var wrong = await Assert.ThrowsAnyAsync<CommandException>(
             () => RemoteApp.RunAsync(host, CaptureCommand.Create(), "website-forms", "--for", "3d"));
 
         Assert.Contains("--for is a duration from 1m to 1d", wrong.Message, StringComparison.Ordinal);

@@ -50,7 +50,7 @@ public sealed class PreviewCommandTests(AzuriteFixture azurite)
     {
         await using var host = await RemoteApp.StartAsync(azurite);
 
-        var failure = await Assert.ThrowsAsync<CommandException>(() => RemoteApp.RunAsync(host, PreviewCommand.Create(), arguments));
+        var failure = await Assert.ThrowsAnyAsync<CommandException>(() => RemoteApp.RunAsync(host, PreviewCommand.Create(), arguments));
 
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }

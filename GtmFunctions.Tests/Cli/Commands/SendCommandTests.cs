@@ -59,7 +59,7 @@ public sealed class SendCommandTests(AzuriteFixture azurite)
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        var failure = await Assert.ThrowsAsync<CommandException>(
+        var failure = await Assert.ThrowsAnyAsync<CommandException>(
             () => RemoteApp.StartAsync(azurite, ((IPEndPoint)taken.LocalEndpoint).Port));
 
         Assert.Contains("in use by another program", failure.Message, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class SendCommandTests(AzuriteFixture azurite)
     [InlineData("cannot be reached", "billing")]
     public async Task Send_ThatCannotBe_SaysWhy(string message, params string[] arguments)
     {
-        var wrong = await Assert.ThrowsAsync<CommandException>(
+        var wrong = await Assert.ThrowsAnyAsync<CommandException>(
             () => RemoteApp.RunAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), SendCommand.Create(), arguments));
 
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using GtmFunctions.Pipeline.Config.Changes;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.Extensions.Logging;
 

@@ -35,7 +35,7 @@ public sealed class ConfigCommandTests(AzuriteFixture azurite)
         using var folder = new ConfigFolder();
         folder.Change("customers.csv", "domain,since\n", "domain,since\nmine.example,2026-01-01\n");
 
-        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(host, "pull", folder.Document));
+        var refused = await Assert.ThrowsAnyAsync<CommandException>(() => RunAsync(host, "pull", folder.Document));
         await RunAsync(host, "pull", folder.Document, "--overwrite");
 
         Assert.Contains("customers.csv: 1 row added", refused.Message, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class ConfigCommandTests(AzuriteFixture azurite)
         var theirs = await OpsPublishAsync(host);
         folder.Change("customers.csv", "domain,since\n", "domain,since\nmine.example,2026-01-01\n");
 
-        var stopped = await Assert.ThrowsAsync<CommandException>(
+        var stopped = await Assert.ThrowsAnyAsync<CommandException>(
             () => RunAsync(host, "publish", folder.Document, "--commit", "def5678"));
 
         Assert.Contains($"Ann published {theirs}", stopped.Message, StringComparison.Ordinal);

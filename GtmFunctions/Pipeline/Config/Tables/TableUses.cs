@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Language.Yaml;
 namespace GtmFunctions.Pipeline.Config.Tables;
 
 /// <summary>What a table beside the document is.</summary>
-internal enum TableKind
+public enum TableKind
 {
     /// <summary>A decision table: the first row whose every condition holds names a team or an owner.</summary>
     Decisions,

@@ -47,7 +47,7 @@ internal sealed class VersionEndpoints(
             return OpsAnswer.Json(new JsonObject
             {
                 ["publications"] = JsonSerializer.SerializeToNode(found, RulesJson.Default.IReadOnlyListPublication),
-                ["next"] = found.LastOrDefault()?.After,
+                ["next"] = found.Count > 0 ? found[^1].After : null,
             });
         },
         cancellation);
