@@ -123,7 +123,7 @@ public static class PreviewCommand
         return new PreviewRequest { Document = bundle.Document, Tables = bundle.Tables, Fixtures = bundle.Fixtures };
     }
 
-    private static IReadOnlyList<GivenEvent>? Events(FileInfo? file)
+    private static List<GivenEvent>? Events(FileInfo? file)
     {
         if (file is null)
             return null;

@@ -1,5 +1,3 @@
-using GtmFunctions.Pipeline.Config;
-
 namespace GtmFunctions.Cli.Dev;
 
 /// <summary>
