@@ -11,12 +11,12 @@ public sealed class LinkedTableCheckTests
     private static readonly AlertRule Rule = AlertRule.Default(AlertKind.LinkedTable);
 
     [Theory]
-    [InlineData(SheetOutcome.Fault, 61, "fault")]
-    [InlineData(SheetOutcome.Fault, 59, null)] // a sheet that was away for a moment is nothing to tell
-    [InlineData(SheetOutcome.HeldBack, 0, "held back")]
-    public void Find_SheetThatStaysOut_IsToldAfterAnHourAndADraftAtOnce(SheetOutcome outcome, int minutes, string? cause)
+    [InlineData(nameof(SheetOutcome.Fault), 61, "fault")]
+    [InlineData(nameof(SheetOutcome.Fault), 59, null)] // a sheet that was away for a moment is nothing to tell
+    [InlineData(nameof(SheetOutcome.HeldBack), 0, "held back")]
+    public void Find_SheetThatStaysOut_IsToldAfterAnHourAndADraftAtOnce(string outcome, int minutes, string? cause)
     {
-        var state = State(outcome) with { Fault = "the sheet is empty", FaultSince = Now.AddMinutes(-minutes), Draft = "d1" };
+        var state = State(Enum.Parse<SheetOutcome>(outcome)) with { Fault = "the sheet is empty", FaultSince = Now.AddMinutes(-minutes), Draft = "d1" };
 
         Assert.Equal(cause, LinkedTableCheck.Find(state, Rule, Now)?.Cause);
     }
