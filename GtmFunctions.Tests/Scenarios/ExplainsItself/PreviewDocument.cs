@@ -109,7 +109,7 @@ internal static class PreviewDocument
         var time = i % 17 == 16 ? at.AddHours(-6) : at;
         var role = i % 7 == 6 ? ",\"role\":\"VP\"" : "";
         return $$$"""
-            {"type":"{{{type}}}","timestamp":"{{{time:O}}}","data":{"email":"one{{{i % 41}}}@c{{{i % 23}}}.example",
+            {"type":"{{{type}}}","timestamp":"{{{time:O}}}","data":{"email":"one{{{i % 41}}}@people.example",
             "domain":"c{{{i % 23}}}.example","title":"{{{titles[i % 5]}}}","country":"{{{countries[i % 11]}}}"{{{role}}}}}
             """;
     }
