@@ -70,8 +70,8 @@ internal static class PreviewDocument
             """,
         ["reps.csv"] = """
             name,email,team,weight,capacity,timezone,hours
-            Ada,ada@example.com,americas,3,9/day,America/New_York,Mon-Sun 08:00-20:00
-            Bob,bob@example.com,americas,1,,UTC,
+            Ada,ada@example.com,americas,3,3/day,America/New_York,Mon-Sun 08:00-20:00
+            Bob,bob@example.com,americas,1,4/day,UTC,
             Cem,cem@example.com,dach,2,3/hour,Europe/Berlin,Mon-Sun 08:00-18:00
             Dee,dee@example.com,dach,1,,UTC,Mon-Sun 06:00-22:00
             Eve,eve@example.com,world,1,20/week,UTC,

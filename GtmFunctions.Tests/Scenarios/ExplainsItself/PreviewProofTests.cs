@@ -242,6 +242,7 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
 
         public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-        public override string ToString() => $"{(IsRouted ? "routed" : "nothing done")}: {string.Join("; ", Workflows)}: {string.Join("; ", Messages)}";
+        public override string ToString() =>
+            $"{(IsRouted ? "routed" : "nothing done")}: {string.Join("; ", Workflows)}: {string.Join("; ", Messages)}";
     }
 }
