@@ -13,7 +13,7 @@ namespace GtmFunctions.Tests.Storage;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private static readonly string[] Accounts = [.. Enumerable.Range(0, 1000).Select(number => $"account{number:d4}")];
+    private static readonly string[] Accounts = [.. Enumerable.Range(0, 2000).Select(number => $"account{number:d4}")];
 
     private static readonly string Quicker = Path.Combine(AppContext.BaseDirectory, "Storage", "azurite.cjs");
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Init;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
@@ -31,17 +32,19 @@ public static class InitCommand
         };
         var fallback = new Option<string?>("--fallback") { Description = "The e-mail address of who gets what nobody else can take." };
         var defaults = new Option<bool>("--yes") { Description = "Asks nothing: what no option says is the usual." };
+        var json = new JsonOutput();
         var command = new Command("init", "Writes a first configuration document with its table and a fixture that passes.")
         {
             folder, provider, source, to, members, fallback, defaults,
         };
+        json.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var files = new InitFiles(SourceCatalogue.Load(), ConnectorCatalogue.Load());
             var into = parsed.GetValue(folder)!;
             RefuseToOverwrite(into);
             var output = parsed.InvocationConfiguration.Output;
-            var asks = !parsed.GetValue(defaults) && !Console.IsInputRedirected && Screen.For(output).IsTerminal;
+            var asks = !parsed.GetValue(defaults) && !json.IsAsked(parsed) && !Console.IsInputRedirected && Screen.For(output).IsTerminal;
             var questions = asks ? new InitQuestions(AnsiConsole.Console) : null;
             var answers = Answers(
                 files,
@@ -55,7 +58,10 @@ public static class InitCommand
             into.Create();
             foreach (var (name, text) in written)
                 await WriteAsync(Path.Combine(into.FullName, name), text, cancellation);
-            await TellAsync(output, into, written.Keys, answers);
+            if (json.IsAsked(parsed))
+                await JsonOutput.WriteAsync(output, Written(into, written.Keys));
+            else
+                await TellAsync(output, into, written.Keys, answers);
         });
         return command;
     }
@@ -111,6 +117,11 @@ public static class InitCommand
                 await writer.WriteAsync(text.AsMemory(), cancellation);
         }
     }
+
+    private static JsonObject Written(DirectoryInfo folder, IEnumerable<string> names) => new()
+    {
+        ["written"] = new JsonArray([.. names.Select(name => (JsonNode)Path.Combine(folder.FullName, name))]),
+    };
 
     private static async Task TellAsync(TextWriter output, DirectoryInfo folder, IEnumerable<string> names, InitAnswers answers)
     {

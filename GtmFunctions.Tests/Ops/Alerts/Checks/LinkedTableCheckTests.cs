@@ -16,7 +16,10 @@ public sealed class LinkedTableCheckTests
     [InlineData(nameof(SheetOutcome.HeldBack), 0, "held back")]
     public void Find_SheetThatStaysOut_IsToldAfterAnHourAndADraftAtOnce(string outcome, int minutes, string? cause)
     {
-        var state = State(Enum.Parse<SheetOutcome>(outcome)) with { Fault = "the sheet is empty", FaultSince = Now.AddMinutes(-minutes), Draft = "d1" };
+        var state = State(Enum.Parse<SheetOutcome>(outcome)) with
+        {
+            Fault = "the sheet is empty", FaultSince = Now.AddMinutes(-minutes), Draft = "d1",
+        };
 
         Assert.Equal(cause, LinkedTableCheck.Find(state, Rule, Now)?.Cause);
     }

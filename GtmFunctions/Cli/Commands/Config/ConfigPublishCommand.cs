@@ -45,7 +45,7 @@ public static class ConfigPublishCommand
                 answer = await rules.PublishAsync(
                     bundle, copy.BeganFrom, parsed.GetValue(replace), parsed.GetValue(to), by, cancellation);
             }
-            catch (RefusedException other) when (other is { Status: 412, Answer: not null })
+            catch (RefusedException other) when (other.Answer?.ContainsKey("publication") is true)
             {
                 throw new CommandException(await OthersAsync(rules, copy, other.Message, other.Answer, cancellation), other);
             }

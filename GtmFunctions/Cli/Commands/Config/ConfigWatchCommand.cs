@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Dev;
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 
@@ -15,9 +17,11 @@ public static class ConfigWatchCommand
     {
         var file = RulesFile.Argument("The document to watch, with its tables and fixtures beside it.");
         var author = new AuthorOptions();
+        var json = new JsonOutput();
         var remote = new RemoteOptions();
         var command = new Command("watch", "Publishes the rules on this disk each time that they are saved and have no error.") { file };
         author.AddTo(command);
+        json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,12 +34,12 @@ public static class ConfigWatchCommand
                 throw new CommandException(
                     $"The app decides by version {current}, which {copy.Document} did not begin from: "
                     + $"'gtm config diff {copy.Document}' shows what differs, 'gtm config pull {copy.Document}' fetches it.");
-            var output = parsed.InvocationConfiguration.Output;
-            await output.WriteLineAsync($"Watching {copy.Document}, version {began}. Ctrl-C ends it.");
+            var told = new Told(parsed.InvocationConfiguration.Output, json.IsAsked(parsed));
+            await told.SayAsync("watching", began, [$"Watching {copy.Document}, version {began}. Ctrl-C ends it."]);
             var files = new WatchedFiles(copy.Document);
             var reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
             while (await files.ChangedAsync(TimeProvider.System, cancellation))
-                current = await SavedAsync(copy, rules, reader, current, author.Read(parsed), output, cancellation) ?? current;
+                current = await SavedAsync(copy, rules, reader, current, author.Read(parsed), told, cancellation) ?? current;
         });
         return command;
     }
@@ -47,7 +51,7 @@ public static class ConfigWatchCommand
         ConfigurationReader reader,
         string? current,
         AuthorOptions.Given author,
-        TextWriter output,
+        Told told,
         CancellationToken cancellation)
     {
         try
@@ -57,22 +61,42 @@ public static class ConfigWatchCommand
                 return null;
             if (reader.Read(bundle) is { Configuration: null } wrong)
             {
-                foreach (var error in wrong.Errors)
-                    await output.WriteLineAsync(error.ToString());
-                await output.WriteLineAsync($"Not published: version {current ?? "none"} goes on.");
+                var errors = wrong.Errors.Select(error => error.ToString());
+                await told.SayAsync("refused", current, [.. errors, $"Not published: version {current ?? "none"} goes on."]);
                 return null;
             }
 
             var answer = await rules.PublishAsync(bundle, current, replace: false, to: null, author, cancellation);
             var version = answer.Deserialize(RulesAnswersJson.Default.PublishedAnswer)!.Version;
             copy.Note(version);
-            await output.WriteLineAsync($"Published: version {version} is current.");
+            await told.SayAsync("published", version, [$"Published: version {version} is current."]);
             return version;
         }
         catch (Exception failure) when (failure is CommandException or IOException)
         {
-            await output.WriteLineAsync($"Not published: {failure.Message}");
+            await told.SayAsync("refused", current, [$"Not published: {failure.Message}"]);
             return null;
+        }
+    }
+
+    // What happened, in words or as an object a line, with the version that decides from then on
+    private sealed record Told(TextWriter Output, bool AsJson)
+    {
+        public async Task SayAsync(string what, string? version, IReadOnlyList<string> lines)
+        {
+            if (AsJson)
+            {
+                await JsonOutput.WriteLineAsync(Output, new JsonObject
+                {
+                    ["what"] = what,
+                    ["version"] = version,
+                    ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)line)]),
+                });
+                return;
+            }
+
+            foreach (var line in lines)
+                await Output.WriteLineAsync(line);
         }
     }
 }

@@ -40,7 +40,8 @@ internal static class YamlSource
         catch (YamlException e)
         {
             // YamlDotNet 18.1 gives no place to a tab in an indentation: it is looked for after the last thing that could be read
-            report(e.Start.Index > 0 ? e.Start : IndentedByTab(text, scan.Place) ?? scan.Place, $"this is not YAML: {Reason(e)}");
+            var tab = Reason(e).Contains("invalid tab", StringComparison.Ordinal) ? IndentedByTab(text, scan.Place) : null;
+            report(tab ?? e.Start, $"this is not YAML: {Reason(e)}");
         }
         catch (ArgumentException)
         {
