@@ -63,7 +63,7 @@ public sealed class RulesStoryTests(AzuriteFixture azurite, ChromiumFixture chro
         await page.GetByRole(AriaRole.Button, new() { Name = "See what it would change" }).ClickAsync();
         await page.WaitForURLAsync("**/rules/drafts/*");
         await page.GetByRole(AriaRole.Button, new() { Name = "See what would change" }).ClickAsync();
-        await Expect(page.Locator("main")).ToContainTextAsync("1 changes owner");
+        await Expect(page.Locator("main")).ToContainTextAsync("The one lead changes owner.");
         await PublishAsync(page, "Fay takes Germany");
         await LeadAsync(pipeline, "bob@acme.example");
         Assert.Contains("for Fay Orr", Told(pipeline), StringComparison.Ordinal);
