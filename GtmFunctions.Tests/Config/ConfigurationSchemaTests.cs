@@ -44,7 +44,9 @@ public sealed class ConfigurationSchemaTests
             $"d{i}", (JsonNode?)new JsonObject { ["connector"] = "http", ["url"] = "A_URL", ["escape"] = "none" }));
         var document = new JsonObject
         {
-            ["version"] = 1, ["sources"] = new JsonObject(), ["destinations"] = new JsonObject(destinations),
+            ["version"] = 1,
+            ["sources"] = new JsonObject(),
+            ["destinations"] = new JsonObject(destinations),
         };
 
         Assert.Empty(ConfigurationSchema.Check(document, out var untold));

@@ -1,7 +1,7 @@
+using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.Fixtures;
-using GtmFunctions.Cli.Demo;
 using Xunit;
 
 namespace GtmFunctions.Tests.Ops.Fixtures;

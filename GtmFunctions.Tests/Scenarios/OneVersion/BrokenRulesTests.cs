@@ -174,7 +174,9 @@ public sealed partial class BrokenRulesTests(AzuriteFixture azurite)
 
     private static Dictionary<string, string> Tables(string territories, string reps, string customers) => new()
     {
-        ["territories.csv"] = territories, ["reps.csv"] = reps, ["customers.csv"] = customers,
+        ["territories.csv"] = territories,
+        ["reps.csv"] = reps,
+        ["customers.csv"] = customers,
     };
 
     [GeneratedRegex(@"\A[\w.-]+:\d+: .+")]

@@ -26,7 +26,7 @@ public sealed class PublishInFlightTests(AzuriteFixture azurite, ITestOutputHelp
             on: [lead.created]
             branches: [ { name: BRANCH, do: [ { to: BRANCH-sink, template: alert }, { to: both, template: alert } ] } ]
         destinations:
-          old-sink: { connector: slack, url: SLACK_URL }
+          old-sink: { connector: http, url: SLACK_URL }
           new-sink: { connector: http, url: SEQUENCER_URL }
           both: { connector: http, url: OTHER_URL }
         templates:

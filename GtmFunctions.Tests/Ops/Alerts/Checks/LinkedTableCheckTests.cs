@@ -18,7 +18,9 @@ public sealed class LinkedTableCheckTests
     {
         var state = State(Enum.Parse<SheetOutcome>(outcome)) with
         {
-            Fault = "the sheet is empty", FaultSince = Now.AddMinutes(-minutes), Draft = "d1",
+            Fault = "the sheet is empty",
+            FaultSince = Now.AddMinutes(-minutes),
+            Draft = "d1",
         };
 
         Assert.Equal(cause, LinkedTableCheck.Find(state, Rule, Now)?.Cause);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using GtmFunctions.Pipeline.Language.Fields;
 using Azure;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Storage.Config;
 
