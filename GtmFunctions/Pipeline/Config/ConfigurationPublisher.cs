@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Changes;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.Extensions.Logging;
 
@@ -20,33 +21,36 @@ public sealed partial class ConfigurationPublisher(
     /// <returns>What reading it found; nothing is published where that has errors.</returns>
     public async Task<ReadResult> PublishAsync(Publishing what, CancellationToken cancellation)
     {
-        while (true)
-        {
-            if (await TryPublishAsync(what, await store.CurrentAsync(cancellation), cancellation) is { } read)
-                return read;
-        }
-    }
-
-    /// <summary>
-    /// Makes a document the current version in place of one that was seen, once it is valid. What is rolled out beside that one is rolled
-    /// out no more: it knows nothing of this change.
-    /// </summary>
-    /// <param name="what">The document, who publishes it and why.</param>
-    /// <param name="replaces">What is published as far as the caller knows; <see langword="null"/> for none.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>
-    /// What reading it found, as <see cref="PublishAsync"/>; <see langword="null"/> where another version was published meanwhile, and
-    /// stays. A version that is current already is not published again.
-    /// </returns>
-    public async Task<ReadResult?> TryPublishAsync(Publishing what, PublishedVersion? replaces, CancellationToken cancellation)
-    {
         var read = reader.Read(what.Bundle);
         if (read.Configuration is not { } configuration)
             return read;
+        while (!await TryPublishAsync(what, configuration, await store.CurrentAsync(cancellation), cancellation))
+        {
+            // Somebody else was quicker, and is replaced
+        }
+
+        return read;
+    }
+
+    /// <summary>
+    /// Makes a valid document the current version in place of one that was seen. What is rolled out beside that one is rolled out no more:
+    /// it knows nothing of this change.
+    /// </summary>
+    /// <param name="what">The document, who publishes it and why.</param>
+    /// <param name="configuration">What reading the document gave.</param>
+    /// <param name="replaces">What is published as far as the caller knows; <see langword="null"/> for none.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>
+    /// Whether it is current; <see langword="false"/> where another version was published meanwhile, and stays. A version that is current
+    /// already is not published again.
+    /// </returns>
+    internal async Task<bool> TryPublishAsync(
+        Publishing what, Configuration configuration, PublishedVersion? replaces, CancellationToken cancellation)
+    {
         if (replaces is { Rollout: null } && replaces.Name == configuration.Version)
         {
             versions.Remember(configuration);
-            return read;
+            return true;
         }
 
         await store.KeepAsync(configuration.Version, what.Bundle, cancellation);
@@ -55,26 +59,24 @@ public sealed partial class ConfigurationPublisher(
             Summary = await SummaryAsync(replaces, what.Bundle, cancellation),
         };
         if (!await TryMoveAsync(publication, replaces, cancellation))
-            return null;
+            return false;
         versions.Remember(configuration);
         Log.Published(logger, configuration.Version, what.By.Kind, what.By.Name);
-        return read;
+        return true;
     }
 
-    /// <summary>Puts a version beside the current one, or changes its share.</summary>
+    /// <summary>Puts a valid version beside the current one, or changes its share.</summary>
     /// <param name="what">The version, who rolls it out and why.</param>
+    /// <param name="configuration">What reading the version gave.</param>
     /// <param name="percent">The share of the keys that it decides, from 1 to 99; 0 to only show it the events.</param>
     /// <param name="current">The current version as it was seen.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>What reading it found; <see langword="null"/> where the pointer moved meanwhile, and stays.</returns>
-    public async Task<ReadResult?> TryRollOutAsync(
-        Publishing what, int percent, PublishedVersion current, CancellationToken cancellation)
+    /// <returns>Whether it is there; <see langword="false"/> where the pointer moved meanwhile, and stays.</returns>
+    internal async Task<bool> TryRollOutAsync(
+        Publishing what, Configuration configuration, int percent, PublishedVersion current, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 99);
-        var read = reader.Read(what.Bundle);
-        if (read.Configuration is not { } configuration)
-            return read;
         await store.KeepAsync(configuration.Version, what.Bundle, cancellation);
         var rollout = new Rollout(configuration.Version, percent, clock.GetUtcNow());
         var publication = New(PublicationKind.Rollout, current.Name, current, what.By, what.Note) with
@@ -83,10 +85,10 @@ public sealed partial class ConfigurationPublisher(
             Summary = await SummaryAsync(current, what.Bundle, cancellation),
         };
         if (!await TryMoveAsync(publication, current, cancellation))
-            return null;
+            return false;
         versions.LookAgain();
         Log.RolledOut(logger, configuration.Version, percent, what.By.Name);
-        return read;
+        return true;
     }
 
     /// <summary>Takes the version beside the current one away; its events go on by it to their end.</summary>

@@ -74,7 +74,10 @@ public sealed partial class PipelineStart(
             Log.NotFirst(logger);
         else
             await publisher.TryPublishAsync(
-                new Publishing(bundle, new PublicationAuthor(AuthorKind.Package, bundle.FileName)), replaces: null, cancellation);
+                new Publishing(bundle, new PublicationAuthor(AuthorKind.Package, bundle.FileName)),
+                configuration,
+                replaces: null,
+                cancellation);
     }
 
     private static partial class Log

@@ -91,7 +91,7 @@ internal sealed partial class IntakeStage(
     {
         using var activity = PipelineActivities.Intake(message.Source);
         var configuration = live.Current;
-        var side = live.For(message.Source, RolloutKey.For(normalised));
+        var side = live.Beside is null ? live.Current : live.For(message.Source, RolloutKey.For(normalised));
         var (claim, why) = await _events.ClaimAsync(message, messageId, side.Version, source, item, normalised, cancellation);
         if (why is not null)
             return await DuplicateAsync(message, item, claim, why, normalised, cancellation);

@@ -6,6 +6,9 @@ namespace GtmFunctions.Pipeline.Ops.Rules;
 /// <param name="Percent">The share of the keys: 100 for all, 0 for a shadow, which is shown the events and decides none.</param>
 internal readonly record struct RolloutShare(int Percent)
 {
+    /// <summary>The largest share that is not all, in per cent.</summary>
+    public const int Most = 99;
+
     /// <summary>All events: the version is current.</summary>
     public static readonly RolloutShare All = new(100);
 
@@ -20,7 +23,7 @@ internal readonly record struct RolloutShare(int Percent)
         "all" => All,
         "shadow" => default,
         _ when int.TryParse(text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
-            && percent is > 0 and < 100 =>
+            && percent is > 0 and <= Most =>
             new RolloutShare(percent),
         _ => throw new FormatException(
             $"'{OpsAnswer.Shown(text)}' is no share: give one of the keys such as 10%, from 1% to 99%, or shadow, or all."),

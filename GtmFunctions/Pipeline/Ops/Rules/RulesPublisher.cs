@@ -54,11 +54,10 @@ public sealed class RulesPublisher(
                 return new PublishingResult.Superseded(current, await ByAsync(current, cancellation));
 
             // Who did not say what they began from replaces whoever came first
-            var published = to.IsAll
-                ? await publisher.TryPublishAsync(what, current, cancellation)
-                : await publisher.TryRollOutAsync(what, to.Percent, current!, cancellation);
-            if (published is not null)
-                return new PublishingResult.Published(published);
+            if (to.IsAll
+                ? await publisher.TryPublishAsync(what, configuration, current, cancellation)
+                : await publisher.TryRollOutAsync(what, configuration, to.Percent, current!, cancellation))
+                return new PublishingResult.Published(read);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure;
@@ -18,9 +16,7 @@ public sealed partial class PublicationHistory(StorageConnection storage, Versio
 
     /// <summary>A new id.</summary>
     /// <param name="now">The time, to the millisecond.</param>
-    internal static string NewId(DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"p{now.UtcDateTime:yyyyMMddHHmmssfff}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
+    internal static string NewId(DateTimeOffset now) => ConfigBlob.NewId('p', now);
 
     /// <summary>The publications that made the rules what they are, newest first.</summary>
     /// <param name="most">How many at most.</param>
@@ -49,7 +45,7 @@ public sealed partial class PublicationHistory(StorageConnection storage, Versio
             var found = (await _blobs.GetBlobClient(BlobOf(id)).DownloadContentAsync(cancellation)).Value.Content;
             return JsonSerializer.Deserialize(found.ToMemory().Span, RulesJson.Default.Publication);
         }
-        catch (RequestFailedException missing) when (missing is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" })
+        catch (RequestFailedException missing) when (ConfigBlob.IsNone(missing))
         {
             return null;
         }

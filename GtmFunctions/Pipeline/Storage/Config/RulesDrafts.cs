@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -22,9 +20,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
 
     /// <summary>A new id.</summary>
     /// <param name="now">The time, to the millisecond.</param>
-    public static string NewId(DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"d{now.UtcDateTime:yyyyMMddHHmmssfff}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
+    public static string NewId(DateTimeOffset now) => ConfigBlob.NewId('d', now);
 
     /// <summary>A draft by its id; <see langword="null"/> where there is none.</summary>
     public async Task<RulesDraft?> FindAsync(string id, CancellationToken cancellation)
@@ -39,7 +35,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
                 ETag = found.Details.ETag,
             };
         }
-        catch (RequestFailedException missing) when (IsNone(missing))
+        catch (RequestFailedException missing) when (ConfigBlob.IsNone(missing))
         {
             return null;
         }
@@ -128,7 +124,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
                 ? found.Content.ToString()
                 : null;
         }
-        catch (RequestFailedException missing) when (IsNone(missing))
+        catch (RequestFailedException missing) when (ConfigBlob.IsNone(missing))
         {
             return null;
         }
@@ -136,9 +132,6 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
 
     // An entity tag may hold quotes, which metadata may not
     private static string TagText(ETag tag) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(tag.ToString()));
-
-    private static bool IsNone(RequestFailedException failure) =>
-        failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
 
     [GeneratedRegex(@"\Ad[0-9]{17}-[0-9a-f]{6}\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Id();

@@ -28,7 +28,7 @@ public sealed partial class VersionStore(StorageConnection storage)
             var found = (await _edgeBlobs.GetBlobClient(CurrentBlob).DownloadContentAsync(cancellation)).Value;
             return PointerData.Read(found.Content.ToString(), found.Details);
         }
-        catch (RequestFailedException missing) when (IsNone(missing))
+        catch (RequestFailedException missing) when (ConfigBlob.IsNone(missing))
         {
             return null;
         }
@@ -50,7 +50,7 @@ public sealed partial class VersionStore(StorageConnection storage)
             var blob = (atTheEdge ? _edgeBlobs : _blobs).GetBlobClient(BlobOf(version));
             return ConfigurationBundle.FromJson((await blob.DownloadContentAsync(cancellation)).Value.Content.ToString());
         }
-        catch (RequestFailedException missing) when (IsNone(missing))
+        catch (RequestFailedException missing) when (ConfigBlob.IsNone(missing))
         {
             return null;
         }
@@ -142,9 +142,6 @@ public sealed partial class VersionStore(StorageConnection storage)
 
     private static bool IsNamed(PublishedVersion? current, string version) =>
         current?.Name == version || current?.Rollout?.Version == version;
-
-    private static bool IsNone(RequestFailedException failure) =>
-        failure is { Status: 404, ErrorCode: "BlobNotFound" or "ContainerNotFound" };
 
     [GeneratedRegex(@"\A[0-9a-f]{12}\z", RegexOptions.None, RegexTimeout.Milliseconds)]
     private static partial Regex Version();

@@ -14,8 +14,6 @@ namespace GtmFunctions.Pipeline.Pages.Rules.Drafts;
 internal sealed class DraftForms(
     RulesDrafts drafts, DraftReader reader, PublishedDocuments documents, RulesPublisher publisher, TimeProvider clock)
 {
-    private const int MostPercent = 99;
-
     /// <summary>Makes it the version that decides.</summary>
     public Task<PageAnswer> PublishAsync(PageRequest request, CancellationToken cancellation) => IfReadyAsync(
         request,
@@ -140,7 +138,7 @@ internal sealed class DraftForms(
     /// <exception cref="PageRequestException">It is none.</exception>
     internal static int Share(PageRequest request) =>
         int.TryParse(request.Field("percent"), NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
-            && percent is >= 1 and <= MostPercent
+            && percent is >= 1 and <= RolloutShare.Most
             ? percent
-            : throw new PageRequestException($"The share is a whole number of per cent from 1 to {MostPercent}.");
+            : throw new PageRequestException($"The share is a whole number of per cent from 1 to {RolloutShare.Most}.");
 }

@@ -48,11 +48,7 @@ internal sealed class HistoryQuery(PublicationHistory history, PublishedDocument
             PublishingResult.Published published => PageAnswer.Lead(
                 PageLinks.To("rules", "history"), $"Version {published.Read.Configuration!.Version} decides again."),
             PublishingResult.Superseded other => await AgainAsync(publication.Id, other, request.Now, cancellation),
-            PublishingResult.Invalid invalid => PageAnswer.Refuse(
-                $"This version of the app does not accept it any more: {string.Join("; ", invalid.Read.Errors.Take(5))}"),
-            PublishingResult.FixturesFailed failed => PageAnswer.Refuse(
-                $"Its fixtures do not hold any more: {string.Join(", ", failed.Report.Failed.Select(one => one.Name).Take(5))}."),
-            var other => throw new InvalidOperationException($"Nobody tells of a {other.GetType().Name}."),
+            var refused => PublishingRefusal.Render(refused),
         };
     }
 

@@ -87,16 +87,9 @@ internal sealed class RolloutQuery(RolloutComparison comparison, PublishedDocume
         return await act(what, current.Name);
     }
 
-    private static PageAnswer Told(PublishingResult result, string done, string page) => result switch
-    {
-        PublishingResult.Published => PageAnswer.Lead(PageLinks.To("rules", page), done),
-        PublishingResult.Superseded other => PageAnswer.Refuse(other.Says()),
-        PublishingResult.Invalid invalid => PageAnswer.Refuse(
-            $"This version of the app does not accept it any more: {string.Join("; ", invalid.Read.Errors.Take(5))}"),
-        PublishingResult.FixturesFailed failed => PageAnswer.Refuse(
-            $"Its fixtures do not hold any more: {string.Join(", ", failed.Report.Failed.Select(one => one.Name).Take(5))}."),
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Nobody tells of such a result."),
-    };
+    private static PageAnswer Told(PublishingResult result, string done, string page) => result is PublishingResult.Published
+        ? PageAnswer.Lead(PageLinks.To("rules", page), done)
+        : PublishingRefusal.Render(result);
 
     private static IEnumerable<ComparedRow> Rows(string by, RolloutSides sides, Func<RolloutSide, IReadOnlyList<CountedName>> of)
     {
