@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Alerts;
+using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Telemetry;
 using GtmFunctions.Tests.Storage;
@@ -39,6 +40,7 @@ public sealed class EraseTests(AzuriteFixture azurite)
     {
         await using var pipeline = await StartAsync();
         await LiveAsync(pipeline);
+        var draft = await PreviewedAsync(pipeline, Jane);
         Assert.NotEmpty(await StoredBytes.FindAsync(pipeline, Jane));
         var (_, counted) = await EraseAsync(pipeline, "{\"email\":\"Jane.Roe+crm@acme.example\",\"dryRun\":true}");
         Assert.True(Number(counted, "events") >= 9, counted.ToJsonString());
@@ -50,10 +52,29 @@ public sealed class EraseTests(AzuriteFixture azurite)
         await RunOutAsync(pipeline);
 
         Assert.Empty(await StoredBytes.FindAsync(pipeline, Jane));
+        Assert.Null(await pipeline.Get<RulesDrafts>().FindPreviewAsync(draft, Cancellation));
         var (again, record) = await EraseAsync(pipeline, $$"""{"email":"{{Jane}}","reason":"once more"}""");
         Assert.Equal((200, "done", "3"), (again, FieldText.From(record["state"]), FieldText.From(record["passesDone"])));
         Assert.True(Number(record, "events") >= 9 && Number(record, "deadLetters") >= 2, record.ToJsonString());
         Assert.NotEmpty(await StoredBytes.FindAsync(pipeline, Mary));
+    }
+
+    // A preview of a draft shows what people were sent
+    private static async Task<RulesDraft> PreviewedAsync(PipelineHarness pipeline, string email)
+    {
+        var drafts = pipeline.Get<RulesDrafts>();
+        var now = pipeline.Clock.GetUtcNow();
+        var draft = await drafts.TryKeepAsync(
+            new RulesDraft
+            {
+                Id = RulesDrafts.NewId(now),
+                Bundle = new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string>()),
+                By = PublicationAuthor.Person("Ann"),
+                At = now,
+            },
+            Cancellation);
+        await drafts.KeepPreviewAsync(draft!, $$"""{"message":"new lead {{email}}"}""", Cancellation);
+        return draft!;
     }
 
     [Fact]

@@ -19,11 +19,14 @@ internal sealed class VersionsForgetter(VersionStore versions, TraceTables table
         for (var call = 0; call < 3; call++)
             run.Budget.Count();
         var used = await versions.LastUsedAsync(cancellation);
-        var current = (await versions.CurrentAsync(cancellation))?.Name;
+        var published = await versions.CurrentAsync(cancellation);
+        var (current, beside) = (published?.Name, published?.Rollout?.Version);
         var oldest = await tables.DaysAsync(cancellation) is [.., var last] ? last : null;
         var seen = used.ToDictionary(
             one => one.Key,
-            one => one.Key == current ? run.Now : Later(state.Versions.GetValueOrDefault(one.Key, run.Now), one.Value, run.Now),
+            one => one.Key == current || one.Key == beside
+                ? run.Now
+                : Later(state.Versions.GetValueOrDefault(one.Key, run.Now), one.Value, run.Now),
             StringComparer.Ordinal);
         var (deleted, held) = (0, new List<string>());
         foreach (var (version, seenAt) in seen.OrderBy(one => one.Value).ToArray())

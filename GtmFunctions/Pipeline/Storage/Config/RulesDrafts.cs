@@ -9,14 +9,20 @@ using GtmFunctions.Pipeline.Language;
 namespace GtmFunctions.Pipeline.Storage.Config;
 
 /// <summary>
-/// The drafts of rules, a blob each, and beside it what a preview of it found. Of two who change one draft, the second is told.
+/// The drafts of rules, a blob each, and among the payloads what a preview of it found. Of two who change one draft, the second is told.
 /// </summary>
 internal sealed partial class RulesDrafts(StorageConnection storage)
 {
+    /// <summary>Before the names of the blobs of what previews found, among the payloads.</summary>
+    public const string PreviewsPrefix = "previews/";
+
     private const string Prefix = "drafts/";
     private const string ByData = "by";
 
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Configuration);
+
+    // What a preview shows of events is about people: it is erased and forgotten with payloads
+    private readonly BlobContainerClient _previews = storage.Blobs.GetBlobContainerClient(ContainerNames.Payloads);
 
     /// <summary>A new id.</summary>
     /// <param name="now">The time, to the millisecond.</param>
@@ -81,7 +87,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
                 },
                 cancellation);
             if (!isNew)
-                await _blobs.GetBlobClient(PreviewOf(draft.Id)).DeleteIfExistsAsync(cancellationToken: cancellation);
+                await _previews.GetBlobClient(PreviewOf(draft.Id)).DeleteIfExistsAsync(cancellationToken: cancellation);
             return draft with { ETag = written.Value.ETag };
         }
         catch (RequestFailedException other) when (other.Status is 404 or 409 or 412)
@@ -99,7 +105,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
     {
         if (!Id().IsMatch(id))
             return;
-        await _blobs.GetBlobClient(PreviewOf(id)).DeleteIfExistsAsync(cancellationToken: cancellation);
+        await _previews.GetBlobClient(PreviewOf(id)).DeleteIfExistsAsync(cancellationToken: cancellation);
         await _blobs.GetBlobClient(BlobOf(id)).DeleteIfExistsAsync(cancellationToken: cancellation);
     }
 
@@ -108,7 +114,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
     /// <param name="json">What was found.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task KeepPreviewAsync(RulesDraft draft, string json, CancellationToken cancellation) =>
-        await _blobs.GetBlobClient(PreviewOf(draft.Id)).UploadAsync(
+        await _previews.GetBlobClient(PreviewOf(draft.Id)).UploadAsync(
             new BinaryData(json),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { [ByData] = TagText(draft.ETag) } },
             cancellation);
@@ -119,7 +125,7 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
     {
         try
         {
-            var found = (await _blobs.GetBlobClient(PreviewOf(draft.Id)).DownloadContentAsync(cancellation)).Value;
+            var found = (await _previews.GetBlobClient(PreviewOf(draft.Id)).DownloadContentAsync(cancellation)).Value;
             return found.Details.Metadata.TryGetValue(ByData, out var tag) && tag == TagText(draft.ETag)
                 ? found.Content.ToString()
                 : null;
@@ -138,5 +144,5 @@ internal sealed partial class RulesDrafts(StorageConnection storage)
 
     private static string BlobOf(string id) => $"{Prefix}{id}.json";
 
-    private static string PreviewOf(string id) => $"previews/{id}.json";
+    private static string PreviewOf(string id) => $"{PreviewsPrefix}{id}.json";
 }
