@@ -43,6 +43,10 @@ public sealed record CanonicalEvent
     [JsonPropertyName("providertype")]
     public required string ProviderType { get; init; }
 
+    /// <summary>How it came; none where a webhook brought it. No destination is sent it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Arrival? Arrival { get; init; }
+
     /// <summary>
     /// How it came back to us, or was made of another event; none for an event that came from elsewhere. No destination is sent it.
     /// </summary>

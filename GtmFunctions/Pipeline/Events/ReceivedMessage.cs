@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GtmFunctions.Pipeline.Events;
 
 /// <summary>A verified webhook, on its way to intake.</summary>
@@ -29,6 +31,10 @@ public sealed record ReceivedMessage : StageMessage
 
     /// <summary>The <c>correlation_id</c> of the query, where the address that was called is itself the proof.</summary>
     public string? Correlation { get; init; }
+
+    /// <summary>How it came; none for a webhook.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Arrival? Arrival { get; init; }
 
     /// <summary>The hop header, by which we know an event of our own making; none where there was none.</summary>
     public string? Hops { get; init; }

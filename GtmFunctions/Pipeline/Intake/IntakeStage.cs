@@ -145,12 +145,13 @@ internal sealed partial class IntakeStage(
         return new ItemOutcome(item.Index, ItemState.Duplicate) { Event = claim.EventId, FirstDelivery = claim.Delivery, Why = why };
     }
 
-    private static Source SourceOf(ReceivedMessage message, Configuration configuration) =>
+    private static Source SourceOf(ReceivedMessage message, Configuration configuration) => ArrivedSource.For(
         configuration.Sources.GetValueOrDefault(message.Source)
-        ?? throw new UnprocessableException(
-            $"The source '{message.Source}' is not in configuration {configuration.Version}: " +
-            "it was taken out after this webhook was received. " +
-            "Put it back and replay this, or discard it.");
+            ?? throw new UnprocessableException(
+                $"The source '{message.Source}' is not in configuration {configuration.Version}: " +
+                "it was taken out after this webhook was received. " +
+                "Put it back and replay this, or discard it."),
+        message.Arrival);
 
     private static partial class Log
     {

@@ -51,6 +51,7 @@ public sealed record NormalisedItem(
         Time = Time ?? received.ReceivedAt,
         ProviderId = ProviderId,
         ProviderType = ProviderType,
+        Arrival = received.Arrival,
         Data = Data,
     };
 }

@@ -13,11 +13,14 @@ internal static class Renormalising
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="event">The event as it was taken in.</param>
+    /// <returns>An event with data of its own; as it was, where the source brings no such events any more.</returns>
     public static CanonicalEvent Again(Source source, CanonicalEvent @event)
     {
+        if (ArrivedSource.Find(source, @event.Arrival) is not { } arrived)
+            return @event with { Data = @event.Data.DeepClone().AsObject() };
         var raw = @event.Data["raw"]!;
         var item = new IntakeItem(0, raw, @event.ProviderId, raw);
-        var normalised = Normaliser.Normalise(source, item, new Dictionary<string, string>(), @event.ProviderType);
+        var normalised = Normaliser.Normalise(arrived, item, new Dictionary<string, string>(), @event.ProviderType);
         return @event with
         {
             Type = normalised.Type,

@@ -41,6 +41,12 @@ public sealed record Source
     /// <summary>How the records that its thin events are about are read, where the document says that they are.</summary>
     public SourceFetch? Fetch { get; init; }
 
+    /// <summary>
+    /// The source as the records that it is polled for are read, by the records' name: their own ids, types and fields in place of those of
+    /// its webhooks. Empty where it is not polled.
+    /// </summary>
+    public IReadOnlyDictionary<string, Source> Records { get; init; } = new Dictionary<string, Source>();
+
     /// <summary>The fields of its payloads whose values are stored nowhere.</summary>
     internal IReadOnlyList<FieldMask> Mask { get; init; } = [];
 

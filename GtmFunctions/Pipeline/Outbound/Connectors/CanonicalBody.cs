@@ -20,6 +20,7 @@ internal static class CanonicalBody
     {
         var body = JsonSerializer.SerializeToNode(canonical, Options)!.AsObject();
         body.Remove("hops");
+        body.Remove("arrival");
         var data = body["data"]!.AsObject();
         foreach (var name in Decided)
         {
