@@ -20,6 +20,9 @@ public sealed class ItemReasonTests
         (
             new UnsignedIdCameBefore("x-id", "1d"),
             "the signature does not cover its id (the header x-id), and the same payload came less than 1d before"),
+        (
+            new ChangeCameBefore("deals", "5s"),
+            "the same change came before: webhooks and the poll of deals tell it within 5s of each other"),
         (new NotSigned(), "the provider's signature covers the first item of a batch only, and this source refuses the others"),
         (new Odd("it is null and no object"), "it is null and no object"),
     ];

@@ -15,7 +15,7 @@ internal sealed record ItemClaim(Claim Claim, ItemReason? Why);
 /// Claims the events of webhooks: by the provider's id, or by the payload where it gives none. An id in a header that the signature does
 /// not cover is anyone's to change, so that there the payload counts as well.
 /// </summary>
-internal sealed class EventClaims(Claims claims, TimeProvider clock)
+internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimeProvider clock)
 {
     private readonly RecentClaims _recent = new(clock);
 
@@ -70,6 +70,13 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
             wanted.Key, own.EventId, own.FirstSeenAt, own.Delivery, own.Configuration, own.Owner, message.Replay, cancellation, repeat);
         if (!claim.Ours)
             return new ItemClaim(claim, WhyNotOurs(source, repeat));
+        if (ToldChange.From(message, source, normalised, wanted.Key, claim) is { } told
+            && await changes.RememberAsync(told.Subject, told.Change, told.Match.Within, cancellation) is { } before)
+        {
+            var original = told.Original(before);
+            await claims.LeadToAsync(wanted.Key, original, cancellation);
+            return new ItemClaim(original, told.Why);
+        }
 
         // What is replayed was let in before
         var after = source.Provider.RepeatAfter;
@@ -110,9 +117,12 @@ internal sealed class EventClaims(Claims claims, TimeProvider clock)
         CancellationToken cancellation)
     {
         var wanted = Want(message, messageId, configuration, source, item, normalised);
-        return await claims.FindAsync(wanted.Key, cancellation) is { } held && wanted.Repeat?.Is(held) is not true
-            ? new ItemClaim(held, WhyNotOurs(source, wanted.Repeat))
-            : new ItemClaim(wanted.Claim, null);
+        if (await claims.FindAsync(wanted.Key, cancellation) is { } held && wanted.Repeat?.Is(held) is not true)
+            return new ItemClaim(held, WhyNotOurs(source, wanted.Repeat));
+        return ToldChange.From(message, source, normalised, wanted.Key, wanted.Claim) is { } told
+            && await changes.FindAsync(told.Subject, told.Change, told.Match.Within, cancellation) is { } before
+                ? new ItemClaim(told.Original(before), told.Why)
+                : new ItemClaim(wanted.Claim, null);
     }
 
     // An event that may be repeated has no id of the same day's event before it

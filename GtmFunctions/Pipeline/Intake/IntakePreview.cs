@@ -1,15 +1,12 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
-using GtmFunctions.Pipeline.Storage.Intake;
 
 namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>Takes a webhook in as <see cref="IntakeStage"/> does, and claims, writes and hands on nothing.</summary>
-internal sealed class IntakePreview(Claims claims, TimeProvider clock)
+internal sealed class IntakePreview(EventClaims claims)
 {
-    private readonly EventClaims _events = new(claims, clock);
-
     /// <summary>The events that would be made of a webhook; of its odd items, and of those that nothing signed, there is none.</summary>
     /// <param name="configuration">The document that decides.</param>
     /// <param name="source">The source.</param>
@@ -22,7 +19,7 @@ internal sealed class IntakePreview(Claims claims, TimeProvider clock)
         var taken = new List<TakenItem>();
         var batch = await IntakeItems.RunAsync(message, source, async (item, normalised) =>
         {
-            var (claim, _) = await _events.FindAsync(
+            var (claim, _) = await claims.FindAsync(
                 message, message.Delivery, configuration.Version, source, item, normalised, cancellation);
             var decided = claim with { Configuration = configuration.Version };
             var made = TakenItem.From(message, item, normalised, decided, hops: null, drift: null);

@@ -11,6 +11,7 @@ internal static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<DriftWatch>()
         .AddPeriodicFlush<DriftWatch>(watch => watch.FlushAsync)
+        .AddSingleton<EventClaims>()
         .AddSingleton<ItemLetters>()
         .AddSingleton<IntakePreview>()
         .AddSingleton<EventHandOff>()

@@ -20,7 +20,7 @@ namespace GtmFunctions.Pipeline.Intake;
 /// </summary>
 internal sealed partial class IntakeStage(
     ConfigurationVersions configurations,
-    Claims claims,
+    EventClaims claims,
     DriftWatch drift,
     TrafficCounts traffic,
     PipelineMetrics metrics,
@@ -28,12 +28,9 @@ internal sealed partial class IntakeStage(
     EventIndex index,
     ItemLetters letters,
     HopSeal hops,
-    TimeProvider clock,
     ILogger<IntakeStage> logger)
 {
     private static readonly FieldPath Form = FieldPath.Parse("page.form");
-
-    private readonly EventClaims _events = new(claims, clock);
 
     /// <summary>Takes a webhook in.</summary>
     /// <param name="message">The webhook.</param>
@@ -48,7 +45,7 @@ internal sealed partial class IntakeStage(
         var live = await configurations.LiveAsync(cancellation);
         var source = SourceOf(message, live.Current);
         _ = await hops.OpenAsync(message, cancellation);
-        await _events.ClaimTokenAsync(message, cancellation);
+        await claims.ClaimTokenAsync(message, cancellation);
         var batch = await IntakeItems.RunAsync(message, source, (item, normalised) =>
             TakeInAsync(message, messageId, live, source, item, normalised, handOn, cancellation));
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
@@ -92,7 +89,7 @@ internal sealed partial class IntakeStage(
         using var activity = PipelineActivities.Intake(message.Source);
         var configuration = live.Current;
         var side = live.Beside is null ? live.Current : live.For(message.Source, RolloutKey.For(normalised));
-        var (claim, why) = await _events.ClaimAsync(message, messageId, side.Version, source, item, normalised, cancellation);
+        var (claim, why) = await claims.ClaimAsync(message, messageId, side.Version, source, item, normalised, cancellation);
         if (why is not null)
             return await DuplicateAsync(message, item, claim, why, normalised, cancellation);
 

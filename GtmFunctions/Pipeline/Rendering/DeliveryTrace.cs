@@ -67,6 +67,8 @@ internal static class DeliveryTrace
         ItemReason.PayloadCameBefore before => $"it has no id, and the same payload came less than {before.Within} before",
         ItemReason.UnsignedIdCameBefore before =>
             $"the signature does not cover its id (the header {before.Header}), and the same payload came less than {before.Within} before",
+        ItemReason.ChangeCameBefore before =>
+            $"the same change came before: webhooks and the poll of {before.Records} tell it within {before.Within} of each other",
         ItemReason.NotSigned => "the provider's signature covers the first item of a batch only, and this source refuses the others",
         ItemReason.Odd odd => odd.Why,
         _ => null,

@@ -41,6 +41,7 @@ internal static class StorageServices
             .AddSingleton<CapturedRequests>()
             .AddSingleton<CaptureSwitches>()
             .AddSingleton<Claims>()
+            .AddSingleton<SubjectChanges>()
             .AddSingleton<DeadLetterRecords>()
             .AddSingleton<DayForgetter>()
             .AddSingleton<DestinationStates>()

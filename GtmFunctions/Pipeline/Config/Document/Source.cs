@@ -47,6 +47,12 @@ public sealed record Source
     /// </summary>
     public IReadOnlyDictionary<string, Source> Records { get; init; } = new Dictionary<string, Source>();
 
+    /// <summary>
+    /// By what its webhooks and the records that it is polled for are known to tell the same change; of a source as records are read, those
+    /// records' own alone. Empty where the two are not compared, or share their ids.
+    /// </summary>
+    public IReadOnlyList<ChangeMatch> Changes { get; init; } = [];
+
     /// <summary>The fields of its payloads whose values are stored nowhere.</summary>
     internal IReadOnlyList<FieldMask> Mask { get; init; } = [];
 

@@ -7,6 +7,7 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 [JsonDerivedType(typeof(IdCameBefore), "id-came-before")]
 [JsonDerivedType(typeof(PayloadCameBefore), "payload-came-before")]
 [JsonDerivedType(typeof(UnsignedIdCameBefore), "unsigned-id-came-before")]
+[JsonDerivedType(typeof(ChangeCameBefore), "change-came-before")]
 [JsonDerivedType(typeof(NotSigned), "not-signed")]
 [JsonDerivedType(typeof(Odd), "odd")]
 internal abstract record ItemReason
@@ -30,6 +31,11 @@ internal abstract record ItemReason
     /// <param name="Header">The header that has the id and that the signature does not cover.</param>
     /// <param name="Within">For how long an equal payload is a duplicate, as the catalogue writes it.</param>
     internal sealed record UnsignedIdCameBefore(string Header, string Within) : ItemReason;
+
+    /// <summary>A duplicate: the change that it tells came before on the other way.</summary>
+    /// <param name="Records">The records of the poll by which one of the two came.</param>
+    /// <param name="Within">How far apart the two ways may say that it happened, as the catalogue writes it.</param>
+    internal sealed record ChangeCameBefore(string Records, string Within) : ItemReason;
 
     /// <summary>Refused: the signature covers the first item of the batch only, and the source refuses the others.</summary>
     internal sealed record NotSigned : ItemReason;
