@@ -73,6 +73,7 @@ internal static class PagesContent
             ("alarms", "alarms"),
             ("numbers", "numbers?by=destination"),
             ("data", "data"),
+            ("jobs", "jobs"),
             ("person-erase", "people/ada@analytical.example/erase"),
             ("sources", "sources"),
             ("source", "sources/forms"),

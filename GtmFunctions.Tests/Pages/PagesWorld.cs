@@ -22,6 +22,9 @@ internal static class PagesWorld
         + "\n" + """
         assignments:
           sdr: { pool: reps.csv, strategy: round-robin, fallback: { owner: ops@example.com } }
+        jobs:
+          refresh: { do: enrich-again, every: "30 2 * * *", zone: Europe/Berlin }
+          twice: { do: find-duplicates, every: "0 3 * * sun" }
         """;
 
     /// <summary>

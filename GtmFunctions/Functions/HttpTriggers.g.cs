@@ -125,6 +125,21 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(StopReplay), request, [id], context.CancellationToken);
 
+    /// <summary>Lists the jobs that run on a schedule.</summary>
+    [Function(nameof(ListJobs))]
+    public Task<IResult> ListJobs(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/jobs")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListJobs), request, [], context.CancellationToken);
+
+    /// <summary>Runs a job now.</summary>
+    [Function(nameof(RunJob))]
+    public Task<IResult> RunJob(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/jobs/{name}")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(RunJob), request, [name], context.CancellationToken);
+
     /// <summary>Gives the configuration document.</summary>
     [Function(nameof(GetConfiguration))]
     public Task<IResult> GetConfiguration(

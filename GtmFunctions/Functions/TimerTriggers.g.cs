@@ -38,8 +38,8 @@ public sealed class TimerTriggers(PipelineSurface pipeline)
     public Task ForgetOld([TimerTrigger("40 17 * * * *")] TimerInfo timer, CancellationToken cancellation) =>
         pipeline.FireAsync(nameof(ForgetOld), cancellation);
 
-    /// <summary>Fetches the tables that are linked to a published sheet.</summary>
-    [Function(nameof(FetchSheets))]
-    public Task FetchSheets([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        pipeline.FireAsync(nameof(FetchSheets), cancellation);
+    /// <summary>Does what is due by schedules of the document.</summary>
+    [Function(nameof(RunSchedules))]
+    public Task RunSchedules([TimerTrigger("45 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        pipeline.FireAsync(nameof(RunSchedules), cancellation);
 }

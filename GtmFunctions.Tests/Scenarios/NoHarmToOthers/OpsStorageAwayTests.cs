@@ -16,7 +16,9 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
     public async Task EveryCall_StorageIsAway_Is503WithASentenceAndNever500()
     {
         await using var pipeline = await PipelineHarness.StartAsync(
-            azurite, Document.Leads.Replace("sources:", "sources:\n  tasks: { provider: asana }", StringComparison.Ordinal));
+            azurite,
+            Document.Leads.Replace("sources:", "sources:\n  tasks: { provider: asana }", StringComparison.Ordinal)
+                + "\njobs:\n  name: { do: enrich-again, every: \"30 2 * * *\" }");
         var functions = OpsFunctions(pipeline);
         Assert.True(functions.Count > 20, $"only {functions.Count} ops calls");
         pipeline.Script.IsAway = true;
@@ -96,6 +98,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.GetConfigurationTable) or nameof(OpsCalls.PutConfigurationTable) => "reps.csv",
         nameof(OpsCalls.GetHandshake) or nameof(OpsCalls.ChangeHandshake) => "tasks",
         nameof(OpsCalls.ListRequests) or nameof(OpsCalls.CaptureRequests) => "forms",
+        nameof(OpsCalls.RunJob) => "name",
         _ => "x0123456789abcdef01234567",
     };
 }

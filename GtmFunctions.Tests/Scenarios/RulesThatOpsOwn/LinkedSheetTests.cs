@@ -63,9 +63,9 @@ public sealed class LinkedSheetTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync(sheet);
 
         await LookAsync(pipeline);
-        await pipeline.Get<OpsTimers>().FetchSheetsAsync(Cancellation);
+        await pipeline.Get<OpsTimers>().RunSchedulesAsync(Cancellation);
         pipeline.Clock.Advance(TimeSpan.FromMinutes(14));
-        await pipeline.Get<OpsTimers>().FetchSheetsAsync(Cancellation);
+        await pipeline.Get<OpsTimers>().RunSchedulesAsync(Cancellation);
 
         Assert.Equal(1, sheet.Asked);
     }
@@ -76,7 +76,7 @@ public sealed class LinkedSheetTests(AzuriteFixture azurite)
         await using var sheet = await SheetServer.StartAsync(Reps);
         await using var pipeline = await StartAsync(sheet);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pipeline.Get<SheetRunner>().RunAsync(Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pipeline.Get<SheetRunner>().RunDueAsync(Cancellation)));
 
         Assert.Equal(1, sheet.Asked);
     }
@@ -264,7 +264,7 @@ public sealed class LinkedSheetTests(AzuriteFixture azurite)
     private static async Task LookAsync(PipelineHarness pipeline)
     {
         pipeline.Clock.Advance(TimeSpan.FromMinutes(15));
-        await pipeline.Get<OpsTimers>().FetchSheetsAsync(Cancellation);
+        await pipeline.Get<OpsTimers>().RunSchedulesAsync(Cancellation);
     }
 
     private static async Task<SheetState> StateAsync(PipelineHarness pipeline) =>

@@ -58,6 +58,7 @@ internal static class GtmCommand
         TopCommand.Create(),
         AccountCommand.Create(),
         DriftCommand.Create(),
+        JobsCommand.Create(),
         MapCommand.Create(),
         SimulateCommand.Create(),
         PreviewCommand.Create(),

@@ -202,6 +202,8 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(ReplayPage))]
 [JsonSerializable(typeof(ReplayStatus))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(JobsAnswer))]
+[JsonSerializable(typeof(JobRunAnswer))]
 internal sealed partial class OpsAnswers : JsonSerializerContext
 {
     /// <summary>Reads an answer.</summary>

@@ -63,6 +63,7 @@ public sealed class ConfigurationReader
         {
             Retention = RetentionReading.Read(root["retention"], configuration),
             LinkedTables = Section(root["tables"], entry => LinkedTableReading.Read(entry, context)),
+            Jobs = Section(root["jobs"], entry => JobReading.Read(entry, configuration)),
         };
         if (context.Errors.Count + context.TableErrors.Count > 0)
             return Refused(context);

@@ -38,13 +38,13 @@ internal static class Timers
     /// <remarks>Each part is due once a day; a run that met its limit is gone on with an hour later.</remarks>
     public static TimerDeclaration ForgetOld { get; } = Declare("40 17 * * * *", timers => timers.ForgetAsync);
 
-    /// <summary>Fetches the tables that are linked to a published sheet.</summary>
-    /// <remarks>Each is due as its document says; a run without one that is due asks storage for its state alone.</remarks>
-    public static TimerDeclaration FetchSheets { get; } = Declare("45 * * * * *", timers => timers.FetchSheetsAsync);
+    /// <summary>Does what is due by schedules of the document.</summary>
+    /// <remarks>Sheets and jobs are due as the document says; a run without one that is due asks storage for little or nothing.</remarks>
+    public static TimerDeclaration RunSchedules { get; } = Declare("45 * * * * *", timers => timers.RunSchedulesAsync);
 
     /// <summary>All timers.</summary>
     public static IReadOnlyList<TimerDeclaration> All { get; } =
-        [MeasureQueues, SweepDeadLetters, CheckAlerts, JoinTraffic, ForgetOld, FetchSheets];
+        [MeasureQueues, SweepDeadLetters, CheckAlerts, JoinTraffic, ForgetOld, RunSchedules];
 
     private static TimerDeclaration Declare(
         string schedule, Func<OpsTimers, Func<CancellationToken, Task>> handler, [CallerMemberName] string name = "") =>

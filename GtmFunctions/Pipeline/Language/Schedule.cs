@@ -12,7 +12,7 @@ public sealed record Schedule(string Text, TimeZoneInfo Zone)
     /// <summary>Reads an expression of five fields, such as <c>30 2 * * mon-fri</c>.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="zone">Whose clock it goes by.</param>
-    /// <exception cref="FormatException">It is none, with the end of a sentence that begins with its name; or it is never due.</exception>
+    /// <exception cref="FormatException">It is none, or it is never due: the end of a sentence that begins with its name.</exception>
     public static Schedule Parse(string text, TimeZoneInfo zone)
     {
         if (CrontabSchedule.TryParse(text) is null)
@@ -25,7 +25,7 @@ public sealed record Schedule(string Text, TimeZoneInfo Zone)
         var schedule = new Schedule(text, zone);
         return schedule.Next(DateTimeOffset.UnixEpoch) is not null
             ? schedule
-            : throw new FormatException($"\"{text}\" is never due: no year has such a day");
+            : throw new FormatException("is never due: no year has such a day");
     }
 
     /// <summary>

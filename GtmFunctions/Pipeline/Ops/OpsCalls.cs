@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Fixtures;
+using GtmFunctions.Pipeline.Ops.Jobs;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Preview;
@@ -75,6 +76,14 @@ public static class OpsCalls
     /// <summary>Stops a replay of many.</summary>
     public static OpsCall StopReplay { get; } = Declare<ReplayEndpoints>(
         Post, "ops/replays/{id}/stop", AccessLevel.Admin, replay => replay.StopReplayAsync);
+
+    /// <summary>Lists the jobs that run on a schedule.</summary>
+    public static OpsCall ListJobs { get; } = Declare<JobEndpoints>(
+        Get, "ops/jobs", AccessLevel.Function, jobs => jobs.ListAsync);
+
+    /// <summary>Runs a job now.</summary>
+    public static OpsCall RunJob { get; } = Declare<JobEndpoints>(
+        Post, "ops/jobs/{name}", AccessLevel.Admin, jobs => jobs.RunAsync, OpsParameters.RunJob);
 
     /// <summary>Gives the configuration document.</summary>
     public static OpsCall GetConfiguration { get; } = Declare<ConfigurationEndpoints>(

@@ -42,6 +42,10 @@ public static class OpsParameters
     private static readonly OpsParameter PublishingNote = new("note", "Why; it is kept with the publication.");
     private static readonly OpsParameter Reason = new("reason", "Why; it is kept with the dead letter's record.");
 
+    /// <summary>How a job is run.</summary>
+    public static IReadOnlyList<OpsParameter> RunJob { get; } =
+        [new("dryRun", "Says what the job would do and changes nothing.", YesOrNo)];
+
     /// <summary>Which dead letters.</summary>
     public static IReadOnlyList<OpsParameter> LetterFilters { get; } =
     [

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Fixtures;
+using GtmFunctions.Pipeline.Ops.Jobs;
 using GtmFunctions.Pipeline.Ops.Leaving;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
@@ -77,11 +78,16 @@ internal static class OpsServices
         .AddSingleton<IAlertCheck, OldSecretCheck>()
         .AddSingleton<IAlertCheck, AlertChannelCheck>()
         .AddSingleton<IAlertCheck, LinkedTableCheck>()
+        .AddSingleton<JobEndpoints>()
+        .AddSingleton<JobPlanner>()
+        .AddSingleton<JobRunner>()
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<JobRunner>())
         .AddSingleton<LeadHandOver>()
         .AddSingleton<RepHoldingsReader>()
         .AddSingleton<RepLeaving>()
         .AddSingleton<SheetPublisher>()
         .AddSingleton<SheetRunner>()
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<SheetRunner>())
         .AddSingleton<AlarmList>()
         .AddSingleton<AlarmMutes>()
         .AddSingleton<AlarmEndpoints>()

@@ -5,10 +5,10 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
-using GtmFunctions.Pipeline.Ops.Sheets;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
+using GtmFunctions.Pipeline.Timeouts;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -23,7 +23,7 @@ internal sealed class OpsTimers(
     TrafficReader traffic,
     NumberJoin numbers,
     RetentionRunner retention,
-    SheetRunner sheets,
+    IEnumerable<IScheduledWork> scheduled,
     ErasureRunner erasures,
     ConfigurationVersions configurations)
 {
@@ -78,8 +78,9 @@ internal sealed class OpsTimers(
         }
     }
 
-    /// <summary>Fetches the tables that are linked to a sheet, each when it is due.</summary>
-    public Task FetchSheetsAsync(CancellationToken cancellation) => sheets.RunAsync(cancellation);
+    /// <summary>Does what is due by schedules of the document, side by side: what takes long holds nothing else up.</summary>
+    public Task RunSchedulesAsync(CancellationToken cancellation) =>
+        Task.WhenAll(scheduled.Select(work => work.RunDueAsync(cancellation)));
 
     /// <summary>Forgets what is old and not needed any more.</summary>
     public Task ForgetAsync(CancellationToken cancellation) => retention.RunAsync(cancellation);

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Destinations;
 using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
+using GtmFunctions.Pipeline.Pages.Jobs;
 using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
@@ -49,6 +50,7 @@ internal static class PagesServices
         .AddRules()
         .AddSingleton<AlarmsQuery>()
         .AddSingleton<DataQuery>()
+        .AddSingleton<JobsQuery>()
         .AddSingleton<NumbersQuery>()
         .AddSingleton<SourceReader>()
         .AddSingleton<SourcesQuery>()

@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Intake;
+using GtmFunctions.Pipeline.Storage.Jobs;
 using GtmFunctions.Pipeline.Storage.Limits;
 using GtmFunctions.Pipeline.Storage.Outbound;
 using GtmFunctions.Pipeline.Storage.People;
@@ -69,6 +70,7 @@ internal static class StorageServices
             .AddSingleton<SheetStates>()
             .AddSingleton<StorageClock>()
             .AddSingleton<StorageInventory>()
+            .AddSingleton<JobStates>()
             .AddSingleton<ReplayJobs>()
             .AddSingleton<RetentionStates>()
             .AddSingleton<RowForgetter>()

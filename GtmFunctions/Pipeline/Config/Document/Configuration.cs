@@ -41,6 +41,9 @@ public sealed record Configuration
     /// <summary>The tables that are fetched from a published sheet, by name.</summary>
     public IReadOnlyDictionary<string, LinkedTable> LinkedTables { get; init; } = new Dictionary<string, LinkedTable>();
 
+    /// <summary>Work on events that came before, on a schedule, by name.</summary>
+    public IReadOnlyDictionary<string, Job> Jobs { get; init; } = new Dictionary<string, Job>();
+
     /// <summary>How long each kind of data is kept.</summary>
     internal Retention Retention { get; init; } = Retention.Default;
 

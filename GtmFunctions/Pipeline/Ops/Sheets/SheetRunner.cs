@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Language.Tables.Editing;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -22,14 +23,14 @@ internal sealed partial class SheetRunner(
     OutboundClient client,
     IConfiguration settings,
     TimeProvider clock,
-    ILogger<SheetRunner> logger)
+    ILogger<SheetRunner> logger) : IScheduledWork
 {
     // A timer that fires a moment early does not put a look off to its next firing
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Looks at each sheet that is due.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunDueAsync(CancellationToken cancellation)
     {
         if (await configurations.TryCurrentAsync(cancellation) is not { LinkedTables.Count: > 0 } configuration)
             return;

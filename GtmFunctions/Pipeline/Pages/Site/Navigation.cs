@@ -32,6 +32,7 @@ internal static class Navigation
         new("Destinations", "destinations"),
         new("Map", "map"),
         new("Drift", "drift"),
+        new("Jobs", "jobs"),
         new("Data", "data"),
     ];
 }

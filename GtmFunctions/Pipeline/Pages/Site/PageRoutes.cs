@@ -19,6 +19,7 @@ internal static class PageRoutes
         .. Map.MapRoutes.All,
         .. Drift.DriftRoutes.All,
         .. Data.DataRoutes.All,
+        .. Jobs.JobsRoutes.All,
         .. Rules.Tables.TableRoutes.All,
         .. Rules.Reps.RepLeaveRoutes.All,
     ];

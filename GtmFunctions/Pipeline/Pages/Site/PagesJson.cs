@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Pages.DeadLetters;
 using GtmFunctions.Pipeline.Pages.Destinations;
 using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
+using GtmFunctions.Pipeline.Pages.Jobs;
 using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
@@ -55,6 +56,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(AlarmsModel))]
 [JsonSerializable(typeof(NumbersModel))]
 [JsonSerializable(typeof(DataModel))]
+[JsonSerializable(typeof(JobsModel))]
 [JsonSerializable(typeof(SourcesModel))]
 [JsonSerializable(typeof(SourceModel))]
 [JsonSerializable(typeof(RequestModel))]
