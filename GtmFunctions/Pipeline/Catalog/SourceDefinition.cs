@@ -43,6 +43,12 @@ public sealed record SourceDefinition
     /// <summary>How the records that its thin events are about can be read, where an API does.</summary>
     public FetchDefinition? Fetch { get; init; }
 
+    /// <summary>How its API is asked for what happened, where it can be.</summary>
+    public PollDefinition? Poll { get; init; }
+
+    /// <summary>Whether it sends no webhooks, so that it can only be polled.</summary>
+    public bool IsOnlyPolled => Poll is not null && Signature.Count == 0;
+
     /// <summary>The question by which the provider tests an address before it sends events, where it has one.</summary>
     public HandshakeDefinition? Handshake { get; init; }
 

@@ -18,9 +18,8 @@ internal static class SourceDefinitionReader
     public static SourceDefinition Source(YamlNode root, string name)
     {
         var yaml = new YamlMapping(
-            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "fetch", "handshake",
-            "acknowledge",
-            "retries", "sample", "samples");
+            root, "a source", "name", "title", "docs", "facts", "signature", "event", "types", "kinds", "map", "fetch", "poll",
+            "handshake", "acknowledge", "retries", "sample", "samples");
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
         return new SourceDefinition
@@ -31,12 +30,13 @@ internal static class SourceDefinitionReader
             Facts = yaml.Texts("facts"),
             Signature = yaml["signature"] is { } signature
                 ? Signatures(signature)
-                : throw YamlMapping.Wrong(root, "'signature' is missing"),
+                : yaml["poll"] is not null ? [] : throw YamlMapping.Wrong(root, "'signature' is missing"),
             Event = yaml["event"] is { } @event ? Event(@event) : new EventDefinition(),
             Types = yaml["types"] is { } types ? Types(types) : new Dictionary<string, string>(),
             Kinds = yaml["kinds"] is { } kinds ? EventKindReader.Read(kinds) : [],
             Map = yaml["map"] is { } map ? Map(map) : new Dictionary<FieldPath, FieldMapping>(),
             Fetch = yaml["fetch"] is { } fetch ? FetchReader.Read(fetch) : null,
+            Poll = yaml["poll"] is { } poll ? PollReader.Read(poll) : null,
             Handshake = yaml["handshake"] is { } handshake ? Handshake(handshake) : null,
             Acknowledge = yaml.Member("acknowledge", AcknowledgementKind.Id),
             Retries = yaml["retries"] is { } retries ? Retries(retries) : new RetryDefinition(),
@@ -132,7 +132,9 @@ internal static class SourceDefinitionReader
     private static Dictionary<string, SampleDefinition> Samples(YamlNode node) =>
         new YamlMapping(node, "'samples'").All.ToDictionary(pair => pair.Key, pair => Sample(pair.Value), StringComparer.Ordinal);
 
-    private static SampleDefinition Sample(YamlNode node)
+    /// <summary>Reads a <c>sample</c>.</summary>
+    /// <exception cref="YamlException">Something in it cannot be read.</exception>
+    public static SampleDefinition Sample(YamlNode node)
     {
         var yaml = new YamlMapping(node, "'sample'", "method", "headers", "body", "json");
         if (yaml["body"] is null == yaml["json"] is null)

@@ -49,9 +49,14 @@ internal static class NamedSettings
         var fetched = (source.Fetch?.Rows ?? [])
             .SelectMany(row => row.Enricher.Waterfall)
             .SelectMany(provider => OfProvider(provider, usedBy));
-        foreach (var setting in Distinct(fetched))
+        foreach (var setting in Distinct(fetched.Concat(OfPoll(source.Poll, usedBy))))
             yield return setting;
     }
+
+    private static IEnumerable<NamedSetting> OfPoll(SourcePoll? poll, string usedBy) => poll is null
+        ? []
+        : OfDestination(poll.Whom, usedBy).Concat(
+            poll.Records.Values.SelectMany(records => records.Templates).SelectMany(template => Read(template, usedBy)));
 
     private static IEnumerable<NamedSetting> OfEnricher(Enricher enricher)
     {

@@ -41,6 +41,12 @@ public sealed record Source
     /// <summary>How the records that its thin events are about are read, where the document says that they are.</summary>
     public SourceFetch? Fetch { get; init; }
 
+    /// <summary>How its API is asked for what happened, where the document says that it is.</summary>
+    public SourcePoll? Poll { get; init; }
+
+    /// <summary>Whether it takes webhooks: one that is polled and names no secret does not.</summary>
+    public bool TakesWebhooks => Poll is null || Secrets.Count > 0 || Provider.Handshake is { SuppliesSecret: true };
+
     /// <summary>
     /// The source as the records that it is polled for are read, by the records' name: their own ids, types and fields in place of those of
     /// its webhooks. Empty where it is not polled.
@@ -60,6 +66,10 @@ public sealed record Source
     /// What an event of the source is called and which fields it fills: the provider's words with the document's laid over them.
     /// </summary>
     public required SourceMapping Mapping { get; init; }
+
+    /// <summary>How all that comes of it is read: its webhooks, where it takes any, and the records that it is polled for.</summary>
+    public IEnumerable<SourceMapping> Mappings =>
+        Records.Values.Select(records => records.Mapping).Concat(TakesWebhooks ? [Mapping] : []);
 }
 
 /// <summary>The fewest events that a period should bring.</summary>

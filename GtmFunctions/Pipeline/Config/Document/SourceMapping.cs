@@ -64,6 +64,18 @@ public sealed class SourceMapping
     /// <summary>Every field that an event of any kind can fill, with each place that it may come from.</summary>
     public IEnumerable<KeyValuePair<FieldPath, FieldMapping>> All => _own.Concat(Kinds.SelectMany(kind => kind.Map)).Concat(_common);
 
+    /// <summary>The fields that an event of every kind can fill: the document's map laid over the provider's.</summary>
+    public IReadOnlyDictionary<FieldPath, FieldMapping> OfEvery
+    {
+        get
+        {
+            var map = new Dictionary<FieldPath, FieldMapping>(_common);
+            foreach (var (path, mapping) in _own)
+                map[path] = mapping;
+            return map;
+        }
+    }
+
     /// <summary>How one item is read. Never throws, whatever the item is.</summary>
     /// <param name="providerType">The provider's type; empty where it names none.</param>
     /// <param name="item">The item of the batch, or the whole body.</param>

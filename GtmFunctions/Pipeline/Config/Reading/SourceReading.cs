@@ -28,9 +28,9 @@ internal static class SourceReading
         if (provider.Handshake?.Secret is { } agreed)
             context.SourceSecrets.Add(agreed);
 
-        // A provider that sends its secret when it first calls needs none beforehand
-        if (entry["secrets"] is null && provider.Handshake?.SuppliesSecret is not true)
-            entry.Report("'secrets' is missing: name the app settings that hold the secrets, such as [HUBSPOT_APP_SECRET]");
+        // A provider that sends its secret when it first calls needs none beforehand, and one that is only polled none at all
+        if (entry["secrets"] is null && provider.Handshake?.SuppliesSecret is not true && entry["poll"] is null)
+            ReportNoWay(entry, provider);
 
         var mapping = new SourceMapping(
             provider,
@@ -40,7 +40,7 @@ internal static class SourceReading
         var fetch = FetchReading.Read(entry["fetch"], entry.Key, provider, mapping, context);
         if (entry["fetch"] is null)
             RefuseWithout(entry, mapping);
-        return new Source
+        var source = new Source
         {
             Name = entry.Key,
             Provider = provider with
@@ -57,9 +57,16 @@ internal static class SourceReading
             Capture = Capture(entry["capture"]),
             Mapping = mapping,
             Fetch = fetch,
+            Poll = PollReading.Read(entry["poll"], entry.Key, provider, context),
             Mask = Mask(entry["mask"]),
         };
+        return source with { Records = PollRecordsReading.Sources(source) };
     }
+
+    private static void ReportNoWay(Entry entry, SourceDefinition provider) => entry.Report(
+        provider.IsOnlyPolled
+            ? $"'poll' is missing: {provider.Title} sends no webhooks here, so say how it is asked, such as poll: {{ every: 5m }}"
+            : "'secrets' is missing: name the app settings that hold the secrets, such as [HUBSPOT_APP_SECRET]");
 
     private static List<FieldMask> Mask(Entry? entry)
     {
@@ -97,7 +104,8 @@ internal static class SourceReading
         var schemes = Checked(entry["signature"], context, node => entry["signature"]!.IsMapping
             ? [SourceDefinitionReader.Signature(node, over)]
             : SourceDefinitionReader.Signatures(node)) ?? provider.Signature;
-        if (schemes.Count == 0 && entry["signature"] is null)
+        var takesWebhooks = entry["secrets"] is not null || entry["poll"] is null;
+        if (schemes.Count == 0 && entry["signature"] is null && takesWebhooks && !(provider.IsOnlyPolled && entry["poll"] is null))
             entry.Report($"'signature' is missing: '{provider.Name}' leaves it to the document, such as {{ header: X-Signature }}");
 
         var header = entry["header"]?.Texts ?? [];

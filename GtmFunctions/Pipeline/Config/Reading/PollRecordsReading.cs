@@ -1,0 +1,49 @@
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>Checks the requests that a document writes, and lays records over their source.</summary>
+internal static class PollRecordsReading
+{
+    // A row that is read again is the same row, for as long as the claim of it is kept
+    private static readonly TimeSpan SameForGood = TimeSpan.FromDays(3650);
+
+    /// <summary>Checks the templates of requests: they read settings as every template of a document may.</summary>
+    /// <param name="entry">The value of <c>records</c>.</param>
+    /// <param name="records">What was read of it.</param>
+    /// <param name="context">What the readers share.</param>
+    public static void Check(Entry? entry, IReadOnlyDictionary<string, PolledRecords> records, ReadContext context)
+    {
+        if (entry is not { IsMapping: true })
+            return;
+        foreach (var request in entry.Entries.Where(record => records.ContainsKey(record.Key)).Select(record => record["request"]))
+        {
+            foreach (var template in new[] { request?["path"], request?["body"] }.OfType<Entry>())
+                ValueReading.Template(template, context);
+            ValueReading.Headers(request?["headers"], context);
+        }
+    }
+
+    /// <summary>
+    /// The source as each of its records is read: by the records' own words, and by those of its webhooks where they have none.
+    /// </summary>
+    /// <param name="source">The source as its webhooks are read.</param>
+    public static IReadOnlyDictionary<string, Source> Sources(Source source) =>
+        (source.Poll?.Records ?? new Dictionary<string, PolledRecords>()).ToDictionary(
+            records => records.Key, records => As(records.Value, source), StringComparer.Ordinal);
+
+    private static Source As(PolledRecords records, Source source)
+    {
+        var words = records.Event ?? source.Provider.Event;
+        var provider = source.Provider with
+        {
+            // The items of a page are cut out of the answer before intake sees them
+            Event = words with { Items = [], RepeatAfter = words.RepeatAfter ?? SameForGood },
+            Types = records.Types ?? source.Mapping.Types,
+            Kinds = records.Kinds ?? source.Mapping.Kinds,
+            Map = records.Map ?? source.Mapping.OfEvery,
+        };
+        return source with { Provider = provider, Mapping = new SourceMapping(provider) };
+    }
+}
