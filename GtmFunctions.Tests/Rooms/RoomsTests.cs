@@ -30,6 +30,7 @@ public class RoomsTests
         "Limits",
         "Receive",
         "Intake",
+        "Poll",
         "Enrich",
         "Signals",
         "Route",

@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Pages;
+using GtmFunctions.Pipeline.Poll;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Run;
@@ -49,6 +50,7 @@ public static class PipelineServices
             .AddLimits()
             .AddReceive()
             .AddIntake()
+            .AddPoll()
             .AddEnrich()
             .AddSignals()
             .AddRoute()

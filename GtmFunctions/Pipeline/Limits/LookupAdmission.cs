@@ -33,21 +33,22 @@ internal sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter pace
         if (decision == BreakerDecision.Sleep)
             return new LookupAdmitted(null, $"not asked: it is down and left alone for now ({down})");
 
-        var rules = PaceRules.For(whom, connector);
+        var paced = whom.PacedAs ?? whom;
+        var rules = PaceRules.For(paced, connector);
         var lease = (whom.Timeout * calls) + Slack;
         var slot = await paces.TryReserveAsync(
-            whom, rules, new ReservationRequest { Holder = holder, Cost = calls, Awake = turns.Awake, Lease = lease }, cancellation);
+            paced, rules, new ReservationRequest { Holder = holder, Cost = calls, Awake = turns.Awake, Lease = lease }, cancellation);
         if (slot.Kind != ReservationKind.Call)
             return new LookupAdmitted(null, $"not asked: {slot.Why}", slot.At);
         if (decision == BreakerDecision.Probe && !await breakers.TryProbeAsync(whom, holder, lease, cancellation))
         {
-            await paces.GiveBackAsync(whom, rules, holder, slot, cancellation);
+            await paces.GiveBackAsync(paced, rules, holder, slot, cancellation);
             return new LookupAdmitted(null, $"not asked: it is down and left alone for now ({down})");
         }
 
         if (slot.At > clock.GetUtcNow())
             await Task.Delay(slot.At - clock.GetUtcNow(), clock, cancellation);
-        return await paces.TryLeaveAsync(whom, rules, slot, cancellation)
+        return await paces.TryLeaveAsync(paced, rules, slot, cancellation)
             ? new LookupAdmitted(slot)
             : new LookupAdmitted(null, "not asked: its limit has no room for now", clock.GetUtcNow());
     }
@@ -62,9 +63,10 @@ internal sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter pace
         Answer answer,
         CancellationToken cancellation)
     {
-        var rules = PaceRules.For(whom, connector);
-        paces.Answered(whom, rules, slot, answer);
-        await paces.EndAsync(whom, rules, holder, answer, cancellation);
+        var paced = whom.PacedAs ?? whom;
+        var rules = PaceRules.For(paced, connector);
+        paces.Answered(paced, rules, slot, answer);
+        await paces.EndAsync(paced, rules, holder, answer, cancellation);
         await breakers.AnsweredAsync(whom, holder, eventId, answer, share: 0, cancellation);
     }
 }

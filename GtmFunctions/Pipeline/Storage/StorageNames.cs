@@ -79,6 +79,9 @@ internal static class TableNames
     /// </summary>
     public const string Destinations = "GtmDestinations";
 
+    /// <summary>How far each source was polled, and what came of it last.</summary>
+    public const string Polls = "GtmPolls";
+
     /// <summary>What signals count, and when keys were last active.</summary>
     public const string Signals = "GtmSignals";
     /// <summary>What is wrong and was told.</summary>
@@ -103,7 +106,7 @@ internal static class TableNames
     public static IReadOnlyList<string> All { get; } =
     [
         Alerts, Assignments, Captured, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants,
-        HandshakeSecrets, Marks, Numbers, Parked, Replays, Retention,
+        HandshakeSecrets, Marks, Numbers, Parked, Polls, Replays, Retention,
         Signals, SlaKeys, Traffic,
     ];
 }

@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Storage.Jobs;
 using GtmFunctions.Pipeline.Storage.Limits;
 using GtmFunctions.Pipeline.Storage.Outbound;
 using GtmFunctions.Pipeline.Storage.People;
+using GtmFunctions.Pipeline.Storage.Poll;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Pipeline.Storage.Replay;
@@ -65,6 +66,8 @@ internal static class StorageServices
             .AddSingleton<PersonKey>()
             .AddSingleton<PersonRows>()
             .AddSingleton<PoisonQueues>()
+            .AddSingleton<PollLeases>()
+            .AddSingleton<PollStates>()
             .AddSingleton(provider => QueueInspection.ForStages(provider.GetRequiredService<StorageConnection>()))
             .AddSingleton<QueueReadings>()
             .AddSingleton<SheetStates>()

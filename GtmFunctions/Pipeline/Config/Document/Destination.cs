@@ -52,6 +52,12 @@ public sealed record Destination
     /// <summary>The pace that it can take, where the document says; else the limits that the connector's vendor publishes hold.</summary>
     public IReadOnlyList<Limit>? Limits { get; init; }
 
+    /// <summary>
+    /// The destination that is the same API to its vendor: calls of both keep to its pace together. <see langword="null"/> where it has a
+    /// pace of its own.
+    /// </summary>
+    public Destination? PacedAs { get; init; }
+
     /// <summary>The most calls at one time, where the document says.</summary>
     public int? Concurrency { get; init; }
 

@@ -79,8 +79,11 @@ internal sealed record CallBody(ReadOnlyMemory<byte> Bytes, string ContentType, 
         return new CallBody(Encoding.UTF8.GetBytes(text), isJson ? action.ContentType : "text/plain; charset=utf-8", notes);
     }
 
-    // What has nothing left in it is left out too: an API takes a name without a part as the order to empty it
-    private static void RemoveBlanks(JsonNode node, JsonNode? stays)
+    /// <summary>Takes out empty texts, and nulls.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="stays">What stays although nothing is left in it.</param>
+    /// <remarks>What has nothing left in it is left out too: an API takes a name without a part as the order to empty it.</remarks>
+    internal static void RemoveBlanks(JsonNode node, JsonNode? stays)
     {
         if (node is JsonObject entries)
         {

@@ -62,6 +62,26 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         }
     }
 
+    /// <summary>Asks for a page of records. Throws for nothing but the caller's own cancellation.</summary>
+    /// <param name="call">Whom to ask, and what templates can name; its operation and template do not matter.</param>
+    /// <param name="page">What to ask.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PageAnswer> ReadAsync(OutboundCall call, PageRequest page, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(call, time);
+        try
+        {
+            var (read, credentials) = await ReadAsync(call, page, settings, refused: null, cancellationToken);
+            if (read.Answer.TokenEnded && settings.FetchesToken)
+                (read, _) = await ReadAsync(call, page, settings, refused: credentials?.Value["Bearer ".Length..], cancellationToken);
+            return read;
+        }
+        catch (UnsentException unsent)
+        {
+            return new PageAnswer(unsent.Answer, Address: null);
+        }
+    }
+
     /// <summary>Makes an action's request and sends nothing; see <see cref="CallDrafter"/>.</summary>
     public CallDraft Draft(OutboundCall call) => CallDrafter.Draft(call, time);
 
@@ -76,6 +96,16 @@ internal sealed class ConnectorClient(OutboundClient outbound, RefreshGrants gra
         return (
             await new LookupChain(outbound, call, asked, start, credentials, settings, time).RunAsync(values, cancellationToken),
             credentials);
+    }
+
+    private async Task<(PageAnswer Read, KeyValuePair<string, string>? Credentials)> ReadAsync(
+        OutboundCall call, PageRequest page, CallSettings settings, string? refused, CancellationToken cancellationToken)
+    {
+        var start = CallAddress.Base(call, null, settings);
+        var values = CallValues.Create(call, settings);
+        var credentials = await _credentials.HeaderAsync(call, start, settings, refused, cancellationToken);
+        return (
+            await new PageCall(outbound, call, page, start, credentials, settings, time).RunAsync(values, cancellationToken), credentials);
     }
 
     private async Task<(Answer Answer, KeyValuePair<string, string>? Credentials)> TryAsync(

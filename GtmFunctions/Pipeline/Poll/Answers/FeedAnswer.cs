@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Language.Fields;
+
+namespace GtmFunctions.Pipeline.Poll.Answers;
+
+/// <summary>
+/// Entries of a feed as records with the same fields whether it is RSS (https://www.rssboard.org/rss-specification), RSS 1.0 or Atom
+/// (RFC 4287): <c>id</c>, <c>title</c>, <c>link</c>, <c>published</c>, <c>updated</c>, <c>summary</c>, <c>content</c>, <c>author</c>,
+/// <c>categories</c>, and <c>feed</c>, the feed's own title.
+/// </summary>
+internal static class FeedAnswer
+{
+    /// <summary>The entries.</summary>
+    /// <exception cref="Events.UnprocessableException">It is no XML.</exception>
+    /// <exception cref="AnswerFaultException">It is no feed.</exception>
+    public static IReadOnlyList<JsonNode?> Read(ReadOnlyMemory<byte> body)
+    {
+        var root = XmlPayload.Parse(body, charset: null) as JsonObject;
+        var channel = root?["channel"] as JsonObject;
+        if (channel is null && root?["entry"] is null && root?["id"] is null)
+            throw new AnswerFaultException("the answer is no feed: it has neither a channel, as RSS has, nor entries, as Atom has");
+        var head = channel ?? root!;
+        var entries = Each(root!["entry"]).Concat(Each(channel?["item"])).Concat(Each(root["item"]));
+        return [.. entries.OfType<JsonObject>().Select(JsonNode? (entry) => Entry(entry, Text(head["title"])))];
+    }
+
+    private static JsonObject Entry(JsonObject entry, string? feed)
+    {
+        var link = Link(entry["link"]);
+        var record = new JsonObject();
+        Add("id", Text(entry["id"]) ?? Text(entry["guid"]) ?? link ?? Text(entry["@about"]));
+        Add("title", Text(entry["title"]));
+        Add("link", link);
+        Add("published", Text(entry["published"]) ?? Text(entry["pubDate"]) ?? Text(entry["date"]) ?? Text(entry["updated"]));
+        Add("updated", Text(entry["updated"]) ?? Text(entry["modified"]));
+        Add("summary", Text(entry["summary"]) ?? Text(entry["description"]));
+        Add("content", Text(entry["encoded"]) ?? Text(entry["content"]));
+        Add("author", Text(entry["creator"]) ?? Author(entry["author"]));
+        string[] categories =
+            [.. Each(entry["category"]).Select(category => FieldText.From((category as JsonObject)?["@term"]) ?? Text(category)).OfType<string>()];
+        if (categories.Length > 0)
+            record["categories"] = new JsonArray([.. categories.Select(category => (JsonNode?)category)]);
+        Add("feed", feed);
+        return record;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+                record[name] = value.Trim();
+        }
+    }
+
+    private static IEnumerable<JsonNode?> Each(JsonNode? node) => node switch { null => [], JsonArray list => list, _ => [node] };
+
+    // An element with attributes has its text beside them; of several the first counts
+    private static string? Text(JsonNode? node) => node switch
+    {
+        JsonArray list => list.Select(Text).FirstOrDefault(text => text is not null),
+        JsonObject named => FieldText.From(named["#text"]),
+        _ => FieldText.From(node),
+    };
+
+    // Atom has several links, each with what it is: without a word, or "alternate", it is the entry itself
+    private static string? Link(JsonNode? node)
+    {
+        var links = Each(node).ToArray();
+        return links.OfType<JsonObject>().Where(link => FieldText.From(link["@rel"]) is null or "alternate")
+            .Select(link => FieldText.From(link["@href"])).FirstOrDefault(address => address is not null)
+            ?? links.Select(Text).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+    }
+
+    private static string? Author(JsonNode? node) =>
+        node is JsonObject person ? Text(person["name"]) ?? Text(person["email"]) ?? Text(person) : Text(node);
+}

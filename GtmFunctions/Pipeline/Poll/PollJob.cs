@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language;
+
+namespace GtmFunctions.Pipeline.Poll;
+
+/// <summary>One kind of records of a source, which is polled for by itself.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Records">The records.</param>
+/// <param name="Whom">Whom to ask.</param>
+internal sealed record PollJob(Source Source, PolledRecords Records, Destination Whom)
+{
+    /// <summary>How the source is polled.</summary>
+    public SourcePoll Poll => Source.Poll!;
+
+    /// <summary>The source as these records are read.</summary>
+    public Source As => Source.Records[Records.Name];
+
+    /// <summary>Its name: <c>crm.deals</c>.</summary>
+    public string Name => $"{Source.Name}.{Records.Name}";
+
+    /// <summary>A hash of what is asked: a place in hand is of that question.</summary>
+    public string Question => KeyHash.For(
+        Poll.Whom.Connector, Poll.Whom.Url ?? "", Poll.With?.ToJsonString() ?? "", Records.Question);
+
+    /// <summary>All that a document is to be polled for, in its order.</summary>
+    public static IReadOnlyList<PollJob> In(Configuration configuration) =>
+    [
+        .. from source in configuration.Sources.Values
+           where source.Poll is not null
+           from records in source.Poll!.Records.Values
+           select new PollJob(source, records, Paced(source.Poll!.Whom, configuration)),
+    ];
+
+    // To its vendor an account's calls are one, whatever they are for
+    private static Destination Paced(Destination whom, Configuration configuration) =>
+        whom.Limits is not null || whom.Token is null
+            ? whom
+            : whom with
+            {
+                PacedAs = configuration.Destinations.Values.FirstOrDefault(destination =>
+                    destination.Connector == whom.Connector && destination.Token == whom.Token),
+            };
+}

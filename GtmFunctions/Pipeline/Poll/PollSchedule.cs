@@ -1,0 +1,77 @@
+using GtmFunctions.Pipeline.Storage.Poll;
+
+namespace GtmFunctions.Pipeline.Poll;
+
+/// <summary>When a poll runs next. Values in, values out.</summary>
+internal static class PollSchedule
+{
+    private const int LongestFault = 1000;
+
+    // A failing API is asked again at least so often, whatever else the document says
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromHours(1);
+
+    // A run that had no room, or has more to read, is gone on with when the timer fires next
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(45);
+
+    // A timer that fires a moment early does not put a run off to its next firing
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether a run is due.</summary>
+    public static bool IsDue(PollState? state, DateTimeOffset now) => state is null || state.NextAt <= now + Slack;
+
+    /// <summary>The state after a run.</summary>
+    /// <param name="job">What was polled.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="now">The time.</param>
+    public static PollState After(PollJob job, RunResult result, DateTimeOffset now)
+    {
+        var before = result.State;
+        var state = before with
+        {
+            BegunAt = before.BegunAt ?? now,
+            RunAt = now,
+            Pages = result.Pages,
+            Handed = result.Handed,
+            HandedInAll = before.HandedInAll + result.Handed,
+            Notes = result.Notes,
+            FoundAt = result.Found ? now : before.FoundAt,
+            WaitsFor = result.End == RunEnd.Waiting ? result.Why : null,
+        };
+        return result.End switch
+        {
+            RunEnd.Failed => Failed(job, state, result, now),
+            RunEnd.Waiting => state with { NextAt = Later(now + Soon, Within(result.Earliest, now)) },
+            RunEnd.More => Well(state) with { Wait = job.Poll.Every, NextAt = now + Soon },
+            _ => Well(Waiting(job, state, result.Found)) is var well ? well with { NextAt = now + well.Wait } : state,
+        };
+    }
+
+    private static PollState Well(PollState state) => state with { Failures = 0, Fault = null, FaultSince = null };
+
+    private static PollState Waiting(PollJob job, PollState state, bool found) => state with
+    {
+        Wait = found || state.Wait < job.Poll.Every ? job.Poll.Every : Sooner(state.Wait * 2, job.Poll.AtMost),
+    };
+
+    private static PollState Failed(PollJob job, PollState state, RunResult result, DateTimeOffset now)
+    {
+        var failures = state.Failures + 1;
+        var longest = job.Poll.AtMost > LongestBackOff ? job.Poll.AtMost : LongestBackOff;
+        var wait = Sooner(job.Poll.Every * Math.Pow(2, Math.Min(failures - 1, 16)), longest);
+        return state with
+        {
+            Failures = failures,
+            Fault = result.Why.Length > LongestFault ? $"{result.Why[..LongestFault]}…" : result.Why,
+            FaultSince = state.FaultSince ?? now,
+            NextAt = Later(now + wait, Within(result.Earliest, now)),
+        };
+    }
+
+    // An API that asks to be left alone for longer is looked at once a day
+    private static DateTimeOffset Within(DateTimeOffset? earliest, DateTimeOffset now) =>
+        earliest is not { } at ? now : at < now + TimeSpan.FromDays(1) ? at : now + TimeSpan.FromDays(1);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

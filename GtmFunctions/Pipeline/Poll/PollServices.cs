@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GtmFunctions.Pipeline.Poll;
+
+/// <summary>Puts what polls APIs into a host's services.</summary>
+internal static class PollServices
+{
+    /// <summary>Adds the room <c>Poll</c>.</summary>
+    public static IServiceCollection AddPoll(this IServiceCollection services) => services
+        .AddSingleton<PageClient>()
+        .AddSingleton<PageSender>()
+        .AddSingleton<PollRun>()
+        .AddSingleton<PollRunner>();
+}

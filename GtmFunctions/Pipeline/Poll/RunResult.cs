@@ -1,0 +1,55 @@
+using GtmFunctions.Pipeline.Storage.Poll;
+
+namespace GtmFunctions.Pipeline.Poll;
+
+/// <summary>How a run of pages ended.</summary>
+internal enum RunEnd
+{
+    /// <summary>All was read.</summary>
+    Complete,
+
+    /// <summary>There is more, and the next run goes on.</summary>
+    More,
+
+    /// <summary>The API, or our own queue, has no room for now.</summary>
+    Waiting,
+
+    /// <summary>Something is wrong.</summary>
+    Failed,
+
+    /// <summary>Another instance polls.</summary>
+    Lost,
+}
+
+/// <summary>What came of a run of pages.</summary>
+/// <param name="State">How far the records were read.</param>
+/// <param name="End">How it ended.</param>
+internal sealed record RunResult(PollState State, RunEnd End)
+{
+    /// <summary>What is wrong, or what it waits for, in words.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>When the API may be asked again, where it said so.</summary>
+    public DateTimeOffset? Earliest { get; init; }
+
+    /// <summary>How many pages were read.</summary>
+    public int Pages { get; init; }
+
+    /// <summary>How many records were handed on.</summary>
+    public int Handed { get; init; }
+
+    /// <summary>Whether one of them had not been there at the last run, as far as the watermark tells.</summary>
+    public bool Found { get; init; }
+
+    /// <summary>What was odd, in words.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>What a run does with what it reads.</summary>
+/// <param name="HandOn">Takes the records of a page. When it returns they are kept: only then the run's place moves on.</param>
+/// <param name="KeepAsync">Keeps how far the run came; <see langword="null"/> where another instance polls.</param>
+/// <param name="HasRoomAsync">Whether there is room for more records; why not, in words, where there is none.</param>
+internal sealed record RunHands(
+    Func<IReadOnlyList<System.Text.Json.Nodes.JsonNode?>, CancellationToken, Task> HandOn,
+    Func<PollState, CancellationToken, Task<PollState?>> KeepAsync,
+    Func<CancellationToken, Task<string?>> HasRoomAsync);
