@@ -20,6 +20,12 @@ public sealed record PollPaging(PageBy By)
 
     /// <summary>Where an answer says <c>true</c> when there are more pages.</summary>
     public FieldPath? More { get; init; }
+
+    /// <summary>
+    /// Whether a page with fewer records than were asked for is the last; else only one without any is, for APIs that give fewer than
+    /// they are asked for.
+    /// </summary>
+    public bool ShortEnds { get; init; }
 }
 
 /// <summary>What names the next page.</summary>

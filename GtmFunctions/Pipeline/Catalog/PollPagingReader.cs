@@ -15,7 +15,7 @@ internal static class PollPagingReader
     {
         if (node is YamlScalarNode { Value: "none" })
             return null;
-        var yaml = new YamlMapping(node, "'page'", [.. Ways, "first", "end", "more"]);
+        var yaml = new YamlMapping(node, "'page'", [.. Ways, "first", "end", "more", "short"]);
         if (Ways.Where(way => yaml[way] is not null).ToArray() is not [var by])
             throw YamlMapping.Wrong(node, $"'page' must have one of {string.Join(", ", Ways)}, or be none");
         if (by is "number" or "offset" or "link" && !yaml.Flag(by))
@@ -28,6 +28,9 @@ internal static class PollPagingReader
             First = yaml.Whole("first", 1),
             End = yaml["end"] is { } end ? ConnectorActionReader.Path(end, "'end'") : null,
             More = yaml["more"] is { } more ? ConnectorActionReader.Path(more, "'more'") : null,
+            ShortEnds = yaml.Text("short") is "ends" || (yaml["short"] is { } other
+                ? throw YamlMapping.Wrong(other, "'short' must be ends: a page with fewer records than 'size' is the last")
+                : false),
         };
     }
 

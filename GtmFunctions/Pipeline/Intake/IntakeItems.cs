@@ -22,8 +22,11 @@ internal static class IntakeItems
             items,
             item => source.RefuseUnsignedItems && message.Signature.FirstItemOnly && item.Index > 0
                 ? Task.FromResult(Refused(item))
-                : takeIn(item, Normaliser.Normalise(source, item, message.Headers)));
+                : takeIn(item, Normaliser.Normalise(source, item, message.Headers, TypeOf(message))));
     }
+
+    /// <summary>The provider's type of an item that says none itself: records that are polled are told apart by their name.</summary>
+    public static string? TypeOf(ReceivedMessage message) => message.Arrival is { By: ArrivalWay.Poll } arrival ? arrival.Name : null;
 
     private static ItemOutcome Refused(IntakeItem item) => new(item.Index, ItemState.Refused)
     {

@@ -98,7 +98,8 @@ internal sealed partial class IntakeStage(
         if (claim.Configuration != configuration.Version)
         {
             configuration = await configurations.GetAsync(claim.Configuration, cancellation);
-            normalised = Normaliser.Normalise(SourceOf(message, configuration), item, message.Headers);
+            normalised = Normaliser.Normalise(
+                SourceOf(message, configuration), item, message.Headers, IntakeItems.TypeOf(message));
         }
 
         // A trace is opened once for each event, so an event that comes again is neither counted nor learned from again.

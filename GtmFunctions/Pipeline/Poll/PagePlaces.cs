@@ -17,16 +17,23 @@ internal static class PagePlaces
     /// <summary>Whether pages are counted, so that a record that goes away moves those behind it to the page before.</summary>
     public static bool AreCounted(PollPaging? paging) => paging?.By is PageBy.Number or PageBy.Offset;
 
+    /// <summary>Whether a page is told by the same as another.</summary>
+    public static bool AreSame(PagePlace one, PagePlace other) =>
+        one.Offset == other.Offset && (one.Cursor ?? one.Address) is { } name && name == (other.Cursor ?? other.Address);
+
     /// <summary>The page after one; <see langword="null"/> where that was the last.</summary>
-    /// <param name="paging">How pages follow each other.</param>
+    /// <param name="records">What is asked for.</param>
     /// <param name="place">The page.</param>
     /// <param name="page">What it holds.</param>
     /// <param name="address">Its address.</param>
     /// <param name="link">The answer's header <c>Link</c>.</param>
     /// <exception cref="AnswerFaultException">The answer does not say where the next page is as it should.</exception>
-    public static PagePlace? Next(PollPaging? paging, PagePlace place, AnswerRecords page, Uri? address, string? link)
+    public static PagePlace? Next(PolledRecords records, PagePlace place, AnswerRecords page, Uri? address, string? link)
     {
-        if (paging is null || IsTrue(paging.End, page.Root) || (paging.More is not null && !IsTrue(paging.More, page.Root)))
+        if (records.Page is not { } paging
+            || IsTrue(paging.End, page.Root)
+            || (paging.More is not null && !IsTrue(paging.More, page.Root))
+            || (paging.ShortEnds && page.Items.Count < records.Size))
             return null;
         return paging.By switch
         {

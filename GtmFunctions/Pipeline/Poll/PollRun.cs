@@ -46,7 +46,7 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
             }
             catch (AnswerFaultException fault)
             {
-                return Result(WalkRule.Refused(job, state, clock.GetUtcNow()), RunEnd.Failed, $"{Place(state)}{fault.Message}");
+                return Result(state with { Walk = null }, RunEnd.Failed, $"{Place(state)}{fault.Message}");
             }
         }
 
@@ -72,9 +72,11 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
                 tally.HandedOn(fresh.Count);
             }
 
-            var next = PagePlaces.Next(job.Records.Page, walk.Next, content, page.Address, page.Headers.GetValueOrDefault("Link"));
-            if (next is not null && (next == walk.Next || walk.EmptyPages >= MostEmptyPages))
-                throw new AnswerFaultException(next == walk.Next ? Repeated(job.Records.Page) : Endless());
+            var next = PagePlaces.Next(job.Records, walk.Next, content, page.Address, page.Headers.GetValueOrDefault("Link"));
+            if (next is not null && PagePlaces.AreSame(next, walk.Next))
+                throw new AnswerFaultException(Repeated(job.Records.Page));
+            if (next is not null && content.Items.Count == 0 && walk.EmptyPages >= MostEmptyPages)
+                throw new AnswerFaultException(Endless());
             if (job.Records.NewestFirst && content.Items.Count > 0 && sift.Old == content.Items.Count)
                 next = null;
             return await MoveAsync(page, sift, digest, next);
@@ -98,16 +100,20 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
         // Without any watermark where one should be, nothing would ever move on
         async Task<RunResult> EndAsync(PollState complete)
         {
-            if (await hands.KeepAsync(complete with { CompleteAt = clock.GetUtcNow() }, cancellation) is not { } kept)
+            var isBlind = job.Records.Watermark is not null && tally is { Marked: 0, Handed: > 0 };
+            complete = complete with { CompleteAt = clock.GetUtcNow(), Seen = isBlind ? null : complete.Seen };
+            if (await hands.KeepAsync(complete, cancellation) is not { } kept)
                 return Result(state, RunEnd.Lost);
-            return job.Records.Watermark is { } watermark && tally is { Marked: 0, Handed: > 0 }
+            return isBlind && job.Records.Watermark is { } watermark
                 ? Result(kept, RunEnd.Failed, $"no record has a '{watermark.From}' that can be read as {Word(watermark.As)}: look at 'watermark'")
                 : Result(kept, RunEnd.Complete);
         }
 
         RunResult Refused(Answer answer)
         {
-            var stopped = answer.Kind is AnswerKind.Refused ? WalkRule.Refused(job, state, clock.GetUtcNow()) : state;
+            var stopped = answer.Kind != AnswerKind.Refused ? state
+                : answer.Status is null ? state with { Walk = null }
+                : WalkRule.Refused(job, state, clock.GetUtcNow());
             return Result(stopped, RunEnd.Failed, $"{Place(state)}{answer.Reason}") with
             {
                 Earliest = answer.RetryAfter is { } wait ? clock.GetUtcNow() + wait : null,

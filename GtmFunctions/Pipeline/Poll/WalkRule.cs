@@ -27,6 +27,7 @@ internal static class WalkRule
             {
                 Since = since,
                 Next = PagePlaces.First(records.Page),
+                Exact = state.Watermark is null,
                 BegunAt = now,
                 IsFromNow = state.Watermark is null && job.Poll.Since is null && since is not null,
                 OnlyLooks = records.Watermark is not null && since is null && state.CompleteAt is null,
@@ -45,17 +46,19 @@ internal static class WalkRule
     public static PollState AfterPage(
         PollJob job, PollState state, PageSift sift, string page, PagePlace? next, bool isSettled, DateTimeOffset apiTime)
     {
+        var count = sift.Handed.Count + sift.Old;
         var walk = state.Walk! with
         {
             Pages = state.Walk.Pages + 1,
             Highest = sift.Highest,
             IsOrdered = sift.IsOrdered,
             LastPage = page,
-            EmptyPages = sift.Handed.Count + sift.Old == 0 ? state.Walk.EmptyPages + 1 : 0,
+            Joints = state.Walk.Joints + (count >= job.Records.Size || (count > 0 && state.Walk.Pages > 0) ? 1 : 0),
+            EmptyPages = count == 0 ? state.Walk.EmptyPages + 1 : 0,
         };
         if (next is not null)
             return state with { Walk = walk with { Next = next } };
-        var isMoving = job.Records.Watermark is not null && PagePlaces.AreCounted(job.Records.Page) && walk.Pages > 1 && !walk.OnlyLooks;
+        var isMoving = job.Records.Watermark is not null && PagePlaces.AreCounted(job.Records.Page) && walk.Joints > 0 && !walk.OnlyLooks;
         if (isMoving && walk.Pass < MostPasses && (walk.Pass == 1 || !isSettled))
         {
             return state with

@@ -30,6 +30,8 @@ public sealed class SourceMapping
 
     private readonly IReadOnlyDictionary<FieldPath, FieldMapping> _common;
     private readonly IReadOnlyDictionary<FieldPath, FieldMapping> _own;
+    private readonly IReadOnlyDictionary<string, string>? _ownTypes;
+    private readonly IReadOnlyList<EventKind>? _ownKinds;
     private readonly ConcurrentDictionary<ulong, (FieldList Fields, FieldList Fetched)> _fields = new();
 
     /// <summary>Lays a document's words over a provider's.</summary>
@@ -48,7 +50,7 @@ public sealed class SourceMapping
             all[providerType] = type;
         Types = all;
         Kinds = [.. kinds ?? [], .. provider.Kinds];
-        (_common, _own) = (provider.Map, map ?? Nothing);
+        (_common, _own, _ownTypes, _ownKinds) = (provider.Map, map ?? Nothing, types, kinds);
     }
 
     /// <summary>Provider type to canonical type, <c>"*"</c> being every other one.</summary>
@@ -75,6 +77,9 @@ public sealed class SourceMapping
             return map;
         }
     }
+
+    /// <summary>The document's own words laid over another definition.</summary>
+    public SourceMapping Over(SourceDefinition provider) => new(provider, _ownTypes, _ownKinds, _own);
 
     /// <summary>How one item is read. Never throws, whatever the item is.</summary>
     /// <param name="providerType">The provider's type; empty where it names none.</param>

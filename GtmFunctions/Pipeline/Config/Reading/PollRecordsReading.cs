@@ -26,7 +26,8 @@ internal static class PollRecordsReading
     }
 
     /// <summary>
-    /// The source as each of its records is read: by the records' own words, and by those of its webhooks where they have none.
+    /// The source as each of its records is read: by the records' own words, and by those of its webhooks where they have none. What a
+    /// document says of a source that takes no webhooks it says of its records.
     /// </summary>
     /// <param name="source">The source as its webhooks are read.</param>
     public static IReadOnlyDictionary<string, Source> Sources(Source source) =>
@@ -44,6 +45,10 @@ internal static class PollRecordsReading
             Kinds = records.Kinds ?? source.Mapping.Kinds,
             Map = records.Map ?? source.Mapping.OfEvery,
         };
-        return source with { Provider = provider, Mapping = new SourceMapping(provider) };
+        return source with
+        {
+            Provider = provider,
+            Mapping = source.TakesWebhooks ? new SourceMapping(provider) : source.Mapping.Over(provider),
+        };
     }
 }

@@ -79,6 +79,9 @@ internal sealed record PollWalk
     /// <summary>How many pages were read.</summary>
     public int Pages { get; init; }
 
+    /// <summary>How many of them were full, or had a record and were not the first that had: between such records may move.</summary>
+    public int Joints { get; init; }
+
     /// <summary>How often all pages are gone through, from 1: while pages are read by their number, records move from one to another.</summary>
     public int Pass { get; init; } = 1;
 
