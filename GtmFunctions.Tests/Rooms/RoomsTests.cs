@@ -28,6 +28,8 @@ public class RoomsTests
         "DeadLetters",
         "Outbound",
         "Limits",
+        "Lists",
+        "Accounts",
         "Receive",
         "Intake",
         "Poll",

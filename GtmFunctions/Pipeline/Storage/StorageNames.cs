@@ -96,6 +96,9 @@ internal static class TableNames
     /// <summary>How far forgetting what is old came.</summary>
     public const string Retention = "GtmRetention";
 
+    /// <summary>Which account a lead is of: what people decided, and what they are asked.</summary>
+    public const string Accounts = "GtmAccounts";
+
     /// <summary>That people were erased, without their addresses.</summary>
     public const string Erasures = "GtmErasures";
 
@@ -105,9 +108,28 @@ internal static class TableNames
     /// <summary>Tables that are always there; a day's trace table is made when the day's first webhook comes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Alerts, Assignments, Captured, Claims, DeadLetters, Destinations, Drift, EnrichmentCache, Erasures, Failures, Grants,
-        HandshakeSecrets, Marks, Numbers, Parked, Polls, Replays, Retention,
-        Signals, SlaKeys, Traffic,
+        Accounts,
+        Alerts,
+        Assignments,
+        Captured,
+        Claims,
+        DeadLetters,
+        Destinations,
+        Drift,
+        EnrichmentCache,
+        Erasures,
+        Failures,
+        Grants,
+        HandshakeSecrets,
+        Marks,
+        Numbers,
+        Parked,
+        Polls,
+        Replays,
+        Retention,
+        Signals,
+        SlaKeys,
+        Traffic,
     ];
 }
 
@@ -120,6 +142,9 @@ internal static class ContainerNames
     /// <summary>Configuration versions.</summary>
     public const string Configuration = "gtm-config";
 
+    /// <summary>Lists that are synced or imported, and how their syncs went.</summary>
+    public const string Lists = "gtm-lists";
+
     /// <summary>All containers.</summary>
-    public static IReadOnlyList<string> All { get; } = [Payloads, Configuration];
+    public static IReadOnlyList<string> All { get; } = [Payloads, Configuration, Lists];
 }

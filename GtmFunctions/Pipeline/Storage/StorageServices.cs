@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Jobs;
 using GtmFunctions.Pipeline.Storage.Limits;
+using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.Outbound;
 using GtmFunctions.Pipeline.Storage.People;
 using GtmFunctions.Pipeline.Storage.Poll;
@@ -62,6 +63,8 @@ internal static class StorageServices
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
             .AddSingleton<KeyedLeavings>()
+            .AddSingleton<ListStates>()
+            .AddSingleton<ListVersions>()
             .AddSingleton<PersonBlobs>()
             .AddSingleton<PersonKey>()
             .AddSingleton<PersonRows>()

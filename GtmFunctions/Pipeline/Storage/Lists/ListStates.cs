@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace GtmFunctions.Pipeline.Storage.Lists;
+
+/// <summary>What came of the last sync of a list.</summary>
+internal enum ListOutcome
+{
+    /// <summary>It was not synced yet.</summary>
+    None,
+
+    /// <summary>What it is synced from says what it said before.</summary>
+    Same,
+
+    /// <summary>A new version came into use.</summary>
+    Written,
+
+    /// <summary>So many rows would go that the version in use stays until a person says otherwise.</summary>
+    HeldBack,
+
+    /// <summary>It could not be read: the version in use stays.</summary>
+    Fault,
+}
+
+/// <summary>What is known of a list's syncs.</summary>
+internal sealed record ListState : StoredRecord
+{
+    /// <summary>The list.</summary>
+    public required string List { get; init; }
+
+    /// <summary>A hash of what it is synced from: what was known of another says nothing.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>When the last sync began.</summary>
+    public DateTimeOffset LookedAt { get; init; }
+
+    /// <summary>When the last sync that could be used ended.</summary>
+    public DateTimeOffset? GoodAt { get; init; }
+
+    /// <summary>The <c>ETag</c> of the answer that was taken last.</summary>
+    public string? HttpTag { get; init; }
+
+    /// <summary>What came of the last sync.</summary>
+    public ListOutcome Outcome { get; init; }
+
+    /// <summary>What is wrong, in words; <see langword="null"/> where nothing is.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Since when something is wrong.</summary>
+    public DateTimeOffset? FaultSince { get; init; }
+
+    /// <summary>Which rows were left out of the version in use, in words; <see langword="null"/> where none was.</summary>
+    public string? LeftOut { get; init; }
+}
+
+/// <summary>The states of the lists' syncs, each a blob beside the list's versions, which one instance at a time changes.</summary>
+internal sealed class ListStates(StorageConnection storage)
+{
+    private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Lists);
+
+    /// <summary>The state of a list; <see langword="null"/> where it was not synced yet.</summary>
+    public async Task<ListState?> FindAsync(string list, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = (await Blob(list).DownloadContentAsync(cancellation)).Value;
+            return JsonSerializer.Deserialize(found.Content, ListJson.Default.ListState)! with { ETag = found.Details.ETag };
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a state over the one that it was made of, or as a new one.</summary>
+    /// <returns>The state as it is stored; <see langword="null"/> where another instance was quicker.</returns>
+    public async Task<ListState?> TryWriteAsync(ListState state, CancellationToken cancellation)
+    {
+        var conditions = state.ETag is { } read
+            ? new BlobRequestConditions { IfMatch = read }
+            : new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            var written = await Blob(state.List).UploadAsync(
+                BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, ListJson.Default.ListState)),
+                new BlobUploadOptions { Conditions = conditions },
+                cancellation);
+            return state with { ETag = written.Value.ETag };
+        }
+        catch (RequestFailedException other) when (other.Status is 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    private BlobClient Blob(string list) => _blobs.GetBlobClient($"{list}/state.json");
+}

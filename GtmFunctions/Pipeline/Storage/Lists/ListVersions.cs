@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace GtmFunctions.Pipeline.Storage.Lists;
+
+/// <summary>
+/// The lists that are synced or imported: each version of one is a blob of its rows that never changes, and a pointer names the version in
+/// use. Rows are streamed both ways, so that a list of a million rows takes the memory of its keys' hashes only.
+/// </summary>
+internal sealed class ListVersions(StorageConnection storage, TimeProvider clock)
+{
+    /// <summary>The most rows of a list.</summary>
+    public const int MostRows = 2_000_000;
+
+    private const int UploadBytes = 4 << 20;
+
+    // Who began to read a version before it was replaced reads it to its end
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Lists);
+
+    /// <summary>The version in use; <see langword="null"/> where the list has none yet.</summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    public async Task<ListVersion?> CurrentAsync(string list, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = (await Pointer(list).DownloadContentAsync(cancellation)).Value;
+            return JsonSerializer.Deserialize(found.Content, ListJson.Default.ListVersion)! with { ETag = found.Details.ETag };
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The rows of a version, in their order.</summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked, or the version is forgotten (status 404).</exception>
+    public async IAsyncEnumerable<ListRow> ReadAsync(
+        string list, string version, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var stored = await Rows(list, version).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
+        await using var plain = new GZipStream(stored, CompressionMode.Decompress);
+        using var lines = new StreamReader(plain);
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+            yield return JsonSerializer.Deserialize(line, ListJson.Default.ListRow)!;
+    }
+
+    /// <summary>
+    /// Writes rows as a new version and brings it into use. Where reading the rows fails half-way, what it throws is thrown and the version
+    /// in use stays.
+    /// </summary>
+    /// <param name="list">The list's name.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="origin">Where they come from.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="RequestFailedException">Storage did not take it; the version in use stays.</exception>
+    public async Task<ListWrite> WriteAsync(
+        string list, IAsyncEnumerable<ListRow> rows, ListOrigin origin, CancellationToken cancellation)
+    {
+        var version = NewVersion();
+        var intake = new ListIntake();
+        var isInUse = false;
+        try
+        {
+            await UploadAsync(Rows(list, version), intake, rows, cancellation);
+            var write = await TakeAsync(list, version, intake, origin, cancellation);
+            isInUse = write is ListWrite.Written;
+            return write with { LeftOut = intake.LeftOut };
+        }
+        finally
+        {
+            if (!isInUse)
+                await ForgetAsync(list, version);
+        }
+    }
+
+    /// <summary>Removes a list with all its versions.</summary>
+    public async Task RemoveAsync(string list, CancellationToken cancellation)
+    {
+        await Pointer(list).DeleteIfExistsAsync(cancellationToken: cancellation);
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/", cancellation))
+            await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
+    }
+
+    private static async Task UploadAsync(
+        BlockBlobClient blob, ListIntake intake, IAsyncEnumerable<ListRow> rows, CancellationToken cancellation)
+    {
+        var options = new BlockBlobOpenWriteOptions { BufferSize = UploadBytes };
+        await using var stored = await blob.OpenWriteAsync(overwrite: true, options, cancellation);
+        await using var packed = new GZipStream(stored, CompressionLevel.Fastest);
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            if (intake.Take(row) is { } line)
+                await packed.WriteAsync(line, cancellation);
+            if (intake.Fault is not null)
+                break;
+        }
+    }
+
+    private async Task<ListWrite> TakeAsync(
+        string list, string version, ListIntake intake, ListOrigin origin, CancellationToken cancellation)
+    {
+        if (intake.Fault is { } fault)
+            return new ListWrite.Refused(fault);
+        if (intake.Count == 0)
+            return new ListWrite.Refused("there is no row with a key");
+        while (true)
+        {
+            var current = await CurrentAsync(list, cancellation);
+            if (current is not null && current.Hash == intake.Hash)
+                return new ListWrite.Unchanged(current);
+            var removed = current is null ? 0 : await CountMissingAsync(list, current, intake, cancellation);
+            if (removed * 100L > (current?.Rows ?? 0) * (long)origin.MostRemoved)
+            {
+                return new ListWrite.HeldBack(
+                    $"{removed} of {current!.Rows} rows would go, more than {origin.MostRemoved} % of them");
+            }
+
+            var next = new ListVersion
+            {
+                Version = version,
+                Rows = intake.Count,
+                Hash = intake.Hash,
+                At = clock.GetUtcNow(),
+                From = origin.From,
+                Columns = intake.Columns,
+                Before = current?.Version,
+            };
+            if (await TryPointAsync(list, next, current?.ETag, cancellation) is not { } written)
+                continue;
+            await ForgetOldAsync(list, written, cancellation);
+            return new ListWrite.Written(written, removed);
+        }
+    }
+
+    private async Task<int> CountMissingAsync(string list, ListVersion current, ListIntake intake, CancellationToken cancellation)
+    {
+        var missing = 0;
+        await foreach (var row in ReadAsync(list, current.Version, cancellation))
+            missing += intake.Has(row.Key) ? 0 : 1;
+        return missing;
+    }
+
+    private async Task<ListVersion?> TryPointAsync(string list, ListVersion next, ETag? before, CancellationToken cancellation)
+    {
+        var conditions = before is { } read
+            ? new BlobRequestConditions { IfMatch = read }
+            : new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            var written = await Pointer(list).UploadAsync(
+                BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(next, ListJson.Default.ListVersion)),
+                new BlobUploadOptions { Conditions = conditions },
+                cancellation);
+            return next with { ETag = written.Value.ETag };
+        }
+        catch (RequestFailedException other) when (other.Status is 409 or 412)
+        {
+            // The client resends a write whose answer was lost, and is then refused for its own first one
+            return await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null;
+        }
+    }
+
+    private async Task ForgetOldAsync(string list, ListVersion current, CancellationToken cancellation)
+    {
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
+        {
+            var isNamed = blob.Name == Rows(list, current.Version).Name
+                || (current.Before is { } before && blob.Name == Rows(list, before).Name);
+            if (!isNamed && blob.Properties.LastModified < clock.GetUtcNow() - Kept)
+                await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
+        }
+    }
+
+    // What is left over where storage is away is forgotten with the old versions
+    private async Task ForgetAsync(string list, string version)
+    {
+        try
+        {
+            await Rows(list, version).DeleteIfExistsAsync(cancellationToken: CancellationToken.None);
+        }
+        catch (Exception failure) when (StorageFault.Is(failure))
+        {
+            // The next version that comes into use takes it away
+        }
+    }
+
+    private string NewVersion() =>
+        $"{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
+
+    private BlobClient Pointer(string list) => _blobs.GetBlobClient($"{list}/current.json");
+
+    private BlockBlobClient Rows(string list, string version) => _blobs.GetBlockBlobClient($"{list}/rows/{version}.ndjson.gz");
+}
