@@ -27,7 +27,7 @@ internal sealed class Account
     /// <summary>Its country's ISO code; <see langword="null"/> where the list has none.</summary>
     public string? Country { get; }
 
-    /// <summary>The row's values by the names of their columns.</summary>
+    /// <summary>The row's values by the names of their columns, in any case.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; }
 
     /// <summary>Makes an account of a row.</summary>
@@ -36,13 +36,15 @@ internal sealed class Account
     /// <param name="columns">Which columns say what.</param>
     public static Account From(string key, IReadOnlyDictionary<string, string> fields, AccountColumns columns)
     {
-        string? Value(string column) => fields.TryGetValue(column, out var value) && value.Length > 0 ? value : null;
+        var named = new Dictionary<string, string>(fields.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, value) in fields)
+            named.TryAdd(column, value);
         return new Account(
             key,
-            Value(columns.Name) ?? "",
-            Value(columns.Domain) is { } site ? CompanyHost.Read(site) : null,
-            Value(columns.Country) is { } country ? CountryConversion.Code(country) : null,
-            fields);
+            named.GetValueOrDefault(columns.Name) ?? "",
+            named.GetValueOrDefault(columns.Domain) is { Length: > 0 } site ? CompanyHost.Read(site) : null,
+            named.GetValueOrDefault(columns.Country) is { Length: > 0 } country ? CountryConversion.Code(country) : null,
+            named);
     }
 }
 

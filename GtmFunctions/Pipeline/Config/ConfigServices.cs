@@ -14,7 +14,10 @@ internal static class ConfigServices
         services.TryAddSingleton(provider => new PublicAddress(provider.GetRequiredService<IConfiguration>()));
         return services
             .AddSingleton(provider => ConfigurationReader.ForThisVersion(
-                provider.GetRequiredService<SourceCatalogue>(), provider.GetRequiredService<ConnectorCatalogue>()))
+                provider.GetRequiredService<SourceCatalogue>(),
+                provider.GetRequiredService<ConnectorCatalogue>(),
+                provider.GetRequiredService<LiveLists>()))
+            .AddSingleton<LiveLists>()
             .AddSingleton<ConfigurationPublisher>()
             .AddSingleton<ConfigurationVersions>()
             .AddSingleton<PublishedDocuments>();

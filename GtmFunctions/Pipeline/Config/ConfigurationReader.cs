@@ -17,16 +17,22 @@ public sealed class ConfigurationReader
 {
     private readonly IReadOnlyDictionary<string, SourceDefinition> _providers;
     private readonly ConnectorNames _connectors;
+    private readonly LiveLists _lists;
 
     /// <summary>Makes a reader for these providers and connectors.</summary>
-    internal ConfigurationReader(IReadOnlyDictionary<string, SourceDefinition> providers, ConnectorNames connectors) =>
-        (_providers, _connectors) = (providers, connectors);
+    internal ConfigurationReader(
+        IReadOnlyDictionary<string, SourceDefinition> providers, ConnectorNames connectors, LiveLists? lists = null) =>
+        (_providers, _connectors, _lists) = (providers, connectors, lists ?? new LiveLists());
 
     /// <summary>Makes a reader for what this version has.</summary>
     /// <param name="sources">What <c>provider</c> can name.</param>
     /// <param name="connectors">What <c>connector</c> can name.</param>
     public static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors) =>
-        new(sources.Sources, ConnectorNames.From(connectors));
+        ForThisVersion(sources, connectors, new LiveLists());
+
+    /// <summary>Makes a reader for what this version has, whose filters look into lists as they are in use.</summary>
+    internal static ConfigurationReader ForThisVersion(SourceCatalogue sources, ConnectorCatalogue connectors, LiveLists lists) =>
+        new(sources.Sources, ConnectorNames.From(connectors), lists);
 
     /// <summary>Reads a stored version.</summary>
     public ReadResult Read(ConfigurationBundle bundle) => Read(bundle, beside: []);
@@ -50,13 +56,14 @@ public sealed class ConfigurationReader
     private ReadResult Read(
         string fileName, string yamlText, Func<string, string?> readTable, IReadOnlyCollection<string> beside, string? fixtures)
     {
-        var context = new ReadContext(fileName, readTable, _providers, _connectors);
+        var context = new ReadContext(fileName, readTable, _providers, _connectors, _lists);
         var node = YamlSource.Load(yamlText, (place, message) => context.Report(place, [], message));
         if (node is null)
             return Refused(context);
 
         var root = Entry.Root(node, context.Report);
         CheckSchema(root, context);
+        context.UseLists(context.Names(root, "lists"));
 
         var configuration = Read(root, context);
         configuration = configuration with
@@ -100,6 +107,8 @@ public sealed class ConfigurationReader
         Destinations = Destinations(root, context),
         Templates = Section(root["templates"], entry => ReadTemplate(entry, context)),
         Alerts = AlertReading.Read(root["alerts"], root, context),
+        Lists = Section(root["lists"], entry => SyncedListReading.Read(entry, context)),
+        Accounts = AccountMatchingReading.Read(root["accounts"], root, context),
     };
 
     private static Dictionary<string, Destination> Destinations(Entry root, ReadContext context)

@@ -10,6 +10,7 @@ internal static class EnrichServices
 {
     /// <summary>Adds the room <c>Enrich</c>.</summary>
     public static IServiceCollection AddEnrich(this IServiceCollection services) => services
+        .AddSingleton<AccountEnrichment>()
         .AddSingleton<RememberedAnswers>()
         .AddSingleton<WaterfallStep>()
         .AddSingleton<Waterfall>()

@@ -18,6 +18,7 @@ namespace GtmFunctions.Pipeline.Enrich;
 internal sealed class EnrichStage(
     ConfigurationVersions configurations,
     EventEnrichment enrichment,
+    AccountEnrichment accounts,
     CallbackHandler callbacks,
     EventParker parking,
     EventTrace trace,
@@ -39,6 +40,7 @@ internal sealed class EnrichStage(
             return;
         }
 
+        var account = await accounts.MatchAsync(configuration, message.Event, ask: true, cancellation);
         var plan = EnricherPlan.For(configuration, message.Event);
         ParkedEvent? before = null;
         if (plan.Wanted.Any(enricher => enricher.Await is not null))
@@ -48,7 +50,7 @@ internal sealed class EnrichStage(
                 return;
         }
 
-        var enriched = await enrichment.EnrichAsync(plan, fetched, message.Event, ask: true, cancellation);
+        var enriched = await enrichment.EnrichAsync(plan, fetched, account, message.Event, ask: true, cancellation);
         if (enriched.Awaited.Count > 0)
         {
             await parking.ParkAsync(message, enriched, before, cancellation);

@@ -22,10 +22,15 @@ internal sealed class EnrichmentAtOnce(EventEnrichment enrichment)
     }
 
     /// <summary>Enriches an event by the plan that <see cref="PlanFor"/> made for it; its data takes what is found.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="account">What came of looking for its account.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>What was found; <see langword="null"/> where nothing was to be looked for.</returns>
-    public async Task<EnrichmentResult?> TryEnrichAsync(EnricherPlan plan, CanonicalEvent @event, CancellationToken cancellation)
+    public async Task<EnrichmentResult?> TryEnrichAsync(
+        EnricherPlan plan, EnricherOutcome? account, CanonicalEvent @event, CancellationToken cancellation)
     {
-        var result = (await enrichment.EnrichAsync(plan, fetched: null, @event, ask: true, cancellation)).ToResult();
+        var result = (await enrichment.EnrichAsync(plan, fetched: null, account, @event, ask: true, cancellation)).ToResult();
         EnrichmentState.Write(result, @event.Data);
         return result.Enrichers.Count > 0 || result.Enrichment is not null ? result : null;
     }

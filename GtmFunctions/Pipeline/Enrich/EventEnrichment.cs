@@ -41,16 +41,24 @@ internal sealed class EventEnrichment(RecordFetch fetch, Waterfall waterfall)
     /// </summary>
     /// <param name="plan">Which.</param>
     /// <param name="fetched">What came of the record.</param>
+    /// <param name="account">What came of looking for the account.</param>
     /// <param name="event">The event; its data takes what is found.</param>
     /// <param name="ask">Whether providers are asked; else only what is remembered is used.</param>
     /// <param name="cancellation">Ends the wait.</param>
     internal async Task<Enriched> EnrichAsync(
-        EnricherPlan plan, Fetched? fetched, CanonicalEvent @event, bool ask, CancellationToken cancellation)
+        EnricherPlan plan,
+        Fetched? fetched,
+        EnricherOutcome? account,
+        CanonicalEvent @event,
+        bool ask,
+        CancellationToken cancellation)
     {
         var outcomes = new List<EnricherOutcome>();
         var awaited = new List<CallbackQuestion>();
         if (fetched is not null)
             outcomes.Add(fetched.Outcome);
+        if (account is not null)
+            outcomes.Add(account);
         foreach (var enricher in plan.Wanted.OrderBy(enricher => enricher.Await is not null))
         {
             var outcome = await waterfall.RunAsync(enricher, @event, ask, cancellation);

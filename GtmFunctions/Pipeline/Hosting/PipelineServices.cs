@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Accounts;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Catalog;
@@ -7,6 +8,7 @@ using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Limits;
+using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Pages;
@@ -48,6 +50,8 @@ public static class PipelineServices
             .AddDeadLetters()
             .AddOutbound()
             .AddLimits()
+            .AddLists()
+            .AddAccounts()
             .AddReceive()
             .AddIntake()
             .AddPoll()

@@ -46,6 +46,8 @@ internal static class EnrichmentTrace
         var shown = new JsonObject { ["enricher"] = outcome.Enricher };
         Add(shown, "key", outcome.Key);
         Add(shown, "skipped", outcome.Skipped);
+        if (outcome.Account is { } account)
+            shown["account"] = AccountTrace.Render(account);
         if (outcome.IsSettled)
             AddSettled(shown, outcome);
         else

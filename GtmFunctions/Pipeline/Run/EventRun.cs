@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
@@ -27,6 +28,7 @@ internal sealed partial class EventRun(
     CallPlaces places,
     EventHandOff handOff,
     ConfigurationVersions configurations,
+    AccountEnrichment accounts,
     EnrichmentAtOnce enrichment,
     RouteStage route,
     RunActions actions,
@@ -49,14 +51,15 @@ internal sealed partial class EventRun(
         taken = taken with { Message = taken.Message with { ClaimedBy = messageId } };
         var configuration = await configurations.GetAsync(taken.Message.Configuration, cancellation);
         if (clock.GetUtcNow() > until
-            || EnrichmentAtOnce.PlanFor(configuration, taken.Message) is not { } plan
+            || await TryMatchAsync(configuration, taken.Message, cancellation) is not var (message, account)
+            || EnrichmentAtOnce.PlanFor(configuration, message) is not { } plan
             || places.TryTake([.. plan.Wanted.Select(enricher => $"enricher {enricher.Name}")]) is not { } place)
             return await handOff.HandOnAsync(taken, cancellation);
 
         var draft = await trace.DraftAsync(taken.Message, taken.Received, taken.Intake, cancellation);
         EventMessage? enriched;
         using (place)
-            enriched = await TryEnrichAsync(plan, taken.Message, draft, cancellation);
+            enriched = await TryEnrichAsync(plan, account, message, draft, cancellation);
         if (enriched is null)
             return await handOff.HandOnAsync(taken, cancellation);
         if (clock.GetUtcNow() > until || await TryDecideAsync(enriched, messageId, until, cancellation) is not var (routed, admitted))
@@ -66,14 +69,28 @@ internal sealed partial class EventRun(
     }
 
     // The event as it came stays as it is, for a look-up that fails half-way begins anew
-    private async Task<EventMessage?> TryEnrichAsync(
-        EnricherPlan plan, EventMessage message, EventDraft draft, CancellationToken cancellation)
+    private async Task<(EventMessage Message, EnricherOutcome? Account)?> TryMatchAsync(
+        Configuration configuration, EventMessage message, CancellationToken cancellation)
     {
         try
         {
-            if (plan.Wanted.Count > 0)
+            if (configuration.Accounts is not null || configuration.Workflows.Any(workflow => workflow.Enrich.Count > 0))
                 message = message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
-            if (await enrichment.TryEnrichAsync(plan, message.Event, cancellation) is { } result)
+            return (message, await accounts.MatchAsync(configuration, message.Event, ask: true, cancellation));
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Failed(logger, message.Event.Id, QueueNames.Events, failure);
+            return null;
+        }
+    }
+
+    private async Task<EventMessage?> TryEnrichAsync(
+        EnricherPlan plan, EnricherOutcome? account, EventMessage message, EventDraft draft, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await enrichment.TryEnrichAsync(plan, account, message.Event, cancellation) is { } result)
                 await trace.AddAsync(draft, TraceRows.Enrich, result, DecisionJson.Default.EnrichmentResult, cancellation);
             return message;
         }

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Storage.Accounts;
 using GtmFunctions.Pipeline.Storage.Acknowledge;
 using GtmFunctions.Pipeline.Storage.Alerts;
 using GtmFunctions.Pipeline.Storage.Assign;
@@ -38,6 +39,7 @@ internal static class StorageServices
             .AddSingleton(provider => MessageQueue.ForStages(
                 provider.GetRequiredService<StorageConnection>(), provider.GetRequiredService<QueueSends>()))
             .AddSingleton<AccessProbe>()
+            .AddSingleton<AccountQuestions>()
             .AddSingleton<ActionRecords>()
             .AddSingleton<AlertRecords>()
             .AddSingleton<AssignmentLedger>()

@@ -44,6 +44,12 @@ public sealed record Configuration
     /// <summary>Work on events that came before, on a schedule, by name.</summary>
     public IReadOnlyDictionary<string, Job> Jobs { get; init; } = new Dictionary<string, Job>();
 
+    /// <summary>The lists that are synced or imported, by name.</summary>
+    public IReadOnlyDictionary<string, SyncedList> Lists { get; init; } = new Dictionary<string, SyncedList>();
+
+    /// <summary>How events find their accounts; <see langword="null"/> where they do not.</summary>
+    public AccountMatching? Accounts { get; init; }
+
     /// <summary>How long each kind of data is kept.</summary>
     internal Retention Retention { get; init; } = Retention.Default;
 

@@ -67,14 +67,20 @@ internal static class EnricherReading
         {
             if (ValueReading.KeyAsPath(field) is { } to && ValueReading.Path(field) is { } from)
                 map[to] = from;
-            if (field.Key.Contains('[', StringComparison.Ordinal))
-                field.Report("an answer cannot be written to a path with a bracket: name a field such as account.employees");
-            else if (field.Key == "raw" || field.Key.StartsWith("raw.", StringComparison.Ordinal))
-                field.Report("'raw' is the payload as it came, which nothing rewrites: name another field");
-            else if (field.Key is "enrichment" or "enrichmentMissing")
-                field.Report($"'{field.Key}' says what became of the enrichers: name another field");
+            CheckGiven(field);
         }
 
         return map;
+    }
+
+    /// <summary>Reports a field that nothing else may give.</summary>
+    public static void CheckGiven(Entry field)
+    {
+        if (field.Key.Contains('[', StringComparison.Ordinal))
+            field.Report("an answer cannot be written to a path with a bracket: name a field such as account.employees");
+        else if (field.Key == "raw" || field.Key.StartsWith("raw.", StringComparison.Ordinal))
+            field.Report("'raw' is the payload as it came, which nothing rewrites: name another field");
+        else if (field.Key is "enrichment" or "enrichmentMissing")
+            field.Report($"'{field.Key}' says what became of the enrichers: name another field");
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ReadContext(
     string file,
     Func<string, string?> readTable,
     IReadOnlyDictionary<string, SourceDefinition> providers,
-    ConnectorNames connectors)
+    ConnectorNames connectors,
+    LiveLists? lists = null)
 {
     private static readonly string[] OwnerFields = ["name", "email", "team", "slack", "timezone", "size"];
 
@@ -23,6 +24,7 @@ internal sealed class ReadContext(
     private readonly Dictionary<Entry, Template> _templates = [];
     private HashSet<string>? _ownerFields;
     private int _untold;
+    private IReadOnlySet<string> _lists = new HashSet<string>();
     private readonly Dictionary<string, object?> _tables = new(StringComparer.Ordinal);
 
     /// <summary>The errors of the document.</summary>
@@ -97,8 +99,12 @@ internal sealed class ReadContext(
     public Template Template(Entry entry) =>
         _templates.TryGetValue(entry, out var known) ? known : _templates[entry] = Language.Templates.Template.Parse(entry.Json, []);
 
-    /// <summary>A list beside the document, or <see langword="null"/>.</summary>
-    public ListTable? List(string name) => Table("list", name, ListTable.Parse);
+    /// <summary>Tells which names are lists of the document.</summary>
+    public void UseLists(IReadOnlySet<string> names) => _lists = names;
+
+    /// <summary>A list of the document, or beside it; <see langword="null"/> where there is none.</summary>
+    public ListTable? List(string name) =>
+        _lists.Contains(name) ? lists?.Table(name) ?? new ListTable([]) : Table("list", name, ListTable.Parse);
 
     /// <summary>A decision table beside the document, or <see langword="null"/>.</summary>
     public DecisionTable? DecisionTable(string name) => Table("decisions", name, Language.Tables.DecisionTable.Parse);

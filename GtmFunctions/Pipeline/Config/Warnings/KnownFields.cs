@@ -46,6 +46,7 @@ internal sealed class KnownFields
                 .SelectMany(row => row.Record.Map.Keys)
                 .Select(field => field.Text))
             .Concat(configuration.Enrichers.Values.SelectMany(enricher => enricher.Gives))
+            .Concat(configuration.Accounts?.Map.Keys.Select(field => field.Text) ?? [])
             .Select(Plain)
             .ToHashSet(StringComparer.Ordinal);
         _canonical = context.Providers.Values.SelectMany(OfProvider)

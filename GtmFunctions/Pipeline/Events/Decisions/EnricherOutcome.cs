@@ -69,6 +69,9 @@ internal sealed record EnricherOutcome
     /// <summary>The fields that were given, by their paths; <see langword="null"/> where nobody was asked.</summary>
     public IReadOnlyDictionary<string, GivenField>? Gave { get; init; }
 
+    /// <summary>The account that was looked for; <see langword="null"/> for all but <see cref="AccountMatch.Name"/>.</summary>
+    public AccountMatch? Account { get; init; }
+
     /// <summary>The record that was fetched, as it was read.</summary>
     public JsonNode? Fetched { get; init; }
 

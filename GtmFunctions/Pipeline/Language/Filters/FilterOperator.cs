@@ -78,9 +78,9 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
     private static ListTable List(JsonNode? operand, Func<string, ListTable?> lists)
     {
         if (operand?.GetValueKind() != JsonValueKind.String)
-            throw new FormatException("takes the name of a CSV file beside the document, such as customers.csv");
+            throw new FormatException("takes the name of a CSV file beside the document, such as customers.csv, or of one of its lists");
         var name = operand.GetValue<string>();
         return lists(name) ?? throw new FormatException(
-            $"takes a list that is beside the document, and '{name}' is not there: add the file, or mend the name");
+            $"takes a list that is beside the document or one of its 'lists', and '{name}' is neither: add it, or mend the name");
     }
 }

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Language.Tables;
 /// <summary>A list beside the document: the first column of a CSV file, in which <c>$inList</c> looks without regard to case.</summary>
 public sealed partial class ListTable
 {
-    private readonly HashSet<string> _values;
+    private volatile HashSet<string> _values;
 
     /// <summary>Makes a list of values; white space around them does not count, and an empty one is none.</summary>
     public ListTable(IEnumerable<string> values) =>
@@ -32,6 +32,9 @@ public sealed partial class ListTable
 
         return new ListTable(csv.Rows.Select(row => row.Cells[0]));
     }
+
+    /// <summary>Has what another list has from now on: every filter that looks into this one sees it.</summary>
+    internal void TakeOver(ListTable other) => _values = other._values;
 
     /// <summary>Whether a string, number or boolean is in the list, by its text; a missing value, an object and an array are not.</summary>
     public bool Contains(JsonNode? value) => value is JsonValue && FieldText.From(value) is { } text && _values.Contains(text.Trim());

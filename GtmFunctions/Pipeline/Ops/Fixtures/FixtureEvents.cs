@@ -120,6 +120,7 @@ internal static class FixtureEvents
         [
             .. plan.Wanted.Concat(plan.Spared.Keys.Select(name => configuration.Enrichers[name])).SelectMany(one => one.Gives),
             .. fetch?.Enricher.Gives ?? [],
+            .. configuration.Accounts?.Map.Keys.Select(field => field.Text) ?? [],
             .. fetch is null ? Array.Empty<string>() : [SourceFetch.Field.Text],
             .. EnrichmentState.Fields,
         ];

@@ -64,6 +64,14 @@ internal sealed record SideEvent(RoutePlan? Plan, IReadOnlyList<string> NeverAsk
             }
         }
 
+        if (configuration.Accounts is { } matching)
+        {
+            if (answers.FirstOrDefault(answer => answer.Enricher == AccountMatch.Name) is { } account)
+                KeptAnswers.Write(account, @event.Data, matching.Map.Keys.Select(field => field.Text).ToHashSet(StringComparer.Ordinal));
+            else
+                never.Add(AccountMatch.Name);
+        }
+
         var plan = EnricherPlan.For(configuration, @event);
         foreach (var enricher in plan.Wanted.OrderBy(enricher => enricher.Await is not null))
         {

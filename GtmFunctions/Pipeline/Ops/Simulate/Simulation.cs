@@ -21,6 +21,7 @@ namespace GtmFunctions.Pipeline.Ops.Simulate;
 /// </summary>
 internal sealed class Simulation(
     EventEnrichment enrichment,
+    AccountEnrichment accounts,
     CallbackAnswers callbacks,
     SignalObserver signals,
     RouteDecider decider,
@@ -71,8 +72,9 @@ internal sealed class Simulation(
     {
         var said = Say(known, @event.Data);
         var fetched = await enrichment.FetchAsync(configuration, @event, before: null, ask: false, cancellation);
+        var account = await accounts.MatchAsync(configuration, @event, ask: false, cancellation);
         var plan = EnricherPlan.For(configuration, @event);
-        var enriched = await enrichment.EnrichAsync(plan, fetched, @event, ask: false, cancellation);
+        var enriched = await enrichment.EnrichAsync(plan, fetched, account, @event, ask: false, cancellation);
         var recalled = new List<EnricherOutcome>();
         foreach (var question in enriched.Awaited)
             recalled.Add(await callbacks.RecallAsync(question, @event, cancellation));

@@ -1,0 +1,43 @@
+using GtmFunctions.Pipeline.Language;
+
+namespace GtmFunctions.Pipeline.Config.Document;
+
+/// <summary>When a list is synced: after a duration each time, or at times of the day.</summary>
+public abstract record SyncSchedule
+{
+    /// <summary>How often, where the document does not say.</summary>
+    public static readonly SyncSchedule Default = new Each(TimeSpan.FromHours(1));
+
+    private SyncSchedule()
+    {
+    }
+
+    /// <summary>As the document has it.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>When it is due next; <see langword="null"/> where its times never come.</summary>
+    /// <param name="last">When it was done last.</param>
+    public abstract DateTimeOffset? Next(DateTimeOffset last);
+
+    /// <summary>After a duration.</summary>
+    /// <param name="Span">The duration.</param>
+    public sealed record Each(TimeSpan Span) : SyncSchedule
+    {
+        /// <inheritdoc/>
+        public override string Text => Duration.Text(Span);
+
+        /// <inheritdoc/>
+        public override DateTimeOffset? Next(DateTimeOffset last) => last + Span;
+    }
+
+    /// <summary>At times of the day.</summary>
+    /// <param name="Times">The times.</param>
+    public sealed record At(Schedule Times) : SyncSchedule
+    {
+        /// <inheritdoc/>
+        public override string Text => Times.Zone.Equals(TimeZoneInfo.Utc) ? Times.Text : $"{Times.Text} {Times.Zone.Id}";
+
+        /// <inheritdoc/>
+        public override DateTimeOffset? Next(DateTimeOffset last) => Times.Next(last);
+    }
+}

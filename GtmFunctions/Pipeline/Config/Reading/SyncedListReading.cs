@@ -1,0 +1,79 @@
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language;
+
+namespace GtmFunctions.Pipeline.Config.Reading;
+
+/// <summary>Reads <c>lists</c>.</summary>
+internal static class SyncedListReading
+{
+    private const string Import = "import";
+    private static readonly TimeSpan LeastEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MostEvery = TimeSpan.FromDays(31);
+
+    /// <summary>Reads one.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="context">What the readers share, after the sources were read.</param>
+    public static SyncedList? Read(Entry entry, ReadContext context)
+    {
+        ValueReading.CheckName(entry);
+        var allowPrivate = entry["allowPrivate"]?.Flag is true;
+        var isImported = entry["from"]?.Text == Import;
+        if (isImported)
+            RefuseSchedule(entry);
+        if (entry["from"]?.Text is { } name && context.SourceSecrets.Contains(name))
+            entry["from"]!.Report($"'{name}' is the secret of a source, which is sent to nobody: name a setting of its own");
+        var from = isImported ? null : ValueReading.Address(entry["from"], allowPrivate);
+        if (entry["key"]?.Text is not { } key || (from is null && !isImported))
+            return null;
+        return new SyncedList
+        {
+            Name = entry.Key,
+            From = from,
+            Key = key,
+            Schedule = isImported ? null : Schedule(entry["every"], entry["zone"]) ?? SyncSchedule.Default,
+            MostRemoved = entry["mostRemoved"]?.Whole ?? SyncedList.DefaultMostRemoved,
+            AllowPrivate = allowPrivate,
+        };
+    }
+
+    /// <summary>When something is done: a duration, or times by the clock of a zone.</summary>
+    /// <param name="every">The duration or the times.</param>
+    /// <param name="zone">The zone.</param>
+    internal static SyncSchedule? Schedule(Entry? every, Entry? zone)
+    {
+        var clock = Zone(zone);
+        if (every?.Text is not { } text)
+            return null;
+        if (Duration.TryParse(text, out _))
+        {
+            zone?.Report("a duration has no time zone: leave 'zone' out, or give times such as \"0 3 * * *\"");
+            return ValueReading.Time(every, LeastEvery, MostEvery) is { } span ? new SyncSchedule.Each(span) : null;
+        }
+
+        try
+        {
+            return new SyncSchedule.At(Language.Schedule.Parse(text, clock ?? TimeZoneInfo.Utc));
+        }
+        catch (FormatException wrong)
+        {
+            every.Report($"'every' takes a duration such as 6h, or {wrong.Message.Replace("takes ", "", StringComparison.Ordinal)}");
+            return null;
+        }
+    }
+
+    private static TimeZoneInfo? Zone(Entry? entry)
+    {
+        if (entry?.Text is not { } text)
+            return null;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+            return zone;
+        entry.Report($"'{text}' is no time zone: write one such as Europe/Berlin or America/New_York");
+        return null;
+    }
+
+    private static void RefuseSchedule(Entry entry)
+    {
+        foreach (var key in new[] { "every", "zone", "allowPrivate" })
+            entry[key]?.Report($"an imported list has no '{key}': its rows come when somebody imports them (gtm import FILE --list {entry.Key})");
+    }
+}

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Tables;
+using GtmFunctions.Pipeline.Outbound;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Lists;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace GtmFunctions.Pipeline.Lists;
+
+/// <summary>
+/// Syncs lists with what they come from, when they are due or somebody asks for it. Who looks first writes down that they do, so that one
+/// instance looks at a time; a sync that fails half-way, or would remove too much, leaves the list as it is and says so.
+/// </summary>
+internal sealed partial class ListSync(
+    ConfigurationVersions configurations,
+    ListVersions versions,
+    ListStates states,
+    ListsInUse inUse,
+    OutboundClient client,
+    IConfiguration settings,
+    TimeProvider clock,
+    ILogger<ListSync> logger)
+{
+    /// <summary>The most bytes that are read of an address.</summary>
+    public const int MostBytes = 64 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Syncs each list that is due.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (await configurations.TryCurrentAsync(cancellation) is not { Lists.Count: > 0 } configuration)
+            return;
+        foreach (var list in configuration.Lists.Values.Where(list => list.Schedule is not null))
+        {
+            try
+            {
+                await SyncAsync(list, isAsked: false, acceptRemoved: false, cancellation);
+            }
+            catch (Exception failure) when (StorageFault.Is(failure) && !cancellation.IsCancellationRequested)
+            {
+                // Another list's turn is not missed for it; this one is due again
+                Log.NotSynced(logger, list.Name, failure);
+            }
+        }
+    }
+
+    /// <summary>Syncs a list.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="isAsked">Whether somebody asks for it, so that it need not be due.</param>
+    /// <param name="acceptRemoved">Whether as many rows may go as are missing.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The state then; <see langword="null"/> where it is not due, or another instance syncs it.</returns>
+    public async Task<ListState?> SyncAsync(SyncedList list, bool isAsked, bool acceptRemoved, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var address = Address(list);
+        var origin = KeyHash.For(address ?? "", list.Key);
+        var known = await states.FindAsync(list.Name, cancellation);
+        var state = known is { } same && same.Origin == origin
+            ? same
+            : new ListState { List = list.Name, Origin = origin, ETag = known?.ETag };
+        var isDue = state.LookedAt == default || list.Schedule?.Next(state.LookedAt) <= now;
+        if (list.From is null || !(isAsked || isDue))
+            return null;
+        if (await states.TryWriteAsync(state with { LookedAt = now }, cancellation) is not { } claimed)
+            return null;
+        var after = await AskAsync(list, address, claimed, acceptRemoved ? 100 : list.MostRemoved, isAsked, cancellation);
+        if (after.Outcome != claimed.Outcome || after.Fault != claimed.Fault)
+            Log.Synced(logger, list.Name, after.Outcome, after.Fault ?? "nothing is wrong");
+        var written = await states.TryWriteAsync(after, cancellation) ?? after;
+        if (after.Outcome == ListOutcome.Written)
+            await inUse.RefreshAsync(list.Name, cancellation);
+        return written;
+    }
+
+    private string? Address(SyncedList list) => list.From is not { } from ? null
+        : from.Contains("://", StringComparison.Ordinal) ? from
+        : SettingValue.Read(settings, from);
+
+    private async Task<ListState> AskAsync(
+        SyncedList list, string? address, ListState state, int mostRemoved, bool isAsked, CancellationToken cancellation)
+    {
+        if (address is null)
+            return Fail(state, $"the setting {list.From} has no value, so nobody knows the list's address");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
+            return Fail(state, $"the value of the setting {list.From} is no address");
+        var headers = new List<KeyValuePair<string, string>> { KeyValuePair.Create("Accept", "text/csv, */*;q=0.5") };
+        if (!isAsked && state is { HttpTag: { } tag, Fault: null })
+            headers.Add(KeyValuePair.Create("If-None-Match", tag));
+        var result = await client.SendAsync(
+            new OutboundRequest("GET", url) { Headers = headers },
+            new OutboundRules { AllowPrivate = list.AllowPrivate, MaxResponseBytes = MostBytes, Timeout = Patience },
+            cancellation);
+        return ListAnswer.Fault(result) is { } fault ? Fail(state, fault)
+            : result is OutboundResponse { Status: 304 } ? Agree(state, ListOutcome.Same)
+            : await TakeAsync(list, (OutboundResponse)result, state, mostRemoved, cancellation);
+    }
+
+    private async Task<ListState> TakeAsync(
+        SyncedList list, OutboundResponse response, ListState state, int mostRemoved, CancellationToken cancellation)
+    {
+        try
+        {
+            var rows = ListCsv.Rows(TableText.Read(response.Body.ToArray()), list.Key);
+            var write = await versions.WriteAsync(
+                list.Name, Each(rows), new ListOrigin($"sync of {list.Name}", mostRemoved), cancellation);
+            var tagged = state with
+            {
+                HttpTag = response.Headers.GetValueOrDefault("ETag"),
+                LeftOut = write.LeftOut.Words,
+            };
+            return write switch
+            {
+                ListWrite.Written => Agree(tagged, ListOutcome.Written),
+                ListWrite.Unchanged => Agree(tagged, ListOutcome.Same),
+                ListWrite.HeldBack held => Fail(state, $"{held.Why}: look at what it is synced from, or accept it by gtm lists sync "
+                    + $"{list.Name} --accept") with { Outcome = ListOutcome.HeldBack },
+                ListWrite.Refused refused => Fail(state, refused.Why),
+                _ => throw new InvalidOperationException($"No result {write} is known."),
+            };
+        }
+        catch (FormatException wrong)
+        {
+            return Fail(state, $"it cannot be read: {wrong.Message}");
+        }
+    }
+
+    private ListState Agree(ListState state, ListOutcome outcome) => state with
+    {
+        Outcome = outcome,
+        GoodAt = clock.GetUtcNow(),
+        Fault = null,
+        FaultSince = null,
+    };
+
+    private ListState Fail(ListState state, string why) => state with
+    {
+        Outcome = ListOutcome.Fault,
+        Fault = why,
+        FaultSince = state.FaultSince ?? clock.GetUtcNow(),
+    };
+
+    private static async IAsyncEnumerable<ListRow> Each(
+        IEnumerable<ListRow> rows, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        foreach (var row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The list {List}: {Outcome}, {Why}")]
+        public static partial void Synced(ILogger logger, string list, ListOutcome outcome, string why);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The list {List} could not be synced, for storage does not answer")]
+        public static partial void NotSynced(ILogger logger, string list, Exception failure);
+    }
+}
