@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Intake.Drift;
+using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Tests.Pages.Rules;
@@ -38,6 +39,17 @@ internal static class PagesContent
             Encoding.UTF8.GetBytes(Lead("form.submitted", Payload)),
             new Dictionary<string, string> { ["x-webhook-signature"] = Payload, ["x-note"] = Payload });
         await pipeline.DrainAsync();
+        await pipeline.Get<SubscriptionCommands>().AddAsync(
+            new SubscriptionRequest
+            {
+                Name = "board",
+                Address = $"https://board.example/{Uri.EscapeDataString(Payload)}",
+                Types = ["never.*"],
+                Filter = new JsonObject { ["person.name"] = Payload },
+            },
+            Payload,
+            Cancellation);
+        await pipeline.Get<SubscriptionCommands>().PauseAsync("board", Payload, Cancellation);
         await pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
         await RulesContent.ChangeAsync(pipeline, Payload);
         return pipeline;
@@ -81,6 +93,8 @@ internal static class PagesContent
             ("request", $"sources/forms/requests/{refused}?simulate=yes"),
             ("destinations", "destinations"),
             ("destination", "destinations/other-sequencer"),
+            ("subscriptions", "subscriptions"),
+            ("subscription", "subscriptions/board"),
             ("map", "map?period=1h"),
             ("drift", "drift"),
             ("table", "rules/tables/reps.csv"),

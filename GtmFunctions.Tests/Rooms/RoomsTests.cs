@@ -35,6 +35,7 @@ public class RoomsTests
         "Poll",
         "Enrich",
         "Signals",
+        "Subscriptions",
         "Route",
         "Deliver",
         "Run",

@@ -343,6 +343,76 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(CaptureRequests), request, [source], context.CancellationToken);
 
+    /// <summary>Lists the subscriptions.</summary>
+    [Function(nameof(ListSubscriptions))]
+    public Task<IResult> ListSubscriptions(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/subscriptions")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListSubscriptions), request, [], context.CancellationToken);
+
+    /// <summary>Subscribes another system to events or decisions.</summary>
+    [Function(nameof(AddSubscription))]
+    public Task<IResult> AddSubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(AddSubscription), request, [], context.CancellationToken);
+
+    /// <summary>Tells of a subscription, with its last replays.</summary>
+    [Function(nameof(GetSubscription))]
+    public Task<IResult> GetSubscription(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/subscriptions/{name}")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(GetSubscription), request, [name], context.CancellationToken);
+
+    /// <summary>Pauses a subscription.</summary>
+    [Function(nameof(PauseSubscription))]
+    public Task<IResult> PauseSubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions/{name}/pause")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(PauseSubscription), request, [name], context.CancellationToken);
+
+    /// <summary>Enables a subscription that was paused or disabled.</summary>
+    [Function(nameof(EnableSubscription))]
+    public Task<IResult> EnableSubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions/{name}/enable")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(EnableSubscription), request, [name], context.CancellationToken);
+
+    /// <summary>Gives a subscription a new secret.</summary>
+    [Function(nameof(RotateSubscription))]
+    public Task<IResult> RotateSubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions/{name}/rotate")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(RotateSubscription), request, [name], context.CancellationToken);
+
+    /// <summary>Sends a subscription what happened since a time.</summary>
+    [Function(nameof(ReplaySubscription))]
+    public Task<IResult> ReplaySubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions/{name}/replay")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ReplaySubscription), request, [name], context.CancellationToken);
+
+    /// <summary>Sends a subscription a test and tells what it answered.</summary>
+    [Function(nameof(TestSubscription))]
+    public Task<IResult> TestSubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions/{name}/test")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(TestSubscription), request, [name], context.CancellationToken);
+
+    /// <summary>Removes a subscription.</summary>
+    [Function(nameof(RemoveSubscription))]
+    public Task<IResult> RemoveSubscription(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/subscriptions/{name}/remove")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(RemoveSubscription), request, [name], context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(

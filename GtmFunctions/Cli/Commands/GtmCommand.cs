@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Commands.Config;
+using GtmFunctions.Cli.Commands.Subscriptions;
 using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Cli.Commands;
@@ -54,6 +55,7 @@ internal static class GtmCommand
         CostCommand.Create(),
         ReplayCommand.Create(),
         ReplaysCommand.Create(),
+        SubscriptionsCommand.Create(),
         StatsCommand.Create(),
         TopCommand.Create(),
         AccountCommand.Create(),

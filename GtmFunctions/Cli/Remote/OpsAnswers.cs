@@ -204,6 +204,9 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(JobsAnswer))]
 [JsonSerializable(typeof(JobRunAnswer))]
+[JsonSerializable(typeof(SubscriptionPage))]
+[JsonSerializable(typeof(SubscriptionLine))]
+[JsonSerializable(typeof(SubscriptionTestAnswer))]
 internal sealed partial class OpsAnswers : JsonSerializerContext
 {
     /// <summary>Reads an answer.</summary>

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
 
@@ -40,7 +43,9 @@ internal sealed record DeadLetterFacts(
                     message.Configuration,
                     message.Workflow,
                     message.Branch,
-                    message.Index)
+                    message.Index,
+                    message.IsSubscription ? message.Workflow : null,
+                    Class: message.IsSubscription ? ActionClasses.NameOf(ActionClass.Send) : null)
                 : new DeadLetterFacts();
         }
         catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or JsonException)

@@ -10,8 +10,14 @@ namespace GtmFunctions.Pipeline.DeadLetters;
 /// <param name="Workflow">The workflow that asks for the action.</param>
 /// <param name="Branch">The branch that asks for it.</param>
 /// <param name="Index">The action's place in the branch.</param>
+/// <param name="Part">What part of its event's life the action is: <c>subscription</c> where no document has it.</param>
 internal sealed record LetterMessage(
-    LetterEvent? Event, string? Source, string? Configuration, string? Workflow, string? Branch, int Index);
+    LetterEvent? Event, string? Source, string? Configuration, string? Workflow, string? Branch, int Index, string? Part = null)
+{
+    /// <summary>Whether somebody subscribed to it: then its workflow is its destination.</summary>
+    [JsonIgnore]
+    public bool IsSubscription => Part == "subscription";
+}
 
 /// <summary>What a message's event says of itself.</summary>
 /// <param name="Source">The source's name.</param>

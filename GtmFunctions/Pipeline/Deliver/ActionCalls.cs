@@ -20,6 +20,7 @@ internal sealed class ActionCalls(
             { Sla: { } sla } =>
                 configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index),
             { Post: { } post } => configuration.Enrichers.GetValueOrDefault(post.Enricher)?.Await?.Post,
+            { Part: ActionPart.Subscription } => new WorkflowAction(message.Workflow, Action: null, Template: null, With: null),
             { Event.Source: Alerts.Source } => configuration.Alerts?.To.ElementAtOrDefault(message.Index),
             _ => configuration.ActionAt(message.Workflow, message.Branch, message.Index),
         })

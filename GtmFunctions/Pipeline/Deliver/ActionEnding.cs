@@ -35,7 +35,7 @@ internal sealed class ActionEnding(
             case ActionState.Dead when message.Post is { } post:
                 await GiveUpAsync(post, record, message, cancellation);
                 break;
-            case ActionState.Delivered when message.Post is not null:
+            case ActionState.Delivered when message.Post is not null || message.Part == ActionPart.Subscription:
                 break;
             case ActionState.Dead:
                 await deadLetters.PutAsync(Letter(record, message), cancellation);
@@ -73,7 +73,10 @@ internal sealed class ActionEnding(
     private async Task SetOutcomeAsync(ActionMessage message, bool isNew, CancellationToken cancellation)
     {
         (string Action, ActionRecord Record)[] all =
-            [.. (await records.AllAsync(message.Event.Id, cancellation)).Where(action => action.Record.Part != ActionPart.Enrichment)];
+        [
+            .. (await records.AllAsync(message.Event.Id, cancellation))
+                .Where(action => action.Record.Part is not (ActionPart.Enrichment or ActionPart.Subscription)),
+        ];
         if (all.Count(IsOfABranch) < message.Total || !Array.TrueForAll(all, action => action.Record.IsFinal))
             return;
         var isDead = Array.Exists(all, action => action.Record is { State: ActionState.Dead, Superseded: false });
@@ -103,6 +106,6 @@ internal sealed class ActionEnding(
                 message with { Waiting = [], ClaimedBy = null }, PipelineJson.Readable.ActionMessage)),
             last.Answer,
             last.Status,
-            message.FirstSeenAt);
+            message.Part == ActionPart.Subscription ? null : message.FirstSeenAt);
     }
 }

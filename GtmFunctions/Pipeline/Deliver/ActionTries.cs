@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Destinations;
 using GtmFunctions.Pipeline.Telemetry.Tracing;
@@ -46,6 +47,8 @@ internal sealed record TriedAction(ClaimedAction Claimed, ActionRecord Judged, A
 /// </summary>
 internal sealed partial class ActionTries(
     ActionCalls calls,
+    SubscriptionDelivery subscriptions,
+    SubscriptionHealth subscribers,
     HopSeal hops,
     ConnectorClient connectors,
     ActionRecords records,
@@ -62,7 +65,10 @@ internal sealed partial class ActionTries(
         var (message, held) = (claimed.Message, claimed.Record);
         var turn = await admission.StartAsync(
             claimed.Turn, claimed.Destination, claimed.Action, message, claimed.MessageId, cancellation);
-        var call = calls.Create(claimed.Configuration, message, claimed.Action) with
+        var made = message.Part == ActionPart.Subscription
+            ? await subscriptions.CallAsync(message, cancellation)
+            : calls.Create(claimed.Configuration, message, claimed.Action);
+        var call = made with
         {
             MayHaveBeenSent = claimed.MayHaveBeenSent,
             Hops = await hops.SealAsync(message.Event, message.Post?.Enricher ?? message.Workflow, claimed.Action.To, cancellation),
@@ -92,8 +98,11 @@ internal sealed partial class ActionTries(
     internal async Task LeaveAsync(TriedAction tried, CancellationToken cancellation)
     {
         Count(tried);
-        if (tried is { Answer: { Kind: AnswerKind.Delivered } answer, Claimed: var claimed })
-            await admission.LeaveAsync(claimed.Destination, claimed.Message, claimed.MessageId, answer, cancellation);
+        if (tried is not { Answer: { Kind: AnswerKind.Delivered } answer, Claimed: var claimed })
+            return;
+        await admission.LeaveAsync(claimed.Destination, claimed.Message, claimed.MessageId, answer, cancellation);
+        if (claimed.Message.Part == ActionPart.Subscription)
+            await subscribers.AnsweredAsync(claimed.Message, answer, cancellation);
     }
 
     private async Task<Answer> SendAsync(ActionMessage message, OutboundCall call, CancellationToken cancellation)
@@ -137,6 +146,10 @@ internal sealed partial class ActionTries(
         Log.Answered(logger, message.ActionId, destination.Name, message.Attempt, answer.Kind, answer.Reason);
         if (answer.Kind == AnswerKind.Delivered)
             return (Judge(record, message, destination, answer, started), answer);
+
+        // Before its turn ends: a run that goes on after a crash then calls nobody who is switched off, and learns no more of that
+        if (message.Part == ActionPart.Subscription)
+            await subscribers.AnsweredAsync(message, answer, cancellation);
         var down = await admission.LeaveAsync(destination, message, claimed.MessageId, answer, cancellation);
         return (down is null ? Judge(record, message, destination, answer, started) : ActionWaits.PutOff(record, message, down), answer);
     }

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Storage.Deliver;
+using GtmFunctions.Pipeline.Subscriptions;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Deliver;
@@ -19,6 +20,7 @@ internal sealed partial class DeliverStage(
     ActionRecords records,
     ActionTries tries,
     Admission admission,
+    SubscriptionDelivery subscriptions,
     ActionWaits waits,
     ActionEnding ending,
     TimeProvider clock,
@@ -30,10 +32,18 @@ internal sealed partial class DeliverStage(
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
     public async Task HandleAsync(ActionMessage message, string messageId, CancellationToken cancellation)
     {
-        var configuration = await configurations.GetAsync(message.Configuration, cancellation);
+        var decided = await configurations.GetAsync(message.Configuration, cancellation);
+        if (await subscriptions.CompleteAsync(decided, message, cancellation) is not { } configuration)
+        {
+            await subscriptions.EndAsync(message, cancellation);
+            return;
+        }
+
         var action = ActionCalls.ActionOf(configuration, message);
         var destination = configuration.Destinations[action.To];
-        var turn = TooLate(message) ?? await admission.EnterAsync(destination, action, message, messageId, cancellation);
+        var turn = TooLate(message)
+            ?? await subscriptions.HoldAsync(message, cancellation)
+            ?? await admission.EnterAsync(destination, action, message, messageId, cancellation);
         if (turn.Wait is { } wait && await waits.TrySleepAsync(message, messageId, action.To, wait, cancellation))
         {
             Log.Sleeps(logger, message.ActionId, message.Attempt, wait.Until, wait.Why);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Events.Decisions;
 
@@ -53,6 +54,10 @@ public sealed record ActionMessage : StageMessage
 
     /// <summary>The part of an assignment's SLA that asks for it; none where a branch does.</summary>
     public SlaOrigin? Sla { get; init; }
+
+    /// <summary>What was decided about the event, for <see cref="ActionPart.Subscription"/> to decisions; else none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? Decision { get; init; }
 
     /// <summary>Whether it is the first message to the owner whom an assignment named: by it they are told of the event.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -17,4 +17,8 @@ public enum ActionPart
     /// <summary>It is done again with what came late.</summary>
     [JsonStringEnumMemberName("late")]
     Late,
+
+    /// <summary>It is sent to somebody who subscribed to such events; what becomes of it is no outcome of the event.</summary>
+    [JsonStringEnumMemberName("subscription")]
+    Subscription,
 }

@@ -19,6 +19,9 @@ public enum TimeoutKind
 
     /// <summary>More of a person is to be erased.</summary>
     Erasure,
+
+    /// <summary>A replay to a subscriber has more to put on its way.</summary>
+    Subscription,
 }
 
 /// <summary>A message to ourselves, to look at something when it is due.</summary>

@@ -18,6 +18,7 @@ using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Signals;
 using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Surface;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Timeouts;
@@ -57,6 +58,7 @@ public static class PipelineServices
             .AddPoll()
             .AddEnrich()
             .AddSignals()
+            .AddSubscriptions()
             .AddRoute()
             .AddDeliver()
             .AddRun()

@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Ops.Simulate;
+using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Surface;
 using Microsoft.AspNetCore.Http;
 
@@ -196,6 +197,43 @@ public static class OpsCalls
     /// <summary>Has the requests of a source kept as they come, for a while.</summary>
     public static OpsCall CaptureRequests { get; } = Declare<CaptureEndpoints>(
         Post, "ops/sources/{source}/capture", AccessLevel.Admin, capture => capture.SwitchAsync, OpsParameters.Capture);
+
+    /// <summary>Lists the subscriptions.</summary>
+    public static OpsCall ListSubscriptions { get; } = Declare<SubscriptionEndpoints>(
+        Get, "ops/subscriptions", AccessLevel.Function, subscriptions => subscriptions.ListAsync);
+
+    /// <summary>Subscribes another system to events or decisions.</summary>
+    public static OpsCall AddSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions", AccessLevel.Admin, subscriptions => subscriptions.AddAsync, OpsParameters.Subscribe);
+
+    /// <summary>Tells of a subscription, with its last replays.</summary>
+    public static OpsCall GetSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Get, "ops/subscriptions/{name}", AccessLevel.Function, subscriptions => subscriptions.GetAsync);
+
+    /// <summary>Pauses a subscription.</summary>
+    public static OpsCall PauseSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions/{name}/pause", AccessLevel.Admin, subscriptions => subscriptions.PauseAsync);
+
+    /// <summary>Enables a subscription that was paused or disabled.</summary>
+    public static OpsCall EnableSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions/{name}/enable", AccessLevel.Admin, subscriptions => subscriptions.EnableAsync);
+
+    /// <summary>Gives a subscription a new secret.</summary>
+    public static OpsCall RotateSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions/{name}/rotate", AccessLevel.Admin, subscriptions => subscriptions.RotateAsync, OpsParameters.Rotate);
+
+    /// <summary>Sends a subscription what happened since a time.</summary>
+    public static OpsCall ReplaySubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions/{name}/replay", AccessLevel.Admin, subscriptions => subscriptions.ReplayAsync,
+        OpsParameters.ReplaySubscription);
+
+    /// <summary>Sends a subscription a test and tells what it answered.</summary>
+    public static OpsCall TestSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions/{name}/test", AccessLevel.Admin, subscriptions => subscriptions.TestAsync);
+
+    /// <summary>Removes a subscription.</summary>
+    public static OpsCall RemoveSubscription { get; } = Declare<SubscriptionEndpoints>(
+        Post, "ops/subscriptions/{name}/remove", AccessLevel.Admin, subscriptions => subscriptions.RemoveAsync);
 
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>

@@ -77,6 +77,14 @@ internal sealed class OpsFields
             : given;
     }
 
+    /// <summary>Some texts: an array, or a text with commas; none where it is missing.</summary>
+    public IReadOnlyList<string> Texts(string name) => _fields.GetValueOrDefault(name) is JsonArray array
+        ? [.. array.Select(FieldText.From).OfType<string>()]
+        : (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A value as it is; <see langword="null"/> where it is missing or empty.</summary>
+    public JsonNode? Node(string name) => _fields.GetValueOrDefault(name) is { } node && FieldText.From(node) is not "" ? node : null;
+
     /// <summary>A yes or no; no where it is missing.</summary>
     /// <exception cref="OpsRequestException">It is something else.</exception>
     public bool Flag(string name) => Text(name) switch

@@ -189,4 +189,34 @@ public static class OpsParameters
         new("minutes", "For so long, from 0, which ends it, to 1440; 15 where nothing is said."),
         new("clear", "Forgets what was captured.", YesOrNo),
     ];
+
+    /// <summary>Of adding a subscription.</summary>
+    public static IReadOnlyList<OpsParameter> Subscribe { get; } =
+    [
+        new("name", "What people call it: small letters, digits and -."),
+        new("address", "Where it is sent: an https address."),
+        new("types", "The canonical types, with commas between, each with one * at most: lead.created,deal.*.", Several: true),
+        new("filter", "What an event must meet besides, as filters of rules are written; it may also read what was decided, as decision."),
+        new("gets", "What of an event it gets; events where nothing is said.", ["events", "decisions"], Several: true),
+        new("form", "In which form; standard-webhooks where nothing is said.", ["standard-webhooks", "cloudevents", "event-grid"]),
+        new("topicKey", "The access key of an Event Grid topic; other forms get a secret of their own."),
+        new("pace", "The most requests in a time, such as 10 per 1s."),
+        new("retry", "The waits between tries, with commas between; 1m,5m,30m,2h where nothing is said.", Several: true),
+        new("allowPrivate", "Whether an address in a private network may be called.", YesOrNo),
+    ];
+
+    /// <summary>Of a subscription's new secret.</summary>
+    public static IReadOnlyList<OpsParameter> Rotate { get; } =
+    [
+        new("overlap", "For so long the old secret signs beside the new one, at most 30d; 1d where nothing is said."),
+        new("topicKey", "The other access key of an Event Grid topic."),
+    ];
+
+    /// <summary>Of a replay to a subscription.</summary>
+    public static IReadOnlyList<OpsParameter> ReplaySubscription { get; } =
+    [
+        Since,
+        Until,
+        new("rate", "The most events a second, from 1 to 100; 10 where nothing is said."),
+    ];
 }

@@ -16,6 +16,7 @@ using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Ops.Sheets;
 using GtmFunctions.Pipeline.Ops.Simulate;
+using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Queues;
@@ -82,6 +83,8 @@ internal static class OpsServices
         .AddSingleton<JobPlanner>()
         .AddSingleton<JobRunner>()
         .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<JobRunner>())
+        .AddSingleton<IAlertCheck, SubscriptionCheck>()
+        .AddSubscriptionCalls()
         .AddSingleton<LeadHandOver>()
         .AddSingleton<RepHoldingsReader>()
         .AddSingleton<RepLeaving>()

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
+using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Numbers;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
@@ -17,6 +18,7 @@ internal sealed class OpsTimers(
     DeadLetterSweep sweep,
     DeadLetterReplay letters,
     ReplayRunner replays,
+    SubscriptionReplayRunner subscribers,
     QueueGauges queues,
     DestinationGauges destinations,
     AlertRunner alerts,
@@ -45,6 +47,7 @@ internal sealed class OpsTimers(
                 try
                 {
                     await replays.ResumeAsync(cancellation);
+                    await subscribers.ResumeAsync(cancellation);
                 }
                 finally
                 {

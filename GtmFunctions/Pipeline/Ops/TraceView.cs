@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -113,12 +114,16 @@ public sealed class TraceView(EventTrace trace, EventIndex index, EventSearch se
     private static JsonObject Action(string id, string key, JsonObject row)
     {
         var name = key[TraceRows.ActionPrefix.Length..];
-        var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = $"{id}:{name}" };
+        var action = new JsonObject { ["action"] = name, ["idempotencyKey"] = KeyOf(id, name, row) };
         row.MoveInto(action);
         action.Remove("owner");
         action.Remove("attempt");
         return action;
     }
+
+    // What a subscriber is sent again has the key by which it tells that it has it already
+    private static string KeyOf(string id, string name, JsonObject row) =>
+        $"{id}:{(SubscriptionPlace.Is(FieldText.From(row["workflow"])) ? name.Split('~')[0] : name)}";
 
     // Which timeout may do what, and what is looked for, is between our messages
     private static JsonNode Sla(JsonNode row)

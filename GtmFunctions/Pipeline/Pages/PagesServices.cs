@@ -19,6 +19,7 @@ using GtmFunctions.Pipeline.Pages.Rules.Rollouts;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Pages.Sources;
+using GtmFunctions.Pipeline.Pages.Subscriptions;
 using GtmFunctions.Pipeline.Pages.Visitors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,8 @@ internal static class PagesServices
         .AddSingleton<SourcesQuery>()
         .AddSingleton<RequestQuery>()
         .AddSingleton<DestinationsQuery>()
+        .AddSingleton<SubscriptionsQuery>()
+        .AddSingleton<SubscriptionForms>()
         .AddSingleton<MapQuery>()
         .AddSingleton<DriftQuery>()
         .AddSingleton<ShownTables>()

@@ -33,6 +33,8 @@ internal static class RouteTrace
             shown["actions"] = actions;
         }
 
+        if (decision.Subscribers is { } subscribers)
+            shown["subscribers"] = new JsonArray([.. subscribers.Select(action => (JsonNode)action.Place)]);
         if (decision.Replay is { } nonce)
         {
             shown["replay"] = nonce;

@@ -10,6 +10,7 @@ using GtmFunctions.Pipeline.Signals;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry;
 using GtmFunctions.Pipeline.Telemetry.Tracing;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed partial class RouteStage(
     ConfigurationVersions configurations,
     SignalObserver signals,
     RouteDecider decider,
+    SubscriptionMatcher subscribers,
     ShadowDecider shadows,
     LateRouting late,
     EventTrace trace,
@@ -89,7 +91,8 @@ internal sealed partial class RouteStage(
             Acknowledged = await acknowledging.AcknowledgeAsync(configuration, message.Event, cancellation),
         };
         var shadow = await shadows.DecideAsync(message, known, cancellation);
-        var decision = await decider.DecideAsync(configuration, message.Event, known, cancellation);
+        var decision = await subscribers.AddAsync(
+            message.Event, await decider.DecideAsync(configuration, message.Event, known, cancellation), cancellation);
         activity?.SetTag("gtm.outcome", decision.Outcome);
         return RoutedEvent.From(message, configuration, decision, known.Acknowledged, catalogue) with { Shadow = shadow };
     }

@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Route;
 
@@ -11,7 +12,7 @@ namespace GtmFunctions.Pipeline.Route;
 /// <param name="Configuration">The version that decided.</param>
 /// <param name="Decision">The decision.</param>
 /// <param name="Acknowledged">What the event acknowledged.</param>
-/// <param name="Actions">A message for each of the decision's actions.</param>
+/// <param name="Actions">A message for each of the decision's actions, and after them one for each subscriber.</param>
 internal sealed record RoutedEvent(
     EventMessage Message,
     Configuration Configuration,
@@ -44,6 +45,7 @@ internal sealed record RoutedEvent(
             [
                 .. decision.Actions.Select(action =>
                     action.MessageFor(message, decision.Actions.Count) with { TellsOwner = told.Contains(action.Place) }),
+                .. SubscriptionMatcher.Messages(message, decision),
             ]);
     }
 

@@ -172,7 +172,7 @@ internal sealed partial class EventRun(
 
         var done = await actions.DoAsync(claimed, cancellation);
         if (claimed.Length > 0)
-            await EndAsync(delivery, routed, done, isWhole: later.Count == 0 && done.Count == claimed.Length, cancellation);
+            await EndAsync(delivery, routed, done, isIndexed: later.Count > 0, cancellation);
         await route.EndAsync(routed, cancellation);
     }
 
@@ -180,22 +180,27 @@ internal sealed partial class EventRun(
         string delivery,
         RoutedEvent routed,
         IReadOnlyList<(ActionMessage Message, ActionRecord Record)> done,
-        bool isWhole,
+        bool isIndexed,
         CancellationToken cancellation)
     {
-        var isDelivered = isWhole && done.All(one => one.Record.State == ActionState.Delivered);
-        await index.AddAsync(
-            routed.Message, delivery, isDelivered ? Outcomes.Delivered : routed.Decision.Outcome, cancellation);
+        // What subscribers make of it is no outcome of the event
+        (ActionMessage Message, ActionRecord Record)[] arrived =
+        [
+            .. done.Where(one => one is { Message.Part: ActionPart.Routed, Record.State: ActionState.Delivered }),
+        ];
+        var isDelivered = arrived.Length > 0 && arrived.Length == routed.Decision.Actions.Count;
+        if (isDelivered && isIndexed)
+            await index.SetOutcomeAsync(routed.Message.Event.Id, routed.Message.FirstSeenAt, Outcomes.Delivered, cancellation);
+        else
+            await index.AddAsync(
+                routed.Message, delivery, isDelivered ? Outcomes.Delivered : routed.Decision.Outcome, cancellation);
         if (isDelivered)
-        {
-            metrics.Completed(done[0].Message.Event);
-            return;
-        }
+            metrics.Completed(routed.Message.Event);
 
         // The outcome of the whole is looked for once, when all that is known is written
         foreach (var (message, record) in done.Where(one => one.Record.State != ActionState.Delivered))
             await ending.FollowAsync(record, message, isNew: true, cancellation);
-        if (done.Where(one => one.Record.State == ActionState.Delivered).Take(1).ToArray() is [var (last, delivered)])
+        if (!isDelivered && arrived.Take(1).ToArray() is [var (last, delivered)])
             await ending.FollowAsync(delivered, last, isNew: true, cancellation);
     }
 

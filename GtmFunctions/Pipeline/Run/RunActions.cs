@@ -4,12 +4,19 @@ using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Run;
 
 /// <summary>Does the actions of an event in the run that decided it, side by side.</summary>
 internal sealed class RunActions(
-    RunSettings settings, CallPlaces places, Admission admission, ActionTries tries, ActionRecords records, TimeProvider clock)
+    RunSettings settings,
+    CallPlaces places,
+    Admission admission,
+    SubscriptionDelivery subscriptions,
+    ActionTries tries,
+    ActionRecords records,
+    TimeProvider clock)
 {
     // Answers that come this soon after each other are recorded in one call
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
@@ -100,7 +107,10 @@ internal sealed class RunActions(
         RoutedEvent routed, ActionMessage message, string messageId, DateTimeOffset until, CancellationToken cancellation)
     {
         var action = ActionCalls.ActionOf(routed.Configuration, message);
-        var destination = routed.Configuration.Destinations[action.To];
+        if (await subscriptions.CompleteAsync(routed.Configuration, message, cancellation) is not { } configuration
+            || await subscriptions.HoldAsync(message, cancellation) is not null)
+            return null;
+        var destination = configuration.Destinations[action.To];
         if (clock.GetUtcNow() > until || places.TryTake([destination.Name]) is not { } place)
             return null;
         try
@@ -110,7 +120,7 @@ internal sealed class RunActions(
             {
                 var record = ClaimRule.Claim(message, messageId, action, clock.GetUtcNow());
                 var claimed = new ClaimedAction(
-                    message, messageId, routed.Configuration, action, turn, record, MayHaveBeenSent: false);
+                    message, messageId, configuration, action, turn, record, MayHaveBeenSent: false);
                 return new AdmittedAction(claimed, place);
             }
 

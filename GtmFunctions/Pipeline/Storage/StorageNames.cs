@@ -82,8 +82,12 @@ internal static class TableNames
     /// <summary>How far each source was polled, and what came of it last.</summary>
     public const string Polls = "GtmPolls";
 
+    /// <summary>Who subscribed to what, with their secrets, and replays to them.</summary>
+    public const string Subscriptions = "GtmSubscriptions";
+
     /// <summary>What signals count, and when keys were last active.</summary>
     public const string Signals = "GtmSignals";
+
     /// <summary>What is wrong and was told.</summary>
     public const string Alerts = "GtmAlerts";
 
@@ -129,6 +133,7 @@ internal static class TableNames
         Retention,
         Signals,
         SlaKeys,
+        Subscriptions,
         Traffic,
     ];
 }

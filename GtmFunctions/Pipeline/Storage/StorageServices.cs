@@ -19,6 +19,7 @@ using GtmFunctions.Pipeline.Storage.Replay;
 using GtmFunctions.Pipeline.Storage.Retention;
 using GtmFunctions.Pipeline.Storage.Route;
 using GtmFunctions.Pipeline.Storage.Signals;
+using GtmFunctions.Pipeline.Storage.Subscriptions;
 using GtmFunctions.Pipeline.Storage.Telemetry;
 using GtmFunctions.Pipeline.Storage.Traces;
 using Microsoft.Extensions.Configuration;
@@ -90,6 +91,8 @@ internal static class StorageServices
             .AddSingleton<StoragePreparation>()
             .AddSingleton<StorageProbe>()
             .AddSingleton<StoredText>()
+            .AddSingleton<SubscriptionRecords>()
+            .AddSingleton<SubscriptionReplays>()
             .AddSingleton<TraceTables>()
             .AddSingleton<TrafficRecords>()
             .AddSingleton<VersionStore>()

@@ -78,6 +78,7 @@ public sealed record AlertRule
         AlertKind.UnhandledTypes => new AlertRule { Kind = kind, AtLeast = 10, Cooldown = TimeSpan.FromDays(1) },
         AlertKind.OldSecret => new AlertRule { Kind = kind, Over = TimeSpan.FromDays(7), Cooldown = TimeSpan.FromDays(1) },
         AlertKind.LinkedTable => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
+        AlertKind.FailingSubscription => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
         AlertKind.AlertChannel => new AlertRule { Kind = kind, Cooldown = TimeSpan.FromHours(1) },
         _ => new AlertRule { Kind = kind },
     };
@@ -124,6 +125,9 @@ public enum AlertKind
 
     /// <summary><c>linked-table</c>: a table that is fetched from a sheet stays behind it.</summary>
     LinkedTable,
+
+    /// <summary><c>failing-subscription</c>: a subscription takes nothing, or was disabled because of that.</summary>
+    FailingSubscription,
 }
 
 /// <summary>The names of the kinds, as the document writes them.</summary>
@@ -144,6 +148,7 @@ internal static class AlertKindName
         [AlertKind.OldSecret] = "old-secret",
         [AlertKind.AlertChannel] = "alert-channel",
         [AlertKind.LinkedTable] = "linked-table",
+        [AlertKind.FailingSubscription] = "failing-subscription",
     };
 
     /// <summary>All names, in the order of the kinds.</summary>

@@ -27,6 +27,11 @@ internal sealed record RouteDecision
     /// <summary>What is to be done, by all workflows.</summary>
     public IReadOnlyList<PlannedAction> Actions { get => field ?? []; init; }
 
+    /// <summary>
+    /// What is sent to those who subscribed to such events, beside <see cref="Actions"/>; <see langword="null"/> where nobody did.
+    /// </summary>
+    public IReadOnlyList<PlannedAction>? Subscribers { get; init; }
+
     /// <summary>The nonce of the replay that decided; <see langword="null"/> for the first decision of an event.</summary>
     public string? Replay { get; init; }
 

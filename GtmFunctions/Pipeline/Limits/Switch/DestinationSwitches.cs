@@ -73,6 +73,14 @@ public sealed partial class DestinationSwitches(
             Log.On(logger, destination.Name, now - before.OffSince!.Value);
     }
 
+    /// <summary>Has a destination called again that has switched us off, because a person says that it is on.</summary>
+    public async Task SwitchOnAsync(string destination, CancellationToken cancellation)
+    {
+        var row = RowOf(destination);
+        if ((await row.ReadAsync(Fresh, cancellation)).OffSince is not null)
+            await row.ChangeAsync(state => (state.OffSince is null ? state : SwitchState.On, true), cancellation);
+    }
+
     /// <summary>The switches of all destinations that were ever off, by destination.</summary>
     public Task<IReadOnlyDictionary<string, SwitchState>> AllAsync(CancellationToken cancellation) =>
         states.AllAsync(Kind, SwitchJson.Default.SwitchState, cancellation);

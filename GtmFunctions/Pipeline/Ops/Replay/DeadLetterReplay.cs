@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Replay;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops.Replay;
 
@@ -225,7 +226,7 @@ internal sealed class DeadLetterReplay(
     // An action is what its place in its configuration says: another version may have something else there.
     private static string? PlaceMoved(DeadLetterFacts facts, Config.Document.Configuration? old, Config.Document.Configuration current)
     {
-        if (facts is not { Workflow: { } workflow, Branch: { } branch })
+        if (facts is not { Workflow: { } workflow, Branch: { } branch } || SubscriptionPlace.Is(workflow))
             return null;
         var now = current.ActionAt(workflow, branch, facts.Index);
         if (now is null)

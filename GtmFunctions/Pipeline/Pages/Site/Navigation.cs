@@ -30,6 +30,7 @@ internal static class Navigation
         new("Numbers", "numbers"),
         new("Sources", "sources"),
         new("Destinations", "destinations"),
+        new("Subscriptions", "subscriptions"),
         new("Map", "map"),
         new("Drift", "drift"),
         new("Jobs", "jobs"),

@@ -16,6 +16,7 @@ internal static class PageRoutes
         .. Numbers.NumbersRoutes.All,
         .. Sources.SourcesRoutes.All,
         .. Destinations.DestinationsRoutes.All,
+        .. Subscriptions.SubscriptionsRoutes.All,
         .. Map.MapRoutes.All,
         .. Drift.DriftRoutes.All,
         .. Data.DataRoutes.All,

@@ -22,6 +22,7 @@ using GtmFunctions.Pipeline.Pages.Rules.Reps;
 using GtmFunctions.Pipeline.Pages.Rules.Rollouts;
 using GtmFunctions.Pipeline.Pages.Rules.Tables;
 using GtmFunctions.Pipeline.Pages.Sources;
+using GtmFunctions.Pipeline.Pages.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Pages.Site;
 
@@ -62,6 +63,9 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(RequestModel))]
 [JsonSerializable(typeof(DestinationsModel))]
 [JsonSerializable(typeof(DestinationModel))]
+[JsonSerializable(typeof(SubscriptionsModel))]
+[JsonSerializable(typeof(SubscriptionModel))]
+[JsonSerializable(typeof(SubscriptionSecretModel))]
 [JsonSerializable(typeof(MapModel))]
 [JsonSerializable(typeof(DriftModel))]
 [JsonSerializable(typeof(TableModel))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Traces;
 
@@ -32,6 +33,8 @@ internal sealed record EarlierAction(
         {
             var name = row[TraceRows.ActionPrefix.Length..];
             var record = story.Deserialize(ActionJson.Default.ActionRecord)!;
+            if (record.Part == ActionPart.Subscription)
+                continue;
             actions[name] = new EarlierAction(
                 name,
                 record.Workflow,

@@ -12,6 +12,7 @@ using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Route.Replay;
 
@@ -23,6 +24,7 @@ internal sealed class RouteReplay(
     ConfigurationVersions configurations,
     ConnectorCatalogue catalogue,
     RouteDecider decider,
+    SubscriptionMatcher subscribers,
     EventTrace trace,
     EventIndex index,
     ActionRecords actions,
@@ -53,6 +55,10 @@ internal sealed class RouteReplay(
                 continue;
             await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         }
+
+        // Subscribers have heard of the first decision, by whomever it was made; of another one they have not asked to hear
+        foreach (var action in SubscriptionMatcher.Messages(message, decision))
+            await queue.SendAsync(QueueNames.Actions, action, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
 
         foreach (var name in decision.Superseded)
         {
@@ -108,7 +114,8 @@ internal sealed class RouteReplay(
 
         var anew = await decider.DecideAsync(configuration, message.Event, Known.Nothing, cancellation);
         var decision = ReplayRule.Apply(anew, Choose(configuration, anew.Actions, earlier, rerun), earlier, rerun);
-        var stands = await WriteAsync(message, TraceRows.Route, decision, cancellation);
+        var stands = await WriteAsync(
+            message, TraceRows.Route, await subscribers.AddAsync(message.Event, decision, cancellation), cancellation);
         return stands.Replay == rerun.Nonce ? stands : await WriteAsync(message, replayRow, decision, cancellation);
     }
 

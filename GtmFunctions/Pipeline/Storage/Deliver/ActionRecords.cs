@@ -41,7 +41,7 @@ internal sealed record ActionAttempt(
     DateTimeOffset At, string Kind, int? Status, string Reason, long Milliseconds, DateTimeOffset? NextAt = null, string? Answer = null);
 
 /// <summary>What an action waited for before a try; however often it woke up meanwhile, it is told once.</summary>
-/// <param name="For"><c>pace</c> or <c>breaker</c>.</param>
+/// <param name="For"><c>pace</c>, <c>breaker</c> or <c>pause</c>.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Until">Until when; for one that waits still, when it looks again.</param>
 /// <param name="Why">In words, where it is known.</param>
@@ -52,6 +52,9 @@ internal sealed record ActionWait(string For, DateTimeOffset Since, DateTimeOffs
 
     /// <summary>The name of a wait for a destination that is down.</summary>
     public const string Breaker = "breaker";
+
+    /// <summary>The name of a wait for a subscription that a person paused.</summary>
+    public const string Pause = "pause";
 }
 
 /// <summary>A record that a step before an action's own call made, or was told is there.</summary>
