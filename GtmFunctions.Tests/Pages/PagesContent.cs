@@ -8,6 +8,7 @@ using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Tests.Pages.Rules;
 using GtmFunctions.Tests.Scenarios;
+using GtmFunctions.Tests.Scenarios.Imports;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -52,6 +53,7 @@ internal static class PagesContent
         await pipeline.Get<SubscriptionCommands>().PauseAsync("board", Payload, Cancellation);
         await pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
         await RulesContent.ChangeAsync(pipeline, Payload);
+        await pipeline.UploadAsync($"Email,\"{Payload.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\nada@analytical.example,\"{Payload.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\nbroken,x,y\n", "leads.csv");
         return pipeline;
     }
 
@@ -86,6 +88,8 @@ internal static class PagesContent
             ("numbers", "numbers?by=destination"),
             ("data", "data"),
             ("jobs", "jobs"),
+            ("imports", "imports"),
+            ("import", $"imports/{JsonNode.Parse(await app.JsonAsync("imports"))!["imports"]![0]!["import"]}"),
             ("person-erase", "people/ada@analytical.example/erase"),
             ("sources", "sources"),
             ("source", "sources/forms"),
@@ -108,7 +112,7 @@ internal static class PagesContent
     public static IReadOnlyList<string> Files { get; } =
     [
         "numbers/file", "people/{email}/export", "sources/{source}/requests/{id}/fixture", "rules/tables/{name}/file", "rules/schema",
-        "rules/drafts/{id}/changes.csv",
+        "rules/drafts/{id}/changes.csv", "imports/{id}/rejected.csv",
     ];
 
     /// <summary>The patterns of <see cref="PageRoutes"/> that none of some addresses is of.</summary>

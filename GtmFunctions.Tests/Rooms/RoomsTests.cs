@@ -33,6 +33,7 @@ public class RoomsTests
         "Receive",
         "Intake",
         "Poll",
+        "Import",
         "Enrich",
         "Signals",
         "Subscriptions",

@@ -67,7 +67,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         context.Request.QueryString = new QueryString(query);
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(Body(function.Endpoint.Name)));
         context.Response.Body = new MemoryStream();
-        var values = function.Endpoint.RouteValues.Select(_ => Value(function.Endpoint.Name));
+        var values = function.Endpoint.RouteValues.Select(value => value.Name == "part" ? "0" : Value(function.Endpoint.Name));
         var result = await function.Handler(context.Request, [.. values], TestContext.Current.CancellationToken);
         await result.ExecuteAsync(context);
         var text = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
@@ -88,12 +88,15 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.ExportPerson) => """{"email":"jane@acme.example"}""",
         nameof(OpsCalls.DiscardDeadLetter) => """{"reason":"old"}""",
         nameof(OpsCalls.PutConfiguration) or nameof(OpsCalls.ValidateConfiguration) => Document.Leads,
+        nameof(OpsCalls.PutImportPart) => "Email",
         _ => "",
     };
 
     private static string Value(string function) => function switch
     {
         nameof(OpsCalls.GetEvent) or nameof(OpsCalls.ReplayEvent) => "e20261123-0123456789abcdef01234567",
+        nameof(OpsCalls.GetImport) or nameof(OpsCalls.PutImportPart) or nameof(OpsCalls.CommitImport) or nameof(OpsCalls.StartImport)
+            or nameof(OpsCalls.StopImport) or nameof(OpsCalls.GetRejectedRows) => "i20261123-0123456789",
         nameof(OpsCalls.GetReplay) or nameof(OpsCalls.StopReplay) => "r20261123-0123456789",
         nameof(OpsCalls.GetConfigurationTable) or nameof(OpsCalls.PutConfigurationTable) => "reps.csv",
         nameof(OpsCalls.GetHandshake) or nameof(OpsCalls.ChangeHandshake) => "tasks",

@@ -53,6 +53,8 @@ internal static class GtmCommand
         CaptureCommand.Create(),
         ChaosCommand.Create(),
         CostCommand.Create(),
+        ImportCommand.Create(),
+        ImportsCommand.Create(),
         ReplayCommand.Create(),
         ReplaysCommand.Create(),
         SubscriptionsCommand.Create(),

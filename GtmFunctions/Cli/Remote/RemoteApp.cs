@@ -88,6 +88,15 @@ public sealed class RemoteApp(Uri address, string? key) : IDisposable
         return Accepted(status, answer);
     }
 
+    /// <summary>Has an ops endpoint take bytes as they are.</summary>
+    /// <exception cref="CommandException">The app cannot be reached or refused; the message has its answer.</exception>
+    public async Task<JsonObject> PutBytesAsync(string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        using var content = new ReadOnlyMemoryContent(bytes);
+        var (status, answer) = await CallAsync(HttpMethod.Put, route, [], cancellation, content);
+        return Accepted(status, answer);
+    }
+
     /// <summary>Gives an ops endpoint a JSON body, and takes its answer line by line as it comes.</summary>
     /// <param name="route">The route.</param>
     /// <param name="body">The body.</param>

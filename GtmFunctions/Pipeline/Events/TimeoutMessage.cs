@@ -22,6 +22,9 @@ public enum TimeoutKind
 
     /// <summary>A replay to a subscriber has more to put on its way.</summary>
     Subscription,
+
+    /// <summary>An import has more to read or to feed.</summary>
+    Import,
 }
 
 /// <summary>A message to ourselves, to look at something when it is due.</summary>

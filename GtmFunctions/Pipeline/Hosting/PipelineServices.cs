@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Enrich;
+using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Limits;
 using GtmFunctions.Pipeline.Lists;
@@ -56,6 +57,7 @@ public static class PipelineServices
             .AddReceive()
             .AddIntake()
             .AddPoll()
+            .AddImport()
             .AddEnrich()
             .AddSignals()
             .AddSubscriptions()

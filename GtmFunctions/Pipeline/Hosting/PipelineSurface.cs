@@ -1,5 +1,6 @@
 using Azure.Storage.Queues.Models;
 using GtmFunctions.Pipeline.Acknowledge;
+using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Pages;
 using GtmFunctions.Pipeline.Receive;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GtmFunctions.Pipeline.Hosting;
 
 /// <summary>
-/// All that a host binds: the one list of functions, of what is declared in <see cref="ReceiveCalls"/>, <see cref="AcknowledgeCalls"/>,
-/// <see cref="OpsCalls"/>, <see cref="PageCalls"/>, <see cref="Stages"/> and <see cref="Timers"/>. The local host binds it as it stands;
+/// All that a host binds: the one list of functions, of what is declared in <see cref="ReceiveCalls"/>, <see cref="ImportCalls"/>,
+/// <see cref="AcknowledgeCalls"/>, <see cref="OpsCalls"/>, <see cref="PageCalls"/>, <see cref="Stages"/> and <see cref="Timers"/>. The local host binds it as it stands;
 /// the triggers of the Functions host are written of it, and call a function by its name.
 /// </summary>
 public sealed class PipelineSurface
@@ -47,6 +48,7 @@ public sealed class PipelineSurface
     internal static IReadOnlyList<HttpEndpoint> Endpoints { get; } =
     [
         ReceiveCalls.ReceiveWebhook,
+        ImportCalls.ReceiveBatch,
         AcknowledgeCalls.Acknowledge,
         .. OpsCalls.All.Select(call => call.Endpoint),
         OpsCalls.GetHealth,

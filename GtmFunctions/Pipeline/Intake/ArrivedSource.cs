@@ -10,8 +10,12 @@ internal static class ArrivedSource
     /// <param name="source">The source.</param>
     /// <param name="arrival">How it arrived; <see langword="null"/> for a webhook.</param>
     /// <returns><see langword="null"/> where the source is not polled for such records (any more).</returns>
-    public static Source? Find(Source source, Arrival? arrival) =>
-        arrival is { By: ArrivalWay.Poll } ? source.Records.GetValueOrDefault(arrival.Name) : source;
+    public static Source? Find(Source source, Arrival? arrival) => arrival switch
+    {
+        { By: ArrivalWay.Poll } => source.Records.GetValueOrDefault(arrival.Name),
+        { By: ArrivalWay.Import, Mapping: { } mapping } => ImportedRows.For(source, arrival.Name, mapping),
+        _ => source,
+    };
 
     /// <summary>The source as it reads what arrived so.</summary>
     /// <exception cref="UnprocessableException">The source is not polled for such records any more.</exception>

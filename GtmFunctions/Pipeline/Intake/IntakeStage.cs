@@ -103,14 +103,19 @@ internal sealed partial class IntakeStage(
         }
 
         // A trace is opened once for each event, so an event that comes again is neither counted nor learned from again.
-        var sighting = await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation);
+        // Each file has columns of its own, which say nothing of how the source's payloads change.
+        var sighting = message.Arrival?.Mapping is null
+            ? await drift.LookAsync(configuration, message.Source, normalised, claim.EventId, cancellation)
+            : null;
         var way = await hops.OpenAsync(message, cancellation);
         var taken = TakenItem.From(message, item, normalised, claim, way, sighting?.Drifts);
         activity?.Tell(taken.Message.Event);
         var opened = await handOn(taken, cancellation);
         if (opened)
         {
-            traffic.TookIn(message.Source, normalised.Type, FieldText.From(Form.Read(normalised.Data)));
+            // How much a file holds says nothing of how much the source usually brings, or whether it is silent.
+            if (message.Arrival is not { By: ArrivalWay.Import })
+                traffic.TookIn(message.Source, normalised.Type, FieldText.From(Form.Read(normalised.Data)));
             metrics.TookIn(taken.Message, normalised.Time);
         }
 
@@ -145,6 +150,7 @@ internal sealed partial class IntakeStage(
 
     private static Source SourceOf(ReceivedMessage message, Configuration configuration) => ArrivedSource.For(
         configuration.Sources.GetValueOrDefault(message.Source)
+            ?? ImportedRows.FindSource(message.Source, message.Arrival)
             ?? throw new UnprocessableException(
                 $"The source '{message.Source}' is not in configuration {configuration.Version}: " +
                 "it was taken out after this webhook was received. " +

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
+using GtmFunctions.Pipeline.Ops.Imports;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Preview;
@@ -235,6 +236,38 @@ public static class OpsCalls
     public static OpsCall RemoveSubscription { get; } = Declare<SubscriptionEndpoints>(
         Post, "ops/subscriptions/{name}/remove", AccessLevel.Admin, subscriptions => subscriptions.RemoveAsync);
 
+    /// <summary>Lists imports.</summary>
+    public static OpsCall ListImports { get; } = Declare<ImportEndpoints>(
+        Get, "ops/imports", AccessLevel.Function, imports => imports.ListAsync);
+
+    /// <summary>Begins to upload a file that is to be imported.</summary>
+    public static OpsCall CreateImport { get; } = Declare<ImportEndpoints>(
+        Post, "ops/imports", AccessLevel.Admin, imports => imports.CreateAsync, OpsParameters.CreateImport);
+
+    /// <summary>Tells how far an import has come.</summary>
+    public static OpsCall GetImport { get; } = Declare<ImportEndpoints>(
+        Get, "ops/imports/{id}", AccessLevel.Function, imports => imports.GetAsync);
+
+    /// <summary>Takes a part of a file in.</summary>
+    public static OpsCall PutImportPart { get; } = Declare<ImportEndpoints>(
+        Put, "ops/imports/{id}/parts/{part}", AccessLevel.Admin, imports => imports.PutPartAsync);
+
+    /// <summary>Makes a file of its parts, and tells what it holds.</summary>
+    public static OpsCall CommitImport { get; } = Declare<ImportEndpoints>(
+        Post, "ops/imports/{id}/uploaded", AccessLevel.Admin, imports => imports.CommitAsync, OpsParameters.CommitImport);
+
+    /// <summary>Begins an import, goes on with one that was stopped, or says what it would do.</summary>
+    public static OpsCall StartImport { get; } = Declare<ImportEndpoints>(
+        Post, "ops/imports/{id}/start", AccessLevel.Admin, imports => imports.StartAsync, OpsParameters.StartImport);
+
+    /// <summary>Stops an import.</summary>
+    public static OpsCall StopImport { get; } = Declare<ImportEndpoints>(
+        Post, "ops/imports/{id}/stop", AccessLevel.Admin, imports => imports.StopAsync);
+
+    /// <summary>Gives the rows of an import that were rejected.</summary>
+    public static OpsCall GetRejectedRows { get; } = Declare<ImportEndpoints>(
+        Get, "ops/imports/{id}/rejected", AccessLevel.Function, imports => imports.GetRejectedAsync);
+
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>
     public static HttpEndpoint GetHealth { get; } =
@@ -257,6 +290,15 @@ public static class OpsCalls
         string route,
         AccessLevel access,
         Func<T, Func<HttpRequest, string, CancellationToken, Task<IResult>>> handler,
+        IReadOnlyList<OpsParameter>? parameters = null,
+        [CallerMemberName] string name = "")
+        where T : notnull => Add(HttpEndpoint.Create([method], route, access, handler, name), parameters);
+
+    private static OpsCall Declare<T>(
+        string method,
+        string route,
+        AccessLevel access,
+        Func<T, Func<HttpRequest, string, string?, CancellationToken, Task<IResult>>> handler,
         IReadOnlyList<OpsParameter>? parameters = null,
         [CallerMemberName] string name = "")
         where T : notnull => Add(HttpEndpoint.Create([method], route, access, handler, name), parameters);

@@ -85,6 +85,17 @@ internal sealed class OpsFields
     /// <summary>A value as it is; <see langword="null"/> where it is missing or empty.</summary>
     public JsonNode? Node(string name) => _fields.GetValueOrDefault(name) is { } node && FieldText.From(node) is not "" ? node : null;
 
+    /// <summary>Names and what each is, of a JSON object; a null is an empty text. Empty where it is missing.</summary>
+    /// <exception cref="OpsRequestException">It is no object of texts.</exception>
+    public IReadOnlyDictionary<string, string> Pairs(string name)
+    {
+        if (!_fields.TryGetValue(name, out var node) || node is null)
+            return new Dictionary<string, string>();
+        return node is JsonObject pairs && pairs.All(pair => pair.Value is null or JsonValue)
+            ? pairs.ToDictionary(pair => pair.Key, pair => FieldText.From(pair.Value) ?? "", StringComparer.Ordinal)
+            : throw new OpsRequestException($"'{name}' is a JSON object of names and texts, in the body.");
+    }
+
     /// <summary>A yes or no; no where it is missing.</summary>
     /// <exception cref="OpsRequestException">It is something else.</exception>
     public bool Flag(string name) => Text(name) switch

@@ -219,4 +219,25 @@ public static class OpsParameters
         Until,
         new("rate", "The most events a second, from 1 to 100; 10 where nothing is said."),
     ];
+
+    /// <summary>Of an import that is to be uploaded.</summary>
+    public static IReadOnlyList<OpsParameter> CreateImport { get; } =
+    [
+        new("file", "The file's name."),
+        new("source", "The source of its events; 'import', which no document has to write, where nothing is said."),
+    ];
+
+    /// <summary>Of an import whose parts are all sent.</summary>
+    public static IReadOnlyList<OpsParameter> CommitImport { get; } =
+        [new("parts", "How many parts there are, from 1 to 50000; 1 where nothing is said.")];
+
+    /// <summary>Of an import that is to begin.</summary>
+    public static IReadOnlyList<OpsParameter> StartImport { get; } =
+    [
+        new("source", "The source of its events; that of the upload where nothing is said."),
+        new("type", "The canonical type of its events; lead.created where nothing is said."),
+        new("map", "A JSON object: what columns are, by their names: a field, id, time, or nothing for none. Others are as they are matched."),
+        new("rate", "The most rows to take in a second, from 1 to 1000; 50 where nothing is said."),
+        new("dryRun", "Has the live rules decide the first rows, and adds up what they would do; changes nothing.", YesOrNo),
+    ];
 }

@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
+using GtmFunctions.Pipeline.Ops.Imports;
 using GtmFunctions.Pipeline.Ops.Leaving;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
@@ -55,6 +56,9 @@ internal static class OpsServices
         .AddSingleton<OpsTimers>()
         .AddSingleton<SelfExamination>()
         .AddPreview()
+        .AddSingleton<ImportEndpoints>()
+        .AddSingleton<ImportPreview>()
+        .AddSingleton<ImportRequests>()
         .AddSingleton<EventPreview>()
         .AddSingleton<EventReplay>()
         .AddSingleton<ReplayEndpoints>()
@@ -106,6 +110,7 @@ internal static class OpsServices
             .AddSingleton<IForgetter, DaysForgetter>()
             .AddSingleton<IForgetter, MessagesForgetter>()
             .AddSingleton<IForgetter, ReplaysForgetter>()
+            .AddSingleton<IForgetter, ImportsForgetter>()
             .AddSingleton<IForgetter, VersionsForgetter>()
             .AddSingleton<RetentionList>()
             .AddSingleton<RetentionRunner>();

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
+using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.People;
@@ -27,6 +28,7 @@ internal sealed class OpsTimers(
     RetentionRunner retention,
     IEnumerable<IScheduledWork> scheduled,
     ErasureRunner erasures,
+    ImportRunner imports,
     ConfigurationVersions configurations)
 {
     /// <summary>Keeps for good what the host put into the poison queues, and goes on with what a crash left half-done.</summary>
@@ -51,7 +53,14 @@ internal sealed class OpsTimers(
                 }
                 finally
                 {
-                    await erasures.ResumeAsync(cancellation);
+                    try
+                    {
+                        await erasures.ResumeAsync(cancellation);
+                    }
+                    finally
+                    {
+                        await imports.ResumeAsync(cancellation);
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Pages.Destinations;
 using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Jobs;
+using GtmFunctions.Pipeline.Pages.Imports;
 using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
@@ -52,6 +53,8 @@ internal static class PagesServices
         .AddSingleton<AlarmsQuery>()
         .AddSingleton<DataQuery>()
         .AddSingleton<JobsQuery>()
+        .AddSingleton<ImportsQuery>()
+        .AddSingleton<ImportForms>()
         .AddSingleton<NumbersQuery>()
         .AddSingleton<SourceReader>()
         .AddSingleton<SourcesQuery>()

@@ -59,6 +59,9 @@ internal static class TableNames
     /// <summary>Secrets that providers brought in a handshake.</summary>
     public const string HandshakeSecrets = "GtmHandshakeSecrets";
 
+    /// <summary>Imports, and how far each has come.</summary>
+    public const string Imports = "GtmImports";
+
     /// <summary>Replays of many, and how far each has come.</summary>
     public const string Replays = "GtmReplays";
 
@@ -125,6 +128,7 @@ internal static class TableNames
         Failures,
         Grants,
         HandshakeSecrets,
+        Imports,
         Marks,
         Numbers,
         Parked,

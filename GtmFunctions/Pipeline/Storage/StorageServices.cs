@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Pipeline.Storage.Intake;
 using GtmFunctions.Pipeline.Storage.Jobs;
 using GtmFunctions.Pipeline.Storage.Limits;
@@ -63,6 +64,9 @@ internal static class StorageServices
             .AddSingleton<HandshakeSecrets>()
             .AddSingleton<HeldRecords>()
             .AddSingleton<HopKey>()
+            .AddSingleton<ImportBlobs>()
+            .AddSingleton<ImportEraser>()
+            .AddSingleton<ImportJobs>()
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
             .AddSingleton<KeyedLeavings>()

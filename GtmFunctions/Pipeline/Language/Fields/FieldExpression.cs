@@ -23,6 +23,9 @@ public sealed class FieldExpression
     /// <summary>The paths of the item that it reads.</summary>
     public IEnumerable<string> Fields => _parts.OfType<Field>().Select(part => part.Path.Text);
 
+    /// <summary>The text at a path of the item, whatever its names look like.</summary>
+    public static FieldExpression From(FieldPath path) => new(path.Text, [new Field(path, Holder.Item)]);
+
     /// <summary>Parses an expression.</summary>
     /// <exception cref="FormatException">The text is no expression; the message says what is wrong with it.</exception>
     public static FieldExpression Parse(string text)

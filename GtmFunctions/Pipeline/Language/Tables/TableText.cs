@@ -12,13 +12,6 @@ internal static class TableText
     /// <summary>What to do about a file whose letters cannot be told.</summary>
     public const string SaveAsUtf8 = "save as UTF-8 (in Excel: Save As, CSV UTF-8)";
 
-    private const int LongestForeignRun = 3;
-
-    // What Windows-1252 has beside letters that tables have in them
-    private const string Signs =
-        "\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a0" +
-        "\u00b0\u00a7\u00ae\u2122\u00b7\u2022\u00ab\u00bb\u00aa\u00ba\u00bf\u00a1";
-
     /// <summary>The text of a file.</summary>
     /// <param name="bytes">The file.</param>
     /// <exception cref="FormatException">Its letters cannot be told, or it is a workbook that cannot be read; the message says what to
@@ -39,21 +32,14 @@ internal static class TableText
         };
     }
 
-    // Other code pages use the same bytes for other letters: what would not be Western text is refused, so that no name is changed silently
     private static string Western(byte[] bytes)
     {
-        var text = CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes);
-        var run = 0;
-        foreach (var letter in text)
-        {
-            run = letter > 127 && char.IsLetter(letter) ? run + 1 : 0;
-            if (letter <= 127)
-                continue;
-            if (run >= LongestForeignRun || !(char.IsLetter(letter) || Signs.Contains(letter, StringComparison.Ordinal)))
-                throw new FormatException(
-                    $"the file is neither UTF-8 nor Western (Windows-1252) text, so its letters cannot be told: {SaveAsUtf8}");
-        }
-
-        return text;
+        var text = WesternText.Encoding.GetString(bytes);
+        var western = new WesternText();
+        western.Look(text);
+        return western.IsWestern
+            ? text
+            : throw new FormatException(
+                $"the file is neither UTF-8 nor Western (Windows-1252) text, so its letters cannot be told: {SaveAsUtf8}");
     }
 }

@@ -23,12 +23,12 @@ internal static class Workbook
     {
         try
         {
-            Measure(bytes);
             using var stream = new MemoryStream(bytes, writable: false);
+            Measure(stream, MostUnpacked);
             var csv = new StringBuilder();
             foreach (IDictionary<string, object?> row in stream.Query(useHeaderRow: false, excelType: ExcelType.XLSX))
             {
-                csv.AppendJoin(',', row.Values.Select(Cell)).Append("\r\n");
+                csv.AppendJoin(',', row.Values.Select(value => Quoted(Text(value)))).Append("\r\n");
                 if (csv.Length > CsvTable.LongestText)
                     throw new FormatException($"the first sheet has more than {CsvTable.LongestText} characters");
             }
@@ -69,28 +69,59 @@ internal static class Workbook
         return stream.ToArray();
     }
 
-    // A few bytes can unpack to very many
-    private static void Measure(byte[] bytes)
+    /// <summary>
+    /// The rows of the first sheet, one after the other as they are read from a file on this machine: neither the file nor what it
+    /// unpacks to is held in memory.
+    /// </summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="mostUnpacked">The most bytes that it may unpack to.</param>
+    /// <exception cref="FormatException">The file is no workbook, or holds too much; also while it is gone through.</exception>
+    public static IEnumerable<string[]> Rows(Stream stream, long mostUnpacked)
     {
-        using var archive = new ZipArchive(new MemoryStream(bytes, writable: false));
-        if (archive.Entries.Sum(entry => entry.Length) > MostUnpacked)
-            throw new FormatException("the workbook unpacks to more than 64 MiB");
+        using var rows = Readable(() =>
+        {
+            Measure(stream, mostUnpacked);
+            stream.Position = 0;
+            return stream.Query(useHeaderRow: false, excelType: ExcelType.XLSX).GetEnumerator();
+        });
+        while (Readable(rows.MoveNext))
+            yield return [.. ((IDictionary<string, object?>)rows.Current).Values.Select(Text)];
     }
 
-    private static string Cell(object? value)
+    private static T Readable<T>(Func<T> read)
     {
-        var text = value switch
+        try
         {
-            null => "",
-            DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTime instant => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-            bool flag => flag ? "true" : "false",
-            double number => ((decimal)number).ToString(CultureInfo.InvariantCulture),
-            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? "",
-        };
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 && text.Trim() == text
+            return read();
+        }
+        catch (Exception wrong) when (wrong is not (FormatException or OutOfMemoryException))
+        {
+            throw new FormatException(
+                $"the file is no Excel workbook that can be read ({wrong.Message}): save it as .xlsx or as CSV UTF-8", wrong);
+        }
+    }
+
+    // A few bytes can unpack to very many
+    private static void Measure(Stream stream, long most)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        if (archive.Entries.Sum(entry => entry.Length) > most)
+            throw new FormatException($"the workbook unpacks to more than {most >> 20} MiB");
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime instant => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        double number => ((decimal)number).ToString(CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny("\",\r\n") < 0 && text.Trim() == text
             ? text
             : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
+using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Pipeline.Storage.People;
 using GtmFunctions.Pipeline.Storage.Retention;
 
@@ -24,9 +25,10 @@ internal sealed record ErasureScope(DateTimeOffset Until, bool IsFirst, bool IsL
 /// Looks through all tables and blobs for a person, and erases what it finds. A pass is done in steps, each of a limited number of calls.
 /// </summary>
 internal sealed class ErasurePass(
-    PersonRows rows, PersonBlobs blobs, PersonEraser events, LetterEraser letters, KeyedEraser keyed)
+    PersonRows rows, PersonBlobs blobs, ImportEraser imports, PersonEraser events, LetterEraser letters, KeyedEraser keyed)
 {
     // Behind the names of all tables
+    private const string Imports = "imports";
     private const string Blobs = "blobs";
     private const string Messages = "messages/";
 
@@ -64,7 +66,7 @@ internal sealed class ErasurePass(
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         budget.Count();
-        string[] places = [.. await rows.TablesAsync(cancellation), Blobs];
+        string[] places = [.. await rows.TablesAsync(cancellation), Imports, Blobs];
         var erased = from.Erased;
         var next = from.Next;
         foreach (var place in places.Where(place => from.Place is null || Order(place, from.Place) >= 0))
@@ -99,12 +101,19 @@ internal sealed class ErasurePass(
         CallBudget budget,
         CancellationToken cancellation)
     {
+        if (place == Imports)
+        {
+            var left = await imports.LookAsync(from, matcher, scope.IsDryRun, budget, cancellation);
+            return (erased with { Rows = erased.Rows + left.Rows }, left.Next);
+        }
+
         if (place == Blobs)
         {
             // A message that is under way needs its blob
             var found = await blobs.LookAsync(
                 from,
-                name => scope.IsLast || scope.IsDryRun || !name.StartsWith(Messages, StringComparison.Ordinal),
+                name => !name.StartsWith(ImportBlobs.Prefix, StringComparison.Ordinal)
+                    && (scope.IsLast || scope.IsDryRun || !name.StartsWith(Messages, StringComparison.Ordinal)),
                 matcher,
                 scope.IsDryRun,
                 budget,

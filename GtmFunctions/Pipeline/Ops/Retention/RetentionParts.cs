@@ -6,6 +6,9 @@ internal static class RetentionParts
     /// <summary>The tables of days.</summary>
     public const string Days = "days";
 
+    /// <summary>Imports.</summary>
+    public const string Imports = "imports";
+
     /// <summary>Messages that were too large for a queue.</summary>
     public const string Messages = "messages";
 

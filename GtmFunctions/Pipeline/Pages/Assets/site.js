@@ -82,6 +82,45 @@
     button.addEventListener("click", () => addRow(button.form.querySelector("table[data-grid]")).querySelector("input").focus());
   }
 
+  // A file is sent in parts, so that its size does not matter; a part that did not arrive is sent again.
+  async function send(form, path, fields) {
+    const body = new FormData();
+    body.append("formToken", form.elements.formToken.value);
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    for (let attempt = 1; ; attempt++) {
+      const answer = await fetch(form.dataset.parts + path, {
+        method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin",
+      }).catch(() => null);
+      if (answer?.ok) return answer.json();
+      if (attempt === 4 || (answer && answer.status < 500)) throw new Error((await answer?.json().catch(() => null))?.answer ?? "The app cannot be reached.");
+      await new Promise(done => setTimeout(done, attempt * 1000));
+    }
+  }
+
+  for (const form of document.querySelectorAll("form[data-parts]")) {
+    const [file, told] = [form.elements.file, form.querySelector("[data-told]")];
+    form.addEventListener("submit", async event => {
+      event.preventDefault();
+      const chosen = file.files[0];
+      const size = Number(form.dataset.partBytes);
+      if (!chosen) return;
+      try {
+        const { status } = await send(form, "create", { name: chosen.name, source: form.elements.source.value });
+        const parts = Math.max(1, Math.ceil(chosen.size / size));
+        for (let part = 0; part < parts; part++) {
+          told.textContent = `${Math.floor(part * 100 / parts)} % is uploaded.`;
+          await send(form, `${status.import}/parts`, { part, file: chosen.slice(part * size, (part + 1) * size) });
+        }
+        await send(form, `${status.import}/uploaded`, { parts });
+        location.href = form.dataset.parts + status.import;
+      } catch (wrong) {
+        told.textContent = wrong.message;
+      }
+    });
+    for (const kind of ["dragover", "drop"]) form.addEventListener(kind, event => event.preventDefault());
+    form.addEventListener("drop", event => { file.files = event.dataTransfer.files; });
+  }
+
   // Buttons that only script can serve are shown where there is script.
   for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
   showTimes(document);

@@ -29,6 +29,7 @@ internal static class Navigation
         new("Rules", "rules"),
         new("Numbers", "numbers"),
         new("Sources", "sources"),
+        new("Imports", "imports"),
         new("Destinations", "destinations"),
         new("Subscriptions", "subscriptions"),
         new("Map", "map"),

@@ -67,6 +67,9 @@ internal sealed class PageRequest(
         return bytes.ToArray();
     }
 
+    /// <summary>The name of a file of the form, as its sender calls it; <see langword="null"/> where none was chosen.</summary>
+    public string? FileName(string name) => form?.Files.GetFile(name)?.FileName;
+
     /// <summary>A time of the query, or how long ago it was; <see langword="null"/> where it is missing.</summary>
     /// <exception cref="PageRequestException">It is neither.</exception>
     public DateTimeOffset? Time(string name)

@@ -9,6 +9,7 @@ using GtmFunctions.Pipeline.Pages.Destinations;
 using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Jobs;
+using GtmFunctions.Pipeline.Pages.Imports;
 using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;
@@ -58,6 +59,8 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(NumbersModel))]
 [JsonSerializable(typeof(DataModel))]
 [JsonSerializable(typeof(JobsModel))]
+[JsonSerializable(typeof(ImportsModel))]
+[JsonSerializable(typeof(ImportModel))]
 [JsonSerializable(typeof(SourcesModel))]
 [JsonSerializable(typeof(SourceModel))]
 [JsonSerializable(typeof(RequestModel))]

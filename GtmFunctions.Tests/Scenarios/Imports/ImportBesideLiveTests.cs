@@ -1,0 +1,141 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Commands;
+using GtmFunctions.Cli.Host;
+using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Signing;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Surface;
+using GtmFunctions.Tests.Cli.Commands;
+using GtmFunctions.Tests.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace GtmFunctions.Tests.Scenarios.Imports;
+
+/// <summary>
+/// Live leads while a file is imported, with nothing played: a host, real storage, real HTTP and the real clock. How long a lead takes from
+/// being sent until a rep is told is measured with and without the import, so that it is asked for (<c>-explicit only</c>).
+/// </summary>
+public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
+{
+    private const int Leads = 240;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Explicit = true)]
+    public async Task LiveLeads_BesideAnImport_KeepTheirP99()
+    {
+        await using var host = await StartAsync();
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "leads.csv");
+        await File.WriteAllTextAsync(file, UploadedFiles.Leads(20_000), Cancellation);
+        await RunAsync(host, "warm", 20);
+
+        var alone = await RunAsync(host, "alone", Leads);
+        var (exit, output, error) = await RemoteApp.RunAsync(
+            host, ImportCommand.Create(), file, "--yes", "--no-wait");
+        Assert.True(exit == 0, output + error);
+        var beside = await RunAsync(host, "beside", Leads);
+        var (_, imports, _) = await RemoteApp.RunAsync(host, ImportsCommand.Create(), "--json");
+        var fed = JsonNode.Parse(imports)!["imports"]![0]!["fed"]!.GetValue<long>();
+
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"a rep is told after {alone.Median:0} ms (median), {alone.P99:0} ms (99 %) alone; "
+            + $"{beside.Median:0} ms, {beside.P99:0} ms beside an import that fed {fed} rows meanwhile: "
+            + $"{beside.P99 / alone.P99:0.00} times");
+        Assert.True(fed > 500, $"only {fed} rows were fed meanwhile");
+        Assert.InRange(beside.P99, 0, alone.P99 * 1.5);
+    }
+
+    private sealed record Times(double Median, double P99);
+
+    private static async Task<Times> RunAsync(LocalHost host, string name, int leads)
+    {
+        var sent = new Dictionary<string, DateTimeOffset>();
+        using var http = new HttpClient { BaseAddress = new Uri(host.Address) };
+        for (var number = 0; number < leads; number++)
+        {
+            var address = $"{name}{number}@live.example";
+            sent[address] = TimeProvider.System.GetUtcNow();
+            await SendAsync(http, Document.Lead.Replace("ada@analytical.example", address, StringComparison.Ordinal));
+            await Task.Delay(125, Cancellation);
+        }
+
+        for (var tries = 0; ; tries++)
+        {
+            var told = await ToldAsync(http, sent.Keys);
+            if (told.Count == leads)
+            {
+                var took = told.Select(one => (one.Value - sent[one.Key]).TotalMilliseconds).Order().ToArray();
+                return new Times(took[took.Length / 2], took[(int)(took.Length * 0.99)]);
+            }
+
+            Assert.True(tries < 300, $"{told.Count} of {leads} leads were told");
+            await Task.Delay(200, Cancellation);
+        }
+    }
+
+    private static async Task<Dictionary<string, DateTimeOffset>> ToldAsync(HttpClient http, IEnumerable<string> addresses)
+    {
+        var listing = JsonNode.Parse(await http.GetStringAsync(new Uri("/sink/slack", UriKind.Relative), Cancellation))!;
+        var told = new Dictionary<string, DateTimeOffset>();
+        var requests = listing["requests"]!.AsArray().Select(request => (
+            Text: request!["body"]!.ToJsonString(), At: request["at"]!.GetValue<DateTimeOffset>())).ToArray();
+        foreach (var address in addresses)
+        {
+            foreach (var (text, at) in requests.Where(request => request.Text.Contains($"({address})", StringComparison.Ordinal)))
+                told.TryAdd(address, at);
+        }
+
+        return told;
+    }
+
+    private static async Task SendAsync(HttpClient http, string body)
+    {
+        var signed = SignatureSigner.Sign(
+            SourceCatalogue.Load().Sources["standard-webhooks"].Signature,
+            new SignableRequest { Url = new Uri(http.BaseAddress!, "/api/hooks/forms").AbsoluteUri, Body = Encoding.UTF8.GetBytes(body) },
+            new Secret("FORMS_SECRET", Document.FormsSecret),
+            TimeProvider.System.GetUtcNow(),
+            Guid.NewGuid().ToString("N"));
+        using var content = new ByteArrayContent(signed.Body.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/hooks/forms", UriKind.Relative)) { Content = content };
+        foreach (var (name, value) in signed.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await http.SendAsync(request, Cancellation);
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    private async Task<LocalHost> StartAsync()
+    {
+        var port = FreePort.Next();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [StorageConnection.SettingName] = azurite.NewAccount(),
+            ["FORMS_SECRET"] = Document.FormsSecret,
+            ["FORMS_SECRET_NEXT"] = Document.NextFormsSecret,
+            ["CRM_SECRET"] = Document.CrmSecret,
+            ["SINK_SECRET"] = "whsec_c2luay1zZWNyZXQtZm9yLXRlc3RzLW9ubHk=",
+            ["SLACK_URL"] = $"http://127.0.0.1:{port}/sink/slack",
+            ["SEQUENCER_URL"] = $"http://127.0.0.1:{port}/sink/sequencer",
+            ["OTHER_URL"] = $"http://127.0.0.1:{port}/sink/other",
+        }).Build();
+        var host = LocalHost.Create(new LocalHostOptions
+        {
+            Port = port,
+            Settings = settings,
+            Queues = new QueueSettings { MaxPollingInterval = TimeSpan.FromMilliseconds(250), NewBatchThreshold = 8 },
+            LogLevel = LogLevel.None,
+        });
+        var read = await host.StartAsync(
+            new ConfigurationBundle("gtm.yaml", Document.Leads, new Dictionary<string, string>()), Cancellation);
+        Assert.Empty(read.Errors);
+        return host;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using GtmFunctions.Pipeline.Hosting;
+using GtmFunctions.Pipeline.Import;
+using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Import;
+using Xunit;
+
+namespace GtmFunctions.Tests.Scenarios.Imports;
+
+/// <summary>Uploads files to a pipeline, and runs their imports.</summary>
+internal static class UploadedFiles
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The CSV of leads who score high.</summary>
+    public static string Leads(int rows, int from = 1) => string.Concat(
+        Enumerable.Range(from, rows).Select(row => $"lead{row:D6}@acme{row % 97}.example,Lead {row},VP Sales\r\n").Prepend("Email,Name,Title\r\n"));
+
+    /// <summary>Uploads a file.</summary>
+    public static Task<ImportJob> UploadAsync(this PipelineHarness pipeline, string text, string file = "leads.csv") =>
+        pipeline.UploadAsync(Encoding.UTF8.GetBytes(text), file);
+
+    /// <summary>Uploads a file.</summary>
+    public static async Task<ImportJob> UploadAsync(this PipelineHarness pipeline, byte[] bytes, string file = "leads.csv")
+    {
+        var requests = pipeline.Get<ImportRequests>();
+        var job = await requests.CreateAsync(file, source: null, person: null, Cancellation);
+        var parts = 0;
+        foreach (var part in bytes.Chunk(ImportBlobs.PartBytes))
+            await requests.TakePartAsync(job.Id, parts++, part, Cancellation);
+        return (await requests.TakeFileAsync(job.Id, parts, Cancellation))!.Value.Job;
+    }
+
+    /// <summary>Starts an import.</summary>
+    public static async Task<ImportJob> StartAsync(this PipelineHarness pipeline, ImportJob job, ImportWishes? wishes = null) =>
+        (await pipeline.Get<ImportRequests>().StartAsync(job.Id, wishes ?? new ImportWishes(), person: null, Cancellation))!;
+
+    /// <summary>Runs an import to its end, with all that its rows do.</summary>
+    public static async Task<ImportJob> FinishAsync(this PipelineHarness pipeline, ImportJob job, bool resumes = false)
+    {
+        for (var round = 0; round < 400; round++)
+        {
+            await pipeline.DrainAsync();
+            var now = await pipeline.FindAsync(job);
+            if (now.State != ImportState.Running)
+                return now;
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(30));
+            if (!resumes || round % 5 != 4)
+                continue;
+            pipeline.Clock.Advance(TimeSpan.FromMinutes(20));
+            await pipeline.Get<ImportRunner>().ResumeAsync(Cancellation);
+        }
+
+        Assert.Fail("the import does not end");
+        return job;
+    }
+
+    /// <summary>An import as it stands.</summary>
+    public static async Task<ImportJob> FindAsync(this PipelineHarness pipeline, ImportJob job) =>
+        (await pipeline.Get<ImportJobs>().FindAsync(job.Id, Cancellation))!;
+
+    /// <summary>Does the steps that are due.</summary>
+    public static Task<int> StepAsync(this PipelineHarness pipeline) =>
+        pipeline.RunDueAsync(pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Timeouts));
+}

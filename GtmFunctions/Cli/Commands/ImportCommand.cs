@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
+using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Imports;
+
+namespace GtmFunctions.Cli.Commands;
+
+/// <summary>
+/// <c>gtm import FILE</c>: uploads a file, shows what its columns are taken for and what its first rows would do, and then imports it.
+/// </summary>
+public static class ImportCommand
+{
+    private const int PartBytes = 4 << 20;
+    private const int Attempts = 4;
+
+    /// <summary>Makes the command. It exits with 1 where the file cannot be imported, or rows were rejected.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "CSV, NDJSON, a JSON list or .xlsx; texts may be packed with gzip." };
+        var source = new Option<string?>("--source")
+        {
+            Description = "The source of its events; 'import', which no document has to write, where none is named.",
+        };
+        var type = new Option<string?>("--type")
+        {
+            Description = "The canonical type of its events; lead.created where nothing is said.",
+        };
+        var map = new Option<string[]>("--map")
+        {
+            Description = "What a column is, as COLUMN=FIELD, such as \"Work e-mail=person.email\"; FIELD may be id or time, and nothing "
+                + "leaves the column out. May be repeated.",
+        };
+        var rate = NumberOption.Create("--rate", "The most rows to take in a second, from", otherwise: 50, from: 1, to: 1000);
+        var dryRun = new Option<bool>("--dry-run") { Description = "Shows what it would do, and imports nothing." };
+        var yes = new Option<bool>("--yes") { Description = "Imports without asking." };
+        var noWait = new Option<bool>("--no-wait") { Description = "Does not follow it: it goes on by itself." };
+        var json = new JsonOutput();
+        var remote = new RemoteOptions();
+        var command = new Command("import", "Imports a file, row by row, behind all live events.")
+        {
+            file, source, type, map, rate, dryRun, yes, noWait,
+        };
+        json.AddTo(command);
+        remote.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var app = remote.Open(parsed);
+            var output = parsed.InvocationConfiguration.Output;
+            var asJson = json.IsAsked(parsed);
+            var wishes = new JsonObject
+            {
+                ["source"] = parsed.GetValue(source),
+                ["type"] = parsed.GetValue(type),
+                ["map"] = Map(parsed.GetValue(map) ?? []),
+                ["rate"] = parsed.GetValue(rate),
+            };
+            var id = await UploadAsync(
+                app, parsed.GetValue(file)!, parsed.GetValue(source), asJson ? TextWriter.Null : output, cancellation);
+            var asked = wishes.DeepClone().AsObject();
+            asked["dryRun"] = true;
+            var answer = await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), asked, cancellation);
+            if (asJson)
+                await JsonOutput.WriteLineAsync(output, answer);
+            else
+                await output.WriteAsync(ImportText.Render(answer.Deserialize(ImportOpsJson.Default.ImportDryRun)!, Screen.For(output)));
+            if (parsed.GetValue(dryRun))
+                return 0;
+            if (!parsed.GetValue(yes) && !await AgreesAsync(output, asJson))
+                return 0;
+            await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), wishes, cancellation);
+            if (!asJson)
+            {
+                await output.WriteLineAsync(
+                    $"{id} has begun; it goes on by itself. 'gtm imports {id}' tells how far it is, '--stop' stops it.");
+            }
+
+            return parsed.GetValue(noWait) ? 0 : await ImportText.FollowAsync(app, id, asJson, output, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>What columns are, as the call takes it.</summary>
+    /// <exception cref="CommandException">One says no field.</exception>
+    internal static JsonObject Map(IEnumerable<string> pairs)
+    {
+        var map = new JsonObject();
+        foreach (var pair in pairs)
+        {
+            var equals = pair.LastIndexOf('=');
+            if (equals <= 0)
+                throw new CommandException($"--map is COLUMN=FIELD, such as \"Work e-mail=person.email\", not '{pair}'.");
+            map[pair[..equals].Trim()] = pair[(equals + 1)..].Trim();
+        }
+
+        return map;
+    }
+
+    private static async Task<bool> AgreesAsync(TextWriter output, bool asJson)
+    {
+        if (asJson || Console.IsInputRedirected || !Screen.For(output).IsTerminal)
+        {
+            if (!asJson)
+                await output.WriteLineAsync("Nothing is imported yet: say it again with --yes.");
+            return false;
+        }
+
+        await output.WriteAsync("Import it? [y/N] ");
+        return Console.ReadLine()?.Trim() is { Length: > 0 } answer && (answer[0] is 'y' or 'Y');
+    }
+
+    // A part that did not arrive is sent again: it is the same part
+    private static async Task<string> UploadAsync(
+        RemoteApp app, FileInfo file, string? source, TextWriter output, CancellationToken cancellation)
+    {
+        if (!file.Exists)
+            throw new CommandException($"{file}: there is no such file");
+        if (file.Length == 0)
+            throw new CommandException($"{file}: the file is empty");
+        var begun = await app.PostJsonAsync(
+            OpsCalls.CreateImport.Route, new JsonObject { ["file"] = file.Name, ["source"] = source }, cancellation);
+        var id = (string)begun["import"]!;
+        await using var stream = file.OpenRead();
+        var buffer = new byte[PartBytes];
+        var part = 0;
+        for (var sent = 0L; await stream.ReadAtLeastAsync(buffer, PartBytes, throwOnEndOfStream: false, cancellation) is var read and > 0; part++)
+        {
+            await SendAsync(app, OpsCalls.PutImportPart.RouteFor(id, part.ToString(CultureInfo.InvariantCulture)),
+                buffer.AsMemory(0, read), cancellation);
+            sent += read;
+            if (file.Length > PartBytes)
+                await output.WriteLineAsync($"{sent >> 20} of {file.Length >> 20} MiB are uploaded");
+        }
+
+        await app.PostJsonAsync(OpsCalls.CommitImport.RouteFor(id), new JsonObject { ["parts"] = part }, cancellation);
+        return id;
+    }
+
+    private static async Task SendAsync(RemoteApp app, string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await app.PutBytesAsync(route, bytes, cancellation);
+                return;
+            }
+            catch (CommandException refused) when (attempt < Attempts && refused is not RefusedException { Status: < 500 })
+            {
+                await Task.Delay(TimeSpan.FromSeconds(attempt), cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Storage;
+using GtmFunctions.Pipeline.Storage.Import;
+using GtmFunctions.Pipeline.Storage.Queues;
+
+namespace GtmFunctions.Pipeline.Import;
+
+/// <summary>
+/// Feeds rows of an import to intake, as messages like those of webhooks, with delays that keep its rate. What a message holds, and its id,
+/// follow from the rows alone: one that is sent twice is a copy to intake, whose claims take each row in once.
+/// </summary>
+internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimeProvider clock)
+{
+    /// <summary>The most rows of a message: a run takes them in one after the other, and a live event waits behind no more than these.</summary>
+    public const int MessageRows = 10;
+
+    private const string Scheme = "import";
+    private const int MessageLetters = 40_000;
+
+    private static readonly Dictionary<string, string> NoHeaders = [];
+    private static readonly TimeSpan TimeOfAStep = TimeSpan.FromSeconds(5);
+
+    /// <summary>Feeds as many rows as the rate allows for a step.</summary>
+    /// <param name="job">The import, and how far it has come.</param>
+    /// <param name="cancellation">Ends the feeding; what is sent by then is sent again.</param>
+    /// <returns>How far it came; not yet stored.</returns>
+    public async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
+    {
+        var began = clock.GetUtcNow();
+        var most = Math.Max(MessageRows, job.Rate * TimeOfAStep.TotalSeconds);
+        var fed = 0L;
+        while (job.Piece < job.Pieces && fed < most)
+        {
+            var messages = Messages(await blobs.RowsAsync(job.Id, job.Piece, cancellation));
+            while (job.Message < messages.Count && fed < most)
+            {
+                await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.Rate), cancellation);
+                fed += messages[job.Message].Count;
+                job = job with { Message = job.Message + 1 };
+            }
+
+            if (job.Message >= messages.Count)
+                job = job with { Piece = job.Piece + 1, Message = 0 };
+        }
+
+        return job with { Fed = job.Fed + fed };
+    }
+
+    private async Task SendAsync(ImportJob job, IReadOnlyList<string> rows, DateTimeOffset at, CancellationToken cancellation)
+    {
+        rows = [.. rows.Where(row => row[0] != ImportBlobs.Erased)];
+        if (rows.Count == 0)
+            return;
+        var now = clock.GetUtcNow();
+        var delay = at - now;
+        var message = new ReceivedMessage
+        {
+            Delivery = job.DeliveryOf(job.Piece, job.Message),
+            Source = job.Source,
+            ReceivedAt = now,
+            Signature = job.Signature ?? new SignatureNote(Scheme, Secret: null, SignedAt: null),
+            ContentType = "application/x-ndjson",
+            Headers = job.Headers ?? NoHeaders,
+            Arrival = new Arrival(ArrivalWay.Import, job.Id) { Mapping = job.Mapping },
+            Text = new StringBuilder().AppendJoin('\n', rows).ToString(),
+        };
+        await queue.SendAsync(
+            QueueNames.Received,
+            message,
+            PipelineJson.Readable.ReceivedMessage,
+            delay >= TimeSpan.FromSeconds(1) ? delay : null,
+            cancellation);
+    }
+
+    private static List<List<string>> Messages(IReadOnlyList<string> rows)
+    {
+        var messages = new List<List<string>>();
+        var letters = 0;
+        foreach (var row in rows)
+        {
+            if (messages is not [.., var last] || last.Count == MessageRows || letters + row.Length > MessageLetters)
+            {
+                messages.Add(last = []);
+                letters = 0;
+            }
+
+            last.Add(row);
+            letters += row.Length;
+        }
+
+        return messages;
+    }
+}
