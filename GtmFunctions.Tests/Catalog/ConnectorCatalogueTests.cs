@@ -23,7 +23,14 @@ public sealed class ConnectorCatalogueTests
             "apollo", "attio", "clay", "cloudevents", "customerio", "event-grid", "http", "hubspot", "make", "marketo",
             "microsoft-teams", "n8n", "octave", "outreach", "pipedrive", "salesforce", "salesloft", "segment", "slack", "zapier",
         ],
-        ConnectorCatalogue.Load().Connectors.Keys.Order(StringComparer.Ordinal));
+        ConnectorCatalogue.Load().Connectors.Values.Where(connector => connector.Actions.Count > 0)
+            .Select(connector => connector.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Load_FilesWithoutActions_AreOfWhatIsOnlyRead() => Assert.Equal(
+        ["intercom", "linkedin", "sixsense", "stripe", "zendesk", "zoominfo"],
+        ConnectorCatalogue.Load().Connectors.Values.Where(connector => connector.Actions.Count == 0)
+            .Select(connector => connector.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Load_AllFiles_OnlyThoseWhoseTextsPeopleReadHaveMarkup() => Assert.Equal(
@@ -55,6 +62,15 @@ public sealed class ConnectorCatalogueTests
         var action = Assert.Single(connector.Actions).Value;
         Assert.Equal(("send", "POST", "application/json"), (connector.DefaultAction, action.Method, action.ContentType));
         Assert.Equal((AuthKind.None, IdempotencyMeans.None), (connector.Auth.Kind, connector.Idempotency.By));
+    }
+
+    [Fact]
+    public void Parse_NeitherClassNorActions_IsOnlyRead()
+    {
+        var connector = Parse("name: x\ntitle: X\nescape: none\nurl: https://x.example\nauth: { kind: basic }\n");
+
+        Assert.Empty(connector.Actions);
+        Assert.Equal(("", true, false), (connector.DefaultAction, connector.NeedsToken, connector.NeedsUrl(action: null)));
     }
 
     [Theory]
@@ -135,11 +151,13 @@ public sealed class ConnectorCatalogueTests
     public void Load_AllFiles_TokensAreFetchedWhereTheVendorGivesThemOut() => Assert.Equal(
         [
             ("hubspot", "{url}/oauth/v3/token"),
+            ("linkedin", "https://www.linkedin.com/oauth/v2/accessToken"),
             ("marketo", "{url}/identity/oauth/token"),
             ("outreach", "https://api.outreach.io/oauth/token"),
             ("pipedrive", "https://oauth.pipedrive.com/oauth/token"),
             ("salesforce", "{url}/services/oauth2/token"),
             ("salesloft", "https://accounts.salesloft.com/oauth/token"),
+            ("zoominfo", "{url}/oauth/v1/token"),
         ],
         ConnectorCatalogue.Load().Connectors.Values.Where(connector => connector.Auth.TokenUrl.Length > 0)
             .Select(connector => (connector.Name, connector.Auth.TokenUrl)).Order());

@@ -16,15 +16,17 @@ public sealed partial class SourceDefinitionTests
 
     public static TheoryData<string> Names() => [.. Requests.Catalogue.Sources.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Senders() => [.. Requests.SendersOfWebhooks];
+
     [Fact]
     public void Sources_AreThoseOfTheIssue() => Assert.Equal(
         [
             "amplitude", "apollo", "asana", "attio", "basic", "bearer", "calendly", "chargebee", "chili-piper", "clay", "close",
-            "common-room", "customerio", "github", "gong", "header", "hmac", "hubspot", "intercom", "jwt", "mailgun", "make",
-            "marketo", "meta",
-            "microsoft-graph", "mixpanel", "monday", "n8n", "notion", "octave", "outreach", "paddle", "path-token", "pipedrive", "posthog",
-            "rudderstack", "salesforce-flow", "salesforce-outbound-message", "salesloft", "segment", "sendgrid", "shopify", "sixsense",
-            "slack", "standard-webhooks", "stripe", "typeform", "workos", "zapier", "zendesk", "zoom",
+            "common-room", "customerio", "feed", "github", "gong", "google-sheets", "header", "hmac", "hubspot", "intercom", "jwt",
+            "linkedin", "mailgun", "make", "marketo", "meta", "microsoft-graph", "mixpanel", "monday", "n8n", "notion", "octave",
+            "outreach", "paddle", "path-token", "pipedrive", "poll", "posthog", "rudderstack", "salesforce", "salesforce-flow",
+            "salesforce-outbound-message", "salesloft", "segment", "sendgrid", "shopify", "sixsense", "slack", "standard-webhooks",
+            "stripe", "typeform", "workos", "zapier", "zendesk", "zoom", "zoominfo",
         ],
         Requests.Catalogue.Sources.Keys.Order(StringComparer.Ordinal));
 
@@ -41,13 +43,13 @@ public sealed partial class SourceDefinitionTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Types_OfEverySource_AreCanonical(string name) => Assert.All(
-        new SourceMapping(Requests.Source(name)).CanonicalTypes,
+        CatalogueMappings.For(Requests.Source(name)).SelectMany(mapping => mapping.CanonicalTypes),
         type => Assert.Contains($"`{type}`", CanonicalTypes, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Map_OfEverySource_FillsKnownFields(string name) => Assert.All(
-        new SourceMapping(Requests.Source(name)).All.Select(entry => entry.Key),
+        CatalogueMappings.For(Requests.Source(name)).SelectMany(mapping => mapping.All).Select(entry => entry.Key),
         field =>
         {
             var group = field.Text.Split('.')[0];
@@ -58,7 +60,7 @@ public sealed partial class SourceDefinitionTests
         });
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Senders))]
     public void Retries_OfEverySource_NameStatuses(string name)
     {
         var retries = Requests.Source(name).Retries;
@@ -70,7 +72,7 @@ public sealed partial class SourceDefinitionTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Senders))]
     public void Sample_OfEverySource_IsTakenInWithWhatItsEventNames(string name)
     {
         var provider = Requests.Source(name);

@@ -12,6 +12,10 @@ internal static class Requests
 
     public static readonly SourceCatalogue Catalogue = SourceCatalogue.Load();
 
+    /// <summary>The providers that send webhooks, by name: not those that can only be polled.</summary>
+    public static IEnumerable<string> SendersOfWebhooks => Catalogue.Sources.Values.Where(source => !source.IsOnlyPolled)
+        .Select(source => source.Name).Order(StringComparer.Ordinal);
+
     public static SourceDefinition Source(string name) =>
         Catalogue.Find(name) ?? throw new ArgumentException($"no source {name}", nameof(name));
 

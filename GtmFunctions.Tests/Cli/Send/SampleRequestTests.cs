@@ -17,7 +17,7 @@ public sealed class SampleRequestTests
     private static readonly SampleId First = new("gtm1", 1001);
     private static readonly SampleId Second = new("gtm2", 1002);
 
-    public static TheoryData<string> Providers() => [.. Requests.Catalogue.Sources.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Providers() => [.. Requests.SendersOfWebhooks];
 
     [Theory]
     [MemberData(nameof(Providers))]

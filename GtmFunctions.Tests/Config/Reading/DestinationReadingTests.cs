@@ -9,6 +9,9 @@ public sealed class DestinationReadingTests
         "destinations.d.connector", "the connector 'htp' is not run by this version here: did you mean 'http'?",
         "destinations: { d: { connector: htp, url: A } }")]
     [InlineData(
+        "destinations.d.connector", "Zendesk can only be read, by 'poll' of a source",
+        "destinations: { d: { connector: zendesk, url: A, token: A } }")]
+    [InlineData(
         "destinations.d.escape", "'markdown' is no rule: none, slack, teams-markdown or html",
         "destinations: { d: { connector: http, url: A, escape: markdown } }")]
     [InlineData(

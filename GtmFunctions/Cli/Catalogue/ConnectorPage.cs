@@ -15,12 +15,24 @@ internal static class ConnectorPage
     public static string Render(ConnectorDefinition connector)
     {
         var text = new StringBuilder($"### {connector.Title} (`{connector.Name}`)\n\n");
-        Line(text, "Address", connector.Url is { } url ? $"`{url}`, or the destination's `url`" : "the destination's `url`");
+        var whose = connector.Actions.Count == 0 ? "poll" : "destination";
+        Line(text, "Address", $"{(connector.Url is { } url ? $"`{url}`, or " : "")}the {whose}'s `url`");
         Line(text, "Proof", $"{Kebab(connector.Auth.Kind)}{(connector.Auth.Optional ? ", optional" : "")}{Renewal(connector.Auth)}");
         Line(text, "Limits", string.Join("; ", connector.Published.Select(Limit)));
-        Line(text, "Against doing it twice", Kebab(connector.Idempotency.By));
+        Line(text, "Against doing it twice", connector.Actions.Count == 0 ? null : Kebab(connector.Idempotency.By));
         Line(text, "Look-ups for enrichers", string.Join(", ", connector.Enrich.Values.Select(Lookup)));
         Line(text, "Documentation", connector.Docs is { } docs ? $"<{docs}>" : null);
+        if (connector.Actions.Count == 0)
+            text.Append("\nIt is only read: `poll` of a source asks it, and it is no destination.\n");
+        else
+            Actions(text, connector);
+        ConnectorSteps.Render(text, connector);
+        Fields(text, connector);
+        return text.ToString();
+    }
+
+    private static void Actions(StringBuilder text, ConnectorDefinition connector)
+    {
         text.Append("\n| action | class | needs | stays where the record has it |\n|---|---|---|---|\n");
         foreach (var action in connector.Actions.Values)
         {
@@ -29,10 +41,6 @@ internal static class ConnectorPage
                 CultureInfo.InvariantCulture,
                 $"| `{action.Name}`{isDefault} | {Kebab(action.Class)} | {Needs(action)} | {Stays(action)} |\n");
         }
-
-        ConnectorSteps.Render(text, connector);
-        Fields(text, connector);
-        return text.ToString();
     }
 
     private static string Renewal(ConnectorAuth auth) => auth.TokenUrl.Length == 0 ? ""

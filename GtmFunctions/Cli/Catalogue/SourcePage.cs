@@ -16,16 +16,26 @@ internal static class SourcePage
     public static string Render(SourceDefinition source)
     {
         var text = new StringBuilder($"### {source.Title} (`{source.Name}`)\n\n");
+        if (source.IsOnlyPolled)
+            Line(text, "Webhooks", "none: it is polled");
+        else
+            Webhooks(text, source);
+        Line(text, "Polled", source.Poll is { } poll ? PolledRows.About(poll) : null);
+        Line(text, "Documentation", source.Docs is { } docs ? $"<{docs}>" : null);
+        Types(text, source);
+        Fields(text, source);
+        Fetch(text, source);
+        PolledRows.Render(text, source);
+        return text.ToString();
+    }
+
+    private static void Webhooks(StringBuilder text, SourceDefinition source)
+    {
         Line(text, "Signature", Signature(source));
         Line(text, "Handshake", Handshake(source.Handshake));
         Line(text, "Event", Event(source.Event));
         Line(text, "Retries", Retries(source.Retries));
         Line(text, "Samples", Samples(source));
-        Line(text, "Documentation", source.Docs is { } docs ? $"<{docs}>" : null);
-        Types(text, source);
-        Fields(text, source);
-        Fetch(text, source);
-        return text.ToString();
     }
 
     private static void Line(StringBuilder text, string what, string? words)

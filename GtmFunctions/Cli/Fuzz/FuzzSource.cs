@@ -27,6 +27,7 @@ public sealed record FuzzSource(Source Source, SignatureDefinition Definition, S
         return
         [
             .. from provider in catalogue.Sources.Values.OrderBy(each => each.Name, StringComparer.Ordinal)
+               where !provider.IsOnlyPolled
                let definition = provider.Signature.Count > 0 ? provider : provider with { Signature = general }
                from signature in definition.Signature
                select Create(definition, signature, ecdsa, rsa),

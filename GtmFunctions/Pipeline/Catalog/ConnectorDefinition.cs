@@ -3,7 +3,9 @@ using GtmFunctions.Pipeline.Language.Templates;
 
 namespace GtmFunctions.Pipeline.Catalog;
 
-/// <summary>What the catalogue knows of a kind of destination: one file of <c>Catalog/connectors</c>.</summary>
+/// <summary>
+/// What the catalogue knows of a kind of destination, or of an API that is only read: one file of <c>Catalog/connectors</c>.
+/// </summary>
 public sealed record ConnectorDefinition
 {
     /// <summary>The file's name without its ending, which <c>connector:</c> names.</summary>
@@ -30,10 +32,12 @@ public sealed record ConnectorDefinition
     /// <summary>What the destination reads as markup, so that values of an event are put there as plain text.</summary>
     public required Escaping Escape { get; init; }
 
-    /// <summary>What can be done, by the name that a workflow's <c>action:</c> uses.</summary>
+    /// <summary>
+    /// What can be done, by the name that a workflow's <c>action:</c> uses; nothing where it is only read, by polls and fetches.
+    /// </summary>
     public required IReadOnlyDictionary<string, ConnectorAction> Actions { get; init; }
 
-    /// <summary>The action of a workflow that names none.</summary>
+    /// <summary>The action of a workflow that names none; empty where there are no actions.</summary>
     public required string DefaultAction { get; init; }
 
     /// <summary>What an enricher can ask, by the name that a provider's <c>lookup:</c> uses; the first one where it names none.</summary>

@@ -22,25 +22,22 @@ internal static class ConnectorReader
         if (yaml.Required("name") != name)
             throw YamlMapping.Wrong(yaml["name"]!, $"'name' must be the file's name, {name}");
 
-        yaml.Required("class");
-        var connectorClass = yaml.Member("class", ActionClass.Send);
-        var actions = yaml["actions"] is { } node ? Actions(node, connectorClass) : throw YamlMapping.Wrong(root, "'actions' is missing");
-        var defaultAction = yaml.Text("defaultAction") ?? (actions.Count == 1 ? actions.Keys.Single() : yaml.Required("defaultAction"));
+        // Without either nothing is done there: it is only read
+        var actions = yaml["class"] is null && yaml["actions"] is null ? [] : Actions(yaml, root);
+        var defaultAction = actions.Count == 0 ? "" : DefaultAction(yaml, actions);
         return new ConnectorDefinition
         {
             Name = name,
             Title = yaml.Required("title"),
             Docs = yaml.Text("docs") is { } docs ? new Uri(docs) : null,
             Facts = [.. Items(yaml, "facts").Select(Fact)],
-            Class = connectorClass,
+            Class = yaml.Member("class", ActionClass.Send),
             Url = yaml.Text("url"),
             Auth = yaml["auth"] is { } auth ? Auth(auth) : new ConnectorAuth(),
             Escape = yaml["escape"] is { } escape ? EscapingReader.Read(escape) : throw YamlMapping.Wrong(
                 root, $"'escape' is missing: {EscapingReader.Choices}, for how values must be put into its texts"),
             Actions = actions,
-            DefaultAction = actions.ContainsKey(defaultAction)
-                ? defaultAction
-                : throw YamlMapping.Wrong(yaml["defaultAction"]!, $"'defaultAction' must be one of {string.Join(", ", actions.Keys)}"),
+            DefaultAction = defaultAction,
             Enrich = yaml["enrich"] is { } enrich ? ConnectorEnrichmentReader.All(enrich) : new Dictionary<string, ConnectorEnrichment>(),
             Answers = [.. Items(yaml, "answers").Select(AnswerRuleReader.Rule)],
             Message = [.. Items(yaml, "message").Select(item => ConnectorActionReader.Path(item, "'message'"))],
@@ -52,8 +49,22 @@ internal static class ConnectorReader
 
     private static IEnumerable<YamlNode> Items(YamlMapping yaml, string key) => yaml[key] is { } node ? YamlMapping.Items(node) : [];
 
-    private static Dictionary<string, ConnectorAction> Actions(YamlNode node, ActionClass otherwise) => new YamlMapping(node, "'actions'")
-        .All.ToDictionary(pair => pair.Key, pair => ConnectorActionReader.Action(pair.Value, pair.Key, otherwise), StringComparer.Ordinal);
+    private static Dictionary<string, ConnectorAction> Actions(YamlMapping yaml, YamlNode root)
+    {
+        yaml.Required("class");
+        var otherwise = yaml.Member("class", ActionClass.Send);
+        var node = yaml["actions"] ?? throw YamlMapping.Wrong(root, "'actions' is missing");
+        return new YamlMapping(node, "'actions'").All.ToDictionary(
+            pair => pair.Key, pair => ConnectorActionReader.Action(pair.Value, pair.Key, otherwise), StringComparer.Ordinal);
+    }
+
+    private static string DefaultAction(YamlMapping yaml, Dictionary<string, ConnectorAction> actions)
+    {
+        var named = yaml.Text("defaultAction") ?? (actions.Count == 1 ? actions.Keys.Single() : yaml.Required("defaultAction"));
+        return actions.ContainsKey(named)
+            ? named
+            : throw YamlMapping.Wrong(yaml["defaultAction"]!, $"'defaultAction' must be one of {string.Join(", ", actions.Keys)}");
+    }
 
     private static ConnectorFact Fact(YamlNode node)
     {

@@ -33,14 +33,14 @@ internal sealed record ConnectorNames(IReadOnlySet<string> Enrichers, IReadOnlyD
             .Select(connector => connector.Name)
             .Prepend("http")
             .ToHashSet(),
-        catalogue.Connectors.ToDictionary(
-            connector => connector.Key,
-            IReadOnlySet<string> (connector) => connector.Value.Actions.Keys.ToHashSet(),
+        catalogue.Connectors.Values.Where(connector => connector.Actions.Count > 0).ToDictionary(
+            connector => connector.Name,
+            IReadOnlySet<string> (connector) => connector.Actions.Keys.ToHashSet(),
             StringComparer.Ordinal))
     {
         Definitions = catalogue.Connectors,
         WithAddress = catalogue.Connectors.Values
-            .Where(connector => connector.Url is not null || connector.Actions[connector.DefaultAction].Url is not null)
+            .Where(connector => !connector.NeedsUrl(action: null))
             .Select(connector => connector.Name)
             .ToHashSet(),
         ToldWhereToCallBack = catalogue.Connectors.Values

@@ -97,7 +97,7 @@ internal static class AwaitReading
         }
         else
         {
-            ConnectorReading.Check(connector, [.. context.Connectors.Destinations.Keys]);
+            ConnectorReading.CheckDestination(connector, context.Connectors);
         }
 
         ValueReading.CheckKnown(entry["template"], "template", context.Names(root, "templates"));

@@ -11,4 +11,13 @@ internal static class ConnectorReading
         if (!run.Contains(connector.Text!))
             connector.Report($"the connector '{connector.Text}' is not run by this version here{Spelling.Suggest(connector.Text!, run)}");
     }
+
+    /// <summary>Reports a connector that is not run, or at which nothing can be done.</summary>
+    public static void CheckDestination(Entry connector, ConnectorNames names)
+    {
+        if (names.Definitions.GetValueOrDefault(connector.Text!) is { Actions.Count: 0 } read)
+            connector.Report($"{read.Title} can only be read, by 'poll' of a source: it is no destination; http calls any address");
+        else
+            Check(connector, [.. names.Destinations.Keys]);
+    }
 }

@@ -21,7 +21,7 @@ internal static class DestinationReading
         if (entry["connector"] is not { Text: { } connector } named)
             return null;
 
-        ConnectorReading.Check(named, [.. context.Connectors.Destinations.Keys]);
+        ConnectorReading.CheckDestination(named, context.Connectors);
         if (connector == "http" && entry["url"] is null)
             entry.Report("'url' is missing: an https address, or the name of the setting that holds it");
         else if (entry["url"] is null && entry["token"] is null)
