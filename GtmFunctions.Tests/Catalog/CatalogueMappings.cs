@@ -10,21 +10,25 @@ internal static class CatalogueMappings
     /// <summary>Its webhooks' mapping, and that of each of the records that it is polled for.</summary>
     public static IEnumerable<SourceMapping> For(SourceDefinition provider)
     {
-        var polled = Records(provider).Values.Select(records => records.Mapping);
+        var polled = Source(provider).Records.Values.Select(records => records.Mapping);
         return provider.IsOnlyPolled ? polled : polled.Prepend(new SourceMapping(provider));
     }
 
-    /// <summary>The provider as each of the records that it is polled for is read.</summary>
-    public static IReadOnlyDictionary<string, Source> Records(SourceDefinition provider) => PollRecordsReading.Sources(new Source
+    /// <summary>A source of the provider that is polled for all that it can be.</summary>
+    public static Source Source(SourceDefinition provider)
     {
-        Name = provider.Name,
-        Provider = provider,
-        Secrets = [],
-        Mapping = new SourceMapping(provider),
-        Poll = provider.Poll is not { } poll ? null : new SourcePoll
+        var source = new Source
         {
-            Records = poll.Records,
-            Whom = new Destination { Name = $"poll.{provider.Name}", Connector = poll.Connector },
-        },
-    });
+            Name = provider.Name,
+            Provider = provider,
+            Secrets = [],
+            Mapping = new SourceMapping(provider),
+            Poll = provider.Poll is not { } poll ? null : new SourcePoll
+            {
+                Records = poll.Records,
+                Whom = new Destination { Name = $"poll.{provider.Name}", Connector = poll.Connector },
+            },
+        };
+        return source with { Records = PollRecordsReading.Sources(source) };
+    }
 }

@@ -69,7 +69,7 @@ public sealed class PollReadingTests
     {
         var source = Mistake.Read(
             "sources: { pay: { provider: stripe, secrets: [A], types: { x.y: deal.won }, "
-            + "poll: { url: URL, records: { events: { request: {}, items: data } } } } }").Configuration!.Sources["pay"];
+            + "poll: { url: URL, token: B, records: { events: { request: {}, items: data } } } } }").Configuration!.Sources["pay"];
 
         Assert.True(source.TakesWebhooks);
         Assert.Equal(

@@ -70,6 +70,9 @@ internal sealed class CallBench : IDisposable
 
     public Task<Answer> SendAsync(OutboundCall call) => _client.SendAsync(call, TestContext.Current.CancellationToken);
 
+    public Task<PageAnswer> ReadAsync(OutboundCall call, PageRequest page) =>
+        _client.ReadAsync(call, page, TestContext.Current.CancellationToken);
+
     public CallDraft Draft(OutboundCall call) => _client.Draft(call);
 
     public Task<LookedUp> LookUpAsync(OutboundCall call, ConnectorEnrichment asked) =>
