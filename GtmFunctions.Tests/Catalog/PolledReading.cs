@@ -24,7 +24,7 @@ internal static class PolledReading
         [
             .. PageSender.Messages(job, [.. Answer(records).Items.Select(item => item?.DeepClone())], DateTimeOffset.UnixEpoch)
                 .SelectMany(message => IntakeItem.Split(message, job.As.Provider.Event)
-                    .Select(item => Normaliser.Normalise(ArrivedSource.For(source, message.Arrival), item, message.Headers))),
+                    .Select(item => Normaliser.Normalise(ArrivedSource.For(source, message.Arrival), item, message.Headers, records.Name))),
         ];
     }
 }

@@ -37,9 +37,12 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
     /// <summary>The secret to sign with.</summary>
     /// <param name="source">The source.</param>
     /// <param name="name">The name of a setting; the first of the source's that is set where <see langword="null"/>.</param>
-    /// <exception cref="CommandException">It is not set on this machine.</exception>
+    /// <exception cref="CommandException">It is not set on this machine, or the source takes no webhooks.</exception>
     public Secret Secret(Source source, string? name)
     {
+        if (!source.TakesWebhooks)
+            throw new CommandException(
+                $"The source '{source.Name}' is polled, and takes no webhooks: `gtm poll {source.Name} --now` asks its API for what is there.");
         IReadOnlyList<string> names = name is null ? source.Secrets : [name];
         if (names.Count == 0)
             throw new CommandException(

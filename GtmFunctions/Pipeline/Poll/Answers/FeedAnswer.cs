@@ -51,7 +51,8 @@ internal static class FeedAnswer
         }
     }
 
-    private static IEnumerable<JsonNode?> Each(JsonNode? node) => node switch { null => [], JsonArray list => list, _ => [node] };
+    // An array of its own for an element that stands alone: a JsonArray would take it away from its parent
+    private static IEnumerable<JsonNode?> Each(JsonNode? node) => node as JsonArray ?? (node is null ? Enumerable.Empty<JsonNode?>() : [node]);
 
     // An element with attributes has its text beside them; of several the first counts
     private static string? Text(JsonNode? node) => node switch
