@@ -110,7 +110,8 @@ internal sealed class PollingPipeline : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private sealed class ClockOf(Func<TimeProvider> clock) : TimeProvider
+    /// <summary>The time of a clock that is known later than it is asked for.</summary>
+    internal sealed class ClockOf(Func<TimeProvider> clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock().GetUtcNow();
     }

@@ -17,6 +17,12 @@ internal sealed record PollJob(Source Source, PolledRecords Records, Destination
     /// <summary>The source as these records are read.</summary>
     public Source As => Source.Records[Records.Name];
 
+    /// <summary>Whether it only finds what webhooks of the source never told; else everything that it finds is run.</summary>
+    public bool FillsGaps => Source.Gaps is not null;
+
+    /// <summary>How long what happens is left alone, for a webhook may still be on its way.</summary>
+    public TimeSpan Settle => Source.Gaps?.Settle ?? TimeSpan.Zero;
+
     /// <summary>Its name: <c>crm.deals</c>.</summary>
     public string Name => $"{Source.Name}.{Records.Name}";
 

@@ -38,7 +38,7 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
             if (page.Answer.Kind != AnswerKind.Delivered)
                 return Refused(page.Answer);
             if (page.IsUnchanged)
-                return await EndAsync(WalkRule.Complete(job, state, ApiTime(page)));
+                return await EndAsync(WalkRule.Complete(job, state, ApiTime(job, page)));
             try
             {
                 if (await PageAsync(page) is { } ended)
@@ -58,13 +58,13 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
         {
             var digest = KeyHash.For(page.Body.Span);
             if (Same(job, state, digest) is { } seen)
-                return await EndAsync(WalkRule.Complete(job, state with { Seen = seen }, ApiTime(page)));
+                return await EndAsync(WalkRule.Complete(job, state with { Seen = seen }, ApiTime(job, page)));
             var content = AnswerReading.Read(job.Records, page.Body, page.Headers.GetValueOrDefault("Content-Type") ?? "", page.Redact);
             if (content.Items.Count > 0 && (tally.IsRepeated(digest) || digest == state.Walk!.LastPage))
                 throw new AnswerFaultException(Repeated(job.Records.Page));
             var walk = state.Walk!;
             var isMoving = PagePlaces.AreCounted(job.Records.Page) && job.Records.Watermark is not null;
-            var sift = PageSift.From(job.Records, walk, content.Items, ApiTime(page));
+            var sift = PageSift.From(job.Records, walk, content.Items, ApiTime(job, page));
             var fresh = tally.Take(sift, isMoving);
             if (fresh.Count > 0 && !walk.OnlyLooks)
             {
@@ -86,7 +86,7 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
         {
             var isOnly = next is null && state.Walk!.Pages == 0;
             var pass = state.Walk!.Pass;
-            var after = WalkRule.AfterPage(job, state, sift, digest, next, tally.IsSettled, ApiTime(page));
+            var after = WalkRule.AfterPage(job, state, sift, digest, next, tally.IsSettled, ApiTime(job, page));
             if (after.Walk is null)
                 return await EndAsync(after with { Seen = isOnly ? Seen(job, state, page, digest) : null });
             if (after.Walk.Pass != pass)
@@ -126,7 +126,9 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
         };
     }
 
-    private DateTimeOffset ApiTime(PageAnswer page)
+    private DateTimeOffset ApiTime(PollJob job, PageAnswer page) => TimeSaid(page) - job.Settle;
+
+    private DateTimeOffset TimeSaid(PageAnswer page)
     {
         var now = clock.GetUtcNow();
         return DateTimeOffset.TryParseExact(

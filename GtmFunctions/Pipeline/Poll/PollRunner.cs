@@ -30,7 +30,7 @@ internal sealed partial class PollRunner(
     /// <summary>Runs each poll that is due.</summary>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
-        if (await configurations.TryCurrentAsync(cancellation) is not { } configuration || PollJob.In(configuration) is not { Count: > 0 } jobs)
+        if (await configurations.TryCurrentAsync(cancellation) is not { } configuration || Jobs(configuration) is not { Count: > 0 } jobs)
             return;
         var known = await states.AllAsync(cancellation);
         var now = clock.GetUtcNow();
@@ -51,13 +51,17 @@ internal sealed partial class PollRunner(
         Configuration configuration, string source, string? records, CancellationToken cancellation)
     {
         var results = new ConcurrentDictionary<string, RunResult?>(StringComparer.Ordinal);
-        var jobs = PollJob.In(configuration).Where(job => job.Source.Name == source && (records is null || job.Records.Name == records));
+        var jobs = Jobs(configuration).Where(job => job.Source.Name == source && (records is null || job.Records.Name == records));
         await Parallel.ForEachAsync(
             jobs,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (job, token) => results[job.Records.Name] = await RunOneAsync(job, isForced: true, token));
         return results;
     }
+
+    // What only fills gaps is seen to by who does
+    private static IReadOnlyList<PollJob> Jobs(Configuration configuration) =>
+        [.. PollJob.In(configuration).Where(job => !job.FillsGaps)];
 
     private async Task RunGuardedAsync(PollJob job, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Poll.Gaps;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GtmFunctions.Pipeline.Poll;
@@ -10,5 +12,8 @@ internal static class PollServices
         .AddSingleton<PageClient>()
         .AddSingleton<PageSender>()
         .AddSingleton<PollRun>()
-        .AddSingleton<PollRunner>();
+        .AddSingleton<PollRunner>()
+        .AddSingleton<GapSift>()
+        .AddSingleton<GapRunner>()
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<GapRunner>());
 }

@@ -77,6 +77,7 @@ internal static class StorageServices
             .AddSingleton<PersonRows>()
             .AddSingleton<PoisonQueues>()
             .AddSingleton<PollLeases>()
+            .AddSingleton<GapStates>()
             .AddSingleton<PollStates>()
             .AddSingleton(provider => QueueInspection.ForStages(provider.GetRequiredService<StorageConnection>()))
             .AddSingleton<QueueReadings>()

@@ -47,6 +47,9 @@ public sealed record Source
     /// <summary>Whether it takes webhooks: one that is polled and names no secret does not.</summary>
     public bool TakesWebhooks => Poll is null || Secrets.Count > 0 || Provider.Handshake is { SuppliesSecret: true };
 
+    /// <summary>How its webhooks are compared with what its API says; <see langword="null"/> where they are not.</summary>
+    public SourceGaps? Gaps { get; init; }
+
     /// <summary>
     /// The source as the records that it is polled for are read, by the records' name: their own ids, types and fields in place of those of
     /// its webhooks. Empty where it is not polled.

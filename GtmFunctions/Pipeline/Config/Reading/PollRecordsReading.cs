@@ -48,6 +48,7 @@ internal static class PollRecordsReading
         return source with
         {
             Provider = provider,
+            Changes = [.. source.Changes.Where(change => change.Records == records.Name)],
             Mapping = source.TakesWebhooks ? new SourceMapping(provider) : source.Mapping.Over(provider),
         };
     }
