@@ -84,6 +84,8 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.DiscardDeadLetters) => """{"all":true,"reason":"old"}""",
         nameof(OpsCalls.MuteAlarm) => """{"who":"ann","for":"2h"}""",
         nameof(OpsCalls.ErasePerson) => """{"email":"jane@acme.example","reason":"asked"}""",
+        nameof(OpsCalls.AddSubscription) => """{"name":"board","address":"https://board.example","types":"*"}""",
+        nameof(OpsCalls.ReplaySubscription) => """{"since":"1d"}""",
         nameof(OpsCalls.PutRules) => """{"document":"version: 1"}""",
         nameof(OpsCalls.ExportPerson) => """{"email":"jane@acme.example"}""",
         nameof(OpsCalls.DiscardDeadLetter) => """{"reason":"old"}""",

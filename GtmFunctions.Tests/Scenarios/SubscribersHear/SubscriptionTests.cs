@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Subscriptions;
+using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -139,6 +140,31 @@ public sealed class SubscriptionTests(AzuriteFixture azurite)
         Assert.Equal(("false", "410"), (FieldText.From(gone["delivered"]), FieldText.From(gone["status"])));
         Assert.Equal("subscription.test", FieldText.From(pipeline.Received("board")[0].Body!["type"]));
         Assert.Equal("active", FieldText.From((await pipeline.SubscriptionAsync("board"))["state"]));
+    }
+
+    [Fact]
+    public async Task Address_InAPrivateNetwork_IsNotCalledUnlessItIsAllowed()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await pipeline.TrySubscribeAsync("""{"name":"inner","address":"https://10.0.0.1/hooks","types":"*"}""");
+
+        var refused = await pipeline.ActAsync("inner", calls => calls.TestAsync);
+
+        Assert.Equal("false", FieldText.From(refused["delivered"]));
+        Assert.Contains("a private address", FieldText.From(refused["reason"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task App_WithoutSubscriptions_AsksForThemOnceAMinute()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        for (var lead = 0; lead < 5; lead++)
+        {
+            await pipeline.LeadAsync($"msg_{lead}", $"lead{lead}");
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        Assert.Single(pipeline.Script.Calls, call => call.Contains(TableNames.Subscriptions, StringComparison.Ordinal));
     }
 
     [Fact]

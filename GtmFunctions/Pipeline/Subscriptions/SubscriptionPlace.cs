@@ -22,7 +22,10 @@ internal static class SubscriptionPlace
     public static bool Is(string? workflow) => workflow?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
     /// <summary>The id of the subscription that an action is of.</summary>
-    public static string IdOf(ActionMessage message) => message.Workflow[Prefix.Length..];
+    public static string IdOf(ActionMessage message) => IdOf(message.Workflow);
+
+    /// <summary>The id of the subscription that a workflow or destination is.</summary>
+    public static string IdOf(string destination) => destination[Prefix.Length..];
 
     /// <summary>The name in an id.</summary>
     public static string NameOf(string id) => id.LastIndexOf('-') is > 0 and var end ? id[..end] : id;

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry.Numbers;
 
 namespace GtmFunctions.Pipeline.Pages.Numbers;
@@ -102,6 +103,7 @@ internal sealed class NumbersQuery(NumberCounts counts, NumbersReader numbers)
     {
         "source" => PageLinks.To("sources", name),
         "type" => PageLinks.With("events", ("type", name)),
+        "destination" when SubscriptionPlace.Is(name) => PageLinks.To("subscriptions", SubscriptionPlace.NameOf(SubscriptionPlace.IdOf(name))),
         "destination" => PageLinks.To("destinations", name),
         _ => null,
     };
