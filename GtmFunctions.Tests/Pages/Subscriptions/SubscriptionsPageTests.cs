@@ -49,7 +49,8 @@ public sealed class SubscriptionsPageTests(AzuriteFixture azurite)
         await using var pipeline = await StartAsync();
         await using var app = await PagesApp.ServeAsync(pipeline);
 
-        using var refused = await app.SubmitAsync("subscriptions", ("name", "The Board"), ("address", "http://board.example"), ("types", "*"));
+        using var refused = await app.SubmitAsync(
+            "subscriptions", ("name", "The Board"), ("address", "http://board.example"), ("types", "*"));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         var said = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -81,7 +81,8 @@ public sealed class SubscriptionReplayTests(AzuriteFixture azurite)
         pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
         var now = pipeline.Clock.GetUtcNow();
         var row = SubscriptionReading.Read(
-            new SubscriptionRequest { Name = "board", Address = $"{pipeline.Address}/sink/board", Types = ["*"], AllowPrivate = true }, now);
+            new SubscriptionRequest { Name = "board", Address = $"{pipeline.Address}/sink/board", Types = ["*"], AllowPrivate = true },
+            now);
 
         // As another instance adds it: this one goes on with what it knew
         var added = await pipeline.Get<SubscriptionRecords>().TryAddAsync(

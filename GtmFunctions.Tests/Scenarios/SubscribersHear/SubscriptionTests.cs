@@ -49,7 +49,9 @@ public sealed class SubscriptionTests(AzuriteFixture azurite)
         Assert.Equal("routed", FieldText.From(told["decision"]!["outcome"]));
         Assert.Equal("high", FieldText.From(told["decision"]!["score"]!["tier"]));
         Assert.Equal("inbound", FieldText.From(told["decision"]!["workflows"]![0]!["workflow"]));
-        Assert.Equal(["slack", "sequencer", "other-sequencer"], told["decision"]!["workflows"]![0]!["to"]!.AsArray().Select(FieldText.From));
+        Assert.Equal(
+            ["slack", "sequencer", "other-sequencer"],
+            told["decision"]!["workflows"]![0]!["to"]!.AsArray().Select(FieldText.From));
     }
 
     [Fact]
@@ -173,14 +175,20 @@ public sealed class SubscriptionTests(AzuriteFixture azurite)
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
 
         var (status, answer) = await pipeline.TrySubscribeAsync(
-            """{"name":"The Board","address":"http://board.example","types":"deal.*.*","filter":{"person.email":{"$is":1}},"pace":"fast","retry":"0s"}""");
+            """
+            {"name":"The Board","address":"http://board.example","types":"deal.*.*","filter":{"person.email":{"$is":1}},
+             "pace":"fast","retry":"0s"}
+            """);
         var (first, _) = await pipeline.TrySubscribeAsync("""{"name":"one","address":"https://one.example","types":"*"}""");
         var (again, taken) = await pipeline.TrySubscribeAsync("""{"name":"one","address":"https://one.example","types":"*"}""");
 
         Assert.Equal(400, status);
         var error = FieldText.From(answer["error"])!;
         Assert.All(
-            ["'name' has small", "'address' must begin with https://", "more than one *", "'$is' is no operator", "'pace' is", "'retry' names"],
+            [
+                "'name' has small", "'address' must begin with https://", "more than one *", "'$is' is no operator", "'pace' is",
+                "'retry' names",
+            ],
             said => Assert.Contains(said, error, StringComparison.Ordinal));
         Assert.Equal((200, 400), (first, again));
         Assert.Contains("already", FieldText.From(taken["error"]), StringComparison.Ordinal);

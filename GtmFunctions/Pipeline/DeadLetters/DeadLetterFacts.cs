@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Events;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
 

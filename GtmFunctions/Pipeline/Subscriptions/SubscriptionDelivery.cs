@@ -43,7 +43,8 @@ internal sealed class SubscriptionDelivery(
     public async ValueTask<AdmissionResult?> HoldAsync(ActionMessage message, CancellationToken cancellation)
     {
         if (message.Part != ActionPart.Subscription
-            || await live.FindAsync(SubscriptionPlace.IdOf(message), cancellation) is not { Row: { State: not SubscriptionState.Active } row })
+            || await live.FindAsync(SubscriptionPlace.IdOf(message), cancellation) is not { Row: var row }
+            || row.State == SubscriptionState.Active)
             return null;
         var now = clock.GetUtcNow();
         if (row.State == SubscriptionState.Paused && now - row.StateSince < LongestPause)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands.Subscriptions;
 
@@ -76,8 +77,9 @@ internal static class SubscriptionText
     /// <summary>That a replay has begun.</summary>
     public static string Replay(JsonObject answer, Screen screen)
     {
-        var name = GtmFunctions.Pipeline.Language.Fields.FieldText.From(answer["subscription"]);
-        return Lines($"What happened since {answer["since"]} goes out to {name} by itself: gtm subscriptions show {name} tells how far it is.");
+        var name = FieldText.From(answer["subscription"]);
+        return Lines(
+            $"What happened since {answer["since"]} goes out to {name} by itself: gtm subscriptions show {name} tells how far it is.");
     }
 
     /// <summary>That one was removed.</summary>

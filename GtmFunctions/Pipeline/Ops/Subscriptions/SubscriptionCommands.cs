@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Limits.Switch;
 using GtmFunctions.Pipeline.Storage.Subscriptions;
 using GtmFunctions.Pipeline.Subscriptions;
@@ -51,7 +50,8 @@ internal sealed partial class SubscriptionCommands(
                 Id = $"{read.Name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}",
                 Secrets = secret is null ? read.Secrets : [new SubscriptionSecret(secret, now)],
             },
-            cancellation) ?? throw new OpsRequestException($"There is a subscription '{read.Name}' already: take another name, or give it a new secret.");
+            cancellation) ?? throw new OpsRequestException(
+                $"There is a subscription '{read.Name}' already: take another name, or give it a new secret.");
         live.LookAgain();
         Log.Added(logger, added.Name, new Uri(added.Address).Host, by);
         await replays.CatchUpAsync(added, now, cancellation);

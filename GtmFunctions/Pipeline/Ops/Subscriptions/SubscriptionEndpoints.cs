@@ -3,7 +3,6 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Ops.Rules;
 using GtmFunctions.Pipeline.Storage.Subscriptions;
-using GtmFunctions.Pipeline.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Ops.Subscriptions;
@@ -83,7 +82,9 @@ internal sealed class SubscriptionEndpoints(
     /// <returns>200 with it; 404; 503.</returns>
     public Task<IResult> PauseAsync(HttpRequest request, string name, CancellationToken cancellation) =>
         OpsCalls.PauseSubscription.AnswerAsync(
-            request, async _ => await ToldAsync(name, await commands.PauseAsync(name, By(request), cancellation), cancellation), cancellation);
+            request,
+            async _ => await ToldAsync(name, await commands.PauseAsync(name, By(request), cancellation), cancellation),
+            cancellation);
 
     /// <summary>Enables one that was paused or disabled.</summary>
     /// <returns>200 with it; 404; 503.</returns>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline.Catalog;
@@ -24,7 +25,9 @@ internal static partial class SubscriptionReading
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
     /// <summary>The subscription, without a secret of ours, as it begins.</summary>
-    /// <exception cref="OpsRequestException">Something is missing or cannot be read; the message says all that is, and what to write.</exception>
+    /// <exception cref="OpsRequestException">
+    /// Something is missing or cannot be read; the message says all that is, and what to write.
+    /// </exception>
     public static Subscription Read(SubscriptionRequest asked, DateTimeOffset now)
     {
         var wrong = new List<string>();
@@ -145,14 +148,15 @@ internal static partial class SubscriptionReading
     {
         if (asked.Pace is not { } text)
             return null;
-        if (text.Split(" per ") is [var requests, var per] && int.TryParse(requests, out var most) && most is > 0 and <= 100_000
+        if (text.Split(" per ") is [var requests, var per]
+            && int.TryParse(requests, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is > 0 and <= 100_000
             && Duration.TryParse(per, out var period) && period >= TimeSpan.FromSeconds(1) && period <= TimeSpan.FromDays(1))
             return new SubscriptionPace(most, period);
         wrong.Add("'pace' is the most requests in a time from 1s to 1d, such as '10 per 1s'.");
         return null;
     }
 
-    private static IReadOnlyList<TimeSpan>? RetryOf(SubscriptionRequest asked, List<string> wrong)
+    private static List<TimeSpan>? RetryOf(SubscriptionRequest asked, List<string> wrong)
     {
         var waits = new List<TimeSpan>();
         foreach (var text in asked.Retry)
@@ -160,7 +164,8 @@ internal static partial class SubscriptionReading
             if (Duration.TryParse(text, out var wait) && wait >= TimeSpan.FromSeconds(1) && wait <= LongestWait)
                 waits.Add(wait);
             else
-                wrong.Add($"'retry' names waits from 1s to {Duration.Text(LongestWait)}, such as 1m,5m,30m, not '{OpsAnswer.Shown(text)}'.");
+                wrong.Add(
+                    $"'retry' names waits from 1s to {Duration.Text(LongestWait)}, such as 1m,5m,30m, not '{OpsAnswer.Shown(text)}'.");
         }
 
         if (waits.Count > MostWaits)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Subscriptions;
 using GtmFunctions.Pipeline.Subscriptions;
@@ -59,7 +59,7 @@ internal static class SubscriptionView
 
     /// <summary>A pace as people write it.</summary>
     public static string? PaceOf(SubscriptionPace? pace) =>
-        pace is { } limit ? new Config.Document.Limit(limit.Requests, limit.Per).ToString() : null;
+        pace is { } limit ? new Limit(limit.Requests, limit.Per).ToString() : null;
 
     private static JsonNode Secret(SubscriptionSecret secret) => new JsonObject { ["since"] = secret.Since, ["until"] = secret.Until };
 }

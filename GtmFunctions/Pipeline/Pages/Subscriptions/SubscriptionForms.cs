@@ -30,8 +30,9 @@ internal sealed class SubscriptionForms(
     });
 
     /// <summary>Pauses one.</summary>
-    public async Task<PageAnswer> PauseAsync(PageRequest request, CancellationToken cancellation) =>
-        Shown(await commands.PauseAsync(request.Value("name"), request.Visitor.Name, cancellation), "It is paused; what is under way waits.");
+    public async Task<PageAnswer> PauseAsync(PageRequest request, CancellationToken cancellation) => Shown(
+        await commands.PauseAsync(request.Value("name"), request.Visitor.Name, cancellation),
+        "It is paused; what is under way waits.");
 
     /// <summary>Enables one.</summary>
     public async Task<PageAnswer> EnableAsync(PageRequest request, CancellationToken cancellation) => Shown(
@@ -71,7 +72,10 @@ internal sealed class SubscriptionForms(
             return SubscriptionsQuery.Missing();
         var answer = await tests.SendAsync(found, cancellation);
         return PageAnswer.Lead(
-            Link(found), answer.Kind == AnswerKind.Delivered ? $"It took the test: {answer.Status}." : $"It did not take the test: {answer.Reason}.");
+            Link(found),
+            answer.Kind == AnswerKind.Delivered
+                ? $"It took the test: {answer.Status}."
+                : $"It did not take the test: {answer.Reason}.");
     }
 
     /// <summary>Removes one.</summary>

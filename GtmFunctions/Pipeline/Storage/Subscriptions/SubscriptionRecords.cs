@@ -3,7 +3,8 @@ using Azure.Data.Tables;
 namespace GtmFunctions.Pipeline.Storage.Subscriptions;
 
 /// <summary>
-/// Subscriptions with their secrets, a row for each name, so that no two have one name; all of them are one read. A change goes by its ETag.
+/// Subscriptions with their secrets, a row for each name, so that no two have one name; all of them are one read. A change goes by its
+/// ETag.
 /// </summary>
 internal sealed class SubscriptionRecords(StorageConnection storage)
 {
