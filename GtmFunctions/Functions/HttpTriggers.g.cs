@@ -413,6 +413,21 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(RemoveSubscription), request, [name], context.CancellationToken);
 
+    /// <summary>Tells how sources are polled.</summary>
+    [Function(nameof(ListPolls))]
+    public Task<IResult> ListPolls(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/polls")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListPolls), request, [], context.CancellationToken);
+
+    /// <summary>Polls a source now, or shows what would come.</summary>
+    [Function(nameof(RunPoll))]
+    public Task<IResult> RunPoll(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/polls/{source}")] HttpRequest request,
+        string source,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(RunPoll), request, [source], context.CancellationToken);
+
     /// <summary>Says whether the app can work.</summary>
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(

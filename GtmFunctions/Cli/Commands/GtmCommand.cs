@@ -58,6 +58,7 @@ internal static class GtmCommand
         ReplayCommand.Create(),
         ReplaysCommand.Create(),
         SubscriptionsCommand.Create(),
+        PollCommand.Create(),
         StatsCommand.Create(),
         TopCommand.Create(),
         AccountCommand.Create(),

@@ -46,6 +46,7 @@ internal static class MapView
         ["supplied"] = facts.Handshakes.GetValueOrDefault(source.Name) is { } state ? HandshakeView.Render(state) : null,
         ["retries"] = Retries(source.Provider.Retries),
         ["types"] = new JsonObject(source.Mapping.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
+        ["polled"] = Texts(source.Records.Keys),
         ["seen"] = Array(facts.Seen.Where(type => type.Source == source.Name), Seen),
     };
 

@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Ops.Jobs;
 using GtmFunctions.Pipeline.Ops.Imports;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
+using GtmFunctions.Pipeline.Ops.Polls;
 using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Rules;
@@ -267,6 +268,14 @@ public static class OpsCalls
     /// <summary>Gives the rows of an import that were rejected.</summary>
     public static OpsCall GetRejectedRows { get; } = Declare<ImportEndpoints>(
         Get, "ops/imports/{id}/rejected", AccessLevel.Function, imports => imports.GetRejectedAsync);
+
+    /// <summary>Tells how sources are polled.</summary>
+    public static OpsCall ListPolls { get; } = Declare<PollEndpoints>(
+        Get, "ops/polls", AccessLevel.Function, polls => polls.ListAsync);
+
+    /// <summary>Polls a source now, or shows what would come.</summary>
+    public static OpsCall RunPoll { get; } = Declare<PollEndpoints>(
+        Post, "ops/polls/{source}", AccessLevel.Admin, polls => polls.RunAsync, OpsParameters.Poll);
 
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>

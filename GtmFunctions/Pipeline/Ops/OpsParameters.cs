@@ -240,4 +240,12 @@ public static class OpsParameters
         new("rate", "The most rows to take in a second, from 1 to 1000; 50 where nothing is said."),
         new("dryRun", "Has the live rules decide the first rows, and adds up what they would do; changes nothing.", YesOrNo),
     ];
+
+    /// <summary>Of a poll.</summary>
+    public static IReadOnlyList<OpsParameter> Poll { get; } =
+    [
+        new("records", "These of its records only; all where nothing is said."),
+        new("dryRun", "Asks for what would come, shows it, and hands nothing on.", YesOrNo),
+        new("since", "Of a dry run: from this ISO 8601 time on, or so long ago, such as 7d; else where it was read up to, or a day."),
+    ];
 }

@@ -11,6 +11,7 @@ using GtmFunctions.Pipeline.Ops.Leaving;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
+using GtmFunctions.Pipeline.Ops.Polls;
 using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Ops.Retention;
@@ -40,6 +41,7 @@ internal static class OpsServices
             provider.GetRequiredService<ParkedEvents>(),
             provider.GetRequiredService<AssignmentLedger>()))
         .AddSingleton<CaptureEndpoints>()
+        .AddSingleton<PollEndpoints>()
         .AddSingleton<SourceCapture>()
         .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
@@ -98,6 +100,7 @@ internal static class OpsServices
         .AddSingleton<IAlertCheck, AlertChannelCheck>()
         .AddSingleton<IAlertCheck, LinkedTableCheck>()
         .AddSingleton<IAlertCheck, SubscriptionCheck>()
+        .AddSingleton<IAlertCheck, PollCheck>()
         .AddSingleton<AlarmList>()
         .AddSingleton<AlarmMutes>()
         .AddSingleton<AlarmEndpoints>()

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Poll;
 using GtmFunctions.Pipeline.Storage.Queues;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Poll;
@@ -21,13 +22,14 @@ internal sealed partial class PollRunner(
     QueueInspection queues,
     TimeProvider clock,
     ILogger<PollRunner> logger)
+    : IScheduledWork
 {
     private const int AtOnce = 4;
 
     // So many messages wait for intake that more of ours would only make webhooks wait behind them
     private const int DeepQueue = 400;
 
-    /// <summary>Runs each poll that is due.</summary>
+    /// <inheritdoc/>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
         if (await configurations.TryCurrentAsync(cancellation) is not { } configuration || Jobs(configuration) is not { Count: > 0 } jobs)

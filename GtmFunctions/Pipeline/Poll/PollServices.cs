@@ -11,9 +11,11 @@ internal static class PollServices
     public static IServiceCollection AddPoll(this IServiceCollection services) => services
         .AddSingleton<PageClient>()
         .AddSingleton<PageSender>()
+        .AddSingleton<PollPreview>()
         .AddSingleton<PollRun>()
         .AddSingleton<PollRunner>()
         .AddSingleton<GapSift>()
         .AddSingleton<GapRunner>()
-        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<GapRunner>());
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<GapRunner>())
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<PollRunner>());
 }

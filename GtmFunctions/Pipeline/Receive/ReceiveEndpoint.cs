@@ -71,6 +71,10 @@ internal sealed partial class ReceiveEndpoint(
                 return Refusal(
                     "", StatusCodes.Status404NotFound,
                     $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
+            if (!configured.TakesWebhooks)
+                return Refusal(
+                    source, StatusCodes.Status404NotFound,
+                    $"The source '{Shown(source)}' takes no webhooks: it is polled. For both, name 'secrets' beside its 'poll'.");
             unavailable = configured.Provider.Retries.Unavailable;
             activity?.SetTag("gtm.source", configured.Name);
             call.Source = configured;

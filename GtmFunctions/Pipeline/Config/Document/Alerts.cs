@@ -79,6 +79,7 @@ public sealed record AlertRule
         AlertKind.OldSecret => new AlertRule { Kind = kind, Over = TimeSpan.FromDays(7), Cooldown = TimeSpan.FromDays(1) },
         AlertKind.LinkedTable => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
         AlertKind.FailingSubscription => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
+        AlertKind.FailingPoll => new AlertRule { Kind = kind, Over = TimeSpan.FromMinutes(30), Cooldown = TimeSpan.FromHours(1) },
         AlertKind.AlertChannel => new AlertRule { Kind = kind, Cooldown = TimeSpan.FromHours(1) },
         _ => new AlertRule { Kind = kind },
     };
@@ -128,6 +129,9 @@ public enum AlertKind
 
     /// <summary><c>failing-subscription</c>: a subscription takes nothing, or was disabled because of that.</summary>
     FailingSubscription,
+
+    /// <summary><c>failing-poll</c>: a source cannot be polled, or falls behind.</summary>
+    FailingPoll,
 }
 
 /// <summary>The names of the kinds, as the document writes them.</summary>
@@ -149,6 +153,7 @@ internal static class AlertKindName
         [AlertKind.AlertChannel] = "alert-channel",
         [AlertKind.LinkedTable] = "linked-table",
         [AlertKind.FailingSubscription] = "failing-subscription",
+        [AlertKind.FailingPoll] = "failing-poll",
     };
 
     /// <summary>All names, in the order of the kinds.</summary>

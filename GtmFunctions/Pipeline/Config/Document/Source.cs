@@ -70,6 +70,10 @@ public sealed record Source
     /// </summary>
     public required SourceMapping Mapping { get; init; }
 
+    /// <summary>Every canonical type that is named for what comes of it.</summary>
+    public IReadOnlySet<string> CanonicalTypes =>
+        Mappings.SelectMany(mapping => mapping.CanonicalTypes).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>How all that comes of it is read: its webhooks, where it takes any, and the records that it is polled for.</summary>
     public IEnumerable<SourceMapping> Mappings =>
         Records.Values.Select(records => records.Mapping).Concat(TakesWebhooks ? [Mapping] : []);

@@ -33,12 +33,4 @@ internal static class GapsReading
             Settle = ValueReading.Time(entry["settle"], Least, TimeSpan.FromDays(1)) ?? SourceGaps.DefaultSettle,
         };
     }
-
-    /// <summary>By what webhooks and polled records of a source are known to tell the same change, where they share no id.</summary>
-    public static IReadOnlyList<ChangeMatch> Changes(Source source) =>
-    [
-        .. from records in source.TakesWebhooks ? source.Poll?.Records.Values ?? [] : []
-           where records.Gaps is { SameId: false }
-           select new ChangeMatch(records.Name, records.Gaps!.On, records.Gaps.Within),
-    ];
 }

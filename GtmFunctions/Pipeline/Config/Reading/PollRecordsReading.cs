@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Config.Reading;
 
@@ -34,9 +35,21 @@ internal static class PollRecordsReading
         (source.Poll?.Records ?? new Dictionary<string, PolledRecords>()).ToDictionary(
             records => records.Key, records => As(records.Value, source), StringComparer.Ordinal);
 
+    /// <summary>By what its webhooks and its records are known to tell the same change; nothing of a source that takes none.</summary>
+    /// <param name="source">The source as its webhooks are read.</param>
+    public static IReadOnlyList<ChangeMatch> Changes(Source source) => source is { TakesWebhooks: true, Poll: { } poll }
+        ?
+        [
+            .. poll.Records.Values.Where(records => records.Gaps is { SameId: false })
+                .Select(records => new ChangeMatch(records.Name, records.Gaps!.On, records.Gaps.Within)),
+        ]
+        : [];
+
     private static Source As(PolledRecords records, Source source)
     {
         var words = records.Event ?? source.Provider.Event;
+        if (records.Gaps?.Subject is { } subject)
+            words = words with { Subject = [FieldExpression.Parse(subject.Text)] };
         var provider = source.Provider with
         {
             // The items of a page are cut out of the answer before intake sees them

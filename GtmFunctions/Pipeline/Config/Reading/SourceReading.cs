@@ -60,7 +60,7 @@ internal static class SourceReading
             Poll = PollReading.Read(entry["poll"], entry.Key, provider, context),
             Mask = Mask(entry["mask"]),
         };
-        source = source with { Gaps = GapsReading.Read(entry["gaps"], source), Changes = GapsReading.Changes(source) };
+        source = source with { Gaps = GapsReading.Read(entry["gaps"], source), Changes = PollRecordsReading.Changes(source) };
         return source with { Records = PollRecordsReading.Sources(source) };
     }
 

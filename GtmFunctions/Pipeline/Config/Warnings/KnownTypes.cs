@@ -30,7 +30,7 @@ internal sealed class KnownTypes
     {
         var calledBack = configuration.Enrichers.Values.Select(enricher => enricher.Await?.Source).ToHashSet();
         var sources = configuration.Sources.Values.ToArray();
-        _emitted = sources.SelectMany(source => source.Mapping.CanonicalTypes)
+        _emitted = sources.SelectMany(source => source.CanonicalTypes)
             .Concat(configuration.Signals.Values.Select(signal => signal.Emit))
             .ToHashSet(StringComparer.Ordinal);
         _canonical = context.Providers.Values
@@ -40,7 +40,8 @@ internal sealed class KnownTypes
             !calledBack.Contains(source.Name)
             && source.Provider.Types.Count + source.Provider.Kinds.Count(kind => kind.Type is not null) <= FewTypes);
         _beginnings = sources
-            .SelectMany(source => source.Mapping.Types.Keys.Concat(source.Mapping.Kinds.SelectMany(kind => kind.On.Select(on => on.Text))))
+            .SelectMany(source => source.Mappings)
+            .SelectMany(mapping => mapping.Types.Keys.Concat(mapping.Kinds.SelectMany(kind => kind.On.Select(on => on.Text))))
             .Select(Beginning)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }

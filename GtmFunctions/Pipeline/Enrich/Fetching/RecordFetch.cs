@@ -61,7 +61,7 @@ internal sealed class RecordFetch(Waterfall waterfall, TimeProvider clock)
     {
         // What the document says of the record goes before what the catalogue does
         var map = new Dictionary<FieldPath, FieldMapping>();
-        var item = source.Mapping.For(@event.ProviderType, @event.Data["raw"], body: null);
+        var item = (ArrivedSource.Find(source, @event.Arrival) ?? source).Mapping.For(@event.ProviderType, @event.Data["raw"], body: null);
         foreach (var (field, mapping) in item.Fetched.Concat(row.Record.Map))
             map[field] = map.TryGetValue(field, out var own) ? own with { From = [.. own.From, .. mapping.From] } : mapping;
         return [.. map];

@@ -24,7 +24,7 @@ internal sealed class FieldReaders
         do
         {
             known = _fields.Count;
-            foreach (var (field, mapping) in source?.Mapping.All ?? [])
+            foreach (var (field, mapping) in source?.Mappings.SelectMany(mapping => mapping.All) ?? [])
             {
                 if (mapping.From.Any(from => PathOverlap.Touch(from.Text, path) || Reads(from.Text)))
                     _fields.Add(field.Text);
@@ -77,7 +77,7 @@ internal sealed class FieldReaders
 
         if ((_source.Fetch?.Rows ?? []).Any(row => Reads(row.Record.Key.Text) || IsReader(row.Enricher)))
             yield return $"{name}.fetch";
-        foreach (var field in _source.Mapping.All.Select(entry => entry.Key).Where(field => _fields.Contains(field.Text)).Distinct())
+        foreach (var field in _source.Mappings.SelectMany(mapping => mapping.All).Select(entry => entry.Key).Where(field => _fields.Contains(field.Text)).Distinct())
             yield return $"{name}.map.{field.Text}";
     }
 

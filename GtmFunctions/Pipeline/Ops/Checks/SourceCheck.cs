@@ -14,6 +14,8 @@ internal static class SourceCheck
     public static Finding Examine(Source source, IConfiguration settings)
     {
         var check = $"source {source.Name}";
+        if (!source.TakesWebhooks)
+            return Finding.Ok(check, "it takes no webhooks: it is polled");
         if (source.Secrets.Count == 0)
             return Finding.Ok(check, "it names no secret: its provider supplies one, or is known by its certificate");
         var live = source.Secrets.Where(name => SettingValue.Read(settings, name) is not null).ToList();

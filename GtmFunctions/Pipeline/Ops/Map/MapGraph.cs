@@ -118,7 +118,7 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
         foreach (var source in configuration.Sources.Values)
         {
             var came = seen.Where(type => type.Source == source.Name).Select(type => type.Type);
-            foreach (var type in source.Mapping.CanonicalTypes.Where(heard.Contains).Concat(came))
+            foreach (var type in source.CanonicalTypes.Where(heard.Contains).Concat(came))
                 yield return new MapEdge(SourceId(source.Name), TypeId(type), "");
         }
 

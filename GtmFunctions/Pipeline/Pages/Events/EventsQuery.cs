@@ -78,7 +78,7 @@ internal sealed class EventsQuery(EventSearch search, ConfigurationVersions conf
 
     private static IEnumerable<string> TypesOf(Configuration? configuration) => configuration is null
         ? []
-        : configuration.Sources.Values.SelectMany(source => source.Mapping.Types.Values)
+        : configuration.Sources.Values.SelectMany(source => source.Mappings).SelectMany(mapping => mapping.Types.Values)
             .Concat(configuration.Workflows.SelectMany(workflow => workflow.On));
 
     private static string Answer(EventsFilter filter, EventLine[] lines, bool hasMore)

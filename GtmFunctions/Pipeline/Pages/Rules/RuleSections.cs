@@ -66,7 +66,7 @@ internal static class RuleSections
 
     private static RuleEntry Source(Source source)
     {
-        var types = source.Mapping.CanonicalTypes.Order(StringComparer.Ordinal).Select(RuleLinks.Type).ToList();
+        var types = source.CanonicalTypes.Order(StringComparer.Ordinal).Select(RuleLinks.Type).ToList();
         var expected = source.Expect is { } expect
             ? string.Create(CultureInfo.InvariantCulture,
                 $"; somebody is told where fewer than {expect.AtLeast} come in {Duration.Text(expect.Per)}")

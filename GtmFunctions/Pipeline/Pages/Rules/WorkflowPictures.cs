@@ -52,7 +52,7 @@ internal sealed class WorkflowPictures(
     {
         RuleWord[] from =
         [
-            .. configuration.Sources.Values.Where(source => source.Mapping.CanonicalTypes.Contains(type))
+            .. configuration.Sources.Values.Where(source => source.CanonicalTypes.Contains(type))
                 .Select(source => RuleLinks.Source(source.Name)),
             .. configuration.Signals.Values.Where(signal => signal.Emit == type).Select(signal => RuleLinks.Entry("signal", signal.Name)),
         ];

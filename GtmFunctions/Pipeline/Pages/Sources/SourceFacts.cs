@@ -11,6 +11,7 @@ namespace GtmFunctions.Pipeline.Pages.Sources;
 /// <param name="Silence">That it brings too little, if it does.</param>
 /// <param name="Unset">The names of its secrets that are not set.</param>
 /// <param name="Capture">Whether its requests are kept.</param>
+/// <param name="Polls">The records that it is polled for.</param>
 /// <param name="Now">The time.</param>
 internal sealed record SourceFacts(
     Source Source,
@@ -18,6 +19,7 @@ internal sealed record SourceFacts(
     Silence? Silence,
     IReadOnlyList<string> Unset,
     CaptureState Capture,
+    IReadOnlyList<SourcePollLine> Polls,
     DateTimeOffset Now)
 {
     /// <summary>Events of the last hour.</summary>
@@ -38,17 +40,20 @@ internal sealed record SourceFacts(
     private bool RefusesAll =>
         Unset.Count > 0 && Unset.Count == Source.Secrets.Count && Source.Provider.Handshake is not { SuppliesSecret: true };
 
+    private SourcePollLine? Failing => Polls.FirstOrDefault(poll => poll.Standing == Standing.Bad);
+
     /// <summary>How it stands.</summary>
     public Standing Standing => RefusesAll || Silence is not null ? Standing.Bad
-        : Refused > 0 || Unset.Count > 0 ? Standing.Attention
+        : Failing is not null || Refused > 0 || Unset.Count > 0 ? Standing.Attention
         : LastDay > 0 ? Standing.Good
         : Standing.Idle;
 
     /// <summary>The same in a few words.</summary>
     public string State => RefusesAll ? "no secret of it is set, so it refuses everything"
         : Silence is { } silence ? silence.Why
+        : Failing is { } failing ? $"its poll of {failing.Records} fails: {failing.Why}"
         : Refused > 0 ? $"refused {Parts.Relative.Count(Refused, "webhook")} in 24 hours: {Traffic.Why}"
         : Unset.Count > 0 ? $"{string.Join(", ", Unset)} {(Unset.Count == 1 ? "is" : "are")} not set"
-        : LastDay > 0 ? "takes webhooks"
+        : LastDay > 0 ? Source.TakesWebhooks ? "takes webhooks" : "is polled"
         : Traffic.LastHeard is null ? "nothing came yet" : "nothing came in 24 hours";
 }

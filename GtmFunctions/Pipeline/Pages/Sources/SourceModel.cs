@@ -21,6 +21,8 @@ namespace GtmFunctions.Pipeline.Pages.Sources;
 /// <param name="Drifts">In how many ways its payloads changed.</param>
 /// <param name="Capture">Whether its requests are kept as they come.</param>
 /// <param name="Requests">The last requests as they came, newest first.</param>
+/// <param name="TakesWebhooks">Whether it takes webhooks; one that is only polled does not.</param>
+/// <param name="Polls">The records that it is polled for.</param>
 public sealed record SourceModel(
     string Answer,
     Standing Standing,
@@ -38,7 +40,9 @@ public sealed record SourceModel(
     IReadOnlyList<SourceEventType> Types,
     int Drifts,
     CaptureState Capture,
-    IReadOnlyList<SourceRequest> Requests) : PageModel(Source, Answer, Standing);
+    IReadOnlyList<SourceRequest> Requests,
+    bool TakesWebhooks,
+    IReadOnlyList<SourcePollLine> Polls) : PageModel(Source, Answer, Standing);
 
 /// <summary>A secret of a source.</summary>
 /// <param name="Name">The name of the setting that holds it.</param>

@@ -1,6 +1,8 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Capture;
+using GtmFunctions.Pipeline.Poll;
+using GtmFunctions.Pipeline.Storage.Poll;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.Configuration;
 
@@ -11,6 +13,7 @@ internal sealed class SourceReader(
     TrafficCounts counts,
     TrafficReader traffic,
     SourceCapture captures,
+    PollStates polls,
     IConfiguration settings)
 {
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
@@ -23,6 +26,10 @@ internal sealed class SourceReader(
         await counts.FlushAsync(cancellation);
         var readingTraffic = traffic.ReadAsync(configuration, Back, cancellation);
         var readingCaptures = captures.StatesAsync(configuration.Sources.Values, cancellation);
+        var jobs = PollJob.In(configuration);
+        var polled = jobs.Count == 0
+            ? new Dictionary<(string Source, string Records), PollState>()
+            : await polls.AllAsync(cancellation);
         var brought = await readingTraffic;
         var captured = await readingCaptures;
         var silent = SilenceRule.All(configuration, brought, now);
@@ -34,6 +41,8 @@ internal sealed class SourceReader(
                 silent.GetValueOrDefault(source.Name),
                 [.. source.Secrets.Where(name => SettingValue.Read(settings, name) is null)],
                 captured[source.Name],
+                [.. jobs.Where(job => job.Source.Name == source.Name).Select(job =>
+                    SourcePollLine.From(job, polled.GetValueOrDefault((job.Source.Name, job.Records.Name))))],
                 now)),
         ];
     }

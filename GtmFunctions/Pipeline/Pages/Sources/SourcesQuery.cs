@@ -94,7 +94,9 @@ internal sealed class SourcesQuery(
             drifts,
             facts.Capture,
             [.. requests.Select(request => new SourceRequest(
-                request.Id, request.At, request.Method, request.Status, request.Why, request.Delivery, request.Bytes))]);
+                request.Id, request.At, request.Method, request.Status, request.Why, request.Delivery, request.Bytes))],
+            source.TakesWebhooks,
+            facts.Polls);
     }
 
     private static SourceSecret[] Secrets(SourceFacts facts)
@@ -130,7 +132,9 @@ internal sealed class SourcesQuery(
         {
             return facts.Refused > 0
                 ? $"{facts.Source.Name} {facts.State}."
-                : $"Nothing came from {facts.Source.Name} yet. Give its address below to {facts.Source.Provider.Title}.";
+                : $"Nothing came from {facts.Source.Name} yet. " + (facts.Source.TakesWebhooks
+                    ? $"Give its address below to {facts.Source.Provider.Title}."
+                    : "It is polled as the document says.");
         }
 
         var brought = $"{facts.Source.Name} brought {Relative.Count(facts.LastDay, "event")} in 24 hours, "
