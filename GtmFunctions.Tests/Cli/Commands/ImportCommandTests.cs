@@ -49,7 +49,7 @@ public sealed class ImportCommandTests(AzuriteFixture azurite)
         Assert.Equal(1, exit);
         Assert.Contains("All 2 rows of leads.csv are imported, 1 are rejected.", text, StringComparison.Ordinal);
         var lines = await System.IO.File.ReadAllLinesAsync(rejected, Cancellation);
-        Assert.StartsWith("2,3,nothing in it says who it is about", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("2,3,\"nothing in it says who it is about", lines[1], StringComparison.Ordinal);
         Assert.Contains("ada@analytical.example", events, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
     [InlineData(",", "[", "]")]
     public async Task Batch_OfWebhooks_IsReadAsTheSourceReadsEach(string between, string before, string after)
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var leads = Enumerable.Range(0, 25).Select(number => Document.Lead.Replace("ada@", $"ada{number}@", StringComparison.Ordinal));
         var (status, answer) = await SendAsync(pipeline, before + string.Join(between, leads) + after);
         var job = (await pipeline.Get<ImportJobs>().FindAsync(FieldText.From(answer["id"])!, Cancellation))!;
@@ -36,7 +36,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
     [Fact]
     public async Task Batch_SentTwice_TakesEachEventInOnce()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var body = string.Join('\n', Enumerable.Range(0, 12).Select(number => Document.Lead.Replace("ada@", $"ada{number}@", StringComparison.Ordinal)));
         foreach (var _ in (int[])[1, 2])
         {
@@ -50,7 +50,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
     [Fact]
     public async Task Batch_Forged_IsRefusedAndNothingIsKept()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
 
         var (status, _) = await SendAsync(pipeline, Document.Lead, forge: true);
 
@@ -61,7 +61,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
     [Fact]
     public async Task Batch_OfATable_IsRefusedInWords()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
 
         var (status, answer) = await SendAsync(pipeline, "Email,Title\nada@analytical.example,VP\n");
 
@@ -72,7 +72,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
     [Fact]
     public async Task Batch_StorageIsAway_Is503AndNever200()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         pipeline.Script.IsAway = true;
 
         var (status, _) = await SendAsync(pipeline, Document.Lead);
@@ -83,7 +83,7 @@ public sealed class BatchTests(AzuriteFixture azurite)
     [Fact]
     public async Task Batch_ALineThatIsNone_IsRejectedAndTheOthersTakenIn()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var (_, answer) = await SendAsync(pipeline, $"{Document.Lead}\n{{\"type\":\n");
         var done = await pipeline.FinishAsync((await pipeline.Get<ImportJobs>().FindAsync(FieldText.From(answer["id"])!, Cancellation))!);
 

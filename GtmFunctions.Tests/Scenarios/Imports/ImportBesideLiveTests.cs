@@ -134,7 +134,7 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
             LogLevel = LogLevel.None,
         });
         var read = await host.StartAsync(
-            new ConfigurationBundle("gtm.yaml", Document.Leads, new Dictionary<string, string>()), Cancellation);
+            new ConfigurationBundle("gtm.yaml", UploadedFiles.Document, new Dictionary<string, string>()), Cancellation);
         Assert.Empty(read.Errors);
         return host;
     }

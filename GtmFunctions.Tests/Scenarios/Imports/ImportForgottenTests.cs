@@ -20,7 +20,7 @@ public sealed class ImportForgottenTests(AzuriteFixture azurite)
     [Fact]
     public async Task Erase_ARowThatWaits_IsFedNoMoreAndTheOthersOnce()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync(UploadedFiles.Leads(40));
         await pipeline.StartAsync(job, new ImportWishes { Rate = 1 });
         await pipeline.StepAsync();
@@ -40,7 +40,7 @@ public sealed class ImportForgottenTests(AzuriteFixture azurite)
     [Fact]
     public async Task Erase_ARejectedRow_IsGoneAndTheOthersStay()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync($"Email,Title\n{Jane},VP,too,many\nmax@acme.example,VP,too,many\nzoe@acme.example,VP\n");
         await pipeline.StartAsync(job);
         await pipeline.FinishAsync(job);
@@ -55,7 +55,7 @@ public sealed class ImportForgottenTests(AzuriteFixture azurite)
     [Fact]
     public async Task Erase_AFileThatIsNotRead_IsGoneAndItsImportSaysSo()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var named = await pipeline.UploadAsync(UploadedFiles.Leads(10));
         var other = await pipeline.UploadAsync(UploadedFiles.Leads(10, from: 100));
 
@@ -69,7 +69,7 @@ public sealed class ImportForgottenTests(AzuriteFixture azurite)
     [Fact]
     public async Task Forget_WhatIsOverOrNeverStarted_IsGoneAndWhatRunsStays()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var done = await pipeline.UploadAsync($"Email\nmax@acme.example\n{Jane},too,many\n");
         await pipeline.StartAsync(done);
         await pipeline.FinishAsync(done);

@@ -21,7 +21,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_OfLeads_RoutesEachRowOnceAsAWebhookOfItWouldBe()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync(UploadedFiles.Leads(60));
 
         await pipeline.StartAsync(job);
@@ -38,7 +38,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_OfTheSameFileTwice_IsTwoImportsUnlessAColumnHoldsTheId()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         const string file = "Email,Title,Lead ID\nada@analytical.example,VP,L-1\nmax@acme.example,VP,L-2\n";
         foreach (var expected in (int[])[2, 2])
         {
@@ -57,7 +57,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Upload_ShowsWhatColumnsAreAndDoesNothing()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync("Work E-mail;Job Title;Note\nada@analytical.example;VP;first\nbroken;VP;second\n");
         var run = (await pipeline.Get<ImportRequests>().PreviewAsync(job.Id, new ImportWishes(), Cancellation))!;
         await pipeline.DrainAsync();
@@ -83,7 +83,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_RowsThatCannotBe_AreAFileWithTheReasonBesideEach()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync(
             "Email,Title\nada@analytical.example,VP\n=cmd|' /C calc'!A0,VP\nmax@acme.example,VP,too,many\n,VP\nzoe@acme.example,VP\n");
         await pipeline.StartAsync(job, new ImportWishes { Map = new Dictionary<string, string> { ["Email"] = "person.email" } });
@@ -96,7 +96,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal((2L, 3L), (done.Fed, done.Rejected));
         Assert.Equal(2, pipeline.Received("slack").Count);
         Assert.Equal("row,line,why,Email,Title", lines[0]);
-        Assert.StartsWith("2,3,nothing in it says who it is about: person.email: ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("2,3,\"nothing in it says who it is about: person.email: ", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",'=cmd|' /C calc'!A0,VP", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("3,4,it has 4 cells for 2 columns: quote a cell that has a comma,max@acme.example,VP", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("4,5,\"nothing in it says who it is about: it has no e-mail address", lines[3], StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_OfAFileThatBreaksOff_DoesNothingAndSaysWhy()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var rows = string.Join(',', Enumerable.Range(0, 1200).Select(row => $$"""{"email":"lead{{row}}@acme.example","title":"VP"}"""));
         var job = await pipeline.UploadAsync($"[{rows},{{\"email\":", "leads.json");
         await pipeline.StartAsync(job);
@@ -119,7 +119,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_Stopped_GoesOnWhereItWas()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync(UploadedFiles.Leads(100));
         await pipeline.StartAsync(job, new ImportWishes { Rate = 4 });
         await pipeline.StepAsync();
@@ -141,7 +141,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_ItsRate_SpreadsTheMessagesOfAStep()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync(UploadedFiles.Leads(100));
         await pipeline.StartAsync(job, new ImportWishes { Rate = 10 });
         await pipeline.StepAsync();
@@ -157,7 +157,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Import_LiveEventsWait_FeedsNothingUntilTheyAreDone()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync(UploadedFiles.Leads(20));
         await pipeline.StartAsync(job);
         await pipeline.StepAsync();
@@ -175,7 +175,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Replay_OfAnImportedEvent_ReadsItByTheImportsMapping()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync("Mail of the person,Title\nada@analytical.example,VP\n");
         await pipeline.StartAsync(job, new ImportWishes
         {
@@ -198,7 +198,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Drift_OfImportedRows_IsNotNoted()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         foreach (var file in (string[])["Email,Title\nada@analytical.example,VP\n", "Mail,Role,Size\nmax@acme.example,VP,10\n"])
         {
             var job = await pipeline.UploadAsync(file);
@@ -219,7 +219,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [InlineData("Title", "person.email", "Both 'Email' and 'Title' are to be person.email")]
     public async Task Start_AMapThatCannotBe_IsRefusedInWords(string column, string field, string why)
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var job = await pipeline.UploadAsync("Email,Title\nada@analytical.example,VP\n");
         var map = new Dictionary<string, string> { [column] = field };
         if (column == "Title")
@@ -234,7 +234,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Fact]
     public async Task Upload_APartIsMissing_SaysSoAndTakesItLater()
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var requests = pipeline.Get<ImportRequests>();
         var bytes = Encoding.UTF8.GetBytes(UploadedFiles.Leads(100));
         var job = await requests.CreateAsync("C:\\exports\\leads.csv", null, null, Cancellation);

@@ -11,6 +11,12 @@ namespace GtmFunctions.Tests.Scenarios.Imports;
 /// <summary>Uploads files to a pipeline, and runs their imports.</summary>
 internal static class UploadedFiles
 {
+    /// <summary>The document of leads, whose slack takes as many as come, so that nothing of an import waits for it.</summary>
+    public static string Document { get; } = Scenarios.Document.Leads.Replace(
+        "slack: { connector: slack, url: SLACK_URL }",
+        "slack: { connector: slack, url: SLACK_URL, limit: { requests: 1000, per: 1s } }",
+        StringComparison.Ordinal);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The CSV of leads who score high.</summary>

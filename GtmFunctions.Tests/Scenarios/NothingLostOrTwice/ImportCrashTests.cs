@@ -29,7 +29,7 @@ public sealed class ImportCrashTests(AzuriteFixture azurite)
     [InlineData(true, true, FailingCalls.Every, Explicit = true)]
     public async Task EveryStorageCallOfAnImport_Fails_EachRowArrivesOnce(bool takesEffect, bool endsTheProcess, int step)
     {
-        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
         var calls = await LiveAsync(pipeline, 0, fail: null);
         Assert.InRange(calls, 15, 80);
         foreach (var number in FailingCalls.InTurn(calls, step, row: takesEffect ? 1 : 0))

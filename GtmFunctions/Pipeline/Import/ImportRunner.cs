@@ -43,8 +43,7 @@ internal sealed partial class ImportRunner(
 
     /// <summary>The source of an import: the document's, or its own; <see langword="null"/> where there is none of that name.</summary>
     public static Source? SourceOf(ImportJob job, Configuration configuration) =>
-        configuration.Sources.GetValueOrDefault(job.Source)
-        ?? ImportedRows.FindSource(job.Source, new Arrival(ArrivalWay.Import, job.Id) { Mapping = job.Mapping });
+        ArrivedSource.In(configuration, job.Source, new Arrival(ArrivalWay.Import, job.Id) { Mapping = job.Mapping });
 
     /// <summary>Adds an import whose file is here, and begins it at once.</summary>
     public async Task<ImportJob> BeginAsync(ImportJob job, CancellationToken cancellation)

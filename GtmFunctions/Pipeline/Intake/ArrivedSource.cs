@@ -6,6 +6,14 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <summary>A source as what arrived from it is read: its records have ids, types and fields of their own, its webhooks others.</summary>
 internal static class ArrivedSource
 {
+    /// <summary>The source of that name in a document, or the one that rows have which nobody gave another.</summary>
+    /// <param name="configuration">The document.</param>
+    /// <param name="name">The source's name.</param>
+    /// <param name="arrival">How what is of it arrived; <see langword="null"/> for a webhook.</param>
+    /// <returns><see langword="null"/> where there is none.</returns>
+    public static Source? In(Configuration configuration, string name, Arrival? arrival) =>
+        configuration.Sources.GetValueOrDefault(name) ?? ImportedRows.FindSource(name, arrival);
+
     /// <summary>The source as it reads what arrived so.</summary>
     /// <param name="source">The source.</param>
     /// <param name="arrival">How it arrived; <see langword="null"/> for a webhook.</param>

@@ -149,8 +149,7 @@ internal sealed partial class IntakeStage(
     }
 
     private static Source SourceOf(ReceivedMessage message, Configuration configuration) => ArrivedSource.For(
-        configuration.Sources.GetValueOrDefault(message.Source)
-            ?? ImportedRows.FindSource(message.Source, message.Arrival)
+        ArrivedSource.In(configuration, message.Source, message.Arrival)
             ?? throw new UnprocessableException(
                 $"The source '{message.Source}' is not in configuration {configuration.Version}: " +
                 "it was taken out after this webhook was received. " +

@@ -18,7 +18,8 @@ internal static class CsvRows
     /// <exception cref="UnreadableFileException">The line names no columns; also while rows are read, for a quote that never ends.</exception>
     public static async Task<FileRows> OpenAsync(Stream stream, Encoding encoding, string head, CancellationToken cancellation)
     {
-        var (separator, skipped) = CsvSeparator.Find(head.TrimStart('\uFEFF'));
+        // The library passes over a first line that only says what parts the cells
+        var (separator, _) = CsvSeparator.Find(head.TrimStart('\uFEFF'));
         var broken = new BrokenRecord();
         var csv = CsvReader.Create(
             stream,
@@ -33,8 +34,6 @@ internal static class CsvRows
                 OnMalformedRecord = _ => broken.IsSo = true,
             },
             leaveOpen: false);
-        if (skipped > 0)
-            await ReadAsync(csv, cancellation);
         string[] columns = await ReadAsync(csv, cancellation) ? [.. csv.Current.ToArray().Select(PlainText.Line)] : [];
         columns = columns[..(Array.FindLastIndex(columns, column => column.Length > 0) + 1)];
         TableColumns.Check(columns);

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Enrich;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Signals;
@@ -28,7 +29,7 @@ internal sealed record SideEvent(RoutePlan? Plan, IReadOnlyList<string> NeverAsk
             if (!configuration.Signals.ContainsKey(taken.ProviderType))
                 return Absent;
         }
-        else if (!configuration.Sources.TryGetValue(taken.Source, out var source))
+        else if (ArrivedSource.In(configuration, taken.Source, taken.Arrival) is not { } source)
         {
             return Absent;
         }
