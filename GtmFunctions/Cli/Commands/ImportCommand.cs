@@ -34,6 +34,11 @@ public static class ImportCommand
             Description = "What a column is, as COLUMN=FIELD, such as \"Work e-mail=person.email\"; FIELD may be id or time, and nothing "
                 + "leaves the column out. May be repeated.",
         };
+        var list = new Option<string?>("--list")
+        {
+            Description = "Reads the file into this list of the document, whose rows are imported, in place of events.",
+        };
+        var accept = new Option<bool>("--accept") { Description = "Lets as many rows of the list go as are missing in the file." };
         var rate = NumberOption.Create("--rate", "The most rows to take in a second, from", otherwise: 50, from: 1, to: 1000);
         var dryRun = new Option<bool>("--dry-run") { Description = "Shows what it would do, and imports nothing." };
         var yes = new Option<bool>("--yes") { Description = "Imports without asking." };
@@ -42,7 +47,7 @@ public static class ImportCommand
         var remote = new RemoteOptions();
         var command = new Command("import", "Imports a file, row by row, behind all live events.")
         {
-            file, source, type, map, rate, dryRun, yes, noWait,
+            file, source, type, map, list, accept, rate, dryRun, yes, noWait,
         };
         json.AddTo(command);
         remote.AddTo(command);
@@ -56,21 +61,27 @@ public static class ImportCommand
                 ["source"] = parsed.GetValue(source),
                 ["type"] = parsed.GetValue(type),
                 ["map"] = Map(parsed.GetValue(map) ?? []),
+                ["list"] = parsed.GetValue(list),
+                ["accept"] = parsed.GetValue(accept) ? "true" : null,
                 ["rate"] = parsed.GetValue(rate),
             };
             var id = await UploadAsync(
                 app, parsed.GetValue(file)!, parsed.GetValue(source), asJson ? TextWriter.Null : output, cancellation);
-            var asked = wishes.DeepClone().AsObject();
-            asked["dryRun"] = true;
-            var answer = await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), asked, cancellation);
-            if (asJson)
-                await JsonOutput.WriteLineAsync(output, answer);
-            else
-                await output.WriteAsync(ImportText.Render(answer.Deserialize(ImportOpsJson.Default.ImportDryRun)!, Screen.For(output)));
-            if (parsed.GetValue(dryRun))
-                return 0;
-            if (!parsed.GetValue(yes) && !await AgreesAsync(output, asJson))
-                return 0;
+
+            // A list is replaced as a whole or not at all, so that there is nothing to try
+            if (parsed.GetValue(list) is null || parsed.GetValue(dryRun))
+            {
+                var asked = wishes.DeepClone().AsObject();
+                asked["dryRun"] = true;
+                var answer = await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), asked, cancellation);
+                if (asJson)
+                    await JsonOutput.WriteLineAsync(output, answer);
+                else
+                    await output.WriteAsync(ImportText.Render(answer.Deserialize(ImportOpsJson.Default.ImportDryRun)!, Screen.For(output)));
+                if (parsed.GetValue(dryRun) || (!parsed.GetValue(yes) && !await AgreesAsync(output, asJson)))
+                    return 0;
+            }
+
             await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), wishes, cancellation);
             if (!asJson)
             {

@@ -19,6 +19,7 @@ internal sealed partial class ImportRunner(
     ImportJobs jobs,
     ImportBlobs blobs,
     ImportReader reader,
+    ListImport lists,
     ImportFeeder feeder,
     FeedPriority priority,
     ConfigurationVersions configurations,
@@ -144,18 +145,21 @@ internal sealed partial class ImportRunner(
 
     private async Task<ImportJob> ReadAsync(ImportJob job, CancellationToken cancellation)
     {
-        var source = SourceOf(job, await configurations.CurrentAsync(cancellation))
-            ?? throw new UnreadableFileException(
-                $"The source '{job.Source}' is not in the document any more: put it back, and import the file again.");
+        var configuration = await configurations.CurrentAsync(cancellation);
         try
         {
-            return await reader.ReadAsync(job, source, cancellation);
+            if (job.List is { } name)
+                return await lists.ReadAsync(job, configuration.Lists.GetValueOrDefault(name) ?? throw Gone("list", name), cancellation);
+            return await reader.ReadAsync(job, SourceOf(job, configuration) ?? throw Gone("source", job.Source), cancellation);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
             throw new UnreadableFileException(FileIsGone, gone);
         }
     }
+
+    private static UnreadableFileException Gone(string kind, string name) =>
+        new($"The {kind} '{name}' is not in the document any more: put it back, and import the file again.");
 
     private async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
     {
@@ -166,6 +170,12 @@ internal sealed partial class ImportRunner(
     // What is read or fed stands elsewhere now. What a crash leaves goes with the rest of the import
     private async Task ForgetDoneAsync(ImportJob before, ImportJob after, CancellationToken cancellation)
     {
+        if (after.State == ImportState.Failed)
+        {
+            await blobs.ForgetAsync(after.Id, isRejectedKept: true, cancellation);
+            return;
+        }
+
         if (after.IsRead && !before.IsRead)
             await blobs.ForgetFileAsync(after.Id, cancellation);
         for (var piece = before.Piece; piece < after.Piece; piece++)

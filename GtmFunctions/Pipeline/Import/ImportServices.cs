@@ -14,5 +14,6 @@ internal static class ImportServices
         .AddSingleton<ImportReader>()
         .AddSingleton<ImportRunner>()
         .AddSingleton<ImportSheets>()
+        .AddSingleton<ListImport>()
         .AddSingleton<ITimeoutHandler>(provider => provider.GetRequiredService<ImportRunner>());
 }

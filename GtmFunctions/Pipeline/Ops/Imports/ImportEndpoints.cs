@@ -52,7 +52,7 @@ internal sealed class ImportEndpoints(ImportRequests requests, ImportRunner runn
             cancellation);
 
     /// <summary>
-    /// Begins an import, or goes on with one that was stopped: <c>source, type, map, rate</c>; with <c>dryRun</c> the live rules decide its
+    /// Begins an import, or goes on with one that was stopped: <c>source, type, map, rate</c>, or <c>list, accept</c>; with <c>dryRun</c> the live rules decide its
     /// first rows, and nothing is done.
     /// </summary>
     /// <returns>202 with an <see cref="ImportStatus"/>; 200 with an <see cref="ImportDryRun"/>; 400, 404.</returns>
@@ -65,6 +65,8 @@ internal sealed class ImportEndpoints(ImportRequests requests, ImportRunner runn
                 Source = fields.Text("source"),
                 Type = fields.Text("type") ?? ImportWishes.UsualType,
                 Map = fields.Pairs("map"),
+                List = fields.Text("list"),
+                AcceptsRemoved = fields.Flag("accept"),
                 Rate = fields.Number("rate", ImportJob.DefaultRate, 1, ImportJob.MaxRate),
             };
             if (fields.Flag("dryRun"))

@@ -24,6 +24,12 @@ internal sealed record ImportWishes
     /// <summary>What columns are, by their names.</summary>
     public IReadOnlyDictionary<string, string> Map { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The list that the file is read into in place of events; <see langword="null"/> for events.</summary>
+    public string? List { get; init; }
+
+    /// <summary>Whether as many rows of that list may go as are missing.</summary>
+    public bool AcceptsRemoved { get; init; }
+
     /// <summary>The most rows a second.</summary>
     public int Rate { get; init; } = ImportJob.DefaultRate;
 }
@@ -117,6 +123,8 @@ internal sealed class ImportRequests(
             throw new OpsRequestException(job.State == ImportState.Uploading
                 ? "The file of this import is not here yet."
                 : "This import has begun: it can be stopped and gone on with.");
+        if (wishes.List is not null)
+            throw new OpsRequestException("A list has no dry run: it stays as it is unless the whole file can be read, and tells what it left out.");
         job = With(job, wishes);
         var (configuration, source) = await SourceAsync(job, cancellation);
         var (sheet, rows) = await ReadableAsync(() => sheets.LookAsync(job, source, wishes.Map, cancellation));
@@ -137,6 +145,12 @@ internal sealed class ImportRequests(
                 throw new OpsRequestException("The file of this import is not here yet.");
             case ImportState.Failed or ImportState.Done:
                 throw new OpsRequestException($"This import is over: {ImportSentence.Render(job)}");
+            case ImportState.Uploaded when wishes.List is { } list:
+                CheckList(list, await configurations.CurrentAsync(cancellation));
+                return await runner.StartAsync(
+                    id,
+                    stands => stands with { List = list, AcceptsRemoved = wishes.AcceptsRemoved, Person = person ?? stands.Person },
+                    cancellation);
             case ImportState.Uploaded:
                 job = With(job, wishes);
                 var mapping = (await LookAsync(job, wishes, cancellation)).Mapping(wishes.Type);
@@ -152,6 +166,19 @@ internal sealed class ImportRequests(
 
     private static ImportJob With(ImportJob job, ImportWishes wishes) =>
         job with { Source = wishes.Source ?? job.Source, Rate = wishes.Rate };
+
+    private static void CheckList(string name, Configuration configuration)
+    {
+        if (!configuration.Lists.TryGetValue(name, out var list))
+        {
+            throw new OpsRequestException(
+                $"The document has no list '{OpsAnswer.Shown(name)}'{Spelling.Suggest(name, configuration.Lists.Keys)} "
+                + "Write it under 'lists', with 'from: import' and its 'key'.");
+        }
+
+        if (list.From is not null)
+            throw new OpsRequestException($"The list '{name}' is synced by itself, which would replace what is imported: say 'from: import' for it.");
+    }
 
     private static void CheckMapping(Events.ImportMapping mapping)
     {

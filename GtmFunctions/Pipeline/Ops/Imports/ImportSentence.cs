@@ -13,6 +13,8 @@ internal static class ImportSentence
         ImportState.Uploading => $"{job.File} is being uploaded.",
         ImportState.Uploaded => $"{job.File} is here, and nothing happens until it is started.",
         ImportState.Failed => $"{job.File} cannot be imported, and none of it was: {job.Why}",
+        ImportState.Done when job.List is { } list =>
+            $"The list {list} has the {Number(job.Accepted)} rows of {job.File}{Rejected(job)}{(job.Note is { } left ? $"; {left}" : "")}.",
         ImportState.Done when job.Accepted == 0 => $"{job.File} has no row that can be imported{Rejected(job)}.",
         ImportState.Done => $"All {Number(job.Accepted)} rows of {job.File} are imported{Rejected(job)}.",
         ImportState.Stopped => $"{job.File} is stopped after {Number(job.Fed)} of {Rows(job)} rows{Rejected(job)}.",

@@ -27,7 +27,7 @@ internal sealed class ImportsForgetter(ImportJobs jobs, ImportBlobs blobs) : IFo
         {
             if (deleted > 0 && run.Budget.IsSpent)
                 return state with { Cutoff = cutoff, Next = "", Deleted = deleted };
-            var gone = await blobs.ForgetAsync(job.Id, cancellation);
+            var gone = await blobs.ForgetAsync(job.Id, isRejectedKept: false, cancellation);
             for (var call = 0; call <= gone + 1; call++)
                 run.Budget.Count();
             if (await jobs.ForgetAsync(job, cancellation))

@@ -114,12 +114,15 @@ internal sealed class ImportBlobs(StorageConnection storage)
         _blobs.GetBlobClient(RowsOf(id, piece)).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     /// <summary>Deletes everything of an import.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="isRejectedKept">Whether its rejected rows stay.</param>
+    /// <param name="cancellation">Ends the work; what is deleted by then is deleted.</param>
     /// <returns>How many blobs are gone.</returns>
-    public async Task<int> ForgetAsync(string id, CancellationToken cancellation)
+    public async Task<int> ForgetAsync(string id, bool isRejectedKept, CancellationToken cancellation)
     {
         var gone = 0;
-        await foreach (var blob in _blobs.GetBlobsAsync(
-            BlobTraits.None, BlobStates.Uncommitted, $"{Prefix}{id}/", cancellation))
+        var blobs = _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.Uncommitted, $"{Prefix}{id}/", cancellation);
+        await foreach (var blob in blobs.Where(blob => !(isRejectedKept && IsRejected(blob.Name))).WithCancellation(cancellation))
         {
             await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
             gone++;

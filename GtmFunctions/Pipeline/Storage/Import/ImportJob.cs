@@ -69,6 +69,12 @@ internal sealed record ImportJob : StoredRecord
     /// <summary>The list that it is read into in place of events; <see langword="null"/> for events.</summary>
     public string? List { get; init; }
 
+    /// <summary>Whether as many rows of that list may go as are missing.</summary>
+    public bool AcceptsRemoved { get; init; }
+
+    /// <summary>What was left out of that list, in words; <see langword="null"/> where nothing was.</summary>
+    public string? Note { get; init; }
+
     /// <summary>How its rows are read; none for a batch, which is read as the source's webhooks are.</summary>
     public ImportMapping? Mapping { get; init; }
 
