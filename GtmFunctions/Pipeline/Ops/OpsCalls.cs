@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using GtmFunctions.Pipeline.Ops.Accounts;
 using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
 using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Lists;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
 using GtmFunctions.Pipeline.Ops.Polls;
@@ -183,6 +185,26 @@ public static class OpsCalls
     /// <summary>Has an alarm not told for a while.</summary>
     public static OpsCall MuteAlarm { get; } = Declare<AlarmEndpoints>(
         Post, "ops/alarms/{key}/mute", AccessLevel.Admin, alarms => alarms.MuteAsync, OpsParameters.Mute);
+
+    /// <summary>Lists the lists of the document.</summary>
+    public static OpsCall ListLists { get; } = Declare<ListEndpoints>(
+        Get, "ops/lists", AccessLevel.Function, lists => lists.ListAsync);
+
+    /// <summary>Syncs a list now.</summary>
+    public static OpsCall SyncList { get; } = Declare<ListEndpoints>(
+        Post, "ops/lists/{name}/sync", AccessLevel.Admin, lists => lists.SyncAsync, OpsParameters.SyncList);
+
+    /// <summary>Says which account a lead would be of.</summary>
+    public static OpsCall MatchAccount { get; } = Declare<AccountEndpoints>(
+        Get, "ops/accounts/match", AccessLevel.Function, accounts => accounts.MatchAsync, OpsParameters.MatchAccount);
+
+    /// <summary>Lists the leads whose account a person is asked for.</summary>
+    public static OpsCall ListAccountQuestions { get; } = Declare<AccountEndpoints>(
+        Get, "ops/accounts/questions", AccessLevel.Function, accounts => accounts.ListAsync);
+
+    /// <summary>Says which account leads are of.</summary>
+    public static OpsCall AnswerAccountQuestion { get; } = Declare<AccountEndpoints>(
+        Post, "ops/accounts/questions/{id}", AccessLevel.Admin, accounts => accounts.AnswerAsync, OpsParameters.AnswerAccount);
 
     /// <summary>Erases a person.</summary>
     public static OpsCall ErasePerson { get; } = Declare<PeopleEndpoints>(

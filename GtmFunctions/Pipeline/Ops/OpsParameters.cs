@@ -111,6 +111,26 @@ public static class OpsParameters
     /// <summary>Of the list of dead letters.</summary>
     public static IReadOnlyList<OpsParameter> ListLetters { get; } = [.. LetterFilters, Top, After];
 
+    /// <summary>Of syncing a list.</summary>
+    public static IReadOnlyList<OpsParameter> SyncList { get; } =
+        [new("accept", "Takes the rows though more would go than the document allows.", YesOrNo)];
+
+    /// <summary>Of asking which account a lead would be of.</summary>
+    public static IReadOnlyList<OpsParameter> MatchAccount { get; } =
+    [
+        new("email", "The lead's e-mail address, a domain, or the address of a website."),
+        new("company", "The lead's company."),
+        new("country", "The country, by code or name."),
+    ];
+
+    /// <summary>Of saying which account leads are of.</summary>
+    public static IReadOnlyList<OpsParameter> AnswerAccount { get; } =
+    [
+        new("answer", "Which: an account, none of them, or a word for later.", ["account", "none", "later"]),
+        new("account", "The account's key, where the answer is one."),
+        new("who", "Who you are; it is kept with the answer."),
+    ];
+
     /// <summary>Of giving one dead letter up.</summary>
     public static IReadOnlyList<OpsParameter> Discard { get; } = [Reason];
 

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Ops.Accounts;
 using GtmFunctions.Pipeline.Ops.Alarms;
 using GtmFunctions.Pipeline.Ops.Alerts;
 using GtmFunctions.Pipeline.Ops.Alerts.Checks;
@@ -8,6 +9,7 @@ using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
 using GtmFunctions.Pipeline.Ops.Imports;
 using GtmFunctions.Pipeline.Ops.Leaving;
+using GtmFunctions.Pipeline.Ops.Lists;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Numbers;
 using GtmFunctions.Pipeline.Ops.People;
@@ -77,6 +79,9 @@ internal static class OpsServices
         .AddSingleton<JobRunner>()
         .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<JobRunner>())
         .AddSubscriptionCalls()
+        .AddSingleton<ListEndpoints>()
+        .AddSingleton<AccountAnswers>()
+        .AddSingleton<AccountEndpoints>()
         .AddSingleton<LeadHandOver>()
         .AddSingleton<RepHoldingsReader>()
         .AddSingleton<RepLeaving>()

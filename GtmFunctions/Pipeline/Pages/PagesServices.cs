@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Pages.Accounts;
 using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
@@ -50,6 +51,7 @@ internal static class PagesServices
         .AddSingleton<PersonForms>()
         .AddSingleton<RepsQuery>()
         .AddRules()
+        .AddSingleton<AccountsQuery>()
         .AddSingleton<AlarmsQuery>()
         .AddSingleton<DataQuery>()
         .AddSingleton<JobsQuery>()

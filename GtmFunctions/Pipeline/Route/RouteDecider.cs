@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Storage.Route;
 
@@ -11,7 +12,7 @@ namespace GtmFunctions.Pipeline.Route;
 /// Decides events with what storage knows: answers what <see cref="RouteCore"/> needs, and claims what its decision takes, so that
 /// decided again the same event is decided the same.
 /// </summary>
-internal sealed class RouteDecider(EventMarks marks, OwnerAssigner owners, TimeProvider clock)
+internal sealed class RouteDecider(EventMarks marks, OwnerAssigner owners, ListsInUse lists, TimeProvider clock)
 {
     /// <summary>Decides an event, and claims for it what the decision takes. Safe to run again.</summary>
     /// <param name="configuration">The version that decides.</param>
@@ -21,13 +22,21 @@ internal sealed class RouteDecider(EventMarks marks, OwnerAssigner owners, TimeP
     /// <exception cref="TimeoutException">Others were quicker each time.</exception>
     public Task<RouteDecision> DecideAsync(
         Configuration configuration, CanonicalEvent @event, Known known, CancellationToken cancellation) =>
-        DecideAsync(RouteCore.Plan(configuration, @event), known, claims: true, cancellation);
+        DecideAsync(configuration, @event, known, claims: true, cancellation);
 
     /// <summary>Decides an event as things are now; nothing is written.</summary>
     /// <inheritdoc cref="DecideAsync(Configuration, CanonicalEvent, Known, CancellationToken)"/>
     public Task<RouteDecision> PreviewAsync(
         Configuration configuration, CanonicalEvent @event, Known known, CancellationToken cancellation) =>
-        DecideAsync(RouteCore.Plan(configuration, @event), known, claims: false, cancellation);
+        DecideAsync(configuration, @event, known, claims: false, cancellation);
+
+    // What a filter looks into is read before any filter is tried
+    private async Task<RouteDecision> DecideAsync(
+        Configuration configuration, CanonicalEvent @event, Known known, bool claims, CancellationToken cancellation)
+    {
+        await lists.EnsureAsync(cancellation);
+        return await DecideAsync(RouteCore.Plan(configuration, @event), known, claims, cancellation);
+    }
 
     private async Task<RouteDecision> DecideAsync(RoutePlan plan, Known known, bool claims, CancellationToken cancellation)
     {

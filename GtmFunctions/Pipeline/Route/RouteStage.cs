@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Route.Late;
 using GtmFunctions.Pipeline.Route.Replay;
@@ -24,6 +25,7 @@ namespace GtmFunctions.Pipeline.Route;
 /// </summary>
 internal sealed partial class RouteStage(
     ConfigurationVersions configurations,
+    ListsInUse lists,
     SignalObserver signals,
     RouteDecider decider,
     SubscriptionMatcher subscribers,
@@ -84,6 +86,7 @@ internal sealed partial class RouteStage(
     public async Task<RoutedEvent> DecideAsync(EventMessage message, CancellationToken cancellation)
     {
         using var activity = PipelineActivities.Decide(message.Event);
+        await lists.EnsureAsync(cancellation);
         var configuration = await configurations.GetAsync(message.Configuration, cancellation);
         var known = Known.Nothing with
         {

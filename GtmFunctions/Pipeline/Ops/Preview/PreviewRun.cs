@@ -3,6 +3,7 @@ using System.Text.Json;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
@@ -13,7 +14,12 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 /// nothing is claimed, written or sent, and only a bounded number of events is held at a time.
 /// </summary>
 internal sealed class PreviewRun(
-    RecordedEvents events, PreviewStart start, PreviewSides sides, ConfigurationVersions versions, ConnectorCatalogue catalogue)
+    RecordedEvents events,
+    PreviewStart start,
+    PreviewSides sides,
+    ConfigurationVersions versions,
+    ListsInUse lists,
+    ConnectorCatalogue catalogue)
 {
     private const int ReadAtOnce = 32;
     private const int ToldEach = 100;
@@ -28,6 +34,7 @@ internal sealed class PreviewRun(
     public async Task<PreviewResult> RunAsync(
         PreviewQuestion question, IProgress<PreviewProgress>? progress, CancellationToken cancellation)
     {
+        await lists.EnsureAsync(cancellation);
         var unknown = new PreviewUnknown(question);
         var tally = new PreviewTally(question.Live, question.Draft, catalogue, question.MostExamples);
         var (found, first, prepared) = await PrepareAsync(question, unknown, progress, cancellation);

@@ -9,6 +9,7 @@ internal static class PageRoutes
         .. Overview.OverviewRoutes.All,
         .. Events.EventsRoutes.All,
         .. DeadLetters.DeadLettersRoutes.All,
+        .. Accounts.AccountsRoutes.All,
         .. People.PeopleRoutes.All,
         .. Reps.RepsRoutes.All,
         .. Rules.RulesRoutes.All,

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Pages.Accounts;
 using GtmFunctions.Pipeline.Pages.Alarms;
 using GtmFunctions.Pipeline.Pages.Data;
 using GtmFunctions.Pipeline.Pages.DeadLetters;
@@ -56,6 +57,7 @@ namespace GtmFunctions.Pipeline.Pages.Site;
 [JsonSerializable(typeof(PublicationModel))]
 [JsonSerializable(typeof(RolloutModel))]
 [JsonSerializable(typeof(AlarmsModel))]
+[JsonSerializable(typeof(AccountsModel))]
 [JsonSerializable(typeof(NumbersModel))]
 [JsonSerializable(typeof(DataModel))]
 [JsonSerializable(typeof(JobsModel))]

@@ -133,6 +133,8 @@ public static class StoryText
     private static string Enricher(JsonNode enricher)
     {
         var name = FieldText.From(enricher["enricher"]);
+        if (enricher["account"] is { } account)
+            return $"account of {FieldText.From(enricher["key"])}: {FieldText.From(account["says"])}";
         if (FieldText.From(enricher["skipped"]) is { } why)
             return $"enricher {name} skipped: {why}";
         if (FieldText.From(enricher["again"]) is { } again)
