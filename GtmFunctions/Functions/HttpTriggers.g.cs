@@ -313,6 +313,43 @@ public sealed class HttpTriggers(PipelineSurface pipeline)
         FunctionContext context) =>
         pipeline.AnswerAsync(nameof(MuteAlarm), request, [key], context.CancellationToken);
 
+    /// <summary>Lists the lists of the document.</summary>
+    [Function(nameof(ListLists))]
+    public Task<IResult> ListLists(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/lists")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListLists), request, [], context.CancellationToken);
+
+    /// <summary>Syncs a list now.</summary>
+    [Function(nameof(SyncList))]
+    public Task<IResult> SyncList(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/lists/{name}/sync")] HttpRequest request,
+        string name,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(SyncList), request, [name], context.CancellationToken);
+
+    /// <summary>Says which account a lead would be of.</summary>
+    [Function(nameof(MatchAccount))]
+    public Task<IResult> MatchAccount(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/accounts/match")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(MatchAccount), request, [], context.CancellationToken);
+
+    /// <summary>Lists the leads whose account a person is asked for.</summary>
+    [Function(nameof(ListAccountQuestions))]
+    public Task<IResult> ListAccountQuestions(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/accounts/questions")] HttpRequest request,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(ListAccountQuestions), request, [], context.CancellationToken);
+
+    /// <summary>Says which account leads are of.</summary>
+    [Function(nameof(AnswerAccountQuestion))]
+    public Task<IResult> AnswerAccountQuestion(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/accounts/questions/{id}")] HttpRequest request,
+        string id,
+        FunctionContext context) =>
+        pipeline.AnswerAsync(nameof(AnswerAccountQuestion), request, [id], context.CancellationToken);
+
     /// <summary>Erases a person.</summary>
     [Function(nameof(ErasePerson))]
     public Task<IResult> ErasePerson(

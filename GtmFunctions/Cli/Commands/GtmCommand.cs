@@ -62,6 +62,8 @@ internal static class GtmCommand
         StatsCommand.Create(),
         TopCommand.Create(),
         AccountCommand.Create(),
+        AccountsCommand.Create(),
+        ListsCommand.Create(),
         DriftCommand.Create(),
         JobsCommand.Create(),
         MapCommand.Create(),

@@ -207,6 +207,10 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(SubscriptionPage))]
 [JsonSerializable(typeof(SubscriptionLine))]
 [JsonSerializable(typeof(SubscriptionTestAnswer))]
+[JsonSerializable(typeof(ListsAnswer))]
+[JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(AccountMatchAnswer))]
+[JsonSerializable(typeof(AccountQuestionsAnswer))]
 internal sealed partial class OpsAnswers : JsonSerializerContext
 {
     /// <summary>Reads an answer.</summary>

@@ -18,6 +18,7 @@ internal sealed class AccountIndex
     private const double AsGood = 0.7;
 
     private readonly Account[] _accounts;
+    private readonly Dictionary<string, int> _byKey;
     private readonly Dictionary<string, int[]> _byHost;
     private readonly Dictionary<string, int[]> _byRegistrable;
     private readonly Dictionary<string, int[]> _byLabel;
@@ -30,6 +31,9 @@ internal sealed class AccountIndex
     public AccountIndex(IEnumerable<Account> accounts)
     {
         _accounts = [.. accounts];
+        _byKey = new Dictionary<string, int>(_accounts.Length, StringComparer.OrdinalIgnoreCase);
+        for (var at = 0; at < _accounts.Length; at++)
+            _byKey.TryAdd(_accounts[at].Key, at);
         _byHost = Index(account => account.Host is { } host ? [host.Name] : []);
         _byRegistrable = Index(account => account.Host is { } host ? [host.Registrable] : []);
         _byLabel = Index(account => account.Host is { } host ? [host.SqueezedLabel] : []);
@@ -45,7 +49,7 @@ internal sealed class AccountIndex
     public int Count => _accounts.Length;
 
     /// <summary>An account by its key; <see langword="null"/> where there is none.</summary>
-    public Account? Find(string key) => Array.Find(_accounts, account => account.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+    public Account? Find(string key) => _byKey.TryGetValue(key, out var at) ? _accounts[at] : null;
 
     /// <summary>The accounts that fit a lead best, the best first; none where none fits at all.</summary>
     public IReadOnlyList<Candidate> Match(Lead lead)

@@ -19,6 +19,8 @@ internal sealed record MatchedAccount(AccountMatch Match, string Key, IReadOnlyL
 /// </summary>
 internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions questions, TimeProvider clock)
 {
+    private const int MostTold = 3;
+
     /// <summary>Looks for the account of an event.</summary>
     /// <param name="configuration">The document.</param>
     /// <param name="event">The event, which stays as it is.</param>
@@ -70,7 +72,7 @@ internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions qu
 
         // An account that a person named and that is gone since is looked for anew
         var fitting = loaded.Index.Match(lead);
-        match = match with { Question = null, Standing = AccountStanding.None, Fitting = [.. fitting.Select(Fitting)] };
+        match = match with { Question = null, Standing = AccountStanding.None, Fitting = [.. fitting.Take(MostTold).Select(Fitting)] };
         if (fitting is not [var best, ..] || (decimal)best.Score < matching.Near)
             return new MatchedAccount(match, key, []);
         return (decimal)best.Score >= matching.Threshold
@@ -98,6 +100,14 @@ internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions qu
             },
             cancellation);
 
+    // A table has words alone: what is so or not is told by conditions as such. NO is Norway
+    private static JsonNode Cell(string text) => text switch
+    {
+        "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" => JsonValue.Create(true),
+        "false" or "False" or "FALSE" or "no" or "No" => JsonValue.Create(false),
+        _ => JsonValue.Create(text),
+    };
+
     private static FittingAccount Fitting(Candidate candidate) =>
         new(candidate.Account.Key, candidate.Account.Name, (decimal)candidate.Score, candidate.Reasons);
 
@@ -106,6 +116,6 @@ internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions qu
     [
         .. matching.Map
             .Where(field => account.Fields.ContainsKey(field.Value))
-            .Select(field => (field.Key, (JsonNode)account.Fields[field.Value], $"{matching.List} {loaded.Version}")),
+            .Select(field => (field.Key, Cell(account.Fields[field.Value]), $"{matching.List} {loaded.Version}")),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -6,6 +7,7 @@ using GtmFunctions.Pipeline.Language.Tables;
 using GtmFunctions.Pipeline.Outbound;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Lists;
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -23,15 +25,18 @@ internal sealed partial class ListSync(
     OutboundClient client,
     IConfiguration settings,
     TimeProvider clock,
-    ILogger<ListSync> logger)
+    ILogger<ListSync> logger) : IScheduledWork
 {
     /// <summary>The most bytes that are read of an address.</summary>
     public const int MostBytes = 64 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // When each was synced last as far as this instance knows: storage is asked only where it may be due
+    private readonly ConcurrentDictionary<(string List, string Origin), DateTimeOffset> _lookedAt = new();
+
     /// <summary>Syncs each list that is due.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunDueAsync(CancellationToken cancellation)
     {
         if (await configurations.TryCurrentAsync(cancellation) is not { Lists.Count: > 0 } configuration)
             return;
@@ -60,15 +65,19 @@ internal sealed partial class ListSync(
         var now = clock.GetUtcNow();
         var address = Address(list);
         var origin = KeyHash.For(address ?? "", list.Key);
+        if (!isAsked && _lookedAt.TryGetValue((list.Name, origin), out var last) && !(list.Schedule?.Next(last) <= now))
+            return null;
         var known = await states.FindAsync(list.Name, cancellation);
         var state = known is { } same && same.Origin == origin
             ? same
             : new ListState { List = list.Name, Origin = origin, ETag = known?.ETag };
+        _lookedAt[(list.Name, origin)] = state.LookedAt;
         var isDue = state.LookedAt == default || list.Schedule?.Next(state.LookedAt) <= now;
         if (list.From is null || !(isAsked || isDue))
             return null;
         if (await states.TryWriteAsync(state with { LookedAt = now }, cancellation) is not { } claimed)
             return null;
+        _lookedAt[(list.Name, origin)] = now;
         var after = await AskAsync(list, address, claimed, acceptRemoved ? 100 : list.MostRemoved, isAsked, cancellation);
         if (after.Outcome != claimed.Outcome || after.Fault != claimed.Fault)
             Log.Synced(logger, list.Name, after.Outcome, after.Fault ?? "nothing is wrong");

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GtmFunctions.Pipeline.Lists;
@@ -8,5 +9,6 @@ internal static class ListsServices
     /// <summary>Adds the room <c>Lists</c>.</summary>
     public static IServiceCollection AddLists(this IServiceCollection services) => services
         .AddSingleton<ListsInUse>()
-        .AddSingleton<ListSync>();
+        .AddSingleton<ListSync>()
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<ListSync>());
 }

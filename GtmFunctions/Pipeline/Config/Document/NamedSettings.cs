@@ -37,6 +37,7 @@ internal static class NamedSettings
         .. configuration.Destinations.Values.SelectMany(OfDestination),
         .. configuration.Templates.SelectMany(template => Read(template.Value, $"template {template.Key}")),
         .. configuration.LinkedTables.Values.SelectMany(table => Address(table.From, $"table {table.Name}")),
+        .. configuration.Lists.Values.SelectMany(list => list.From is { } from ? Address(from, $"list {list.Name}") : []),
     ];
 
     private static IEnumerable<NamedSetting> OfSource(Source source)

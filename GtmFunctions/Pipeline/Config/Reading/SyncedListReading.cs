@@ -36,39 +36,15 @@ internal static class SyncedListReading
         };
     }
 
-    /// <summary>When something is done: a duration, or times by the clock of a zone.</summary>
-    /// <param name="every">The duration or the times.</param>
-    /// <param name="zone">The zone.</param>
-    internal static SyncSchedule? Schedule(Entry? every, Entry? zone)
+    private static SyncSchedule? Schedule(Entry? every, Entry? zone)
     {
-        var clock = Zone(zone);
-        if (every?.Text is not { } text)
-            return null;
-        if (Duration.TryParse(text, out _))
+        if (every?.Text is { } text && Duration.TryParse(text, out _))
         {
             zone?.Report("a duration has no time zone: leave 'zone' out, or give times such as \"0 3 * * *\"");
             return ValueReading.Time(every, LeastEvery, MostEvery) is { } span ? new SyncSchedule.Each(span) : null;
         }
 
-        try
-        {
-            return new SyncSchedule.At(Language.Schedule.Parse(text, clock ?? TimeZoneInfo.Utc));
-        }
-        catch (FormatException wrong)
-        {
-            every.Report($"'every' takes a duration such as 6h, or {wrong.Message.Replace("takes ", "", StringComparison.Ordinal)}");
-            return null;
-        }
-    }
-
-    private static TimeZoneInfo? Zone(Entry? entry)
-    {
-        if (entry?.Text is not { } text)
-            return null;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
-            return zone;
-        entry.Report($"'{text}' is no time zone: write one such as Europe/Berlin or America/New_York");
-        return null;
+        return ScheduleReading.Read(every, zone) is { } times ? new SyncSchedule.At(times) : null;
     }
 
     private static void RefuseSchedule(Entry entry)
