@@ -65,6 +65,7 @@ internal static class GtmCommand
         AccountsCommand.Create(),
         ListsCommand.Create(),
         DriftCommand.Create(),
+        GapsCommand.Create(),
         JobsCommand.Create(),
         MapCommand.Create(),
         SimulateCommand.Create(),

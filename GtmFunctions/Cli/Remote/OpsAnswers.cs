@@ -203,6 +203,8 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(ReplayStatus))]
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(JobsAnswer))]
+[JsonSerializable(typeof(GapsAnswer))]
+[JsonSerializable(typeof(GapsLooked))]
 [JsonSerializable(typeof(JobRunAnswer))]
 [JsonSerializable(typeof(SubscriptionPage))]
 [JsonSerializable(typeof(SubscriptionLine))]

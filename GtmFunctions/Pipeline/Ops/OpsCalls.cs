@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
+using GtmFunctions.Pipeline.Ops.Gaps;
 using GtmFunctions.Pipeline.Ops.Imports;
 using GtmFunctions.Pipeline.Ops.Lists;
 using GtmFunctions.Pipeline.Ops.Numbers;
@@ -298,6 +299,14 @@ public static class OpsCalls
     /// <summary>Polls a source now, or shows what would come.</summary>
     public static OpsCall RunPoll { get; } = Declare<PollEndpoints>(
         Post, "ops/polls/{source}", AccessLevel.Admin, polls => polls.RunAsync, OpsParameters.Poll);
+
+    /// <summary>Lists what webhooks never told.</summary>
+    public static OpsCall ListGaps { get; } = Declare<GapEndpoints>(
+        Get, "ops/gaps", AccessLevel.Function, gaps => gaps.ListAsync);
+
+    /// <summary>Looks now for what webhooks of a source never told.</summary>
+    public static OpsCall FillGaps { get; } = Declare<GapEndpoints>(
+        Post, "ops/gaps/{source}", AccessLevel.Admin, gaps => gaps.LookAsync, OpsParameters.Gaps);
 
     /// <summary>Says whether the app can work.</summary>
     /// <remarks>It is no ops call: probes add what they like to its address.</remarks>

@@ -263,6 +263,14 @@ public static class OpsParameters
         new("dryRun", "Has the live rules decide the first rows, and adds up what they would do; changes nothing.", YesOrNo),
     ];
 
+    /// <summary>Of a look for what webhooks never told.</summary>
+    public static IReadOnlyList<OpsParameter> Gaps { get; } =
+    [
+        new("records", "These of its records only; all where nothing is said."),
+        new("since", "What happened from this ISO 8601 time on, or so long ago, such as 7d; a day where nothing is said."),
+        new("dryRun", "Says what never came, and fetches nothing of it.", YesOrNo),
+    ];
+
     /// <summary>Of a poll.</summary>
     public static IReadOnlyList<OpsParameter> Poll { get; } =
     [

@@ -7,6 +7,7 @@ using GtmFunctions.Pipeline.Ops.Checks;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
+using GtmFunctions.Pipeline.Ops.Gaps;
 using GtmFunctions.Pipeline.Ops.Imports;
 using GtmFunctions.Pipeline.Ops.Leaving;
 using GtmFunctions.Pipeline.Ops.Lists;
@@ -44,6 +45,7 @@ internal static class OpsServices
             provider.GetRequiredService<AssignmentLedger>()))
         .AddSingleton<CaptureEndpoints>()
         .AddSingleton<PollEndpoints>()
+        .AddSingleton<GapEndpoints>()
         .AddSingleton<SourceCapture>()
         .AddSingleton<ChecksEndpoint>()
         .AddSingleton<ConfigurationEndpoints>()
@@ -106,6 +108,7 @@ internal static class OpsServices
         .AddSingleton<IAlertCheck, LinkedTableCheck>()
         .AddSingleton<IAlertCheck, SubscriptionCheck>()
         .AddSingleton<IAlertCheck, PollCheck>()
+        .AddSingleton<IAlertCheck, GapCheck>()
         .AddSingleton<AlarmList>()
         .AddSingleton<AlarmMutes>()
         .AddSingleton<AlarmEndpoints>()

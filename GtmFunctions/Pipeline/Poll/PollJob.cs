@@ -36,8 +36,13 @@ internal sealed record PollJob(Source Source, PolledRecords Records, Destination
         .. from source in configuration.Sources.Values
            where source.Poll is not null
            from records in source.Poll!.Records.Values
-           select new PollJob(source, records, Paced(source.Poll!.Whom, configuration)),
+           select new PollJob(Timed(source), records, Paced(source.Poll!.Whom, configuration)),
     ];
+
+    // Who looks for what is missing looks as often as that says
+    private static Source Timed(Source source) => source.Gaps is { Every: var every }
+        ? source with { Poll = source.Poll! with { Every = every, AtMost = every } }
+        : source;
 
     // To its vendor an account's calls are one, whatever they are for
     private static Destination Paced(Destination whom, Configuration configuration) =>

@@ -80,6 +80,7 @@ public sealed record AlertRule
         AlertKind.LinkedTable => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
         AlertKind.FailingSubscription => new AlertRule { Kind = kind, Over = TimeSpan.FromHours(1), Cooldown = TimeSpan.FromHours(1) },
         AlertKind.FailingPoll => new AlertRule { Kind = kind, Over = TimeSpan.FromMinutes(30), Cooldown = TimeSpan.FromHours(1) },
+        AlertKind.MissedWebhooks => new AlertRule { Kind = kind, AtLeast = 1, Cooldown = TimeSpan.FromHours(6) },
         AlertKind.AlertChannel => new AlertRule { Kind = kind, Cooldown = TimeSpan.FromHours(1) },
         _ => new AlertRule { Kind = kind },
     };
@@ -132,6 +133,9 @@ public enum AlertKind
 
     /// <summary><c>failing-poll</c>: a source cannot be polled, or falls behind.</summary>
     FailingPoll,
+
+    /// <summary><c>missed-webhooks</c>: webhooks of a source never came, and what they were to tell was fetched.</summary>
+    MissedWebhooks,
 }
 
 /// <summary>The names of the kinds, as the document writes them.</summary>
@@ -154,6 +158,7 @@ internal static class AlertKindName
         [AlertKind.LinkedTable] = "linked-table",
         [AlertKind.FailingSubscription] = "failing-subscription",
         [AlertKind.FailingPoll] = "failing-poll",
+        [AlertKind.MissedWebhooks] = "missed-webhooks",
     };
 
     /// <summary>All names, in the order of the kinds.</summary>

@@ -12,6 +12,7 @@ namespace GtmFunctions.Pipeline.Pages.Sources;
 /// <param name="Unset">The names of its secrets that are not set.</param>
 /// <param name="Capture">Whether its requests are kept.</param>
 /// <param name="Polls">The records that it is polled for.</param>
+/// <param name="Gaps">What of its records was looked through for what its webhooks never told.</param>
 /// <param name="Now">The time.</param>
 internal sealed record SourceFacts(
     Source Source,
@@ -20,6 +21,7 @@ internal sealed record SourceFacts(
     IReadOnlyList<string> Unset,
     CaptureState Capture,
     IReadOnlyList<SourcePollLine> Polls,
+    IReadOnlyList<SourceGapLine> Gaps,
     DateTimeOffset Now)
 {
     /// <summary>Events of the last hour.</summary>

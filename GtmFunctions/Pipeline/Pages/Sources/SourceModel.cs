@@ -23,6 +23,7 @@ namespace GtmFunctions.Pipeline.Pages.Sources;
 /// <param name="Requests">The last requests as they came, newest first.</param>
 /// <param name="TakesWebhooks">Whether it takes webhooks; one that is only polled does not.</param>
 /// <param name="Polls">The records that it is polled for.</param>
+/// <param name="Gaps">What its webhooks never told, by what its API says.</param>
 public sealed record SourceModel(
     string Answer,
     Standing Standing,
@@ -42,7 +43,8 @@ public sealed record SourceModel(
     CaptureState Capture,
     IReadOnlyList<SourceRequest> Requests,
     bool TakesWebhooks,
-    IReadOnlyList<SourcePollLine> Polls) : PageModel(Source, Answer, Standing);
+    IReadOnlyList<SourcePollLine> Polls,
+    IReadOnlyList<SourceGapLine> Gaps) : PageModel(Source, Answer, Standing);
 
 /// <summary>A secret of a source.</summary>
 /// <param name="Name">The name of the setting that holds it.</param>

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Capture;
 using GtmFunctions.Pipeline.Poll;
+using GtmFunctions.Pipeline.Poll.Gaps;
 using GtmFunctions.Pipeline.Storage.Poll;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,7 @@ internal sealed class SourceReader(
     TrafficReader traffic,
     SourceCapture captures,
     PollStates polls,
+    GapStates gaps,
     IConfiguration settings)
 {
     private static readonly TimeSpan Back = TimeSpan.FromHours(24);
@@ -30,6 +32,9 @@ internal sealed class SourceReader(
         var polled = jobs.Count == 0
             ? new Dictionary<(string Source, string Records), PollState>()
             : await polls.AllAsync(cancellation);
+        var missed = new List<SourceGapLine>();
+        foreach (var job in GapRunner.Jobs(configuration))
+            missed.Add(SourceGapLine.From(job, await gaps.FindAsync(job.Source.Name, job.Records.Name, cancellation)));
         var brought = await readingTraffic;
         var captured = await readingCaptures;
         var silent = SilenceRule.All(configuration, brought, now);
@@ -43,6 +48,7 @@ internal sealed class SourceReader(
                 captured[source.Name],
                 [.. jobs.Where(job => job.Source.Name == source.Name).Select(job =>
                     SourcePollLine.From(job, polled.GetValueOrDefault((job.Source.Name, job.Records.Name))))],
+                [.. missed.Where(line => line.Source == source.Name)],
                 now)),
         ];
     }

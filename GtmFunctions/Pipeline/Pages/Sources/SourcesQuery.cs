@@ -96,7 +96,8 @@ internal sealed class SourcesQuery(
             [.. requests.Select(request => new SourceRequest(
                 request.Id, request.At, request.Method, request.Status, request.Why, request.Delivery, request.Bytes))],
             source.TakesWebhooks,
-            facts.Polls);
+            facts.Polls,
+            facts.Gaps);
     }
 
     private static SourceSecret[] Secrets(SourceFacts facts)

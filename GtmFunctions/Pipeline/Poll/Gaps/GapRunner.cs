@@ -124,7 +124,7 @@ internal sealed partial class GapRunner(
                 return;
             await gaps.AddAsync(
                 job.Source.Name, job.Records.Name, Look(now, before.Watermark ?? result.State.Watermark, result, count), cancellation);
-            await polls.TryWriteAsync(PollSchedule.After(Paced(job), result, clock.GetUtcNow()), cancellation);
+            await polls.TryWriteAsync(PollSchedule.After(job, result, clock.GetUtcNow()), cancellation);
             if (count.Missed > 0)
                 Log.Missed(logger, job.Name, count.Missed, count.Said);
         }
@@ -166,14 +166,6 @@ internal sealed partial class GapRunner(
         Deliveries = count.Deliveries,
         Fault = result.End is RunEnd.Failed or RunEnd.Waiting ? result.Why : null,
         IsCut = result.End == RunEnd.More,
-    };
-
-    private static PollJob Paced(PollJob job) => job with
-    {
-        Source = job.Source with
-        {
-            Poll = job.Poll with { Every = job.Source.Gaps!.Every, AtMost = job.Source.Gaps.Every },
-        },
     };
 
     private static partial class Log
