@@ -21,6 +21,9 @@ public sealed class DevDemoTests(AzuriteFixture azurite)
             "filtered out: person.email $freemail false, but it was \"someone@gmail.com\"", dev.Output, StringComparison.Ordinal);
         Assert.Contains("401 refused: the signature does not match", dev.Output, StringComparison.Ordinal);
         Assert.Contains("The body is no JSON", dev.Output, StringComparison.Ordinal);
+        Assert.Contains("webinar.registered about edith@navy-logistics.example", dev.Output, StringComparison.Ordinal);
+        Assert.Contains("owner Cem Kaya", dev.Output, StringComparison.Ordinal);
+        Assert.Contains("a spreadsheet of a booth", dev.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("still under way", dev.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, await dev.InterruptAsync());

@@ -163,7 +163,10 @@ public static class DevCommand
         var traffic = new DemoTraffic(configuration, settings, host.Address, stories, TimeProvider.System, output);
         try
         {
+            using var otherWays = new DemoOtherWays(host.Address, stories, TimeProvider.System, output);
+            await otherWays.SyncAsync(cancellation);
             await traffic.RunAsync(cancellation);
+            await otherWays.RunAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
@@ -14,9 +13,6 @@ namespace GtmFunctions.Cli.Commands;
 /// </summary>
 public static class ImportCommand
 {
-    private const int PartBytes = 4 << 20;
-    private const int Attempts = 4;
-
     /// <summary>Makes the command. It exits with 1 where the file cannot be imported, or rows were rejected.</summary>
     public static Command Create()
     {
@@ -65,7 +61,7 @@ public static class ImportCommand
                 ["accept"] = parsed.GetValue(accept) ? "true" : null,
                 ["rate"] = parsed.GetValue(rate),
             };
-            var id = await UploadAsync(
+            var id = await FileUpload.SendAsync(
                 app, parsed.GetValue(file)!, parsed.GetValue(source), asJson ? TextWriter.Null : output, cancellation);
 
             // A list is replaced as a whole or not at all, so that there is nothing to try
@@ -121,48 +117,5 @@ public static class ImportCommand
 
         await output.WriteAsync("Import it? [y/N] ");
         return Console.ReadLine()?.Trim() is { Length: > 0 } answer && (answer[0] is 'y' or 'Y');
-    }
-
-    // A part that did not arrive is sent again: it is the same part
-    private static async Task<string> UploadAsync(
-        RemoteApp app, FileInfo file, string? source, TextWriter output, CancellationToken cancellation)
-    {
-        if (!file.Exists)
-            throw new CommandException($"{file}: there is no such file");
-        if (file.Length == 0)
-            throw new CommandException($"{file}: the file is empty");
-        var begun = await app.PostJsonAsync(
-            OpsCalls.CreateImport.Route, new JsonObject { ["file"] = file.Name, ["source"] = source }, cancellation);
-        var id = (string)begun["import"]!;
-        await using var stream = file.OpenRead();
-        var buffer = new byte[PartBytes];
-        var part = 0;
-        for (var sent = 0L; await stream.ReadAtLeastAsync(buffer, PartBytes, throwOnEndOfStream: false, cancellation) is var read and > 0; part++)
-        {
-            await SendAsync(app, OpsCalls.PutImportPart.RouteFor(id, part.ToString(CultureInfo.InvariantCulture)),
-                buffer.AsMemory(0, read), cancellation);
-            sent += read;
-            if (file.Length > PartBytes)
-                await output.WriteLineAsync($"{sent >> 20} of {file.Length >> 20} MiB are uploaded");
-        }
-
-        await app.PostJsonAsync(OpsCalls.CommitImport.RouteFor(id), new JsonObject { ["parts"] = part }, cancellation);
-        return id;
-    }
-
-    private static async Task SendAsync(RemoteApp app, string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await app.PutBytesAsync(route, bytes, cancellation);
-                return;
-            }
-            catch (CommandException refused) when (attempt < Attempts && refused is not RefusedException { Status: < 500 })
-            {
-                await Task.Delay(TimeSpan.FromSeconds(attempt), cancellation);
-            }
-        }
     }
 }

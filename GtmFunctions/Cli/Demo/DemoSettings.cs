@@ -30,6 +30,8 @@ public static class DemoSettings
             ["CHAMPIONS_SECRET"] = "demo-only-champions-secret",
             ["CRM_API"] = $"{address}/demo",
             ["COMPANY_API"] = $"{address}/demo",
+            ["WEBINARS_API"] = $"{address}/demo",
+            ["ACCOUNTS_CSV"] = $"{address}/demo/accounts.csv",
         })
         .AddInMemoryCollection(own.AsEnumerable().Where(setting => setting.Value is { Length: > 0 }))
         .Build();
