@@ -115,7 +115,10 @@ public sealed class CatalogueRequestTests : IDisposable
 
         Assert.True(page.Answer.Kind == AnswerKind.Delivered, page.Answer.Reason);
         var answer = AnswerReading.Read(records, page.Body, "", text => text);
-        var next = PagePlaces.Next(records, walk.Next, answer, page.Address, page.Headers.GetValueOrDefault("Link"));
+
+        // The sample stands for a full page
+        var next = PagePlaces.Next(
+            records with { Size = answer.Items.Count }, walk.Next, answer, page.Address, page.Headers.GetValueOrDefault("Link"));
         return walk.Next == PagePlaces.First(records.Page) ? next : null;
     }
 }
