@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Catalogue;
 
@@ -13,7 +14,7 @@ internal static class PolledRows
     {
         var kinds = poll.Records.Count == 0 ? "; the document writes the `records`" : "";
         var with = poll.With.Concat(poll.Records.Values.SelectMany(records => records.With)).DistinctBy(said => said.Key)
-            .Select(said => $"`{said.Key}` ({said.Value}{(IsRequired(poll, said.Key) ? "; required" : "")})");
+            .Select(said => $"`{said.Key}` ({said.Value}{Required(poll, said.Key)})");
         return $"connector `{poll.Connector}`{kinds}{string.Join(", ", with) switch { "" => "", var words => $"; `with` has {words}" }}";
     }
 
@@ -31,9 +32,16 @@ internal static class PolledRows
         }
     }
 
-    private static bool IsRequired(PollDefinition poll, string name) => poll.Requires
-        .Concat(poll.Records.Values.SelectMany(records => records.Requires))
-        .Any(alternatives => alternatives is [var only] && only.Text == $"with.{name}");
+    private static string Required(PollDefinition poll, string name)
+    {
+        if (Names(poll.Requires, name))
+            return "; required";
+        string[] by = [.. poll.Records.Values.Where(records => Names(records.Requires, name)).Select(records => records.Name)];
+        return by.Length == 0 ? "" : $"; required for {string.Join(", ", by)}";
+    }
+
+    private static bool Names(IReadOnlyList<IReadOnlyList<FieldPath>> requires, string name) =>
+        requires.Any(alternatives => alternatives.Any(path => path.Text == $"with.{name}"));
 
     private static string Types(PolledRecords records)
     {
