@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Poll;
+using GtmFunctions.Tests.Config.Reading;
 using GtmFunctions.Tests.Signing;
 using Xunit;
 
@@ -105,7 +106,20 @@ public sealed class PollDefinitionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Poll_ItsConnector_IsThere(string name) => Assert.Contains(Requests.Source(name).Poll!.Connector, Connectors.Connectors);
+    public void Poll_InADocument_IsReadWithWhatItRequires(string name)
+    {
+        var poll = Requests.Source(name).Poll!;
+        var required = poll.Requires.Concat(poll.Records.Values.SelectMany(records => records.Requires))
+            .Select(alternatives => $"{alternatives[0].Text["with.".Length..]}: [1]");
+        var with = string.Join(", ", required);
+
+        var read = Mistake.Read(
+            $"sources: {{ crm: {{ provider: {name}, poll: {{ url: URL, token: TOKEN{(with.Length > 0 ? $", with: {{ {with} }}" : "")} }} }} }}");
+
+        Assert.Empty(read.Errors);
+        Assert.Equal(poll.Records.Keys, read.Configuration!.Sources["crm"].Records.Keys);
+        Assert.Contains(poll.Connector, Connectors.Connectors);
+    }
 
     private static (SourceDefinition Provider, PolledRecords Records) Find(string name, string kind) =>
         (Requests.Source(name), Requests.Source(name).Poll!.Records[kind]);
