@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Pipeline.Acknowledge;
+using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Receive;
@@ -40,6 +41,7 @@ public sealed class SignInTests
         Assert.Equal(
             [
                 ReceiveCalls.ReceiveWebhook.PathBeforeValues,
+                ImportCalls.ReceiveBatch.PathBeforeValues,
                 AcknowledgeCalls.Acknowledge.PathBeforeValues,
                 $"/{HttpEndpoint.Prefix}/{OpsCalls.GetHealth.Route}",
             ],

@@ -197,7 +197,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         requireAuthentication: false
         unauthenticatedClientAction: 'AllowAnonymous'
         // A provider's Authorization header is its own affair, and no token to be refused here.
-        excludedPaths: ['/api/hooks/', '/api/acknowledge/', '/api/health']
+        excludedPaths: ['/api/hooks/', '/api/batch/', '/api/acknowledge/', '/api/health']
       }
       httpSettings: {
         requireHttps: true
