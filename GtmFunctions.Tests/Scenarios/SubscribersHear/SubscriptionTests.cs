@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Subscriptions;
