@@ -139,20 +139,27 @@ internal sealed class PollRun(PageClient client, TimeProvider clock)
 
     // An answer that was all there is need not be sent, or handed on, again; of pages the first says nothing of the others
     private static SeenAnswer? SeenBefore(PollJob job, PollState state) =>
-        state.Seen is { } seen && state.Walk is { Pages: 0, OnlyLooks: false } && job.Records.Request.Method == "GET"
-            && seen.Request == RequestOf(job, state)
-            ? seen
-            : null;
+        job.Records.Request.Method == "GET" ? Known(job, state) : null;
 
     private static SeenAnswer? Same(PollJob job, PollState state, string digest) =>
-        state.Seen is { } seen && state.Walk is { Pages: 0, OnlyLooks: false } && seen.Digest == digest && seen.Request == RequestOf(job, state)
-            ? seen
-            : null;
+        Known(job, state) is { } seen && seen.Digest == digest ? seen : null;
 
-    private static SeenAnswer Seen(PollJob job, PollState state, PageAnswer page, string digest) => new(
-        RequestOf(job, state), digest, page.Headers.GetValueOrDefault("ETag"), page.Headers.GetValueOrDefault("Last-Modified"));
+    private static SeenAnswer? Known(PollJob job, PollState state) =>
+        state.Seen is { } seen && state.Walk is { Pages: 0, OnlyLooks: false } && seen.Request == RequestOf(job, state) ? seen : null;
 
-    private static string RequestOf(PollJob job, PollState state) => KeyHash.For(job.Question, state.Walk!.Since ?? "");
+    private static SeenAnswer? Seen(PollJob job, PollState state, PageAnswer page, string digest) => RequestOf(job, state) is { } request
+        ? new(request, digest, page.Headers.GetValueOrDefault("ETag"), page.Headers.GetValueOrDefault("Last-Modified"))
+        : null;
+
+    // A request that names the time is another one each time
+    private static string? RequestOf(PollJob job, PollState state)
+    {
+        string[] read = [.. job.Records.Templates.SelectMany(template => template.References)];
+        return read.Any(path => path == "poll" || path.StartsWith("poll.until", StringComparison.Ordinal))
+            ? null
+            : KeyHash.For(
+                job.Question, read.Any(path => path.StartsWith("poll.since", StringComparison.Ordinal)) ? state.Walk!.Since ?? "" : "");
+    }
 
     private static string Place(PollState state) =>
         state.Walk is { Pages: > 0 } walk ? string.Create(CultureInfo.InvariantCulture, $"page {walk.Pages + 1}: ") : "";

@@ -10,6 +10,9 @@ namespace GtmFunctions.Pipeline.Ops.Polls;
 /// <summary>Tells how a poll stands, what came of a run, and what one would bring.</summary>
 internal static class PollView
 {
+    /// <summary>How a poll stands that only finds what webhooks never told.</summary>
+    public const string FillsGaps = "fills gaps";
+
     private static readonly string[] Untold = ["raw"];
 
     /// <summary>How a poll stands.</summary>
@@ -24,7 +27,7 @@ internal static class PollView
             ["connector"] = job.Whom.Connector,
             ["every"] = Duration.Text(job.Poll.Every),
             ["atMost"] = Duration.Text(job.Poll.AtMost),
-            ["state"] = Word(state),
+            ["state"] = job.FillsGaps ? FillsGaps : Word(state),
         };
         if (state is null)
             return told;

@@ -39,7 +39,7 @@ public sealed record SourcePollLine(
             null or { RunAt: null } => Standing.Idle,
             _ => Standing.Good,
         },
-        PollView.Word(state),
+        job.FillsGaps ? PollView.FillsGaps : PollView.Word(state),
         $"{Duration.Text(job.Poll.Every)} to {Duration.Text(job.Poll.AtMost)}",
         state?.Watermark,
         state?.RunAt,
