@@ -216,7 +216,7 @@ module pipelineStorage 'modules/storage.bicep' = {
     redundancy: empty(storageRedundancy) ? zonalRedundancy : storageRedundancy
     recoveryDays: blobRecoveryDays
     queues: ['gtm-received', 'gtm-events', 'gtm-enriched', 'gtm-actions', 'gtm-timeouts']
-    containers: concat(['gtm-payloads', 'gtm-config'], separateHostStorage ? [] : [deploymentContainer])
+    containers: concat(['gtm-payloads', 'gtm-config', 'gtm-lists'], separateHostStorage ? [] : [deploymentContainer])
     holdsPipeline: true
     holdsHost: !separateHostStorage
     appPrincipalId: identity.properties.principalId

@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Intake.Drift;
 using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Pages.Site;
+using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Tests.Pages.Rules;
 using GtmFunctions.Tests.Scenarios;
@@ -32,6 +34,7 @@ internal static class PagesContent
     public static async Task<PipelineHarness> StartAsync(AzuriteFixture azurite)
     {
         var pipeline = await PagesWorld.StartAsync(azurite);
+        await AskForAccountsAsync(pipeline);
         await pipeline.Get<CaptureSwitches>().SwitchOnAsync("forms", TimeSpan.FromHours(1), Payload, Cancellation);
         await pipeline.SendAsync("forms", Lead("form.submitted", Payload), "msg_hostile_lead");
         await pipeline.SendAsync("forms", Lead(Payload, Payload), "msg_hostile_type");
@@ -83,6 +86,7 @@ internal static class PagesContent
             ("people", "people"),
             ("person", "people/ada@analytical.example"),
             ("account", "accounts/analytical.example"),
+            ("accounts", "accounts"),
             ("reps", "reps"),
             ("alarms", "alarms"),
             ("numbers", "numbers?by=destination"),
@@ -121,6 +125,23 @@ internal static class PagesContent
         PageRoute[] pages = [.. PageRoutes.All.Where(route => !route.IsForm)];
         var shown = addresses.Select(address => Array.Find(pages, page => page.Match(address.Page.Split('?')[0]) is not null)?.Pattern);
         return pages.Select(page => page.Pattern).Except(Files).Except(shown.OfType<string>());
+    }
+
+    // A list whose accounts a stranger named, of which one may be the hostile lead's
+    private static async Task AskForAccountsAsync(PipelineHarness pipeline)
+    {
+        var bundle = (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(Cancellation))!;
+        await pipeline.PublishAsync(
+            $"{bundle.Document}\nlists: {{ accounts: {{ from: import, key: domain }} }}\n"
+            + "accounts: { list: accounts, map: { account.parent: parent } }\n",
+            new Dictionary<string, string>(bundle.Tables));
+        ListRow[] rows =
+        [
+            new("navy.test", new Dictionary<string, string> { ["domain"] = "navy.test", ["name"] = Payload, ["parent"] = Payload }),
+            new("army.test", new Dictionary<string, string> { ["domain"] = "army.test", ["name"] = "Army" }),
+        ];
+        await pipeline.Get<ListVersions>().WriteAsync(
+            "accounts", rows.ToAsyncEnumerable(), new ListOrigin($"import {Payload}"), Cancellation);
     }
 
     private static string Lead(string type, string text) => $$"""

@@ -41,7 +41,7 @@ public sealed class SyncedListReadingTests
 
         Assert.Equal(
             new DateTimeOffset(2026, 11, 29, 2, 0, 0, TimeSpan.Zero),
-            list.Schedule!.Next(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero)));
+            list.Schedule!.DueAfter(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero)));
         Assert.Equal((20, "0 3 * * * Europe/Berlin"), (list.MostRemoved, list.Schedule.Text));
     }
 

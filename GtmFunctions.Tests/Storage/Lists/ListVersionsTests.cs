@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using Azure;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Lists;
+using GtmFunctions.Pipeline.Storage.Retention;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -95,6 +98,42 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.All(writes, write => Assert.IsType<ListWrite.Written>(write));
         Assert.Single(writes, write => ((ListWrite.Written)write).Version.Version == current.Version);
         Assert.Equal(2, (await KeysAsync(lists, current.Version)).Length);
+    }
+
+    [Fact]
+    public async Task ListEraser_PersonInTwoLists_IsInNoVersionOfEither()
+    {
+        var lists = await ListsAsync();
+        var eraser = new ListEraser(lists);
+        await WrittenAsync(lists, "jane@acme.example", "mary@acme.example");
+        await WrittenAsync(lists, "jane@acme.example", "mary@acme.example", "x.example");
+        await lists.WriteAsync("others", Rows("JANE@acme.example"), new ListOrigin("import"), Cancellation);
+
+        var counted = await EraseAsync(eraser, isDryRun: true);
+        var erased = await EraseAsync(eraser, isDryRun: false);
+
+        Assert.Equal((2, 2, 0), (counted, erased, await EraseAsync(eraser, isDryRun: false)));
+        var current = (await lists.CurrentAsync("accounts", Cancellation))!;
+        Assert.Equal(["mary@acme.example", "x.example"], await KeysAsync(lists, current.Version));
+        Assert.Null(await lists.CurrentAsync("others", Cancellation));
+        await Assert.ThrowsAsync<RequestFailedException>(() => KeysAsync(lists, current.Before!));
+    }
+
+    private static async Task<int> EraseAsync(ListEraser eraser, bool isDryRun)
+    {
+        var (found, from) = (0, (string?)null);
+        do
+        {
+            var page = await eraser.LookAsync(
+                from,
+                new AddressMatcher(address => address == "jane@acme.example"),
+                isDryRun,
+                new CallBudget(1000, TimeSpan.FromHours(1), TimeProvider.System),
+                Cancellation);
+            (found, from) = (found + page.Rows, page.Next);
+        }
+        while (from is not null);
+        return found;
     }
 
     [Fact(Explicit = true)]

@@ -101,7 +101,7 @@ internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions qu
             cancellation);
 
     // A table has words alone: what is so or not is told by conditions as such. NO is Norway
-    private static JsonNode Cell(string text) => text switch
+    private static JsonValue Cell(string text) => text switch
     {
         "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" => JsonValue.Create(true),
         "false" or "False" or "FALSE" or "no" or "No" => JsonValue.Create(false),
@@ -116,6 +116,6 @@ internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions qu
     [
         .. matching.Map
             .Where(field => account.Fields.ContainsKey(field.Value))
-            .Select(field => (field.Key, Cell(account.Fields[field.Value]), $"{matching.List} {loaded.Version}")),
+            .Select(field => (field.Key, (JsonNode)Cell(account.Fields[field.Value]), $"{matching.List} {loaded.Version}")),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;
@@ -10,6 +11,8 @@ namespace GtmFunctions.Pipeline.Accounts;
 /// <param name="Label">The first label of that, without its ending: <c>acme</c> of <c>acme.co.uk</c>.</param>
 internal sealed partial record CompanyHost(string Name, string Registrable, string Label)
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("/?#:,; ");
+
     // Who has a mailbox for life there works elsewhere
     private static readonly string[] Former = ["alumni", "alumnos", "alum"];
 
@@ -18,7 +21,7 @@ internal sealed partial record CompanyHost(string Name, string Registrable, stri
     public static CompanyHost? Read(string text)
     {
         var rest = Scheme().Replace(text.Trim(), "");
-        var end = rest.AsSpan().IndexOfAny("/?#:,; ");
+        var end = rest.AsSpan().IndexOfAny(Ends);
         rest = end < 0 ? rest : rest[..end];
         rest = rest[(rest.LastIndexOf('@') + 1)..];
         if (HostName.Read(rest, out _) is not { } host)

@@ -65,14 +65,14 @@ internal sealed partial class ListSync(
         var now = clock.GetUtcNow();
         var address = Address(list);
         var origin = KeyHash.For(address ?? "", list.Key);
-        if (!isAsked && _lookedAt.TryGetValue((list.Name, origin), out var last) && !(list.Schedule?.Next(last) <= now))
+        if (!isAsked && _lookedAt.TryGetValue((list.Name, origin), out var last) && !(list.Schedule?.DueAfter(last) <= now))
             return null;
         var known = await states.FindAsync(list.Name, cancellation);
         var state = known is { } same && same.Origin == origin
             ? same
             : new ListState { List = list.Name, Origin = origin, ETag = known?.ETag };
         _lookedAt[(list.Name, origin)] = state.LookedAt;
-        var isDue = state.LookedAt == default || list.Schedule?.Next(state.LookedAt) <= now;
+        var isDue = state.LookedAt == default || list.Schedule?.DueAfter(state.LookedAt) <= now;
         if (list.From is null || !(isAsked || isDue))
             return null;
         if (await states.TryWriteAsync(state with { LookedAt = now }, cancellation) is not { } claimed)
@@ -117,7 +117,7 @@ internal sealed partial class ListSync(
         {
             var rows = ListCsv.Rows(TableText.Read(response.Body.ToArray()), list.Key);
             var write = await versions.WriteAsync(
-                list.Name, Each(rows), new ListOrigin($"sync of {list.Name}", mostRemoved), cancellation);
+                list.Name, Each(rows, cancellation), new ListOrigin($"sync of {list.Name}", mostRemoved), cancellation);
             var tagged = state with
             {
                 HttpTag = response.Headers.GetValueOrDefault("ETag"),
@@ -155,7 +155,7 @@ internal sealed partial class ListSync(
     };
 
     private static async IAsyncEnumerable<ListRow> Each(
-        IEnumerable<ListRow> rows, [EnumeratorCancellation] CancellationToken cancellation = default)
+        IEnumerable<ListRow> rows, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var row in rows)
         {

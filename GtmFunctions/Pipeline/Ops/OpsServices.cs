@@ -81,9 +81,7 @@ internal static class OpsServices
         .AddSingleton<JobRunner>()
         .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<JobRunner>())
         .AddSubscriptionCalls()
-        .AddSingleton<ListEndpoints>()
-        .AddSingleton<AccountAnswers>()
-        .AddSingleton<AccountEndpoints>()
+        .AddListCalls()
         .AddSingleton<LeadHandOver>()
         .AddSingleton<RepHoldingsReader>()
         .AddSingleton<RepLeaving>()
@@ -115,6 +113,11 @@ internal static class OpsServices
         .AddSingleton<AlertStates>()
         .AddSingleton<AlertSender>()
         .AddSingleton<AlertRunner>();
+
+    private static IServiceCollection AddListCalls(this IServiceCollection services) => services
+        .AddSingleton<ListEndpoints>()
+        .AddSingleton<AccountAnswers>()
+        .AddSingleton<AccountEndpoints>();
 
     private static IServiceCollection AddRetention(this IServiceCollection services)
     {

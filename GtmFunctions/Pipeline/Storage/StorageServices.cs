@@ -70,6 +70,7 @@ internal static class StorageServices
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
             .AddSingleton<KeyedLeavings>()
+            .AddSingleton<ListEraser>()
             .AddSingleton<ListStates>()
             .AddSingleton<ListVersions>()
             .AddSingleton<PersonBlobs>()

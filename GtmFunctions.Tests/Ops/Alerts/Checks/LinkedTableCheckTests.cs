@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Alerts.Checks;
 using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.Lists;
 using Xunit;
 
 namespace GtmFunctions.Tests.Ops.Alerts.Checks;
@@ -34,6 +35,27 @@ public sealed class LinkedTableCheckTests
         var problem = LinkedTableCheck.Find(held, Rule, Now)!;
 
         Assert.Equal(("rules/drafts/d1", "reps.csv stays as it is: 2 of 3 rows would go"), (problem.Page, problem.Reason));
+    }
+
+    [Theory]
+    [InlineData(nameof(ListOutcome.Fault), 2, "fault")]
+    [InlineData(nameof(ListOutcome.Fault), 0, null)]
+    [InlineData(nameof(ListOutcome.HeldBack), 0, "held back")]
+    [InlineData(nameof(ListOutcome.Same), null, null)]
+    public void Find_List_IsToldAsASheetIs(string outcome, int? hours, string? cause)
+    {
+        var state = new ListState
+        {
+            List = "accounts",
+            Origin = "x",
+            Outcome = Enum.Parse<ListOutcome>(outcome),
+            Fault = hours is null ? null : "its address answered 500",
+            FaultSince = hours is { } ago ? Now.AddHours(-ago) : null,
+        };
+
+        var problem = LinkedTableCheck.Find(state, Rule, Now);
+
+        Assert.Equal((cause, cause is null ? null : "list accounts"), (problem?.Cause, problem?.What));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Config.Document;
 public abstract record SyncSchedule
 {
     /// <summary>How often, where the document does not say.</summary>
-    public static readonly SyncSchedule Default = new Each(TimeSpan.FromHours(1));
+    public static readonly SyncSchedule Default = new Interval(TimeSpan.FromHours(1));
 
     private SyncSchedule()
     {
@@ -17,27 +17,27 @@ public abstract record SyncSchedule
 
     /// <summary>When it is due next; <see langword="null"/> where its times never come.</summary>
     /// <param name="last">When it was done last.</param>
-    public abstract DateTimeOffset? Next(DateTimeOffset last);
+    public abstract DateTimeOffset? DueAfter(DateTimeOffset last);
 
     /// <summary>After a duration.</summary>
     /// <param name="Span">The duration.</param>
-    public sealed record Each(TimeSpan Span) : SyncSchedule
+    public sealed record Interval(TimeSpan Span) : SyncSchedule
     {
         /// <inheritdoc/>
         public override string Text => Duration.Text(Span);
 
         /// <inheritdoc/>
-        public override DateTimeOffset? Next(DateTimeOffset last) => last + Span;
+        public override DateTimeOffset? DueAfter(DateTimeOffset last) => last + Span;
     }
 
     /// <summary>At times of the day.</summary>
     /// <param name="Times">The times.</param>
-    public sealed record At(Schedule Times) : SyncSchedule
+    public sealed record Clock(Schedule Times) : SyncSchedule
     {
         /// <inheritdoc/>
         public override string Text => Times.Zone.Equals(TimeZoneInfo.Utc) ? Times.Text : $"{Times.Text} {Times.Zone.Id}";
 
         /// <inheritdoc/>
-        public override DateTimeOffset? Next(DateTimeOffset last) => Times.Next(last);
+        public override DateTimeOffset? DueAfter(DateTimeOffset last) => Times.Next(last);
     }
 }

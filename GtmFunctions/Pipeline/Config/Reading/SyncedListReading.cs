@@ -41,10 +41,10 @@ internal static class SyncedListReading
         if (every?.Text is { } text && Duration.TryParse(text, out _))
         {
             zone?.Report("a duration has no time zone: leave 'zone' out, or give times such as \"0 3 * * *\"");
-            return ValueReading.Time(every, LeastEvery, MostEvery) is { } span ? new SyncSchedule.Each(span) : null;
+            return ValueReading.Time(every, LeastEvery, MostEvery) is { } span ? new SyncSchedule.Interval(span) : null;
         }
 
-        return ScheduleReading.Read(every, zone) is { } times ? new SyncSchedule.At(times) : null;
+        return ScheduleReading.Read(every, zone) is { } times ? new SyncSchedule.Clock(times) : null;
     }
 
     private static void RefuseSchedule(Entry entry)

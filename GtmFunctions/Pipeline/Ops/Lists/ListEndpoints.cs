@@ -65,7 +65,7 @@ internal sealed class ListEndpoints(ConfigurationVersions configurations, ListVe
             ["from"] = list.From is null ? "import" : "address",
             ["key"] = list.Key,
             ["every"] = list.Schedule?.Text,
-            ["next"] = list.Schedule is { } schedule && state is not null ? schedule.Next(state.LookedAt) : null,
+            ["next"] = list.Schedule is { } schedule && state is not null ? schedule.DueAfter(state.LookedAt) : null,
             ["version"] = current?.Version,
             ["rows"] = current?.Rows ?? 0,
             ["at"] = current?.At,

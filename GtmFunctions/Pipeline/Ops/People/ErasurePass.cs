@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Import;
+using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.People;
 using GtmFunctions.Pipeline.Storage.Retention;
 
@@ -25,10 +26,17 @@ internal sealed record ErasureScope(DateTimeOffset Until, bool IsFirst, bool IsL
 /// Looks through all tables and blobs for a person, and erases what it finds. A pass is done in steps, each of a limited number of calls.
 /// </summary>
 internal sealed class ErasurePass(
-    PersonRows rows, PersonBlobs blobs, ImportEraser imports, PersonEraser events, LetterEraser letters, KeyedEraser keyed)
+    PersonRows rows,
+    PersonBlobs blobs,
+    ImportEraser imports,
+    ListEraser lists,
+    PersonEraser events,
+    LetterEraser letters,
+    KeyedEraser keyed)
 {
     // Behind the names of all tables
     private const string Imports = "imports";
+    private const string Lists = "lists";
     private const string Blobs = "blobs";
     private const string Messages = "messages/";
 
@@ -66,7 +74,7 @@ internal sealed class ErasurePass(
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         budget.Count();
-        string[] places = [.. await rows.TablesAsync(cancellation), Imports, Blobs];
+        string[] places = [.. await rows.TablesAsync(cancellation), Imports, Lists, Blobs];
         var erased = from.Erased;
         var next = from.Next;
         foreach (var place in places.Where(place => from.Place is null || Order(place, from.Place) >= 0))
@@ -104,6 +112,12 @@ internal sealed class ErasurePass(
         if (place == Imports)
         {
             var left = await imports.LookAsync(from, matcher, scope.IsDryRun, budget, cancellation);
+            return (erased with { Rows = erased.Rows + left.Rows }, left.Next);
+        }
+
+        if (place == Lists)
+        {
+            var left = await lists.LookAsync(from, matcher, scope.IsDryRun, budget, cancellation);
             return (erased with { Rows = erased.Rows + left.Rows }, left.Next);
         }
 

@@ -60,9 +60,14 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     /// <param name="rows">The rows.</param>
     /// <param name="origin">Where they come from.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <param name="replaces">The one version that it may replace; any where <see langword="null"/>.</param>
     /// <exception cref="RequestFailedException">Storage did not take it; the version in use stays.</exception>
     public async Task<ListWrite> WriteAsync(
-        string list, IAsyncEnumerable<ListRow> rows, ListOrigin origin, CancellationToken cancellation)
+        string list,
+        IAsyncEnumerable<ListRow> rows,
+        ListOrigin origin,
+        CancellationToken cancellation,
+        string? replaces = null)
     {
         var version = NewVersion();
         var intake = new ListIntake();
@@ -70,7 +75,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         try
         {
             await UploadAsync(Rows(list, version), intake, rows, cancellation);
-            var write = await TakeAsync(list, version, intake, origin, cancellation);
+            var write = await TakeAsync(list, version, intake, origin, replaces, cancellation);
             isInUse = write is ListWrite.Written;
             return write with { LeftOut = intake.LeftOut };
         }
@@ -81,12 +86,29 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         }
     }
 
-    /// <summary>Removes a list with all its versions.</summary>
-    public async Task RemoveAsync(string list, CancellationToken cancellation)
+    /// <summary>The names of all lists that have anything in storage, in order.</summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellation)
     {
-        await Pointer(list).DeleteIfExistsAsync(cancellationToken: cancellation);
-        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/", cancellation))
-            await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, cancellation))
+            names.Add(blob.Name.Split('/')[0]);
+        return [.. names];
+    }
+
+    /// <summary>Forgets all versions of a list but one.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="version">The one that stays; none, and the pointer goes too, where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task ForgetAllButAsync(string list, string? version, CancellationToken cancellation)
+    {
+        if (version is null)
+            await Pointer(list).DeleteIfExistsAsync(cancellationToken: cancellation);
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
+        {
+            if (version is null || blob.Name != Rows(list, version).Name)
+                await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
+        }
     }
 
     private static async Task UploadAsync(
@@ -105,7 +127,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     }
 
     private async Task<ListWrite> TakeAsync(
-        string list, string version, ListIntake intake, ListOrigin origin, CancellationToken cancellation)
+        string list, string version, ListIntake intake, ListOrigin origin, string? replaces, CancellationToken cancellation)
     {
         if (intake.Fault is { } fault)
             return new ListWrite.Refused(fault);
@@ -114,6 +136,8 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         while (true)
         {
             var current = await CurrentAsync(list, cancellation);
+            if (replaces is not null && current?.Version != replaces)
+                return new ListWrite.Refused("another version came into use meanwhile");
             if (current is not null && current.Hash == intake.Hash)
                 return new ListWrite.Unchanged(current);
             var removed = current is null ? 0 : await CountMissingAsync(list, current, intake, cancellation);
