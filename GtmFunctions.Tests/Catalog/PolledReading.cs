@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Poll;
 using GtmFunctions.Pipeline.Poll.Answers;

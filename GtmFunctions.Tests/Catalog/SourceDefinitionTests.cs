@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Tests.Signing;
 using Xunit;
 

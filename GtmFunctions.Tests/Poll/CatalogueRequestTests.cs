@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Outbound.Connectors;
