@@ -30,10 +30,10 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
         var began = clock.GetUtcNow();
         var most = Math.Max(MessageRows, job.Rate * TimeOfAStep.TotalSeconds);
         var fed = 0L;
-        while (job.Piece < job.Pieces && fed < most)
+        while (job.Piece < job.Pieces && GoesOn())
         {
             var messages = Messages(await blobs.RowsAsync(job.Id, job.Piece, cancellation));
-            while (job.Message < messages.Count && fed < most)
+            while (job.Message < messages.Count && GoesOn())
             {
                 await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.Rate), cancellation);
                 fed += messages[job.Message].Count;
@@ -45,6 +45,9 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
         }
 
         return job with { Fed = job.Fed + fed };
+
+        // Where storage is slow, what was sent by then is stored all the same, and it is looked again who goes first
+        bool GoesOn() => fed < most && (fed == 0 || clock.GetUtcNow() - began < TimeOfAStep);
     }
 
     private async Task SendAsync(ImportJob job, IReadOnlyList<string> rows, DateTimeOffset at, CancellationToken cancellation)
