@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GtmFunctions.Pipeline.Limits.Switch;
+using GtmFunctions.Pipeline.Storage.Limits;
 using GtmFunctions.Pipeline.Storage.Subscriptions;
 using GtmFunctions.Pipeline.Subscriptions;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed partial class SubscriptionCommands(
     SubscriptionRecords records,
     LiveSubscriptions live,
     DestinationSwitches switches,
+    DestinationStates states,
     SubscriptionReplayRunner replays,
     TimeProvider clock,
     ILogger<SubscriptionCommands> logger)
@@ -136,6 +138,7 @@ internal sealed partial class SubscriptionCommands(
                 continue;
             live.LookAgain();
             Log.Removed(logger, name, by);
+            await states.ForgetAsync(SubscriptionPlace.DestinationOf(found.Id), cancellation);
             return new ChangedSubscription(found);
         }
 

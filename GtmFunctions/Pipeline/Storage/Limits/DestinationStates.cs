@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
+using Azure;
 using Azure.Data.Tables;
 
 namespace GtmFunctions.Pipeline.Storage.Limits;
@@ -37,6 +38,14 @@ public sealed class DestinationStates(StorageConnection storage, TimeProvider cl
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             all[entity.PartitionKey] = RowJson.Read(entity, "State", type);
         return all;
+    }
+
+    /// <summary>Forgets all that is known of a destination that is no more.</summary>
+    public async Task ForgetAsync(string destination, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {destination}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellation))
+            await _table.DeleteEntityAsync(destination, row.RowKey, ETag.All, cancellation);
     }
 
     private async Task<TableEntity?> LookAsync(string destination, string kind, CancellationToken cancellation)
