@@ -1,5 +1,4 @@
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Language.Templates;
 using GtmFunctions.Pipeline.Language.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Limits;

@@ -1,6 +1,5 @@
-using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Poll;

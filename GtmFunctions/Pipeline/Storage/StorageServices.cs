@@ -48,7 +48,6 @@ internal static class StorageServices
             .AddSingleton<CapturedRequests>()
             .AddSingleton<CaptureSwitches>()
             .AddSingleton<Claims>()
-            .AddSingleton<SubjectChanges>()
             .AddSingleton<DeadLetterRecords>()
             .AddSingleton<DayForgetter>()
             .AddSingleton<DestinationStates>()
@@ -64,9 +63,6 @@ internal static class StorageServices
             .AddSingleton<HandshakeSecrets>()
             .AddSingleton<HeldRecords>()
             .AddSingleton<HopKey>()
-            .AddSingleton<ImportBlobs>()
-            .AddSingleton<ImportEraser>()
-            .AddSingleton<ImportJobs>()
             .AddSingleton<SlaKeys>()
             .AddSingleton<SlaRecords>()
             .AddSingleton<KeyedLeavings>()
@@ -77,9 +73,6 @@ internal static class StorageServices
             .AddSingleton<PersonKey>()
             .AddSingleton<PersonRows>()
             .AddSingleton<PoisonQueues>()
-            .AddSingleton<PollLeases>()
-            .AddSingleton<GapStates>()
-            .AddSingleton<PollStates>()
             .AddSingleton(provider => QueueInspection.ForStages(provider.GetRequiredService<StorageConnection>()))
             .AddSingleton<QueueReadings>()
             .AddSingleton<SheetStates>()
@@ -104,6 +97,19 @@ internal static class StorageServices
             .AddSingleton<VersionStore>()
             .AddSingleton<PublicationHistory>()
             .AddSingleton<RulesDrafts>()
-            .AddSingleton<RefreshGrants>();
+            .AddSingleton<RefreshGrants>()
+            .AddComing();
     }
+
+    // What comes on other ways than webhooks
+    private static IServiceCollection AddComing(this IServiceCollection services) => services
+        .AddSingleton<GapStates>()
+        .AddSingleton<ImportBlobs>()
+        .AddSingleton<ImportEraser>()
+        .AddSingleton<ImportJobs>()
+        .AddSingleton<ListStates>()
+        .AddSingleton<ListVersions>()
+        .AddSingleton<PollLeases>()
+        .AddSingleton<PollStates>()
+        .AddSingleton<SubjectChanges>();
 }

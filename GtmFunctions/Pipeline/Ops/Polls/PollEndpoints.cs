@@ -81,8 +81,6 @@ internal sealed class PollEndpoints(
             return $"There is no source '{OpsAnswer.Shown(source)}'{Spelling.Suggest(source, configuration.Sources.Keys)}";
         if (found.Poll is not { } poll)
             return $"The source '{source}' is not polled: it has no 'poll' in the document.";
-        if (found.Gaps is not null)
-            return $"The poll of '{source}' only fills the gaps of its webhooks: see GET {OpsCalls.ListPolls.Route} and its page.";
         return records is null || poll.Records.ContainsKey(records)
             ? null
             : $"'{source}' is not polled for '{OpsAnswer.Shown(records)}'{Spelling.Suggest(records, poll.Records.Keys)}";

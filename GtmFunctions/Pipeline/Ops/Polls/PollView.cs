@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Poll;
