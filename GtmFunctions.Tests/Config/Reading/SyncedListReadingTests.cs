@@ -12,7 +12,7 @@ public sealed class SyncedListReadingTests
     [InlineData("lists.a", "'key' is missing", "{ from: A_URL }")]
     [InlineData("lists.a.every", "this must be at least 5m", "{ from: A_URL, key: domain, every: 1m }")]
     [InlineData("lists.a.every", "this takes five fields", "{ from: A_URL, key: domain, every: nightly }")]
-    [InlineData("lists.a.every", "this \"0 0 30 2 *\" is never due",
+    [InlineData("lists.a.every", "this is never due",
         "{ from: A_URL, key: domain, every: \"0 0 30 2 *\" }")]
     [InlineData("lists.a.zone", "'Berlin' is no time zone", "{ from: A_URL, key: domain, every: \"0 3 * * *\", zone: Berlin }")]
     [InlineData("lists.a.zone", "a duration has no time zone", "{ from: A_URL, key: domain, every: 6h, zone: Europe/Berlin }")]

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Accounts;
+using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Accounts;
 using GtmFunctions.Pipeline.Ops.Replay;
@@ -130,6 +132,8 @@ public sealed class AccountMatchTests(AzuriteFixture azurite)
 
         await pipeline.ReplayAsync((replay, request) => replay.ReplayEventAsync(request, id, Cancellation), """{"from":"route"}""");
         await pipeline.DrainAsync();
+        var rules = await pipeline.Get<ConfigurationVersions>().CurrentAsync(Cancellation);
+        await pipeline.Get<AccountsInUse>().RefreshAsync(rules.Accounts!, Cancellation); // as an instance does beside events
         var later = await pipeline.LeadAsync("msg_2", "hal@navy.example", null, null);
 
         Assert.All(
