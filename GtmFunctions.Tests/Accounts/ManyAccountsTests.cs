@@ -12,10 +12,11 @@ public class ManyAccountsTests(ITestOutputHelper output)
     private static readonly string[] Beginnings =
         ["nor", "bri", "hal", "kes", "mor", "dal", "fer", "tan", "lin", "pet", "orb", "qui", "red", "zep", "ber", "cas", "thu", "map"];
 
-    private static readonly string[] Middles = ["dwi", "ghtwa", "vor", "tre", "ga", "ve", "ra", "ka", "dqui", "ren", "ita", "llo", "cli", "hy"];
+    private static readonly string[] Middles =
+        ["dwi", "ghtwa", "vor", "tre", "ga", "ve", "ra", "ka", "dqui", "ren", "ita", "llo", "cli", "hy"];
     private static readonly string[] Endings = ["nd", "ter", "sen", "lio", "nix", "rix", "ton", "mar", "vis", "dor", "lex", "tis", "gard"];
     private static readonly string[] Trades =
-        ["Logistics", "Analytics", "Foods", "Solar", "Robotics", "Pharma", "Systems", "Marine", "Textiles", "Software", "Group", "Services"];
+        ["Logistics", "Analytics", "Foods", "Solar", "Robotics", "Pharma", "Marine", "Textiles", "Software", "Group", "Services"];
 
     private static readonly string[] Forms = ["Inc", "GmbH", "Ltd", "SA", "AB", "LLC", "BV", "S.p.A."];
 

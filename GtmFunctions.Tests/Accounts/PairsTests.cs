@@ -9,7 +9,8 @@ public class PairsTests(ITestOutputHelper output)
 {
     private const double Threshold = 0.8;
 
-    private static readonly AccountIndex Index = new(Rows("accounts.csv").Select(row => Account.From(row["id"], row, new AccountColumns())));
+    private static readonly AccountIndex Index =
+        new(Rows("accounts.csv").Select(row => Account.From(row["id"], row, new AccountColumns())));
 
     [Fact]
     public void Match_PairsByHand_IsRightAtLeast98TimesOf100AndFinds95()

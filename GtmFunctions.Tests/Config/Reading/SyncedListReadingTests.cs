@@ -23,7 +23,7 @@ public sealed class SyncedListReadingTests
         Mistake.AssertNamed(path, message, $"lists: {{ a: {list} }}");
 
     [Theory]
-    [InlineData("accounts.list", "there is no list 'acounts': did you mean 'accounts'?", "{ list: acounts, map: { account.owner: owner } }")]
+    [InlineData("accounts.list", "there is no list 'acounts': did you mean 'accounts'?", "{ list: acounts, map: { account.owner: own } }")]
     [InlineData("accounts.near", "this is above the threshold of 0.8", "{ list: accounts, near: 0.9, map: { account.owner: owner } }")]
     [InlineData("accounts.map.\"raw.x\"", "'raw' is the payload as it came", "{ list: accounts, map: { raw.x: owner } }")]
     public void Read_MistakeInAccounts_IsNamedWithItsKey(string path, string message, string accounts)
@@ -37,7 +37,8 @@ public sealed class SyncedListReadingTests
     [Fact]
     public void Read_Times_AreOfTheirZone()
     {
-        var list = Read("lists: { a: { from: A_URL, key: domain, every: \"0 3 * * *\", zone: Europe/Berlin, mostRemoved: 20 } }").Lists["a"];
+        const string Nightly = "{ from: A_URL, key: domain, every: \"0 3 * * *\", zone: Europe/Berlin, mostRemoved: 20 }";
+        var list = Read($"lists: {{ a: {Nightly} }}").Lists["a"];
 
         Assert.Equal(
             new DateTimeOffset(2026, 11, 29, 2, 0, 0, TimeSpan.Zero),

@@ -127,7 +127,8 @@ public sealed class AccountMatchTests(AzuriteFixture azurite)
         await using var pipeline = await AccountDocument.StartAsync(azurite, server);
         await pipeline.SyncAsync();
         var id = await pipeline.LeadAsync("msg_1", "grace@navy.example", null, null);
-        server.Text = AccountDocument.Rows.Replace("eli@example.com,,no\nturing.", "fay@example.com,,no\nturing.", StringComparison.Ordinal);
+        server.Text = AccountDocument.Rows.Replace(
+            "eli@example.com,,no\nturing.", "fay@example.com,,no\nturing.", StringComparison.Ordinal);
         await pipeline.SyncAsync();
 
         await pipeline.ReplayAsync((replay, request) => replay.ReplayEventAsync(request, id, Cancellation), """{"from":"route"}""");

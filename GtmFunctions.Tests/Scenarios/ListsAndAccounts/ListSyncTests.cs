@@ -59,7 +59,7 @@ public sealed class ListSyncTests(AzuriteFixture azurite)
     [InlineData(403, "text/csv", "x", "it wants somebody to sign in")]
     [InlineData(200, "text/html", "<!doctype html><title>Sign in</title>", "its address gives a web page and not a table")]
     [InlineData(200, "text/csv", "<html>", "its address gives a web page and not a table")]
-    [InlineData(200, "text/csv", "site,name\na.example,A\n", "there is no column 'domain', which is the key: the first line is 'site, name'")]
+    [InlineData(200, "text/csv", "site,name\na.example,A\n", "there is no column 'domain', which is the key: the first line")]
     [InlineData(200, "text/csv", "domain,name\na.example,A,B,C\n", "line 2: the row has 4 cells for 2 columns")]
     [InlineData(200, "text/csv", "domain,name\n,A\n", "there is no row with a key")]
     [InlineData(200, "text/csv", "domain,name\na.example,\"A\n", "a quote is not closed")]

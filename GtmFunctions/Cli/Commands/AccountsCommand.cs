@@ -21,12 +21,16 @@ public static class AccountsCommand
 
     private static Command Match()
     {
-        var email = new Option<string?>("--email") { Description = "The lead's e-mail address, a domain, or the address of a website." };
+        var lead = new Argument<string?>("lead")
+        {
+            Description = "The lead's e-mail address, a domain, or the address of a website.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var company = new Option<string?>("--company") { Description = "The lead's company." };
         var country = new Option<string?>("--country") { Description = "The country, by code or name." };
         var json = new JsonOutput();
         var remote = new RemoteOptions();
-        var command = new Command("match", "Says which account a lead would be of, and why.") { email, company, country };
+        var command = new Command("match", "Says which account a lead would be of, and why.") { lead, company, country };
         json.AddTo(command);
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -35,7 +39,7 @@ public static class AccountsCommand
             var answer = await app.GetAsync(
                 OpsCalls.MatchAccount.Route,
                 cancellation,
-                ("email", parsed.GetValue(email)),
+                ("lead", parsed.GetValue(lead)),
                 ("company", parsed.GetValue(company)),
                 ("country", parsed.GetValue(country)));
             var output = parsed.InvocationConfiguration.Output;
@@ -128,7 +132,7 @@ public static class AccountsCommand
                 question.Domain ?? question.Company,
                 question.Company,
                 question.Country,
-                string.Join(", ", (question.Candidates ?? []).Select(candidate => $"{candidate.Name} ({candidate.Key}, {candidate.Score})")),
+                string.Join(", ", (question.Candidates ?? []).Select(one => $"{one.Name} ({one.Key}, {one.Score})")),
                 question.Answer is { } answer ? $"{answer.Account ?? "none"}, by {answer.By}" : "");
         }
 

@@ -27,7 +27,9 @@ internal sealed class AccountMatcher(AccountsInUse accounts, AccountQuestions qu
     /// <param name="ask">Whether a person may be asked; else nothing is written.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns><see langword="null"/> where the document looks for none, or the event has nothing to go by.</returns>
-    /// <exception cref="Azure.RequestFailedException">The accounts were not read yet, or a person is to be asked, and storage is away.</exception>
+    /// <exception cref="Azure.RequestFailedException">
+    /// The accounts were not read yet, or a person is to be asked, and storage is away.
+    /// </exception>
     public async ValueTask<MatchedAccount?> MatchAsync(
         Configuration configuration, CanonicalEvent @event, bool ask, CancellationToken cancellation)
     {

@@ -75,7 +75,8 @@ internal sealed partial class AccountsInUse(
     private static partial class Log
     {
         [LoggerMessage(
-            Level = LogLevel.Warning, Message = "Whether the accounts of {List} have changed could not be seen; going on with them as they were")]
+            Level = LogLevel.Warning,
+            Message = "Whether the accounts of {List} have changed could not be seen; going on with them as they were")]
         public static partial void NotRead(ILogger logger, string list, Exception failure);
     }
 }

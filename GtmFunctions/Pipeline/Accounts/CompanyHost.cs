@@ -17,7 +17,9 @@ internal sealed partial record CompanyHost(string Name, string Registrable, stri
     private static readonly string[] Former = ["alumni", "alumnos", "alum"];
 
     /// <summary>Reads a host, the address of a website or an e-mail address.</summary>
-    /// <returns><see langword="null"/> where it is none, or is of those that are no company's: free mail, profiles, former students.</returns>
+    /// <returns>
+    /// <see langword="null"/> where it is none, or is of those that are no company's: free mail, profiles, former students.
+    /// </returns>
     public static CompanyHost? Read(string text)
     {
         var rest = Scheme().Replace(text.Trim(), "");

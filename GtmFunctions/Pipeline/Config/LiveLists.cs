@@ -12,7 +12,7 @@ internal sealed class LiveLists
     private readonly ConcurrentDictionary<string, ListTable> _tables = new(StringComparer.Ordinal);
 
     /// <summary>The lists that any filter looks into.</summary>
-    public IEnumerable<string> Names => _tables.Keys;
+    public IEnumerable<string> Names => _tables.Select(table => table.Key);
 
     /// <summary>The table of a list.</summary>
     public ListTable Table(string list) => _tables.GetOrAdd(list, _ => new ListTable([]));

@@ -52,7 +52,8 @@ internal sealed partial class ListsInUse(ListVersions versions, LiveLists lists,
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the list {List} has changed could not be seen; going on with it as it was")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "Whether the list {List} has changed could not be seen; going on with it as it was")]
         public static partial void NotRead(ILogger logger, string list, Exception failure);
     }
 }

@@ -118,7 +118,7 @@ public static class OpsParameters
     /// <summary>Of asking which account a lead would be of.</summary>
     public static IReadOnlyList<OpsParameter> MatchAccount { get; } =
     [
-        new("email", "The lead's e-mail address, a domain, or the address of a website."),
+        new("lead", "The lead's e-mail address, a domain, or the address of a website."),
         new("company", "The lead's company."),
         new("country", "The country, by code or name."),
     ];

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace GtmFunctions.Pipeline.Accounts.Names;
 
-/// <summary>The legal forms of companies, which are no part of a name that tells it from others: the lines of <c>legal-forms.txt</c>.</summary>
+/// <summary>The legal forms of companies, which tell no name from another: the lines of <c>legal-forms.txt</c>.</summary>
 internal static class LegalForms
 {
     private static readonly (FrozenSet<string> AtEnd, FrozenSet<string> AtStart) Forms = Load();

@@ -52,7 +52,12 @@ internal static class NameComparison
         if (strong == 0)
             return pairs.Matched.Count > 1 && leadOpen + accountOpen == 0 ? NameMatch.Same : NameMatch.Different;
         if (leadOpen > 0 && accountOpen > 0)
-            return Has(pairs.LeadLeft, WordKind.Strong) || Has(pairs.AccountLeft, WordKind.Strong) ? NameMatch.Different : NameMatch.Partial;
+        {
+            return Has(pairs.LeadLeft, WordKind.Strong) || Has(pairs.AccountLeft, WordKind.Strong)
+                ? NameMatch.Different
+                : NameMatch.Partial;
+        }
+
         if (leadOpen + accountOpen > 0)
             return pairs.IsBeginning && IsEnough(pairs, strong) ? Spelled(pairs, strong, NameMatch.Shortened) : NameMatch.Partial;
         var isElsewhere = Has(pairs.LeadLeft, WordKind.Country) || Has(pairs.AccountLeft, WordKind.Country);

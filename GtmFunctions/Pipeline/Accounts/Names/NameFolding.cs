@@ -21,6 +21,8 @@ internal static class NameFolding
         .Concat([('ß', "ss"), ('æ', "a"), ('œ', "o"), ('þ', "th")])
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
+    private static readonly char[] Between = [' ', ',', ';', '&', '+', '(', ')', '"', '|', '-', '–', '_', ':', '*'];
+
     // What stands beside a name without a blank, in scripts that have none
     private static readonly string[] Attached =
         ["股份有限公司", "有限责任公司", "有限公司", "株式会社", "有限会社", "合同会社", "(株)", "(有)", "㈱", "주식회사", "(주)"];
@@ -32,7 +34,7 @@ internal static class NameFolding
         foreach (var form in Attached)
             text = text.Replace(form, " ", StringComparison.Ordinal);
         var words = new List<string>();
-        foreach (var part in text.Split([' ', ',', ';', '&', '+', '(', ')', '"', '|', '-', '–', '_', ':', '*'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in text.Split(Between, StringSplitOptions.RemoveEmptyEntries))
             Add(part, words);
         return words;
     }

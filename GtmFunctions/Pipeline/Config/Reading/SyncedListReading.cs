@@ -50,6 +50,9 @@ internal static class SyncedListReading
     private static void RefuseSchedule(Entry entry)
     {
         foreach (var key in new[] { "every", "zone", "allowPrivate" })
-            entry[key]?.Report($"an imported list has no '{key}': its rows come when somebody imports them (gtm import FILE --list {entry.Key})");
+        {
+            entry[key]?.Report(
+                $"an imported list has no '{key}': its rows come when somebody imports them (gtm import FILE --list {entry.Key})");
+        }
     }
 }

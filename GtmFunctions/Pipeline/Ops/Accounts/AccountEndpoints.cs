@@ -22,11 +22,12 @@ internal sealed class AccountEndpoints(ConfigurationVersions configurations, Acc
         request,
         async fields =>
         {
-            var lead = LeadReading.Create([fields.Text("email")], fields.Text("company"), fields.Text("country"));
+            var lead = LeadReading.Create([fields.Text("lead")], fields.Text("company"), fields.Text("country"));
             if (lead.IsUnknown)
             {
                 throw new OpsRequestException(
-                    "Say what the lead is known by: 'email' that is no free mail provider's, or 'company'; 'country' besides.");
+                    "Say what the lead is known by: 'lead', an e-mail address or domain that is no free mail provider's, or 'company'; "
+                    + "'country' besides.");
             }
 
             if ((await configurations.CurrentAsync(cancellation)).Accounts is not { } matching)

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace GtmFunctions.Pipeline.Storage.Lists;
 
-/// <summary>Takes the rows of a version one by one: counts and hashes them, and leaves out those whose key is missing or was there.</summary>
+/// <summary>Takes the rows of a version one by one: counts and hashes them, leaves out those whose key is missing or was there.</summary>
 internal sealed class ListIntake
 {
     private const int LongestKey = 500;
