@@ -77,6 +77,59 @@ public sealed class SubscriptionCrashTests(AzuriteFixture azurite)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task EveryStorageCallOfAReplay_Fails_EachEventIsSentOnceMore(
+        bool takesEffect, bool endsTheProcess, bool stageByStage, int step)
+    {
+        var strike = takesEffect ? Strike.After : Strike.Before;
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: stageByStage);
+        await pipeline.SubscribeAsync("board");
+        await pipeline.LeadAsync("msg_1");
+        await pipeline.LeadAsync("msg_2", "grace");
+        pipeline.Clock.Advance(TimeSpan.FromMinutes(5));
+        pipeline.Script.Looks.Watch(QueueNames.Timeouts);
+        await pipeline.DrainAsync(oneAtATime: true);
+
+        // The first looks at what is asked for again from time to time, which the second and all others go on with
+        await ReplayAsync(pipeline, () => { });
+        await ReplayAsync(pipeline, () => pipeline.Script.Calls.Clear());
+        var calls = pipeline.Script.Calls.Count;
+        var replays = 2;
+
+        foreach (var call in FailingCalls.InTurn(calls, step, (takesEffect ? 1 : 0) + (endsTheProcess ? 4 : 0)))
+        {
+            await ReplayAsync(pipeline, () =>
+            {
+                pipeline.Script.Calls.Clear();
+                pipeline.Script.Fail(call, strike, endsTheProcess);
+            });
+            replays++;
+            var where = $"{strike} call {call}, process {(endsTheProcess ? "ended" : "went on")}";
+            Assert.True(pipeline.Script.Calls.Count > call, $"call {call} was never made");
+            var told = (await pipeline.SubscriptionAsync("board"))["replays"]![0]!;
+            Assert.True(
+                (FieldText.From(told["state"]), FieldText.From(told["sent"])) == ("done", "2"), $"{where}: {told.ToJsonString()}");
+            foreach (var id in pipeline.Keys("board").Select(key => key.Split(':')[0]).Distinct())
+            {
+                var actions = (await pipeline.TraceAsync(id))["actions"]!.AsArray()
+                    .Where(action => FieldText.From(action!["workflow"])!.StartsWith("subscription@", StringComparison.Ordinal))
+                    .ToArray();
+                Assert.True(actions.Length == replays + 1, $"{where}: {actions.Length} actions after {replays} replays");
+                Assert.All(actions, action => Assert.Equal("delivered", FieldText.From(action!["state"])));
+            }
+        }
+
+        Assert.Equal(2, pipeline.Keys("board").Distinct().Count());
+    }
+
+    private static async Task ReplayAsync(PipelineHarness pipeline, Action before)
+    {
+        await pipeline.ActAsync("board", calls => calls.ReplayAsync, """{"since":"1d"}""");
+        before();
+        await pipeline.DrainAsync(oneAtATime: true);
+    }
+
     private async Task<PipelineHarness> StartAsync(bool stageByStage)
     {
         var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: stageByStage);

@@ -46,13 +46,15 @@ public sealed class SubscriptionReplayTests(AzuriteFixture azurite)
             await pipeline.SendLeadAsync($"msg_{lead}", $"lead{lead}");
         await pipeline.DrainAsync();
         pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
-        await pipeline.ActAsync("board", calls => calls.ReplayAsync, """{"since":"1d"}""");
+        await pipeline.ActAsync("board", calls => calls.ReplayAsync, """{"since":"1d","rate":4}""");
+        pipeline.Script.Delays.Clear();
         var message = (await pipeline.PeekAsync(QueueNames.Timeouts)).Single(text => DueAt(text) <= pipeline.Clock.GetUtcNow());
 
         await pipeline.Queue(QueueNames.Timeouts).SendMessageAsync(message, Cancellation);
         await pipeline.DrainAsync();
 
         Assert.Equal(24, pipeline.Keys("board").Count);
+        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2], pipeline.Script.Delays.Take(8).Select(delay => (int)delay.TotalSeconds));
         Assert.Equal(12, pipeline.Keys("board").Distinct().Count());
     }
 

@@ -30,7 +30,7 @@ internal sealed class SubscriptionReplayRunner(
     public const int UsualRate = 10;
 
     private const int PieceSize = 100;
-    private const int MostWindows = 200;
+    private const int MostWindows = 60;
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
@@ -61,13 +61,13 @@ internal sealed class SubscriptionReplayRunner(
         var piece = message.Details["piece"]!.GetValue<int>();
         if (await replays.FindAsync(message.Id, cancellation) is not { IsRunning: true } replay)
             return;
-        var began = clock.GetUtcNow();
+        var (began, before) = (clock.GetUtcNow(), replay.Looked);
         if (replay.Piece == piece)
             replay = await DoAsync(replay, began, cancellation);
 
-        // One that ran before and came no further than this; a later one has set its own next
+        // One that ran before and came no further than this; a later one has set its own next. The next begins when this one's are out
         if (replay.IsRunning && replay.Piece == piece + 1)
-            await SendAsync(replay, began, cancellation);
+            await SendAsync(replay, began.AddSeconds((replay.Looked - before) / (double)replay.Rate), cancellation);
     }
 
     /// <summary>Sets the next piece of replays that have stood still.</summary>
