@@ -122,7 +122,8 @@ internal sealed class PageReader(PageClient client, TimeProvider clock, PollJob 
         if (await hands.KeepAsync(complete, cancellation) is not { } kept)
             return Result(_state, RunEnd.Lost);
         return isBlind && job.Records.Watermark is { } watermark
-            ? Result(kept, RunEnd.Failed, $"no record has a '{watermark.From}' that can be read as {Word(watermark.As)}: look at 'watermark'")
+            ? Result(
+                kept, RunEnd.Failed, $"no record has a '{watermark.From}' that can be read as {Word(watermark.As)}: look at 'watermark'")
             : Result(kept, RunEnd.Complete);
     }
 

@@ -139,7 +139,8 @@ internal static class PollReading
             {
                 entry.Report("this must be a time such as 2026-11-01 or 2026-11-01T08:00:00Z: what changed since then is read");
             }
-            else if (record.Watermark.As == WatermarkKind.Number && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            else if (record.Watermark.As == WatermarkKind.Number
+                && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             {
                 entry.Report($"this must be a number: the records '{record.Name}' are counted by {record.Watermark.From.Text}");
             }

@@ -43,7 +43,8 @@ internal sealed class PollEndpoints(
                 return OpsAnswer.Error(StatusCodes.Status404NotFound, none);
             var isDry = fields.Flag("dryRun");
             if (!isDry && configuration.Sources[source].Gaps is not null)
-                throw new OpsRequestException($"The poll of '{source}' only finds what webhooks never told: POST ops/gaps/{source} looks now.");
+                throw new OpsRequestException(
+                    $"The poll of '{source}' only finds what webhooks never told: POST ops/gaps/{source} looks now.");
             if (fields.Text("since") is not null && !isDry)
                 throw new OpsRequestException("'since' is for a dry run: what was read once is not read again.");
             var polls = isDry

@@ -100,7 +100,8 @@ internal static class AnswerReading
 
     private static bool IsPage(ReadOnlyMemory<byte> body, string contentType) =>
         contentType.Contains("html", StringComparison.OrdinalIgnoreCase)
-        || System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 200)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['<', ..];
+        || System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 200)])
+            .TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['<', ..];
 
     private static string Told(JsonNode root) => root is JsonObject named
         ? $"; it has {string.Join(", ", named.Select(member => member.Key).Take(NamesTold))}{(named.Count > NamesTold ? ", …" : "")}"

@@ -38,7 +38,11 @@ internal static class FeedAnswer
         Add("content", Text(entry["encoded"]) ?? Text(entry["content"]));
         Add("author", Text(entry["creator"]) ?? Author(entry["author"]));
         string[] categories =
-            [.. Each(entry["category"]).Select(category => FieldText.From((category as JsonObject)?["@term"]) ?? Text(category)).OfType<string>()];
+        [
+            .. Each(entry["category"])
+                .Select(category => FieldText.From((category as JsonObject)?["@term"]) ?? Text(category))
+                .OfType<string>(),
+        ];
         if (categories.Length > 0)
             record["categories"] = new JsonArray([.. categories.Select(category => (JsonNode?)category)]);
         Add("feed", feed);
@@ -52,7 +56,8 @@ internal static class FeedAnswer
     }
 
     // An array of its own for an element that stands alone: a JsonArray would take it away from its parent
-    private static IEnumerable<JsonNode?> Each(JsonNode? node) => node as JsonArray ?? (node is null ? Enumerable.Empty<JsonNode?>() : [node]);
+    private static IEnumerable<JsonNode?> Each(JsonNode? node) =>
+        node as JsonArray ?? (node is null ? Enumerable.Empty<JsonNode?>() : [node]);
 
     // An element with attributes has its text beside them; of several the first counts
     private static string? Text(JsonNode? node) => node switch

@@ -57,7 +57,9 @@ internal sealed record PollState : StoredRecord
     /// <summary>Since when something is wrong.</summary>
     public DateTimeOffset? FaultSince { get; init; }
 
-    /// <summary>What the last run waits for, in words, where its API has no room; <see langword="null"/> where it waits for nothing.</summary>
+    /// <summary>
+    /// What the last run waits for, in words, where its API has no room; <see langword="null"/> where it waits for nothing.
+    /// </summary>
     public string? WaitsFor { get; init; }
 
     /// <summary>What was odd about the last run's records, in words.</summary>
@@ -82,7 +84,9 @@ internal sealed record PollWalk
     /// <summary>How many of them were full, or had a record and were not the first that had: between such records may move.</summary>
     public int Joints { get; init; }
 
-    /// <summary>How often all pages are gone through, from 1: while pages are read by their number, records move from one to another.</summary>
+    /// <summary>
+    /// How often all pages are gone through, from 1: while pages are read by their number, records move from one to another.
+    /// </summary>
     public int Pass { get; init; } = 1;
 
     /// <summary>The highest watermark of its records so far.</summary>

@@ -24,7 +24,10 @@ internal sealed class PollCheck(PollStates states) : IAlertCheck
         var known = await states.AllAsync(cancellation);
         return
         [
-            .. jobs.Select(job => known.GetValueOrDefault((job.Source.Name, job.Records.Name)) is { } state ? Find(job, state, rule, now) : null)
+            .. jobs
+                .Select(job => known.GetValueOrDefault((job.Source.Name, job.Records.Name)) is { } state
+                    ? Find(job, state, rule, now)
+                    : null)
                 .OfType<Problem>(),
         ];
     }
@@ -43,8 +46,10 @@ internal sealed class PollCheck(PollStates states) : IAlertCheck
 
         return (state.CompleteAt ?? state.BegunAt) is { } read && read < now - job.Poll.AtMost - rule.Over
             ? Problem(
-                job, rule, "behind", $"{job.Name} has not been read to its end since {read.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Why(state)}", read,
-                $"Look at gtm poll {job.Source.Name}: where it catches up it needs nothing but time; where it waits, raise the limit of the API.",
+                job, rule, "behind",
+                $"{job.Name} has not been read to its end since {read.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {Why(state)}", read,
+                $"Look at gtm poll {job.Source.Name}: where it catches up it needs nothing but time; where it waits, "
+                + "raise the limit of the API.",
                 state.Pages)
             : null;
     }
