@@ -23,7 +23,7 @@ public class PairsTests(ITestOutputHelper output)
                 pair.TryGetValue("email", out var email) ? CompanyHost.Read(email) : null,
                 pair.GetValueOrDefault("company"),
                 pair.GetValueOrDefault("country"));
-            var best = Index.Match(lead).FirstOrDefault();
+            var best = Index.Match(lead) is [var first, ..] ? first : null;
             var got = best is { Score: >= Threshold } ? best.Account.Key : "";
             expected += want.Length > 0 ? 1 : 0;
             found += got.Length > 0 ? 1 : 0;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

@@ -3,7 +3,6 @@ using GtmFunctions.Pipeline.Accounts;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Accounts;
-using GtmFunctions.Pipeline.Ops.Replay;
 using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Tests.Scenarios.RulesThatOpsOwn;
 using GtmFunctions.Tests.Storage;
@@ -76,8 +75,8 @@ public sealed class AccountMatchTests(AzuriteFixture azurite)
         for (var i = 1; i <= 5; i++)
             await pipeline.LeadAsync($"msg_{i}", $"lead{i}@navy.example", "Hopper Navigation", "US");
 
-        Assert.Empty(pipeline.Script.Calls.Where(call => call.ToString()!.Contains("gtm-lists", StringComparison.Ordinal)
-            || call.ToString()!.Contains("GtmAccounts", StringComparison.Ordinal)));
+        Assert.DoesNotContain(pipeline.Script.Calls, call => call.Contains("gtm-lists", StringComparison.Ordinal)
+            || call.Contains("GtmAccounts", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         var lists = await ListsAsync();
         var first = await WrittenAsync(lists, "a.example");
 
-        await Assert.ThrowsAsync<FormatException>(() => WriteAsync(lists, Broken()));
+        await Assert.ThrowsAsync<FormatException>(() => WriteAsync(lists, Broken(Cancellation)));
 
         Assert.Equal(first.Version.Version, (await lists.CurrentAsync("accounts", Cancellation))?.Version);
         Assert.Equal(["a.example"], await KeysAsync(lists, first.Version.Version));
@@ -174,10 +174,11 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         await Task.CompletedTask;
     }
 
-    private static async IAsyncEnumerable<ListRow> Broken([EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<ListRow> Broken([EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return Row("x.example");
         await Task.Yield();
+        cancellation.ThrowIfCancellationRequested();
         throw new FormatException("line 3: a quote is not closed");
     }
 

@@ -71,7 +71,7 @@ internal sealed class ListEndpoints(ConfigurationVersions configurations, ListVe
             ["at"] = current?.At,
             ["columns"] = new JsonArray([.. (current?.Columns ?? []).Select(column => (JsonNode)column)]),
             ["matches"] = configuration.Accounts?.List == list.Name,
-            ["outcome"] = (state?.Outcome ?? ListOutcome.None).ToString().ToLowerInvariant(),
+            ["outcome"] = state?.Outcome == ListOutcome.HeldBack ? "held back" : $"{state?.Outcome ?? ListOutcome.None}".ToLowerInvariant(),
             ["lookedAt"] = state?.LookedAt,
             ["goodAt"] = state?.GoodAt,
             ["fault"] = state?.Fault,
