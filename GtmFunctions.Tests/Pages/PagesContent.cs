@@ -10,7 +10,7 @@ using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.Receive;
 using GtmFunctions.Tests.Pages.Rules;
 using GtmFunctions.Tests.Scenarios;
-using GtmFunctions.Tests.Scenarios.Imports;
+using GtmFunctions.Tests.Scenarios.Importing;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

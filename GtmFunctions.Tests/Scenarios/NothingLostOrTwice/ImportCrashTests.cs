@@ -3,7 +3,7 @@ using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Import;
-using GtmFunctions.Tests.Scenarios.Imports;
+using GtmFunctions.Tests.Scenarios.Importing;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

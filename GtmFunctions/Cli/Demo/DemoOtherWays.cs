@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Rendering.Stories;
 
 namespace GtmFunctions.Cli.Demo;

@@ -28,14 +28,14 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
     public async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
     {
         var began = clock.GetUtcNow();
-        var most = Math.Max(MessageRows, job.Rate * TimeOfAStep.TotalSeconds);
+        var most = Math.Max(MessageRows, job.RowsASecond * TimeOfAStep.TotalSeconds);
         var fed = 0L;
         while (job.Piece < job.Pieces && GoesOn())
         {
             var messages = Messages(await blobs.RowsAsync(job.Id, job.Piece, cancellation));
             while (job.Message < messages.Count && GoesOn())
             {
-                await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.Rate), cancellation);
+                await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.RowsASecond), cancellation);
                 fed += messages[job.Message].Count;
                 job = job with { Message = job.Message + 1 };
             }
@@ -50,7 +50,7 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
         bool GoesOn() => fed < most && (fed == 0 || clock.GetUtcNow() - began < TimeOfAStep);
     }
 
-    private async Task SendAsync(ImportJob job, IReadOnlyList<string> rows, DateTimeOffset at, CancellationToken cancellation)
+    private async Task SendAsync(ImportJob job, List<string> rows, DateTimeOffset at, CancellationToken cancellation)
     {
         rows = [.. rows.Where(row => row[0] != ImportBlobs.Erased)];
         if (rows.Count == 0)

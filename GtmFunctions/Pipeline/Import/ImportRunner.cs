@@ -138,7 +138,7 @@ internal sealed partial class ImportRunner(
         if (change.IsDone)
             await ForgetDoneAsync(job, stands, cancellation);
         var due = stands.WaitsFor is null
-            ? began.AddSeconds((stands.Fed - job.Fed) / (double)job.Rate)
+            ? began.AddSeconds((stands.Fed - job.Fed) / (double)stands.RowsASecond)
             : began + Patience;
         return (stands, due);
     }
@@ -163,8 +163,9 @@ internal sealed partial class ImportRunner(
 
     private async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
     {
-        var first = await priority.FindAsync(cancellation);
-        return first is null ? (await feeder.FeedAsync(job, cancellation)) with { WaitsFor = null } : job with { WaitsFor = first };
+        var (first, waiting) = await priority.FindAsync(cancellation);
+        job = job with { Pace = FeedPriority.Pace(job.RowsASecond, job.Rate, waiting), WaitsFor = first };
+        return first is null ? await feeder.FeedAsync(job, cancellation) : job;
     }
 
     // What is read or fed stands elsewhere now. What a crash leaves goes with the rest of the import

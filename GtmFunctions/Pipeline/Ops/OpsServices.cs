@@ -8,7 +8,7 @@ using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Jobs;
 using GtmFunctions.Pipeline.Ops.Gaps;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Ops.Leaving;
 using GtmFunctions.Pipeline.Ops.Lists;
 using GtmFunctions.Pipeline.Ops.Map;

@@ -6,7 +6,7 @@ using GtmFunctions.Pipeline.Pages.Destinations;
 using GtmFunctions.Pipeline.Pages.Drift;
 using GtmFunctions.Pipeline.Pages.Events;
 using GtmFunctions.Pipeline.Pages.Jobs;
-using GtmFunctions.Pipeline.Pages.Imports;
+using GtmFunctions.Pipeline.Pages.Importing;
 using GtmFunctions.Pipeline.Pages.Map;
 using GtmFunctions.Pipeline.Pages.Numbers;
 using GtmFunctions.Pipeline.Pages.Overview;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GtmFunctions.Pipeline.Import.Reading;
 
 /// <summary>Opens a file of any format that is read: CSV, NDJSON, a JSON list, a workbook, and each text packed with gzip.</summary>
@@ -61,7 +59,7 @@ internal static class ImportFile
     private static async Task<Stream> UnpackedAsync(Stream stream, CancellationToken cancellation)
     {
         var first = new byte[2];
-        await stream.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
+        _ = await stream.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
         stream.Position = 0;
         return ImportFormats.IsGzip(first) ? await UnpackedStream.OpenAsync(stream, cancellation) : stream;
     }

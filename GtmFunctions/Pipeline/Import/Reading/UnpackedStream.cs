@@ -20,7 +20,7 @@ internal sealed class UnpackedStream : Stream
     {
         var last = new byte[sizeof(uint)];
         packed.Position = Math.Max(0, packed.Length - last.Length);
-        await packed.ReadAtLeastAsync(last, last.Length, throwOnEndOfStream: false, cancellation);
+        _ = await packed.ReadAtLeastAsync(last, last.Length, throwOnEndOfStream: false, cancellation);
         packed.Position = 0;
         return new UnpackedStream(packed, BinaryPrimitives.ReadUInt32LittleEndian(last));
     }

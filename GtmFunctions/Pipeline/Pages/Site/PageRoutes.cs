@@ -22,7 +22,7 @@ internal static class PageRoutes
         .. Drift.DriftRoutes.All,
         .. Data.DataRoutes.All,
         .. Jobs.JobsRoutes.All,
-        .. Imports.ImportsRoutes.All,
+        .. Importing.ImportsRoutes.All,
         .. Rules.Tables.TableRoutes.All,
         .. Rules.Reps.RepLeaveRoutes.All,
     ];

@@ -81,8 +81,15 @@ internal sealed record ImportJob : StoredRecord
     /// <summary>The most rows that it feeds a second.</summary>
     public int Rate { get; init; } = DefaultRate;
 
+    /// <summary>The rows that it feeds a second now, where the app does not take in as many as its rate; else none.</summary>
+    public int? Pace { get; init; }
+
     /// <summary>Where it is in its life.</summary>
     public ImportState State { get; init; }
+
+    /// <summary>The most rows that it feeds a second now.</summary>
+    [JsonIgnore]
+    public int RowsASecond => Pace is { } pace ? Math.Clamp(pace, 1, Rate) : Rate;
 
     /// <summary>Why it failed; <see langword="null"/> where it has not.</summary>
     public string? Why { get; init; }

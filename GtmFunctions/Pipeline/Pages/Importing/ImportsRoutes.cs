@@ -1,6 +1,6 @@
 using GtmFunctions.Pipeline.Pages.Site;
 
-namespace GtmFunctions.Pipeline.Pages.Imports;
+namespace GtmFunctions.Pipeline.Pages.Importing;
 
 /// <summary>The addresses of imports.</summary>
 internal static class ImportsRoutes

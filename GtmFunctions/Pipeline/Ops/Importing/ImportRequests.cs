@@ -7,7 +7,7 @@ using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Import;
 
-namespace GtmFunctions.Pipeline.Ops.Imports;
+namespace GtmFunctions.Pipeline.Ops.Importing;
 
 /// <summary>What somebody says of an import before it begins.</summary>
 internal sealed record ImportWishes

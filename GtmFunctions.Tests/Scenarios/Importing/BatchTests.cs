@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>Many events of a source at once, signed as a webhook of it is.</summary>
 public sealed class BatchTests(AzuriteFixture azurite)

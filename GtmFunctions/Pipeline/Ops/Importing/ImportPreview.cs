@@ -8,7 +8,7 @@ using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Storage.Import;
 
-namespace GtmFunctions.Pipeline.Ops.Imports;
+namespace GtmFunctions.Pipeline.Ops.Importing;
 
 /// <summary>Has the live rules decide the first rows of a file, as a preview of rules does, and adds up what they would do.</summary>
 internal sealed class ImportPreview(IntakePreview intake, PreviewRun preview, TimeProvider clock)

@@ -1,11 +1,11 @@
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>A file that is read into a list: all of it, or nothing.</summary>
 public sealed class ListImportTests(AzuriteFixture azurite)

@@ -1,14 +1,14 @@
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Ops.Retention;
 using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Pipeline.Storage.Retention;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>A person in a file that is imported is erased from what of it is kept, and an import is forgotten in time.</summary>
 public sealed class ImportForgottenTests(AzuriteFixture azurite)

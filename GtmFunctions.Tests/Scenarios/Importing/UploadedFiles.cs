@@ -1,12 +1,12 @@
 using System.Text;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Import;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Import;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>Uploads files to a pipeline, and runs their imports.</summary>
 internal static class UploadedFiles

@@ -5,7 +5,7 @@ using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage.Import;
 using Microsoft.AspNetCore.Http;
 
-namespace GtmFunctions.Pipeline.Ops.Imports;
+namespace GtmFunctions.Pipeline.Ops.Importing;
 
 /// <summary>The HTTP calls by which a file is uploaded, looked at, imported, followed and stopped.</summary>
 internal sealed class ImportEndpoints(ImportRequests requests, ImportRunner runner, ImportJobs jobs, ImportBlobs blobs)

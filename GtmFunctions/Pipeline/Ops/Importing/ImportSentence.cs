@@ -2,7 +2,7 @@ using System.Globalization;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Import;
 
-namespace GtmFunctions.Pipeline.Ops.Imports;
+namespace GtmFunctions.Pipeline.Ops.Importing;
 
 /// <summary>How far an import has come, in a sentence.</summary>
 internal static class ImportSentence
@@ -28,7 +28,7 @@ internal static class ImportSentence
     private static string Rows(ImportJob job) => job.IsRead ? Number(job.Accepted) : "an unknown number of";
 
     private static string Left(ImportJob job) =>
-        Duration.Text(TimeSpan.FromSeconds(Math.Max(1, (job.Accepted - job.Fed + job.Rate - 1) / job.Rate)));
+        Duration.Text(TimeSpan.FromSeconds(Math.Max(1, (job.Accepted - job.Fed + job.RowsASecond - 1) / job.RowsASecond)));
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

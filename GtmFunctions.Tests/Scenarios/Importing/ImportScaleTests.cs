@@ -4,12 +4,12 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Import.Reading;
 using GtmFunctions.Pipeline.Intake;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>A million rows, read from storage, matched, checked and written in pieces; what memory that takes is printed.</summary>
 public sealed class ImportScaleTests(AzuriteFixture azurite)

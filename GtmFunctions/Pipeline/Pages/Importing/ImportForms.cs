@@ -1,11 +1,11 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Import;
 
-namespace GtmFunctions.Pipeline.Pages.Imports;
+namespace GtmFunctions.Pipeline.Pages.Importing;
 
 /// <summary>Takes files in, whole or in parts, and begins, stops and goes on with imports.</summary>
 internal sealed class ImportForms(ImportRequests requests, ImportRunner runner, ImportJobs jobs, ImportBlobs blobs, ImportsQuery query)

@@ -4,7 +4,7 @@ using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Preview;
 
-namespace GtmFunctions.Pipeline.Ops.Imports;
+namespace GtmFunctions.Pipeline.Ops.Importing;
 
 /// <summary>What the first rows of a file would do by the rules that are live. Nothing was claimed, written or sent.</summary>
 public sealed record ImportDryRun

@@ -4,12 +4,12 @@ using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Import;
 
-namespace GtmFunctions.Pipeline.Pages.Imports;
+namespace GtmFunctions.Pipeline.Pages.Importing;
 
 /// <summary>Shows imports: what a file holds before it begins, and how far each has come.</summary>
 internal sealed class ImportsQuery(ImportJobs jobs, ImportRequests requests, ConfigurationVersions configurations)

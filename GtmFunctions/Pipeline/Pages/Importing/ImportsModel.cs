@@ -1,8 +1,8 @@
 using GtmFunctions.Pipeline.Import;
-using GtmFunctions.Pipeline.Ops.Imports;
+using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Pages.Site;
 
-namespace GtmFunctions.Pipeline.Pages.Imports;
+namespace GtmFunctions.Pipeline.Pages.Importing;
 
 /// <summary>What is being imported, and what was.</summary>
 /// <param name="Answer">The answer in a sentence.</param>

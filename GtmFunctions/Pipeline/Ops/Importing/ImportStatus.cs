@@ -1,7 +1,7 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Storage.Import;
 
-namespace GtmFunctions.Pipeline.Ops.Imports;
+namespace GtmFunctions.Pipeline.Ops.Importing;
 
 /// <summary>An import, and how far it has come, as people and tools see it.</summary>
 public sealed record ImportStatus
@@ -82,7 +82,7 @@ public sealed record ImportStatus
         Accepted = job.Accepted,
         Rejected = job.Rejected,
         Fed = job.Fed,
-        SecondsLeft = job is { State: ImportState.Running, IsRead: true } ? (job.Accepted - job.Fed + job.Rate - 1) / job.Rate : null,
+        SecondsLeft = job is { State: ImportState.Running, IsRead: true } ? (job.Accepted - job.Fed + job.RowsASecond - 1) / job.RowsASecond : null,
         WaitsFor = job.WaitsFor,
         Why = job.Why,
     };
