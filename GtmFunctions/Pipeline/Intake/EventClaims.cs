@@ -73,7 +73,7 @@ internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimePro
         if (ToldChange.From(message, source, normalised, wanted.Key, claim) is { } told
             && await changes.RememberAsync(told.Subject, told.Change, told.Match.Within, cancellation) is { } before)
         {
-            var original = told.Original(before);
+            var original = ToldChange.Original(before);
             await claims.LeadToAsync(wanted.Key, original, cancellation);
             return new ItemClaim(original, told.Why);
         }
@@ -121,7 +121,7 @@ internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimePro
             return new ItemClaim(held, WhyNotOurs(source, wanted.Repeat));
         return ToldChange.From(message, source, normalised, wanted.Key, wanted.Claim) is { } told
             && await changes.FindAsync(told.Subject, told.Change, told.Match.Within, cancellation) is { } before
-                ? new ItemClaim(told.Original(before), told.Why)
+                ? new ItemClaim(ToldChange.Original(before), told.Why)
                 : new ItemClaim(wanted.Claim, null);
     }
 

@@ -35,6 +35,6 @@ internal sealed record ToldChange(ChangeMatch Match, string Subject, SubjectChan
     }
 
     /// <summary>The claim of the event that was made of a change.</summary>
-    public Claim Original(SubjectChange made) => new(
+    public static Claim Original(SubjectChange made) => new(
         made.Event, made.FirstSeenAt, made.Delivery, Configuration: "", Owner: "", Ours: false, made.FirstSeenAt);
 }

@@ -41,7 +41,6 @@ internal static class StorageServices
             .AddSingleton(provider => MessageQueue.ForStages(
                 provider.GetRequiredService<StorageConnection>(), provider.GetRequiredService<QueueSends>()))
             .AddSingleton<AccessProbe>()
-            .AddSingleton<AccountQuestions>()
             .AddSingleton<ActionRecords>()
             .AddSingleton<AlertRecords>()
             .AddSingleton<AssignmentLedger>()
@@ -75,7 +74,6 @@ internal static class StorageServices
             .AddSingleton<SheetStates>()
             .AddSingleton<StorageClock>()
             .AddSingleton<StorageInventory>()
-            .AddSingleton<JobStates>()
             .AddSingleton<ReplayJobs>()
             .AddSingleton<RetentionStates>()
             .AddSingleton<RowForgetter>()
@@ -100,7 +98,9 @@ internal static class StorageServices
 
     // What comes on other ways than webhooks
     private static IServiceCollection AddComing(this IServiceCollection services) => services
+        .AddSingleton<AccountQuestions>()
         .AddSingleton<GapStates>()
+        .AddSingleton<JobStates>()
         .AddSingleton<ImportBlobs>()
         .AddSingleton<ImportEraser>()
         .AddSingleton<ImportJobs>()

@@ -67,7 +67,7 @@ public sealed record Job
 /// <summary>What the document calls the kinds.</summary>
 internal static class JobKindName
 {
-    private static readonly IReadOnlyDictionary<string, JobKind> Kinds = new Dictionary<string, JobKind>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, JobKind> Kinds = new(StringComparer.Ordinal)
     {
         ["enrich-again"] = JobKind.EnrichAgain,
         ["score-again"] = JobKind.ScoreAgain,
