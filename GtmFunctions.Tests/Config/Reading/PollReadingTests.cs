@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using Xunit;
 

@@ -155,8 +155,8 @@ public sealed class ImportFileTests
     {
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
-            await using (var entry = archive.CreateEntry("leads.csv").Open())
-                await entry.WriteAsync(Encoding.UTF8.GetBytes(Csv), Cancellation);
+        await using (var entry = archive.CreateEntry("leads.csv").Open())
+            await entry.WriteAsync(Encoding.UTF8.GetBytes(Csv), Cancellation);
 
         var wrong = await Assert.ThrowsAsync<UnreadableFileException>(() => RowsAsync(zip.ToArray()));
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Commands;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;

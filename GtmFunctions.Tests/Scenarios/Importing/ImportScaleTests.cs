@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Text;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Import;
-using GtmFunctions.Pipeline.Import.Reading;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Storage.Import;
@@ -63,7 +63,10 @@ public sealed class ImportScaleTests(AzuriteFixture azurite)
         for (var row = 1; row <= rows; row++)
         {
             var email = row % 1000 == 0 ? "" : $"person{row}@company{row % 5000}.example";
-            text.Append($"{email},Ada,Byron,\"{(row % 1000 == 0 ? "" : $"Company {row % 5000}, Inc.")}\",VP Sales,Germany,{row % 900},met at the fair\r\n");
+            var company = row % 1000 == 0 ? "" : $"Company {row % 5000}, Inc.";
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{email},Ada,Byron,\"{company}\",VP Sales,Germany,{row % 900},met at the fair\r\n");
             if (text.Length < ImportBlobs.PartBytes - 1000 && row < rows)
                 continue;
             var sent = Encoding.UTF8.GetBytes(text.ToString());

@@ -1,13 +1,10 @@
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Import;
-using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

@@ -12,13 +12,22 @@ namespace GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 /// <summary>Every ops call while storage is away, and with a parameter that nobody knows.</summary>
 public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
 {
+    private const string Sources = """
+        sources:
+          tasks: { provider: asana }
+          polled: { provider: hubspot, poll: { token: HUBSPOT_TOKEN } }
+          compared: { provider: hubspot, secrets: [CRM_SECRET], poll: { token: HUBSPOT_TOKEN, records: [deals] }, gaps: {} }
+        """;
+
     [Fact]
     public async Task EveryCall_StorageIsAway_Is503WithASentenceAndNever500()
     {
         await using var pipeline = await PipelineHarness.StartAsync(
             azurite,
-            Document.Leads.Replace("sources:", "sources:\n  tasks: { provider: asana }", StringComparison.Ordinal)
-                + "\njobs:\n  name: { do: enrich-again, every: \"30 2 * * *\" }");
+            Document.Leads.Replace("sources:", Sources, StringComparison.Ordinal) + "\n" + """
+            jobs: { name: { do: enrich-again, every: "30 2 * * *" } }
+            lists: { name: { from: LIST_CSV, key: domain } }
+            """);
         var functions = OpsFunctions(pipeline);
         Assert.True(functions.Count > 20, $"only {functions.Count} ops calls");
         pipeline.Script.IsAway = true;
@@ -103,7 +112,9 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.GetConfigurationTable) or nameof(OpsCalls.PutConfigurationTable) => "reps.csv",
         nameof(OpsCalls.GetHandshake) or nameof(OpsCalls.ChangeHandshake) => "tasks",
         nameof(OpsCalls.ListRequests) or nameof(OpsCalls.CaptureRequests) => "forms",
-        nameof(OpsCalls.RunJob) => "name",
+        nameof(OpsCalls.RunJob) or nameof(OpsCalls.SyncList) => "name",
+        nameof(OpsCalls.RunPoll) => "polled",
+        nameof(OpsCalls.FillGaps) => "compared",
         _ => "x0123456789abcdef01234567",
     };
 }

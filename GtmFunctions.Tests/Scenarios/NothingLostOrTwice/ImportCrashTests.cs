@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;

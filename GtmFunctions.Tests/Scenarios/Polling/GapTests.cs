@@ -43,7 +43,7 @@ public sealed class GapTests(AzuriteFixture azurite)
         pipeline.Clock.Advance(TimeSpan.FromHours(1));
         await FireAsync(pipeline);
 
-        var look = Assert.Single((await LooksAsync(pipeline)).Where(one => one.Missed > 0));
+        var look = Assert.Single(await LooksAsync(pipeline), one => one.Missed > 0);
         Assert.Equal((40, 5), (look.Said, look.Missed));
         Assert.Equal(40, Leads(pipeline).Distinct().Count());
         Assert.Equal(40, Leads(pipeline).Count);

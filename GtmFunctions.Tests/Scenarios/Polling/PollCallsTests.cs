@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Polls;
-using GtmFunctions.Pipeline.Poll;
 using GtmFunctions.Pipeline.Storage.Poll;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
+using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Alerts.Checks;
-using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 

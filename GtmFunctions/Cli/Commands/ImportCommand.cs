@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Ops;
-using GtmFunctions.Pipeline.Ops.Importing;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -50,8 +47,6 @@ public static class ImportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             using var app = remote.Open(parsed);
-            var output = parsed.InvocationConfiguration.Output;
-            var asJson = json.IsAsked(parsed);
             var wishes = new JsonObject
             {
                 ["source"] = parsed.GetValue(source),
@@ -61,31 +56,14 @@ public static class ImportCommand
                 ["accept"] = parsed.GetValue(accept) ? "true" : null,
                 ["rate"] = parsed.GetValue(rate),
             };
-            var id = await FileUpload.SendAsync(
-                app, parsed.GetValue(file)!, parsed.GetValue(source), asJson ? TextWriter.Null : output, cancellation);
-
-            // A list is replaced as a whole or not at all, so that there is nothing to try
-            if (parsed.GetValue(list) is null || parsed.GetValue(dryRun))
+            var run = new ImportCall(app, parsed.InvocationConfiguration.Output, json.IsAsked(parsed))
             {
-                var asked = wishes.DeepClone().AsObject();
-                asked["dryRun"] = true;
-                var answer = await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), asked, cancellation);
-                if (asJson)
-                    await JsonOutput.WriteLineAsync(output, answer);
-                else
-                    await output.WriteAsync(ImportText.Render(answer.Deserialize(ImportOpsJson.Default.ImportDryRun)!, Screen.For(output)));
-                if (parsed.GetValue(dryRun) || (!parsed.GetValue(yes) && !await AgreesAsync(output, asJson)))
-                    return 0;
-            }
-
-            await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(id), wishes, cancellation);
-            if (!asJson)
-            {
-                await output.WriteLineAsync(
-                    $"{id} has begun; it goes on by itself. 'gtm imports {id}' tells how far it is, '--stop' stops it.");
-            }
-
-            return parsed.GetValue(noWait) ? 0 : await ImportText.FollowAsync(app, id, asJson, output, cancellation);
+                File = parsed.GetValue(file)!,
+                IsDry = parsed.GetValue(dryRun),
+                IsAgreed = parsed.GetValue(yes),
+                Follows = !parsed.GetValue(noWait),
+            };
+            return await run.RunAsync(wishes, cancellation);
         });
         return command;
     }
@@ -104,18 +82,5 @@ public static class ImportCommand
         }
 
         return map;
-    }
-
-    private static async Task<bool> AgreesAsync(TextWriter output, bool asJson)
-    {
-        if (asJson || Console.IsInputRedirected || !Screen.For(output).IsTerminal)
-        {
-            if (!asJson)
-                await output.WriteLineAsync("Nothing is imported yet: say it again with --yes.");
-            return false;
-        }
-
-        await output.WriteAsync("Import it? [y/N] ");
-        return Console.ReadLine()?.Trim() is { Length: > 0 } answer && (answer[0] is 'y' or 'Y');
     }
 }

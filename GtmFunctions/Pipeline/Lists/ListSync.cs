@@ -128,7 +128,8 @@ internal sealed partial class ListSync(
                 ListWrite.Written => Agree(tagged, ListOutcome.Written),
                 ListWrite.Unchanged => Agree(tagged, ListOutcome.Same),
                 ListWrite.HeldBack held => Fail(state, $"{held.Why}: look at what it is synced from, or accept it by gtm lists sync "
-                    + $"{list.Name} --accept") with { Outcome = ListOutcome.HeldBack },
+                    + $"{list.Name} --accept") with
+                { Outcome = ListOutcome.HeldBack },
                 ListWrite.Refused refused => Fail(state, refused.Why),
                 _ => throw new InvalidOperationException($"No result {write} is known."),
             };

@@ -56,7 +56,13 @@ internal sealed class PageClient(
             Connector = connector,
             Event = new CanonicalEvent
             {
-                Id = holder, Source = job.Source.Name, Type = "poll", Time = now, ProviderId = holder, ProviderType = "", Data = [],
+                Id = holder,
+                Source = job.Source.Name,
+                Type = "poll",
+                Time = now,
+                ProviderId = holder,
+                ProviderType = "",
+                Data = [],
             },
             Values = values,
             Settings = settings,

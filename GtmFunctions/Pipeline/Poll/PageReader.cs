@@ -141,7 +141,11 @@ internal sealed class PageReader(PageClient client, TimeProvider clock, PollJob 
 
     private RunResult Result(PollState at, RunEnd end, string why = "") => new(at, end)
     {
-        Why = why, Pages = _tally.Pages, Handed = _tally.Handed, Found = _tally.Found, Notes = _tally.Notes,
+        Why = why,
+        Pages = _tally.Pages,
+        Handed = _tally.Handed,
+        Found = _tally.Found,
+        Notes = _tally.Notes,
     };
 
     // The API's own clock says how far it can have told what happens

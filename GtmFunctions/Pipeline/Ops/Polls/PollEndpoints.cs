@@ -53,7 +53,9 @@ internal sealed class PollEndpoints(
                     .Select(run => (JsonNode)PollView.Run(run.Key, run.Value))];
             return OpsAnswer.Json(new JsonObject
             {
-                ["source"] = source, ["dryRun"] = isDry, ["polls"] = new JsonArray([.. polls]),
+                ["source"] = source,
+                ["dryRun"] = isDry,
+                ["polls"] = new JsonArray([.. polls]),
             });
         },
         cancellation);

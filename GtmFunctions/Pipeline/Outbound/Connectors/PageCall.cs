@@ -42,7 +42,10 @@ internal sealed class PageCall(
         {
             var kept = new Answer
             {
-                Kind = AnswerKind.Delivered, Reason = "nothing has changed", Status = NotModified, Duration = same.Duration,
+                Kind = AnswerKind.Delivered,
+                Reason = "nothing has changed",
+                Status = NotModified,
+                Duration = same.Duration,
             };
             return new PageAnswer(kept, address) { IsUnchanged = true, Headers = same.Headers };
         }

@@ -17,30 +17,30 @@ internal static class FeedAnswer
     public static IReadOnlyList<JsonNode?> Read(ReadOnlyMemory<byte> body)
     {
         var root = XmlPayload.Parse(body, charset: null) as JsonObject;
-        var channel = root?["channel"] as JsonObject;
-        if (channel is null && root?["entry"] is null && root?["id"] is null)
+        var channel = First(root, "channel") as JsonObject;
+        if (channel is null && First(root, "entry", "id") is null)
             throw new AnswerFaultException("the answer is no feed: it has neither a channel, as RSS has, nor entries, as Atom has");
         var head = channel ?? root!;
-        var entries = Each(root!["entry"]).Concat(Each(channel?["item"])).Concat(Each(root["item"]));
-        return [.. entries.OfType<JsonObject>().Select(JsonNode? (entry) => Entry(entry, Text(head["title"])))];
+        var entries = Each(First(root, "entry")).Concat(Each(First(channel, "item"))).Concat(Each(First(root, "item")));
+        return [.. entries.OfType<JsonObject>().Select(JsonNode? (entry) => Entry(entry, Text(First(head, "title"))))];
     }
 
     private static JsonObject Entry(JsonObject entry, string? feed)
     {
-        var link = Link(entry["link"]);
+        var link = Link(First(entry, "link"));
         var record = new JsonObject();
-        Add("id", Text(entry["id"]) ?? Text(entry["guid"]) ?? link ?? Text(entry["@about"]));
-        Add("title", Text(entry["title"]));
+        Add("id", FirstText(entry, "id", "guid") ?? link ?? FirstText(entry, "@about"));
+        Add("title", FirstText(entry, "title"));
         Add("link", link);
-        Add("published", Text(entry["published"]) ?? Text(entry["pubDate"]) ?? Text(entry["date"]) ?? Text(entry["updated"]));
-        Add("updated", Text(entry["updated"]) ?? Text(entry["modified"]));
-        Add("summary", Text(entry["summary"]) ?? Text(entry["description"]));
-        Add("content", Text(entry["encoded"]) ?? Text(entry["content"]));
-        Add("author", Text(entry["creator"]) ?? Author(entry["author"]));
+        Add("published", FirstText(entry, "published", "pubDate", "date", "updated"));
+        Add("updated", FirstText(entry, "updated", "modified"));
+        Add("summary", FirstText(entry, "summary", "description"));
+        Add("content", FirstText(entry, "encoded", "content"));
+        Add("author", FirstText(entry, "creator") ?? Author(First(entry, "author")));
         string[] categories =
         [
-            .. Each(entry["category"])
-                .Select(category => FieldText.From((category as JsonObject)?["@term"]) ?? Text(category))
+            .. Each(First(entry, "category"))
+                .Select(category => FieldText.From(First(category as JsonObject, "@term")) ?? Text(category))
                 .OfType<string>(),
         ];
         if (categories.Length > 0)
@@ -53,6 +53,29 @@ internal static class FeedAnswer
             if (!string.IsNullOrWhiteSpace(value))
                 record[name] = value.Trim();
         }
+    }
+
+    // Feeds call the same thing by several names: the first that is there
+    private static JsonNode? First(JsonObject? element, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (element?[name] is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static string? FirstText(JsonObject element, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Text(element[name]) is { } text)
+                return text;
+        }
+
+        return null;
     }
 
     // An array of its own for an element that stands alone: a JsonArray would take it away from its parent
@@ -77,5 +100,5 @@ internal static class FeedAnswer
     }
 
     private static string? Author(JsonNode? node) =>
-        node is JsonObject person ? Text(person["name"]) ?? Text(person["email"]) ?? Text(person) : Text(node);
+        node is JsonObject person ? FirstText(person, "name", "email") ?? Text(person) : Text(node);
 }

@@ -75,7 +75,10 @@ internal sealed partial class GapRunner(
         var from = Watermarks.From(since);
         var place = new PollState
         {
-            Source = job.Source.Name, Records = job.Records.Name, Question = job.Question, Watermark = from,
+            Source = job.Source.Name,
+            Records = job.Records.Name,
+            Question = job.Question,
+            Watermark = from,
             Walk = new PollWalk { Since = from, Exact = true, Next = PagePlaces.First(job.Records.Page), BegunAt = now },
         };
         var span = new GapSpan(Watched(job, state), DateTimeOffset.MinValue);

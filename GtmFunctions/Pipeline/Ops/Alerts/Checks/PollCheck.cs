@@ -63,15 +63,15 @@ internal sealed class PollCheck(PollStates states) : IAlertCheck
 
     private static Problem Problem(
         PollJob job, AlertRule rule, string cause, string reason, DateTimeOffset since, string advice, int count) => new()
-    {
-        Kind = AlertKind.FailingPoll,
-        What = job.Name,
-        Cause = cause,
-        Reason = AlertCause.Shown(reason),
-        Rule = $"alerts.on failing-poll {{ over: {Duration.Text(rule.Over)} }}",
-        Advice = advice,
-        Count = Math.Max(1, count),
-        Since = since,
-        Page = $"sources/{job.Source.Name}",
-    };
+        {
+            Kind = AlertKind.FailingPoll,
+            What = job.Name,
+            Cause = cause,
+            Reason = AlertCause.Shown(reason),
+            Rule = $"alerts.on failing-poll {{ over: {Duration.Text(rule.Over)} }}",
+            Advice = advice,
+            Count = Math.Max(1, count),
+            Since = since,
+            Page = $"sources/{job.Source.Name}",
+        };
 }
