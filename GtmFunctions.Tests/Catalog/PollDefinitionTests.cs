@@ -114,7 +114,8 @@ public sealed class PollDefinitionTests
         var with = string.Join(", ", required);
 
         var read = Mistake.Read(
-            $"sources: {{ crm: {{ provider: {name}, poll: {{ url: URL, token: TOKEN{(with.Length > 0 ? $", with: {{ {with} }}" : "")} }} }} }}");
+            $"sources: {{ crm: {{ provider: {name}, poll: {{ url: URL, token: TOKEN{(with.Length > 0 ? $", with: {{ {with} }}" : "")} }} "
+                + $"}} }}");
 
         Assert.Empty(read.Errors);
         Assert.Equal(poll.Records.Keys, read.Configuration!.Sources["crm"].Records.Keys);

@@ -56,7 +56,8 @@ internal static class PagesContent
         await pipeline.Get<SubscriptionCommands>().PauseAsync("board", Payload, Cancellation);
         await pipeline.Get<DriftWatch>().FlushAsync(Cancellation);
         await RulesContent.ChangeAsync(pipeline, Payload);
-        await pipeline.UploadAsync($"Email,\"{Payload.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\nada@analytical.example,\"{Payload.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\nbroken,x,y\n", "leads.csv");
+        var quoted = $"\"{Payload.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        await pipeline.UploadAsync($"Email,{quoted}\nada@analytical.example,{quoted}\nbroken,x,y\n", "leads.csv");
         return pipeline;
     }
 

@@ -11,7 +11,8 @@ public sealed class PollScheduleTests
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     private static readonly PollJob Job = Assert.Single(PollJob.In(Mistake.Read(
-        "sources: { crm: { provider: hmac, poll: { url: URL, every: 5m, atMost: 30m, records: { rows: { request: {} } } } } }").Configuration!));
+        "sources: { crm: { provider: hmac, poll: { url: URL, every: 5m, atMost: 30m, records: { rows: { request: {} } } } } }")
+            .Configuration!));
 
     [Fact]
     public void After_QuietRuns_WaitTwiceAsLongEachTimeUpToTheMost()

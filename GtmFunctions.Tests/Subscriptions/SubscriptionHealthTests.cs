@@ -22,15 +22,15 @@ public sealed class SubscriptionHealthTests
     }
 
     [Theory]
-    [InlineData(4.9, SubscriptionState.Active)]
-    [InlineData(5, SubscriptionState.Disabled)]
-    public void After_FailureForDays_DisablesFromTheFifthOn(double days, SubscriptionState state)
+    [InlineData(4.9, nameof(SubscriptionState.Active))]
+    [InlineData(5, nameof(SubscriptionState.Disabled))]
+    public void After_FailureForDays_DisablesFromTheFifthOn(double days, string state)
     {
         var failing = Row() with { FailingSince = Now.AddDays(-days) };
 
         var after = SubscriptionHealth.After(failing, Answer(AnswerKind.Retry, 500), Now);
 
-        Assert.Equal((state, failing.FailingSince), (after.State, after.FailingSince));
+        Assert.Equal((state, failing.FailingSince), (after.State.ToString(), after.FailingSince));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class ImportCommandTests(AzuriteFixture azurite)
 
         Assert.Equal(0, exit);
         Assert.Contains("person.firstName", text, StringComparison.Ordinal);
-        Assert.Contains("Of the first 3 rows 2 would become lead.created from import; 1 would be rejected.", text, StringComparison.Ordinal);
+        Assert.Contains("Of the first 3 rows 2 would become lead.created from import; 1 would be rejected.", text,
+            StringComparison.Ordinal);
         Assert.Contains("Nothing is imported yet: say it again with --yes.", text, StringComparison.Ordinal);
         Assert.Equal("uploaded", (string?)JsonNode.Parse(listed)!["imports"]![0]!["state"]);
     }

@@ -22,8 +22,10 @@ public sealed class JobReadingTests
     [InlineData("jobs.j.source", "there is no source 'crn': did you mean 'crm'?", "{ do: score-again, every: \"0 2 * * *\", source: crn }")]
     [InlineData("jobs.j.since", "this must be at most 400d", "{ do: score-again, every: \"0 2 * * *\", since: 500d }")]
     [InlineData("jobs.j.olderThan", "only a job that does enrich-again", "{ do: score-again, every: \"0 2 * * *\", olderThan: 5d }")]
-    [InlineData("jobs.j.rate", "a job that does find-duplicates puts nothing back", "{ do: find-duplicates, every: \"0 2 * * *\", rate: 5 }")]
-    [InlineData("jobs.j.skip", "'notify' is in 'include' too", "{ do: score-again, every: \"0 2 * * *\", include: [notify], skip: [notify] }")]
+    [InlineData("jobs.j.rate", "a job that does find-duplicates puts nothing back",
+        "{ do: find-duplicates, every: \"0 2 * * *\", rate: 5 }")]
+    [InlineData("jobs.j.skip", "'notify' is in 'include' too",
+        "{ do: score-again, every: \"0 2 * * *\", include: [notify], skip: [notify] }")]
     public void Read_Mistake_IsNamedWithItsKey(string path, string message, string job)
     {
         var errors = Reader.Read("gtm.yaml", $"version: 1\n{Sources}\njobs: {{ j: {job} }}", _ => null).Errors;

@@ -9,7 +9,8 @@ public sealed class PollReadingTests
 
     [Theory]
     [InlineData("sources.crm.poll", "'records' is missing: the catalogue does not say", "{ url: \"https://x.example\" }")]
-    [InlineData("sources.crm.poll.records[0]", "there is no kind of records of hmac 'deals'", "{ url: \"https://x.example\", records: [deals] }")]
+    [InlineData("sources.crm.poll.records[0]", "there is no kind of records of hmac 'deals'",
+        "{ url: \"https://x.example\", records: [deals] }")]
     [InlineData("sources.crm.poll", "'url' is missing", $"{{ {Rows} }}")]
     [InlineData("sources.crm.poll.url", "an address must begin with https://", $"{{ url: \"http://x.example\", {Rows} }}")]
     [InlineData("sources.crm.poll.every", "this must be at least 1m", $"{{ url: URL, every: 30s, {Rows} }}")]
@@ -20,8 +21,10 @@ public sealed class PollReadingTests
         "{ url: URL, since: 2026-11-01, records: { rows: { request: {} } } }")]
     [InlineData("sources.crm.poll.connector", "the connector 'hubspott' is not run by this version", $"{{ connector: hubspott, {Rows} }}")]
     [InlineData("sources.crm.poll", "'token' is missing", $"{{ connector: hubspot, {Rows} }}")]
-    [InlineData("sources.crm.poll.with.account", "nothing that is asked for reads with.account", $"{{ url: URL, with: {{ account: 1 }}, {Rows} }}")]
-    [InlineData("sources.crm.poll.records", "'page' must have one of", "{ url: URL, records: { rows: { request: {}, page: { end: a } } } }")]
+    [InlineData("sources.crm.poll.with.account", "nothing that is asked for reads with.account",
+        $"{{ url: URL, with: {{ account: 1 }}, {Rows} }}")]
+    [InlineData("sources.crm.poll.records", "'page' must have one of",
+        "{ url: URL, records: { rows: { request: {}, page: { end: a } } } }")]
     [InlineData(
         "sources.crm.poll.records.rows.request.path", "after 'settings.' stands the name of an app setting",
         "{ url: URL, records: { rows: { request: { path: \"/{{ settings.key }}\" } } } }")]
@@ -54,7 +57,8 @@ public sealed class PollReadingTests
     public void Read_RecordsWithWordsOfTheirOwn_AreReadByThem()
     {
         var source = Read(
-            "{ url: URL, records: { rows: { request: {}, event: { id: key }, types: { \"*\": lead.created }, map: { person.email: mail } } } }");
+            "{ url: URL, records: { rows: { request: {}, event: { id: key }, types: { \"*\": lead.created }, map: { person.email: mail } } "
+                + "} }");
 
         var rows = source.Records["rows"];
         Assert.Equal("key", Assert.Single(rows.Provider.Event.Id).Text);

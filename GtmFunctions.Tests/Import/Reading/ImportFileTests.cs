@@ -19,7 +19,8 @@ public sealed class ImportFileTests
         { "csv with a mark", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Csv)] },
         { "csv in UTF-16", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Csv)] },
         { "csv in Windows-1252", CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(Csv) },
-        { "csv of Excel", Encoding.UTF8.GetBytes("sep=;\nEmail;Company\nada@analytical.example;Analytical\nmax@münchen.example;\"Größe; GmbH\"") },
+        { "csv of Excel", Encoding.UTF8.GetBytes(
+            "sep=;\nEmail;Company\nada@analytical.example;Analytical\nmax@münchen.example;\"Größe; GmbH\"") },
         { "tabs", Encoding.UTF8.GetBytes("Email\tCompany\nada@analytical.example\tAnalytical\nmax@münchen.example\tGröße; GmbH\n") },
         { "packed", Pack(Encoding.UTF8.GetBytes(Csv)) },
         { "workbook", Workbook.From("leads.csv", TableSheet.Parse(Csv)) },
@@ -105,11 +106,13 @@ public sealed class ImportFileTests
     [Fact]
     public async Task Open_AQuoteThatNeverEnds_IsRefusedAndNotHeldInMemory()
     {
-        var file = Encoding.UTF8.GetBytes("Email,Note\na@b.example,\"begun\n" + string.Concat(Enumerable.Repeat("c@d.example,x\n", 40_000)));
+        var file = Encoding.UTF8.GetBytes(
+            "Email,Note\na@b.example,\"begun\n" + string.Concat(Enumerable.Repeat("c@d.example,x\n", 40_000)));
 
         var wrong = await Assert.ThrowsAsync<UnreadableFileException>(() => RowsAsync(file));
 
-        Assert.StartsWith("A row has more than 256 KiB, most likely because a quote before it is not closed", wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A row has more than 256 KiB, most likely because a quote before it is not closed", wrong.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +138,8 @@ public sealed class ImportFileTests
     [Fact]
     public async Task Open_PackedAndCutShort_IsRefused()
     {
-        var packed = Pack(Encoding.UTF8.GetBytes("Email\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{Guid.NewGuid():N}{i}@acme.example\n"))));
+        var packed = Pack(Encoding.UTF8.GetBytes(
+            "Email\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{Guid.NewGuid():N}{i}@acme.example\n"))));
 
         var wrong = await Assert.ThrowsAsync<UnreadableFileException>(() => RowsAsync(packed[..(packed.Length / 2)]));
 

@@ -93,12 +93,14 @@ public sealed class AnswerReadingTests
         var atom = Read(Atom, PollFormat.Feed)[0]!.AsObject();
 
         Assert.Equal(
-            ["n-1", "Analytical raises", "https://n.example/1", "Sun, 29 Nov 2026 15:00:00 GMT", "Short", "<p>Long</p>", "Ada", "funding", "News"],
+            ["n-1", "Analytical raises", "https://n.example/1", "Sun, 29 Nov 2026 15:00:00 GMT", "Short", "<p>Long</p>", "Ada", "funding",
+                "News"],
             new[] { "id", "title", "link", "published", "summary", "content", "author", "categories[0]", "feed" }
                 .Select(path => FieldText.From(FieldPath.Parse(path).Read(rss[0]))));
         Assert.Equal("https://n.example/2", FieldText.From(rss[1]!["id"]));
         Assert.Equal(
-            ["urn:1", "Analytical raises", "https://n.example/1", "2026-11-29T15:00:00Z", "2026-11-29T16:00:00Z", "Short", "Ada", "funding", "News"],
+            ["urn:1", "Analytical raises", "https://n.example/1", "2026-11-29T15:00:00Z", "2026-11-29T16:00:00Z", "Short", "Ada", "funding",
+                "News"],
             new[] { "id", "title", "link", "published", "updated", "summary", "author", "categories[0]", "feed" }
                 .Select(path => FieldText.From(FieldPath.Parse(path).Read(atom))));
     }
@@ -120,7 +122,9 @@ public sealed class AnswerReadingTests
 
         var row = AnswerReading.Read(
             records,
-            """[{"answers":[{"qid":1,"text":"a@b.example"},{"qid":9}],"form":{"questions":[{"qid":1,"is":"EMAIL","text":"?"}]}}]"""u8.ToArray(),
+            """
+            [{"answers":[{"qid":1,"text":"a@b.example"},{"qid":9}],"form":{"questions":[{"qid":1,"is":"EMAIL","text":"?"}]}}]
+            """u8.ToArray(),
             "",
             text => text).Items[0]!;
 

@@ -37,7 +37,8 @@ public sealed class BatchTests(AzuriteFixture azurite)
     public async Task Batch_SentTwice_TakesEachEventInOnce()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
-        var body = string.Join('\n', Enumerable.Range(0, 12).Select(number => Document.Lead.Replace("ada@", $"ada{number}@", StringComparison.Ordinal)));
+        var body = string.Join(
+            '\n', Enumerable.Range(0, 12).Select(number => Document.Lead.Replace("ada@", $"ada{number}@", StringComparison.Ordinal)));
         foreach (var _ in (int[])[1, 2])
         {
             var (_, answer) = await SendAsync(pipeline, body);

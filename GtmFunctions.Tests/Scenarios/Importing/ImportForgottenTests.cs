@@ -103,7 +103,8 @@ public sealed class ImportForgottenTests(AzuriteFixture azurite)
         var forgetter = new ImportsForgetter(pipeline.Get<ImportJobs>(), pipeline.Get<ImportBlobs>());
         await forgetter.ForgetAsync(
             new RetentionRun(
-                configuration.Retention, pipeline.Clock.GetUtcNow(), null, new CallBudget(int.MaxValue, TimeSpan.FromMinutes(3), pipeline.Clock)),
+                configuration.Retention, pipeline.Clock.GetUtcNow(), null, new CallBudget(
+                    int.MaxValue, TimeSpan.FromMinutes(3), pipeline.Clock)),
             new RetentionState { Part = forgetter.Part },
             Cancellation);
     }

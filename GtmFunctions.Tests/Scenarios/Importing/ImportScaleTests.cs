@@ -46,7 +46,8 @@ public sealed class ImportScaleTests(AzuriteFixture azurite)
         var grown = (most - before) / (double)(1 << 20);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{job.Read:N0} rows, {bytes >> 20} MiB: read, mapped and checked in {watch.Elapsed.TotalSeconds:0.0} s, "
-            + $"{job.Read / watch.Elapsed.TotalSeconds:N0} a second, {job.Pieces:N0} pieces, {pipeline.Script.Calls.Count:N0} storage calls; "
+            + $"{job.Read / watch.Elapsed.TotalSeconds:N0} a second, {job.Pieces:N0} pieces, {pipeline.Script.Calls.Count:N0} storage "
+                + "calls; "
             + $"the heap had at most {grown:0.0} MiB more than before");
         Assert.Equal((rows, (rows / 1000L) * 999, rows / 1000L), (job.Read, job.Accepted, job.Rejected));
         Assert.InRange(grown, double.MinValue, 150);

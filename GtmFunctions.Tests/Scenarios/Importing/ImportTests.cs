@@ -28,7 +28,8 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal(60, pipeline.Received("slack").Count);
         Assert.Equal(60, pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count());
         Assert.Contains(
-            pipeline.Received("slack"), request => request.Body!.ToJsonString().Contains("Lead 60 (lead000060@acme60.example)", StringComparison.Ordinal));
+            pipeline.Received("slack"), request =>
+                request.Body!.ToJsonString().Contains("Lead 60 (lead000060@acme60.example)", StringComparison.Ordinal));
         Assert.Equal([], await BlobsAsync(pipeline, job));
     }
 
@@ -70,7 +71,8 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal(["inbound"], run.Workflows.Select(one => one.Workflow));
         Assert.Equal(1, run.Workflows[0].Counts.Acted);
         Assert.Equal(["other-sequencer", "sequencer", "slack"], run.Destinations.Select(one => one.Destination).Order());
-        Assert.StartsWith("line 3: nothing in it says who it is about: person.email:", Assert.Single(run.Sheet.Rejected), StringComparison.Ordinal);
+        Assert.StartsWith("line 3: nothing in it says who it is about: person.email:", Assert.Single(
+            run.Sheet.Rejected), StringComparison.Ordinal);
         Assert.Equal(
             "Of the first 2 rows 1 would become lead.created from import; 1 would be rejected. Workflows would act 1 times.", run.Answer);
         Assert.Empty(pipeline.Received("slack"));
@@ -87,7 +89,8 @@ public sealed class ImportTests(AzuriteFixture azurite)
         var done = await pipeline.FinishAsync(job);
 
         using var bytes = new MemoryStream();
-        await ImportEndpoints.WriteRejectedAsync(done, pipeline.Get<ImportBlobs>().RejectedAsync(job.Id, Cancellation), bytes, Cancellation);
+        await ImportEndpoints.WriteRejectedAsync(
+            done, pipeline.Get<ImportBlobs>().RejectedAsync(job.Id, Cancellation), bytes, Cancellation);
         var lines = Encoding.UTF8.GetString(bytes.ToArray()).TrimStart('\uFEFF').Split("\r\n");
 
         Assert.Equal((2L, 3L), (done.Fed, done.Rejected));
@@ -95,7 +98,8 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal("row,line,why,Email,Title", lines[0]);
         Assert.StartsWith("2,3,\"nothing in it says who it is about: person.email: ", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",'=cmd|' /C calc'!A0,VP", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("3,4,it has 4 cells for 2 columns: quote a cell that has a comma,max@acme.example,VP", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("3,4,it has 4 cells for 2 columns: quote a cell that has a comma,max@acme.example,VP", lines[2],
+            StringComparison.Ordinal);
         Assert.StartsWith("4,5,\"nothing in it says who it is about: it has no e-mail address", lines[3], StringComparison.Ordinal);
     }
 
@@ -159,7 +163,8 @@ public sealed class ImportTests(AzuriteFixture azurite)
         await pipeline.StartAsync(job);
         await pipeline.StepAsync();
         for (var number = 0; number <= FeedPriority.MostEvents; number++)
-            await pipeline.SendAsync("forms", Document.Lead.Replace("ada@", $"live{number}@", StringComparison.Ordinal), $"msg_live_{number}");
+            await pipeline.SendAsync(
+                "forms", Document.Lead.Replace("ada@", $"live{number}@", StringComparison.Ordinal), $"msg_live_{number}");
         await pipeline.StepAsync();
         var waiting = await pipeline.FindAsync(job);
         var done = await pipeline.FinishAsync(job);
@@ -262,7 +267,8 @@ public sealed class ImportTests(AzuriteFixture azurite)
     {
         var names = new List<string>();
         await foreach (var blob in pipeline.Get<StorageConnection>().Blobs.GetBlobContainerClient(ContainerNames.Payloads)
-            .GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{ImportBlobs.Prefix}{job.Id}", Cancellation))
+            .GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None,
+                $"{ImportBlobs.Prefix}{job.Id}", Cancellation))
             names.Add(blob.Name);
         return names;
     }

@@ -20,7 +20,8 @@ public sealed class ListImportTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, Text);
 
-        var done = await ImportAsync(pipeline, "Domain,Owner\nacme.example,dee@example.com\n,nobody\nACME.example,ann@example.com\nb.example,bob@example.com,x\nc.example,\n");
+        var done = await ImportAsync(pipeline,
+            "Domain,Owner\nacme.example,dee@example.com\n,nobody\nACME.example,ann@example.com\nb.example,bob@example.com,x\nc.example,\n");
         var rows = await RowsAsync(pipeline);
 
         Assert.Equal((ImportState.Done, 2L, 1L), (done.State, done.Accepted, done.Rejected));
@@ -31,7 +32,8 @@ public sealed class ListImportTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData("[{\"domain\":\"b.example\"},{\"domain\":", "The JSON list breaks off after 1 rows")]
-    [InlineData("Company,Owner\nAcme,dee@example.com\n", "The file has no column 'domain', which is the key of the list 'accounts'; it has Company, Owner.")]
+    [InlineData("Company,Owner\nAcme,dee@example.com\n",
+        "The file has no column 'domain', which is the key of the list 'accounts'; it has Company, Owner.")]
     [InlineData("Domain\nz.example\n", "The list 'accounts' stays as it is: 3 of 3 rows would go")]
     public async Task Import_ThatAListDoesNotTake_LeavesItAsItWas(string file, string why)
     {

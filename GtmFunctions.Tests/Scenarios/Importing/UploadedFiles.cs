@@ -21,7 +21,8 @@ internal static class UploadedFiles
 
     /// <summary>The CSV of leads who score high.</summary>
     public static string Leads(int rows, int from = 1) => string.Concat(
-        Enumerable.Range(from, rows).Select(row => $"lead{row:D6}@acme{row % 97}.example,Lead {row},VP Sales\r\n").Prepend("Email,Name,Title\r\n"));
+        Enumerable.Range(from, rows).Select(row => $"lead{row:D6}@acme{row % 97}.example,Lead {row},VP Sales\r\n").Prepend(
+            "Email,Name,Title\r\n"));
 
     /// <summary>Uploads a file.</summary>
     public static Task<ImportJob> UploadAsync(this PipelineHarness pipeline, string text, string file = "leads.csv") =>

@@ -9,7 +9,8 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
-/// An import, call by call: whichever storage call of its steps fails, before or after it takes effect, once or with the whole process, each
+/// An import, call by call: whichever storage call of its steps fails, before or after it takes effect, once or with the whole process,
+/// each
 /// row arrives exactly once. Every day the rows fail each call once between them.
 /// </summary>
 public sealed class ImportCrashTests(AzuriteFixture azurite)
@@ -70,7 +71,8 @@ public sealed class ImportCrashTests(AzuriteFixture azurite)
         for (var row = first + 1; row <= first + Rows; row++)
         {
             var address = $"lead{row:D6}@";
-            var arrived = pipeline.Received("slack").Count(request => request.Body!.ToJsonString().Contains(address, StringComparison.Ordinal));
+            var arrived = pipeline.Received("slack").Count(
+                request => request.Body!.ToJsonString().Contains(address, StringComparison.Ordinal));
             Assert.True(arrived == 1, $"{where}: {address} arrived {arrived} times");
         }
 

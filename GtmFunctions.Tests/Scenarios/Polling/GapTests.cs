@@ -168,7 +168,8 @@ public sealed class GapTests(AzuriteFixture azurite)
 
         var looks = await LooksAsync(pipeline);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{looks.Sum(look => look.Said)} said, {looks.Sum(look => look.Missed)} missed of {lost.Count} lost, {Leads(pipeline).Count} leads");
+            $"{looks.Sum(look => look.Said)} said, {looks.Sum(look => look.Missed)} missed of {lost.Count} lost, {Leads(pipeline).Count} "
+                + "leads");
         Assert.Equal(lost.Count, looks.Sum(look => look.Missed));
         Assert.Equal(2000, Leads(pipeline).Count);
     }
@@ -186,7 +187,8 @@ public sealed class GapTests(AzuriteFixture azurite)
                 map: { person.email: email }
                 {{gaps}}
             """)
-            .Replace("event: { id: \"{id}:{changed}\" }", "event: { id: \"{id}:{changed}\", time: changed, subject: id }", StringComparison.Ordinal);
+            .Replace("event: { id: \"{id}:{changed}\" }", "event: { id: \"{id}:{changed}\", time: changed, subject: id }",
+                StringComparison.Ordinal);
         return _started = await PipelineHarness.StartAsync(azurite, document, new() { ["API_URL"] = server.Address });
     }
 

@@ -112,7 +112,8 @@ public sealed class HostileApiTests(AzuriteFixture azurite)
 
         await polling.FireAsync();
 
-        await AssertFaultAsync(polling, "page 2: the next page is said to be at https://evil.example, and only 127.0.0.1 is asked", requests: 1);
+        await AssertFaultAsync(
+            polling, "page 2: the next page is said to be at https://evil.example, and only 127.0.0.1 is asked", requests: 1);
     }
 
     [Fact]
@@ -174,7 +175,8 @@ public sealed class HostileApiTests(AzuriteFixture azurite)
         await polling.FireAsync(TimeSpan.FromMinutes(6));
 
         Assert.Equal(["keyless@lead.example"], polling.Leads);
-        Assert.Contains("no record has a 'changed' that can be read as a time", (await polling.StateAsync())!.Fault, StringComparison.Ordinal);
+        Assert.Contains("no record has a 'changed' that can be read as a time", (
+            await polling.StateAsync())!.Fault, StringComparison.Ordinal);
     }
 
     [Fact]

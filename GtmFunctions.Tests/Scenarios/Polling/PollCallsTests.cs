@@ -119,7 +119,8 @@ public sealed class PollCallsTests(AzuriteFixture azurite)
         var (status, answer) = await polling.Pipeline.PostAsync("crm", "{}"u8.ToArray(), new Dictionary<string, string>());
 
         Assert.Equal(404, status);
-        Assert.Equal("The source 'crm' takes no webhooks: it is polled. For both, name 'secrets' beside its 'poll'.", Text(answer, "error"));
+        Assert.Equal("The source 'crm' takes no webhooks: it is polled. For both, name 'secrets' beside its 'poll'.", Text(
+            answer, "error"));
     }
 
     [Fact]
@@ -151,7 +152,8 @@ public sealed class PollCallsTests(AzuriteFixture azurite)
         await using var polling = await PollingPipeline.StartAsync(azurite, poll: "since: 2026-11-01");
         polling.Server.Change("a", PipelineHarness.Start.AddHours(-1));
         await polling.FireAsync();
-        var (_, found) = await polling.Pipeline.OpsAsync((ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
+        var (_, found) = await polling.Pipeline.OpsAsync(
+            (ops, request) => ops.ListEventsAsync(request, TestContext.Current.CancellationToken));
 
         var trace = await polling.Pipeline.TraceAsync(Text(found["events"]![0]!, "id")!);
 

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.RulesThatOpsOwn;
 
-/// <summary>Work on events that came before: due by its schedule, once over all instances, and each time on the newest of a subject.</summary>
+/// <summary>
+/// Work on events that came before: due by its schedule, once over all instances, and each time on the newest of a subject.
+/// </summary>
 public sealed class JobTests(AzuriteFixture azurite)
 {
     private const string Nightly = "\njobs:\n  again: { do: DO, every: \"0 2 * * *\" }";
@@ -85,7 +87,8 @@ public sealed class JobTests(AzuriteFixture azurite)
     {
         await using var pipeline = await PipelineHarness.StartAsync(
             azurite, Document.Leads + Nightly.Replace("DO", "find-duplicates", StringComparison.Ordinal));
-        foreach (var (email, i) in ((string[])["jane.roe@acme.example", "jroe@acme.example", "jim@acme.example"]).Select((email, i) => (email, i)))
+        foreach (var (email, i) in ((string[])["jane.roe@acme.example", "jroe@acme.example", "jim@acme.example"]).Select(
+            (email, i) => (email, i)))
             await pipeline.SendAsync("forms", Lead(email, name: email[0] == 'j' && email[1] != 'i' ? "Jane Roe" : "Jim Poe"), $"msg_{i}");
         await pipeline.DrainAsync();
 
@@ -114,7 +117,8 @@ public sealed class JobTests(AzuriteFixture azurite)
 
         await TimerAsync(pipeline);
         Assert.Null((await StateAsync(pipeline)).Runs[0].DoneAt);
-        Assert.Equal("the job 'again' runs now: look again when it is done.", (string?)(await RunAsync(pipeline, dryRun: false))["error"], ignoreCase: true);
+        Assert.Equal("the job 'again' runs now: look again when it is done.", (string?)(
+            await RunAsync(pipeline, dryRun: false))["error"], ignoreCase: true);
         pipeline.Clock.Advance(TimeSpan.FromMinutes(31));
         await TimerAsync(pipeline);
         await pipeline.DrainAsync();

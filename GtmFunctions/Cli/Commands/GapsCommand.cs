@@ -19,7 +19,8 @@ public static class GapsCommand
         var options = new FilterOptions(OpsParameters.Gaps);
         var json = new JsonOutput();
         var remote = new RemoteOptions();
-        var command = new Command("gaps", "Tells what webhooks never told, by what their API says; looks for it now, and fetches it.") { source };
+        var command = new Command(
+            "gaps", "Tells what webhooks never told, by what their API says; looks for it now, and fetches it.") { source };
         options.AddTo(command);
         json.AddTo(command);
         remote.AddTo(command);

@@ -8,7 +8,9 @@ using GtmFunctions.Pipeline.Ops.Importing;
 
 namespace GtmFunctions.Cli.Commands;
 
-/// <summary><c>gtm imports [ID]</c>: imports, how far each has come, and the way to stop one, go on with it, or get what it rejected.</summary>
+/// <summary>
+/// <c>gtm imports [ID]</c>: imports, how far each has come, and the way to stop one, go on with it, or get what it rejected.
+/// </summary>
 public static class ImportsCommand
 {
     /// <summary>Makes the command.</summary>

@@ -60,7 +60,13 @@ public static class JobsCommand
         {
             var last = job.Runs is [var run, ..] ? run : null;
             table.Add(
-                job.Name, job.Do, $"{job.Every} ({job.Zone})", job.Next ?? "soon", last?.At ?? "never", Number(last?.Looked), Number(last?.Chosen),
+                job.Name,
+                job.Do,
+                $"{job.Every} ({job.Zone})",
+                job.Next ?? "soon",
+                last?.At ?? "never",
+                Number(last?.Looked),
+                Number(last?.Chosen),
                 last switch
                 {
                     null => "",

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
-using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 
 namespace GtmFunctions.Cli.Commands;
@@ -47,13 +45,14 @@ public static class PollCommand
                     ("dryRun", isDry ? "true" : null),
                     ("since", parsed.GetValue(since)))
                 : await app.GetAsync(OpsCalls.ListPolls.Route, cancellation);
+            var polls = OpsAnswers.Read(answer, OpsAnswers.Default.PollsAnswer).Polls ?? [];
             var output = parsed.InvocationConfiguration.Output;
             await output.WriteAsync(
                 parsed.GetValue(json) ? $"{answer.ToJsonString()}{Environment.NewLine}"
-                : isDry ? Previewed(answer)
-                : isNow ? Ran(answer)
-                : Listed(answer, name));
-            return Failed(answer) ? 1 : 0;
+                : isDry ? Previewed(polls)
+                : isNow ? Ran(polls)
+                : Listed(polls, name));
+            return polls.Any(poll => poll.End == PollStatus.Failed) ? 1 : 0;
         });
         return command;
     }
@@ -68,15 +67,14 @@ public static class PollCommand
             throw new CommandException("--since is for --dry-run: what was read once is not read again.");
     }
 
-    private static string Listed(JsonObject answer, string? source)
+    private static string Listed(IReadOnlyList<PollStatus> polls, string? source)
     {
         var table = new TextTable("source", "records", "state", "read up to", "last run", "next run", "handed on", "why");
-        foreach (var poll in Polls(answer).Where(poll => source is null || Text(poll, "source") == source))
+        foreach (var poll in polls.Where(poll => source is null || poll.Source == source))
         {
             table.Add(
-                Text(poll, "source"), Text(poll, "records"), Text(poll, "state"), Text(poll, "watermark"), Text(poll, "runAt"),
-                Text(poll, "nextAt"), Text(poll, "handedInAll"),
-                Text(poll, "fault") ?? Text(poll, "waitsFor") ?? Text((poll["notes"] as JsonArray)?.FirstOrDefault()));
+                poll.Source, poll.Records, poll.State, poll.Watermark, poll.RunAt, poll.NextAt, poll.HandedInAll,
+                poll.Fault ?? poll.WaitsFor ?? (poll.Notes is [var note, ..] ? note : null));
         }
 
         return table.IsEmpty
@@ -85,44 +83,31 @@ public static class PollCommand
             : table.ToString();
     }
 
-    private static string Ran(JsonObject answer)
+    private static string Ran(IReadOnlyList<PollStatus> polls)
     {
         var table = new TextTable("records", "end", "pages", "handed on", "read up to", "next run", "why");
-        foreach (var poll in Polls(answer))
-        {
-            table.Add(
-                Text(poll, "records"), Text(poll, "end"), Text(poll, "pages"), Text(poll, "handed"), Text(poll, "watermark"),
-                Text(poll, "nextAt"), Text(poll, "why"));
-        }
-
+        foreach (var poll in polls)
+            table.Add(poll.Records, poll.End, poll.Pages, poll.Handed, poll.Watermark, poll.NextAt, poll.Why);
         return table.ToString();
     }
 
-    private static string Previewed(JsonObject answer)
+    private static string Previewed(IReadOnlyList<PollStatus> polls)
     {
         var lines = new List<string>();
-        foreach (var poll in Polls(answer))
+        foreach (var poll in polls)
         {
-            var since = Text(poll, "since") is { } from ? $" since {from}" : "";
+            var since = poll.Since is { } from ? $" since {from}" : "";
             lines.Add(
-                $"{Text(poll, "records")}{since}: {Text(poll, "found")} records on {Text(poll, "pages")} pages"
-                + $"{(Text(poll, "end") == "more" ? ", and there are more" : "")}. Nothing was handed on.");
-            lines.AddRange(new[] { Text(poll, "why"), Text(poll, "odd") }.OfType<string>());
-            lines.AddRange((poll["notes"] as JsonArray ?? []).Select(Text).OfType<string>());
+                $"{poll.Records}{since}: {poll.Found} records on {poll.Pages} pages"
+                + $"{(poll.End == PollStatus.More ? ", and there are more" : "")}. Nothing was handed on.");
+            lines.AddRange(new[] { poll.Why, poll.Odd }.OfType<string>());
+            lines.AddRange(poll.Notes ?? []);
             var table = new TextTable("type", "subject", "time", "provider's id", "came before");
-            foreach (var one in (poll["events"] as JsonArray ?? []).OfType<JsonObject>())
-                table.Add(Text(one, "type"), Text(one, "subject"), Text(one, "time"), Text(one, "id"), Text(one, "cameBefore"));
+            foreach (var one in poll.Events ?? [])
+                table.Add(one.Type, one.Subject, one.Time, one.Id, one.CameBefore);
             lines.Add(table.ToString());
         }
 
         return string.Join(Environment.NewLine, lines);
     }
-
-    private static bool Failed(JsonObject answer) => Polls(answer).Any(poll => Text(poll, "end") == "failed");
-
-    private static IEnumerable<JsonObject> Polls(JsonObject answer) => (answer["polls"] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static string? Text(JsonObject poll, string name) => Text(poll[name]);
-
-    private static string? Text(JsonNode? node) => FieldText.From(node);
 }

@@ -203,6 +203,7 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(ReplayStatus))]
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(JobsAnswer))]
+[JsonSerializable(typeof(PollsAnswer))]
 [JsonSerializable(typeof(GapsAnswer))]
 [JsonSerializable(typeof(GapsLooked))]
 [JsonSerializable(typeof(JobRunAnswer))]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GtmFunctions.Cli.Remote;
 
 /// <summary>The subscriptions, as <c>GET ops/subscriptions</c> answers them.</summary>
@@ -6,6 +8,12 @@ internal sealed record SubscriptionPage(IReadOnlyList<SubscriptionLine>? Subscri
 /// <summary>A subscription, as every call that is about one answers it.</summary>
 internal sealed record SubscriptionLine
 {
+    /// <summary>The name, in the answer of a replay.</summary>
+    public string? Subscription { get; init; }
+
+    /// <summary>What an event must meet besides; <see langword="null"/> for nothing.</summary>
+    public JsonNode? Filter { get; init; }
+
     /// <summary>The name.</summary>
     public string? Name { get; init; }
 

@@ -42,7 +42,8 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
     {
         if (!source.TakesWebhooks)
             throw new CommandException(
-                $"The source '{source.Name}' is polled, and takes no webhooks: `gtm poll {source.Name} --now` asks its API for what is there.");
+                $"The source '{source.Name}' is polled, and takes no webhooks: `gtm poll {source.Name} --now` asks its API for what is "
+                    + "there.");
         IReadOnlyList<string> names = name is null ? source.Secrets : [name];
         if (names.Count == 0)
             throw new CommandException(

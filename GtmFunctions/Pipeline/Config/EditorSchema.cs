@@ -20,7 +20,10 @@ public static class EditorSchema
         var schema = JsonNode.Parse(ConfigurationSchema.Text)!.AsObject();
         var enrichers = connectors.Connectors.Values.Where(connector => connector.Enrich.Count > 0).Select(connector => connector.Name);
         string[] asked = [.. enrichers.Append("http").Distinct()];
-        string[] acted = [.. connectors.Connectors.Values.Where(connector => connector.Actions.Count > 0).Select(connector => connector.Name)];
+        string[] acted =
+        [
+            .. connectors.Connectors.Values.Where(connector => connector.Actions.Count > 0).Select(connector => connector.Name),
+        ];
         string[] actions = [.. connectors.Connectors.Values.SelectMany(connector => connector.Actions.Keys).Distinct()];
         string[] lookups = [.. connectors.Connectors.Values.SelectMany(connector => connector.Enrich.Keys).Distinct()];
         Name(schema, "source", "provider", [.. sources.Sources.Keys]);

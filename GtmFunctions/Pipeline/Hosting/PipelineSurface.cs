@@ -12,7 +12,8 @@ namespace GtmFunctions.Pipeline.Hosting;
 
 /// <summary>
 /// All that a host binds: the one list of functions, of what is declared in <see cref="ReceiveCalls"/>, <see cref="ImportCalls"/>,
-/// <see cref="AcknowledgeCalls"/>, <see cref="OpsCalls"/>, <see cref="PageCalls"/>, <see cref="Stages"/> and <see cref="Timers"/>. The local host binds it as it stands;
+/// <see cref="AcknowledgeCalls"/>, <see cref="OpsCalls"/>, <see cref="PageCalls"/>, <see cref="Stages"/> and <see cref="Timers"/>. The
+/// local host binds it as it stands;
 /// the triggers of the Functions host are written of it, and call a function by its name.
 /// </summary>
 public sealed class PipelineSurface

@@ -39,7 +39,9 @@ internal static class Timers
     public static TimerDeclaration ForgetOld { get; } = Declare("40 17 * * * *", timers => timers.ForgetAsync);
 
     /// <summary>Does what is due by schedules of the document.</summary>
-    /// <remarks>Sheets, jobs and polls are due as the document says; a run without one that is due asks storage for little or nothing.</remarks>
+    /// <remarks>
+    /// Sheets, jobs and polls are due as the document says; a run without one that is due asks storage for little or nothing.
+    /// </remarks>
     public static TimerDeclaration RunSchedules { get; } = Declare("45 * * * * *", timers => timers.RunSchedulesAsync);
 
     /// <summary>All timers.</summary>

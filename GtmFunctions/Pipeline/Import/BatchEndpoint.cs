@@ -53,7 +53,8 @@ internal sealed partial class BatchEndpoint(
                     $"There is no source '{Shown(source)}' here. Its name follows /api/batch/ in the address.");
             if (await RequestBody.ReadAsync(request, MaxBytes, cancellation) is not { } body)
                 return Refuse(
-                    StatusCodes.Status413PayloadTooLarge, $"The batch has more than {MaxBytes} bytes: send it in parts, or packed with gzip.");
+                    StatusCodes.Status413PayloadTooLarge,
+                    $"The batch has more than {MaxBytes} bytes: send it in parts, or packed with gzip.");
             return await AnswerAsync(
                 request, configured, ReceivedRequest.ForSignature(request, configured, token, body), cancellation);
         }

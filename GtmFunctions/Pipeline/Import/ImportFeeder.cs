@@ -12,7 +12,9 @@ namespace GtmFunctions.Pipeline.Import;
 /// </summary>
 internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimeProvider clock)
 {
-    /// <summary>The most rows of a message: a run takes them in one after the other, and a live event waits behind no more than these.</summary>
+    /// <summary>
+    /// The most rows of a message: a run takes them in one after the other, and a live event waits behind no more than these.
+    /// </summary>
     public const int MessageRows = 10;
 
     private const string Scheme = "import";

@@ -58,7 +58,8 @@ internal sealed class ImportSheets(ImportBlobs blobs)
             {
                 Rejected =
                 [
-                    .. rejected.Take(MostTold).Select(one => one.Row.Line > 0 ? $"line {one.Row.Line}: {one.Why}" : $"row {one.Place}: {one.Why}"),
+                    .. rejected.Take(MostTold).Select(
+                        one => one.Row.Line > 0 ? $"line {one.Row.Line}: {one.Why}" : $"row {one.Place}: {one.Why}"),
                     .. rejected.Length > MostTold ? [$"and {rejected.Length - MostTold} more"] : Array.Empty<string>(),
                 ],
             },
@@ -154,7 +155,8 @@ internal sealed class ImportSheets(ImportBlobs blobs)
         return asked;
     }
 
-    private static bool IsName(string part) => part.Length > 0 && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
+    private static bool IsName(string part) => part.Length > 0
+        && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
 
     private static string Sample(string text) => text.Length > LongestSample ? $"{text[..LongestSample]}…" : text;
 

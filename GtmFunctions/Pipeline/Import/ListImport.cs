@@ -9,7 +9,8 @@ using GtmFunctions.Pipeline.Storage.Lists;
 namespace GtmFunctions.Pipeline.Import;
 
 /// <summary>
-/// Reads a file into a list in place of events: all of it is a new version of the list, or nothing is. Rows that cannot be read are rejected
+/// Reads a file into a list in place of events: all of it is a new version of the list, or nothing is. Rows that cannot be read are
+/// rejected
 /// as those of events are; those without a key, or with that of a row before them, are left out by the list and counted.
 /// </summary>
 internal sealed class ListImport(ImportBlobs blobs, ListVersions versions, ListsInUse inUse)
@@ -31,7 +32,8 @@ internal sealed class ListImport(ImportBlobs blobs, ListVersions versions, Lists
         if (file.Columns.Count > 0 && !file.Columns.Contains(list.Key, StringComparer.OrdinalIgnoreCase))
         {
             throw new UnreadableFileException(
-                $"The file has no column '{list.Key}', which is the key of the list '{list.Name}'; it has {string.Join(", ", file.Columns)}.");
+                $"The file has no column '{list.Key}', which is the key of the list '{list.Name}'; it has "
+                    + $"{string.Join(", ", file.Columns)}.");
         }
 
         var rejected = new List<RejectedRow>();

@@ -21,7 +21,9 @@ internal sealed record ToldChange(ChangeMatch Match, string Subject, SubjectChan
     /// <param name="item">The item in canonical terms.</param>
     /// <param name="key">Its idempotency key.</param>
     /// <param name="claim">The claim of its event.</param>
-    /// <returns><see langword="null"/> where the two ways are not compared, or the item does not say of what it is or when it was.</returns>
+    /// <returns>
+    /// <see langword="null"/> where the two ways are not compared, or the item does not say of what it is or when it was.
+    /// </returns>
     public static ToldChange? From(ReceivedMessage message, Source source, NormalisedItem item, string key, Claim claim)
     {
         var polled = message.Arrival?.By == ArrivalWay.Poll;

@@ -2,7 +2,9 @@ using NCrontab;
 
 namespace GtmFunctions.Pipeline.Language;
 
-/// <summary>When something is due: a cron expression by the clock of a place, as the document's <c>every</c> and <c>zone</c> write it.</summary>
+/// <summary>
+/// When something is due: a cron expression by the clock of a place, as the document's <c>every</c> and <c>zone</c> write it.
+/// </summary>
 /// <param name="Text">The expression as it was written: minute, hour, day of the month, month, day of the week.</param>
 /// <param name="Zone">Whose clock it goes by.</param>
 public sealed record Schedule(string Text, TimeZoneInfo Zone)

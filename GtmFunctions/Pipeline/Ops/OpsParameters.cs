@@ -256,7 +256,8 @@ public static class OpsParameters
     [
         new("source", "The source of its events; that of the upload where nothing is said."),
         new("type", "The canonical type of its events; lead.created where nothing is said."),
-        new("map", "A JSON object: what columns are, by their names: a field, id, time, or nothing for none. Others are as they are matched."),
+        new("map", "A JSON object: what columns are, by their names: a field, id, time, or nothing for none. Others are as they are "
+            + "matched."),
         new("list", "Reads the file into this list of the document, whose rows are imported, in place of events."),
         new("accept", "Lets as many rows of the list go as are missing in the file.", YesOrNo),
         new("rate", "The most rows to take in a second, from 1 to 1000; 50 where nothing is said."),

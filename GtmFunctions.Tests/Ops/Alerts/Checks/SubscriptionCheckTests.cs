@@ -11,12 +11,12 @@ public sealed class SubscriptionCheckTests
     private static readonly AlertRule Rule = AlertRule.Default(AlertKind.FailingSubscription);
 
     [Theory]
-    [InlineData(SubscriptionState.Active, 61, 0)]
-    [InlineData(SubscriptionState.Active, 59, null)] // a moment without an answer is nothing to tell
-    [InlineData(SubscriptionState.Active, null, null)]
-    [InlineData(SubscriptionState.Paused, 61, null)] // who paused it knows
-    [InlineData(SubscriptionState.Disabled, 1, 1)]
-    public void Find_Subscription_IsToldAfterAnHourAndOneThatIsDisabledAtOnce(SubscriptionState state, int? minutes, int? grade)
+    [InlineData(nameof(SubscriptionState.Active), 61, 0)]
+    [InlineData(nameof(SubscriptionState.Active), 59, null)] // a moment without an answer is nothing to tell
+    [InlineData(nameof(SubscriptionState.Active), null, null)]
+    [InlineData(nameof(SubscriptionState.Paused), 61, null)] // who paused it knows
+    [InlineData(nameof(SubscriptionState.Disabled), 1, 1)]
+    public void Find_Subscription_IsToldAfterAnHourAndOneThatIsDisabledAtOnce(string state, int? minutes, int? grade)
     {
         var problem = SubscriptionCheck.Find(
             new Subscription
@@ -29,7 +29,7 @@ public sealed class SubscriptionCheckTests
                 Form = SubscriptionForm.StandardWebhooks,
                 Secrets = [],
                 CreatedAt = Now.AddDays(-30),
-                State = state,
+                State = Enum.Parse<SubscriptionState>(state),
                 StateSince = Now,
                 Why = "it answered that it is gone",
                 FailingSince = minutes is { } since ? Now.AddMinutes(-since) : null,

@@ -37,7 +37,7 @@ internal static class SubscriptionText
         [
             $"{one.Name} is {one.State} since {one.Since}{(one.Why is { } why ? $": {why}" : "")}",
             $"gets       {Joined(one.Gets)} of {Joined(one.Types)}",
-            answer["filter"] is { } filter ? $"filter     {filter.ToJsonString()}" : null,
+            one.Filter is { } filter ? $"filter     {filter.ToJsonString()}" : null,
             $"sent to    {one.Address} ({one.Form}{(one.Pace is { } pace ? $", {pace}" : "")})",
             one.FailingSince is { } since ? $"failing    since {since}: {one.Failure}" : null,
             .. (one.Secrets ?? []).Select(secret =>
@@ -77,9 +77,8 @@ internal static class SubscriptionText
     /// <summary>That a replay has begun.</summary>
     public static string Replay(JsonObject answer, Screen screen)
     {
-        var name = FieldText.From(answer["subscription"]);
-        return Lines(
-            $"What happened since {answer["since"]} goes out to {name} by itself: gtm subscriptions show {name} tells how far it is.");
+        var (name, since) = (Read(answer).Subscription, Read(answer).Since);
+        return Lines($"What happened since {since} goes out to {name} by itself: gtm subscriptions show {name} tells how far it is.");
     }
 
     /// <summary>That one was removed.</summary>

@@ -21,7 +21,7 @@ public abstract record SyncSchedule
 
     /// <summary>After a duration.</summary>
     /// <param name="Span">The duration.</param>
-    public sealed record Interval(TimeSpan Span) : SyncSchedule
+    internal sealed record Interval(TimeSpan Span) : SyncSchedule
     {
         /// <inheritdoc/>
         public override string Text => Duration.Text(Span);
@@ -32,7 +32,7 @@ public abstract record SyncSchedule
 
     /// <summary>At times of the day.</summary>
     /// <param name="Times">The times.</param>
-    public sealed record Clock(Schedule Times) : SyncSchedule
+    internal sealed record Clock(Schedule Times) : SyncSchedule
     {
         /// <inheritdoc/>
         public override string Text => Times.Zone.Equals(TimeZoneInfo.Utc) ? Times.Text : $"{Times.Text} {Times.Zone.Id}";

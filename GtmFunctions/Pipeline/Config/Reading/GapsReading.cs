@@ -22,7 +22,8 @@ internal static class GapsReading
         else if (poll.Records.Values.FirstOrDefault(records => records.Gaps is null) is { Name: { } name })
         {
             entry.Report(
-                $"the records '{name}' do not say which webhooks tell of them ('gaps'): name in poll.records those that do, or leave this out");
+                $"the records '{name}' do not say which webhooks tell of them ('gaps'): name in poll.records those that do, or leave this "
+                    + "out");
         }
 
         var every = ValueReading.Time(entry["every"], Least, Most) ?? SourceGaps.DefaultEvery;

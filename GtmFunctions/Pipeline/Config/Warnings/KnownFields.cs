@@ -40,7 +40,8 @@ internal sealed class KnownFields
     /// <summary>Gathers what a document's events can have.</summary>
     public KnownFields(Configuration configuration, ReadContext context)
     {
-        _filled = configuration.Sources.Values.SelectMany(source => source.Mappings).SelectMany(mapping => mapping.All.Select(field => field.Key.Text))
+        _filled = configuration.Sources.Values.SelectMany(source => source.Mappings).SelectMany(
+            mapping => mapping.All.Select(field => field.Key.Text))
             .Concat(configuration.Sources.Values
                 .SelectMany(source => source.Fetch?.Rows ?? [])
                 .SelectMany(row => row.Record.Map.Keys)

@@ -15,7 +15,9 @@ internal static class CsvRows
     /// <param name="encoding">Its encoding.</param>
     /// <param name="head">The beginning of its text, by which the separator is told.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="UnreadableFileException">The line names no columns; also while rows are read, for a quote that never ends.</exception>
+    /// <exception cref="UnreadableFileException">
+    /// The line names no columns; also while rows are read, for a quote that never ends.
+    /// </exception>
     public static async Task<FileRows> OpenAsync(Stream stream, Encoding encoding, string head, CancellationToken cancellation)
     {
         // The library passes over a first line that only says what parts the cells

@@ -7,7 +7,9 @@ using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Import.Reading;
 
-/// <summary>The rows of a JSON list, read as a stream. The list itself has to be whole: where it breaks off nobody knows what follows.</summary>
+/// <summary>
+/// The rows of a JSON list, read as a stream. The list itself has to be whole: where it breaks off nobody knows what follows.
+/// </summary>
 internal static class JsonRows
 {
     /// <summary>Reads the rows.</summary>

@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace GtmFunctions.Pipeline.Import.Reading;
 
 /// <summary>
-/// A gzip file unpacked as it is read, and counted while it comes out: a few bytes can hold a thousand times as many (RFC 1951 allows 1032).
+/// A gzip file unpacked as it is read, and counted while it comes out: a few bytes can hold a thousand times as many (RFC 1951 allows
+/// 1032).
 /// </summary>
 internal sealed class UnpackedStream : Stream
 {

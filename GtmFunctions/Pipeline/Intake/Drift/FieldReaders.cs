@@ -77,7 +77,8 @@ internal sealed class FieldReaders
 
         if ((_source.Fetch?.Rows ?? []).Any(row => Reads(row.Record.Key.Text) || IsReader(row.Enricher)))
             yield return $"{name}.fetch";
-        foreach (var field in _source.Mappings.SelectMany(mapping => mapping.All).Select(entry => entry.Key).Where(field => _fields.Contains(field.Text)).Distinct())
+        foreach (var field in _source.Mappings.SelectMany(mapping => mapping.All).Select(entry => entry.Key).Where(
+            field => _fields.Contains(field.Text)).Distinct())
             yield return $"{name}.map.{field.Text}";
     }
 

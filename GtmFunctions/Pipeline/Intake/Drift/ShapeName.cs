@@ -18,7 +18,8 @@ public readonly record struct ShapeName(string ProviderType, string? Type)
         : new ShapeName(text, null);
 
     /// <summary>The canonical type of such events by a source as it is configured now.</summary>
-    public string CanonicalType(Source source) => Type ?? (source.Records.GetValueOrDefault(ProviderType) ?? source).Mapping.TypeOf(ProviderType) ?? Normaliser.Untyped(ProviderType);
+    public string CanonicalType(Source source) => Type
+        ?? (source.Records.GetValueOrDefault(ProviderType) ?? source).Mapping.TypeOf(ProviderType) ?? Normaliser.Untyped(ProviderType);
 
     /// <summary>The name as it is stored.</summary>
     public override string ToString() => Type is null ? ProviderType : $"{ProviderType}{Between}{Type}";

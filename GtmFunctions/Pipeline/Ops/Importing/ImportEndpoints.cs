@@ -52,7 +52,8 @@ internal sealed class ImportEndpoints(ImportRequests requests, ImportRunner runn
             cancellation);
 
     /// <summary>
-    /// Begins an import, or goes on with one that was stopped: <c>source, type, map, rate</c>, or <c>list, accept</c>; with <c>dryRun</c> the live rules decide its
+    /// Begins an import, or goes on with one that was stopped: <c>source, type, map, rate</c>, or <c>list, accept</c>; with <c>dryRun</c>
+    /// the live rules decide its
     /// first rows, and nothing is done.
     /// </summary>
     /// <returns>202 with an <see cref="ImportStatus"/>; 200 with an <see cref="ImportDryRun"/>; 400, 404.</returns>

@@ -97,7 +97,8 @@ internal sealed class ImportRequests(
         if (job.State == ImportState.Uploading)
         {
             var bytes = await blobs.TryCommitAsync(id, parts, cancellation)
-                ?? throw new OpsRequestException($"Not all of the {parts} parts are here: send those that are missing, then say this again.");
+                ?? throw new OpsRequestException(
+                    $"Not all of the {parts} parts are here: send those that are missing, then say this again.");
             var change = await jobs.ChangeAsync(
                 id,
                 stands => stands.State == ImportState.Uploading ? stands with { State = ImportState.Uploaded, Bytes = bytes } : stands,
@@ -124,7 +125,8 @@ internal sealed class ImportRequests(
                 ? "The file of this import is not here yet."
                 : "This import has begun: it can be stopped and gone on with.");
         if (wishes.List is not null)
-            throw new OpsRequestException("A list has no dry run: it stays as it is unless the whole file can be read, and tells what it left out.");
+            throw new OpsRequestException(
+                "A list has no dry run: it stays as it is unless the whole file can be read, and tells what it left out.");
         job = With(job, wishes);
         var (configuration, source) = await SourceAsync(job, cancellation);
         var (sheet, rows) = await ReadableAsync(() => sheets.LookAsync(job, source, wishes.Map, cancellation));
@@ -177,7 +179,8 @@ internal sealed class ImportRequests(
         }
 
         if (list.From is not null)
-            throw new OpsRequestException($"The list '{name}' is synced by itself, which would replace what is imported: say 'from: import' for it.");
+            throw new OpsRequestException(
+                $"The list '{name}' is synced by itself, which would replace what is imported: say 'from: import' for it.");
     }
 
     private static void CheckMapping(Events.ImportMapping mapping)

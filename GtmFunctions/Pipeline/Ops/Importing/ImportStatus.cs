@@ -82,7 +82,9 @@ public sealed record ImportStatus
         Accepted = job.Accepted,
         Rejected = job.Rejected,
         Fed = job.Fed,
-        SecondsLeft = job is { State: ImportState.Running, IsRead: true } ? (job.Accepted - job.Fed + job.RowsASecond - 1) / job.RowsASecond : null,
+        SecondsLeft = job is { State: ImportState.Running, IsRead: true }
+            ? (job.Accepted - job.Fed + job.RowsASecond - 1) / job.RowsASecond
+            : null,
         WaitsFor = job.WaitsFor,
         Why = job.Why,
     };

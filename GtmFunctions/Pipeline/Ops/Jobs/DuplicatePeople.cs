@@ -27,7 +27,8 @@ internal static class DuplicatePeople
     {
         var roots = Enumerable.Range(0, people.Count).ToArray();
         var links = new List<(int Person, string Why)>();
-        foreach (var alike in people.SelectMany((person, i) => Marks(person).Select(mark => (Mark: mark, Person: i))).GroupBy(one => one.Mark))
+        foreach (var alike in people.SelectMany((person, i) => Marks(person).Select(mark => (Mark: mark, Person: i))).GroupBy(
+            one => one.Mark))
         {
             int[] same = [.. alike.Select(one => one.Person).Distinct()];
             if (same.Length is < 2 or > MostAlike)

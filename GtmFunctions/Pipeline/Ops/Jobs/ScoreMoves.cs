@@ -7,7 +7,9 @@ internal static class ScoreMoves
 {
     private const string NoTier = "none";
 
-    /// <summary>What moved, such as <c>icp: medium to high</c>; nothing where each workflow that scored it then says the same now.</summary>
+    /// <summary>
+    /// What moved, such as <c>icp: medium to high</c>; nothing where each workflow that scored it then says the same now.
+    /// </summary>
     /// <param name="then">What was decided.</param>
     /// <param name="now">What would be decided now.</param>
     public static IReadOnlyList<string> Find(RouteDecision then, RouteDecision now)

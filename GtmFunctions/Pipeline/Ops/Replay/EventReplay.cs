@@ -111,7 +111,8 @@ internal sealed class EventReplay(
         if (from == ReplayStage.Enrich)
             return kept.Taken;
         var configuration = await configurations.GetAsync(version, cancellation);
-        return ArrivedSource.In(configuration, kept.Taken.Source, kept.Taken.Arrival) is { } source ? Renormalising.Again(source, kept.Taken) : null;
+        return ArrivedSource.In(configuration, kept.Taken.Source, kept.Taken.Arrival) is { } source
+            ? Renormalising.Again(source, kept.Taken) : null;
     }
 
     // What is put back here stands for a stage's own dead letter, which is begun before, so that one that dies anew is not ended with it

@@ -57,7 +57,7 @@ internal sealed class PageCall(
         {
             var why = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{address.Scheme}://{address.Host} answered with more than {page.MaxBytes >> 20} MiB: ask for smaller pages, or fewer fields");
+                $"{address.Scheme}://{address.Host} answered with more than {page.MaxBytes >> 20} MiB: ask for smaller pages");
             return new PageAnswer(answer with { Kind = AnswerKind.Refused, Reason = why }, address);
         }
 

@@ -4,7 +4,7 @@ namespace GtmFunctions.Pipeline.Outbound.Connectors;
 
 /// <summary>A page of an API's records that is asked for.</summary>
 /// <param name="Asked">How it is asked for.</param>
-public sealed record PageRequest(PollRequest Asked)
+internal sealed record PageRequest(PollRequest Asked)
 {
     /// <summary>The page's own address, where the page before gave it: it goes before the path of <see cref="Asked"/>.</summary>
     public Uri? Address { get; init; }

@@ -59,7 +59,8 @@ internal sealed class ImportsQuery(ImportJobs jobs, ImportRequests requests, Con
         try
         {
             sheet = dryRun?.Sheet
-                ?? await requests.SheetAsync(job, problem is null ? wishes : wishes with { Map = new Dictionary<string, string>() }, cancellation);
+                ?? await requests.SheetAsync(
+                    job, problem is null ? wishes : wishes with { Map = new Dictionary<string, string>() }, cancellation);
         }
         catch (OpsRequestException wrong)
         {

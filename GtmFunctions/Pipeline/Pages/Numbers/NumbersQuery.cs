@@ -103,7 +103,8 @@ internal sealed class NumbersQuery(NumberCounts counts, NumbersReader numbers)
     {
         "source" => PageLinks.To("sources", name),
         "type" => PageLinks.With("events", ("type", name)),
-        "destination" when SubscriptionPlace.Is(name) => PageLinks.To("subscriptions", SubscriptionPlace.NameOf(SubscriptionPlace.IdOf(name))),
+        "destination" when SubscriptionPlace.Is(name) =>
+            PageLinks.To("subscriptions", SubscriptionPlace.NameOf(SubscriptionPlace.IdOf(name))),
         "destination" => PageLinks.To("destinations", name),
         _ => null,
     };

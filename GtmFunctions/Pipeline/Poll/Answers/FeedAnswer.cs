@@ -86,7 +86,7 @@ internal static class FeedAnswer
     private static string? Text(JsonNode? node) => node switch
     {
         JsonArray list => list.Select(Text).FirstOrDefault(text => text is not null),
-        JsonObject named => FieldText.From(named["#text"]),
+        JsonObject named => FieldText.From(First(named, "#text")),
         _ => FieldText.From(node),
     };
 
@@ -94,8 +94,8 @@ internal static class FeedAnswer
     private static string? Link(JsonNode? node)
     {
         var links = Each(node).ToArray();
-        return links.OfType<JsonObject>().Where(link => FieldText.From(link["@rel"]) is null or "alternate")
-            .Select(link => FieldText.From(link["@href"])).FirstOrDefault(address => address is not null)
+        return links.OfType<JsonObject>().Where(link => FieldText.From(First(link, "@rel")) is null or "alternate")
+            .Select(link => FieldText.From(First(link, "@href"))).FirstOrDefault(address => address is not null)
             ?? links.Select(Text).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
     }
 

@@ -94,21 +94,8 @@ internal sealed class SheetStates(StorageConnection storage)
     /// <returns>The state as it is stored; <see langword="null"/> where another instance was quicker.</returns>
     public async Task<SheetState?> TryWriteAsync(SheetState state, CancellationToken cancellation)
     {
-        var conditions = state.ETag is { } read
-            ? new BlobRequestConditions { IfMatch = read }
-            : new BlobRequestConditions { IfNoneMatch = ETag.All };
-        try
-        {
-            var written = await Blob(state.Table).UploadAsync(
-                BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, SheetJson.Default.SheetState)),
-                new BlobUploadOptions { Conditions = conditions },
-                cancellation);
-            return state with { ETag = written.Value.ETag };
-        }
-        catch (RequestFailedException other) when (other.Status is 409 or 412)
-        {
-            return null;
-        }
+        var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, SheetJson.Default.SheetState));
+        return await Blob(state.Table).TryWriteAsync(content, state.ETag, cancellation) is { } tag ? state with { ETag = tag } : null;
     }
 
     private BlobClient Blob(string table) => _blobs.GetBlobClient($"{Prefix}{table}.json");

@@ -110,7 +110,8 @@ internal sealed class ImportEraser(StorageConnection storage)
             new BlobOpenReadOptions(allowModifications: false) { BufferSize = WindowBytes }, cancellation);
         var window = new byte[WindowBytes + Overlap];
         var kept = 0;
-        while (await stream.ReadAtLeastAsync(window.AsMemory(kept), WindowBytes, throwOnEndOfStream: false, cancellation) is var read and > 0)
+        while (await stream.ReadAtLeastAsync(
+            window.AsMemory(kept), WindowBytes, throwOnEndOfStream: false, cancellation) is var read and > 0)
         {
             var all = window.AsSpan(0, kept + read);
             if (kept == 0 && (all is [0x1F, 0x8B, ..] || all is [(byte)'P', (byte)'K', 3, 4, ..]))

@@ -40,7 +40,9 @@ internal sealed partial class SubjectChanges(StorageConnection storage, TimeProv
     // What must not be acted on twice: the rows live and are forgotten as the marks that they are beside
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Marks);
 
-    /// <summary>The change that an event is made of, where this one is a copy of it; <see langword="null"/> where nobody has told it.</summary>
+    /// <summary>
+    /// The change that an event is made of, where this one is a copy of it; <see langword="null"/> where nobody has told it.
+    /// </summary>
     /// <param name="subject">The record's key, a hash.</param>
     /// <param name="change">The change.</param>
     /// <param name="within">How far apart the two ways may say that it happened.</param>

@@ -78,21 +78,8 @@ internal sealed class ListStates(StorageConnection storage)
     /// <returns>The state as it is stored; <see langword="null"/> where another instance was quicker.</returns>
     public async Task<ListState?> TryWriteAsync(ListState state, CancellationToken cancellation)
     {
-        var conditions = state.ETag is { } read
-            ? new BlobRequestConditions { IfMatch = read }
-            : new BlobRequestConditions { IfNoneMatch = ETag.All };
-        try
-        {
-            var written = await Blob(state.List).UploadAsync(
-                BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, ListJson.Default.ListState)),
-                new BlobUploadOptions { Conditions = conditions },
-                cancellation);
-            return state with { ETag = written.Value.ETag };
-        }
-        catch (RequestFailedException other) when (other.Status is 409 or 412)
-        {
-            return null;
-        }
+        var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, ListJson.Default.ListState));
+        return await Blob(state.List).TryWriteAsync(content, state.ETag, cancellation) is { } tag ? state with { ETag = tag } : null;
     }
 
     private BlobClient Blob(string list) => _blobs.GetBlobClient($"{list}/state.json");

@@ -174,22 +174,12 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     private async Task<ListVersion?> TryPointAsync(string list, ListVersion next, ETag? before, CancellationToken cancellation)
     {
-        var conditions = before is { } read
-            ? new BlobRequestConditions { IfMatch = read }
-            : new BlobRequestConditions { IfNoneMatch = ETag.All };
-        try
-        {
-            var written = await Pointer(list).UploadAsync(
-                BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(next, ListJson.Default.ListVersion)),
-                new BlobUploadOptions { Conditions = conditions },
-                cancellation);
-            return next with { ETag = written.Value.ETag };
-        }
-        catch (RequestFailedException other) when (other.Status is 409 or 412)
-        {
-            // The client resends a write whose answer was lost, and is then refused for its own first one
-            return await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null;
-        }
+        var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(next, ListJson.Default.ListVersion));
+        if (await Pointer(list).TryWriteAsync(content, before, cancellation) is { } tag)
+            return next with { ETag = tag };
+
+        // It may be refused for its own first try, whose answer was lost
+        return await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null;
     }
 
     private async Task ForgetOldAsync(string list, ListVersion current, CancellationToken cancellation)

@@ -29,7 +29,8 @@ internal sealed class PollLeases(StorageConnection storage)
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            await MakeAsync(blob, cancellation);
+            // Another instance may make it meanwhile, which is as good
+            await blob.TryWriteAsync(BinaryData.Empty, read: null, cancellation);
             return await TakeAsync(lease, cancellation);
         }
     }
@@ -44,21 +45,6 @@ internal sealed class PollLeases(StorageConnection storage)
         catch (RequestFailedException taken) when (taken.Status == 409)
         {
             return null;
-        }
-    }
-
-    private static async Task MakeAsync(BlobClient blob, CancellationToken cancellation)
-    {
-        try
-        {
-            await blob.UploadAsync(
-                BinaryData.Empty,
-                new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
-                cancellation);
-        }
-        catch (RequestFailedException there) when (there.Status is 409 or 412)
-        {
-            // Another instance made it
         }
     }
 }

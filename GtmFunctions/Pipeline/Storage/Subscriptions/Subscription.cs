@@ -6,7 +6,7 @@ namespace GtmFunctions.Pipeline.Storage.Subscriptions;
 
 /// <summary>In which form a subscriber gets what it subscribed to.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SubscriptionForm>))]
-public enum SubscriptionForm
+internal enum SubscriptionForm
 {
     /// <summary>An HTTP call that is signed as Standard Webhooks has it.</summary>
     [JsonStringEnumMemberName("standard-webhooks")]
@@ -23,7 +23,7 @@ public enum SubscriptionForm
 
 /// <summary>What of an event a subscriber gets.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SubscribedTo>))]
-public enum SubscribedTo
+internal enum SubscribedTo
 {
     /// <summary>The canonical event.</summary>
     [JsonStringEnumMemberName("events")]
@@ -36,7 +36,7 @@ public enum SubscribedTo
 
 /// <summary>Whether a subscriber is sent anything.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SubscriptionState>))]
-public enum SubscriptionState
+internal enum SubscriptionState
 {
     /// <summary>It is.</summary>
     [JsonStringEnumMemberName("active")]

@@ -36,8 +36,8 @@ internal sealed class GapCheck(GapStates states) : IAlertCheck
                 Cause = "missed",
                 Reason = AlertCause.Shown($"{job.Source.Name}: {GapSentence.Render(job.Records.Name, last).TrimEnd('.')}"),
                 Rule = string.Create(CultureInfo.InvariantCulture, $"alerts.on missed-webhooks {{ atLeast: {rule.AtLeast} }}"),
-                Advice = "Look in the provider's own log of webhooks for why it did not send them, or was refused; what they were to tell was "
-                    + "fetched and run, only later.",
+                Advice = "Look in the provider's own log of webhooks for why it did not send them, or was refused. What they were to tell "
+                    + "was fetched and run, only later.",
                 Count = missed.Sum(look => look.Missed),
                 Since = missed[^1].At,
                 Sample = last.Deliveries is [var first, ..] ? first : null,
