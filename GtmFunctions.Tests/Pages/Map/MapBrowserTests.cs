@@ -46,7 +46,7 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
 
         await map.PictureAsync("map");
         await Expect(map.Page).ToHaveTitleAsync("Map · GtmFunctions");
-        await Expect(map.Page.Locator(".picture .gap")).ToHaveCountAsync(5);
+        await Expect(map.Page.Locator(".picture .gap")).ToHaveCountAsync(6);
         Assert.InRange(await map.Page.Locator(".picture g text").CountAsync(), 20, 500);
         Assert.InRange(await map.Page.Locator(".picture rect").CountAsync(), 10, 250);
         Assert.Equal("", await map.Page.EvaluateAsync<string>(Overflowing));

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops.Lists;
 using GtmFunctions.Pipeline.Rendering.Stories;
 using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Tests.Deliver;
@@ -39,9 +40,12 @@ internal sealed class DemoBench : IAsyncDisposable
             ["COMPANY_API"] = providers.Url.AbsoluteUri.TrimEnd('/'),
             [PagesApp.SignInIsOn.Key] = PagesApp.SignInIsOn.Value,
             ["CRM_API"] = providers.Url.AbsoluteUri.TrimEnd('/'),
+            ["ACCOUNTS_CSV"] = $"{providers.Url.AbsoluteUri.TrimEnd('/')}/accounts.csv",
         };
         var pipeline = await PipelineHarness.StartAsync(azurite, demo.Document, settings, demo.Tables.ToDictionary());
         pipeline.Get<Microsoft.Extensions.Configuration.IConfiguration>()["SLACK_SDR_URL"] = $"{pipeline.Address}/sink/slack";
+        await pipeline.CallAsync<ListEndpoints>(
+            (lists, request) => lists.SyncAsync(request, "accounts", TestContext.Current.CancellationToken));
         return new DemoBench(pipeline, providers);
     }
 
@@ -70,6 +74,8 @@ internal sealed class DemoBench : IAsyncDisposable
 
     private static Task AnswerAsync(ReceivedRequest request, HttpContext context)
     {
+        if (request.Target == "/accounts.csv")
+            return context.Response.WriteAsync(InfraFolder.Read("demo/accounts.csv"));
         var file = request.Target.StartsWith("/companies/", StringComparison.Ordinal) ? "companies.json" : "contacts.json";
         var all = JsonNode.Parse(InfraFolder.Read($"demo/{file}"))!.AsObject();
         if (all[Uri.UnescapeDataString(request.Target.Split('/')[^1])] is { } one)

@@ -15,6 +15,7 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
         AssertLines(
             """
             lead.created about ada@analytical.example (EVENT): delivered
+              account of analytical.example: it is of Analytical Engines Ltd (0.93): its domain is the account's, analytical.example
               enricher company (providers): account.employees 850, account.industry software, account.country GB
               score icp 90 (high): 40 for account.employees $gte 200, 30 for account.industry $in ["software","fintech"], 20 for person.title $matches (?i)\b(vp|chief|head)\b
               owner Dee Park (dee@example.com): territories.csv line 6 names global; Dee Park is next of the 2 who can take it
@@ -52,6 +53,7 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
         AssertLines(
             """
             person.changed_job about mary@fairfax.example (EVENT): delivered
+              account of fairfax.example: it is of Fairfax Financial Inc. (0.93): its domain is the account's, fairfax.example; its company's name has words of the account's, Fairfax Financial Inc.
               enricher company (providers): account.employees 2400, account.industry fintech, account.country US
               enricher engagement (providers): person.meetings 4, person.lastEngagedAt 2026-09-14T10:00:00Z, person.formerRole champion
               score icp 90 (high): 40 for account.employees $gte 200, 30 for account.industry $in ["software","fintech"], 20 for person.title $matches (?i)\b(vp|chief|head)\b
@@ -88,6 +90,7 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
         AssertLines(
             """
             account.executive_hired about analytical.example (EVENT): counted
+              account of analytical.example: it is of Analytical Engines Ltd (0.93): its domain is the account's, analytical.example; its company's name has words of the account's, Analytical Engines Ltd
               signal buying-intent: analytical.example has 3 of 3 page.viewed, 1 of 1 account.executive_hired within 7d: fired account.buying_intent (EVENT)
             """,
             await demo.SendAsync(
@@ -98,6 +101,7 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
                 """));
         AssertLines("""
             account.buying_intent about analytical.example (EVENT): delivered
+              account of analytical.example: it is of Analytical Engines Ltd (0.93): its domain is the account's, analytical.example; its company's name has words of the account's, Analytical Engines Ltd
               enricher company (providers): account.employees 850, account.industry software, account.country GB
               owner Dee Park (dee@example.com): territories.csv line 6 names global; Dee Park is next of the 2 who can take it
               buying-intent: branch always to slack-sdr
@@ -113,6 +117,7 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
 
         AssertLines("""
             product.activity about lou@newbie.example (EVENT): delivered
+              account of newbie.example: none of 3 accounts has anything in common with it
               signal gone-quiet: the newest activity of lou@newbie.example: person.inactive when there is none until 2026-11-30T08:50:00+00:00
               first-workflow: branch always to sequencer
               limit-hit: filtered out: product.event $eq "Limit Reached", but it was "Workflow Completed"
@@ -120,12 +125,14 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
             """, await demo.SendAsync("product", Track("t1", "Workflow Completed", "2026-11-23T08:50:00Z")));
         AssertLines("""
             product.activity about lou@newbie.example (EVENT): dropped
+              account of newbie.example: none of 3 accounts has anything in common with it
               signal gone-quiet: the newest activity of lou@newbie.example: person.inactive when there is none until 2026-11-30T08:55:00+00:00
               first-workflow: duplicate intent of EVENT: the same person.email within 90d
               limit-hit: filtered out: product.event $eq "Limit Reached", but it was "Workflow Completed"
             """, await demo.SendAsync("product", Track("t2", "Workflow Completed", "2026-11-23T08:55:00Z")));
         AssertLines("""
             product.activity about lou@newbie.example (EVENT): delivered
+              account of newbie.example: none of 3 accounts has anything in common with it
               signal gone-quiet: the newest activity of lou@newbie.example: person.inactive when there is none until 2026-11-30T08:58:00+00:00
               first-workflow: filtered out: product.event $eq "Workflow Completed", but it was "Limit Reached"
               owner Dee Park (dee@example.com): territories.csv line 6 names global; Dee Park is next of the 2 who can take it
@@ -138,6 +145,7 @@ public sealed partial class DemoWorkflowTests(AzuriteFixture azurite)
         await demo.Pipeline.DrainAsync();
         AssertLines("""
             person.inactive about lou@newbie.example (EVENT): delivered
+              account of newbie.example: none of 3 accounts has anything in common with it
               re-engage: branch always to sequencer
               sequencer: delivered, http://127.0.0.1 answered 200 (N ms)
             """, await demo.TellNewestAsync("person.inactive"));

@@ -27,6 +27,7 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
             Document.Leads.Replace("sources:", Sources, StringComparison.Ordinal) + "\n" + """
             jobs: { name: { do: enrich-again, every: "30 2 * * *" } }
             lists: { name: { from: LIST_CSV, key: domain } }
+            accounts: { list: name, map: { account.owner: owner } }
             """);
         var functions = OpsFunctions(pipeline);
         Assert.True(functions.Count > 20, $"only {functions.Count} ops calls");
@@ -93,6 +94,8 @@ public sealed class OpsStorageAwayTests(AzuriteFixture azurite)
         nameof(OpsCalls.DiscardDeadLetters) => """{"all":true,"reason":"old"}""",
         nameof(OpsCalls.MuteAlarm) => """{"who":"ann","for":"2h"}""",
         nameof(OpsCalls.ErasePerson) => """{"email":"jane@acme.example","reason":"asked"}""",
+        nameof(OpsCalls.MatchAccount) => """{"lead":"ada@acme.example"}""",
+        nameof(OpsCalls.AnswerAccountQuestion) => """{"who":"ann","answer":"none"}""",
         nameof(OpsCalls.AddSubscription) => """{"name":"board","address":"https://board.example","types":"*"}""",
         nameof(OpsCalls.ReplaySubscription) => """{"since":"1d"}""",
         nameof(OpsCalls.PutRules) => """{"document":"version: 1"}""",

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Lists;
+using GtmFunctions.Pipeline.Accounts;
 using GtmFunctions.Cli.Cost;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Config;
@@ -98,6 +100,11 @@ public sealed class StorageCallTests(AzuriteFixture azurite)
         // need not wait for the first at a destination that takes one a second
         await SendAsync(pipeline, "website-forms", "form.submitted", "msg_ada", "ada");
         pipeline.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        // Each instance looks once in 15 s whether a list has changed, however many events come
+        await pipeline.Get<ListsInUse>().EnsureAsync(TestContext.Current.CancellationToken);
+        var matching = pipeline.Get<ConfigurationVersions>().Loaded!.Accounts!;
+        await pipeline.Get<AccountsInUse>().RefreshAsync(matching, TestContext.Current.CancellationToken);
         var lead = await CountAsync(pipeline, "website-forms", "form.submitted", "msg_grace", "grace");
 
         Assert.Equal(2, pipeline.Received("slack").Count);

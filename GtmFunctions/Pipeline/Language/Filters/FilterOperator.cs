@@ -81,6 +81,6 @@ internal sealed record FilterOperator(string Name, Func<JsonNode?, Func<string, 
             throw new FormatException("takes the name of a CSV file beside the document, such as customers.csv, or of one of its lists");
         var name = operand.GetValue<string>();
         return lists(name) ?? throw new FormatException(
-            $"takes a list that is beside the document or one of its 'lists', and '{name}' is neither: add it, or mend the name");
+            $"takes a list, and '{name}' is not there: put the file beside the document, name one of its 'lists', or mend the name");
     }
 }
