@@ -132,7 +132,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
         var resumed = await pipeline.StartAsync(job);
         var done = await pipeline.FinishAsync(job);
 
-        Assert.Equal((ImportState.Stopped, 20L, 20), (stopped.State, stopped.Fed, before));
+        Assert.Equal((ImportState.Stopped, 25L, 25), (stopped.State, stopped.Fed, before));
         Assert.Equal(ImportState.Running, resumed.State);
         Assert.Equal((ImportState.Done, 100L), (done.State, done.Fed));
         Assert.Equal(100, pipeline.Received("slack").Select(request => request.Body!.ToJsonString()).Distinct().Count());
@@ -151,7 +151,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
         await pipeline.StepAsync();
 
         Assert.Equal(50, (await pipeline.FindAsync(job)).Fed);
-        Assert.Equal([1, 2, 3, 4], pipeline.Script.Delays.Select(delay => (int)delay.TotalSeconds));
+        Assert.Equal([2], pipeline.Script.Delays.Select(delay => (int)delay.TotalSeconds));
         Assert.Equal([TimeSpan.FromSeconds(5)], pipeline.Script.TimeoutDelays);
     }
 

@@ -32,7 +32,7 @@ public static class ImportCommand
             Description = "Reads the file into this list of the document, whose rows are imported, in place of events.",
         };
         var accept = new Option<bool>("--accept") { Description = "Lets as many rows of the list go as are missing in the file." };
-        var rate = NumberOption.Create("--rate", "The most rows to take in a second, from", otherwise: 50, from: 1, to: 1000);
+        var rate = NumberOption.Create("--rate", "The most rows to take in a second, from", otherwise: 20, from: 1, to: 1000);
         var dryRun = new Option<bool>("--dry-run") { Description = "Shows what it would do, and imports nothing." };
         var yes = new Option<bool>("--yes") { Description = "Imports without asking." };
         var noWait = new Option<bool>("--no-wait") { Description = "Does not follow it: it goes on by itself." };

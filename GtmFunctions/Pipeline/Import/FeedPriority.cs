@@ -20,7 +20,7 @@ internal sealed class FeedPriority(QueueInspection queues, TimeProvider clock)
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(3);
 
     /// <summary>The most messages that may be left of those that were fed before, where the app keeps up with them.</summary>
-    public const int MostLeft = 3;
+    public const int MostLeft = 1;
 
     /// <summary>
     /// How fast rows may be fed: half as fast as before where what was fed before is not done, for then the app has no room to spare and

@@ -13,9 +13,10 @@ namespace GtmFunctions.Pipeline.Import;
 internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimeProvider clock)
 {
     /// <summary>
-    /// The most rows of a message: a run takes them in one after the other, and a live event waits behind no more than these.
+    /// The most rows of a message. A run takes them in one after the other, so that many in one message make less haste beside live events
+    /// than a few in each of several, which instances take at once.
     /// </summary>
-    public const int MessageRows = 10;
+    public const int MessageRows = 25;
 
     private const string Scheme = "import";
     private const int MessageLetters = 40_000;

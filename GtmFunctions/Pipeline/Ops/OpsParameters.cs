@@ -35,7 +35,7 @@ public static class OpsParameters
         "With this text in it: its id, key, subject, reason or message; for events also an e-mail address, a company's domain, a "
         + "telephone number or an id that they name.");
     private static readonly OpsParameter After = new("after", "Goes on where an answer ended, whose 'next' named this.");
-    private static readonly OpsParameter Top = new("top", "The most to list, from 1 to 1000; 50 where nothing is said.");
+    private static readonly OpsParameter Top = new("top", "The most to list, from 1 to 1000; 20 where nothing is said.");
     private static readonly OpsParameter All = new("all", "Means all, where no filter is given.", YesOrNo);
     private static readonly OpsParameter DryRun =
         new("dryRun", "Counts and says what would be left out and why; changes nothing.", YesOrNo);
@@ -260,7 +260,7 @@ public static class OpsParameters
             + "matched."),
         new("list", "Reads the file into this list of the document, whose rows are imported, in place of events."),
         new("accept", "Lets as many rows of the list go as are missing in the file.", YesOrNo),
-        new("rate", "The most rows to take in a second, from 1 to 1000; 50 where nothing is said."),
+        new("rate", "The most rows to take in a second, from 1 to 1000; 20 where nothing is said."),
         new("dryRun", "Has the live rules decide the first rows, and adds up what they would do; changes nothing.", YesOrNo),
     ];
 

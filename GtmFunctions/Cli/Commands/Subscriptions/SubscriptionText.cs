@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands.Subscriptions;
 

@@ -38,7 +38,7 @@ internal enum ImportState
 internal sealed record ImportJob : StoredRecord
 {
     /// <summary>The rows a second where nothing is said.</summary>
-    public const int DefaultRate = 50;
+    public const int DefaultRate = 20;
 
     /// <summary>The most rows a second that can be asked for.</summary>
     public const int MaxRate = 1000;
