@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Import;

@@ -1,8 +1,8 @@
-using GtmFunctions.Pipeline.Lists;
-using GtmFunctions.Pipeline.Accounts;
 using GtmFunctions.Cli.Cost;
 using GtmFunctions.Cli.Demo;
+using GtmFunctions.Pipeline.Accounts;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Storage;
