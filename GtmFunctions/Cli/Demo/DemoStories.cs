@@ -24,8 +24,11 @@ public sealed class DemoStories(TraceView traces, EventSearch events, TimeProvid
     /// <param name="type">The type.</param>
     /// <param name="since">No event that was taken in before.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task<JsonObject?> OfTypeAsync(string type, DateTimeOffset since, CancellationToken cancellation) => WaitAsync(
-        async () => await events.SearchAsync(new EventQuery(Type: type, Since: since, Top: 1), cancellation) is { Events: [var found] }
+    /// <param name="about">Whom it is about, where several of the type come at once.</param>
+    public Task<JsonObject?> OfTypeAsync(
+        string type, DateTimeOffset since, CancellationToken cancellation, string? about = null) => WaitAsync(
+        async () => await events.SearchAsync(new EventQuery(Type: type, Since: since, Text: about, Top: 1), cancellation)
+                is { Events: [var found] }
             && await traces.TellAsync(found.Id, cancellation) is { } story && StoryText.HasEnded(story)
             ? story
             : null,
