@@ -55,6 +55,9 @@ internal sealed record TakenItem(EventMessage Message, ReceiveResult Received, I
         var covers = received.Signature.FirstItemOnly && item.Index > 0 ? SignedPart.FirstItemOnly : SignedPart.ThisEvent;
         var signature = new ReceivedSignature(
             received.Signature.Scheme, received.Signature.Secret, received.Signature.SignedAt, covers);
-        return new ReceiveResult(received.ReceivedAt, received.Delivery, signature, received.ContentType, item.Index);
+        return new ReceiveResult(received.ReceivedAt, received.Delivery, signature, received.ContentType, item.Index)
+        {
+            IsOneOfMany = item.IsOneOfMany && received.Items is null,
+        };
     }
 }

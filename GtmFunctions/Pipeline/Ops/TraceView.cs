@@ -31,7 +31,7 @@ public sealed class TraceView(EventTrace trace, EventIndex index, EventSearch se
             return null;
         var stored = await trace.ReadAllAsync(id, cancellation);
         if (RecordId.IsDelivery(id) && stored.All(row => row.Row != TraceRows.Delivery)
-            && await new DeliveryLookup(trace, index, search).FindAsync(id, cancellation) is { } found)
+            && await new DeliveryLookup(trace, index, search).FindAsync(id, isWhole: stored.Count == 0, cancellation) is { } found)
             stored = [(TraceRows.Delivery, found), .. stored];
         if (stored.Count == 0)
             return null;

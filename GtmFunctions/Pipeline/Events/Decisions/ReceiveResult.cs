@@ -9,7 +9,12 @@ namespace GtmFunctions.Pipeline.Events.Decisions;
 /// <param name="Signature">How it was found genuine.</param>
 /// <param name="ContentType">The body's media type as sent, or empty.</param>
 /// <param name="Item">Its place in the webhook, from 0.</param>
-public sealed record ReceiveResult(DateTimeOffset At, string Delivery, ReceivedSignature Signature, string ContentType, int Item);
+public sealed record ReceiveResult(DateTimeOffset At, string Delivery, ReceivedSignature Signature, string ContentType, int Item)
+{
+    /// <summary>Whether others came with it, so that a row of the delivery tells of all of them once the last is taken in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOneOfMany { get; init; }
+}
 
 /// <summary>How an event was found genuine.</summary>
 /// <param name="Scheme">The scheme.</param>
