@@ -130,14 +130,16 @@ public sealed class GapTests(AzuriteFixture azurite)
         pipeline.Clock.Advance(TimeSpan.FromMinutes(6));
         var configuration = await pipeline.Get<ConfigurationVersions>().CurrentAsync(Cancellation);
         var job = Assert.Single(GapRunner.Jobs(configuration));
+        var runner = pipeline.Get<GapRunner>();
+        var watched = await runner.WatchedSinceAsync(job, Cancellation);
 
-        var (dry, count) = await pipeline.Get<GapRunner>().LookSinceAsync(configuration, job, since, isDryRun: true, Cancellation);
+        var (dry, count) = await runner.LookSinceAsync(configuration, job, since, watched, isDryRun: true, Cancellation);
         await pipeline.DrainAsync();
         Assert.Equal((7, 2), (dry.Said, dry.Missed));
         Assert.Equal(["r2", "r5"], count.Events.Select(missed => missed.Subject));
         Assert.Equal(5, Leads(pipeline).Count);
 
-        await pipeline.Get<GapRunner>().LookSinceAsync(configuration, job, since, isDryRun: false, Cancellation);
+        await runner.LookSinceAsync(configuration, job, since, watched, isDryRun: false, Cancellation);
         await pipeline.DrainAsync();
         Assert.Equal(7, Leads(pipeline).Count);
     }

@@ -15,10 +15,10 @@ namespace GtmFunctions.Pipeline.Poll;
 /// </summary>
 internal sealed partial class PollRunner(
     ConfigurationVersions configurations,
+    PollTurn turn,
     PollRun run,
     PageSender sender,
     PollStates states,
-    PollLeases leases,
     QueueInspection queues,
     TimeProvider clock,
     ILogger<PollRunner> logger)
@@ -40,7 +40,8 @@ internal sealed partial class PollRunner(
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (job, token) => await RunGuardedAsync(job, token));
+            async (job, token) => await turn.RunGuardedAsync(
+                job, state => PollSchedule.IsDue(state, clock.GetUtcNow()), Reading(job), token));
     }
 
     /// <summary>Runs a source's polls now, whenever they are due.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class PollRunner(
         await Parallel.ForEachAsync(
             jobs,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (job, token) => results[job.Records.Name] = await RunOneAsync(job, isForced: true, token));
+            async (job, token) => results[job.Records.Name] = await turn.RunAsync(job, _ => true, Reading(job), token));
         return results;
     }
 
@@ -65,53 +66,14 @@ internal sealed partial class PollRunner(
     private static IReadOnlyList<PollJob> Jobs(Configuration configuration) =>
         [.. PollJob.In(configuration).Where(job => !job.FillsGaps)];
 
-    private async Task RunGuardedAsync(PollJob job, CancellationToken cancellation)
+    private ReadOn Reading(PollJob job) => async (state, keepAsync, cancellation) =>
     {
-        try
-        {
-            await RunOneAsync(job, isForced: false, cancellation);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
-        {
-            // The others are not to miss their turn for it; this one goes on when the timer fires next
-            if (StorageFault.Is(failure))
-                Log.StorageAway(logger, job.Name, failure);
-            else
-                Log.Broken(logger, job.Name, failure);
-        }
-    }
-
-    private async Task<RunResult?> RunOneAsync(PollJob job, bool isForced, CancellationToken cancellation)
-    {
-        if (await leases.TryTakeAsync(job.Source.Name, job.Records.Name, cancellation) is not { } lease)
-            return null;
-        try
-        {
-            var known = await states.FindAsync(job.Source.Name, job.Records.Name, cancellation);
-            if (!isForced && !PollSchedule.IsDue(known, clock.GetUtcNow()))
-                return null;
-            var state = known ?? new PollState { Source = job.Source.Name, Records = job.Records.Name };
-            var result = await run.RunAsync(job, state, Hands(job, lease), cancellation);
-            return result.End == RunEnd.Lost ? null : await EndAsync(job, result, cancellation);
-        }
-        finally
-        {
-            await lease.ReleaseAsync();
-        }
-    }
-
-    private async Task<RunResult?> EndAsync(PollJob job, RunResult result, CancellationToken cancellation)
-    {
-        if (result.Handed > 0 || result.End == RunEnd.Failed)
+        var hands = new RunHands((items, token) => sender.SendAsync(job, items, token), keepAsync, WhyNoRoomAsync);
+        var result = await run.RunAsync(job, state, hands, cancellation);
+        if (result.End != RunEnd.Lost && (result.Handed > 0 || result.End == RunEnd.Failed))
             Log.Ran(logger, job.Name, result.Handed, result.Pages, result.End, result.Why);
-        var after = PollSchedule.After(job, result, clock.GetUtcNow());
-        return await states.TryWriteAsync(after, cancellation) is { } kept ? result with { State = kept } : null;
-    }
-
-    private RunHands Hands(PollJob job, PollLease lease) => new(
-        (items, token) => sender.SendAsync(job, items, token),
-        async (state, token) => await lease.TryRenewAsync(token) ? await states.TryWriteAsync(state, token) : null,
-        WhyNoRoomAsync);
+        return result;
+    };
 
     private async Task<string?> WhyNoRoomAsync(CancellationToken cancellation) =>
         await queues.CountAsync(QueueNames.Received, cancellation) is var waiting and > DeepQueue
@@ -122,11 +84,5 @@ internal sealed partial class PollRunner(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Polled {Poll}: {Records} records of {Pages} pages, {End} {Why}")]
         public static partial void Ran(ILogger logger, string poll, int records, int pages, RunEnd end, string why);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Poll} was not polled, or not to the end, for storage does not answer")]
-        public static partial void StorageAway(ILogger logger, string poll, Exception failure);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Polling {Poll} broke off; it is tried again when the timer fires next")]
-        public static partial void Broken(ILogger logger, string poll, Exception failure);
     }
 }

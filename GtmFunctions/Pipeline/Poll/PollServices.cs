@@ -13,6 +13,7 @@ internal static class PollServices
         .AddSingleton<PageSender>()
         .AddSingleton<PollPreview>()
         .AddSingleton<PollRun>()
+        .AddSingleton<PollTurn>()
         .AddSingleton<PollRunner>()
         .AddSingleton<GapSift>()
         .AddSingleton<GapRunner>()

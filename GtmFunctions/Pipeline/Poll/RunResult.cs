@@ -51,5 +51,17 @@ internal sealed record RunResult(PollState State, RunEnd End)
 /// <param name="HasRoomAsync">Whether there is room for more records; why not, in words, where there is none.</param>
 internal sealed record RunHands(
     Func<IReadOnlyList<System.Text.Json.Nodes.JsonNode?>, CancellationToken, Task> HandOn,
-    Func<PollState, CancellationToken, Task<PollState?>> KeepAsync,
+    KeepPlace KeepAsync,
     Func<CancellationToken, Task<string?>> HasRoomAsync);
+
+/// <summary>Keeps how far a run came.</summary>
+/// <param name="state">How far.</param>
+/// <param name="cancellation">Ends the wait.</param>
+/// <returns>The state as it is kept; <see langword="null"/> where another instance polls.</returns>
+internal delegate Task<PollState?> KeepPlace(PollState state, CancellationToken cancellation);
+
+/// <summary>Reads on from a place.</summary>
+/// <param name="state">How far the records were read.</param>
+/// <param name="keepAsync">Keeps how far it came.</param>
+/// <param name="cancellation">Ends the work.</param>
+internal delegate Task<RunResult> ReadOn(PollState state, KeepPlace keepAsync, CancellationToken cancellation);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
@@ -32,7 +31,7 @@ internal sealed class GapEndpoints(
                     await gaps.FindAsync(job.Source.Name, job.Records.Name, cancellation)));
             }
 
-            return Json(JsonSerializer.Serialize(new GapList(lines), GapAnswerJson.Default.GapList));
+            return Results.Json(new GapList(lines), GapAnswerJson.Default.GapList);
         },
         cancellation);
 
@@ -56,7 +55,7 @@ internal sealed class GapEndpoints(
             var looks = new List<AskedLook>();
             foreach (var job in jobs)
                 looks.Add(await LookAsync(configuration, job, since, fields.Text("since") is not null, isDry, cancellation));
-            return Json(JsonSerializer.Serialize(new GapAnswer(source, isDry, looks), GapAnswerJson.Default.GapAnswer));
+            return Results.Json(new GapAnswer(source, isDry, looks), GapAnswerJson.Default.GapAnswer);
         },
         cancellation);
 
@@ -72,7 +71,8 @@ internal sealed class GapEndpoints(
                 $"Of {job.Name} it is known since {watched.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} what came: ask from then on."));
         }
 
-        var (look, count) = await runner.LookSinceAsync(configuration, job, since > watched ? since : watched, isDry, cancellation);
+        var (look, count) = await runner.LookSinceAsync(
+            configuration, job, since > watched ? since : watched, watched, isDry, cancellation);
         return new AskedLook(
             job.Records.Name,
             GapSentence.Render(job.Records.Name, look, isDry),
@@ -87,6 +87,4 @@ internal sealed class GapEndpoints(
             ? $"The webhooks of '{source}' are not compared with its API: it has no 'gaps' in the document."
             : $"'{source}' has no such records: it has {string.Join(", ", found.Poll!.Records.Keys)}."
         : $"There is no source '{OpsAnswer.Shown(source)}'{Spelling.Suggest(source, configuration.Sources.Keys)}.";
-
-    private static IResult Json(string json) => Results.Content(json, "application/json");
 }

@@ -14,11 +14,11 @@ namespace GtmFunctions.Pipeline.Poll.Gaps;
 /// </summary>
 internal sealed partial class GapRunner(
     ConfigurationVersions configurations,
+    PollTurn turn,
     PollRun run,
     GapSift sift,
     PollStates polls,
     GapStates gaps,
-    PollLeases leases,
     TrafficReader traffic,
     TimeProvider clock,
     ILogger<GapRunner> logger) : IScheduledWork
@@ -45,9 +45,12 @@ internal sealed partial class GapRunner(
             foreach (var job in jobs)
             {
                 var lastHeard = heard.GetValueOrDefault(job.Source.Name)?.LastHeard;
-                var state = known.GetValueOrDefault((job.Source.Name, job.Records.Name));
-                if (GapSchedule.IsDue(job.Source.Gaps!, state, lastHeard, clock.GetUtcNow()))
-                    await RunAsync(configuration, job, cancellation);
+                if (!IsDue(known.GetValueOrDefault((job.Source.Name, job.Records.Name))))
+                    continue;
+                await turn.RunGuardedAsync(
+                    job, IsDue, (state, keepAsync, token) => LookOnAsync(configuration, job, state, keepAsync, token), cancellation);
+
+                bool IsDue(PollState? state) => GapSchedule.IsDue(job.Source.Gaps!, state, lastHeard, clock.GetUtcNow());
             }
         }
         catch (Exception away) when (StorageFault.Is(away) && !cancellation.IsCancellationRequested)
@@ -65,13 +68,18 @@ internal sealed partial class GapRunner(
     /// <param name="configuration">The document.</param>
     /// <param name="job">What is looked at.</param>
     /// <param name="since">Since when.</param>
+    /// <param name="watched">What <see cref="WatchedSinceAsync"/> says of it.</param>
     /// <param name="isDryRun">Whether nothing is handed on.</param>
     /// <param name="cancellation">Ends the work.</param>
     public async Task<(GapLook Look, GapCount Count)> LookSinceAsync(
-        Configuration configuration, PollJob job, DateTimeOffset since, bool isDryRun, CancellationToken cancellation)
+        Configuration configuration,
+        PollJob job,
+        DateTimeOffset since,
+        DateTimeOffset watched,
+        bool isDryRun,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var state = await gaps.FindOrAddAsync(job.Source.Name, job.Records.Name, now + Learning, cancellation);
         var from = Watermarks.From(since);
         var place = new PollState
         {
@@ -81,7 +89,7 @@ internal sealed partial class GapRunner(
             Watermark = from,
             Walk = new PollWalk { Since = from, Exact = true, Next = PagePlaces.First(job.Records.Page), BegunAt = now },
         };
-        var span = new GapSpan(Watched(job, state), DateTimeOffset.MinValue);
+        var span = new GapSpan(watched, DateTimeOffset.MinValue);
         var (result, count) = await ReadAsync(configuration, job, place, span, isDryRun, Kept, cancellation);
         for (var runs = 1; result.End == RunEnd.More && runs < MostRuns; runs++)
         {
@@ -98,43 +106,29 @@ internal sealed partial class GapRunner(
     }
 
     /// <summary>Since when it can be told of a record whether a webhook told it.</summary>
-    public async Task<DateTimeOffset> WatchedSinceAsync(PollJob job, CancellationToken cancellation) => Watched(
-        job, await gaps.FindOrAddAsync(job.Source.Name, job.Records.Name, clock.GetUtcNow() + Learning, cancellation));
-
-    // Of what has its webhook's id, every claim tells that it came; else what was remembered since there are gaps to fill
-    private static DateTimeOffset Watched(PollJob job, GapState state) =>
-        job.Records.Gaps!.SameId ? DateTimeOffset.MinValue : state.WatchedSince;
-
-    private async Task RunAsync(Configuration configuration, PollJob job, CancellationToken cancellation)
+    /// <remarks>
+    /// Of what has its webhook's id, every claim tells that it came; else what was remembered since there are gaps to fill.
+    /// </remarks>
+    public async Task<DateTimeOffset> WatchedSinceAsync(PollJob job, CancellationToken cancellation)
     {
-        if (await leases.TryTakeAsync(job.Source.Name, job.Records.Name, cancellation) is not { } lease)
-            return;
-        try
-        {
-            var now = clock.GetUtcNow();
-            var state = await gaps.FindOrAddAsync(job.Source.Name, job.Records.Name, now + Learning, cancellation);
-            var before = await polls.FindAsync(job.Source.Name, job.Records.Name, cancellation)
-                ?? new PollState { Source = job.Source.Name, Records = job.Records.Name };
-            var (result, count) = await ReadAsync(
-                configuration,
-                job,
-                before,
-                new GapSpan(Watched(job, state), CountedFrom(job, before)),
-                isDryRun: false,
-                async (kept, token) => await lease.TryRenewAsync(token) ? await polls.TryWriteAsync(kept, token) : null,
-                cancellation);
-            if (result.End == RunEnd.Lost)
-                return;
-            await gaps.AddAsync(
-                job.Source.Name, job.Records.Name, Look(now, before.Watermark ?? result.State.Watermark, result, count), cancellation);
-            await polls.TryWriteAsync(PollSchedule.After(job, result, clock.GetUtcNow()), cancellation);
-            if (count.Missed > 0)
-                Log.Missed(logger, job.Name, count.Missed, count.Said);
-        }
-        finally
-        {
-            await lease.ReleaseAsync();
-        }
+        var state = await gaps.FindOrAddAsync(job.Source.Name, job.Records.Name, clock.GetUtcNow() + Learning, cancellation);
+        return job.Records.Gaps!.SameId ? DateTimeOffset.MinValue : state.WatchedSince;
+    }
+
+    private async Task<RunResult> LookOnAsync(
+        Configuration configuration, PollJob job, PollState before, KeepPlace keepAsync, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var watched = await WatchedSinceAsync(job, cancellation);
+        var span = new GapSpan(watched, CountedFrom(job, before));
+        var (result, count) = await ReadAsync(configuration, job, before, span, isDryRun: false, keepAsync, cancellation);
+        if (result.End == RunEnd.Lost)
+            return result;
+        await gaps.AddAsync(
+            job.Source.Name, job.Records.Name, Look(now, before.Watermark ?? result.State.Watermark, result, count), cancellation);
+        if (count.Missed > 0)
+            Log.Missed(logger, job.Name, count.Missed, count.Said);
+        return result;
     }
 
     private async Task<(RunResult Result, GapCount Count)> ReadAsync(
@@ -143,13 +137,13 @@ internal sealed partial class GapRunner(
         PollState state,
         GapSpan span,
         bool isDryRun,
-        Func<PollState, CancellationToken, Task<PollState?>> keep,
+        KeepPlace keepAsync,
         CancellationToken cancellation)
     {
         var count = new GapCount();
         var hands = new RunHands(
             async (items, token) => count = count.With(await sift.LookAsync(configuration, job, items, span, isDryRun, token)),
-            keep,
+            keepAsync,
             _ => Task.FromResult<string?>(null));
         var result = await run.RunAsync(job, state, hands, cancellation);
         return (result, count);
