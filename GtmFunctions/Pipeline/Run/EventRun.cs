@@ -59,7 +59,7 @@ internal sealed partial class EventRun(
         var draft = await trace.DraftAsync(taken.Message, taken.Received, taken.Intake, cancellation);
         EventMessage? enriched;
         using (place)
-            enriched = await TryEnrichAsync(plan, account, message, draft, cancellation);
+            enriched = await TryEnrichAsync(configuration, plan, account, message, draft, cancellation);
         if (enriched is null)
             return await handOff.HandOnAsync(taken, cancellation);
         if (clock.GetUtcNow() > until || await TryDecideAsync(enriched, messageId, until, cancellation) is not var (routed, admitted))
@@ -68,14 +68,13 @@ internal sealed partial class EventRun(
             return await ActAsync(taken, routed, admitted, draft, cancellation);
     }
 
-    // The event as it came stays as it is, for a look-up that fails half-way begins anew
     private async Task<(EventMessage Message, EnricherOutcome? Account)?> TryMatchAsync(
         Configuration configuration, EventMessage message, CancellationToken cancellation)
     {
         try
         {
-            if (configuration.Accounts is not null || configuration.Workflows.Any(workflow => workflow.Enrich.Count > 0))
-                message = message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
+            if (configuration.Accounts is not null)
+                message = Copy(message);
             return (message, await accounts.MatchAsync(configuration, message.Event, ask: true, cancellation));
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -86,10 +85,17 @@ internal sealed partial class EventRun(
     }
 
     private async Task<EventMessage?> TryEnrichAsync(
-        EnricherPlan plan, EnricherOutcome? account, EventMessage message, EventDraft draft, CancellationToken cancellation)
+        Configuration configuration,
+        EnricherPlan plan,
+        EnricherOutcome? account,
+        EventMessage message,
+        EventDraft draft,
+        CancellationToken cancellation)
     {
         try
         {
+            if (configuration.Accounts is null && plan.Wanted.Count > 0)
+                message = Copy(message);
             if (await enrichment.TryEnrichAsync(plan, account, message.Event, cancellation) is { } result)
                 await trace.AddAsync(draft, TraceRows.Enrich, result, DecisionJson.Default.EnrichmentResult, cancellation);
             return message;
@@ -100,6 +106,10 @@ internal sealed partial class EventRun(
             return null;
         }
     }
+
+    // The event as it came stays as it is, for a look-up that fails half-way begins anew
+    private static EventMessage Copy(EventMessage message) =>
+        message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
 
     private async Task<(RoutedEvent Routed, AdmittedActions Admitted)?> TryDecideAsync(
         EventMessage message, string messageId, DateTimeOffset until, CancellationToken cancellation)
