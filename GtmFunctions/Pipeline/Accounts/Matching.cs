@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Accounts.Names;
 using GtmFunctions.Pipeline.Events.Decisions;
 
 namespace GtmFunctions.Pipeline.Accounts;
@@ -23,12 +24,12 @@ internal static class Matching
     {
         var reasons = new List<AccountReason>(3);
         var name = lead.Company is { } company && account.Company is { } named
-            ? Names.NameComparison.Compare(company, named)
-            : (Names.NameMatch?)null;
+            ? NameComparison.Compare(company, named)
+            : (NameMatch?)null;
         var host = HostMatching.Compare(lead, account, name);
         if (host is not (HostMatch.Unknown or HostMatch.Other))
             reasons.Add(new AccountReason(HostMatching.Reason(host), account.Host!.Name));
-        if (name is { } compared and not Names.NameMatch.Different)
+        if (name is { } compared and not NameMatch.Different)
             reasons.Add(new AccountReason(NameReason(compared), account.Name));
         var score = Base(host, name);
         if (score > 0 && lead.Country is { } from && account.Country is { } at)
@@ -38,34 +39,34 @@ internal static class Matching
         return new Candidate(account, Math.Round(Math.Clamp(score, 0, 1), 2), reasons);
     }
 
-    private static double Base(HostMatch host, Names.NameMatch? name) => (host, name) switch
+    private static double Base(HostMatch host, NameMatch? name) => (host, name) switch
     {
-        (HostMatch.Same or HostMatch.Below, Names.NameMatch.Same or Names.NameMatch.OtherCountry) => 0.95,
+        (HostMatch.Same or HostMatch.Below, NameMatch.Same or NameMatch.OtherCountry) => 0.95,
         (HostMatch.Same, _) => 0.93,
         (HostMatch.Below, _) => 0.91,
-        (HostMatch.Beside, Names.NameMatch.Same or Names.NameMatch.OtherCountry or Names.NameMatch.Mistyped) => 0.92,
+        (HostMatch.Beside, NameMatch.Same or NameMatch.OtherCountry or NameMatch.Mistyped) => 0.92,
         (HostMatch.Beside, _) => 0.82,
-        (HostMatch.OtherEnding or HostMatch.Mistyped, Names.NameMatch.Same) => 0.9,
-        (HostMatch.OtherEnding, Names.NameMatch.OtherCountry) => 0.88,
-        (HostMatch.OtherEnding, Names.NameMatch.Mistyped or Names.NameMatch.Shortened) => 0.85,
+        (HostMatch.OtherEnding or HostMatch.Mistyped, NameMatch.Same) => 0.9,
+        (HostMatch.OtherEnding, NameMatch.OtherCountry) => 0.88,
+        (HostMatch.OtherEnding, NameMatch.Mistyped or NameMatch.Shortened) => 0.85,
         (HostMatch.OtherEnding, null) => 0.6,
-        (HostMatch.OtherEnding, Names.NameMatch.Partial or Names.NameMatch.Resembling) => 0.6,
-        (HostMatch.NamedAfter, Names.NameMatch.Same) => 0.86,
-        (HostMatch.NamedAfter, Names.NameMatch.OtherCountry) => 0.82,
-        (HostMatch.NamedAfter, Names.NameMatch.Mistyped) => 0.78,
-        (HostMatch.Unknown, Names.NameMatch.Same) => 0.88,
-        (HostMatch.Unknown, Names.NameMatch.OtherCountry) => 0.85,
-        (HostMatch.Unknown, Names.NameMatch.Mistyped) => 0.82,
-        (HostMatch.Unknown, Names.NameMatch.Shortened) => 0.81,
-        (HostMatch.Unknown, Names.NameMatch.Resembling) => 0.65,
-        (HostMatch.Unknown, Names.NameMatch.Partial) => 0.5,
-        (HostMatch.Other, Names.NameMatch.Same or Names.NameMatch.OtherCountry) => 0.6,
-        (_, Names.NameMatch.Same) => 0.6,
+        (HostMatch.OtherEnding, NameMatch.Partial or NameMatch.Resembling) => 0.6,
+        (HostMatch.NamedAfter, NameMatch.Same) => 0.86,
+        (HostMatch.NamedAfter, NameMatch.OtherCountry) => 0.82,
+        (HostMatch.NamedAfter, NameMatch.Mistyped) => 0.78,
+        (HostMatch.Unknown, NameMatch.Same) => 0.88,
+        (HostMatch.Unknown, NameMatch.OtherCountry) => 0.85,
+        (HostMatch.Unknown, NameMatch.Mistyped) => 0.82,
+        (HostMatch.Unknown, NameMatch.Shortened) => 0.81,
+        (HostMatch.Unknown, NameMatch.Resembling) => 0.65,
+        (HostMatch.Unknown, NameMatch.Partial) => 0.5,
+        (HostMatch.Other, NameMatch.Same or NameMatch.OtherCountry) => 0.6,
+        (_, NameMatch.Same) => 0.6,
         _ => 0,
     };
 
     private static double Country(
-        string from, string at, HostMatch host, Names.NameMatch? name, Lead lead, Account account, List<AccountReason> reasons)
+        string from, string at, HostMatch host, NameMatch? name, Lead lead, Account account, List<AccountReason> reasons)
     {
         var isSure = host is HostMatch.Same or HostMatch.Below;
         if (from == at || account.Company?.Country == from)
@@ -75,20 +76,20 @@ internal static class Matching
         }
 
         // "Acme France" is in France, wherever Acme is; "Acme Belgium" is not "Acme France"
-        var isSubsidiary = name == Names.NameMatch.OtherCountry && lead.Company?.Country == from && account.Company?.Country is null;
+        var isSubsidiary = name == NameMatch.OtherCountry && lead.Company?.Country == from && account.Company?.Country is null;
         if (isSubsidiary)
             return 0;
         reasons.Add(new AccountReason(AccountReasonKind.OtherCountry, at));
         return isSure ? -SameCountry : -OtherCountry;
     }
 
-    private static AccountReasonKind NameReason(Names.NameMatch name) => name switch
+    private static AccountReasonKind NameReason(NameMatch name) => name switch
     {
-        Names.NameMatch.Same => AccountReasonKind.SameName,
-        Names.NameMatch.OtherCountry => AccountReasonKind.NameOfOtherCountry,
-        Names.NameMatch.Mistyped => AccountReasonKind.NameMistyped,
-        Names.NameMatch.Shortened => AccountReasonKind.NameShortened,
-        Names.NameMatch.Resembling => AccountReasonKind.NameResembles,
+        NameMatch.Same => AccountReasonKind.SameName,
+        NameMatch.OtherCountry => AccountReasonKind.NameOfOtherCountry,
+        NameMatch.Mistyped => AccountReasonKind.NameMistyped,
+        NameMatch.Shortened => AccountReasonKind.NameShortened,
+        NameMatch.Resembling => AccountReasonKind.NameResembles,
         _ => AccountReasonKind.NamePartly,
     };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Jobs;
@@ -13,7 +12,7 @@ internal sealed class JobEndpoints(ConfigurationVersions configurations, JobPlan
     /// <returns>200 with <c>{"jobs":[…]}</c>; 503 where storage does not answer.</returns>
     public Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellation) => OpsCalls.ListJobs.AnswerAsync(
         request,
-        async _ => Json(await ListAsync(cancellation)),
+        async _ => Results.Json(await ListAsync(cancellation), JobJson.Default.JobList),
         cancellation);
 
     /// <summary>The jobs, when each is due, and what came of its last runs.</summary>
@@ -51,9 +50,6 @@ internal sealed class JobEndpoints(ConfigurationVersions configurations, JobPlan
         },
         cancellation);
 
-    private static IResult Json(JobList list) => Results.Content(
-        JsonSerializer.Serialize(list, JobJson.Default.JobList), "application/json");
-
-    private static IResult Json(JobAnswer answer, int status = StatusCodes.Status200OK) => Results.Content(
-        JsonSerializer.Serialize(answer, JobJson.Default.JobAnswer), "application/json", statusCode: status);
+    private static IResult Json(JobAnswer answer, int status = StatusCodes.Status200OK) =>
+        Results.Json(answer, JobJson.Default.JobAnswer, statusCode: status);
 }
