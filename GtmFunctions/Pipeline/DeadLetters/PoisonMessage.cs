@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 
 namespace GtmFunctions.Pipeline.DeadLetters;
@@ -98,15 +99,13 @@ internal static class PoisonMessage
         ["form"] = record.Form.ToString(),
         ["queue"] = record.Queue,
         ["key"] = record.Key,
-        ["reason"] = Cut(record.Reason, mostCharacters),
+        ["reason"] = BoundedText.Cut(record.Reason, mostCharacters),
         ["status"] = record.Status,
-        ["answer"] = record.Answer is { } answer ? Cut(answer, mostCharacters) : null,
+        ["answer"] = record.Answer is { } answer ? BoundedText.Cut(answer, mostCharacters) : null,
         ["failedAt"] = record.FailedAt,
         ["attempts"] = record.Attempts,
         ["trace"] = record.TraceId.Length > 0 ? $"/api/ops/events/{record.TraceId}" : null,
     };
-
-    private static string Cut(string text, int most) => text.Length > most ? $"{text[..most]}…" : text;
 
     /// <summary>A message's text as JSON; <see langword="null"/> where it is no object.</summary>
     public static JsonObject? Parse(string body) => Parse(BinaryData.FromString(body));

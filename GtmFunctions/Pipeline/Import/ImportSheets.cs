@@ -80,7 +80,7 @@ internal sealed class ImportSheets(ImportBlobs blobs)
         foreach (var asked in map.Keys)
         {
             if (!names.Contains(asked, StringComparer.OrdinalIgnoreCase))
-                throw new ImportMappingException($"The file has no column '{Shown(asked)}'{Spelling.Suggest(asked, names)}");
+                throw new ImportMappingException($"The file has no column '{BoundedText.Shown(asked)}'{Spelling.Suggest(asked, names)}");
         }
 
         var given = map.ToDictionary(StringComparer.OrdinalIgnoreCase);
@@ -148,8 +148,8 @@ internal sealed class ImportSheets(ImportBlobs blobs)
         if (parts.Length < 2 || Closed.Contains(parts[0]) || Array.Exists(parts, part => !IsName(part)))
         {
             throw new ImportMappingException(
-                $"'{Shown(asked)}' is no field that a column can fill: write one such as person.email, account.domain or deal.amount, "
-                + "or id or time; nothing leaves the column out.");
+                $"'{BoundedText.Shown(asked)}' is no field that a column can fill: write one such as person.email, account.domain or "
+                + "deal.amount, or id or time; nothing leaves the column out.");
         }
 
         return asked;
@@ -159,6 +159,4 @@ internal sealed class ImportSheets(ImportBlobs blobs)
         && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
 
     private static string Sample(string text) => text.Length > LongestSample ? $"{text[..LongestSample]}…" : text;
-
-    private static string Shown(string text) => text.Length > 80 ? text[..80] : text;
 }

@@ -13,6 +13,7 @@ internal static class BoundedText
     public const int MaxCharacters = 1_000;
 
     private const int CharactersShown = 200;
+    private const int CharactersRepeated = 80;
 
     /// <summary>The text where it is short enough, else what stands for it.</summary>
     [return: NotNullIfNotNull(nameof(text))]
@@ -24,6 +25,9 @@ internal static class BoundedText
     /// <param name="text">The text.</param>
     /// <param name="most">The most characters that are kept of it.</param>
     public static string Cut(string text, int most) => text.Length <= most ? text : $"{Start(text, most)}…";
+
+    /// <summary>The beginning of what a caller sent, short enough to repeat in an answer.</summary>
+    public static string Shown(string text) => text.Length > CharactersRepeated ? text[..CharactersRepeated] : text;
 
     private static string Start(string text, int most) => text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Receive;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,6 @@ namespace GtmFunctions.Pipeline.Ops;
 /// <summary>Requests and answers of the ops calls: JSON that is meant to be read.</summary>
 internal static class OpsAnswer
 {
-    private const int LongestShown = 80;
-
     /// <summary>JSON with a status.</summary>
     public static IResult Json(JsonObject answer, int status = StatusCodes.Status200OK) =>
         Results.Json(answer, PipelineJson.Readable.Options, statusCode: status);
@@ -35,7 +34,7 @@ internal static class OpsAnswer
         StatusCodes.Status400BadRequest);
 
     /// <summary>The beginning of what a caller sent, short enough to repeat.</summary>
-    public static string Shown(string text) => text.Length > LongestShown ? text[..LongestShown] : text;
+    public static string Shown(string text) => BoundedText.Shown(text);
 
     /// <summary>A query parameter; <see langword="null"/> where it is missing or empty.</summary>
     public static string? Query(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Poll;
 
 namespace GtmFunctions.Pipeline.Poll;
@@ -61,7 +62,7 @@ internal static class PollSchedule
         return state with
         {
             Failures = failures,
-            Fault = result.Why.Length > LongestFault ? $"{result.Why[..LongestFault]}…" : result.Why,
+            Fault = BoundedText.Cut(result.Why, LongestFault),
             FaultSince = state.FaultSince ?? now,
             NextAt = Later(now + wait, Within(result.Earliest, now)),
         };

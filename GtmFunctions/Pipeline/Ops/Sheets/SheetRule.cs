@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Config.Changes;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Pipeline.Ops.Sheets;
@@ -12,7 +13,7 @@ internal static class SheetRule
     public static SheetState Fail(SheetState state, string why, DateTimeOffset now) => state with
     {
         Outcome = SheetOutcome.Fault,
-        Fault = why.Length > LongestFault ? $"{why[..LongestFault]}…" : why,
+        Fault = BoundedText.Cut(why, LongestFault),
         FaultSince = state.FaultSince ?? now,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.DeadLetters;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Rendering.Stories;
@@ -85,7 +86,7 @@ internal sealed class DeadLettersQuery(DeadLetterSearch search, DeadLetterRecord
     {
         var end = cause.IndexOf(". ", StringComparison.Ordinal);
         var first = (end > 0 ? cause[..end] : cause).TrimEnd('.');
-        return first.Length > LongestShort ? $"{first[..LongestShort]}…" : first;
+        return BoundedText.Cut(first, LongestShort);
     }
 
     private static string Wait(int count) => $"{Relative.Count(count, "dead letter waits", "dead letters wait")} for a person";

@@ -81,7 +81,7 @@ internal sealed class PageRequest(
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new PageRequestException(
-                $"'{name}' is a time such as 2026-11-23T08:00:00Z, or how long ago, such as 7d, not '{Shown(text)}'.");
+                $"'{name}' is a time such as 2026-11-23T08:00:00Z, or how long ago, such as 7d, not '{BoundedText.Shown(text)}'.");
     }
 
     /// <summary>A number of the query.</summary>
@@ -92,7 +92,7 @@ internal sealed class PageRequest(
             return otherwise;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new PageRequestException($"'{name}' is a number from {min} to {max}, not '{Shown(text)}'.");
+            : throw new PageRequestException($"'{name}' is a number from {min} to {max}, not '{BoundedText.Shown(text)}'.");
     }
 
     private static string? Bounded(string name, string? text) => text switch
@@ -101,6 +101,4 @@ internal sealed class PageRequest(
         { Length: > LongestText } => throw new PageRequestException($"'{name}' has {text.Length} characters; at most {LongestText}."),
         _ => text.Trim() is { Length: > 0 } trimmed ? trimmed : null,
     };
-
-    private static string Shown(string text) => text.Length > 80 ? $"{text[..80]}…" : text;
 }

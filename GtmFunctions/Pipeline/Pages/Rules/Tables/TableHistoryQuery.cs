@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Changes;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Storage.Config;
@@ -82,6 +83,6 @@ internal sealed class TableHistoryQuery(PublicationHistory history, PublishedDoc
     private static string Short(ChangedRow row)
     {
         var text = string.Join(" · ", row.Cells.Where(cell => cell.Length > 0));
-        return text.Length > LongestRow ? $"{text[..LongestRow]}…" : text;
+        return BoundedText.Cut(text, LongestRow);
     }
 }
