@@ -86,6 +86,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
                 pipeline.Get<ConfigurationVersions>(),
                 pipeline.Get<IConfiguration>(),
                 pipeline.Get<HandshakeSecrets>(),
+                pipeline.Get<OriginCheck>(),
                 pipeline.Get<StorageConnection>(),
                 new QueueSends(),
                 pipeline.Get<PipelineMetrics>(),

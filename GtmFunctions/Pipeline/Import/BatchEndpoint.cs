@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Import.Reading;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
@@ -24,6 +25,7 @@ internal sealed partial class BatchEndpoint(
     ConfigurationVersions configurations,
     IConfiguration settings,
     HandshakeSecrets supplied,
+    OriginCheck origin,
     ImportBlobs blobs,
     ImportRunner runner,
     PipelineMetrics metrics,
@@ -49,24 +51,21 @@ internal sealed partial class BatchEndpoint(
             var configuration = await configurations.CurrentAsync(cancellation);
             if (!configuration.Sources.TryGetValue(source, out var configured))
                 return Refuse(
+                    "",
                     StatusCodes.Status404NotFound,
-                    $"There is no source '{Shown(source)}' here. Its name follows /api/batch/ in the address.");
+                    $"There is no source '{BoundedText.Shown(source)}' here. Its name follows /api/batch/ in the address.");
             if (await RequestBody.ReadAsync(request, MaxBytes, cancellation) is not { } body)
                 return Refuse(
+                    source,
                     StatusCodes.Status413PayloadTooLarge,
                     $"The batch has more than {MaxBytes} bytes: send it in parts, or packed with gzip.");
             return await AnswerAsync(
                 request, configured, ReceivedRequest.ForSignature(request, configured, token, body), cancellation);
         }
-        catch (UnprocessableException unreadable)
+        catch (Exception unreadable) when (unreadable is UnprocessableException or UnreadableFileException)
         {
             traffic.Refused(source, unreadable.Message);
-            return Refuse(StatusCodes.Status422UnprocessableEntity, unreadable.Message);
-        }
-        catch (UnreadableFileException unreadable)
-        {
-            traffic.Refused(source, unreadable.Message);
-            return Refuse(StatusCodes.Status422UnprocessableEntity, unreadable.Message);
+            return Refuse(source, StatusCodes.Status422UnprocessableEntity, unreadable.Message);
         }
         catch (Exception gone) when (cancellation.IsCancellationRequested || gone is IOException)
         {
@@ -74,8 +73,11 @@ internal sealed partial class BatchEndpoint(
         }
         catch (Exception failure) when (StorageFault.Is(failure) || failure is ConfigurationMissingException)
         {
-            Log.NotStored(logger, Shown(source), StorageFault.Code(failure));
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "The batch could not be stored. Send it again.");
+            Log.NotStored(logger, BoundedText.Shown(source), StorageFault.Code(failure));
+            return Refuse(
+                BoundedText.Shown(source),
+                StatusCodes.Status503ServiceUnavailable,
+                "The batch could not be stored. Send it again.");
         }
     }
 
@@ -84,24 +86,12 @@ internal sealed partial class BatchEndpoint(
         var now = clock.GetUtcNow();
         var secrets = await SourceSecrets.OfAsync(source, settings, supplied, cancellation);
         var verdict = SignatureVerifier.Verify(source.Provider.Signature, signed, secrets.Live, now);
-        if (verdict.Fault is { } fault)
-        {
-            traffic.Refused(source.Name, fault);
-            Log.NotSetUp(logger, source.Name, fault);
-            return Refuse(
-                StatusCodes.Status503ServiceUnavailable, "This source is not set up completely. Send this again later.");
-        }
-
-        if (!verdict.Accepted)
-        {
-            metrics.SignatureRefused(source.Name);
-            traffic.Refused(source.Name, verdict.Reason);
-            return Refuse(StatusCodes.Status401Unauthorized, verdict.Reason);
-        }
-
+        if (origin.Refuse(source, secrets, verdict, StatusCodes.Status503ServiceUnavailable) is { } unproven)
+            return Refuse(source.Name, unproven.Status, unproven.Error);
         if (verdict.Token is not null || verdict.FirstItemOnly)
         {
             return Refuse(
+                source.Name,
                 StatusCodes.Status401Unauthorized,
                 "The signature of this source does not cover all of a batch: send its events one by one, or through a source whose does.");
         }
@@ -110,7 +100,7 @@ internal sealed partial class BatchEndpoint(
         var bytes = message.Body();
         if (!PayloadEncoding.IsNone(message.ContentEncoding ?? "") && !ImportFormats.IsGzip(bytes))
             throw new UnprocessableException(
-                $"The batch came with the content encoding '{Shown(message.ContentEncoding!)}', and only gzip is read.");
+                $"The batch came with the content encoding '{BoundedText.Shown(message.ContentEncoding!)}', and only gzip is read.");
         if (!ImportFormats.IsGzip(bytes) && ImportFormats.Find(bytes) is not (ImportFormat.Json or ImportFormat.Ndjson))
             throw new UnreadableFileException(
                 "A batch is JSON: an object a line (NDJSON), or a list of objects. Tables are imported with 'gtm import'.");
@@ -134,18 +124,17 @@ internal sealed partial class BatchEndpoint(
         return Results.Json(new BatchAnswer(job.Id), ImportAnswers.Default.BatchAnswer);
     }
 
-    private static IResult Refuse(int status, string error) =>
-        Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status);
-
-    private static string Shown(string text) => text.Length > 80 ? text[..80] : text;
+    // A name that no source has is not counted by itself: strangers could make up any number of them
+    private IResult Refuse(string source, int status, string error)
+    {
+        metrics.Answered(source, status);
+        return new RefusedAnswer(error).ToResult(status);
+    }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Received the batch {Import} of {Source}: {Bytes} bytes")]
         public static partial void Received(ILogger logger, string import, string source, int bytes);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Source} was refused: {Fault}")]
-        public static partial void NotSetUp(ILogger logger, string source, string fault);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Source} could not be stored ({Fault}); its sender was told so")]
         public static partial void NotStored(ILogger logger, string source, string fault);

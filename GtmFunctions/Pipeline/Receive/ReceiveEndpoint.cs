@@ -3,6 +3,7 @@ using Azure;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Receive.Acknowledgements;
 using GtmFunctions.Pipeline.Receive.Capture;
 using GtmFunctions.Pipeline.Receive.Handshakes;
@@ -28,6 +29,7 @@ internal sealed partial class ReceiveEndpoint(
     ConfigurationVersions configurations,
     IConfiguration settings,
     HandshakeSecrets supplied,
+    OriginCheck origin,
     StorageConnection storage,
     QueueSends sends,
     PipelineMetrics metrics,
@@ -70,11 +72,12 @@ internal sealed partial class ReceiveEndpoint(
             if (!configuration.Sources.TryGetValue(source, out var configured))
                 return Refusal(
                     "", StatusCodes.Status404NotFound,
-                    $"There is no source '{Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
+                    $"There is no source '{BoundedText.Shown(source)}' here. Its name follows /api/hooks/ in the webhook's address.");
             if (!configured.TakesWebhooks)
                 return Refusal(
                     source, StatusCodes.Status404NotFound,
-                    $"The source '{Shown(source)}' takes no webhooks: it is polled. For both, name 'secrets' beside its 'poll'.");
+                    $"The source '{BoundedText.Shown(source)}' takes no webhooks: it is polled. "
+                    + "For both, name 'secrets' beside its 'poll'.");
             unavailable = configured.Provider.Retries.Unavailable;
             activity?.SetTag("gtm.source", configured.Name);
             call.Source = configured;
@@ -89,7 +92,7 @@ internal sealed partial class ReceiveEndpoint(
         catch (Exception gone) when (gone is SenderGoneException || cancellation.IsCancellationRequested)
         {
             // Nobody reads the answer, unless it is the app that is stopped: then the provider is to send again.
-            var shown = Shown(source);
+            var shown = BoundedText.Shown(source);
             Log.SenderGone(logger, shown);
             var status = (gone as SenderGoneException)?.Status ?? unavailable;
             return new Receipt(Results.StatusCode(status), status, "the sender went away before it was answered");
@@ -102,8 +105,8 @@ internal sealed partial class ReceiveEndpoint(
         catch (Exception failure) when (IsStorageFailure(failure))
         {
             var fault = FaultOf(failure);
-            Log.NotStored(logger, Shown(source), fault);
-            return Refusal(Shown(source), unavailable, "The webhook could not be stored. Send it again.", fault);
+            Log.NotStored(logger, BoundedText.Shown(source), fault);
+            return Refusal(BoundedText.Shown(source), unavailable, "The webhook could not be stored. Send it again.", fault);
         }
     }
 
@@ -133,25 +136,8 @@ internal sealed partial class ReceiveEndpoint(
             return Refusal(source.Name, StatusCodes.Status405MethodNotAllowed, "Webhooks are sent with POST.");
         }
 
-        if (secrets.Live.Count == 0)
-            Log.SecretUnset(logger, source.Name, secrets.Unset);
-        else if (verdict.Fault is { } fault)
-            Log.SecretUnusable(logger, source.Name, fault);
-        if (verdict.Fault is not null)
-        {
-            var why = secrets.Live.Count == 0 ? $"no secret of it is set: {string.Join(", ", secrets.Unset)}" : verdict.Fault;
-            traffic.Refused(source.Name, why);
-            return Refusal(
-                source.Name, source.Provider.Retries.Unavailable, "This source is not set up completely. Send this again later.", why);
-        }
-
-        if (!verdict.Accepted)
-        {
-            Log.Refused(logger, source.Name, verdict.Scheme, verdict.Reason);
-            metrics.SignatureRefused(source.Name);
-            traffic.Refused(source.Name, verdict.Reason);
-            return Refusal(source.Name, StatusCodes.Status401Unauthorized, verdict.Reason);
-        }
+        if (origin.Refuse(source, secrets, verdict, source.Provider.Retries.Unavailable) is { } unproven)
+            return Refusal(source.Name, unproven.Status, unproven.Error, unproven.Why);
 
         var message = ReceivedRequest.Message(request, source, verdict, signed, now);
         await _queue.SendAsync(QueueNames.Received, message, PipelineJson.Readable.ReceivedMessage, delay: null, limit);
@@ -180,7 +166,7 @@ internal sealed partial class ReceiveEndpoint(
         }
 
         if (handshake.Fault is { } fault)
-            Log.SecretUnusable(logger, source.Name, fault);
+            origin.LogUnusable(source.Name, fault);
         if (handshake.SecretToStore is { } secret)
             await supplied.KeepAsync(source.Name, secret, SenderAddress.From(request), limit);
         Log.ShookHands(logger, source.Name, handshake.Status);
@@ -201,15 +187,13 @@ internal sealed partial class ReceiveEndpoint(
         _ => failure.GetType().Name,
     };
 
-    private static string Shown(string source) => source.Length > 80 ? source[..80] : source;
-
     // A name that no source has is not counted by itself: strangers could make up any number of them.
     private Receipt Refusal(string source, int status, string error, string? why = null)
     {
         metrics.Answered(source, status);
         PipelineActivities.Own?.Answered(status, status.ToString(CultureInfo.InvariantCulture));
         return new Receipt(
-            Results.Json(new RefusedAnswer(error), ReceiveJson.Default.RefusedAnswer, statusCode: status),
+            new RefusedAnswer(error).ToResult(status),
             status,
             why ?? error);
     }
@@ -221,27 +205,6 @@ internal sealed partial class ReceiveEndpoint(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Answered a handshake of {Source} with {Status}")]
         public static partial void ShookHands(ILogger logger, string source, int status);
-
-        [LoggerMessage(
-            EventId = 4010,
-            EventName = "SignatureRefused",
-            Level = LogLevel.Warning,
-            Message = "Refused a webhook to {Source} ({Scheme}): {Reason}")]
-        public static partial void Refused(ILogger logger, string source, string scheme, string reason);
-
-        [LoggerMessage(
-            EventId = 5030,
-            EventName = "SecretUnset",
-            Level = LogLevel.Critical,
-            Message = "{Source} refuses every webhook because no secret of it is set: {Names}")]
-        public static partial void SecretUnset(ILogger logger, string source, IReadOnlyList<string> names);
-
-        [LoggerMessage(
-            EventId = 5031,
-            EventName = "SecretUnusable",
-            Level = LogLevel.Critical,
-            Message = "{Source} refuses every webhook because a secret of it cannot be used: {Fault}")]
-        public static partial void SecretUnusable(ILogger logger, string source, string fault);
 
         [LoggerMessage(
             EventId = 5032,

@@ -8,6 +8,7 @@ internal static class ReceiveServices
 {
     /// <summary>Adds the room <c>Receive</c>.</summary>
     public static IServiceCollection AddReceive(this IServiceCollection services) => services
+        .AddSingleton<OriginCheck>()
         .AddSingleton<ReceiveEndpoint>()
         .AddSingleton<RequestCapture>()
         .AddHostedService<CaptureLoop>();
