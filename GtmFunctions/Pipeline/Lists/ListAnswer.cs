@@ -16,16 +16,8 @@ internal static class ListAnswer
         OutboundResponse { Status: not 200 } response => string.Create(
             CultureInfo.InvariantCulture, $"its address answered {response.Status}: it is asked again when it is due"),
         OutboundResponse { Truncated: true } => $"it is larger than {ListSync.MostBytes >> 20} MiB: import it instead",
-        OutboundResponse response when IsPage(response) =>
+        OutboundResponse response when PublishedTable.IsPage(response) =>
             "its address gives a web page and not a table, such as a sign-in page: give the address of the CSV itself",
         _ => null,
     };
-
-    private static bool IsPage(OutboundResponse response)
-    {
-        if (response.Headers.GetValueOrDefault("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) is true)
-            return true;
-        var first = response.Body.Span.TrimStart("\uFEFF \t\r\n"u8);
-        return first.Length > 0 && first[0] == '<';
-    }
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using CsvHelper;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Conversions;
 using GtmFunctions.Pipeline.Language.Tables;
 using GtmFunctions.Pipeline.Storage.Lists;
@@ -17,29 +16,19 @@ internal static class ListCsv
     /// <exception cref="FormatException">It has no such column, or a row that cannot be read; the message says which.</exception>
     public static IEnumerable<ListRow> Rows(string text, string key)
     {
-        var (separator, skipped) = CsvSeparator.Find(text);
-        var firstLine = skipped == 0 ? 0 : 1;
-        using var csv = CsvReader.FromText(skipped == 0 ? text : text[skipped..], new CsvReaderOptions
-        {
-            Separator = separator,
-            HasHeader = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            FormatProvider = CultureInfo.InvariantCulture,
-            OnMalformedRecord = bad => throw new FormatException(
-                $"line {bad.LineNumber + firstLine}: a quote is not closed, or stands in the middle of a cell"),
-        });
-        string[] columns = csv.Read() ? Cells(csv.Current.ToArray()) : [];
+        using var csv = CsvText.Open(
+            text, line => throw new FormatException($"line {line}: a quote is not closed, or stands in the middle of a cell"));
+        string[] columns = csv.Reader.Read() ? Cells(csv.Reader.Current.ToArray()) : [];
         var at = Array.FindIndex(columns, column => column.Equals(key, StringComparison.OrdinalIgnoreCase));
         Check(columns, key, at);
-        while (csv.Read())
+        while (csv.Reader.Read())
         {
-            var cells = Cells(csv.Current.ToArray());
+            var cells = Cells(csv.Reader.Current.ToArray());
             if (Array.FindLastIndex(cells, cell => cell.Length > 0) is >= 0 and var last && last >= columns.Length)
             {
                 throw new FormatException(
-                    $"line {csv.LineNumber + firstLine}: the row has {last + 1} cells for {columns.Length} columns: "
-                    + $"quote a cell that has a {CsvSeparator.Name(separator)}");
+                    $"line {csv.Line}: the row has {last + 1} cells for {columns.Length} columns: "
+                    + $"quote a cell that has a {CsvSeparator.Name(csv.Separator)}");
             }
 
             if (Array.TrueForAll(cells, cell => cell.Length == 0))
@@ -63,11 +52,9 @@ internal static class ListCsv
         {
             throw new FormatException(
                 $"there is no column '{key}', which is the key: the first line is "
-                + $"'{BoundedText(string.Join(", ", columns))}'");
+                + $"'{BoundedText.Cut(string.Join(", ", columns), 200)}'");
         }
     }
-
-    private static string BoundedText(string text) => text.Length > 200 ? $"{text[..200]}…" : text;
 
     private static string[] Cells(string[] cells) => Array.ConvertAll(cells, PlainText.Line);
 }

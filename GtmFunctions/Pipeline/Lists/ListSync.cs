@@ -63,7 +63,7 @@ internal sealed partial class ListSync(
     public async Task<ListState?> SyncAsync(SyncedList list, bool isAsked, bool acceptRemoved, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var address = Address(list);
+        var address = list.From is { } from ? PublishedTable.Address(from, settings) : null;
         var origin = KeyHash.For(address ?? "", list.Key);
         if (!isAsked && _lookedAt.TryGetValue((list.Name, origin), out var last) && !(list.Schedule?.DueAfter(last) <= now))
             return null;
@@ -87,10 +87,6 @@ internal sealed partial class ListSync(
         return written;
     }
 
-    private string? Address(SyncedList list) => list.From is not { } from ? null
-        : from.Contains("://", StringComparison.Ordinal) ? from
-        : SettingValue.Read(settings, from);
-
     private async Task<ListState> AskAsync(
         SyncedList list, string? address, ListState state, int mostRemoved, bool isAsked, CancellationToken cancellation)
     {
@@ -98,11 +94,9 @@ internal sealed partial class ListSync(
             return Fail(state, $"the setting {list.From} has no value, so nobody knows the list's address");
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             return Fail(state, $"the value of the setting {list.From} is no address");
-        var headers = new List<KeyValuePair<string, string>> { KeyValuePair.Create("Accept", "text/csv, */*;q=0.5") };
-        if (!isAsked && state is { HttpTag: { } tag, Fault: null })
-            headers.Add(KeyValuePair.Create("If-None-Match", tag));
+        var known = isAsked || state.Fault is not null ? null : state.HttpTag;
         var result = await client.SendAsync(
-            new OutboundRequest("GET", url) { Headers = headers },
+            PublishedTable.Request(url, known),
             new OutboundRules { AllowPrivate = list.AllowPrivate, MaxResponseBytes = MostBytes, Timeout = Patience },
             cancellation);
         return ListAnswer.Fault(result) is { } fault ? Fail(state, fault)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CsvHelper;
 using GtmFunctions.Pipeline.Language.Conversions;
 
 namespace GtmFunctions.Pipeline.Language.Tables;
@@ -30,7 +28,7 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
     /// <param name="errors">Takes everything that is wrong.</param>
     public static CsvTable Parse(string file, string text, ICollection<ConfigurationError> errors)
     {
-        void Report(long line, string message) => errors.Add(new ConfigurationError(file, (int)line, 1, "", message));
+        void Report(int line, string message) => errors.Add(new ConfigurationError(file, line, 1, "", message));
 
         var broken = new CsvTable(file, [], []);
         if (text.StartsWith(UnreadableMark, StringComparison.Ordinal))
@@ -45,18 +43,8 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
             return broken;
         }
 
-        var (separator, skipped) = CsvSeparator.Find(text);
-        using var csv = CsvReader.FromText(skipped == 0 ? text : text[skipped..], new CsvReaderOptions
-        {
-            Separator = separator,
-            HasHeader = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            FormatProvider = CultureInfo.InvariantCulture,
-            OnMalformedRecord = bad => Report(bad.LineNumber, "a quote is not closed, or stands in the middle of a cell"),
-        });
-        var firstLine = skipped == 0 ? 0 : 1;
-        string[] columns = csv.Read() ? Cells(csv.Current.ToArray()) : [];
+        using var csv = CsvText.Open(text, line => Report(line, "a quote is not closed, or stands in the middle of a cell"));
+        string[] columns = csv.Reader.Read() ? Cells(csv.Reader.Current.ToArray()) : [];
         if (columns.All(column => column.Length == 0))
         {
             Report(1, "the file is empty: its first line names the columns");
@@ -74,26 +62,26 @@ internal sealed record CsvTable(string File, IReadOnlyList<string> Columns, IRea
         foreach (var name in named.GroupBy(column => column, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             Report(1, $"the column '{name.Key}' is here twice");
 
-        return new CsvTable(file, columns, ReadRows(csv, columns, firstLine, separator, Report));
+        return new CsvTable(file, columns, ReadRows(csv, columns, Report));
     }
 
     /// <summary>A text that stands for a file that cannot be read: parsing it says why.</summary>
     public static string Unreadable(string why) => UnreadableMark + why;
 
-    private static List<TableRow> ReadRows(CsvReader csv, string[] columns, int firstLine, char separator, Action<long, string> report)
+    private static List<TableRow> ReadRows(CsvText csv, string[] columns, Action<int, string> report)
     {
         var rows = new List<TableRow>();
-        while (csv.Read())
+        while (csv.Reader.Read())
         {
-            var cells = Cells(csv.Current.ToArray());
-            var line = (int)csv.LineNumber + firstLine;
+            var cells = Cells(csv.Reader.Current.ToArray());
+            var line = csv.Line;
             cells = cells[..(Array.FindLastIndex(cells, cell => cell.Length > 0) + 1)];
             if (cells.Length > columns.Length)
             {
                 report(
                     line,
                     $"the row has {cells.Length} cells for {columns.Length} columns: " +
-                    $"quote a cell that has a {CsvSeparator.Name(separator)}");
+                    $"quote a cell that has a {CsvSeparator.Name(csv.Separator)}");
                 continue;
             }
 

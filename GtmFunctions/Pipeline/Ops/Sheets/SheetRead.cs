@@ -52,15 +52,11 @@ internal abstract record SheetRead
         OutboundResponse { Status: not 200 } response => new Refused(string.Create(
             CultureInfo.InvariantCulture, $"the sheet's address answered {response.Status}: it is asked again when it is due")),
         OutboundResponse { Truncated: true } => new Refused($"the sheet is larger than {MostBytes >> 20} MiB"),
-        OutboundResponse response when IsPage(response) => new Refused(
+        OutboundResponse response when PublishedTable.IsPage(response) => new Refused(
             $"the address gives a web page and not a table, such as a sign-in page or the sheet as people see it: {Publish}"),
         OutboundResponse response => Table(response, current),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No result of this kind is known."),
     };
-
-    private static bool IsPage(OutboundResponse response) =>
-        response.Headers.GetValueOrDefault("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) is true
-        || response.Text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('<');
 
     private static SheetRead Table(OutboundResponse response, TableSheet current)
     {
@@ -82,13 +78,12 @@ internal abstract record SheetRead
         {
             return new Refused(
                 $"the sheet has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}: its first line is "
-                + $"'{Cut(string.Join(", ", sheet.Columns))}'. If the table is to lose a column, upload it once by its page");
+                + $"'{BoundedText.Cut(string.Join(", ", sheet.Columns), 200)}'. "
+                + "If the table is to lose a column, upload it once by its page");
         }
 
         return sheet.Rows.Count == 0
             ? new Refused("the sheet has no rows below its first line")
             : new Rows(sheet, response.Headers.GetValueOrDefault("ETag"));
     }
-
-    private static string Cut(string text) => text.Length > 200 ? $"{text[..200]}…" : text;
 }

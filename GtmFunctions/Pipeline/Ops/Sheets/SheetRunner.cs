@@ -51,7 +51,7 @@ internal sealed partial class SheetRunner(
     private async Task LookAsync(LinkedTable linked, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var address = linked.From.Contains("://", StringComparison.Ordinal) ? linked.From : SettingValue.Read(settings, linked.From);
+        var address = PublishedTable.Address(linked.From, settings);
         var key = KeyHash.For(address ?? "");
         var known = await states.FindAsync(linked.Name, cancellation);
         var state = known is { } same && same.Address == key
@@ -77,11 +77,9 @@ internal sealed partial class SheetRunner(
             return SheetRule.Fail(state, "the published rules have no such table", clock.GetUtcNow());
 
         // What could not be used is read again even if it has not changed: what kept it from being used may have
-        var headers = new List<KeyValuePair<string, string>> { KeyValuePair.Create("Accept", "text/csv, */*;q=0.5") };
-        if (state is { HttpTag: { } tag, Fault: null })
-            headers.Add(KeyValuePair.Create("If-None-Match", tag));
+        var known = state.Fault is null ? state.HttpTag : null;
         var result = await client.SendAsync(
-            new OutboundRequest("GET", url) { Headers = headers },
+            PublishedTable.Request(url, known),
             new OutboundRules { AllowPrivate = linked.AllowPrivate, MaxResponseBytes = SheetRead.MostBytes, Timeout = Patience },
             cancellation);
         return SheetRead.Read(result, TableSheet.Parse(table)) switch

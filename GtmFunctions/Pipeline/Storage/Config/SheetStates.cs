@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Azure;
 using Azure.Storage.Blobs;
 using GtmFunctions.Pipeline.Language.Fields;
 
@@ -76,28 +74,15 @@ internal sealed class SheetStates(StorageConnection storage)
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Configuration);
 
     /// <summary>The state of a table's sheet; <see langword="null"/> where nobody looked at it yet.</summary>
-    public async Task<SheetState?> FindAsync(string table, CancellationToken cancellation)
-    {
-        try
-        {
-            var found = (await Blob(table).DownloadContentAsync(cancellation)).Value;
-            return JsonSerializer.Deserialize(found.Content, SheetJson.Default.SheetState)! with { ETag = found.Details.ETag };
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    public Task<SheetState?> FindAsync(string table, CancellationToken cancellation) => Blob(table).FindAsync(cancellation);
 
     /// <summary>Writes a state over the one that it was made of, or as a new one.</summary>
     /// <returns>The state as it is stored; <see langword="null"/> where another instance was quicker.</returns>
-    public async Task<SheetState?> TryWriteAsync(SheetState state, CancellationToken cancellation)
-    {
-        var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, SheetJson.Default.SheetState));
-        return await Blob(state.Table).TryWriteAsync(content, state.ETag, cancellation) is { } tag ? state with { ETag = tag } : null;
-    }
+    public Task<SheetState?> TryWriteAsync(SheetState state, CancellationToken cancellation) =>
+        Blob(state.Table).TryWriteAsync(state, cancellation);
 
-    private BlobClient Blob(string table) => _blobs.GetBlobClient($"{Prefix}{table}.json");
+    private BlobDocument<SheetState> Blob(string table) =>
+        new(_blobs.GetBlobClient($"{Prefix}{table}.json"), SheetJson.Default.SheetState);
 }
 
 /// <summary>JSON of states.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Azure;
 using Azure.Storage.Blobs;
 
 namespace GtmFunctions.Pipeline.Storage.Lists;
@@ -60,26 +58,12 @@ internal sealed class ListStates(StorageConnection storage)
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Lists);
 
     /// <summary>The state of a list; <see langword="null"/> where it was not synced yet.</summary>
-    public async Task<ListState?> FindAsync(string list, CancellationToken cancellation)
-    {
-        try
-        {
-            var found = (await Blob(list).DownloadContentAsync(cancellation)).Value;
-            return JsonSerializer.Deserialize(found.Content, ListJson.Default.ListState)! with { ETag = found.Details.ETag };
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    public Task<ListState?> FindAsync(string list, CancellationToken cancellation) => Blob(list).FindAsync(cancellation);
 
     /// <summary>Writes a state over the one that it was made of, or as a new one.</summary>
     /// <returns>The state as it is stored; <see langword="null"/> where another instance was quicker.</returns>
-    public async Task<ListState?> TryWriteAsync(ListState state, CancellationToken cancellation)
-    {
-        var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(state, ListJson.Default.ListState));
-        return await Blob(state.List).TryWriteAsync(content, state.ETag, cancellation) is { } tag ? state with { ETag = tag } : null;
-    }
+    public Task<ListState?> TryWriteAsync(ListState state, CancellationToken cancellation) =>
+        Blob(state.List).TryWriteAsync(state, cancellation);
 
-    private BlobClient Blob(string list) => _blobs.GetBlobClient($"{list}/state.json");
+    private BlobDocument<ListState> Blob(string list) => new(_blobs.GetBlobClient($"{list}/state.json"), ListJson.Default.ListState);
 }

@@ -27,18 +27,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     /// <summary>The version in use; <see langword="null"/> where the list has none yet.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
-    public async Task<ListVersion?> CurrentAsync(string list, CancellationToken cancellation)
-    {
-        try
-        {
-            var found = (await Pointer(list).DownloadContentAsync(cancellation)).Value;
-            return JsonSerializer.Deserialize(found.Content, ListJson.Default.ListVersion)! with { ETag = found.Details.ETag };
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-    }
+    public Task<ListVersion?> CurrentAsync(string list, CancellationToken cancellation) => Pointer(list).FindAsync(cancellation);
 
     /// <summary>The rows of a version, in their order.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked, or the version is forgotten (status 404).</exception>
@@ -103,7 +92,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     public async Task ForgetAllButAsync(string list, string? version, CancellationToken cancellation)
     {
         if (version is null)
-            await Pointer(list).DeleteIfExistsAsync(cancellationToken: cancellation);
+            await PointerBlob(list).DeleteIfExistsAsync(cancellationToken: cancellation);
         await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
         {
             if (version is null || blob.Name != Rows(list, version).Name)
@@ -156,8 +145,9 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
                 From = origin.From,
                 Columns = intake.Columns,
                 Before = current?.Version,
+                ETag = current?.ETag,
             };
-            if (await TryPointAsync(list, next, current?.ETag, cancellation) is not { } written)
+            if (await TryPointAsync(list, next, cancellation) is not { } written)
                 continue;
             await ForgetOldAsync(list, written, cancellation);
             return new ListWrite.Written(written, removed);
@@ -172,15 +162,10 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         return missing;
     }
 
-    private async Task<ListVersion?> TryPointAsync(string list, ListVersion next, ETag? before, CancellationToken cancellation)
-    {
-        var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(next, ListJson.Default.ListVersion));
-        if (await Pointer(list).TryWriteAsync(content, before, cancellation) is { } tag)
-            return next with { ETag = tag };
-
-        // It may be refused for its own first try, whose answer was lost
-        return await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null;
-    }
+    // It may be refused for its own first try, whose answer was lost
+    private async Task<ListVersion?> TryPointAsync(string list, ListVersion next, CancellationToken cancellation) =>
+        await Pointer(list).TryWriteAsync(next, cancellation)
+        ?? (await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null);
 
     private async Task ForgetOldAsync(string list, ListVersion current, CancellationToken cancellation)
     {
@@ -209,7 +194,9 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     private string NewVersion() =>
         $"{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
 
-    private BlobClient Pointer(string list) => _blobs.GetBlobClient($"{list}/current.json");
+    private BlobDocument<ListVersion> Pointer(string list) => new(PointerBlob(list), ListJson.Default.ListVersion);
+
+    private BlobClient PointerBlob(string list) => _blobs.GetBlobClient($"{list}/current.json");
 
     private BlockBlobClient Rows(string list, string version) => _blobs.GetBlockBlobClient($"{list}/rows/{version}.ndjson.gz");
 }
