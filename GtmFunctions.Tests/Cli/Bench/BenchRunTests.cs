@@ -7,6 +7,7 @@ using Xunit;
 namespace GtmFunctions.Tests.Cli.Bench;
 
 /// <summary>A whole bench, as small as it can be: the app is a process of its own, storage is real.</summary>
+[Collection(typeof(MeasuredAlone))]
 public sealed class BenchRunTests(AzuriteFixture azurite)
 {
     private static readonly BenchPlan Small = new()

@@ -12,6 +12,7 @@ using Xunit;
 namespace GtmFunctions.Tests.Scenarios.Importing;
 
 /// <summary>A million rows, read from storage, matched, checked and written in pieces; what memory that takes is printed.</summary>
+[Collection(typeof(MeasuredAlone))]
 public sealed class ImportScaleTests(AzuriteFixture azurite)
 {
     private const int Million = 1_000_000;
