@@ -27,7 +27,7 @@ internal static class BoundedText
     public static string Cut(string text, int most) => text.Length <= most ? text : $"{Start(text, most)}…";
 
     /// <summary>The beginning of what a caller sent, short enough to repeat in an answer.</summary>
-    public static string Shown(string text) => text.Length > CharactersRepeated ? text[..CharactersRepeated] : text;
+    public static string Shown(string text) => Cut(text, CharactersRepeated);
 
     private static string Start(string text, int most) => text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Intake.Drift;
@@ -56,8 +57,7 @@ internal static class SampleText
 
     private static string Cut(string text)
     {
-        if (text.Length > Longest)
-            text = $"{text[..(char.IsHighSurrogate(text[Longest - 2]) ? Longest - 2 : Longest - 1)]}…";
-        return string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+        var bounded = text.Length > Longest ? BoundedText.Cut(text, Longest - 1) : text;
+        return string.Concat(bounded.Select(character => char.IsControl(character) ? ' ' : character));
     }
 }
