@@ -64,19 +64,21 @@ internal sealed class PipelineHarness : IAsyncDisposable
     /// <param name="tables">CSV tables.</param>
     /// <param name="wire">What is between the pipeline and its storage; straight to an account of its own where there is none.</param>
     /// <param name="stageByStage">Whether each stage is a message of its own, as for an event that must wait at each.</param>
+    /// <param name="account">The account that it is on; one of its own where none is said.</param>
     public static async Task<PipelineHarness> StartAsync(
         AzuriteFixture azurite,
         string document,
         Dictionary<string, string?>? settings = null,
         Dictionary<string, string>? tables = null,
         StorageWire? wire = null,
-        bool stageByStage = false)
+        bool stageByStage = false,
+        string? account = null)
     {
         if (stageByStage)
             settings = new Dictionary<string, string?>(settings ?? []) { [RunSettings.SettingName] = "true" };
         var clock = new FakeTimeProvider(Start);
         var sink = await SinkServer.StartAsync(clock);
-        var connection = wire?.Direct ?? azurite.NewAccount();
+        var connection = wire?.Direct ?? account ?? azurite.NewAccount();
         var script = new StorageScript();
         var services = HarnessServices.Create(
             wire?.ConnectionString ?? connection, sink.Address, settings, clock, script, wire is not null);

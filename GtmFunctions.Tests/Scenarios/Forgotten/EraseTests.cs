@@ -1,38 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
-using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.People;
-using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Storage.Alerts;
 using GtmFunctions.Pipeline.Storage.Config;
-using GtmFunctions.Pipeline.Storage.Queues;
-using GtmFunctions.Pipeline.Storage.Telemetry;
 using GtmFunctions.Tests.Storage;
 using Xunit;
+using static GtmFunctions.Tests.Scenarios.Forgotten.ErasedPerson;
 
 namespace GtmFunctions.Tests.Scenarios.Forgotten;
 
 /// <summary>A person who is in every kind of place, and after the erasure in none.</summary>
 public sealed class EraseTests(AzuriteFixture azurite)
 {
-    private const string Jane = "jane.roe+crm@acme.example";
-    private const string Mary = "mary.roe+crm@acme.example";
-
-    private static readonly string Document = RetentionDocument.Text
-        .Replace("enrich: [company]", "enrich: [company, person]", StringComparison.Ordinal)
-        .Replace(
-            "enrichers:\n",
-            """
-            enrichers:
-              person:
-                key: person.email
-                cache: 2d
-                waterfall: [ { connector: http, url: "{{ settings.COMPANY_API }}/people", map: { person.title: title } } ]
-
-            """,
-            StringComparison.Ordinal);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -68,7 +47,7 @@ public sealed class EraseTests(AzuriteFixture azurite)
             new RulesDraft
             {
                 Id = RulesDrafts.NewId(now),
-                Bundle = new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string>()),
+                Bundle = new ConfigurationBundle("gtm.yaml", ErasedPerson.Document, new Dictionary<string, string>()),
                 By = PublicationAuthor.Person("Ann"),
                 At = now,
             },
@@ -177,82 +156,9 @@ public sealed class EraseTests(AzuriteFixture azurite)
         Assert.DoesNotContain(Mary, held.ToJsonString(), StringComparison.Ordinal);
     }
 
-    [Fact(Explicit = true)]
-    public async Task Person_With500Events_IsNowhereAfterwards()
-    {
-        await using var pipeline = await StartAsync();
-        for (var sent = 0; sent < 500; sent++)
-        {
-            await pipeline.SendTypeAsync((sent % 3) switch { 0 => "form.submitted", 1 => "page.seen", _ => "use" }, Jane, $"msg_{sent}");
-            if (sent % 25 == 24)
-                await pipeline.DrainAsync();
-        }
-
-        await LiveAsync(pipeline);
-        await EraseAsync(pipeline, $$"""{"email":"{{Jane}}","reason":"asked"}""");
-        await RunOutAsync(pipeline);
-
-        Assert.Empty(await StoredBytes.FindAsync(pipeline, Jane));
-        var (_, record) = await EraseAsync(pipeline, $$"""{"email":"{{Jane}}","reason":"asked"}""");
-        Assert.True(Number(record, "events") >= 500, record.ToJsonString());
-    }
-
-    private async Task<PipelineHarness> StartAsync()
-    {
-        var pipeline = await PipelineHarness.StartAsync(azurite, Document, tables: RetentionDocument.Tables);
-        pipeline.Behave("companies", 200);
-        return pipeline;
-    }
-
-    // A lead with an owner, its copies, pages and use, one that is given up with the address in its reason, a body that nobody can read,
-    // a large one, a form, evidence of alerts and of refusals, and another person of the same company
-    private static async Task LiveAsync(PipelineHarness pipeline)
-    {
-        await pipeline.LeadAsync(Jane, "lead_1");
-        await pipeline.SendTypeAsync("form.submitted", Jane, "lead_1");
-        await pipeline.LeadAsync(Mary, "lead_2");
-        for (var page = 0; page < 3; page++)
-            await pipeline.SendTypeAsync("page.seen", Jane, $"page_{page}");
-        await pipeline.SendTypeAsync("use", Jane, "use_1");
-        await pipeline.DrainAsync();
-        pipeline.Clock.Advance(TimeSpan.FromDays(2));
-        pipeline.Behave("sequencer", 500);
-        await pipeline.LeadAsync(Jane, "lead_3");
-        pipeline.Behave("sequencer", 200);
-        await pipeline.SendAsync(
-            "forms",
-            "{\"type\":\"form.submitted\",\"data\":{\"email\":\"" + Jane + "\",\"notes\":\"" + new string('x', 70_000) + "\"}}",
-            "large_1");
-        await pipeline.SendAsync("forms", "{\"type\":\"form.submitted\",\"data\":{\"email\":\"" + Jane + "\"", "broken_1");
-        await pipeline.SendAsync(
-            "forms", "{\"type\":\"form.submitted\",\"data\":{\"text\":\"write to <" + Jane + ">, please\"}}", "text_1");
-        await pipeline.DrainAsync();
-
-        var now = pipeline.Clock.GetUtcNow();
-        await pipeline.Get<TrafficRecords>().WriteAsync(
-            "i1", new TrafficHour("forms", now, [1], [1], $"no secret signs {Jane}"), Cancellation);
-        var escaped = Jane.Replace("+", "\\u002B", StringComparison.Ordinal);
-        await pipeline.Get<AlertRecords>().TryWriteAsync(
-            new StoredAlert("k1", "dead-letter", Jane, "{\"problem\":{\"sample\":\"" + escaped + "\"}}"), Cancellation);
-        await pipeline.Get<Failures>().NoteAsync(
-            QueueNames.Actions, new BinaryData("x"), new StageFailure($"{Jane} is no value", now, 3), Cancellation);
-    }
-
-    // The steps of the first pass, of that an hour later, and of the last
-    private static async Task RunOutAsync(PipelineHarness pipeline)
-    {
-        foreach (var wait in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromHours(2), TimeSpan.FromDays(9), TimeSpan.FromHours(1)])
-        {
-            pipeline.Clock.Advance(wait);
-            await pipeline.Get<OpsTimers>().SweepDeadLettersAsync(Cancellation);
-            await pipeline.DrainAsync();
-        }
-    }
+    private Task<PipelineHarness> StartAsync() => ErasedPerson.StartAsync(azurite);
 
     private static int Number(JsonNode answer, string name) => int.Parse(FieldText.From(answer[name])!, CultureInfo.InvariantCulture);
-
-    private static Task<(int Status, JsonNode Answer)> EraseAsync(PipelineHarness pipeline, string body) =>
-        pipeline.CallAsync<PeopleEndpoints>((people, request) => people.EraseAsync(request, Cancellation), body);
 
     private static Task<(int Status, JsonNode Answer)> ExportAsync(PipelineHarness pipeline, string email) =>
         pipeline.CallAsync<PeopleEndpoints>(

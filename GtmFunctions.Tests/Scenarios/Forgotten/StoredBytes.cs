@@ -12,7 +12,7 @@ internal static class StoredBytes
     public static async Task<IReadOnlyList<string>> FindAsync(PipelineHarness pipeline, string text)
     {
         var storage = pipeline.Get<StorageConnection>();
-        var forms = FormsOf(text);
+        var forms = TextForms.Of(text);
         var found = new List<string>();
         await foreach (var table in storage.Tables.QueryAsync())
         {
@@ -47,22 +47,6 @@ internal static class StoredBytes
             foreach (var form in forms.Where(form => held.Contains(form, StringComparison.OrdinalIgnoreCase)))
                 found.Add($"{where}: {form}");
         }
-    }
-
-    private static string[] FormsOf(string text) =>
-    [
-        text,
-        Uri.EscapeDataString(text),
-        text.Replace("@", "\\u0040", StringComparison.Ordinal),
-        .. Enumerable.Range(0, 3).Select(shift => Base64(text, shift)),
-    ];
-
-    // What the text is inside a longer text in base64: the digits at its ends depend on its neighbours
-    private static string Base64(string text, int shift)
-    {
-        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(new string(' ', shift) + text));
-        var first = ((shift * 8) + 5) / 6;
-        return encoded.TrimEnd('=')[first..^2];
     }
 
     private static string? Text(object? value) => value switch
