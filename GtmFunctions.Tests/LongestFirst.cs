@@ -1,10 +1,20 @@
 using GtmFunctions.Tests;
+using GtmFunctions.Tests.Acknowledge.Deadlines;
+using GtmFunctions.Tests.Cli.Azurite;
+using GtmFunctions.Tests.Cli.Chaos;
 using GtmFunctions.Tests.Cli.Commands;
 using GtmFunctions.Tests.Cli.Fuzz;
 using GtmFunctions.Tests.Functions;
+using GtmFunctions.Tests.Infra;
+using GtmFunctions.Tests.Pages;
+using GtmFunctions.Tests.Pages.Rules;
+using GtmFunctions.Tests.Scenarios.Alarms;
+using GtmFunctions.Tests.Scenarios.ExplainsItself;
+using GtmFunctions.Tests.Scenarios.Forgotten;
 using GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 using GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 using GtmFunctions.Tests.Scenarios.OneVersion;
+using GtmFunctions.Tests.Scenarios.SubscribersHear;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -19,15 +29,33 @@ namespace GtmFunctions.Tests;
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    // From over a minute down to a quarter of one
+    // From some minutes down to a quarter of one
     private static readonly Type[] Longest =
     [
+        typeof(PagesBrowserTests),
+        typeof(NinetyDaysTests),
         typeof(DevDemoTests),
-        typeof(CrashTableTests),
         typeof(DevStorageTests),
-        typeof(ReplayCrashTests),
         typeof(DevKillTests),
+        typeof(ChaosRunTests),
+        typeof(SlaCrashTests),
+        typeof(BicepCompilerTests),
+        typeof(WaitingTests),
+        typeof(SignalCrashTests),
+        typeof(RetentionTests),
+        typeof(SubscriptionCrashTests),
+        typeof(DepthTests),
+        typeof(AzuriteProcessTests),
+        typeof(CrashTableTests),
+        typeof(ReplayJobTests),
+        typeof(EraseTests),
+        typeof(ImportCrashTests),
+        typeof(ReplayCrashTests),
         typeof(WorkerLogTests),
+        typeof(RulesBrowserTests),
+        typeof(RulesStoryTests),
+        typeof(AlertKindTests),
+        typeof(PreviewProofTests),
         typeof(ReplayStopTests),
         typeof(FuzzedPathTests),
         typeof(FuzzRunTests),

@@ -1,4 +1,4 @@
-// Azurite as it is, without three habits whose cost grows with all that a run has stored so far; what it answers is the same.
+// Azurite as it is, without five habits whose cost grows with all that a run has stored so far; what it answers is the same.
 // Usage: require('azurite.cjs')(AZURITE), where AZURITE is the path of dist/src/azurite.js. Found in Azurite 3.37.0 and lokijs 1.5.12.
 'use strict';
 
@@ -13,6 +13,8 @@ module.exports = (program) => {
   azurite(join(dirname(program), 'queue/utils/constants.js')).DEFAULT_GC_INTERVAL_MS = 2 ** 31 - 1;
   findCollectionsByName(Loki.prototype);
   removeNothingAtOnce(Loki.Collection.prototype);
+  updateOneByOne(Loki.Collection.prototype);
+  lookIntoTheAccountFirst(Loki.Resultset.prototype);
   azurite(program);
 };
 
@@ -43,5 +45,24 @@ function removeNothingAtOnce(collection) {
   collection.removeBatch = function (batch) {
     if (batch.length > 0)
       removeBatch.call(this, batch);
+  };
+}
+
+// The messages that a look into a queue takes are updated as a batch, for which lokijs sorts the messages of all queues by each index
+function updateOneByOne(collection) {
+  const { update } = collection;
+  collection.update = function (documents) {
+    for (const one of Array.isArray(documents) ? documents : [documents])
+      update.call(this, one);
+  };
+}
+
+// Each call asks whether its queue or container is there, first for those of that name in all accounts: lokijs has an index for the first
+// property that it is asked for, and goes through the rest. An account has some ten of each
+function lookIntoTheAccountFirst(resultset) {
+  const { find } = resultset;
+  resultset.find = function (query, firstOnly) {
+    const isOfAccount = query?.accountName !== undefined && Object.keys(query)[0] !== 'accountName';
+    return find.call(this, isOfAccount ? { accountName: query.accountName, ...query } : query, firstOnly);
   };
 }

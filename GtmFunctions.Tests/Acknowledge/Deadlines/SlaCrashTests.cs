@@ -29,7 +29,7 @@ namespace GtmFunctions.Tests.Acknowledge.Deadlines;
 /// </summary>
 public sealed class SlaCrashTests(AzuriteFixture azurite)
 {
-    private const int Sample = 3;
+    private const int Sample = 9;
 
     private static readonly Dictionary<string, string> AroundTheClock =
         Tables("Ada,ada@example.com,sdr,UTC,,\nBob,bob@example.com,sdr,UTC,,\nCem,cem@example.com,sdr,UTC,,");
@@ -122,7 +122,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
+    [MemberData(nameof(WireRows.Table), 16, MemberType = typeof(WireRows))]
     public async Task WritesAtTheWire_MeetAFault_OneReminderAndOneNewOwner(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
@@ -140,7 +140,7 @@ public sealed class SlaCrashTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
+    [MemberData(nameof(WireRows.Table), 16, MemberType = typeof(WireRows))]
     public async Task WritesAtTheWireOfAnAcknowledgingEvent_MeetAFault_BothTracesTellIt(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());

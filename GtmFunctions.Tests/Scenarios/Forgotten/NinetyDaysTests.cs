@@ -13,7 +13,7 @@ public sealed class NinetyDaysTests(AzuriteFixture azurite, ITestOutputHelper ou
     private const int Settled = 30;
 
     [Theory]
-    [InlineData(45)]
+    [InlineData(36)]
     [InlineData(90, Explicit = true)]
     public async Task Days_OfEveryKindOfTraffic_LeaveEveryTableFlat(int days)
     {

@@ -87,7 +87,7 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [MemberData(nameof(WireRows.Table), 2, MemberType = typeof(WireRows))]
+    [MemberData(nameof(WireRows.Table), 3, MemberType = typeof(WireRows))]
     public async Task WritesAtTheWire_MeetAFault_EachActionArrivesOnceAndTheTraceIsWhole(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
@@ -102,7 +102,7 @@ public sealed class CrashTableTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [MemberData(nameof(WireRows.Table), 4, MemberType = typeof(WireRows))]
+    [MemberData(nameof(WireRows.Table), 6, MemberType = typeof(WireRows))]
     public async Task WritesAtTheWireOfARefusedAction_MeetAFault_ThereIsOneDeadLetterAndItsReplayArrivesOnce(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());

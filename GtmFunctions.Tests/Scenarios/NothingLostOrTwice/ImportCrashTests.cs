@@ -10,12 +10,11 @@ namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
 /// An import, call by call: whichever storage call of its steps fails, before or after it takes effect, once or with the whole process,
-/// each
-/// row arrives exactly once. Every day the rows fail each call once between them.
+/// each row arrives exactly once. Every day the rows fail two calls of five between them.
 /// </summary>
 public sealed class ImportCrashTests(AzuriteFixture azurite)
 {
-    private const int Sample = 2;
+    private const int Sample = 5;
     private const int Rows = 24;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

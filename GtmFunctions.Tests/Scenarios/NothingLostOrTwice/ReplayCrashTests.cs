@@ -12,12 +12,12 @@ namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 
 /// <summary>
 /// A replay of many, call by call: whichever of its storage calls fails, before or after it takes effect, once or with the whole process,
-/// each dead letter arrives exactly once, none stays behind, and none is left in a queue. Every day the rows fail each
-/// call once between them.
+/// each dead letter arrives exactly once, none stays behind, and none is left in a queue. Every day the rows fail every
+/// other call between them.
 /// </summary>
 public sealed class ReplayCrashTests(AzuriteFixture azurite)
 {
-    private const int Sample = 2;
+    private const int Sample = 4;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,7 @@ public sealed class ReplayCrashTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [MemberData(nameof(WireRows.Table), 5, MemberType = typeof(WireRows))]
+    [MemberData(nameof(WireRows.Table), 10, MemberType = typeof(WireRows))]
     public async Task WritesAtTheWireOfAReplay_MeetAFault_EachDeadLetterArrivesOnce(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());

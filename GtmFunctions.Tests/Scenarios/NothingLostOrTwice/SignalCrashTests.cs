@@ -13,7 +13,7 @@ namespace GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 /// </summary>
 public sealed class SignalCrashTests(AzuriteFixture azurite)
 {
-    private const int Sample = 3;
+    private const int Sample = 9;
 
     public static TheoryData<bool, bool> Strikes => new() { { false, false }, { true, false }, { false, true }, { true, true } };
 
@@ -44,7 +44,7 @@ public sealed class SignalCrashTests(AzuriteFixture azurite)
         FallSilentAsync(takesEffect, endsTheProcess, every: false, stageByStage);
 
     [Theory]
-    [MemberData(nameof(WireRows.Table), 4, MemberType = typeof(WireRows))]
+    [MemberData(nameof(WireRows.Table), 8, MemberType = typeof(WireRows))]
     public async Task WritesAtTheWireOfAFiring_MeetAFault_ItFiresOnceAndArrivesOnce(WireFault[] faults, int step)
     {
         await using var wire = await StorageWire.StartAsync(azurite.NewAccount());

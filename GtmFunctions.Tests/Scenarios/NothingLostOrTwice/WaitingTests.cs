@@ -121,7 +121,7 @@ public sealed class WaitingTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(true, 5)]
+    [InlineData(true, 30)]
     [InlineData(false, FailingCalls.Every, Explicit = true)]
     [InlineData(true, FailingCalls.Every, Explicit = true)]
     public async Task EveryStorageCall_EndsTheProcessWhileActionsWait_EachArrivesOnce(bool takesEffect, int step)

@@ -16,7 +16,7 @@ public sealed class SubscriptionCrashTests(AzuriteFixture azurite)
     {
         var rows = new TheoryData<bool, bool, bool, int>
         {
-            { false, false, false, 3 }, { true, false, false, 3 }, { true, true, false, 3 }, { true, true, true, 3 },
+            { false, false, false, 6 }, { true, false, false, 6 }, { true, true, false, 6 }, { true, true, true, 6 },
         };
         foreach (var stageByStage in (bool[])[false, true])
         {
