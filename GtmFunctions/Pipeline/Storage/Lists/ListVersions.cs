@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -18,8 +15,6 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     /// <summary>The most rows of a list.</summary>
     public const int MostRows = 2_000_000;
 
-    private const int UploadBytes = 4 << 20;
-
     // Who began to read a version before it was replaced reads it to its end
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -31,15 +26,8 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     /// <summary>The rows of a version, in their order.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked, or the version is forgotten (status 404).</exception>
-    public async IAsyncEnumerable<ListRow> ReadAsync(
-        string list, string version, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var stored = await Rows(list, version).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
-        await using var plain = new GZipStream(stored, CompressionMode.Decompress);
-        using var lines = new StreamReader(plain);
-        while (await lines.ReadLineAsync(cancellation) is { } line)
-            yield return JsonSerializer.Deserialize(line, ListJson.Default.ListRow)!;
-    }
+    public IAsyncEnumerable<ListRow> ReadAsync(string list, string version, CancellationToken cancellation) =>
+        new ListRowsBlob(Rows(list, version)).ReadAsync(cancellation);
 
     /// <summary>
     /// Writes rows as a new version and brings it into use. Where reading the rows fails half-way, what it throws is thrown and the version
@@ -85,6 +73,9 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         return [.. names];
     }
 
+    /// <summary>What the name of a version that is begun at a time begins with.</summary>
+    public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+
     /// <summary>Forgets all versions of a list but one.</summary>
     /// <param name="list">The list.</param>
     /// <param name="version">The one that stays; none, and the pointer goes too, where <see langword="null"/>.</param>
@@ -103,9 +94,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     private static async Task UploadAsync(
         BlockBlobClient blob, ListIntake intake, IAsyncEnumerable<ListRow> rows, CancellationToken cancellation)
     {
-        var options = new BlockBlobOpenWriteOptions { BufferSize = UploadBytes };
-        await using var stored = await blob.OpenWriteAsync(overwrite: true, options, cancellation);
-        await using var packed = new GZipStream(stored, CompressionLevel.Fastest);
+        await using var packed = await new ListRowsBlob(blob).OpenWriteAsync(cancellation);
         await foreach (var row in rows.WithCancellation(cancellation))
         {
             if (intake.Take(row) is { } line)
@@ -192,7 +181,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     }
 
     private string NewVersion() =>
-        $"{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
+        $"{Stamp(clock.GetUtcNow())}-{Guid.NewGuid().ToString("N")[..6]}";
 
     private BlobDocument<ListVersion> Pointer(string list) => new(PointerBlob(list), ListJson.Default.ListVersion);
 
