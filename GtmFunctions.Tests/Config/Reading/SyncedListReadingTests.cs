@@ -32,8 +32,8 @@ public sealed class SyncedListReadingTests
     [InlineData("lists.a.from.poll", "there is no source 'crn': did you mean 'crm'?", "{ from: { poll: crn, records: events }, key: id }")]
     [InlineData("lists.a.from", "say what is polled: { poll: SOURCE, records: NAME }", "{ from: { records: companies }, key: id }")]
     [InlineData("lists.a.from", "'records' is missing: which records are the rows", "{ from: { provider: hubspot, token: T }, key: id }")]
-    [InlineData("lists.a.from.records", "there is no kind of records of hubspot 'company': did you mean 'companies'?",
-        "{ from: { provider: hubspot, token: T, records: company }, key: id }")]
+    [InlineData("lists.a.from.records", "there is no kind of records of hubspot 'compnies': did you mean 'companies'?",
+        "{ from: { provider: hubspot, token: T, records: compnies }, key: id }")]
     [InlineData("lists.a.from.records", "a list is of one kind of records, and these are 2: make a list of each",
         "{ from: { provider: hubspot, token: T, records: { companies: {}, deals: {} } }, key: id }")]
     [InlineData("lists.a.from.records.companies.map", "'map' is of records that become events",
@@ -53,7 +53,7 @@ public sealed class SyncedListReadingTests
         "{ from: { provider: hubspot, token: T, records: companies }, key: a, map: { a: { from: b, as: x } } }")]
     [InlineData("lists.a.map.a", "a list fetches nothing beside its records",
         "{ from: { provider: hubspot, token: T, records: companies }, key: a, map: { a: [id, \"fetched:company.id\"] } }")]
-    [InlineData("lists.a.filter", "there is no list 'gone.csv'",
+    [InlineData("lists.a.filter.id.$inList", "there is no list 'gone.csv'",
         "{ from: { provider: hubspot, token: T, records: companies }, key: id, filter: { id: { $inList: gone.csv } } }")]
     [InlineData("lists.a.every", "this must be at least 5m",
         "{ from: { provider: hubspot, token: T, records: companies }, key: id, every: 1m }")]
@@ -71,7 +71,7 @@ public sealed class SyncedListReadingTests
         var error = Assert.Single(Mistake.Read(
             $"{Polled}lists: {{ a: {{ from: {{ poll: crm, records: companies, {again} }}, key: id }} }}").Errors);
 
-        Assert.Equal((path, 5), (error.Path, error.Line));
+        Assert.Equal((path, 6), (error.Path, error.Line));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

@@ -84,15 +84,15 @@ public sealed class ListReadingRuleTests
     }
 
     [Theory]
-    [InlineData(RunEnd.More)]
-    [InlineData(RunEnd.Waiting)]
-    [InlineData(RunEnd.Failed)]
-    public void Stopped_AfterADay_IsGivenUpUntilItIsDue(RunEnd end)
+    [InlineData(nameof(RunEnd.More))]
+    [InlineData(nameof(RunEnd.Waiting))]
+    [InlineData(nameof(RunEnd.Failed))]
+    public void Stopped_AfterADay_IsGivenUpUntilItIsDue(string end)
     {
         var state = ListReadingRule.Begin(Job, Fresh, "r", acceptsRemoved: false, Now);
         state = state with { Reading = state.Reading! with { Records = 70_000, Pages = 700 } };
 
-        var over = ListReadingRule.Stopped(state, new RunResult(state.Reading!.Place!, end), Now.AddHours(24.1));
+        var over = ListReadingRule.Stopped(state, new RunResult(state.Reading!.Place!, Enum.Parse<RunEnd>(end)), Now.AddHours(24.1));
 
         Assert.Equal((null, ListOutcome.Fault), (over.Reading, over.Outcome));
         Assert.StartsWith(

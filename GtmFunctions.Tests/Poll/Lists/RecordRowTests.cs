@@ -17,7 +17,7 @@ public sealed class RecordRowTests
     [InlineData(
         "{ provider: salesforce, url: SF_URL, token: T, records: accounts }",
         "domain: { from: Website, as: domain }, name: Name, owner: Owner.Email",
-        "domain=analytical.example, name=Analytical Engines, owner=Cem@Example.com")]
+        "domain=analytical.example, name=Analytical Engines, owner=rep@ours.example")]
     [InlineData(
         "{ provider: attio, token: T, records: companies }",
         "domain: \"values.domains[0].domain\", name: \"values.name[0].value\"",

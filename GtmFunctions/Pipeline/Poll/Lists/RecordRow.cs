@@ -62,9 +62,12 @@ internal abstract record RecordRow
     private static IEnumerable<(string Column, string? Value)> Mapped(ListPoll poll, JsonObject record)
     {
         var data = FieldMapper.Add(poll.Map, record, []).Data;
-        return poll.Map.Keys.Select(column => (column.Text, FieldText.From(column.Read(data))));
+        return poll.Map.Keys.Select(column => (column.Text, Plain(column.Read(data))));
     }
 
     private static IEnumerable<(string Column, string? Value)> Plain(JsonObject record) =>
-        record.Select(member => (member.Key, FieldText.From(member.Value)));
+        record.Select(member => (member.Key, Plain(member.Value)));
+
+    // A cell is a text, a number or a truth value
+    private static string? Plain(JsonNode? value) => value is JsonValue ? FieldText.From(value) : null;
 }
