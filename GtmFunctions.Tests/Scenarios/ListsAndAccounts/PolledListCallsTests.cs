@@ -75,15 +75,17 @@ public sealed class PolledListCallsTests(AzuriteFixture azurite)
 
         var (_, look) = await SyncAsync(polled, """{"dryRun": true}""");
 
-        Assert.Equal(("more", "3", "9", "8", "1", "id, changed, email"), (
-            Text(look, "end"), Text(look, "pages"), Text(look, "records"), Text(look, "rows"), Text(look, "withoutKey"), Text(look, "names")));
+        Assert.Equal(
+            ["more", "3", "9", "8", "1", "id, changed, email"],
+            new[] { "end", "pages", "records", "rows", "withoutKey", "names" }.Select(name => Text(look, name)));
         Assert.Equal("""{"email":"r1@lead.example","id":"r1"}""", look["first"]![0]!.ToJsonString());
         Assert.Empty(await polled.BlobsAsync());
     }
 
     private static async Task<JsonNode> ListAsync(PolledList polled)
     {
-        var (status, answer) = await polled.Pipeline.CallAsync<ListEndpoints>((lists, request) => lists.ListAsync(request, Cancellation), "");
+        var (status, answer) = await polled.Pipeline.CallAsync<ListEndpoints>(
+            (lists, request) => lists.ListAsync(request, Cancellation), "");
         Assert.Equal(200, status);
         return Assert.Single(answer["lists"]!.AsArray())!;
     }
