@@ -53,7 +53,7 @@ public sealed class SyncedListReadingTests
         "{ from: { provider: hubspot, token: T, records: companies }, key: a, map: { a: { from: b, as: x } } }")]
     [InlineData("lists.a.map.a", "a list fetches nothing beside its records",
         "{ from: { provider: hubspot, token: T, records: companies }, key: a, map: { a: [id, \"fetched:company.id\"] } }")]
-    [InlineData("lists.a.filter.id.$inList", "there is no list 'gone.csv'",
+    [InlineData("lists.a.filter.id.$inList", "'$inList' takes a list, and 'gone.csv' is not there",
         "{ from: { provider: hubspot, token: T, records: companies }, key: id, filter: { id: { $inList: gone.csv } } }")]
     [InlineData("lists.a.every", "this must be at least 5m",
         "{ from: { provider: hubspot, token: T, records: companies }, key: id, every: 1m }")]

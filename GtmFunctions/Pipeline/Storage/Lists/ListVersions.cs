@@ -48,17 +48,18 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     {
         var version = NewVersion();
         var intake = new ListIntake();
-        var isInUse = false;
+        var mayBeNamed = false;
         try
         {
             await UploadAsync(Rows(list, version), intake, rows, cancellation);
-            var write = await TakeAsync(list, version, intake, origin, replaces, cancellation);
-            isInUse = write is ListWrite.Written;
+            var write = await TakeAsync(list, version, intake, origin, replaces, () => mayBeNamed = true, cancellation);
+            mayBeNamed = write is ListWrite.Written;
             return write with { LeftOut = intake.LeftOut };
         }
         finally
         {
-            if (!isInUse)
+            // A pointer whose write failed may be there all the same
+            if (!mayBeNamed)
                 await ForgetAsync(list, version);
         }
     }
@@ -105,7 +106,13 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     }
 
     private async Task<ListWrite> TakeAsync(
-        string list, string version, ListIntake intake, ListOrigin origin, string? replaces, CancellationToken cancellation)
+        string list,
+        string version,
+        ListIntake intake,
+        ListOrigin origin,
+        string? replaces,
+        Action pointing,
+        CancellationToken cancellation)
     {
         if (intake.Fault is { } fault)
             return new ListWrite.Refused(fault);
@@ -136,6 +143,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
                 Before = current?.Version,
                 ETag = current?.ETag,
             };
+            pointing();
             if (await TryPointAsync(list, next, cancellation) is not { } written)
                 continue;
             await ForgetOldAsync(list, written, cancellation);
