@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Lists;
 using GtmFunctions.Pipeline.Storage.Poll;
+using GtmFunctions.Tests.Pages;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -80,6 +81,20 @@ public sealed class PolledListCallsTests(AzuriteFixture azurite)
             new[] { "end", "pages", "records", "rows", "withoutKey", "names" }.Select(name => Text(look, name)));
         Assert.Equal("""{"email":"r1@lead.example","id":"r1"}""", look["first"]![0]!.ToJsonString());
         Assert.Empty(await polled.BlobsAsync());
+    }
+
+    [Fact]
+    public async Task Page_WhileItIsRead_TellsWhereItComesFromAndHowFar()
+    {
+        await using var polled = await PolledList.StartAsync(azurite, rows: OnePage);
+        await polled.FireAsync();
+        await using var app = await PagesApp.ServeAsync(polled.Pipeline);
+
+        var list = JsonNode.Parse(await app.JsonAsync("accounts"))!["lists"]![0]!;
+
+        Assert.Equal(
+            ("polled of crm.rows: 1d", "it has no rows yet; it is being read: 3 records so far"),
+            (Text(list, "from"), Text(list, "state")));
     }
 
     private static async Task<JsonNode> ListAsync(PolledList polled)

@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Tests.Scenarios.ListsAndAccounts;
 using GtmFunctions.Tests.Storage;
 using Xunit;

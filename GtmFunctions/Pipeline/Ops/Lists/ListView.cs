@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Poll;
 using GtmFunctions.Pipeline.Poll.Lists;
 using GtmFunctions.Pipeline.Storage.Lists;
 
