@@ -103,8 +103,11 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
     [Fact]
     public async Task ListEraser_PersonInTwoLists_IsInNoVersionOfEither()
     {
-        var lists = await ListsAsync();
-        var eraser = new ListEraser(lists);
+        var storage = await StorageAsync();
+        var (lists, pieces) = (new ListVersions(storage, TimeProvider.System), new ListPieces(storage));
+        var eraser = new ListEraser(lists, pieces);
+        await using (var piece = await pieces.BeginAsync("accounts", "reading", 0, Cancellation))
+            await piece.AddAsync(new ListRow("jane@acme.example", new Dictionary<string, string>()), Cancellation);
         await WrittenAsync(lists, "jane@acme.example", "mary@acme.example");
         await WrittenAsync(lists, "jane@acme.example", "mary@acme.example", "x.example");
         await lists.WriteAsync("others", Rows("JANE@acme.example"), new ListOrigin("import"), Cancellation);
@@ -117,6 +120,8 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.Equal(["mary@acme.example", "x.example"], await KeysAsync(lists, current.Version));
         Assert.Null(await lists.CurrentAsync("others", Cancellation));
         await Assert.ThrowsAsync<RequestFailedException>(() => KeysAsync(lists, current.Before!));
+        await Assert.ThrowsAsync<RequestFailedException>(
+            async () => await pieces.ReadAsync("accounts", "reading", 1, Cancellation).GetAsyncEnumerator(Cancellation).MoveNextAsync());
     }
 
     private static async Task<int> EraseAsync(ListEraser eraser, bool isDryRun)
@@ -192,11 +197,13 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         return [.. keys];
     }
 
-    private async Task<ListVersions> ListsAsync()
+    private async Task<ListVersions> ListsAsync() => new(await StorageAsync(), TimeProvider.System);
+
+    private async Task<StorageConnection> StorageAsync()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
         var storage = StorageConnection.FromSettings(settings);
         await new StoragePreparation(storage).EnsureAsync(Cancellation);
-        return new ListVersions(storage, TimeProvider.System);
+        return storage;
     }
 }

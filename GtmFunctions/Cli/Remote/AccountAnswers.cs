@@ -5,7 +5,30 @@ internal sealed record ListsAnswer(IReadOnlyList<ListAnswer>? Lists);
 
 /// <summary>A list.</summary>
 internal sealed record ListAnswer(
-    string? Name, string? Rows, string? At, string? Every, string? Outcome, string? Fault, string? LeftOut);
+    string? Name,
+    string? Poll,
+    string? Rows,
+    string? At,
+    string? Every,
+    string? Outcome,
+    string? Fault,
+    string? LeftOut,
+    ListReadingAnswer? Reading);
+
+/// <summary>A reading of a list that is polled which is under way.</summary>
+internal sealed record ListReadingAnswer(string? Records, string? Pages, string? WaitsFor);
+
+/// <summary>What a list that is polled would hold, as <c>POST ops/lists/{name}/sync</c> answers a dry run.</summary>
+internal sealed record ListLookAnswer(
+    string? End,
+    string? Why,
+    string? Pages,
+    string? Records,
+    string? Rows,
+    string? WithoutKey,
+    string? LeftOut,
+    string? Names,
+    IReadOnlyList<IReadOnlyDictionary<string, string?>>? First);
 
 /// <summary>Which account a lead would be of, as <c>GET ops/accounts/match</c> answers it.</summary>
 internal sealed record AccountMatchAnswer(

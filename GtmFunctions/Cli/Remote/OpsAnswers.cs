@@ -212,6 +212,7 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(SubscriptionTestAnswer))]
 [JsonSerializable(typeof(ListsAnswer))]
 [JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(ListLookAnswer))]
 [JsonSerializable(typeof(AccountMatchAnswer))]
 [JsonSerializable(typeof(AccountQuestionsAnswer))]
 internal sealed partial class OpsAnswers : JsonSerializerContext

@@ -107,7 +107,7 @@ public sealed class ConfigurationReader
         Destinations = Destinations(root, context),
         Templates = Section(root["templates"], entry => ReadTemplate(entry, context)),
         Alerts = AlertReading.Read(root["alerts"], root, context),
-        Lists = Section(root["lists"], entry => SyncedListReading.Read(entry, context)),
+        Lists = Section(root["lists"], entry => SyncedListReading.Read(entry, root, sources, context)),
         Accounts = AccountMatchingReading.Read(root["accounts"], root, context),
     };
 

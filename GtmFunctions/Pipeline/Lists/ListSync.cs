@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace GtmFunctions.Pipeline.Lists;
 
 /// <summary>
-/// Syncs lists with what they come from, when they are due or somebody asks for it. Who looks first writes down that they do, so that one
-/// instance looks at a time; a sync that fails half-way, or would remove too much, leaves the list as it is and says so.
+/// Syncs lists with the addresses that they come from, when they are due or somebody asks for it. Who looks first writes down that they
+/// do, so that one instance looks at a time; a sync that fails half-way, or would remove too much, leaves the list as it is and says so.
 /// </summary>
 internal sealed partial class ListSync(
     ConfigurationVersions configurations,
@@ -40,7 +40,7 @@ internal sealed partial class ListSync(
     {
         if (await configurations.TryCurrentAsync(cancellation) is not { Lists.Count: > 0 } configuration)
             return;
-        foreach (var list in configuration.Lists.Values.Where(list => list.Schedule is not null))
+        foreach (var list in configuration.Lists.Values.Where(list => list.From is not null))
         {
             try
             {
@@ -100,7 +100,7 @@ internal sealed partial class ListSync(
             new OutboundRules { AllowPrivate = list.AllowPrivate, MaxResponseBytes = MostBytes, Timeout = Patience },
             cancellation);
         return ListAnswer.Fault(result) is { } fault ? Fail(state, fault)
-            : result is OutboundResponse { Status: 304 } ? Agree(state, ListOutcome.Same)
+            : result is OutboundResponse { Status: 304 } ? SyncVerdict.Agree(state, ListOutcome.Same, clock.GetUtcNow())
             : await TakeAsync(list, (OutboundResponse)result, state, mostRemoved, cancellation);
     }
 
@@ -117,16 +117,7 @@ internal sealed partial class ListSync(
                 HttpTag = response.Headers.GetValueOrDefault("ETag"),
                 LeftOut = write.LeftOut.Words,
             };
-            return write switch
-            {
-                ListWrite.Written => Agree(tagged, ListOutcome.Written),
-                ListWrite.Unchanged => Agree(tagged, ListOutcome.Same),
-                ListWrite.HeldBack held => Fail(state, $"{held.Why}: look at what it is synced from, or accept it by gtm lists sync "
-                    + $"{list.Name} --accept") with
-                { Outcome = ListOutcome.HeldBack },
-                ListWrite.Refused refused => Fail(state, refused.Why),
-                _ => throw new InvalidOperationException($"No result {write} is known."),
-            };
+            return SyncVerdict.After(tagged, write, clock.GetUtcNow());
         }
         catch (FormatException wrong)
         {
@@ -134,20 +125,7 @@ internal sealed partial class ListSync(
         }
     }
 
-    private ListState Agree(ListState state, ListOutcome outcome) => state with
-    {
-        Outcome = outcome,
-        GoodAt = clock.GetUtcNow(),
-        Fault = null,
-        FaultSince = null,
-    };
-
-    private ListState Fail(ListState state, string why) => state with
-    {
-        Outcome = ListOutcome.Fault,
-        Fault = why,
-        FaultSince = state.FaultSince ?? clock.GetUtcNow(),
-    };
+    private ListState Fail(ListState state, string why) => SyncVerdict.Fail(state, why, clock.GetUtcNow());
 
     private static async IAsyncEnumerable<ListRow> Each(
         IEnumerable<ListRow> rows, [EnumeratorCancellation] CancellationToken cancellation)

@@ -113,7 +113,10 @@ public static class OpsParameters
 
     /// <summary>Of syncing a list.</summary>
     public static IReadOnlyList<OpsParameter> SyncList { get; } =
-        [new("accept", "Takes the rows though more would go than the document allows.", YesOrNo)];
+    [
+        new("accept", "Takes the rows though more would go than the document allows.", YesOrNo),
+        new("dryRun", "Of a list that is polled: reads its first pages and shows the rows; keeps nothing.", YesOrNo),
+    ];
 
     /// <summary>Of asking which account a lead would be of.</summary>
     public static IReadOnlyList<OpsParameter> MatchAccount { get; } =

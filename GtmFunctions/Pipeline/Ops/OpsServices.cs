@@ -127,6 +127,7 @@ internal static class OpsServices
             .AddSingleton<IForgetter, DaysForgetter>()
             .AddSingleton<IForgetter, MessagesForgetter>()
             .AddSingleton<IForgetter, ReplaysForgetter>()
+            .AddSingleton<IForgetter, ListsForgetter>()
             .AddSingleton<IForgetter, ImportsForgetter>()
             .AddSingleton<IForgetter, VersionsForgetter>()
             .AddSingleton<RetentionList>()

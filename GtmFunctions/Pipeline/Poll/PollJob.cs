@@ -35,8 +35,20 @@ internal sealed record PollJob(Source Source, PolledRecords Records, Destination
         .. from source in configuration.Sources.Values
            where source.Poll is not null
            from records in source.Poll!.Records.Values
-           select new PollJob(Timed(source), records, Paced(source.Poll!.Whom, configuration)),
+           select new PollJob(Timed(source), records, Paced(source.Poll!.Whom, configuration.Destinations.Values)),
     ];
+
+    /// <summary>What a list that is polled is read by.</summary>
+    /// <param name="poll">How.</param>
+    /// <param name="configuration">The document.</param>
+    public static PollJob For(ListPoll poll, Configuration configuration) =>
+        new(poll.Source, poll.Records, Paced(poll.Source.Poll!.Whom, [.. configuration.Destinations.Values, .. Polled(configuration)]));
+
+    // An account that no destination has is paced as the first poll of it
+    private static IEnumerable<Destination> Polled(Configuration configuration) =>
+        configuration.Sources.Values.Select(source => source.Poll?.Whom)
+            .Concat(configuration.Lists.Values.Select(list => list.Poll?.Source.Poll?.Whom))
+            .OfType<Destination>();
 
     // Who looks for what is missing looks as often as that says
     private static Source Timed(Source source) => source.Gaps is { Every: var every }
@@ -44,12 +56,11 @@ internal sealed record PollJob(Source Source, PolledRecords Records, Destination
         : source;
 
     // To its vendor an account's calls are one, whatever they are for
-    private static Destination Paced(Destination whom, Configuration configuration) =>
+    private static Destination Paced(Destination whom, IEnumerable<Destination> others) =>
         whom.Limits is not null || whom.Token is null
             ? whom
             : whom with
             {
-                PacedAs = configuration.Destinations.Values.FirstOrDefault(destination =>
-                    destination.Connector == whom.Connector && destination.Token == whom.Token),
+                PacedAs = others.FirstOrDefault(other => other.Connector == whom.Connector && other.Token == whom.Token),
             };
 }

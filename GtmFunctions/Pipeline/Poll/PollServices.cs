@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Poll.Gaps;
+using GtmFunctions.Pipeline.Poll.Lists;
 using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,10 @@ internal static class PollServices
         .AddSingleton<PollRun>()
         .AddSingleton<PollTurn>()
         .AddSingleton<PollRunner>()
+        .AddSingleton<ListLook>()
+        .AddSingleton<ListReader>()
+        .AddSingleton<ListPollRunner>()
+        .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<ListPollRunner>())
         .AddSingleton<GapSift>()
         .AddSingleton<GapRunner>()
         .AddSingleton<IScheduledWork>(provider => provider.GetRequiredService<GapRunner>())

@@ -105,6 +105,8 @@ internal static class StorageServices
         .AddSingleton<ImportEraser>()
         .AddSingleton<ImportJobs>()
         .AddSingleton<ListEraser>()
+        .AddSingleton<ListForgetter>()
+        .AddSingleton<ListPieces>()
         .AddSingleton<ListStates>()
         .AddSingleton<ListVersions>()
         .AddSingleton<PollLeases>()

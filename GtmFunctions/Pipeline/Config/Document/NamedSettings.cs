@@ -37,7 +37,7 @@ internal static class NamedSettings
         .. configuration.Destinations.Values.SelectMany(OfDestination),
         .. configuration.Templates.SelectMany(template => Read(template.Value, $"template {template.Key}")),
         .. configuration.LinkedTables.Values.SelectMany(table => Address(table.From, $"table {table.Name}")),
-        .. configuration.Lists.Values.SelectMany(list => list.From is { } from ? Address(from, $"list {list.Name}") : []),
+        .. configuration.Lists.Values.SelectMany(OfList),
     ];
 
     private static IEnumerable<NamedSetting> OfSource(Source source)
@@ -53,6 +53,9 @@ internal static class NamedSettings
         foreach (var setting in Distinct(fetched.Concat(OfPoll(source.Poll, usedBy))))
             yield return setting;
     }
+
+    private static IEnumerable<NamedSetting> OfList(SyncedList list) =>
+        list.From is { } from ? Address(from, $"list {list.Name}") : Distinct(OfPoll(list.Poll?.Source.Poll, $"list {list.Name}"));
 
     private static IEnumerable<NamedSetting> OfPoll(SourcePoll? poll, string usedBy) => poll is null
         ? []

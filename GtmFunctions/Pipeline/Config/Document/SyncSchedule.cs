@@ -8,6 +8,9 @@ public abstract record SyncSchedule
     /// <summary>How often, where the document does not say.</summary>
     public static readonly SyncSchedule Default = new Interval(TimeSpan.FromHours(1));
 
+    /// <summary>How often a list is polled, where the document does not say: each time all of it is read.</summary>
+    public static readonly SyncSchedule OfPolls = new Interval(TimeSpan.FromDays(1));
+
     private SyncSchedule()
     {
     }

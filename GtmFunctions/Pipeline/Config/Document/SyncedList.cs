@@ -10,9 +10,15 @@ public sealed record SyncedList
     public required string Name { get; init; }
 
     /// <summary>
-    /// The address of a table, or the name of the setting that holds it; <see langword="null"/> where its rows are imported.
+    /// The address of a table, or the name of the setting that holds it; <see langword="null"/> where its rows are polled or imported.
     /// </summary>
     public string? From { get; init; }
+
+    /// <summary>How its rows are read from an API; <see langword="null"/> where they are not.</summary>
+    public ListPoll? Poll { get; init; }
+
+    /// <summary>Whether its rows come when somebody imports them, and from nowhere by themselves.</summary>
+    public bool IsImported => From is null && Poll is null;
 
     /// <summary>The column whose values tell rows from each other.</summary>
     public required string Key { get; init; }

@@ -27,11 +27,9 @@ internal static class PollReading
     {
         if (entry is null)
             return null;
-        if (entry["token"] is { Text: { } token } named && context.SourceSecrets.Contains(token))
-            named.Report($"'{token}' is the secret of a source, which is sent to nobody: name a token that may read records");
         var records = Records(entry, provider, context);
         PollRecordsReading.Check(entry["records"], records, context);
-        CheckWith(entry, provider.Poll, records);
+        CheckWith(entry, entry["with"]?.Json as JsonObject, provider.Poll, records);
         var every = ValueReading.Time(entry["every"], ShortestWait, LongestWait) ?? SourcePoll.DefaultEvery;
         var atMost = ValueReading.Time(entry["atMost"], ShortestWait, LongestWait);
         if (atMost < every)
@@ -84,8 +82,15 @@ internal static class PollReading
         }
     }
 
-    private static Destination Whom(Entry entry, string source, SourceDefinition provider, ReadContext context)
+    /// <summary>Whom to ask, and how.</summary>
+    /// <param name="entry">What says so.</param>
+    /// <param name="source">The name of who asks.</param>
+    /// <param name="provider">Its provider.</param>
+    /// <param name="context">What the readers share.</param>
+    public static Destination Whom(Entry entry, string source, SourceDefinition provider, ReadContext context)
     {
+        if (entry["token"] is { Text: { } token } secret && context.SourceSecrets.Contains(token))
+            secret.Report($"'{token}' is the secret of a source, which is sent to nobody: name a token that may read records");
         if (entry["connector"] is { Text: not null } named)
             ConnectorReading.Check(named, [.. context.Connectors.Definitions.Keys]);
         var connector = entry["connector"]?.Text ?? provider.Poll?.Connector ?? "http";
@@ -102,8 +107,15 @@ internal static class PollReading
         return whom with { Url = url, Timeout = entry["timeout"] is null ? DefaultTimeout : whom.Timeout };
     }
 
-    // What is written here may name what it likes; what the catalogue writes names what it knows
-    private static void CheckWith(Entry entry, PollDefinition? definition, Dictionary<string, PolledRecords> records)
+    /// <summary>
+    /// Checks the values that requests see: what the document writes may name what it likes; what the catalogue writes names what it knows.
+    /// </summary>
+    /// <param name="entry">What says them, under <c>with</c>.</param>
+    /// <param name="with">All of them.</param>
+    /// <param name="definition">What the catalogue knows of the provider's polls.</param>
+    /// <param name="records">What is asked for.</param>
+    public static void CheckWith(
+        Entry entry, JsonObject? with, PollDefinition? definition, IReadOnlyDictionary<string, PolledRecords> records)
     {
         var known = (definition?.With.Keys ?? []).Concat(records.Values.SelectMany(record => record.With.Keys)).ToHashSet();
         var named = records.Values.SelectMany(record => record.Templates).SelectMany(template => template.References).ToHashSet();
@@ -115,7 +127,7 @@ internal static class PollReading
 
         foreach (var required in (definition?.Requires ?? []).Concat(records.Values.SelectMany(record => record.Requires)))
         {
-            if (required.Any(path => path.Read(new JsonObject { ["with"] = entry["with"]?.Json }) is not null))
+            if (required.Any(path => path.Read(new JsonObject { ["with"] = with?.DeepClone() }) is not null))
                 continue;
             var name = required[0].Text.Replace("with.", "", StringComparison.Ordinal);
             var word = definition?.With.GetValueOrDefault(name)

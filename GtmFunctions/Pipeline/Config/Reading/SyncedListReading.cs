@@ -12,10 +12,38 @@ internal static class SyncedListReading
 
     /// <summary>Reads one.</summary>
     /// <param name="entry">The entry.</param>
+    /// <param name="root">The document.</param>
+    /// <param name="sources">Its sources.</param>
     /// <param name="context">What the readers share, after the sources were read.</param>
-    public static SyncedList? Read(Entry entry, ReadContext context)
+    public static SyncedList? Read(Entry entry, Entry root, IReadOnlyDictionary<string, Source> sources, ReadContext context)
     {
         ValueReading.CheckName(entry);
+        return entry["from"] is { IsMapping: true } ? Polled(entry, root, sources, context) : OfRows(entry, context);
+    }
+
+    private static SyncedList? Polled(Entry entry, Entry root, IReadOnlyDictionary<string, Source> sources, ReadContext context)
+    {
+        entry["allowPrivate"]?.Report("'allowPrivate' is said where the API is: by the source's 'poll', or beside 'provider' in 'from'");
+        var poll = ListPollReading.Read(entry, root, sources, context);
+        var schedule = Schedule(entry["every"], entry["zone"]) ?? SyncSchedule.OfPolls;
+        return poll is null || entry["key"]?.Text is not { } key ? null : new SyncedList
+        {
+            Name = entry.Key,
+            Poll = poll,
+            Key = key,
+            Schedule = schedule,
+            MostRemoved = entry["mostRemoved"]?.Whole ?? SyncedList.DefaultMostRemoved,
+        };
+    }
+
+    private static SyncedList? OfRows(Entry entry, ReadContext context)
+    {
+        foreach (var ofPolls in new[] { "map", "filter" })
+        {
+            entry[ofPolls]?.Report(
+                $"'{ofPolls}' is of a list that is polled: of a table, the first line names the columns and each further line is a row");
+        }
+
         var allowPrivate = entry["allowPrivate"]?.Flag is true;
         var isImported = entry["from"]?.Text == Import;
         if (isImported)

@@ -178,7 +178,7 @@ internal sealed class ImportRequests(
                 + "Write it under 'lists', with 'from: import' and its 'key'.");
         }
 
-        if (list.From is not null)
+        if (!list.IsImported)
             throw new OpsRequestException(
                 $"The list '{name}' is synced by itself, which would replace what is imported: say 'from: import' for it.");
     }

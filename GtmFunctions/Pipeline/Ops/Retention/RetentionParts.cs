@@ -9,6 +9,9 @@ internal static class RetentionParts
     /// <summary>Imports.</summary>
     public const string Imports = "imports";
 
+    /// <summary>Lists.</summary>
+    public const string Lists = "lists";
+
     /// <summary>Messages that were too large for a queue.</summary>
     public const string Messages = "messages";
 

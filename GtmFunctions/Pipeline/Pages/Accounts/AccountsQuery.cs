@@ -91,10 +91,26 @@ internal sealed class AccountsQuery(
         return new ListLine(
             list.Name,
             (current?.Rows ?? 0).ToString("N0", CultureInfo.InvariantCulture),
-            list.Schedule is { } schedule ? $"synced: {schedule.Text}" : "imported",
+            From(list),
             current?.At,
             state?.Fault is not null ? Standing.Bad : current is null ? Standing.Attention : Standing.Good,
-            state?.Fault is { } fault ? $"it stays as it was: {fault}" : current is null ? "it has no rows yet" : "in order",
+            State(current, state),
             state?.LeftOut);
+    }
+
+    private static string From(SyncedList list) => (list.Poll, list.Schedule) switch
+    {
+        ({ } poll, { } schedule) => $"polled of {poll.Of}.{poll.Records.Name}: {schedule.Text}",
+        (null, { } schedule) => $"synced: {schedule.Text}",
+        _ => "imported",
+    };
+
+    private static string State(ListVersion? current, ListState? state)
+    {
+        var standing = state?.Fault is { } fault ? $"it stays as it was: {fault}" : current is null ? "it has no rows yet" : "in order";
+        return state?.Reading is { Place: not null } reading
+            ? string.Create(CultureInfo.InvariantCulture, $"{standing}; it is being read: {reading.Records:N0} records so far")
+                + (reading.WaitsFor is { } why ? $", waiting: {why}" : "")
+            : standing;
     }
 }

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Storage.Lists;
 /// Takes the rows that name a person out of lists: a version without them comes into use, and those before it are forgotten. What a list is
 /// synced from brings them back, unless they are taken out there too.
 /// </summary>
-internal sealed class ListEraser(ListVersions versions)
+internal sealed class ListEraser(ListVersions versions, ListPieces pieces)
 {
     private const int MostTries = 5;
 
@@ -36,6 +36,13 @@ internal sealed class ListEraser(ListVersions versions)
     private async Task<int> EraseAsync(
         string list, AddressMatcher matcher, bool isDryRun, CallBudget budget, CancellationToken cancellation)
     {
+        if (!isDryRun)
+        {
+            // What was read so far of a list that is polled is read anew, without who is taken out there
+            budget.Count();
+            await pieces.ForgetAsync(list, except: null, cancellation);
+        }
+
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             budget.Count();

@@ -81,8 +81,8 @@ internal sealed class ListIntake
         return null;
     }
 
-    // 128 bits of a SHA-256: two keys of a list have the same never
-    private static UInt128 KeyOf(string key)
+    /// <summary>What a key is known by: 128 bits of a SHA-256, so that two keys of a list have the same never.</summary>
+    public static UInt128 KeyOf(string key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key.Trim().ToLowerInvariant()), hash);

@@ -50,6 +50,9 @@ internal sealed record ListState : StoredRecord
 
     /// <summary>Which rows were left out of the version in use, in words; <see langword="null"/> where none was.</summary>
     public string? LeftOut { get; init; }
+
+    /// <summary>The reading of a list that is polled which is under way; <see langword="null"/> between two of them.</summary>
+    public ListReading? Reading { get; init; }
 }
 
 /// <summary>The states of the lists' syncs, each a blob beside the list's versions, which one instance at a time changes.</summary>

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -18,8 +15,6 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     /// <summary>The most rows of a list.</summary>
     public const int MostRows = 2_000_000;
 
-    private const int UploadBytes = 4 << 20;
-
     // Who began to read a version before it was replaced reads it to its end
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -31,15 +26,8 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     /// <summary>The rows of a version, in their order.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked, or the version is forgotten (status 404).</exception>
-    public async IAsyncEnumerable<ListRow> ReadAsync(
-        string list, string version, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var stored = await Rows(list, version).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
-        await using var plain = new GZipStream(stored, CompressionMode.Decompress);
-        using var lines = new StreamReader(plain);
-        while (await lines.ReadLineAsync(cancellation) is { } line)
-            yield return JsonSerializer.Deserialize(line, ListJson.Default.ListRow)!;
-    }
+    public IAsyncEnumerable<ListRow> ReadAsync(string list, string version, CancellationToken cancellation) =>
+        new ListRowsBlob(Rows(list, version)).ReadAsync(cancellation);
 
     /// <summary>
     /// Writes rows as a new version and brings it into use. Where reading the rows fails half-way, what it throws is thrown and the version
@@ -60,17 +48,18 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     {
         var version = NewVersion();
         var intake = new ListIntake();
-        var isInUse = false;
+        var mayBeNamed = false;
         try
         {
             await UploadAsync(Rows(list, version), intake, rows, cancellation);
-            var write = await TakeAsync(list, version, intake, origin, replaces, cancellation);
-            isInUse = write is ListWrite.Written;
+            var write = await TakeAsync(list, version, intake, origin, replaces, () => mayBeNamed = true, cancellation);
+            mayBeNamed = write is ListWrite.Written;
             return write with { LeftOut = intake.LeftOut };
         }
         finally
         {
-            if (!isInUse)
+            // A pointer whose write failed may be there all the same
+            if (!mayBeNamed)
                 await ForgetAsync(list, version);
         }
     }
@@ -84,6 +73,9 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
             names.Add(blob.Name.Split('/')[0]);
         return [.. names];
     }
+
+    /// <summary>What the name of a version that is begun at a time begins with.</summary>
+    public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
     /// <summary>Forgets all versions of a list but one.</summary>
     /// <param name="list">The list.</param>
@@ -103,9 +95,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     private static async Task UploadAsync(
         BlockBlobClient blob, ListIntake intake, IAsyncEnumerable<ListRow> rows, CancellationToken cancellation)
     {
-        var options = new BlockBlobOpenWriteOptions { BufferSize = UploadBytes };
-        await using var stored = await blob.OpenWriteAsync(overwrite: true, options, cancellation);
-        await using var packed = new GZipStream(stored, CompressionLevel.Fastest);
+        await using var packed = await new ListRowsBlob(blob).OpenWriteAsync(cancellation);
         await foreach (var row in rows.WithCancellation(cancellation))
         {
             if (intake.Take(row) is { } line)
@@ -116,7 +106,13 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     }
 
     private async Task<ListWrite> TakeAsync(
-        string list, string version, ListIntake intake, ListOrigin origin, string? replaces, CancellationToken cancellation)
+        string list,
+        string version,
+        ListIntake intake,
+        ListOrigin origin,
+        string? replaces,
+        Action pointing,
+        CancellationToken cancellation)
     {
         if (intake.Fault is { } fault)
             return new ListWrite.Refused(fault);
@@ -147,6 +143,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
                 Before = current?.Version,
                 ETag = current?.ETag,
             };
+            pointing();
             if (await TryPointAsync(list, next, cancellation) is not { } written)
                 continue;
             await ForgetOldAsync(list, written, cancellation);
@@ -192,7 +189,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     }
 
     private string NewVersion() =>
-        $"{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
+        $"{Stamp(clock.GetUtcNow())}-{Guid.NewGuid().ToString("N")[..6]}";
 
     private BlobDocument<ListVersion> Pointer(string list) => new(PointerBlob(list), ListJson.Default.ListVersion);
 

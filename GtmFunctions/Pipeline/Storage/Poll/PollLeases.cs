@@ -18,9 +18,17 @@ internal sealed class PollLeases(StorageConnection storage)
     /// <summary>Takes a lease.</summary>
     /// <returns><see langword="null"/> where another instance has it.</returns>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
-    public async Task<PollLease?> TryTakeAsync(string source, string records, CancellationToken cancellation)
+    public Task<PollLease?> TryTakeAsync(string source, string records, CancellationToken cancellation) =>
+        TryTakeAsync($"polls/{source}.{records}", cancellation);
+
+    /// <summary>Takes the lease of a list that is polled.</summary>
+    /// <inheritdoc cref="TryTakeAsync(string, string, CancellationToken)"/>
+    public Task<PollLease?> TryTakeListAsync(string list, CancellationToken cancellation) =>
+        TryTakeAsync($"polls/lists/{list}", cancellation);
+
+    private async Task<PollLease?> TryTakeAsync(string name, CancellationToken cancellation)
     {
-        var blob = _blobs.GetBlobClient($"polls/{source}.{records}");
+        var blob = _blobs.GetBlobClient(name);
         var lease = blob.GetBlobLeaseClient();
         try
         {

@@ -28,6 +28,9 @@ internal sealed record RetentionState : StoredRecord
     /// <summary>When each version of the configuration was last seen to be current, or first seen at all.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Versions { get; init; } = new Dictionary<string, DateTimeOffset>();
 
+    /// <summary>When each list that is stored was last seen to be named by rules in use, or first seen at all.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Lists { get; init; } = new Dictionary<string, DateTimeOffset>();
+
     /// <summary>What is old enough to go and stays, and why, in words.</summary>
     public IReadOnlyList<string> Held { get; init; } = [];
 
