@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -10,8 +11,9 @@ using Azure.Storage.Blobs.Specialized;
 namespace GtmFunctions.Pipeline.Storage.Lists;
 
 /// <summary>
-/// The lists that are synced or imported: each version of one is a blob of its rows that never changes, and a pointer names the version in
-/// use. Rows are streamed both ways, so that a list of a million rows takes the memory of its keys' hashes only.
+/// The lists that are synced or imported: each version of one is a blob of its rows that never changes, and a row of a table names the
+/// version in use, so that one call tells it of all lists. Rows are streamed both ways, so that a list of a million rows takes the memory
+/// of its keys' hashes only.
 /// </summary>
 internal sealed class ListVersions(StorageConnection storage, TimeProvider clock)
 {
@@ -19,11 +21,26 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     public const int MostRows = 2_000_000;
 
     private const int UploadBytes = 4 << 20;
+    private const string Partition = "current";
+
+    private static readonly RowForm<ListVersion> Form = RowForm.Json(
+        "Version", ListJson.Default.ListVersion, (row, version) => row["Rows"] = version.Rows);
 
     // Who began to read a version before it was replaced reads it to its end
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Lists);
+    private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Lists);
+
+    /// <summary>The versions in use, by list.</summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    public async Task<IReadOnlyDictionary<string, ListVersion>> AllAsync(CancellationToken cancellation)
+    {
+        var all = new Dictionary<string, ListVersion>(StringComparer.Ordinal);
+        await foreach (var row in _table.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellation))
+            all[row.RowKey] = await Form.ReadAsync(row, cancellation);
+        return all;
+    }
 
     /// <summary>The version in use; <see langword="null"/> where the list has none yet.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
@@ -92,7 +109,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     public async Task ForgetAllButAsync(string list, string? version, CancellationToken cancellation)
     {
         if (version is null)
-            await PointerBlob(list).DeleteIfExistsAsync(cancellationToken: cancellation);
+            await Pointer(list).DeleteAsync(cancellation);
         await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
         {
             if (version is null || blob.Name != Rows(list, version).Name)
@@ -164,7 +181,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     // It may be refused for its own first try, whose answer was lost
     private async Task<ListVersion?> TryPointAsync(string list, ListVersion next, CancellationToken cancellation) =>
-        await Pointer(list).TryWriteAsync(next, cancellation)
+        await Pointer(list).TryPutAsync(next, cancellation)
         ?? (await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null);
 
     private async Task ForgetOldAsync(string list, ListVersion current, CancellationToken cancellation)
@@ -194,9 +211,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     private string NewVersion() =>
         $"{clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
 
-    private BlobDocument<ListVersion> Pointer(string list) => new(PointerBlob(list), ListJson.Default.ListVersion);
-
-    private BlobClient PointerBlob(string list) => _blobs.GetBlobClient($"{list}/current.json");
+    private TableDocument<ListVersion> Pointer(string list) => new(_table, Partition, list, Form);
 
     private BlockBlobClient Rows(string list, string version) => _blobs.GetBlockBlobClient($"{list}/rows/{version}.ndjson.gz");
 }
