@@ -11,6 +11,7 @@ namespace GtmFunctions.Tests.Cli.Commands;
 public sealed partial class CostCommandTests : IDisposable
 {
     private const string Page = "docs/operations.md";
+    private const string Demo = "demo/gtm.yaml";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gtm-cost-");
 
@@ -120,8 +121,35 @@ public sealed partial class CostCommandTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Fact]
+    public void Cost_OfADocument_CountsWhatItHas()
+    {
+        var what = (string[] arguments) => JsonNode.Parse(Run([.. arguments, "--json"]).Output)!["lines"]!.AsArray()
+            .Select(line => line!["what"]!.GetValue<string>()).ToArray();
+
+        var bare = what([]);
+        var demo = what(["--config", Demo]);
+
+        Assert.Equal(
+            ["table transactions that look at lists, at most", "table transactions that look at accounts, at most"],
+            demo.Except(bare));
+    }
+
+    [Theory]
+    [InlineData("not-there.yaml", "there is no such file")]
+    [InlineData("wrong.yaml", "gtm validate tells all that is wrong")]
+    public void Cost_OfADocumentThatCannotBe_SaysWhy(string name, string message)
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "wrong.yaml"), "version: 1\nsauces: {}\n");
+
+        var refused = Assert.Throws<GtmFunctions.Cli.CommandException>(() => Run(["--config", Path.Combine(_folder.FullName, name)]));
+
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
     private static (int Exit, string Output, string Errors) Run(string[] arguments)
     {
+        arguments = [.. arguments.Select(one => one == Demo ? InfraFolder.At(one) : one)];
         var (output, errors) = (new StringWriter(), new StringWriter());
         var exit = CostCommand.Create().Parse(arguments).Invoke(
             new() { Output = output, Error = errors, EnableDefaultExceptionHandler = false });

@@ -1,4 +1,5 @@
 using GtmFunctions.Cli.Cost;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Surface;
 using Xunit;
 
@@ -20,6 +21,29 @@ public sealed class CostEstimateTests
         },
         AnotherAction = Calls(actions: 1, queues: 0, tables: 5, messages: 0),
         ProcessorMilliseconds = 10,
+        Standing = new()
+        {
+            How = "made up",
+            Looks = new()
+            {
+                Rules = ServiceCalls.None with { BlobReads = 1 },
+                Lists = ServiceCalls.None with { Tables = 1 },
+                Accounts = ServiceCalls.None with { Tables = 2 },
+                Subscriptions = ServiceCalls.None with { Tables = 1 },
+                Destinations = ServiceCalls.None with { Tables = 2 },
+                Counts = ServiceCalls.None with { Tables = 3 },
+            },
+            Hours = new()
+            {
+                App = ServiceCalls.None with { Queues = 100, Tables = 10 },
+                Alerts = ServiceCalls.None with { Tables = 50 },
+                List = ServiceCalls.None with { BlobReads = 12 },
+                Sheet = ServiceCalls.None with { BlobReads = 13 },
+                Job = ServiceCalls.None with { Tables = 2 },
+                Polls = ServiceCalls.None with { Tables = 60 },
+                Gaps = ServiceCalls.None with { Tables = 70 },
+            },
+        },
     };
 
     private static readonly MonthOfEvents Leads = new() { Events = 1_000_000, Kind = "lead", RunSeconds = 0.3, Memory = 2 };
@@ -94,6 +118,60 @@ public sealed class CostEstimateTests
         Assert.Equal(estimate.Lines.Sum(line => line.Cost), estimate.Total);
         Assert.Equal(estimate.Total / 1000, estimate.PerThousandEvents);
         Assert.DoesNotContain(estimate.Lines, line => line.Quantity == 0);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1000, 0, 0)]
+    [InlineData(1, 1, 1)]
+    [InlineData(1e12, 1, 262_800)]
+    [InlineData(1e12, 3, 788_400)]
+    [InlineData(262_800, 1, 131_400)]
+    public void Looks_OfInstances_AreNoMoreThanOneAnEventNorOneInTheWhile(double events, double instances, double looks) =>
+        Assert.Equal(looks, StandingCalls.Looks(TimeSpan.FromSeconds(10), events, instances), tolerance: 1);
+
+    [Fact]
+    public void From_AnAppWithNothing_AsksForRulesAndWhoSubscribedAndItsTimers()
+    {
+        var standing = Quantities.From(Leads, Measured, Queues).Standing;
+
+        Assert.Equal((0, 0), (standing.Lists.Tables, standing.Accounts.Tables));
+        Assert.Equal(2 * StandingCalls.Looks(StandingLooks.Rules, 1_000_000, 1), standing.Rules.BlobReads, tolerance: 0.01);
+        Assert.Equal(StandingCalls.Looks(StandingLooks.NoSubscription, 1_000_000, 1), standing.Subscriptions.Tables, tolerance: 0.01);
+        Assert.Equal(ServiceCalls.None with { Queues = 73_000, Tables = 7_300 }, standing.Timers);
+    }
+
+    [Fact]
+    public void From_AnAppWithEverything_AsksForThatAsOftenAsItsInstancesDo()
+    {
+        var parts = new DocumentParts
+        {
+            Lists = 3, Accounts = true, Subscriptions = 2, Alerts = true, Sheets = 2, Jobs = 4, Polls = true, Gaps = true,
+        };
+
+        var standing = Quantities.From(Leads with { WarmIntake = 2 }, Measured, Queues, parts).Standing;
+
+        Assert.Equal(StandingCalls.Looks(StandingLooks.Lists, 1_000_000, 2), standing.Lists.Tables, tolerance: 0.01);
+        Assert.Equal(2 * StandingCalls.Looks(StandingLooks.Accounts, 1_000_000, 2), standing.Accounts.Tables, tolerance: 0.01);
+        Assert.Equal(StandingCalls.Looks(StandingLooks.Subscriptions, 1_000_000, 2), standing.Subscriptions.Tables, tolerance: 0.01);
+        Assert.Equal(
+            ServiceCalls.None with { Queues = 100 * 730, Tables = (10 + 50 + 8 + 60 + 70) * 730, BlobReads = ((3 * 12) + (2 * 13)) * 730 },
+            standing.Timers);
+    }
+
+    [Fact]
+    public void From_StandingCalls_HaveTheirOwnLinesAtTheirPrices()
+    {
+        var parts = new DocumentParts { Lists = 1, Alerts = true };
+        var list = PriceList.Load();
+        var estimate = CostEstimate.From(Leads, Quantities.From(Leads, Measured, Queues, parts), list);
+
+        var timers = Assert.Single(estimate.Lines, line => line.What == "table transactions of timers");
+        Assert.Equal((60 * 730, list.Prices.TableTransactions.Amount), (timers.Quantity, timers.Price));
+        Assert.Contains(estimate.Lines, line => line.What == "table transactions that look at lists, at most");
+        Assert.DoesNotContain(estimate.Lines, line => line.What.Contains("accounts", StringComparison.Ordinal));
+        var reads = Assert.Single(estimate.Lines, line => line.What == "blob reads that look at rules, at most");
+        Assert.Equal(list.Prices.BlobReads!.Amount, reads.Price);
     }
 
     private static EventCalls Calls(double actions, double queues, double tables, double messages) =>

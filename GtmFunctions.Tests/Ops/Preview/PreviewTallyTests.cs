@@ -3,6 +3,8 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Pipeline.Storage.Subscriptions;
+using GtmFunctions.Pipeline.Subscriptions;
 using Xunit;
 
 namespace GtmFunctions.Tests.Ops.Preview;
@@ -78,6 +80,24 @@ public sealed class PreviewTallyTests
     }
 
     [Fact]
+    public void Result_OfWhatSubscribersAreTold_CountsItBySubscriptionAndAgainstItsPace()
+    {
+        var tally = Tally(subscriptions: [Subscription("board", new SubscriptionPace(1, TimeSpan.FromMinutes(1))), Subscription("nobody")]);
+        Add(tally, Side("ada"), Told("events", "decisions"));
+        Add(tally, Told("events"), Told("events"));
+
+        var result = tally.Result([]);
+
+        Assert.Equal("Of 2 leads 1 is told to other subscribers.", result.Answer);
+        var board = Assert.Single(result.Subscriptions);
+        Assert.Equal(("board", 1, 3), (board.Subscription, board.Before, board.After));
+        Assert.Equal([new PreviewLimit("1 per 1m", 1, 1, 3)], board.Limits);
+        Assert.Equal([PreviewKind.Subscribers], Assert.Single(result.Examples).Kinds);
+
+        static PreviewSide Told(params string[] gets) => Side("ada") with { Subscribers = [new("board", gets)] };
+    }
+
+    [Fact]
     public void Result_MoreChangesThanExamples_KeepsSomeOfEachKindInTurn()
     {
         var tally = Tally(mostExamples: 4);
@@ -113,7 +133,8 @@ public sealed class PreviewTallyTests
         Assert.Contains("\"crm: =HYPERLINK(\"\"x\"\")\"", line, StringComparison.Ordinal);
     }
 
-    private static PreviewTally Tally(int mostExamples = 50) => new(Rules, Rules, Catalogue, mostExamples);
+    private static PreviewTally Tally(int mostExamples = 50, params LiveSubscription[] subscriptions) =>
+        new(new PreviewQuestion(Rules, Rules) { MostExamples = mostExamples }, subscriptions, Catalogue);
 
     private static void Add(PreviewTally tally, PreviewSide before, PreviewSide after, DateTimeOffset? at = null) =>
         tally.Add(Change(before, after, at ?? Nine));
@@ -139,6 +160,20 @@ public sealed class PreviewTallyTests
                 Actions = [new PreviewAction(to, "POST [CRM_URL]", message, null)],
             },
         ]);
+
+    private static LiveSubscription Subscription(string name, SubscriptionPace? pace = null) => LiveSubscription.From(new Subscription
+    {
+        Id = $"{name}-1",
+        Name = name,
+        Address = "https://board.example/hooks",
+        Types = ["*"],
+        Gets = [SubscribedTo.Events],
+        Form = SubscriptionForm.StandardWebhooks,
+        Secrets = [],
+        Pace = pace,
+        CreatedAt = Nine,
+        StateSince = Nine,
+    });
 
     private static PreviewDecision Decision(string why, PreviewOwner? owner, PreviewEnd end) =>
         new() { Workflow = "inbound", Why = why, Owner = owner, End = end };

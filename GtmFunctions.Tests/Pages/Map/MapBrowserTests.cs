@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Tests.Browser;
 using GtmFunctions.Tests.Scenarios.ExplainsItself;
+using GtmFunctions.Tests.Scenarios.SubscribersHear;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -40,11 +41,17 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
     {
         ChromiumFixture.Require();
         await using var demo = await DemoBench.StartAsync(azurite);
+        await demo.Pipeline.SubscribeAsync(
+            "forecasting-board",
+            ""","gets":["events","decisions"],"filter":"{ account.employees: { $gte: 200 }, decision.score.tier: high }" """,
+            types: "lead.*");
         await using var host = await PagesApp.ServeAsync(demo.Pipeline);
 
         await using var map = await chromium.OpenAsync($"{host.Address}{PageLinks.Home}/map");
 
         await map.PictureAsync("map");
+        await Expect(map.Page.Locator(".picture a[href$='/subscriptions/forecasting-board'] title"))
+            .ToContainTextAsync("where account.employees is at least 200 and decision.score.tier is \"high\"");
         await Expect(map.Page).ToHaveTitleAsync("Map · GtmFunctions");
         await Expect(map.Page.Locator(".picture .gap")).ToHaveCountAsync(6);
         Assert.InRange(await map.Page.Locator(".picture g text").CountAsync(), 20, 500);

@@ -9,6 +9,8 @@ using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
+using GtmFunctions.Tests.Scenarios.SubscribersHear;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -19,6 +21,9 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
 {
     private static readonly TimeSpan Apart = TimeSpan.FromMinutes(7);
 
+    // A subscription whose filter holds by one version and not by the other
+    private const string ToldOfRouted = ""","gets":["decisions"],"filter":"{ decision.outcome: routed }" """;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -28,6 +33,7 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
     {
         await using var live = await PipelineHarness.StartAsync(
             azurite, PreviewDocument.Live, tables: PreviewDocument.LiveTables);
+        await live.SubscribeAsync("board", ToldOfRouted);
         await HandleAsync(live, events);
         var before = await HappenedAsync(live);
         var changes = new Dictionary<string, PreviewChange>();
@@ -36,6 +42,7 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
 
         await using var fresh = await PipelineHarness.StartAsync(
             azurite, PreviewDocument.Draft, tables: PreviewDocument.DraftTables);
+        await fresh.SubscribeAsync("board", ToldOfRouted);
         await HandleAsync(fresh, events);
         var happened = await HappenedAsync(fresh);
         Assert.Equal(events, result.Totals.Events);
@@ -204,11 +211,14 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
             all[line.Id] = new Happened(
                 recorded!.Decided!.Outcome == Outcomes.Routed,
                 [.. recorded.Decided.Workflows.Select(one => $"{one.Workflow} {one.Branch} {one.Owner?.Owner.Email}")],
-                [.. sent[line.Id].Select(one => $"{one.Item1} {one.Item2}").Order(StringComparer.Ordinal)]);
+                [.. sent[line.Id].Select(one => $"{one.Item1} {one.Item2}").Order(StringComparer.Ordinal)],
+                [.. SubscriberTold.All(recorded.Decided).Select(Words)]);
         }
 
         return all;
     }
+
+    private static string Words(SubscriberTold told) => $"{told.Subscription} {string.Join(' ', told.Gets)}";
 
     // The draft has been through all that can move an owner
     private static void AssertCovered(IEnumerable<PreviewChange> changes)
@@ -224,7 +234,7 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
     /// <summary>
     /// What became of an event, to be compared. Whether one that nothing is done about was filtered or dropped is no difference to anybody.
     /// </summary>
-    private sealed record Happened(bool IsRouted, string[] Workflows, string[] Messages)
+    private sealed record Happened(bool IsRouted, string[] Workflows, string[] Messages, string[] Told)
     {
         public IEnumerable<string> Owners =>
             Workflows.Select(one => one.Split(' ')[2]).Where(owner => owner.Length > 0).Distinct();
@@ -236,13 +246,15 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
                 .. side.Workflows.SelectMany(one => one.Actions)
                     .Select(action => $"{action.To} {JsonNode.Parse(action.Message)!.ToJsonString()}")
                     .Order(StringComparer.Ordinal),
-            ]);
+            ],
+            [.. side.Subscribers.Select(Words)]);
 
         public bool Equals(Happened? other) => ToString() == other?.ToString();
 
         public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
         public override string ToString() =>
-            $"{(IsRouted ? "routed" : "nothing done")}: {string.Join("; ", Workflows)}: {string.Join("; ", Messages)}";
+            $"{(IsRouted ? "routed" : "nothing done")}: {string.Join("; ", Workflows)}: {string.Join("; ", Messages)}; "
+            + $"told {string.Join("; ", Told)}";
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Storage.Config;
+using GtmFunctions.Tests.Scenarios.SubscribersHear;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -76,6 +77,35 @@ public sealed class PreviewTests(AzuriteFixture azurite)
         Assert.Equal("""{"text":"one1@a.example for Cem"}""", FieldText.From(after["actions"]![0]!["message"]));
         Assert.Equal("POST [SLACK_URL]", FieldText.From(after["actions"]![0]!["request"]));
         Assert.All(pipeline.Script.Calls, call => Assert.StartsWith("GET ", call, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Preview_OfAnotherOwner_TellsWhichSubscribersWouldHear()
+    {
+        await using var pipeline = await StartAsync(leads: 4);
+        await pipeline.SubscribeAsync(
+            "cems", ""","gets":["decisions"],"filter":"{ decision.owner.email: cem@example.com }" """, types: "lead.*");
+        await pipeline.SubscribeAsync("adas", ""","filter":"{ decision.owner.email: ada@example.com }" """);
+        await pipeline.SubscribeAsync("paused");
+        await pipeline.ActAsync("paused", calls => calls.PauseAsync);
+        var asked = new JsonObject
+        {
+            ["tables"] = new JsonObject { ["reps.csv"] = "name,email,team\nAda,ada@example.com,sdr\nCem,cem@example.com,sdr" },
+        };
+
+        var (_, text) = await AskAsync(pipeline, asked);
+        var (_, lines) = await AskAsync(pipeline, asked, "text/csv");
+
+        var told = JsonNode.Parse(text)!;
+        Assert.Equal("Of 5 events 2 change owner, 2 are told to other subscribers.", FieldText.From(told["answer"]));
+        Assert.Equal(
+            ["adas 2 2", "cems 0 2"],
+            told["subscriptions"]!.AsArray().Select(one => $"{one!["subscription"]} {one["before"]} {one["after"]}"));
+        var example = told["examples"]![0]!;
+        Assert.Equal(["owner", "message", "subscribers"], example["kinds"]!.AsArray().Select(kind => FieldText.From(kind)!));
+        Assert.Empty(example["before"]!["subscribers"]!.AsArray());
+        Assert.Equal("cems", FieldText.From(example["after"]!["subscribers"]![0]!["subscription"]));
+        Assert.EndsWith(",,cems: decisions", lines.Split("\r\n")[1], StringComparison.Ordinal);
     }
 
     [Fact]

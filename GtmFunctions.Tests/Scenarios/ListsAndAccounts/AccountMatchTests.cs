@@ -76,7 +76,7 @@ public sealed class AccountMatchTests(AzuriteFixture azurite)
             await pipeline.LeadAsync($"msg_{i}", $"lead{i}@navy.example", "Hopper Navigation", "US");
 
         Assert.DoesNotContain(pipeline.Script.Calls, call => call.Contains("gtm-lists", StringComparison.Ordinal)
-            || call.Contains("GtmAccounts", StringComparison.Ordinal));
+            || call.Contains("GtmLists", StringComparison.Ordinal) || call.Contains("GtmAccounts", StringComparison.Ordinal));
     }
 
     [Fact]

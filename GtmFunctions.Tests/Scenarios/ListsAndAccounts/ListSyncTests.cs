@@ -11,6 +11,9 @@ namespace GtmFunctions.Tests.Scenarios.ListsAndAccounts;
 /// <summary>A list is synced when it is due, or stays as it is and says why.</summary>
 public sealed class ListSyncTests(AzuriteFixture azurite)
 {
+    private static readonly ListRow[] Clarke =
+        [new("clarke.example", new Dictionary<string, string> { ["name"] = "Clarke", ["owner"] = "eli@example.com" })];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -118,6 +121,27 @@ public sealed class ListSyncTests(AzuriteFixture azurite)
         await pipeline.LeadAsync("msg_3", "joan@clarke.example", null, null);
 
         Assert.Equal((1, 1), (pipeline.Received("sequencer").Count, pipeline.Received("other").Count));
+    }
+
+    [Fact]
+    public async Task InList_OfAListThatAnotherInstanceChanged_SeesItAfter15Seconds()
+    {
+        var document = AccountDocument.Document.Replace(
+            "    assign: sdr\n", "    assign: sdr\n    filter: { account.domain: { $inList: accounts } }\n", StringComparison.Ordinal)
+            .Replace("account.name: data.company", "account.domain: { from: data.email, as: domain }", StringComparison.Ordinal);
+        await using var server = await SheetServer.StartAsync(AccountDocument.Rows);
+        await using var pipeline = await AccountDocument.StartAsync(azurite, server, document);
+        await pipeline.SyncAsync();
+        await pipeline.LeadAsync("msg_1", "joan@clarke.example", null, null);
+
+        // As another instance does, of which this one is not told
+        await pipeline.Get<ListVersions>().WriteAsync(
+            "accounts", Clarke.ToAsyncEnumerable(), new ListOrigin("another instance"), Cancellation);
+        pipeline.Clock.Advance(Refreshing.Freshness + TimeSpan.FromMilliseconds(1));
+        await pipeline.LeadAsync("msg_2", "ann@clarke.example", "Clarke", null);
+
+        Assert.Equal((0, 1), (pipeline.Received("sequencer").Count, pipeline.Received("other").Count));
+        Assert.Contains("eli@example.com", Assert.Single(pipeline.Received("other")).Body!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

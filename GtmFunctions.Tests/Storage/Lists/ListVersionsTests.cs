@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
@@ -98,6 +99,25 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         Assert.All(writes, write => Assert.IsType<ListWrite.Written>(write));
         Assert.Single(writes, write => ((ListWrite.Written)write).Version.Version == current.Version);
         Assert.Equal(2, (await KeysAsync(lists, current.Version)).Length);
+    }
+
+    [Fact]
+    public async Task CurrentAsync_OfAnEarlierVersionOfTheApp_IsTakenOverAndReplacedAsAny()
+    {
+        var storage = await StorageAsync();
+        var lists = new ListVersions(storage, TimeProvider.System);
+        var written = (await WrittenAsync(lists, "a.example")).Version;
+        Assert.True(await lists.TryForgetAsync("accounts", (await lists.CurrentAsync("accounts", Cancellation))!, Cancellation));
+        await storage.Blobs.GetBlobContainerClient(ContainerNames.Lists).GetBlobClient("accounts/current.json").UploadAsync(
+            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(written, ListJson.Default.ListVersion)), Cancellation);
+
+        var current = await lists.CurrentAsync("accounts", Cancellation);
+
+        Assert.Equal(written.Version, current?.Version);
+        Assert.Equal(written.Version, Assert.Single(await lists.AllAsync(Cancellation)).Value.Version);
+        var next = await WrittenAsync(lists, "a.example", "b.example");
+        Assert.Equal(written.Version, next.Version.Before);
+        Assert.Equal(next.Version.Version, (await lists.CurrentAsync("accounts", Cancellation))?.Version);
     }
 
     [Fact]

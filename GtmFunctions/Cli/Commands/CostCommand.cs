@@ -10,7 +10,7 @@ public static class CostCommand
 {
     private static readonly string[] Kinds = ["lead", "plainest"];
 
-    /// <summary>Makes the command. It asks nobody: the prices are those of a file.</summary>
+    /// <summary>Makes the command. It asks nobody: the prices and the document are those of files.</summary>
     public static Command Create()
     {
         var events = NumberOption.Create("--events", "Webhooks received in a month.", 1_000_000L, from: 0, to: 10_000_000_000);
@@ -30,11 +30,16 @@ public static class CostCommand
         var intake = NumberOption.Create("--always-ready-intake", "Instances of Intake kept warm.", 0, from: 0, to: 20);
         var stored = NumberOption.Create("--stored-gb", "Gigabytes kept in tables.", 0d, from: 0, to: 1_000_000);
         var logs = NumberOption.Create("--logs-gb", "Gigabytes of logs taken in.", 0d, from: 0, to: 1_000_000);
+        var subscriptions = NumberOption.Create("--subscriptions", "Subscriptions of other systems.", 0, from: 0, to: 1000);
+        var config = new Option<FileInfo?>("--config")
+        {
+            Description = "The document, with its tables beside it: what it has is looked at without any event too.",
+        };
         var prices = new Option<FileInfo?>("--prices") { Description = "Your prices, in a file like GtmFunctions/Cli/Cost/prices.json." };
         var json = new Option<bool>("--json") { Description = "Write quantities, prices and their sources as JSON." };
         var command = new Command("cost", "Estimates what a month of events costs in Azure, from measured calls and a file of prices.")
         {
-            events, kind, actions, duplicates, filtered, seconds, memory, http, intake, stored, logs, prices, json,
+            events, kind, actions, duplicates, filtered, seconds, memory, http, intake, stored, logs, config, subscriptions, prices, json,
         };
         command.SetAction(parsed =>
         {
@@ -56,7 +61,11 @@ public static class CostCommand
             };
             var list = parsed.GetValue(prices) is { } file ? PriceList.Load(file) : PriceList.Load();
             var queues = HostJson.ReadQueues(Path.Combine(AppContext.BaseDirectory, "host.json"));
-            var estimate = CostEstimate.From(month, Quantities.From(month, MeasuredCalls.Load(), queues), list);
+            var parts = (parsed.GetValue(config) is { } document ? DocumentParts.Read(document) : new DocumentParts()) with
+            {
+                Subscriptions = parsed.GetValue(subscriptions),
+            };
+            var estimate = CostEstimate.From(month, Quantities.From(month, MeasuredCalls.Load(), queues, parts), list);
             parsed.InvocationConfiguration.Output.Write(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(estimate, CostJson.Default.CostEstimate) + Environment.NewLine
                 : CostText.Render(estimate));

@@ -12,7 +12,8 @@ internal static class MapText
     private static IEnumerable<string> Lines(MapAnswer map)
     {
         yield return $"{Count(map.Sources, "source")}, {Count(map.Workflows, "workflow")}, {Count(map.Signals, "signal")}, "
-            + $"{Count(map.Destinations, "destination")}; configuration {map.Configuration}";
+            + $"{Count(map.Destinations, "destination")}, {Count(map.Subscriptions, "subscription")}; "
+            + $"configuration {map.Configuration}";
         foreach (var source in map.Sources ?? [])
         {
             var seen = (source.Seen ?? []).Select(type => $"{type.Count} {type.Type}").ToArray();
@@ -25,6 +26,8 @@ internal static class MapText
                 + $"heard by {(signal.HeardBy is { Count: > 0 } ? Joined(signal.HeardBy) : "nobody")}";
         }
 
+        if (map.Accounts is { } accounts)
+            yield return $"accounts: every event is matched against {accounts.List}, which gives {Joined(accounts.Gives)}";
         foreach (var line in (map.Workflows ?? []).SelectMany(Workflow))
             yield return line;
         foreach (var assignment in map.Assignments ?? [])
@@ -35,6 +38,8 @@ internal static class MapText
 
         foreach (var destination in map.Destinations ?? [])
             yield return Destination(destination);
+        foreach (var subscription in map.Subscriptions ?? [])
+            yield return Subscription(subscription);
         string[] gaps = [.. Gaps(map.Gaps)];
         yield return gaps.Length == 0 ? "no gap: all that comes is listened for, and all that is there is reached" : "gaps";
         foreach (var gap in gaps)
@@ -72,6 +77,20 @@ internal static class MapText
         return $"destination {destination.Destination} ({destination.Connector}): {users}{state}";
     }
 
+    private static string Subscription(MapSubscription one)
+    {
+        var state = one switch
+        {
+            { Fault: { } fault } => $"; it matches nothing: {fault}",
+            { State: "disabled" } => $"; disabled: {one.Why}",
+            { State: "paused" } => $"; {one.Why ?? "paused"}",
+            { FailingSince: { } since } => $"; it takes nothing since {since}",
+            _ => "",
+        };
+        var filter = one.Where is { } words ? $" where {words}" : "";
+        return $"subscription {one.Subscription}: {string.Join(" and ", one.Gets ?? [])} of {Joined(one.Types)}{filter}{state}";
+    }
+
     private static IEnumerable<string> Gaps(MapGaps? gaps) => gaps is null ? [] :
     [
         .. (gaps.SourcesNeverHeardOf ?? []).Select(source => $"nothing ever came from {source}"),
@@ -81,6 +100,7 @@ internal static class MapText
         .. (gaps.SignalsThatNothingListensTo ?? []).Select(signal => $"nobody listens to the signal {signal}"),
         .. (gaps.WorkflowsThatNothingReached ?? []).Select(workflow => $"nothing reached the workflow {workflow}"),
         .. (gaps.DestinationsThatNothingUses ?? []).Select(destination => $"nothing uses the destination {destination}"),
+        .. (gaps.SubscriptionsThatNothingReached ?? []).Select(one => $"nothing reached the subscription {one}"),
         .. (gaps.DestinationsThatCallOurOwnHooks ?? []).Select(hook => $"{hook.Destination} calls our own source {hook.Source}"),
         .. (gaps.Rings ?? []).Select(ring => $"a ring: {ring}"),
     ];

@@ -20,6 +20,7 @@ internal static class PreviewTables
         Add(text, screen, Branches(result));
         Add(text, screen, Workflows(result));
         Add(text, screen, Destinations(result));
+        Add(text, screen, Subscriptions(result));
         if (result.Examples.Count > 0)
         {
             text.AppendLine().AppendLine(
@@ -91,6 +92,22 @@ internal static class PreviewTables
         {
             table.Add(
                 one.Destination,
+                Number(one.Before),
+                Number(one.After),
+                PreviewText.Difference(one.Before, one.After),
+                string.Join("; ", one.Limits.Select(PreviewText.Limit)));
+        }
+
+        return table;
+    }
+
+    private static TextTable Subscriptions(PreviewResult result)
+    {
+        var table = new TextTable("subscription", "told now", "draft", "", "pace");
+        foreach (var one in result.Subscriptions)
+        {
+            table.Add(
+                one.Subscription,
                 Number(one.Before),
                 Number(one.After),
                 PreviewText.Difference(one.Before, one.After),

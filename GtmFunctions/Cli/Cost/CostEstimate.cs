@@ -46,6 +46,13 @@ internal sealed record CostEstimate(string Region, string Currency, DateOnly AsO
             CostLine.From("queue operations, idle reads at most", quantities.IdleReads, prices.QueueOperations),
             CostLine.From("table transactions of events", quantities.TableTransactions, prices.TableTransactions),
             CostLine.From("blob operations of events", quantities.BlobOperations, prices.BlobOperations),
+            .. Looks("rules", quantities.Standing.Rules, prices),
+            .. Looks("lists", quantities.Standing.Lists, prices),
+            .. Looks("accounts", quantities.Standing.Accounts, prices),
+            .. Looks("subscriptions", quantities.Standing.Subscriptions, prices),
+            .. Looks("destinations", quantities.Standing.Destinations, prices),
+            .. Calls("that store counts", quantities.Standing.Counts, prices),
+            .. Calls("of timers", quantities.Standing.Timers, prices),
             CostLine.From("GB in tables", month.StoredGigabytes, prices.TableGigabytes),
             CostLine.From("GB of logs", month.LogGigabytes, prices.LogGigabytes),
         ];
@@ -55,4 +62,15 @@ internal sealed record CostEstimate(string Region, string Currency, DateOnly AsO
             PerThousandEvents = month.Events == 0 ? 0 : total / month.Events * 1000,
         };
     }
+
+    private static IEnumerable<CostLine> Looks(string what, ServiceCalls calls, Prices prices) =>
+        Calls($"that look at {what}, at most", calls, prices);
+
+    private static IEnumerable<CostLine> Calls(string which, ServiceCalls calls, Prices prices) =>
+    [
+        CostLine.From($"queue operations {which}", calls.Queues, prices.QueueOperations),
+        CostLine.From($"table transactions {which}", calls.Tables, prices.TableTransactions),
+        CostLine.From($"blob reads {which}", calls.BlobReads, prices.BlobReads ?? prices.BlobOperations),
+        CostLine.From($"blob operations {which}", calls.Blobs, prices.BlobOperations),
+    ];
 }

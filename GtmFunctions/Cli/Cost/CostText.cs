@@ -30,7 +30,8 @@ internal static class CostText
         return $"""
             {table}
             Prices of {estimate.Region}, looked up on {day}. Events are spread evenly, which is the dearest: those of one second share it.
-            {unread}Not in it: Front Door, private endpoints, Key Vault, traffic, retries, payloads over 48 KiB, and what timers call.
+            {unread}Not in it: Front Door, private endpoints, Key Vault, traffic, retries, payloads over 48 KiB, and what is
+            due by a schedule: polls, syncs, jobs, forgetting.
 
             """;
     }

@@ -17,6 +17,9 @@ internal sealed record MeasuredCalls
     /// <summary>Processor time of an event, in milliseconds.</summary>
     public required double ProcessorMilliseconds { get; init; }
 
+    /// <summary>What is called besides.</summary>
+    public required MeasuredStanding Standing { get; init; }
+
     /// <summary>Reads the file, which is part of the assembly.</summary>
     public static MeasuredCalls Load() => CostJson.Read(CostJson.OwnFile(File), File, CostJson.Default.MeasuredCalls);
 }

@@ -65,6 +65,9 @@ internal sealed record Prices
     /// <summary>Calls to blobs.</summary>
     public required Price BlobOperations { get; init; }
 
+    /// <summary>Reads of a blob; at the price of <see cref="BlobOperations"/> where a file has none.</summary>
+    public Price? BlobReads { get; init; }
+
     /// <summary>Gigabytes kept in tables for a month.</summary>
     public required Price TableGigabytes { get; init; }
 

@@ -40,11 +40,15 @@ internal sealed record Quantities
     /// <summary>Calls to blobs for events.</summary>
     public double BlobOperations { get; private init; }
 
+    /// <summary>What is called besides what events cost.</summary>
+    public StandingCalls Standing { get; private init; } = StandingCalls.None;
+
     /// <summary>The quantities of a month.</summary>
     /// <param name="month">The month.</param>
     /// <param name="measured">What events cost.</param>
     /// <param name="queues">The queue settings of host.json.</param>
-    public static Quantities From(MonthOfEvents month, MeasuredCalls measured, QueueSettings queues)
+    /// <param name="parts">What the app has; nothing that is looked at without an event where <see langword="null"/>.</param>
+    public static Quantities From(MonthOfEvents month, MeasuredCalls measured, QueueSettings queues, DocumentParts? parts = null)
     {
         var each = month.Average(measured);
         var atOnce = queues.BatchSize + queues.NewBatchThreshold;
@@ -56,6 +60,7 @@ internal sealed record Quantities
         var others = InstanceTime.From(later, month.RunSeconds, atOnce, processor, warm: 0);
         var timers = PipelineSurface.TimerSchedules.Sum(RunsInAMonth);
         var warmRuns = runs * (http.WarmShare + intake.WarmShare);
+        var (httpUp, intakeUp) = (Up(http, month.WarmHttp), Up(intake, month.WarmIntake));
         var warmSeconds = (http.Seconds * http.WarmShare) + (intake.Seconds * intake.WarmShare);
         return new()
         {
@@ -67,11 +72,15 @@ internal sealed record Quantities
             WarmGigabyteSeconds = month.Memory * warmSeconds,
             WarmBaseline = month.Memory * MonthOfEvents.Seconds * (month.WarmHttp + month.WarmIntake),
             QueueOperations = runs * (each.Queues + (2 * each.Messages)),
-            IdleReads = IdleReadsOf(Math.Max(month.WarmIntake, Math.Ceiling(intake.Seconds / MonthOfEvents.Seconds)), queues),
+            IdleReads = IdleReadsOf(intakeUp, queues),
             TableTransactions = runs * each.Tables,
             BlobOperations = runs * each.Blobs,
+            Standing = StandingCalls.From(parts ?? new DocumentParts(), runs, httpUp, intakeUp, measured.Standing),
         };
     }
+
+    // How many instances are there to look at something, at most
+    private static double Up(InstanceTime time, int warm) => Math.Max(warm, Math.Ceiling(time.Seconds / MonthOfEvents.Seconds));
 
     // At the most: that an instance of Intake is always there to read, and none of its reads finds a message
     private static double IdleReadsOf(double instances, QueueSettings queues) =>

@@ -8,6 +8,8 @@ internal sealed record MapAnswer(
     IReadOnlyList<MapWorkflow>? Workflows,
     IReadOnlyList<MapAssignment>? Assignments,
     IReadOnlyList<MapDestination>? Destinations,
+    MapAccounts? Accounts,
+    IReadOnlyList<MapSubscription>? Subscriptions,
     MapGaps? Gaps);
 
 /// <summary>A source of the map.</summary>
@@ -38,6 +40,20 @@ internal sealed record MapAssignment(string? Assignment, string? Table, string? 
 internal sealed record MapDestination(
     string? Destination, string? Connector, IReadOnlyList<string>? UsedBy, string? SwitchedOffFor, string? DownFor);
 
+/// <summary>How events are matched against accounts.</summary>
+internal sealed record MapAccounts(string? List, IReadOnlyList<string>? Gives);
+
+/// <summary>A subscription of the map.</summary>
+internal sealed record MapSubscription(
+    string? Subscription,
+    IReadOnlyList<string>? Gets,
+    IReadOnlyList<string>? Types,
+    string? Where,
+    string? State,
+    string? Why,
+    string? FailingSince,
+    string? Fault);
+
 /// <summary>What of the map leads nowhere, or is never reached.</summary>
 internal sealed record MapGaps(
     IReadOnlyList<string>? SourcesNeverHeardOf,
@@ -47,6 +63,7 @@ internal sealed record MapGaps(
     IReadOnlyList<string>? SignalsThatNothingListensTo,
     IReadOnlyList<string>? WorkflowsThatNothingReached,
     IReadOnlyList<string>? DestinationsThatNothingUses,
+    IReadOnlyList<string>? SubscriptionsThatNothingReached,
     IReadOnlyList<MapOwnHook>? DestinationsThatCallOurOwnHooks,
     IReadOnlyList<string>? Rings);
 

@@ -1,59 +1,99 @@
-using System.Collections.Concurrent;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Language.Tables;
+using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Lists;
 using Microsoft.Extensions.Logging;
 
 namespace GtmFunctions.Pipeline.Lists;
 
 /// <summary>
-/// Keeps the lists that filters look into as they are in use: each instance has their keys in memory and looks now and then which version
-/// is in use, so that no event costs a call.
+/// Keeps the lists that filters look into as they are in use: each instance has their keys in memory and, while events come, looks now and
+/// then which versions are in use, by one call for all lists.
 /// </summary>
-internal sealed partial class ListsInUse(ListVersions versions, LiveLists lists, TimeProvider clock, ILogger<ListsInUse> logger)
+internal sealed partial class ListsInUse : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Refreshed<LoadedList>> _loaded = new(StringComparer.Ordinal);
+    private readonly ListVersions _versions;
+    private readonly LiveLists _lists;
+    private readonly ILogger<ListsInUse> _logger;
+    private readonly Refreshed<LoadedLists> _loaded;
 
-    /// <summary>Waits until each list that a filter looks into was read once.</summary>
+    /// <summary>Lists of which none is read yet.</summary>
+    public ListsInUse(ListVersions versions, LiveLists lists, TimeProvider clock, ILogger<ListsInUse> logger)
+    {
+        (_versions, _lists, _logger) = (versions, lists, logger);
+        _loaded = new Refreshed<LoadedLists>(LoadAsync, failure => Log.NotLooked(logger, failure), clock);
+    }
+
+    /// <summary>Waits until each list that a filter looks into was read and is not too old.</summary>
     /// <exception cref="Azure.RequestFailedException">One was not read yet and storage cannot be asked.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellation)
     {
-        foreach (var list in lists.Names)
-            await List(list).GetAsync(cancellation);
+        if (!_lists.Names.Any())
+            return;
+        var loaded = await _loaded.GetAsync(cancellation);
+
+        // Rules that were published since may look into other lists
+        if (!_lists.Names.All(loaded.Versions.ContainsKey))
+            await _loaded.RefreshAsync(cancellation);
     }
 
     /// <summary>Takes what is in use now.</summary>
     public async Task RefreshAsync(string list, CancellationToken cancellation)
     {
-        if (lists.Names.Contains(list, StringComparer.Ordinal))
-            await List(list).RefreshAsync(cancellation);
+        if (_lists.Names.Contains(list, StringComparer.Ordinal))
+            await _loaded.RefreshAsync(cancellation);
     }
 
-    private Refreshed<LoadedList> List(string list) => _loaded.GetOrAdd(list, name => new Refreshed<LoadedList>(
-        (known, cancellation) => LoadAsync(name, known, cancellation), failure => Log.NotRead(logger, name, failure), clock));
+    /// <inheritdoc/>
+    public void Dispose() => _loaded.Dispose();
 
-    private async Task<LoadedList> LoadAsync(string list, LoadedList? known, CancellationToken cancellation)
+    private async Task<LoadedLists> LoadAsync(LoadedLists? known, CancellationToken cancellation)
     {
-        var current = await versions.CurrentAsync(list, cancellation);
-        if (known is not null && known.Version == current?.Version)
-            return known;
-        var keys = new List<string>(current?.Rows ?? 0);
-        if (current is not null)
+        var inUse = await _versions.AllAsync(cancellation);
+        var loaded = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var list in _lists.Names)
         {
-            await foreach (var row in versions.ReadAsync(list, current.Version, cancellation))
-                keys.Add(row.Key);
+            string? before = null;
+            var isKnown = known is not null && known.Versions.TryGetValue(list, out before);
+            var current = inUse.GetValueOrDefault(list) ?? (isKnown ? null : await _versions.CurrentAsync(list, cancellation));
+            loaded[list] = await LoadAsync(list, current, isKnown, before, cancellation);
         }
 
-        lists.Table(list).TakeOver(new ListTable(keys));
-        return new LoadedList(current?.Version);
+        return new LoadedLists(loaded);
     }
 
-    private sealed record LoadedList(string? Version);
+    // One list that cannot be read keeps no other from being read: it stays as it was, and is looked for again the next time
+    private async Task<string?> LoadAsync(string list, ListVersion? current, bool isKnown, string? before, CancellationToken cancellation)
+    {
+        if (isKnown && before == current?.Version)
+            return before;
+        try
+        {
+            var keys = new List<string>(current?.Rows ?? 0);
+            if (current is not null)
+            {
+                await foreach (var row in _versions.ReadAsync(list, current.Version, cancellation))
+                    keys.Add(row.Key);
+            }
+
+            _lists.Table(list).TakeOver(new ListTable(keys));
+            return current?.Version;
+        }
+        catch (Exception failure) when (isKnown && StorageFault.Is(failure) && !cancellation.IsCancellationRequested)
+        {
+            Log.NotRead(_logger, list, failure);
+            return before;
+        }
+    }
+
+    private sealed record LoadedLists(IReadOnlyDictionary<string, string?> Versions);
 
     private static partial class Log
     {
-        [LoggerMessage(
-            Level = LogLevel.Warning, Message = "Whether the list {List} has changed could not be seen; going on with it as it was")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether lists have changed could not be seen; going on with them as they were")]
+        public static partial void NotLooked(ILogger logger, Exception failure);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "What the list {List} has now could not be read; going on with it as it was")]
         public static partial void NotRead(ILogger logger, string list, Exception failure);
     }
 }

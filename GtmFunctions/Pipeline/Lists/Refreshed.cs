@@ -1,8 +1,9 @@
 namespace GtmFunctions.Pipeline.Lists;
 
 /// <summary>
-/// Something of storage that is kept in memory: the first who asks waits for it, and after that nobody does. Where it is older than
-/// <see cref="Freshness"/>, it is loaded anew beside whoever asks, and what was known stays where that fails.
+/// Something of storage that is kept in memory and is no older than <see cref="Refreshing.Freshness"/> when it is used. Nobody looks while
+/// nobody asks: where it is older than <see cref="Refreshing.Age"/> it is loaded anew beside whoever asks, so that under load nobody waits;
+/// after a quiet time the first who asks waits for it. What was known stays where that fails.
 /// </summary>
 /// <param name="load">Loads it: gets what is known, and returns the same object where that still holds.</param>
 /// <param name="failed">Told why it could not be loaded anew.</param>
@@ -10,9 +11,6 @@ namespace GtmFunctions.Pipeline.Lists;
 internal sealed class Refreshed<T>(Func<T?, CancellationToken, Task<T>> load, Action<Exception> failed, TimeProvider clock) : IDisposable
     where T : class
 {
-    /// <summary>How old it may be.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
-
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile T? _known;
     private long _looked;
@@ -21,9 +19,9 @@ internal sealed class Refreshed<T>(Func<T?, CancellationToken, Task<T>> load, Ac
     /// <exception cref="Azure.RequestFailedException">Nothing is known yet and storage cannot be asked.</exception>
     public async ValueTask<T> GetAsync(CancellationToken cancellation)
     {
-        if (_known is { } known)
+        if (_known is { } known && !IsOlderThan(Refreshing.Freshness))
         {
-            if (clock.GetElapsedTime(Interlocked.Read(ref _looked)) > Freshness && _loading.Wait(0, CancellationToken.None))
+            if (IsOlderThan(Refreshing.Age) && _loading.Wait(0, CancellationToken.None))
                 _ = Task.Run(() => RefreshBesideAsync(known), CancellationToken.None);
             return known;
         }
@@ -31,7 +29,7 @@ internal sealed class Refreshed<T>(Func<T?, CancellationToken, Task<T>> load, Ac
         await _loading.WaitAsync(cancellation);
         try
         {
-            return _known ?? await TakeAsync(null, cancellation);
+            return _known is { } loaded && !IsOlderThan(Refreshing.Age) ? loaded : await TakeOrKeepAsync(_known, cancellation);
         }
         finally
         {
@@ -56,16 +54,13 @@ internal sealed class Refreshed<T>(Func<T?, CancellationToken, Task<T>> load, Ac
     /// <inheritdoc/>
     public void Dispose() => _loading.Dispose();
 
+    private bool IsOlderThan(TimeSpan age) => clock.GetElapsedTime(Interlocked.Read(ref _looked)) > age;
+
     private async Task RefreshBesideAsync(T known)
     {
         try
         {
-            await TakeAsync(known, CancellationToken.None);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            Interlocked.Exchange(ref _looked, clock.GetTimestamp());
-            failed(failure);
+            await TakeOrKeepAsync(known, CancellationToken.None);
         }
         finally
         {
@@ -73,11 +68,36 @@ internal sealed class Refreshed<T>(Func<T?, CancellationToken, Task<T>> load, Ac
         }
     }
 
+    private async Task<T> TakeOrKeepAsync(T? known, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeAsync(known, cancellation);
+        }
+        catch (Exception failure) when (known is not null && failure is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+        {
+            Interlocked.Exchange(ref _looked, clock.GetTimestamp());
+            failed(failure);
+            return known;
+        }
+    }
+
     private async Task<T> TakeAsync(T? known, CancellationToken cancellation)
     {
+        var asked = clock.GetTimestamp();
         var loaded = await load(known, cancellation);
         _known = loaded;
-        Interlocked.Exchange(ref _looked, clock.GetTimestamp());
+        Interlocked.Exchange(ref _looked, asked);
         return loaded;
     }
+}
+
+/// <summary>How old may be what is <see cref="Refreshed{T}"/>.</summary>
+internal static class Refreshing
+{
+    /// <summary>From which age it is loaded anew beside whoever asks.</summary>
+    public static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
+
+    /// <summary>How old it may be when it is used.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(15);
 }

@@ -5,14 +5,16 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
+using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Storage.Enrich;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 
 /// <summary>
 /// Draws the map of a configuration: every source with what its provider does when it is not answered, what signals make of events, every
-/// workflow and where its branches go, every destination, and the gaps between them. Values in, values out.
+/// workflow and where its branches go, every destination and subscription, and the gaps between them. Values in, values out.
 /// </summary>
 internal static class MapView
 {
@@ -25,12 +27,14 @@ internal static class MapView
         ["sources"] = Array(configuration.Sources.Values, source => Source(source, facts)),
         ["awaits"] = Array(
             configuration.Enrichers.Values.Where(enricher => enricher.Await is not null), enricher => Await(enricher, facts.Waiting)),
+        ["accounts"] = configuration.Accounts is { } accounts ? Accounts(accounts) : null,
         ["signals"] = Array(configuration.Signals.Values, signal => Signal(signal, configuration)),
         ["workflows"] = Array(configuration.Workflows, Workflow),
         ["assignments"] = Array(configuration.Assignments.Values, Assignment),
         ["destinations"] = Array(
             configuration.Destinations.Values,
             destination => Destination(destination, configuration, facts.Destinations.GetValueOrDefault(destination.Name))),
+        ["subscriptions"] = Array(facts.Subscriptions, Subscription),
         ["gaps"] = Gaps(configuration, facts),
     };
 
@@ -155,6 +159,25 @@ internal static class MapView
         }),
     };
 
+    private static JsonObject Accounts(AccountMatching matching) => new()
+    {
+        ["list"] = matching.List,
+        ["gives"] = Texts(matching.Map.Keys.Select(field => field.Text)),
+    };
+
+    private static JsonObject Subscription(LiveSubscription one) => new()
+    {
+        ["subscription"] = one.Row.Name,
+        ["gets"] = Texts(one.Row.Gets.Select(SubscriptionPlace.BranchOf)),
+        ["types"] = Texts(one.Row.Types),
+        ["where"] = one.FilterWords,
+        ["state"] = SubscriptionView.StateOf(one.Row.State),
+        ["since"] = one.Row.StateSince,
+        ["why"] = one.Row.Why,
+        ["failingSince"] = one.Row.FailingSince,
+        ["fault"] = one.Fault,
+    };
+
     private static JsonObject Gaps(Configuration configuration, MapFacts facts)
     {
         var seen = facts.Seen;
@@ -190,6 +213,8 @@ internal static class MapView
                 configuration.Destinations.Values
                     .Where(destination => !Users(destination, configuration).Any())
                     .Select(destination => destination.Name)),
+            ["subscriptionsThatNothingReached"] = Texts(
+                facts.Subscriptions.Where(one => !types.Any(one.Takes)).Select(one => one.Row.Name)),
             ["destinationsThatCallOurOwnHooks"] = Array(
                 facts.OwnHooks, hook => new JsonObject { ["destination"] = hook.Key, ["source"] = hook.Value }),
             ["rings"] = Texts(MapGraph.Create(configuration, facts).Rings),

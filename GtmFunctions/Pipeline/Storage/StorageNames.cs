@@ -106,6 +106,9 @@ internal static class TableNames
     /// <summary>Which account a lead is of: what people decided, and what they are asked.</summary>
     public const string Accounts = "GtmAccounts";
 
+    /// <summary>Which version of each list is in use.</summary>
+    public const string Lists = "GtmLists";
+
     /// <summary>That people were erased, without their addresses.</summary>
     public const string Erasures = "GtmErasures";
 
@@ -129,6 +132,7 @@ internal static class TableNames
         Grants,
         HandshakeSecrets,
         Imports,
+        Lists,
         Marks,
         Numbers,
         Parked,

@@ -2,6 +2,7 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Filters;
+using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Storage.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Subscriptions;
@@ -11,6 +12,8 @@ internal sealed class LiveSubscription
 {
     /// <summary>The setting, of its own calls alone, that holds an Event Grid topic's key.</summary>
     public const string KeySetting = "SUBSCRIPTION_KEY";
+
+    private const string EveryType = "*";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
@@ -25,6 +28,12 @@ internal sealed class LiveSubscription
 
     /// <summary>Why it matches nothing: this build does not read its types or its filter. <see langword="null"/> where it does.</summary>
     public string? Fault { get; }
+
+    /// <summary>What an event must meet besides its type, in words; <see langword="null"/> where nothing.</summary>
+    public string? FilterWords => _filter is { } filter ? FilterSentence.Render(filter) : null;
+
+    /// <summary>Whether it asks for every type, and so for none in particular.</summary>
+    public bool TakesAll => _types.Any(pattern => pattern.Text == EveryType);
 
     /// <summary>Where it is sent, without what signs.</summary>
     public Destination Destination => new()

@@ -13,11 +13,12 @@ internal sealed class SubscriptionMatcher(LiveSubscriptions live)
 {
     /// <summary>The decision with what is sent to subscribers; the same one where nobody subscribed to such events.</summary>
     /// <exception cref="Azure.RequestFailedException">Subscriptions were never read and storage cannot be asked.</exception>
-    public async ValueTask<RouteDecision> AddAsync(CanonicalEvent @event, RouteDecision decision, CancellationToken cancellation)
-    {
-        var all = await live.AllAsync(cancellation);
-        return all.Count > 0 && Match(all, @event, decision) is { Count: > 0 } planned ? decision with { Subscribers = planned } : decision;
-    }
+    public async ValueTask<RouteDecision> AddAsync(CanonicalEvent @event, RouteDecision decision, CancellationToken cancellation) =>
+        Add(await live.AllAsync(cancellation), @event, decision);
+
+    /// <summary>The decision with what is sent to subscribers; the same one where none of them asked for such events.</summary>
+    public static RouteDecision Add(IReadOnlyList<LiveSubscription> all, CanonicalEvent @event, RouteDecision decision) =>
+        all.Count > 0 && Match(all, @event, decision) is { Count: > 0 } planned ? decision with { Subscribers = planned } : decision;
 
     /// <summary>What active subscribers are sent of an event: a place for each, by the subscriptions' order.</summary>
     public static IReadOnlyList<PlannedAction> Match(

@@ -13,7 +13,8 @@ public sealed partial class CircuitBreakers(DestinationStates states, TimeProvid
 {
     private const string Kind = "breaker";
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    /// <summary>How old what is known of a breaker may be.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     /// <summary>What an action may do now; nothing is taken yet.</summary>
     /// <param name="destination">The destination.</param>

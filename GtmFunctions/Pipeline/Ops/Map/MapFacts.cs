@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
@@ -23,4 +24,7 @@ internal sealed record MapFacts(
 
     /// <summary>The handshakes of the sources whose provider supplies the secret, by source.</summary>
     public IReadOnlyDictionary<string, HandshakeState> Handshakes { get; init; } = new Dictionary<string, HandshakeState>();
+
+    /// <summary>The subscriptions, by name.</summary>
+    public IReadOnlyList<LiveSubscription> Subscriptions { get; init; } = [];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Ops.Destinations;
@@ -7,52 +6,9 @@ using GtmFunctions.Pipeline.Storage.Receive;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
 
-/// <summary>What something on the map is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MapKind>))]
-public enum MapKind
-{
-    /// <summary>A source.</summary>
-    [JsonStringEnumMemberName("source")]
-    Source,
-
-    /// <summary>A signal.</summary>
-    [JsonStringEnumMemberName("signal")]
-    Signal,
-
-    /// <summary>A canonical event type.</summary>
-    [JsonStringEnumMemberName("type")]
-    Type,
-
-    /// <summary>A workflow.</summary>
-    [JsonStringEnumMemberName("workflow")]
-    Workflow,
-
-    /// <summary>A destination.</summary>
-    [JsonStringEnumMemberName("destination")]
-    Destination,
-}
-
-/// <summary>Something on the map.</summary>
-/// <param name="Id">What edges name it by.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Notes">What else is to be known of it, a line each.</param>
-/// <param name="Gap">What is missing around it; <see langword="null"/> where nothing is.</param>
-internal sealed record MapNode(string Id, MapKind Kind, string Name, IReadOnlyList<string> Notes, string? Gap)
-{
-    /// <summary>How far along the way of an event it is, from 0.</summary>
-    public int Column => Kind is MapKind.Source ? 0 : (int)Kind - 1;
-}
-
-/// <summary>A way from one thing to another.</summary>
-/// <param name="From">The id of where it begins.</param>
-/// <param name="To">The id of where it ends.</param>
-/// <param name="Label">What takes it, such as a branch; empty where everything does.</param>
-internal sealed record MapEdge(string From, string To, string Label);
-
 /// <summary>
 /// The map as things and ways between them: who sends (sources, and signals that make events of others), event types, workflows,
-/// destinations. Values in, values out.
+/// destinations and subscriptions. Values in, values out.
 /// </summary>
 /// <param name="Nodes">Everything that is drawn, by column and then in the order of the document.</param>
 /// <param name="Edges">The ways.</param>
@@ -70,27 +26,30 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
     public static bool IsBranch(string label) => label != Unacknowledged && !label.StartsWith(Asks, StringComparison.Ordinal);
 
     /// <summary>What stands above each column.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["Sources and signals", "Event types", "Workflows", "Destinations"];
+    public static IReadOnlyList<string> Columns { get; } = ["Sources and signals", "Event types", "Workflows", "Destinations, subscribers"];
 
     /// <summary>Draws a configuration and what came in.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="facts">What else is known.</param>
     public static MapGraph Create(Configuration configuration, MapFacts facts)
     {
-        var seen = facts.Seen;
-        var edges = Ways(configuration, seen).DistinctBy(edge => (edge.From, edge.To, edge.Label)).ToArray();
+        var heard = Heard(configuration).ToHashSet();
+        MapEdge[] ways = [.. Ways(configuration, facts, heard).DistinctBy(edge => (edge.From, edge.To, edge.Label))];
+        string[] types = [.. Types(heard, ways)];
+        MapEdge[] edges = [.. ways, .. MapSubscribers.Ways(configuration, facts.Subscriptions, types).Distinct()];
         var rings = MapRings.Find([.. edges, .. Back(configuration, facts)]);
         MapNode[] nodes =
         [
             .. configuration.Sources.Values.Select(source => Source(source, facts)),
             .. configuration.Signals.Values.Select(signal => Signal(signal, configuration)),
-            .. Types(configuration, edges).Select(type => Type(type, configuration, seen)),
-            .. configuration.Workflows.Select(Workflow),
+            .. types.Select(type => Type(type, configuration, facts, heard)),
+            .. configuration.Workflows.Select(workflow => Workflow(workflow, configuration.Accounts)),
             .. configuration.Destinations.Values.Select(destination => Destination(
                 destination,
                 edges,
                 configuration.Alerts?.GoTo(destination.Name) is true,
                 facts.Destinations.GetValueOrDefault(destination.Name))),
+            .. facts.Subscriptions.Select(subscription => MapSubscribers.Node(subscription, types)),
         ];
         return new MapGraph([.. nodes.Select(node => node with { Gap = RingGap(node, rings) ?? node.Gap })], edges)
         {
@@ -112,13 +71,14 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
     private static string Names(IReadOnlyList<string> ring) =>
         string.Join(" → ", ring.Select(id => id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]));
 
-    private static IEnumerable<MapEdge> Ways(Configuration configuration, IReadOnlyList<SeenType> seen)
+    private static IEnumerable<MapEdge> Ways(Configuration configuration, MapFacts facts, HashSet<string> heard)
     {
-        var heard = Heard(configuration).ToHashSet();
         foreach (var source in configuration.Sources.Values)
         {
-            var came = seen.Where(type => type.Source == source.Name).Select(type => type.Type);
-            foreach (var type in source.CanonicalTypes.Where(heard.Contains).Concat(came))
+            var came = facts.Seen.Where(type => type.Source == source.Name).Select(type => type.Type);
+            var listened = source.CanonicalTypes
+                .Where(type => heard.Contains(type) || MapSubscribers.ThatName(type, facts.Subscriptions).Any());
+            foreach (var type in listened.Concat(came))
                 yield return new MapEdge(SourceId(source.Name), TypeId(type), "");
         }
 
@@ -149,10 +109,10 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
         }
     }
 
-    private static IEnumerable<string> Types(Configuration configuration, IReadOnlyList<MapEdge> edges) => edges
+    private static IEnumerable<string> Types(IEnumerable<string> heard, IReadOnlyList<MapEdge> edges) => edges
         .Select(edge => edge.To)
         .Where(id => id.StartsWith(TypeId(""), StringComparison.Ordinal))
-        .Concat(Heard(configuration).Select(TypeId))
+        .Concat(heard.Select(TypeId))
         .Distinct()
         .Select(id => id[TypeId("").Length..]);
 
@@ -195,15 +155,16 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
         [$"hears {string.Join(", ", signal.Types)}", $"by {signal.Key}"],
         configuration.Workflows.Any(workflow => workflow.On.Contains(signal.Emit)) ? null : "no workflow listens for what it emits");
 
-    private static MapNode Type(string type, Configuration configuration, IReadOnlyList<SeenType> seen)
+    private static MapNode Type(string type, Configuration configuration, MapFacts facts, HashSet<string> heard)
     {
-        var came = seen.Where(each => each.Type == type).ToArray();
+        var came = facts.Seen.Where(each => each.Type == type).ToArray();
         var signals = configuration.Signals.Values.Where(signal => signal.Listens(type)).Select(signal => signal.Name).ToArray();
         var callers = came.Select(each => each.Source).ToHashSet();
         var answers = configuration.Enrichers.Values
             .Where(enricher => enricher.Await is { } wait && callers.Contains(wait.Source))
             .Select(enricher => enricher.Name)
             .ToArray();
+        var told = MapSubscribers.ThatName(type, facts.Subscriptions).Select(one => one.Row.Name).ToArray();
         return new MapNode(
             TypeId(type),
             MapKind.Type,
@@ -212,16 +173,18 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
                 came.Length == 0 ? "" : Times(came.Sum(each => each.Count)),
                 Note("heard by", signals),
                 Note("answers", answers),
+                Note("told to", told),
             ],
-            Heard(configuration).Contains(type) || answers.Length > 0 ? null : "nothing listens for it");
+            heard.Contains(type) || answers.Length > 0 || told.Length > 0 ? null : "nothing listens for it");
     }
 
-    private static MapNode Workflow(Workflow workflow) => new(
+    private static MapNode Workflow(Workflow workflow, AccountMatching? accounts) => new(
         WorkflowId(workflow.Name),
         MapKind.Workflow,
         workflow.Name,
         [
             Note("filter", workflow.Filter is { } filter ? filter.Fields : []),
+            Note("account from", accounts is { } matching ? [matching.List] : []),
             Note("enrich", workflow.Enrich),
             Note("score", workflow.Score is { } score ? [score] : []),
             Note("assign", workflow.Assign is { } assign ? [assign] : []),
@@ -252,9 +215,11 @@ internal sealed record MapGraph(IReadOnlyList<MapNode> Nodes, IReadOnlyList<MapE
 
     private static string SignalId(string name) => $"signal:{name}";
 
-    private static string TypeId(string name) => $"type:{name}";
+    /// <summary>The id of an event type.</summary>
+    internal static string TypeId(string name) => $"type:{name}";
 
-    private static string WorkflowId(string name) => $"workflow:{name}";
+    /// <summary>The id of a workflow.</summary>
+    internal static string WorkflowId(string name) => $"workflow:{name}";
 
     private static string DestinationId(string name) => $"destination:{name}";
 }

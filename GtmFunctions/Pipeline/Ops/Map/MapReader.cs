@@ -2,6 +2,8 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Storage.Receive;
+using GtmFunctions.Pipeline.Storage.Subscriptions;
+using GtmFunctions.Pipeline.Subscriptions;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops.Map;
@@ -14,6 +16,7 @@ internal sealed class MapReader(
     OwnHooks hooks,
     ParkedEvents parked,
     HandshakeSecrets supplied,
+    SubscriptionRecords subscriptions,
     TimeProvider clock)
 {
     /// <summary>What is known now.</summary>
@@ -32,6 +35,7 @@ internal sealed class MapReader(
         {
             OwnHooks = hooks.Find(configuration),
             Handshakes = await HandshakeView.AllAsync(supplied, configuration, cancellation),
+            Subscriptions = [.. (await subscriptions.ListAsync(cancellation)).Select(LiveSubscription.From)],
         };
     }
 }

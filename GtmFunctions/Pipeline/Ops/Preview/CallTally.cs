@@ -7,63 +7,32 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 /// <summary>Counts the calls of destinations by both sides, and how near they come to the limits.</summary>
 internal sealed class CallTally(Configuration live, Configuration draft, ConnectorCatalogue catalogue)
 {
-    private readonly Dictionary<string, Destined> _all = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Destination Destination, CallCount Count)> _all = new(StringComparer.Ordinal);
 
     /// <summary>Counts what both sides do about an event.</summary>
     public void Add(PreviewChange change)
     {
         foreach (var action in change.Before.Workflows.SelectMany(workflow => workflow.Actions))
-            Find(action.To).Before(change.At);
+            Find(action.To).AddBefore(change.At);
         foreach (var action in change.After.Workflows.SelectMany(workflow => workflow.Actions))
-            Find(action.To).After(change.At);
+            Find(action.To).AddAfter(change.At);
     }
 
     /// <summary>What was counted, in the order of the documents.</summary>
     public IReadOnlyList<PreviewDestination> Results() =>
     [
-        .. draft.Destinations.Keys.Union(live.Destinations.Keys).Where(_all.ContainsKey).Select(name => _all[name].Result()),
+        .. draft.Destinations.Keys.Union(live.Destinations.Keys).Where(_all.ContainsKey).Select(name => _all[name])
+            .Select(one => new PreviewDestination(
+                one.Destination.Name, one.Destination.Connector, one.Count.Before, one.Count.After, one.Count.Limits())),
     ];
 
-    private Destined Find(string name)
+    private CallCount Find(string name)
     {
         if (_all.TryGetValue(name, out var found))
-            return found;
+            return found.Count;
         var destination = draft.Destinations.GetValueOrDefault(name) ?? live.Destinations[name];
-        return _all[name] = new Destined(destination, PaceRules.For(destination, catalogue.Connectors[destination.Connector]));
-    }
-
-    private sealed class Destined(Destination destination, PaceRules rules)
-    {
-        private readonly (PaceWindow Window, PeakCount Before, PeakCount After)[] _windows =
-            [.. rules.Windows.Select(window => (window, new PeakCount(window.Per), new PeakCount(window.Per)))];
-
-        private int _before;
-        private int _after;
-
-        public void Before(DateTimeOffset at)
-        {
-            _before++;
-            foreach (var (_, peak, _) in _windows)
-                peak.Add(at);
-        }
-
-        public void After(DateTimeOffset at)
-        {
-            _after++;
-            foreach (var (_, _, peak) in _windows)
-                peak.Add(at);
-        }
-
-        public PreviewDestination Result()
-        {
-            List<PreviewLimit> limits =
-            [
-                .. _windows.Select(one =>
-                    new PreviewLimit(one.Window.ToString(), one.Window.Requests, one.Before.Peak, one.After.Peak)),
-            ];
-            if (rules.Lifetime is { } most)
-                limits.Add(new PreviewLimit(new Limit(most, null).ToString(), most, _before, _after));
-            return new PreviewDestination(destination.Name, destination.Connector, _before, _after, limits);
-        }
+        var count = new CallCount(PaceRules.For(destination, catalogue.Connectors[destination.Connector]));
+        _all[name] = (destination, count);
+        return count;
     }
 }

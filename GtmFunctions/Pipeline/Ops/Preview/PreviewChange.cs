@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
@@ -33,6 +34,10 @@ public enum PreviewKind
     /// <summary>It has other actions, or others of their texts.</summary>
     [JsonStringEnumMemberName("message")]
     Message,
+
+    /// <summary>Other subscribers are told of it, or of what was decided about it.</summary>
+    [JsonStringEnumMemberName("subscribers")]
+    Subscribers,
 }
 
 /// <summary>An event that becomes something else.</summary>
@@ -71,6 +76,9 @@ public sealed record PreviewSide(string Outcome, string Type, IReadOnlyList<Prev
 {
     /// <summary>The outcome of an event that a version has not.</summary>
     public const string Absent = "absent";
+
+    /// <summary>The subscribers that are told.</summary>
+    public IReadOnlyList<SubscriberTold> Subscribers { get => field ?? []; init; }
 }
 
 /// <summary>What a workflow makes of an event.</summary>

@@ -11,6 +11,7 @@ internal static class PreviewCsv
             "event", "decided", "source", "type", "subject", "differs",
             "outcome before", "outcome after", "owner before", "owner after", "why before", "why after",
             "branch before", "branch after", "message before", "message after",
+            "subscribers before", "subscribers after",
         ]);
 
     /// <summary>An event's line.</summary>
@@ -32,6 +33,8 @@ internal static class PreviewCsv
             Branches(change.After),
             Messages(change.Before),
             Messages(change.After),
+            Subscribers(change.Before),
+            Subscribers(change.After),
         ]);
 
     private static string Owners(PreviewSide side) =>
@@ -44,6 +47,9 @@ internal static class PreviewCsv
 
     private static string Branches(PreviewSide side) => string.Join(
         "; ", side.Workflows.Where(workflow => workflow.Branch is not null).Select(workflow => $"{workflow.Workflow}: {workflow.Branch}"));
+
+    private static string Subscribers(PreviewSide side) =>
+        string.Join("; ", side.Subscribers.Select(one => $"{one.Subscription}: {string.Join(" and ", one.Gets)}"));
 
     private static string Messages(PreviewSide side) => string.Join(
         "\n",

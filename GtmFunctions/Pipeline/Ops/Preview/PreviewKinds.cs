@@ -25,6 +25,7 @@ internal static class PreviewKinds
         Add(PreviewKind.Branch, after.Workflows.Any(one =>
             before.Workflows.FirstOrDefault(other => other.Workflow == one.Workflow) is { } other && other.Branch != one.Branch));
         Add(PreviewKind.Message, !Actions(before).SequenceEqual(Actions(after)));
+        Add(PreviewKind.Subscribers, !Told(before).SetEquals(Told(after)));
         return kinds;
     }
 
@@ -35,6 +36,9 @@ internal static class PreviewKinds
     private static bool HasFallback(PreviewSide side) => side.Workflows.Any(workflow => workflow.Owner is { IsFallback: true });
 
     private static bool CannotDecide(PreviewSide side) => side.Workflows.Any(workflow => workflow.End == PreviewEnd.Failed);
+
+    private static HashSet<(string Subscription, string What)> Told(PreviewSide side) =>
+        side.Subscribers.SelectMany(one => one.Gets, (one, what) => (one.Subscription, what)).ToHashSet();
 
     private static IEnumerable<PreviewAction> Actions(PreviewSide side) => side.Workflows.SelectMany(workflow => workflow.Actions);
 }

@@ -30,6 +30,9 @@ public sealed record PreviewResult
     /// <summary>How often each destination is called, and against which limits.</summary>
     public IReadOnlyList<PreviewDestination> Destinations { get; init; } = [];
 
+    /// <summary>How often each subscriber is told, and against which pace.</summary>
+    public IReadOnlyList<PreviewSubscription> Subscriptions { get => field ?? []; init; }
+
     /// <summary>Some of the events that become something else, those of each kind in turn.</summary>
     public IReadOnlyList<PreviewChange> Examples { get; init; } = [];
 
@@ -74,6 +77,9 @@ public sealed record PreviewTotals
 
     /// <summary>How many differ by their actions or texts alone.</summary>
     public int OnlyMessage { get; init; }
+
+    /// <summary>How many other subscribers are told of.</summary>
+    public int ChangeSubscribers { get; init; }
 
     /// <summary>How many a workflow of the draft could not decide, and one of the live rules could.</summary>
     public int CannotDecide { get; init; }
@@ -131,6 +137,13 @@ public sealed record PreviewWorkflowCounts
 /// <param name="Limits">Its limits, the draft's where it has the destination.</param>
 public sealed record PreviewDestination(
     string Destination, string Connector, int Before, int After, IReadOnlyList<PreviewLimit> Limits);
+
+/// <summary>How often a subscriber is told: of events, and of what was decided about them.</summary>
+/// <param name="Subscription">Its name.</param>
+/// <param name="Before">How many calls by the live rules.</param>
+/// <param name="After">How many by the draft.</param>
+/// <param name="Limits">The pace that it can take.</param>
+public sealed record PreviewSubscription(string Subscription, int Before, int After, IReadOnlyList<PreviewLimit> Limits);
 
 /// <summary>A destination's limit, and how near its calls come to it.</summary>
 /// <param name="Limit">The limit as people say it: <c>100 per 10s</c>.</param>

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Storage.Traces;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
@@ -19,6 +20,7 @@ internal sealed class PreviewRun(
     PreviewSides sides,
     ConfigurationVersions versions,
     ListsInUse lists,
+    LiveSubscriptions subscriptions,
     ConnectorCatalogue catalogue)
 {
     private const int ReadAtOnce = 32;
@@ -35,8 +37,9 @@ internal sealed class PreviewRun(
         PreviewQuestion question, IProgress<PreviewProgress>? progress, CancellationToken cancellation)
     {
         await lists.EnsureAsync(cancellation);
+        var subscribed = await subscriptions.AllAsync(cancellation);
         var unknown = new PreviewUnknown(question);
-        var tally = new PreviewTally(question.Live, question.Draft, catalogue, question.MostExamples);
+        var tally = new PreviewTally(question, subscribed, catalogue);
         var (found, first, prepared) = await PrepareAsync(question, unknown, progress, cancellation);
         var (liveStart, draftStart) = (Route.Core.MemoryStart.Nothing, Route.Core.MemoryStart.Nothing);
         if (first is { } at)
@@ -48,7 +51,7 @@ internal sealed class PreviewRun(
         var rules = new PreviewRules(question.Live, liveStart, question.Draft, draftStart);
         var ruled = RuleAsync(rules, prepared, unknown, cancellation);
         var compared = OrderedWork.RunAsync(
-            ruled, ShownAtOnce, (one, _) => Task.FromResult(sides.Compare(question.Live, question.Draft, one)), cancellation);
+            ruled, ShownAtOnce, (one, _) => Task.FromResult(sides.Compare(question.Live, question.Draft, subscribed, one)), cancellation);
         await foreach (var change in compared)
         {
             // What neither side has is nobody's event

@@ -22,6 +22,7 @@ internal static class PreviewSentence
             (totals.CannotDecide, "can no longer be decided", "can no longer be decided"),
             (totals.ChangeBranch, "takes another branch", "take another branch"),
             (totals.OnlyMessage, "differs by its actions or texts alone", "differ by their actions or texts alone"),
+            (totals.ChangeSubscribers, "is told to other subscribers", "are told to other subscribers"),
         ];
         var said = parts.Where(part => part.Count > 0);
         return totals.Events == 1

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Outbound.Connectors;
 using GtmFunctions.Pipeline.Rendering;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
@@ -13,9 +14,15 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors)
 {
     /// <summary>Shows both sides of an event, and in what they differ.</summary>
-    public PreviewChange Compare(Configuration live, Configuration draft, RuledTwice ruled)
+    /// <param name="live">The live rules.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="subscriptions">Who subscribed, whichever rules decide.</param>
+    /// <param name="ruled">What both decided.</param>
+    public PreviewChange Compare(
+        Configuration live, Configuration draft, IReadOnlyList<LiveSubscription> subscriptions, RuledTwice ruled)
     {
-        var (before, after) = (Show(live, ruled.Recorded, ruled.Before), Show(draft, ruled.Recorded, ruled.After));
+        var before = Show(live, subscriptions, ruled.Recorded, ruled.Before);
+        var after = Show(draft, subscriptions, ruled.Recorded, ruled.After);
         var taken = ruled.Before.Event ?? ruled.Recorded.Taken;
         return new PreviewChange
         {
@@ -30,7 +37,8 @@ internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors
         };
     }
 
-    private PreviewSide Show(Configuration configuration, RecordedEvent recorded, RuledEvent ruled)
+    private PreviewSide Show(
+        Configuration configuration, IReadOnlyList<LiveSubscription> subscriptions, RecordedEvent recorded, RuledEvent ruled)
     {
         if (ruled is not { Event: { } @event, Decision: { } decision })
             return new PreviewSide(PreviewSide.Absent, recorded.Taken.Type, []);
@@ -58,7 +66,10 @@ internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors
                             .Select(action => Show(configuration, action.MessageFor(message, decision.Actions.Count), action.To)),
                     ],
                 }),
-            ]);
+            ])
+        {
+            Subscribers = SubscriberTold.All(SubscriptionMatcher.Add(subscriptions, @event, decision)),
+        };
     }
 
     private PreviewAction Show(Configuration configuration, ActionMessage message, string to)

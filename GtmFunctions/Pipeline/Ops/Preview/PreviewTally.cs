@@ -1,12 +1,17 @@
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
 /// <summary>Adds up what becomes of events, one after the other; keeps no more of them than the examples.</summary>
-internal sealed class PreviewTally(Configuration live, Configuration draft, ConnectorCatalogue catalogue, int mostExamples)
+internal sealed class PreviewTally(
+    PreviewQuestion question, IReadOnlyList<LiveSubscription> subscriptions, ConnectorCatalogue catalogue)
 {
-    private readonly CallTally _calls = new(live, draft, catalogue);
+    private readonly Configuration _live = question.Live;
+    private readonly Configuration _draft = question.Draft;
+    private readonly CallTally _calls = new(question.Live, question.Draft, catalogue);
+    private readonly SubscriberTally _told = new(subscriptions, catalogue);
     private readonly Dictionary<string, Rep> _reps = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Workflow, string Branch), (int Before, int After)> _branches = [];
     private readonly Dictionary<string, (PreviewWorkflowCounts? Before, PreviewWorkflowCounts? After)> _workflows = [];
@@ -23,6 +28,7 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
         _totals = Totals(change);
         _span = new PreviewSpan(_span?.First ?? change.At, change.At);
         _calls.Add(change);
+        _told.Add(change);
         AddReps(change);
         foreach (var workflow in change.Before.Workflows)
             AddWorkflow(workflow, isAfter: false);
@@ -40,14 +46,15 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
         return new PreviewResult
         {
             Answer = PreviewSentence.Render(totals),
-            Live = live.Version,
-            Draft = draft.Version,
+            Live = _live.Version,
+            Draft = _draft.Version,
             Span = _span,
             Totals = totals,
             Reps = Reps(),
             Branches = Branches(),
             Workflows = Workflows(),
             Destinations = _calls.Results(),
+            Subscriptions = _told.Results(),
             Examples = Examples(),
             Unknown = unknown,
         };
@@ -69,6 +76,7 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
             CannotDecide = More(_totals.CannotDecide, PreviewKind.CannotDecide),
             ChangeMessage = More(_totals.ChangeMessage, PreviewKind.Message),
             OnlyMessage = change.Kinds is [PreviewKind.Message] ? _totals.OnlyMessage + 1 : _totals.OnlyMessage,
+            ChangeSubscribers = More(_totals.ChangeSubscribers, PreviewKind.Subscribers),
         };
     }
 
@@ -118,7 +126,7 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
     {
         if (!_examples.TryGetValue(change.Kinds[0], out var kept))
             _examples[change.Kinds[0]] = kept = [];
-        if (kept.Count < mostExamples)
+        if (kept.Count < question.MostExamples)
             kept.Add(PreviewShortening.Shorten(change));
     }
 
@@ -126,8 +134,9 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
     {
         var examples = new List<PreviewChange>();
         var kinds = _examples.OrderBy(kind => kind.Key).Select(kind => kind.Value).ToArray();
-        for (var place = 0; place < mostExamples && examples.Count < mostExamples; place++)
-            examples.AddRange(kinds.Where(kept => place < kept.Count).Select(kept => kept[place]).Take(mostExamples - examples.Count));
+        var most = question.MostExamples;
+        for (var place = 0; place < most && examples.Count < most; place++)
+            examples.AddRange(kinds.Where(kept => place < kept.Count).Select(kept => kept[place]).Take(most - examples.Count));
         return examples;
     }
 
@@ -140,7 +149,7 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
 
     private PreviewBranch[] Branches() =>
     [
-        .. draft.Workflows.Concat(live.Workflows)
+        .. _draft.Workflows.Concat(_live.Workflows)
             .SelectMany(workflow => workflow.Branches.Select(branch => (Workflow: workflow.Name, Branch: branch.Name)))
             .Distinct()
             .Where(_branches.ContainsKey)
@@ -150,14 +159,14 @@ internal sealed class PreviewTally(Configuration live, Configuration draft, Conn
 
     private PreviewWorkflow[] Workflows() =>
     [
-        .. draft.Workflows.Concat(live.Workflows).Select(workflow => workflow.Name).Distinct().Where(_workflows.ContainsKey)
+        .. _draft.Workflows.Concat(_live.Workflows).Select(workflow => workflow.Name).Distinct().Where(_workflows.ContainsKey)
             .Select(name => new PreviewWorkflow(name, _workflows[name].Before, _workflows[name].After)),
     ];
 
     // A branch that only the live rules have stands with its workflow
     private int Place(string workflow)
     {
-        var names = draft.Workflows.Concat(live.Workflows).Select(one => one.Name).Distinct().ToList();
+        var names = _draft.Workflows.Concat(_live.Workflows).Select(one => one.Name).Distinct().ToList();
         return names.IndexOf(workflow);
     }
 

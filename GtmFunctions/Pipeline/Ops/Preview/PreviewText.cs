@@ -16,6 +16,7 @@ public static class PreviewText
         PreviewKind.NewlyRouted => "newly routed",
         PreviewKind.Branch => "another branch",
         PreviewKind.CannotDecide => "cannot be decided",
+        PreviewKind.Subscribers => "other subscribers",
         _ => "another message",
     };
 
@@ -60,6 +61,9 @@ public static class PreviewText
             foreach (var action in workflow.Actions)
                 yield return $"         {action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : Shown(action.Message))}";
         }
+
+        foreach (var told in side.Subscribers)
+            yield return $"         {told.Subscription} is told: {string.Join(" and ", told.Gets)}";
     }
 
     private static string Shown(string text) => text.Length > LongestMessage ? $"{text[..(LongestMessage - 1)]}…" : text;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
@@ -29,6 +30,9 @@ internal sealed partial class SheetRunner(
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    // When each was looked at last as far as this instance knows: storage is asked only where it may be due
+    private readonly ConcurrentDictionary<(string Table, string Address), DateTimeOffset> _lookedAt = new();
+
     /// <summary>Looks at each sheet that is due.</summary>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
@@ -53,14 +57,18 @@ internal sealed partial class SheetRunner(
         var now = clock.GetUtcNow();
         var address = PublishedTable.Address(linked.From, settings);
         var key = KeyHash.For(address ?? "");
+        if (_lookedAt.TryGetValue((linked.Name, key), out var last) && now - last < linked.Every - Slack)
+            return;
         var known = await states.FindAsync(linked.Name, cancellation);
         var state = known is { } same && same.Address == key
             ? same
             : new SheetState { Table = linked.Name, Address = key, ETag = known?.ETag };
+        _lookedAt[(linked.Name, key)] = state.LookedAt;
         if (now - state.LookedAt < linked.Every - Slack)
             return;
         if (await states.TryWriteAsync(state with { LookedAt = now }, cancellation) is not { } claimed)
             return;
+        _lookedAt[(linked.Name, key)] = now;
         var after = await AskAsync(linked, address, claimed, cancellation);
         if (after.Outcome != claimed.Outcome || after.Fault != claimed.Fault)
             Log.Looked(logger, linked.Name, after.Outcome, after.Fault ?? "nothing is wrong");

@@ -12,6 +12,7 @@ using GtmFunctions.Pipeline.Rendering;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Signals;
+using GtmFunctions.Pipeline.Subscriptions;
 
 namespace GtmFunctions.Pipeline.Ops.Simulate;
 
@@ -25,6 +26,7 @@ internal sealed class Simulation(
     CallbackAnswers callbacks,
     SignalObserver signals,
     RouteDecider decider,
+    SubscriptionMatcher subscribers,
     SlaEvents acknowledging,
     ActionCalls calls,
     ConnectorClient connectors)
@@ -35,7 +37,8 @@ internal sealed class Simulation(
     /// <param name="known">What enrichers are taken to answer.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>
-    /// Its story from enrichment on: <c>outcome</c>, <c>stages</c>, <c>actions</c> with the <c>request</c> that each would make.
+    /// Its story from enrichment on: <c>outcome</c>, <c>stages</c>, <c>actions</c> with the <c>request</c> that each would make, and
+    /// <c>subscribers</c>, who would be told of the event or the decision.
     /// </returns>
     public async Task<JsonObject> RunAsync(
         Configuration configuration,
@@ -49,7 +52,8 @@ internal sealed class Simulation(
             Signals = await signals.PreviewAsync(configuration, taken.Event, cancellation),
             Acknowledged = await acknowledging.PreviewAsync(configuration, taken.Event, cancellation),
         };
-        var decision = await decider.PreviewAsync(configuration, taken.Event, facts, cancellation);
+        var decision = await subscribers.AddAsync(
+            taken.Event, await decider.PreviewAsync(configuration, taken.Event, facts, cancellation), cancellation);
         var stages = new JsonArray(TraceView.Stage("route", RouteTrace.Render(decision)));
         if (enriched.Enrichers.Count > 0)
             stages.Insert(0, TraceView.Stage("enrich", EnrichmentTrace.Render(enriched)));
@@ -60,8 +64,15 @@ internal sealed class Simulation(
             ["actions"] = new JsonArray(
                 [.. decision.Actions.Select(
                     action => (JsonNode)Draft(configuration, action.MessageFor(taken, decision.Actions.Count), action.To))]),
+            ["subscribers"] = new JsonArray([.. SubscriberTold.All(decision).Select(Told)]),
         };
     }
+
+    private static JsonNode Told(SubscriberTold one) => new JsonObject
+    {
+        ["subscription"] = one.Subscription,
+        ["gets"] = new JsonArray([.. one.Gets.Select(what => (JsonNode)what)]),
+    };
 
     // Nobody is asked, so that nobody takes the decision for the one that an answer would lead to
     private async Task<EnrichmentResult> EnrichAsync(

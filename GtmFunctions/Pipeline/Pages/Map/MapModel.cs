@@ -11,6 +11,7 @@ namespace GtmFunctions.Pipeline.Pages.Map;
 /// <param name="Periods">The times that can be asked for.</param>
 /// <param name="Boxes">Everything on the map, column by column.</param>
 /// <param name="Ways">The ways between them.</param>
+/// <param name="Accounts">The list of accounts against which events are matched; <see langword="null"/> where they are not.</param>
 /// <param name="Gaps">What is missing.</param>
 /// <param name="Rings">The ways that lead back to where they began.</param>
 public sealed record MapModel(
@@ -21,6 +22,7 @@ public sealed record MapModel(
     IReadOnlyList<string> Periods,
     IReadOnlyList<MapBox> Boxes,
     IReadOnlyList<MapWay> Ways,
+    string? Accounts,
     IReadOnlyList<MapGap> Gaps,
     IReadOnlyList<string> Rings) : PageModel("Map", Answer, Standing);
 

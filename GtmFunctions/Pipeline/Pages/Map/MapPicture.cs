@@ -40,7 +40,7 @@ public sealed class MapPicture : ComponentBase
         builder.AddAttribute(2, "width", Text($"{width}"));
         builder.AddAttribute(3, "height", Text($"{height}"));
         builder.AddAttribute(4, "role", "group");
-        builder.AddAttribute(5, "aria-label", "Map of sources, event types, workflows and destinations");
+        builder.AddAttribute(5, "aria-label", "Map of sources, event types, workflows, destinations and subscribers");
         for (var column = 0; column < MapGraph.Columns.Count; column++)
             Line(builder, "column", column * ColumnStep, 20, MapGraph.Columns[column]);
         foreach (var way in Ways)
@@ -108,13 +108,15 @@ public sealed class MapPicture : ComponentBase
         if (box.Count is { } count)
             yield return ("note", Relative.Count(
                 count,
-                box.Kind == MapKind.Destination ? "delivery" : "event",
-                box.Kind == MapKind.Destination ? "deliveries" : null));
+                IsCalled(box) ? "delivery" : "event",
+                IsCalled(box) ? "deliveries" : null));
         foreach (var note in box.Notes)
             yield return ("note", note);
         if (box.Gap is { } gap)
             yield return ("missing", gap);
     }
+
+    private static bool IsCalled(MapBox box) => box.Kind is MapKind.Destination or MapKind.Subscription;
 
     private static void Line(RenderTreeBuilder builder, string style, int x, int y, string text, string? anchor = null)
     {

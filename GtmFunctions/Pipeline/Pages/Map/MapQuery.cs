@@ -54,13 +54,14 @@ internal sealed class MapQuery(ConfigurationVersions configurations, MapReader r
                 .Select(source => new MapGap($"{source.Name}: nobody would notice its silence", PageLinks.To("sources", source.Name))),
         ];
         return new MapModel(
-            Answer(configuration, boxes, graph.Rings),
+            Answer(configuration, facts.Subscriptions.Count, boxes, graph.Rings),
             boxes.Any(box => box.Gap is not null) || graph.Rings.Count > 0 ? Standing.Attention : Standing.Good,
             configuration.Version,
             period,
             Periods,
             boxes,
             MapTraffic.Ways(graph, tally),
+            configuration.Accounts?.List,
             gaps,
             graph.Rings);
     }
@@ -68,11 +69,12 @@ internal sealed class MapQuery(ConfigurationVersions configurations, MapReader r
     private static IEnumerable<Source> Unwatched(Configuration configuration, MapFacts facts) =>
         configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, facts.Traffic[source.Name]));
 
-    private static string Answer(Configuration configuration, MapBox[] boxes, IReadOnlyList<string> rings)
+    private static string Answer(Configuration configuration, int subscriptions, MapBox[] boxes, IReadOnlyList<string> rings)
     {
         var wired = $"{Relative.Count(configuration.Sources.Count, "source")}, "
             + $"{Relative.Count(configuration.Workflows.Count, "workflow")}, "
-            + Relative.Count(configuration.Destinations.Count, "destination");
+            + Relative.Count(configuration.Destinations.Count, "destination")
+            + (subscriptions > 0 ? $", {Relative.Count(subscriptions, "subscription")}" : "");
         var unheard = boxes.Count(box => box is { Kind: MapKind.Type, Gap: not null });
         var others = boxes.Count(box => box is { Kind: not MapKind.Type, Gap: not null });
         string[] missing =
@@ -89,6 +91,7 @@ internal sealed class MapQuery(ConfigurationVersions configurations, MapReader r
         MapKind.Source => PageLinks.To("sources", node.Name),
         MapKind.Type => PageLinks.With("events", ("type", node.Name)),
         MapKind.Destination => PageLinks.To("destinations", node.Name),
+        MapKind.Subscription => PageLinks.To("subscriptions", node.Name),
         _ => $"#{Uri.EscapeDataString(node.Id)}",
     };
 }

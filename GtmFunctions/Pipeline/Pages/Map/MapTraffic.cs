@@ -18,7 +18,7 @@ internal static class MapTraffic
         MapKind.Source => tally.Count(NumberDimension.Source, node.Name, Measure.Events),
         MapKind.Type => tally.Count(NumberDimension.Type, node.Name, Measure.Events),
         MapKind.Workflow => Decided.Sum(measure => tally.Count(NumberDimension.Workflow, node.Name, measure)),
-        MapKind.Destination => tally.Count(NumberDimension.Destination, node.Name, Measure.Delivered),
+        MapKind.Destination or MapKind.Subscription => tally.Count(NumberDimension.Destination, node.CountedAs, Measure.Delivered),
         _ => null,
     };
 
@@ -43,9 +43,16 @@ internal static class MapTraffic
             (MapKind.Source, MapKind.Type) when outOf[from.Id].Count() == 1 => MapTraffic.Count(from, tally),
             (MapKind.Type, MapKind.Workflow) when labels.Contains("") => MapTraffic.Count(from, tally),
             (MapKind.Workflow, MapKind.Destination) => Branches(from.Name, labels, tally),
+            (_, MapKind.Subscription) => Told(graph, to, labels, tally),
             _ => null,
         };
     }
+
+    // What a subscriber is told is counted by what it gets, and not by where that comes from
+    private static long? Told(MapGraph graph, MapNode subscription, string[] labels, NumberTally tally) =>
+        labels.All(what => graph.Edges.Count(edge => edge.To == subscription.Id && edge.Label == what) == 1)
+            ? labels.Sum(what => tally.Count(NumberDimension.Branch, $"{subscription.CountedAs}:{what}", Measure.Delivered))
+            : null;
 
     // Other ways to a destination, such as that of an SLA, are no branches and are not counted
     private static long? Branches(string workflow, string[] labels, NumberTally tally)

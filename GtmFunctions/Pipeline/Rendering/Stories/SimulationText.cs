@@ -23,9 +23,18 @@ public static class SimulationText
         }
     }
 
-    /// <summary>Tells what each action of an event would send.</summary>
+    /// <summary>Tells what each action of an event would send, and which subscribers would be told.</summary>
     internal static IEnumerable<string> Calls(JsonObject told) =>
-        (told["actions"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(Action);
+    [
+        .. (told["actions"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(Action),
+        .. (told["subscribers"] as JsonArray ?? []).OfType<JsonObject>().Select(Subscriber),
+    ];
+
+    private static string Subscriber(JsonObject one)
+    {
+        var gets = (one["gets"] as JsonArray ?? []).Select(what => FieldText.From(what) == "decisions" ? "the decision" : "the event");
+        return $"  {FieldText.From(one["subscription"])} (subscription) would be told of {string.Join(" and ", gets)}";
+    }
 
     private static IEnumerable<string> Action(JsonObject action)
     {

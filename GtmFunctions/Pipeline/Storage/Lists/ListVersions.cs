@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Azure;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -7,22 +9,44 @@ using Azure.Storage.Blobs.Specialized;
 namespace GtmFunctions.Pipeline.Storage.Lists;
 
 /// <summary>
-/// The lists that are synced or imported: each version of one is a blob of its rows that never changes, and a pointer names the version in
-/// use. Rows are streamed both ways, so that a list of a million rows takes the memory of its keys' hashes only.
+/// The lists that are synced or imported: each version of one is a blob of its rows that never changes, and a row of a table names the
+/// version in use, so that one call tells it of all lists. Rows are streamed both ways, so that a list of a million rows takes the memory
+/// of its keys' hashes only.
 /// </summary>
 internal sealed class ListVersions(StorageConnection storage, TimeProvider clock)
 {
     /// <summary>The most rows of a list.</summary>
     public const int MostRows = 2_000_000;
 
+    private const string Partition = "current";
+
+    private static readonly RowForm<ListVersion> Form = RowForm.Json(
+        "Version", ListJson.Default.ListVersion, (row, version) => row["Rows"] = version.Rows);
+
     // Who began to read a version before it was replaced reads it to its end
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Lists);
+    private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Lists);
+
+    private readonly ConcurrentDictionary<string, bool> _withoutOld = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The versions in use, by list; that of a list which an earlier version of the app wrote only after <see cref="CurrentAsync"/> of it.
+    /// </summary>
+    /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
+    public async Task<IReadOnlyDictionary<string, ListVersion>> AllAsync(CancellationToken cancellation)
+    {
+        var all = new Dictionary<string, ListVersion>(StringComparer.Ordinal);
+        await foreach (var row in _table.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellation))
+            all[row.RowKey] = await Form.ReadAsync(row, cancellation);
+        return all;
+    }
 
     /// <summary>The version in use; <see langword="null"/> where the list has none yet.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked.</exception>
-    public Task<ListVersion?> CurrentAsync(string list, CancellationToken cancellation) => Pointer(list).FindAsync(cancellation);
+    public async Task<ListVersion?> CurrentAsync(string list, CancellationToken cancellation) =>
+        await Pointer(list).FindAsync(cancellation) ?? await TakeOverAsync(list, cancellation);
 
     /// <summary>The rows of a version, in their order.</summary>
     /// <exception cref="RequestFailedException">Storage cannot be asked, or the version is forgotten (status 404).</exception>
@@ -77,6 +101,14 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     /// <summary>What the name of a version that is begun at a time begins with.</summary>
     public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
+    /// <summary>Forgets which version is in use.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="current">The version that was in use when it was asked for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether none is in use now; else another has come into use.</returns>
+    public Task<bool> TryForgetAsync(string list, ListVersion current, CancellationToken cancellation) =>
+        Pointer(list).TryDeleteAsync(current, cancellation);
+
     /// <summary>Forgets all versions of a list but one.</summary>
     /// <param name="list">The list.</param>
     /// <param name="version">The one that stays; none, and the pointer goes too, where <see langword="null"/>.</param>
@@ -84,7 +116,11 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     public async Task ForgetAllButAsync(string list, string? version, CancellationToken cancellation)
     {
         if (version is null)
-            await PointerBlob(list).DeleteIfExistsAsync(cancellationToken: cancellation);
+        {
+            await OldPointer(list).DeleteIfExistsAsync(cancellationToken: cancellation);
+            await Pointer(list).DeleteAsync(cancellation);
+        }
+
         await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
         {
             if (version is null || blob.Name != Rows(list, version).Name)
@@ -151,6 +187,18 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         }
     }
 
+    // An earlier version of the app kept which one is in use in a blob: nobody writes it any more, so that one look is enough
+    private async Task<ListVersion?> TakeOverAsync(string list, CancellationToken cancellation)
+    {
+        if (_withoutOld.ContainsKey(list))
+            return null;
+        var old = await new BlobDocument<ListVersion>(OldPointer(list), ListJson.Default.ListVersion).FindAsync(cancellation);
+        if (old is not null)
+            return (await Pointer(list).AddOrReadAsync(old with { ETag = null }, cancellation)).Stands;
+        _withoutOld[list] = true;
+        return null;
+    }
+
     private async Task<int> CountMissingAsync(string list, ListVersion current, ListIntake intake, CancellationToken cancellation)
     {
         var missing = 0;
@@ -161,7 +209,7 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     // It may be refused for its own first try, whose answer was lost
     private async Task<ListVersion?> TryPointAsync(string list, ListVersion next, CancellationToken cancellation) =>
-        await Pointer(list).TryWriteAsync(next, cancellation)
+        await Pointer(list).TryPutAsync(next, cancellation)
         ?? (await CurrentAsync(list, cancellation) is { } stands && stands.Version == next.Version ? stands : null);
 
     private async Task ForgetOldAsync(string list, ListVersion current, CancellationToken cancellation)
@@ -188,12 +236,11 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         }
     }
 
-    private string NewVersion() =>
-        $"{Stamp(clock.GetUtcNow())}-{Guid.NewGuid().ToString("N")[..6]}";
+    private string NewVersion() => $"{Stamp(clock.GetUtcNow())}-{Guid.NewGuid().ToString("N")[..6]}";
 
-    private BlobDocument<ListVersion> Pointer(string list) => new(PointerBlob(list), ListJson.Default.ListVersion);
+    private TableDocument<ListVersion> Pointer(string list) => new(_table, Partition, list, Form);
 
-    private BlobClient PointerBlob(string list) => _blobs.GetBlobClient($"{list}/current.json");
+    private BlobClient OldPointer(string list) => _blobs.GetBlobClient($"{list}/current.json");
 
     private BlockBlobClient Rows(string list, string version) => _blobs.GetBlockBlobClient($"{list}/rows/{version}.ndjson.gz");
 }
