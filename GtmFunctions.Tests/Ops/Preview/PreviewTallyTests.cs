@@ -115,8 +115,12 @@ public sealed class PreviewTallyTests
 
     private static PreviewTally Tally(int mostExamples = 50) => new(Rules, Rules, Catalogue, mostExamples);
 
-    private static void Add(PreviewTally tally, PreviewSide before, PreviewSide after, DateTimeOffset? at = null) =>
-        tally.Add(Change(before, after, at ?? Nine));
+    private static void Add(PreviewTally tally, PreviewSide before, PreviewSide after, DateTimeOffset? at = null)
+    {
+        var change = Change(before, after, at ?? Nine);
+        tally.AddCalls(change);
+        tally.Add(change);
+    }
 
     private static PreviewChange Change(PreviewSide before, PreviewSide after, DateTimeOffset at) => new()
     {

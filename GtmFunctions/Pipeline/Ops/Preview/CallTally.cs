@@ -9,9 +9,13 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
 {
     private readonly Dictionary<string, Destined> _all = new(StringComparer.Ordinal);
 
+    private bool _areTimed = true;
+
     /// <summary>Counts what both sides do about an event.</summary>
     public void Add(PreviewChange change)
     {
+        // Fixtures do not come one after the other, so that they are never too many at a time
+        _areTimed &= change.Fixture is null;
         foreach (var action in change.Before.Workflows.SelectMany(workflow => workflow.Actions))
             Find(action.To).Before(change.At);
         foreach (var action in change.After.Workflows.SelectMany(workflow => workflow.Actions))
@@ -21,7 +25,7 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
     /// <summary>What was counted, in the order of the documents.</summary>
     public IReadOnlyList<PreviewDestination> Results() =>
     [
-        .. draft.Destinations.Keys.Union(live.Destinations.Keys).Where(_all.ContainsKey).Select(name => _all[name].Result()),
+        .. draft.Destinations.Keys.Union(live.Destinations.Keys).Where(_all.ContainsKey).Select(name => _all[name].Result(_areTimed)),
     ];
 
     private Destined Find(string name)
@@ -54,8 +58,10 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
                 peak.Add(at);
         }
 
-        public PreviewDestination Result()
+        public PreviewDestination Result(bool areTimed)
         {
+            if (!areTimed)
+                return new PreviewDestination(destination.Name, destination.Connector, _before, _after, []);
             List<PreviewLimit> limits =
             [
                 .. _windows.Select(one =>

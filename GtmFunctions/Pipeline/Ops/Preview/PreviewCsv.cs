@@ -10,7 +10,7 @@ internal static class PreviewCsv
         [
             "event", "decided", "source", "type", "subject", "differs",
             "outcome before", "outcome after", "owner before", "owner after", "why before", "why after",
-            "branch before", "branch after", "message before", "message after",
+            "branch before", "branch after", "message before", "message after", "goes on before", "goes on after", "fixture",
         ]);
 
     /// <summary>An event's line.</summary>
@@ -32,6 +32,9 @@ internal static class PreviewCsv
             Branches(change.After),
             Messages(change.Before),
             Messages(change.After),
+            GoesOn(change.Before),
+            GoesOn(change.After),
+            change.Fixture,
         ]);
 
     private static string Owners(PreviewSide side) =>
@@ -44,6 +47,9 @@ internal static class PreviewCsv
 
     private static string Branches(PreviewSide side) => string.Join(
         "; ", side.Workflows.Where(workflow => workflow.Branch is not null).Select(workflow => $"{workflow.Workflow}: {workflow.Branch}"));
+
+    private static string GoesOn(PreviewSide side) => string.Join(
+        "; ", side.Workflows.SelectMany(workflow => workflow.Sla is { } sla ? PreviewText.Sla(sla) : []));
 
     private static string Messages(PreviewSide side) => string.Join(
         "\n",
