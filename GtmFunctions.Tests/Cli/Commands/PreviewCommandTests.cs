@@ -3,6 +3,7 @@ using GtmFunctions.Cli;
 using GtmFunctions.Cli.Commands;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -42,7 +43,35 @@ public sealed class PreviewCommandTests(AzuriteFixture azurite)
         Assert.Contains("\r\ne2", csv, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Preview_OverFixtures_TellsWhichOfThemTheDraftDecidesOtherwise()
+    {
+        await using var host = await RemoteApp.StartAsync(azurite);
+        using var folder = new TestFolder();
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(DemoSettings.Document)!, "*.csv"))
+            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+        var draft = Path.Combine(folder.Path, "gtm.yaml");
+        await File.WriteAllTextAsync(draft, await File.ReadAllTextAsync(DemoSettings.Document, Cancellation), Cancellation);
+        File.Copy(
+            Path.Combine(Path.GetDirectoryName(DemoSettings.Document)!, ConfigurationBundle.FixturesFile),
+            Path.Combine(folder.Path, ConfigurationBundle.FixturesFile));
+
+        var (exit, same, error) = await RemoteApp.RunAsync(host, PreviewCommand.Create(), "--config", draft, "--fixtures");
+        await File.WriteAllTextAsync(
+            draft,
+            (await File.ReadAllTextAsync(draft, Cancellation)).Replace(
+                "person.email: { $freemail: false }", "person.email: { $endsWith: \"@nobody.example\" }", StringComparison.Ordinal),
+            Cancellation);
+        var (_, other, _) = await RemoteApp.RunAsync(host, PreviewCommand.Create(), "--config", draft, "--fixtures");
+
+        Assert.True(exit == 0, error);
+        Assert.Matches("^All [0-9]+ fixtures stay as they are\\.", same);
+        Assert.Contains(
+            "fixture german-software-company-goes-to-dach: lead.created about ada@analytical.example", other, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("With 'overFixtures' all fixtures are looked at", "--draft", "d20261123090000000-0a0b0c", "--fixtures", "--since", "1d")]
     [InlineData("Name the draft that is to be compared")]
     [InlineData("there is no such file", "--config", "not-there.yaml")]
     [InlineData("There is no draft 'd20261123090000000-0a0b0c'", "--draft", "d20261123090000000-0a0b0c")]

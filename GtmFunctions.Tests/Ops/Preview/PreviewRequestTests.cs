@@ -24,6 +24,10 @@ public sealed class PreviewRequestTests
     [InlineData("""{"document":"x","sinze":"7d"}""", "sinze")]
     [InlineData("""{"document":"x","most":"many"}""", "cannot be read at most")]
     [InlineData("""{"document":{}}""", "cannot be read at document")]
+    [InlineData("""{"document":"x","overFixtures":true,"since":"7d"}""", "With 'overFixtures' all fixtures are looked at")]
+    [InlineData("""{"document":"x","overFixtures":true,"events":[]}""", "With 'overFixtures' all fixtures are looked at")]
+    [InlineData("""{"document":"x","overFixtures":true,"most":5}""", "With 'overFixtures' all fixtures are looked at")]
+    [InlineData("""{"overFixtures":true}""", "Give the draft that is to be compared with the live rules")]
     [InlineData("{", "The request cannot be read")]
     [InlineData("[]", "The request cannot be read")]
     public void Parse_WhatIsNoRequest_SaysWhatToWrite(string json, string error)

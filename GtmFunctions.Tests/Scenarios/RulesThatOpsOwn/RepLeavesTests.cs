@@ -112,7 +112,11 @@ public sealed class RepLeavesTests(AzuriteFixture azurite)
         var refused = await pipeline.Get<RepLeaving>().LeaveAsync(await FindAsync(pipeline), null, "Ann", null, Cancellation);
         var successor = new RepSuccessor("cem@example.com", null);
         var left = await pipeline.Get<RepLeaving>().LeaveAsync(
-            (await pipeline.Get<RepLeaving>().FindAsync(Ada, successor, Cancellation))!, successor, "Ann", null, Cancellation);
+            (await pipeline.Get<RepLeaving>().FindAsync(Ada, successor, RepHoldingsReader.UsualDays, Cancellation))!,
+            successor,
+            "Ann",
+            null,
+            Cancellation);
 
         Assert.StartsWith("Say who takes their place", refused.Refused, StringComparison.Ordinal);
         Assert.Equal((null, 1, 2), (left.Refused, left.Leads, left.Accounts));
@@ -154,7 +158,7 @@ public sealed class RepLeavesTests(AzuriteFixture azurite)
     }
 
     private static async Task<RepLeave> FindAsync(PipelineHarness pipeline) =>
-        (await pipeline.Get<RepLeaving>().FindAsync(Ada, successor: null, Cancellation))!;
+        (await pipeline.Get<RepLeaving>().FindAsync(Ada, successor: null, RepHoldingsReader.UsualDays, Cancellation))!;
 
     private static Task<RepLeft> LeaveAsync(PipelineHarness pipeline, RepLeave leave) =>
         pipeline.Get<RepLeaving>().LeaveAsync(leave, successor: null, "Ann", "moves on", Cancellation);

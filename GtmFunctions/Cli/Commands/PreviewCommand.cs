@@ -19,11 +19,7 @@ public static class PreviewCommand
     public static Command Create()
     {
         var config = new Option<FileInfo?>("--config") { Description = "The draft's document, with its tables beside it." };
-        var events = new Option<FileInfo?>("--events")
-        {
-            Description =
-                "Webhooks or events, a line of JSON each, in place of those that came: {\"source\",\"payload\",\"at\"} or {\"event\"}.",
-        };
+        var (events, fixtures) = (EventsOption(), FixturesOption());
         var draft = new Option<string?>("--draft") { Description = "The id of a draft that the app keeps, in place of a document." };
         var filters = new FilterOptions(
             new OpsParameter("since", "Over events from this ISO 8601 time on, or so long ago; 7d where nothing is said."),
@@ -41,7 +37,7 @@ public static class PreviewCommand
         var command = new Command(
             "preview", "Says which events of the last days a draft of the rules would decide otherwise. Nothing is sent or counted.")
         {
-            config, draft, events, most, examples, csv,
+            config, draft, events, fixtures, most, examples, csv,
         };
         filters.AddTo(command);
         json.AddTo(command);
@@ -54,7 +50,8 @@ public static class PreviewCommand
             var body = Body(Draft(parsed.GetValue(config), parsed.GetValue(draft)) with
             {
                 Events = given,
-                Since = asked["since"] ?? (given is null ? "7d" : null),
+                OverFixtures = parsed.GetValue(fixtures),
+                Since = asked["since"] ?? (given is null && !parsed.GetValue(fixtures) ? "7d" : null),
                 Until = asked["until"],
                 Source = asked["source"],
                 Type = asked["type"],
@@ -77,6 +74,17 @@ public static class PreviewCommand
         });
         return command;
     }
+
+    private static Option<FileInfo?> EventsOption() => new("--events")
+    {
+        Description =
+            "Webhooks or events, a line of JSON each, in place of those that came: {\"source\",\"payload\",\"at\"} or {\"event\"}.",
+    };
+
+    private static Option<bool> FixturesOption() => new("--fixtures")
+    {
+        Description = "Over the draft's fixtures, and those that only the live version has, in place of events that came.",
+    };
 
     private static async Task<(JsonNode Answer, PreviewResult Result)> FollowAsync(
         RemoteApp app, JsonObject body, TextWriter error, CancellationToken cancellation)

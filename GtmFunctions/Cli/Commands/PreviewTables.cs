@@ -40,16 +40,21 @@ internal static class PreviewTables
 
     private static TextTable Reps(PreviewResult result)
     {
-        var table = new TextTable("owner", "now", "draft", "", "come", "go");
+        string[] passed = result.Reps.Any(rep => rep.PassedOnBefore + rep.PassedOnAfter > 0) ? ["passed on now", "draft"] : [];
+        var table = new TextTable(["owner", "now", "draft", "", "come", "go", .. passed]);
         foreach (var rep in result.Reps)
         {
+            string[] passedOn = passed.Length > 0 ? [Number(rep.PassedOnBefore), Number(rep.PassedOnAfter)] : [];
             table.Add(
+            [
                 rep.Name == rep.Email ? rep.Email : $"{rep.Name} ({rep.Email})",
                 Number(rep.Before),
                 Number(rep.After),
                 PreviewText.Difference(rep.Before, rep.After),
                 Number(rep.Came),
-                Number(rep.Went));
+                Number(rep.Went),
+                .. passedOn,
+            ]);
         }
 
         return table;

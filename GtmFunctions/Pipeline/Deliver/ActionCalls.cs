@@ -17,7 +17,7 @@ internal sealed class ActionCalls(
     public static WorkflowAction ActionOf(Configuration configuration, ActionMessage message) =>
         (message switch
         {
-            { Sla: { } sla } =>
+            { Sla: { Part: not SlaPart.HandOver } sla } =>
                 configuration.Assignments.GetValueOrDefault(sla.Assignment)?.Sla?.Actions(sla.Part).ElementAtOrDefault(message.Index),
             { Post: { } post } => configuration.Enrichers.GetValueOrDefault(post.Enricher)?.Await?.Post,
             { Part: ActionPart.Subscription } => new WorkflowAction(message.Workflow, Action: null, Template: null, With: null),

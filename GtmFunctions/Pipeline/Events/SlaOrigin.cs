@@ -16,4 +16,9 @@ public enum SlaPart
 
     /// <summary>It has gone to another.</summary>
     Reassign,
+
+    /// <summary>
+    /// Somebody handed it over to another where there is no SLA: the action of a branch that tells who gets it.
+    /// </summary>
+    HandOver,
 }

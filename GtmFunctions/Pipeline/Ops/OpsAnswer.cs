@@ -25,11 +25,16 @@ internal static class OpsAnswer
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>400 with every error of a document.</summary>
-    public static IResult Invalid(ReadResult read) => Json(
+    public static IResult Invalid(ReadResult read) => Invalid(read.Errors, "The document is not valid; nothing was changed.");
+
+    /// <summary>400 with every error of a file.</summary>
+    /// <param name="errors">The errors.</param>
+    /// <param name="error">What is wrong, in a sentence.</param>
+    public static IResult Invalid(IReadOnlyList<ConfigurationError> errors, string error) => Json(
         new JsonObject
         {
-            ["error"] = "The document is not valid; nothing was changed.",
-            ["errors"] = new JsonArray([.. read.Errors.Select(error => (JsonNode)error.ToString())]),
+            ["error"] = error,
+            ["errors"] = new JsonArray([.. errors.Select(one => (JsonNode)one.ToString())]),
         },
         StatusCodes.Status400BadRequest);
 

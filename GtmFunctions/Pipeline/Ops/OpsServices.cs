@@ -83,6 +83,7 @@ internal static class OpsServices
         .AddSubscriptionCalls()
         .AddListCalls()
         .AddSingleton<LeadHandOver>()
+        .AddSingleton<NextOwnerNotices>()
         .AddSingleton<RepHoldingsReader>()
         .AddSingleton<RepLeaving>()
         .AddSingleton<SheetPublisher>()

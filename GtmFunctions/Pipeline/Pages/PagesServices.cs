@@ -76,6 +76,7 @@ internal static class PagesServices
         .AddSingleton<RulesQuery>()
         .AddSingleton<EditQuery>()
         .AddSingleton<EditForms>()
+        .AddSingleton<EditTrials>()
         .AddSingleton<DraftReader>()
         .AddSingleton<DraftsQuery>()
         .AddSingleton<DraftForms>()

@@ -21,13 +21,20 @@ public sealed class RepLeavePageTests(AzuriteFixture azurite)
         var html = await app.HtmlAsync(Page);
 
         using var done = await app.SubmitAsync(Page, ("version", FieldText.From(model["version"])!), ("note", "moves on"));
+        await pipeline.DrainAsync();
         var after = JsonNode.Parse(await app.JsonAsync(Page))!;
         using var again = await app.SubmitAsync(Page, ("version", FieldText.From(after["version"])!));
 
         Assert.Equal(
-            "1 row of 1 table names Dee Park, who has 0 open leads and is kept by 0 accounts.", FieldText.From(model["answer"]));
+            "1 row of 1 table names Dee Park, who has 2 open leads and is kept by 0 accounts.", FieldText.From(model["answer"]));
         Assert.Equal("reps.csv: 1 row removed", FieldText.From(model["rules"]![0]));
-        Assert.Contains(">Publish the rules without them</button>", html, StringComparison.Ordinal);
+        var group = Assert.Single(model["leads"]!.AsArray())!;
+        Assert.Equal("2", FieldText.From(group["count"]));
+        Assert.Equal("ops@example.com, for nobody else of the team can take anything now", FieldText.From(group["goesTo"]));
+        Assert.Equal("nobody: no action of its workflows names the owner", FieldText.From(group["told"]));
+        Assert.Contains("sdr, without an SLA", html, StringComparison.Ordinal);
+        Assert.Contains("those of the last 7 days count as open", html, StringComparison.Ordinal);
+        Assert.Contains(">Publish the rules without them, hand over 2 leads</button>", html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
         Assert.Equal("idle", FieldText.From(after["standing"]));
         Assert.DoesNotContain(
@@ -35,6 +42,20 @@ public sealed class RepLeavePageTests(AzuriteFixture azurite)
             (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(TestContext.Current.CancellationToken))!.Tables["reps.csv"],
             StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Page_AskedForOtherDays_CountsTheLeadsOfThese()
+    {
+        await using var pipeline = await PagesWorld.StartAsync(azurite);
+        await using var app = await PagesApp.ServeAsync(pipeline);
+
+        var none = JsonNode.Parse(await app.JsonAsync(Page, "?days=0"))!;
+        using var wrong = await app.BrowseAsync(Page, "?days=91");
+
+        Assert.Empty(none["leads"]!.AsArray());
+        Assert.Equal("0", FieldText.From(none["days"]));
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
     }
 
     [Fact]

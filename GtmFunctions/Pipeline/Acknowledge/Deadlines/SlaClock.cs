@@ -79,7 +79,8 @@ internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue ti
         await timeouts.SetAsync(message, cancellation);
     }
 
-    private static IEnumerable<(SlaRecord Record, ActionMessage Action)> Records(
+    /// <summary>The records of the clocks that actions of an event begin, one for each assignment, with an action of it.</summary>
+    internal static IEnumerable<(SlaRecord Record, ActionMessage Action)> Records(
         Configuration configuration, IReadOnlyList<ActionMessage> actions)
     {
         var assigned = actions.Where(action => action.Decided.Acknowledge is not null);
@@ -93,7 +94,7 @@ internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue ti
                 ReceivedAt = action.CameIn,
                 Source = action.Event.Source,
                 Type = action.Event.Type,
-                Holders = [Holder(action.Decided.Owner!, terms)],
+                Holders = [Holder(action.Decided.Owner!, terms, terms.Since)],
                 Keys = SlaEvents.KeysOf(configuration.Assignments[terms.Assignment], EventFields.Scope(action.Event)),
             };
             yield return (record, action);
@@ -102,14 +103,15 @@ internal sealed class SlaClock(SlaRecords records, SlaKeys keys, TimeoutQueue ti
 
     /// <summary>Who has an event by some terms.</summary>
     /// <param name="owner">The owner.</param>
-    /// <param name="terms">The terms.</param>
-    public static SlaHolder Holder(Owner owner, SlaTerms terms) => new()
+    /// <param name="terms">The terms; <see langword="null"/> where the assignment has no SLA, so that no clock runs.</param>
+    /// <param name="at">Since when, where there are no terms.</param>
+    public static SlaHolder Holder(Owner owner, SlaTerms? terms, DateTimeOffset at) => new()
     {
         Name = owner.Name,
         Email = owner.Email,
         TimeZone = owner.TimeZone,
-        Since = terms.Since,
-        Due = terms.Due,
-        RemindAt = terms.RemindAt,
+        Since = terms?.Since ?? at,
+        Due = terms?.Due,
+        RemindAt = terms?.RemindAt ?? [],
     };
 }

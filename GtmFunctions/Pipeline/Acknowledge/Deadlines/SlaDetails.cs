@@ -17,6 +17,11 @@ internal sealed record SlaDetails(
     [property: JsonRequired] string Nonce,
     [property: JsonRequired] ActionMessage Action)
 {
+    /// <summary>
+    /// The actions of branches by which a next owner is told whom no SLA tells; none where one does.
+    /// </summary>
+    public IReadOnlyList<ActionPlace>? Tell { get; init; }
+
     /// <summary>The details as JSON.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, SlaDetailsJson.Default.SlaDetails)!.AsObject();
 
@@ -34,6 +39,13 @@ internal sealed record SlaDetails(
         }
     }
 }
+
+/// <summary>Where an action is written in the document.</summary>
+/// <param name="Workflow">The workflow.</param>
+/// <param name="Branch">The branch.</param>
+/// <param name="Index">Its place in the branch, from 0.</param>
+/// <param name="To">Its destination.</param>
+internal sealed record ActionPlace(string Workflow, string Branch, int Index, string To);
 
 /// <summary>JSON of details, as deep as the messages between stages may be.</summary>
 [JsonSourceGenerationOptions(

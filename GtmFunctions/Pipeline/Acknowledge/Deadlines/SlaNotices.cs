@@ -18,9 +18,12 @@ internal static class SlaNotices
     /// <param name="record">The record.</param>
     /// <param name="assignment">Its assignment.</param>
     /// <param name="action">An action of the event: what notices are made from.</param>
-    public static IEnumerable<ActionMessage> For(SlaRecord record, Assignment assignment, ActionMessage action)
+    /// <param name="tell">The branches' actions that tell who gets it where no SLA does.</param>
+    public static IEnumerable<ActionMessage> For(
+        SlaRecord record, Assignment assignment, ActionMessage action, IReadOnlyList<ActionPlace> tell)
     {
-        var sla = assignment.Sla!;
+        if (assignment.Sla is not { } sla)
+            return tell.Select(place => Told(record, assignment, action, place));
         var reminder = record.Holder.Reminded.Count;
         var (part, name) = reminder > 0
             ? (SlaPart.Remind, $"remind-{record.Holders.Count}-{reminder}")
@@ -36,18 +39,32 @@ internal static class SlaNotices
         });
     }
 
+    // What a branch did for the first owner is done for the next one under a name of its own
+    private static ActionMessage Told(SlaRecord record, Assignment assignment, ActionMessage action, ActionPlace place) => action with
+    {
+        Action = $"{ActionMessage.SlaPrefix}{assignment.Name}:reassign-{record.Holders.Count}:"
+            + $"{place.Workflow}:{place.Branch}:{place.Index}",
+        Workflow = place.Workflow,
+        Branch = place.Branch,
+        Index = place.Index,
+        Decided = Decided(record, assignment, action),
+        Sla = new SlaOrigin(assignment.Name, SlaPart.HandOver),
+    };
+
     private static Decided Decided(SlaRecord record, Assignment assignment, ActionMessage action)
     {
         var (holder, step) = (record.Holder, record.Holders.Count);
-        var within = Duration.Text(assignment.Sla!.Acknowledge);
-        var kind = holder.Reminded.Count > 0 ? "reminder" : holder.Due is null ? "fallback" : "reassigned";
+        var within = assignment.Sla is { } sla ? Duration.Text(sla.Acknowledge) : "";
+        var kind = holder.Reminded.Count > 0 ? "reminder" : holder.Due is null && within.Length > 0 ? "fallback" : "reassigned";
         var previous = record.Holders.ElementAtOrDefault(step - 2) is { } before
             ? new PreviousOwner(before.Name, before.Email, before.Since, before.Moved)
             : null;
         return action.Decided with
         {
             Owner = Owner(holder, assignment, action),
-            Acknowledge = new SlaTerms(assignment.Name, step, holder.Since, holder.Due, holder.RemindAt, within),
+            Acknowledge = within.Length > 0
+                ? new SlaTerms(assignment.Name, step, holder.Since, holder.Due, holder.RemindAt, within)
+                : null,
             Sla = new SlaNotice(kind, holder.Since, holder.Due, within, step, holder.Reminded.Count, previous),
         };
     }

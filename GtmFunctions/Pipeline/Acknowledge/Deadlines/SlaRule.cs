@@ -80,10 +80,14 @@ internal static class SlaRule
     /// <summary>
     /// How a record that is overdue goes on: to the next one, or to the fallback; one that is handed over, to the next one who can take it.
     /// </summary>
-    public static Handover Handover(SlaRecord record, Sla sla)
+    /// <param name="record">The record.</param>
+    /// <param name="sla">The SLA; <see langword="null"/> where there is none and somebody hands it over.</param>
+    public static Handover Handover(SlaRecord record, Sla? sla)
     {
         if (record.Holder.HandOver is { } why)
             return new Handover(record.Holders.Count + 1, [.. record.Holders.Select(holder => holder.Email)], why, ToFallback: null);
+        if (sla is null)
+            throw new ArgumentException($"Nobody hands over what {record.Holder.Name} has, and no SLA does.", nameof(sla));
         var within = Duration.Text(sla.Acknowledge);
         var hours = sla.Hours == SlaHours.Working ? $"{within} of working time" : within;
         return new Handover(

@@ -35,7 +35,8 @@ internal sealed partial class SlaTimeout(
     /// <inheritdoc/>
     public async Task HandleAsync(TimeoutMessage message, CancellationToken cancellation)
     {
-        var (name, turn, nonce, action) = SlaDetails.From(message);
+        var details = SlaDetails.From(message);
+        var (name, turn, nonce, action) = details;
         var configuration = await configurations.GetAsync(action.Configuration, cancellation);
         var assignment = configuration.Assignments[name];
         SlaRecord? done = null;
@@ -59,7 +60,7 @@ internal sealed partial class SlaTimeout(
         // Who acknowledged while it went to another hears nothing more of it
         if (done.Acknowledged is not null)
             return;
-        foreach (var notice in SlaNotices.For(done, assignment, action))
+        foreach (var notice in SlaNotices.For(done, assignment, action, details.Tell ?? []))
             await queue.SendAsync(QueueNames.Actions, notice, PipelineJson.Readable.ActionMessage, delay: null, cancellation);
         await clocks.SetNextAsync(done, action, cancellation);
     }
@@ -75,10 +76,11 @@ internal sealed partial class SlaTimeout(
             record = going;
         }
 
-        var handover = SlaRule.Handover(record, assignment.Sla!);
+        var handover = SlaRule.Handover(record, assignment.Sla);
         var decision = await owners.AssignAsync(assignment, action.Event.Id, Fields(action), handover, cancellation);
-        var next = SlaClock.Holder(decision.Owner, decision.Acknowledge!);
-        var moved = await records.TryReplaceAsync(action.Event.Id, SlaRule.Move(record, next, handover.Why), cancellation);
+        var next = SlaClock.Holder(decision.Owner, decision.Acknowledge, clock.GetUtcNow());
+        var moved = await records.TryReplaceAsync(
+            action.Event.Id, SlaRule.Move(record, next, handover.Why) with { NoClock = assignment.Sla is null }, cancellation);
         if (moved is not null && record.Holder.HandOver is null)
         {
             metrics.Overdue(
@@ -91,7 +93,8 @@ internal sealed partial class SlaTimeout(
         return moved;
     }
 
-    private static FieldScope Fields(ActionMessage action)
+    /// <summary>What the next owner of an action's event is chosen by.</summary>
+    internal static FieldScope Fields(ActionMessage action)
     {
         var fields = EventFields.Scope(action.Event);
         return action.Decided.Score is { } score ? fields.With("score", DecidedFields.For(score)) : fields;

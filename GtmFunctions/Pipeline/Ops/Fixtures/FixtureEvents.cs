@@ -55,7 +55,10 @@ internal static class FixtureEvents
     private static async Task<FixtureEvent> WebhookAsync(Configuration configuration, Fixture fixture, GivenEvent.Webhook given)
     {
         var at = fixture.At ?? UsualTime;
-        var source = configuration.Sources[given.Source];
+        var source = configuration.Sources.GetValueOrDefault(given.Source)
+            ?? throw new UnprocessableException($"there is no source '{given.Source}'");
+        if (given.Body is null && source.Provider.Sample is null)
+            throw new UnprocessableException($"the provider of the source '{given.Source}' has no sample: write the webhook's 'body'");
         var received = Received(source, given, at);
         var taken = new List<FixtureEvent>();
         var batch = await IntakeItems.RunAsync(received, source, (item, normalised) =>

@@ -2,7 +2,6 @@ using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Fixtures;
 using GtmFunctions.Pipeline.Events;
-using GtmFunctions.Pipeline.Route.Core;
 
 namespace GtmFunctions.Pipeline.Ops.Fixtures;
 
@@ -46,11 +45,7 @@ public sealed class FixtureRunner(ConnectorCatalogue catalogue)
         var result = new FixtureResult { Name = fixture.Name, Line = fixture.Line };
         try
         {
-            var @event = await FixtureEvents.CreateAsync(configuration, fixture);
-            var memory = new DecisionMemory(FixtureDecider.Start(configuration, fixture.Owned, @event));
-            foreach (var before in Before(file, fixture, []))
-                FixtureDecider.Decide(configuration, await EarlierAsync(configuration, before), memory);
-            var decision = FixtureDecider.Decide(configuration, @event, memory);
+            var (@event, decision) = await FixtureDecision.MakeAsync(configuration, file, fixture);
             var seen = new FixtureSight(configuration, @event, decision, drafts);
             return result with
             {
@@ -62,30 +57,6 @@ public sealed class FixtureRunner(ConnectorCatalogue catalogue)
         catch (UnprocessableException wrong)
         {
             return result with { Fault = wrong.Message };
-        }
-    }
-
-    private static async Task<FixtureEvent> EarlierAsync(Configuration configuration, Fixture before)
-    {
-        try
-        {
-            return await FixtureEvents.CreateAsync(configuration, before);
-        }
-        catch (UnprocessableException wrong)
-        {
-            throw new UnprocessableException($"of '{before.Name}', which comes before it: {wrong.Message}");
-        }
-    }
-
-    // Those before it, and first those before them; each once
-    private static IEnumerable<Fixture> Before(FixtureFile file, Fixture fixture, HashSet<string> seen)
-    {
-        foreach (var name in fixture.After.Where(seen.Add))
-        {
-            var before = file.Find(name);
-            foreach (var earlier in Before(file, before, seen))
-                yield return earlier;
-            yield return before;
         }
     }
 }

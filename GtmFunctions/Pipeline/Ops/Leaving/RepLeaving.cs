@@ -50,8 +50,9 @@ internal sealed class RepLeaving(
     /// <summary>Looks what it would come to; <see langword="null"/> where no rules are published.</summary>
     /// <param name="email">Their address, without regard to case.</param>
     /// <param name="successor">Who takes their place where the rules name them.</param>
+    /// <param name="days">How many days back a lead counts as open that nobody was asked to acknowledge.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<RepLeave?> FindAsync(string email, RepSuccessor? successor, CancellationToken cancellation)
+    public async Task<RepLeave?> FindAsync(string email, RepSuccessor? successor, int days, CancellationToken cancellation)
     {
         if (await documents.CurrentAsync(cancellation) is not { } current
             || await documents.BundleAsync(current.Name, cancellation) is not { } bundle
@@ -70,7 +71,7 @@ internal sealed class RepLeaving(
             configuration,
             reader.Read(plan.Bundle),
             plan,
-            await holdings.ReadAsync(configuration, emails, cancellation))
+            await holdings.ReadAsync(configuration, emails, days, cancellation))
         {
             Emails = emails,
         };

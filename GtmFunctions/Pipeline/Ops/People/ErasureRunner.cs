@@ -46,10 +46,17 @@ internal sealed partial class ErasureRunner(
     public async Task<Erasure?> FindAsync(EventKey person, CancellationToken cancellation) =>
         await erasures.FindAsync(await keys.HashAsync(person.Value, cancellation), cancellation);
 
-    /// <summary>What would be erased now, and whether all of storage was looked through in the time that somebody waits.</summary>
-    public async Task<(ErasedCounts Counts, bool IsComplete)> CountAsync(EventKey person, CancellationToken cancellation)
+    /// <summary>What would be erased now, and whether all of storage was looked through in three minutes.</summary>
+    public Task<(ErasedCounts Counts, bool IsComplete)> CountAsync(EventKey person, CancellationToken cancellation) =>
+        CountAsync(person, new CallBudget(int.MaxValue, TimeSpan.FromMinutes(3), clock), cancellation);
+
+    /// <summary>What would be erased now, as far as can be told while somebody waits for a page, and whether that is all.</summary>
+    public Task<(ErasedCounts Counts, bool IsComplete)> GlanceAsync(EventKey person, CancellationToken cancellation) =>
+        CountAsync(person, new CallBudget(most: 60, TimeSpan.FromSeconds(1), clock), cancellation);
+
+    private async Task<(ErasedCounts Counts, bool IsComplete)> CountAsync(
+        EventKey person, CallBudget budget, CancellationToken cancellation)
     {
-        var budget = new CallBudget(int.MaxValue, TimeSpan.FromMinutes(3), clock);
         var configuration = await configurations.CurrentAsync(cancellation);
         var step = await pass.RunAsync(
             new PassStep(null, null, new ErasedCounts()),

@@ -9,9 +9,13 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
 {
     private readonly Dictionary<string, (Destination Destination, CallCount Count)> _all = new(StringComparer.Ordinal);
 
+    private bool _areTimed = true;
+
     /// <summary>Counts what both sides do about an event.</summary>
     public void Add(PreviewChange change)
     {
+        // Fixtures do not come one after the other, so that they are never too many at a time
+        _areTimed &= change.Fixture is null;
         foreach (var action in change.Before.Workflows.SelectMany(workflow => workflow.Actions))
             Find(action.To).AddBefore(change.At);
         foreach (var action in change.After.Workflows.SelectMany(workflow => workflow.Actions))
@@ -23,7 +27,11 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
     [
         .. draft.Destinations.Keys.Union(live.Destinations.Keys).Where(_all.ContainsKey).Select(name => _all[name])
             .Select(one => new PreviewDestination(
-                one.Destination.Name, one.Destination.Connector, one.Count.Before, one.Count.After, one.Count.Limits())),
+                one.Destination.Name,
+                one.Destination.Connector,
+                one.Count.Before,
+                one.Count.After,
+                _areTimed ? one.Count.Limits() : [])),
     ];
 
     private CallCount Find(string name)

@@ -23,6 +23,10 @@ public enum PreviewKind
     [JsonStringEnumMemberName("newly-routed")]
     NewlyRouted,
 
+    /// <summary>It goes on to another owner, at another time, or not at all, where its owner does not acknowledge it.</summary>
+    [JsonStringEnumMemberName("hand-over")]
+    HandOver,
+
     /// <summary>It takes another branch of a workflow.</summary>
     [JsonStringEnumMemberName("branch")]
     Branch,
@@ -45,6 +49,9 @@ public sealed record PreviewChange
 {
     /// <summary>The event's id.</summary>
     public required string Event { get; init; }
+
+    /// <summary>The name of the fixture whose event it is; <see langword="null"/> for one that came or is given.</summary>
+    public string? Fixture { get; init; }
 
     /// <summary>When it was decided: the instant by which both sides decide it.</summary>
     public required DateTimeOffset At { get; init; }
@@ -101,6 +108,9 @@ public sealed record PreviewDecision
 
     /// <summary>Who owns the event; <see langword="null"/> where nobody is named.</summary>
     public PreviewOwner? Owner { get; init; }
+
+    /// <summary>Until when they are to acknowledge it and who gets it else; <see langword="null"/> where nobody asks them to.</summary>
+    public PreviewSla? Sla { get; init; }
 
     /// <summary>What it has done.</summary>
     public IReadOnlyList<PreviewAction> Actions { get; init; } = [];

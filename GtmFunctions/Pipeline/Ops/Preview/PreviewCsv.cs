@@ -10,8 +10,8 @@ internal static class PreviewCsv
         [
             "event", "decided", "source", "type", "subject", "differs",
             "outcome before", "outcome after", "owner before", "owner after", "why before", "why after",
-            "branch before", "branch after", "message before", "message after",
-            "subscribers before", "subscribers after",
+            "branch before", "branch after", "message before", "message after", "goes on before", "goes on after",
+            "subscribers before", "subscribers after", "fixture",
         ]);
 
     /// <summary>An event's line.</summary>
@@ -33,8 +33,11 @@ internal static class PreviewCsv
             Branches(change.After),
             Messages(change.Before),
             Messages(change.After),
+            GoesOn(change.Before),
+            GoesOn(change.After),
             Subscribers(change.Before),
             Subscribers(change.After),
+            change.Fixture,
         ]);
 
     private static string Owners(PreviewSide side) =>
@@ -50,6 +53,9 @@ internal static class PreviewCsv
 
     private static string Subscribers(PreviewSide side) =>
         string.Join("; ", side.Subscribers.Select(one => $"{one.Subscription}: {string.Join(" and ", one.Gets)}"));
+
+    private static string GoesOn(PreviewSide side) => string.Join(
+        "; ", side.Workflows.SelectMany(workflow => workflow.Sla is { } sla ? PreviewText.Sla(sla) : []));
 
     private static string Messages(PreviewSide side) => string.Join(
         "\n",

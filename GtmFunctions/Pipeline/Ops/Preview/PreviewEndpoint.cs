@@ -44,6 +44,17 @@ internal sealed class PreviewEndpoint(
         if (read.Configuration is not { } draft)
             return OpsAnswer.Invalid(read);
         var question = Question(asked, live, draft);
+        if (asked.OverFixtures)
+        {
+            var published = await documents.BundleAsync(live.Version, cancellation);
+            var fixtures = PreviewFixtures.Read(live, published?.Fixtures, draft, bundle.Fixtures);
+            if (fixtures.Errors.Count > 0)
+                return OpsAnswer.Invalid(fixtures.Errors, "The draft's fixtures are not valid.");
+            if (fixtures.All.Count == 0)
+                throw new OpsRequestException(PreviewFixtures.None);
+            question = question with { Fixtures = fixtures.All };
+        }
+
         if (asked.Events is { } events)
             question = question with { Given = await given.ReadAsync(events, live, draft, cancellation) };
         var accept = request.Headers.Accept.ToString();

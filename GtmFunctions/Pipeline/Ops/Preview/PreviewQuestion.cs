@@ -40,6 +40,9 @@ internal sealed record PreviewQuestion(Configuration Live, Configuration Draft)
     /// <summary>Events that are given, in their order, in place of those that were taken in; none where <see langword="null"/>.</summary>
     public IReadOnlyList<RecordedEvent>? Given { get; init; }
 
+    /// <summary>Fixtures that are looked at in place of events; none where <see langword="null"/>.</summary>
+    public IReadOnlyList<PreviewFixture>? Fixtures { get; init; }
+
     /// <summary>Takes every event that becomes something else, in order; nobody does where <see langword="null"/>.</summary>
     public Func<PreviewChange, CancellationToken, ValueTask>? EachChange { get; init; }
 }

@@ -10,7 +10,7 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 public sealed record PreviewRequest
 {
     /// <summary>The names that a request can have, for error messages.</summary>
-    private const string Names = "document, tables, fixtures, draft, events, since, until, source, type, most, examples";
+    private const string Names = "document, tables, fixtures, draft, events, since, until, source, type, most, examples, overFixtures";
 
     /// <summary>The document; the live one where there are only tables.</summary>
     public string? Document { get; init; }
@@ -26,6 +26,12 @@ public sealed record PreviewRequest
 
     /// <summary>Events that are given in place of those that came; these where nothing is given.</summary>
     public IReadOnlyList<GivenEvent>? Events { get; init; }
+
+    /// <summary>
+    /// Whether the fixtures of the draft, and those that only the live version has, are looked at in place of events that came.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OverFixtures { get; init; }
 
     /// <summary>From when on: an ISO 8601 time, or how long ago.</summary>
     public string? Since { get; init; }
@@ -90,6 +96,13 @@ public sealed record PreviewRequest
             throw new OpsRequestException(
                 "Give the draft that is to be compared with the live rules: 'document', or 'tables' alone, or 'draft', the id of one that "
                 + "is kept. The live rules compared with themselves differ in nothing.");
+        }
+
+        if (OverFixtures && (Events is not null || Most is not null || (Since ?? Until ?? Source ?? Type) is not null))
+        {
+            throw new OpsRequestException(
+                "With 'overFixtures' all fixtures are looked at and nothing else: leave 'events', 'since', 'until', 'source', 'type' and "
+                + "'most' away with it.");
         }
 
         if (Events is not null && (Since ?? Until ?? Source ?? Type) is not null)

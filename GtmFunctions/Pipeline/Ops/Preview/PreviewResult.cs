@@ -51,6 +51,9 @@ public sealed record PreviewTotals
     /// <summary>How many events were looked at.</summary>
     public int Events { get; init; }
 
+    /// <summary>Whether they are the events of fixtures.</summary>
+    public bool AreFixtures { get; init; }
+
     /// <summary>Whether all of them are leads.</summary>
     public bool AreLeads { get; init; }
 
@@ -68,6 +71,11 @@ public sealed record PreviewTotals
 
     /// <summary>How many go to a fallback that have an owner of a team, or none, now.</summary>
     public int ToFallback { get; init; }
+
+    /// <summary>
+    /// How many go on to another owner, at another time, or not at all, where their owner does not acknowledge them.
+    /// </summary>
+    public int ChangeHandOver { get; init; }
 
     /// <summary>How many take another branch of a workflow.</summary>
     public int ChangeBranch { get; init; }
@@ -92,7 +100,14 @@ public sealed record PreviewTotals
 /// <param name="After">How many by the draft.</param>
 /// <param name="Came">How many of these are another's now, or nobody's.</param>
 /// <param name="Went">How many of theirs go to another, or to nobody.</param>
-public sealed record PreviewRep(string Email, string Name, int Before, int After, int Came, int Went);
+public sealed record PreviewRep(string Email, string Name, int Before, int After, int Came, int Went)
+{
+    /// <summary>How many events more went on to them, by the live rules, for their owner did not acknowledge them.</summary>
+    public int PassedOnBefore { get; init; }
+
+    /// <summary>The same by the draft, as far as that is known.</summary>
+    public int PassedOnAfter { get; init; }
+}
 
 /// <summary>How many events take a branch.</summary>
 /// <param name="Workflow">The workflow.</param>

@@ -13,13 +13,23 @@ internal sealed record RuledEvent(CanonicalEvent? Event, RouteDecision? Decision
 {
     /// <summary>No such event.</summary>
     public static readonly RuledEvent Absent = new(null, null);
+
+    /// <summary>Who has it as time passes, where somebody is to acknowledge it.</summary>
+    public IReadOnlyList<SlaWay> Ways { get; init; } = [];
 }
 
 /// <summary>An event that both versions decided.</summary>
 /// <param name="Recorded">As it is recorded; as the draft's signal made it, where the live rules have no such event.</param>
 /// <param name="Before">By the live rules.</param>
 /// <param name="After">By the draft.</param>
-internal sealed record RuledTwice(RecordedEvent Recorded, RuledEvent Before, RuledEvent After);
+internal sealed record RuledTwice(RecordedEvent Recorded, RuledEvent Before, RuledEvent After)
+{
+    /// <summary>The name of the fixture whose event it is; <see langword="null"/> for one that came or is given.</summary>
+    public string? Fixture { get; init; }
+
+    /// <summary>Whether it is known who has it in the end.</summary>
+    public bool IsSettled => Before.Ways.All(way => way.IsSettled) && After.Ways.All(way => way.IsSettled);
+}
 
 /// <summary>
 /// Has two versions of the rules decide the same events one after the other, each in a memory of its own that begins with the same. Neither
@@ -31,16 +41,25 @@ internal sealed class PreviewRules
     private readonly Configuration _draft;
     private readonly DecisionMemory _liveMemory;
     private readonly DecisionMemory _draftMemory;
+    private readonly SlaMemory _liveClocks;
+    private readonly SlaMemory _draftClocks;
     private readonly EarlierState _earlier = new();
 
     // Events of the draft's own signals, until the record has the event of the same id or ends
     private readonly Dictionary<string, (RecordedEvent Made, RuledEvent Ruled)> _fired = [];
 
     /// <summary>Both versions, before any event.</summary>
-    public PreviewRules(Configuration live, MemoryStart liveStart, Configuration draft, MemoryStart draftStart)
+    /// <param name="live">The version that is live.</param>
+    /// <param name="liveStart">With what it begins.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="draftStart">With what it begins.</param>
+    /// <param name="now">Now: how far time passes.</param>
+    public PreviewRules(
+        Configuration live, MemoryStart liveStart, Configuration draft, MemoryStart draftStart, DateTimeOffset now)
     {
         (_live, _draft) = (live, draft);
         (_liveMemory, _draftMemory) = (new DecisionMemory(liveStart), new DecisionMemory(draftStart));
+        (_liveClocks, _draftClocks) = (new SlaMemory(live, _liveMemory, now), new SlaMemory(draft, _draftMemory, now));
         Signals = new SignalMemory(draft, live);
     }
 
@@ -50,12 +69,21 @@ internal sealed class PreviewRules
     /// <summary>Decides an event by both.</summary>
     public RuledTwice Decide(RecordedEvent recorded, SideEvent before, SideEvent after)
     {
+        _liveClocks.RunUntil(recorded.DecidedAt);
+        _draftClocks.RunUntil(recorded.DecidedAt);
         _earlier.Recall(recorded, (_live, before, _liveMemory), (_draft, after, _draftMemory));
-        var live = Decide(before, _liveMemory, recorded.Decided?.Signals ?? [], recorded);
+        var live = Decide(before, _liveMemory, _liveClocks, recorded.Decided?.Signals ?? [], recorded);
         if (_fired.Remove(recorded.Taken.Id, out var fired))
             return new RuledTwice(recorded, live, fired.Ruled);
         var isOfChanged = recorded.Taken.Source == SignalEmitter.Source && !Signals.IsSame(recorded.Taken.ProviderType);
         return new RuledTwice(recorded, live, isOfChanged ? RuledEvent.Absent : DecideDraft(after, recorded));
+    }
+
+    /// <summary>Lets the time pass that has passed since the last event, by both.</summary>
+    public void RunOut()
+    {
+        _liveClocks.RunOut();
+        _draftClocks.RunOut();
     }
 
     /// <summary>The events that only the draft's signals made.</summary>
@@ -67,7 +95,7 @@ internal sealed class PreviewRules
         if (after.Plan is not { } plan)
             return RuledEvent.Absent;
         var (outcomes, fired) = Signals.Observe(plan.Event, recorded.Decided?.Signals ?? [], recorded.DecidedAt);
-        var ruled = Decide(after, _draftMemory, outcomes, recorded);
+        var ruled = Decide(after, _draftMemory, _draftClocks, outcomes, recorded);
         foreach (var message in fired)
         {
             var made = new RecordedEvent(message.Event, message.FirstSeenAt, _draft.Version) { DecidedAt = recorded.DecidedAt };
@@ -79,13 +107,13 @@ internal sealed class PreviewRules
     }
 
     private static RuledEvent Decide(
-        SideEvent side, DecisionMemory memory, IReadOnlyList<SignalOutcome> signals, RecordedEvent recorded)
+        SideEvent side, DecisionMemory memory, SlaMemory clocks, IReadOnlyList<SignalOutcome> signals, RecordedEvent recorded)
     {
         if (side.Plan is not { } plan)
             return RuledEvent.Absent;
         var known = Known.Nothing with { Signals = signals, Acknowledged = recorded.Decided?.Acknowledged ?? [] };
         var decision = memory.Decide(plan, known, recorded.DecidedAt);
         memory.Forget(plan.Event.Id);
-        return new RuledEvent(plan.Event, decision);
+        return new RuledEvent(plan.Event, decision) { Ways = clocks.Follow(plan.Event, decision, recorded) };
     }
 }

@@ -21,7 +21,8 @@ internal sealed class PreviewRun(
     ConfigurationVersions versions,
     ListsInUse lists,
     LiveSubscriptions subscriptions,
-    ConnectorCatalogue catalogue)
+    ConnectorCatalogue catalogue,
+    TimeProvider clock)
 {
     private const int ReadAtOnce = 32;
     private const int ToldEach = 100;
@@ -40,6 +41,20 @@ internal sealed class PreviewRun(
         var subscribed = await subscriptions.AllAsync(cancellation);
         var unknown = new PreviewUnknown(question);
         var tally = new PreviewTally(question, subscribed, catalogue);
+        if (question.Fixtures is { } fixtures)
+        {
+            await TellAsync(
+                question,
+                FixtureSides.RuleAsync(question, unknown, cancellation),
+                subscribed,
+                tally,
+                unknown,
+                _ => { },
+                cancellation);
+            progress?.Report(new PreviewProgress(fixtures.Count, fixtures.Count, tally.Events));
+            return tally.Result(unknown.Render([]));
+        }
+
         var (found, first, prepared) = await PrepareAsync(question, unknown, progress, cancellation);
         var (liveStart, draftStart) = (Route.Core.MemoryStart.Nothing, Route.Core.MemoryStart.Nothing);
         if (first is { } at)
@@ -48,24 +63,69 @@ internal sealed class PreviewRun(
             draftStart = await start.ReadAsync(question.Draft, at, cancellation);
         }
 
-        var rules = new PreviewRules(question.Live, liveStart, question.Draft, draftStart);
-        var ruled = RuleAsync(rules, prepared, unknown, cancellation);
+        var rules = new PreviewRules(question.Live, liveStart, question.Draft, draftStart, clock.GetUtcNow());
+        await TellAsync(
+            question,
+            RuleAsync(rules, prepared, unknown, cancellation),
+            subscribed,
+            tally,
+            unknown,
+            decided => progress?.Report(new PreviewProgress(found, found, decided)),
+            cancellation);
+        progress?.Report(new PreviewProgress(found, found, tally.Events));
+        return tally.Result(unknown.Render(rules.Signals.Others));
+    }
+
+    // What went on to others is told once that is settled: it waits, with short messages, while later events are told
+    private async Task TellAsync(
+        PreviewQuestion question,
+        IAsyncEnumerable<RuledTwice> ruled,
+        IReadOnlyList<LiveSubscription> subscribed,
+        PreviewTally tally,
+        PreviewUnknown unknown,
+        Action<int> told,
+        CancellationToken cancellation)
+    {
+        var (waiting, count) = (new List<(RuledTwice Ruled, PreviewChange Change)>(), 0);
         var compared = OrderedWork.RunAsync(
-            ruled, ShownAtOnce, (one, _) => Task.FromResult(sides.Compare(question.Live, question.Draft, subscribed, one)), cancellation);
-        await foreach (var change in compared)
+            ruled,
+            ShownAtOnce,
+            (one, _) => Task.FromResult((one, sides.Compare(question.Live, question.Draft, subscribed, one))),
+            cancellation);
+        await foreach (var (one, change) in compared)
         {
             // What neither side has is nobody's event
             if (change is { Before.Outcome: PreviewSide.Absent, After.Outcome: PreviewSide.Absent })
                 continue;
+            tally.AddCalls(change);
+            if (one.IsSettled)
+                await AddAsync(one, change);
+            else
+                waiting.Add((one, PreviewShortening.Shorten(change)));
+            if (++count % ToldEach != 0)
+                continue;
+            told(count);
+            await AddSettledAsync();
+        }
+
+        await AddSettledAsync();
+
+        async Task AddSettledAsync()
+        {
+            foreach (var (one, change) in waiting.Where(held => held.Ruled.IsSettled))
+                await AddAsync(one, change);
+            waiting.RemoveAll(held => held.Ruled.IsSettled);
+        }
+
+        async Task AddAsync(RuledTwice one, PreviewChange compared)
+        {
+            var change = PreviewHandOvers.Lay(compared, one);
+            if (one.After.Ways.Any(way => !way.IsKnown))
+                unknown.AddUnheard();
             tally.Add(change);
             if (change.Kinds.Count > 0 && question.EachChange is { } each)
                 await each(change, cancellation);
-            if (tally.Events % ToldEach == 0)
-                progress?.Report(new PreviewProgress(found, found, tally.Events));
         }
-
-        progress?.Report(new PreviewProgress(found, found, tally.Events));
-        return tally.Result(unknown.Render(rules.Signals));
     }
 
     private async Task<(int Found, DateTimeOffset? First, IAsyncEnumerable<Prepared?> Prepared)> PrepareAsync(
@@ -139,6 +199,7 @@ internal sealed class PreviewRun(
 
         while (waiting.Count > 0)
             yield return Rule(waiting.Dequeue());
+        rules.RunOut();
         foreach (var made in rules.OnlyOfDraft())
             yield return made;
 

@@ -10,7 +10,7 @@ internal static class PreviewSentence
     {
         if (totals.Events == 0)
             return "There is no event to look at.";
-        var (one, many) = totals.AreLeads ? ("lead", "leads") : ("event", "events");
+        var (one, many) = totals.AreFixtures ? ("fixture", "fixtures") : totals.AreLeads ? ("lead", "leads") : ("event", "events");
         if (totals.Different == 0)
             return totals.Events == 1 ? $"The one {one} stays as it is." : $"All {Number(totals.Events)} {many} stay as they are.";
         (int Count, string One, string Many)[] parts =
@@ -19,6 +19,7 @@ internal static class PreviewSentence
             (totals.NoLongerRouted, "is no longer routed", "are no longer routed"),
             (totals.ToFallback, "goes to the fallback", "go to the fallback"),
             (totals.NewlyRouted, "is newly routed", "are newly routed"),
+            (totals.ChangeHandOver, "goes on otherwise when it is not acknowledged", "go on otherwise when they are not acknowledged"),
             (totals.CannotDecide, "can no longer be decided", "can no longer be decided"),
             (totals.ChangeBranch, "takes another branch", "take another branch"),
             (totals.OnlyMessage, "differs by its actions or texts alone", "differ by their actions or texts alone"),

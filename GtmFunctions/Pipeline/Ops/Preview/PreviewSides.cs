@@ -27,6 +27,7 @@ internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors
         return new PreviewChange
         {
             Event = taken.Id,
+            Fixture = ruled.Fixture,
             At = ruled.Recorded.DecidedAt,
             Source = taken.Source,
             Type = taken.Type,

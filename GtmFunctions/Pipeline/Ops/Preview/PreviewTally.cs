@@ -22,13 +22,19 @@ internal sealed class PreviewTally(
     /// <summary>How many events were added.</summary>
     public int Events => _totals.Events;
 
-    /// <summary>Adds an event.</summary>
+    /// <summary>Adds the calls about an event, which are added in the order of their times.</summary>
+    public void AddCalls(PreviewChange change)
+    {
+        _calls.Add(change);
+        _told.Add(change);
+    }
+
+    /// <summary>Adds all else of an event, in any order.</summary>
     public void Add(PreviewChange change)
     {
         _totals = Totals(change);
-        _span = new PreviewSpan(_span?.First ?? change.At, change.At);
-        _calls.Add(change);
-        _told.Add(change);
+        if (change.Fixture is null)
+            _span = Span(change.At);
         AddReps(change);
         foreach (var workflow in change.Before.Workflows)
             AddWorkflow(workflow, isAfter: false);
@@ -60,18 +66,26 @@ internal sealed class PreviewTally(
         };
     }
 
+    private PreviewSpan Span(DateTimeOffset at) =>
+        _span is not { } known ? new PreviewSpan(at, at)
+        : at < known.First ? known with { First = at }
+        : at > known.Last ? known with { Last = at }
+        : known;
+
     private PreviewTotals Totals(PreviewChange change)
     {
         int More(int count, PreviewKind kind) => change.Kinds.Contains(kind) ? count + 1 : count;
         return _totals with
         {
             Events = _totals.Events + 1,
+            AreFixtures = _totals.AreFixtures || change.Fixture is not null,
             AreLeads = _totals.AreLeads && change.Type.StartsWith("lead.", StringComparison.Ordinal),
             Different = change.Kinds.Count > 0 ? _totals.Different + 1 : _totals.Different,
             ChangeOwner = More(_totals.ChangeOwner, PreviewKind.Owner),
             NoLongerRouted = More(_totals.NoLongerRouted, PreviewKind.NoLongerRouted),
             NewlyRouted = More(_totals.NewlyRouted, PreviewKind.NewlyRouted),
             ToFallback = More(_totals.ToFallback, PreviewKind.ToFallback),
+            ChangeHandOver = More(_totals.ChangeHandOver, PreviewKind.HandOver),
             ChangeBranch = More(_totals.ChangeBranch, PreviewKind.Branch),
             CannotDecide = More(_totals.CannotDecide, PreviewKind.CannotDecide),
             ChangeMessage = More(_totals.ChangeMessage, PreviewKind.Message),
@@ -86,15 +100,24 @@ internal sealed class PreviewTally(
         foreach (var owner in change.Before.Workflows.Concat(change.After.Workflows).Select(one => one.Owner).OfType<PreviewOwner>()
             .DistinctBy(owner => owner.Email.ToLowerInvariant()))
         {
-            if (!_reps.TryGetValue(owner.Email, out var rep))
-                _reps[owner.Email] = rep = new Rep(owner.Name);
+            var rep = Find(owner.Email, owner.Name);
             var (before, after) = (had.Contains(owner.Email), gets.Contains(owner.Email));
             rep.Before += before ? 1 : 0;
             rep.After += after ? 1 : 0;
             rep.Came += after && !before ? 1 : 0;
             rep.Went += before && !after ? 1 : 0;
         }
+
+        foreach (var move in Moves(change.Before))
+            Find(move.Email, move.Name).PassedOnBefore++;
+        foreach (var move in Moves(change.After))
+            Find(move.Email, move.Name).PassedOnAfter++;
     }
+
+    private static IEnumerable<PreviewMove> Moves(PreviewSide side) => side.Workflows.SelectMany(workflow => workflow.Sla?.Moves ?? []);
+
+    private Rep Find(string email, string name) =>
+        _reps.TryGetValue(email, out var rep) ? rep : _reps[email] = new Rep(name);
 
     private void AddWorkflow(PreviewDecision decision, bool isAfter)
     {
@@ -142,7 +165,7 @@ internal sealed class PreviewTally(
 
     private PreviewRep[] Reps() =>
     [
-        .. _reps.Select(rep => new PreviewRep(rep.Key, rep.Value.Name, rep.Value.Before, rep.Value.After, rep.Value.Came, rep.Value.Went))
+        .. _reps.Select(rep => rep.Value.Told(rep.Key))
             .OrderByDescending(rep => rep.Came + rep.Went).ThenByDescending(rep => rep.After)
             .ThenBy(rep => rep.Email, StringComparer.Ordinal),
     ];
@@ -172,7 +195,7 @@ internal sealed class PreviewTally(
 
     private sealed class Rep(string name)
     {
-        public string Name { get; } = name;
+        private string Name { get; } = name;
 
         public int Before { get; set; }
 
@@ -181,5 +204,15 @@ internal sealed class PreviewTally(
         public int Came { get; set; }
 
         public int Went { get; set; }
+
+        public int PassedOnBefore { get; set; }
+
+        public int PassedOnAfter { get; set; }
+
+        public PreviewRep Told(string email) => new(email, Name, Before, After, Came, Went)
+        {
+            PassedOnBefore = PassedOnBefore,
+            PassedOnAfter = PassedOnAfter,
+        };
     }
 }

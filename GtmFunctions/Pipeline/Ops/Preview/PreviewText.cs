@@ -14,6 +14,7 @@ public static class PreviewText
         PreviewKind.NoLongerRouted => "no longer routed",
         PreviewKind.ToFallback => "to the fallback",
         PreviewKind.NewlyRouted => "newly routed",
+        PreviewKind.HandOver => "goes on otherwise",
         PreviewKind.Branch => "another branch",
         PreviewKind.CannotDecide => "cannot be decided",
         PreviewKind.Subscribers => "other subscribers",
@@ -33,10 +34,23 @@ public static class PreviewText
     /// <summary>An example: both sides of an event.</summary>
     public static IEnumerable<string> Example(PreviewChange change)
     {
-        yield return $"{change.Event} {change.Type} about {change.Subject ?? "nobody in particular"}: "
+        var which = change.Fixture is { } fixture ? $"fixture {fixture}:" : change.Event;
+        yield return $"{which} {change.Type} about {change.Subject ?? "nobody in particular"}: "
             + string.Join(", ", change.Kinds.Select(NameOf));
         foreach (var line in Side("now  ", change.Before).Concat(Side("draft", change.After)))
             yield return line;
+    }
+
+    /// <summary>To whom an event goes on where its owner does not acknowledge it; nothing where they do.</summary>
+    public static IEnumerable<string> Sla(PreviewSla sla)
+    {
+        foreach (var move in sla.Moves)
+            yield return $"from {Time(move.At)} {move.Name} ({move.Email}) has it: {move.Why}";
+        if (sla.Next is { } next)
+        {
+            yield return $"whether they acknowledge in time is not known; if not, from {Time(next.At)} {next.Name} ({next.Email}) has it: "
+                + next.Why;
+        }
     }
 
     /// <summary>A difference of two counts, with its sign; nothing where there is none.</summary>
@@ -58,6 +72,8 @@ public static class PreviewText
             yield return $"  {name}: {workflow.Workflow}: {workflow.Why}{score}";
             if (workflow.Owner is { } owner)
                 yield return $"         {owner.Name} ({owner.Email}): {owner.Why}";
+            foreach (var line in workflow.Sla is { } sla ? Sla(sla) : [])
+                yield return $"         {line}";
             foreach (var action in workflow.Actions)
                 yield return $"         {action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : Shown(action.Message))}";
         }

@@ -5,12 +5,16 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 /// <summary>Counts what cannot be known of a draft without asking somebody, and what was not looked at.</summary>
 internal sealed class PreviewUnknown(PreviewQuestion question)
 {
+    private const int MostFixtures = 10;
+
     private readonly Dictionary<string, int> _neverAsked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _askedOtherwise = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _noSource = new(StringComparer.Ordinal);
+    private readonly List<string> _noEvent = [];
     private int _undecided;
     private int _oldVersions;
     private int _gone;
+    private int _unheard;
 
     /// <summary>Whether older events were left out.</summary>
     public bool IsCut { get; set; }
@@ -33,11 +37,24 @@ internal sealed class PreviewUnknown(PreviewQuestion question)
             _oldVersions++;
     }
 
+    /// <summary>Tells that a version makes no event of a fixture.</summary>
+    /// <param name="name">The fixture.</param>
+    /// <param name="by">The version, in words.</param>
+    /// <param name="why">Why.</param>
+    public void AddFixture(string name, string by, string why)
+    {
+        if (_noEvent.Count < MostFixtures)
+            _noEvent.Add($"By {by} no event comes of the fixture {name}: {why}.");
+    }
+
+    /// <summary>Counts an event of which it is not known whether its owner by the draft would have acknowledged it in time.</summary>
+    public void AddUnheard() => _unheard++;
+
     /// <summary>What is not known, in sentences.</summary>
-    /// <param name="signals">The signals of the draft.</param>
-    public IReadOnlyList<string> Render(SignalMemory signals) =>
+    /// <param name="others">The signals of the draft that are counted anew.</param>
+    public IReadOnlyList<string> Render(IEnumerable<Signal> others) =>
     [
-        .. Cut(), .. Enrichers(), .. Sources(), .. Signals(signals.Others), .. Events(), .. Rules(),
+        .. Cut(), .. Enrichers(), .. Sources(), .. Signals(others), .. Events(), .. _noEvent, .. Owners(),
     ];
 
     private IEnumerable<string> Cut()
@@ -91,10 +108,16 @@ internal sealed class PreviewUnknown(PreviewQuestion question)
             yield return $"{Number(_gone)} more could not be looked at: their traces are gone, or they answered other events.";
     }
 
-    private IEnumerable<string> Rules()
+    private IEnumerable<string> Owners()
     {
-        if (question.Draft.Assignments.Values.Any(assignment => assignment.Sla is not null))
-            yield return "Who gets an event that its owner does not acknowledge in time is not looked at.";
+        if (question.Fixtures is not null && question.Draft.Assignments.Values.Any(assignment => assignment.Sla is not null))
+            yield return "A fixture does not say whether an owner acknowledges in time, so who gets it then is not looked at.";
+        if (_unheard > 0)
+        {
+            yield return $"Of {Number(_unheard)} of them it is not known whether the owner by the draft would acknowledge in time: "
+                + "nobody was asked then, another was, or had less time. They are taken to stay; "
+                + "of those that went on then it is said who would be next.";
+        }
     }
 
     private static string Listed(Dictionary<string, int> counts) => string.Join(

@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Storage.Acknowledge;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
@@ -14,6 +15,9 @@ internal sealed record RecordedEvent(CanonicalEvent Taken, DateTimeOffset FirstS
 
     /// <summary>What was decided then: who is asked for what was known, and never for whom it went to.</summary>
     public RouteDecision? Decided { get; init; }
+
+    /// <summary>Who had it by each assignment whose owner was to acknowledge it, and whether they did.</summary>
+    public IReadOnlyList<SlaRecord> Acknowledgements { get; init; } = [];
 
     /// <summary>When it was decided; when it came in, where it was not.</summary>
     public required DateTimeOffset DecidedAt { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Storage.Acknowledge;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
@@ -63,6 +64,11 @@ internal sealed class RecordedEvents(EventSearch search, EventTrace trace)
         {
             Enriched = enriched,
             Decided = decided,
+            Acknowledgements =
+            [
+                .. rows.Where(row => row.Key.StartsWith(TraceRows.SlaPrefix, StringComparison.Ordinal))
+                    .Select(row => SlaRecords.Read(row.Value)),
+            ],
             DecidedAt = route?.Deserialize(RowTimeJson.Default.RowTime)?.At ?? read.FirstSeenAt,
             Earlier = await EarlierAsync(line.Id, decided, isOfThese, cancellation),
         };

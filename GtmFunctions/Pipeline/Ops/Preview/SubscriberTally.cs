@@ -10,9 +10,13 @@ internal sealed class SubscriberTally(IReadOnlyList<LiveSubscription> subscripti
     private readonly (string Name, CallCount Count)[] _all =
         [.. subscriptions.Select(one => (one.Row.Name, new CallCount(PaceRules.For(one.Destination, Connector(one, catalogue)))))];
 
+    private bool _areTimed = true;
+
     /// <summary>Counts what both sides tell of an event.</summary>
     public void Add(PreviewChange change)
     {
+        // Fixtures do not come one after the other, so that they are never too many at a time
+        _areTimed &= change.Fixture is null;
         foreach (var (name, count) in _all)
         {
             for (var calls = Calls(change.Before, name); calls > 0; calls--)
@@ -26,7 +30,8 @@ internal sealed class SubscriberTally(IReadOnlyList<LiveSubscription> subscripti
     public IReadOnlyList<PreviewSubscription> Results() =>
     [
         .. _all.Where(one => one.Count.Before + one.Count.After > 0)
-            .Select(one => new PreviewSubscription(one.Name, one.Count.Before, one.Count.After, one.Count.Limits())),
+            .Select(one => new PreviewSubscription(
+                one.Name, one.Count.Before, one.Count.After, _areTimed ? one.Count.Limits() : [])),
     ];
 
     private static int Calls(PreviewSide side, string name) =>

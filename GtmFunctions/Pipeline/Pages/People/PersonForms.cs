@@ -21,26 +21,29 @@ internal sealed class PersonForms(ErasureRunner erasures, PersonExport export)
     public async Task<PageAnswer> PreviewAsync(PageRequest request, CancellationToken cancellation)
     {
         var person = Person(request);
-        var (counts, isComplete) = await erasures.CountAsync(person, cancellation);
+        var (counts, isComplete) = await erasures.GlanceAsync(person, cancellation);
         var known = await erasures.FindAsync(person, cancellation);
         var nothing = counts.Events + counts.Rows + counts.DeadLetters == 0;
         return PageAnswer.Show<ReplayPreviewPage>(new ReplayPreviewModel(
             "Erase a person",
-            (nothing, known) switch
+            (nothing, isComplete, known) switch
             {
-                (true, { } done) => $"Nothing is held of them: they were erased as {done.Id}.",
-                (true, null) => "Nothing is held of them.",
-                _ => "What is listed would be erased for good. Heads of their events stay, without the person.",
+                (true, true, { } done) => $"Nothing is held of them: they were erased as {done.Id}.",
+                (true, true, null) => "Nothing is held of them.",
+                (true, false, _) => "Nothing of them was found as far as this page looks; erasing looks through everything that is stored.",
+                (false, true, _) => "What is listed would be erased for good. Heads of their events stay, without the person.",
+                (false, false, _) => "At least what is listed would be erased for good: erasing looks through everything that is stored, "
+                    + "which takes longer than a page. Heads of their events stay, without the person.",
             },
             [
                 new CountLine("", "events lose payload, reasons and subject", counts.Events),
-                new CountLine("", isComplete ? "rows of other tables" : "rows of other tables, at least", counts.Rows),
+                new CountLine("", "rows of other tables", counts.Rows),
                 new CountLine("", "dead letters", counts.DeadLetters),
                 new CountLine("", "large payloads", counts.Blobs),
                 new CountLine("", "messages under way, erased once they are done", counts.UnderWay),
             ],
             [],
-            nothing
+            nothing && isComplete
                 ? null
                 : new ReplayForm(
                     PageLinks.To("people", person.Value, "erase"), new Dictionary<string, string>(), "Erase for good", AsksWhy: true,

@@ -9,10 +9,13 @@ internal static class SlaText
     /// <summary>Tells what a trace has under <c>sla</c>.</summary>
     public static IEnumerable<string> Render(JsonNode sla)
     {
+        var noClock = FieldText.From(sla["noClock"]) == "true";
         foreach (var holder in sla["holders"]?.AsArray() ?? [])
         {
-            var end = StoryText.Time(holder!["due"]) is { } due ? $", to acknowledge by {due}" : ", as the fallback";
-            var who = $"{FieldText.From(sla["assignment"])}: {FieldText.From(holder["name"])}";
+            var end = noClock ? ""
+                : StoryText.Time(holder!["due"]) is { } due ? $", to acknowledge by {due}"
+                : ", as the fallback";
+            var who = $"{FieldText.From(sla["assignment"])}: {FieldText.From(holder!["name"])}";
             yield return $"{who} has it since {StoryText.Time(holder["since"])}{end}";
             foreach (var at in holder["reminded"]?.AsArray() ?? [])
                 yield return $"  reminded at {StoryText.Time(at)}";

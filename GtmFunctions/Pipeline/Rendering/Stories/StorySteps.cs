@@ -107,11 +107,12 @@ internal static class StorySteps
     private static StoryStep OfSla(JsonNode sla)
     {
         var acknowledged = sla["acknowledged"] is not null;
+        var noClock = FieldText.From(sla["noClock"]) == "true";
         var since = StoryText.Items(sla["holders"]).Select(holder => StoryText.At(holder["since"])).FirstOrDefault();
         return new StoryStep(
-            acknowledged ? "Acknowledged" : "Waits for its owner",
+            acknowledged ? "Acknowledged" : noClock ? "Handed over" : "Waits for its owner",
             since,
-            acknowledged ? StepState.Done : StepState.Waiting,
+            acknowledged || noClock ? StepState.Done : StepState.Waiting,
             [.. SlaText.Render(sla).Select(line => line.Trim())],
             sla);
     }

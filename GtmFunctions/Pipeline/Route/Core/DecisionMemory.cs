@@ -1,5 +1,7 @@
 using GtmFunctions.Pipeline.Assign;
+using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Pipeline.Storage.Route;
 
@@ -84,10 +86,36 @@ internal sealed class DecisionMemory
         }
     }
 
+    /// <summary>
+    /// Gives an event to its next owner, by the rule of its first one, on the turns and loads that are remembered. What the owner before
+    /// took stays taken.
+    /// </summary>
+    /// <param name="assignment">The assignment.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="handover">Whom it goes from.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="isTaken">Whether the turn is taken; else it is only asked whose it would be.</param>
+    public OwnerDecision HandOver(
+        Assignment assignment, string eventId, FieldScope fields, Handover handover, DateTimeOffset now, bool isTaken)
+    {
+        var pool = OwnerRule.PoolOf(assignment);
+        var kept = Kept(assignment, OwnerRule.AccountOf(assignment, fields));
+        var sheet = new AssignmentSheet(null, null, default, kept?.Email, kept?.At ?? default);
+        var (decision, claim) = OwnerRule.Decide(assignment, eventId, fields, sheet, now, Pool(pool), handover);
+        if (isTaken && claim is not null)
+            Spend(claim);
+        return decision;
+    }
+
+    private KeptOwner? Kept(Assignment assignment, string? account) => account is null
+        ? null
+        : _accounts.GetValueOrDefault(new AccountPlace(OwnerRule.PoolOf(assignment), assignment.Name, account));
+
     private AssignmentSheet Sheet(OwnerNeed need, string eventId)
     {
         var (pool, assignment) = (OwnerRule.PoolOf(need.Assignment), need.Assignment.Name);
-        var kept = need.Account is { } account ? _accounts.GetValueOrDefault(new AccountPlace(pool, assignment, account)) : null;
+        var kept = Kept(need.Assignment, need.Account);
         var entry = _owned.GetValueOrDefault(eventId)?.Find(owned => owned.Pool == pool && owned.Entry.Assignment == assignment).Entry;
         return new AssignmentSheet(entry, entry is null ? Written(pool) : null, default, kept?.Email, kept?.At ?? default);
     }
@@ -120,6 +148,11 @@ internal sealed class DecisionMemory
         if (!_owned.TryGetValue(entry.EventId, out var owned))
             _owned[entry.EventId] = owned = [];
         owned.Add((claim.Pool, entry));
+        Spend(claim);
+    }
+
+    private void Spend(OwnerClaim claim)
+    {
         if (claim.State is { } state)
         {
             _pools[claim.Pool] = state;
@@ -129,7 +162,7 @@ internal sealed class DecisionMemory
         if (claim.Account is { } account)
         {
             _accounts[new AccountPlace(claim.Pool, claim.Assignment, account)] =
-                new KeptOwner(claim.Pool, claim.Assignment, account, entry.Email, entry.At);
+                new KeptOwner(claim.Pool, claim.Assignment, account, claim.Entry.Email, claim.Entry.At);
         }
     }
 

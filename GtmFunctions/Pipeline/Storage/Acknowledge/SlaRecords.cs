@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -77,6 +79,12 @@ internal sealed record SlaRecord : StoredRecord
     /// <summary>The nonce of the timeout that did the last thing, or that does the next one where <see cref="Moving"/>.</summary>
     public string? Taken { get; init; }
 
+    /// <summary>
+    /// Whether its assignment had no SLA when somebody handed it over: no clock ran, and nothing tells whether it was seen to.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NoClock { get; init; }
+
     /// <summary>Whether it is just going to another owner.</summary>
     public bool Moving { get; init; }
 
@@ -105,6 +113,9 @@ internal sealed class SlaRecords(TraceTables tables)
     /// <summary>Adds a record to the draft of its event.</summary>
     public static async Task AddAsync(EventDraft draft, SlaRecord record, CancellationToken cancellation) =>
         draft.Rows.Add(await Form.RowAsync(draft.Id, TraceRows.SlaPrefix + record.Assignment, record, cancellation));
+
+    /// <summary>Reads a record as a trace has it, to look at and not to replace.</summary>
+    public static SlaRecord Read(JsonObject story) => story.Deserialize(SlaJson.Default.SlaRecord)!;
 
     /// <summary>The record of an event and assignment; <see langword="null"/> where there is none, or none any more.</summary>
     public Task<SlaRecord?> FindAsync(string eventId, string assignment, CancellationToken cancellation) =>

@@ -113,7 +113,9 @@ public sealed class EventTrace(TraceTables tables, StoredText text, TimeProvider
     public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadAllAsync(string id, CancellationToken cancellation) =>
         await ReadAsync(await tables.RowsAsync(id, prefix: null, cancellation), cancellation);
 
-    /// <summary>The rows by which an event was decided first, and that decision, by their keys; none where the id is not known.</summary>
+    /// <summary>
+    /// The rows by which an event was decided first, that decision, and who had it, by their keys; none where the id is not known.
+    /// </summary>
     public async Task<IReadOnlyList<(string Row, JsonObject Story)>> ReadDecidedAsync(string id, CancellationToken cancellation) =>
         await ReadAsync(await tables.DecidedRowsAsync(id, cancellation), cancellation);
 

@@ -73,11 +73,12 @@ public sealed class TraceTables(StorageConnection storage, TimeProvider? clock =
         return FindAsync(id, filter, cancellation);
     }
 
-    /// <summary>The rows of an event by which it was decided, and the decision; none where it is not known.</summary>
+    /// <summary>The rows of an event by which it was decided, the decision, and who had it; none where it is not known.</summary>
     public Task<IReadOnlyList<TableEntity>> DecidedRowsAsync(string id, CancellationToken cancellation) => FindAsync(
         id,
         TableClient.CreateQueryFilter(
-            $"PartitionKey eq {id} and (RowKey le {TraceRows.Payload} or (RowKey ge {TraceRows.Enrich} and RowKey le {TraceRows.Route}))"),
+            $"PartitionKey eq {id} and (RowKey le {TraceRows.Payload} or (RowKey ge {TraceRows.Enrich} and RowKey le {TraceRows.Route})")
+            + TableClient.CreateQueryFilter($" or (RowKey ge {TraceRows.SlaPrefix} and RowKey lt {TraceRows.SlaPrefix + "~"}))"),
         cancellation);
 
     private async Task<IReadOnlyList<TableEntity>> FindAsync(string id, string filter, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Ops.Preview;
 using GtmFunctions.Pipeline.Pages.Site;
 
@@ -31,6 +32,9 @@ public sealed record DraftModel(
     /// <summary>The tables beside its document.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
+    /// <summary>Whether there are fixtures that it can be tried on: its own, or those of the version that it began from.</summary>
+    public bool CanTryFixtures { get; init; }
+
     /// <summary>What its fixtures expect and get; <see langword="null"/> where it has none.</summary>
     public DraftFixtures? Fixtures { get; init; }
 
@@ -45,7 +49,7 @@ public sealed record DraftModel(
 }
 
 /// <summary>What would have become of events by a draft.</summary>
-/// <param name="Since">Of how long ago the events are, such as <c>7d</c>.</param>
+/// <param name="Since">Of how long ago the events are, such as <c>7d</c>; <c>fixtures</c> where fixtures were looked at.</param>
 /// <param name="Source">The source that they are of; <see langword="null"/> for every one.</param>
 /// <param name="Result">What was found.</param>
 public sealed record DraftPreview(string Since, string? Source, PreviewResult Result);
@@ -53,7 +57,23 @@ public sealed record DraftPreview(string Since, string? Source, PreviewResult Re
 /// <summary>What the fixtures of a draft expect and get.</summary>
 /// <param name="Passed">How many get what they expect.</param>
 /// <param name="Failed">Those that do not.</param>
-public sealed record DraftFixtures(int Passed, IReadOnlyList<FailedFixture> Failed);
+public sealed record DraftFixtures(int Passed, IReadOnlyList<FailedFixture> Failed)
+{
+    /// <summary>Says it of a run.</summary>
+    internal static DraftFixtures From(FixtureReport report) => new(
+        report.Results.Count(result => result.Passed),
+        [
+            .. report.Failed.Select(result => new FailedFixture(
+                result.Name,
+                result.Line,
+                result.Fault is { } fault
+                    ? [fault]
+                    : [
+                        .. result.Expectations.Where(one => !one.Held).Select(
+                            one => $"{one.What}: expected {one.Expected}, got {one.Got}{(one.Why.Length > 0 ? $" ({one.Why})" : "")}"),
+                    ])),
+        ]);
+}
 
 /// <summary>A fixture that does not get what it expects.</summary>
 /// <param name="Name">Its name.</param>

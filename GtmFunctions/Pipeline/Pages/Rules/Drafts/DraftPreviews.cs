@@ -11,9 +11,16 @@ namespace GtmFunctions.Pipeline.Pages.Rules.Drafts;
 
 /// <summary>Looks what would have become of events by a draft, and keeps that with it.</summary>
 internal sealed class DraftPreviews(
-    RulesDrafts drafts, ConfigurationVersions configurations, ConfigurationReader reader, PreviewRun preview)
+    RulesDrafts drafts,
+    PublishedDocuments documents,
+    ConfigurationVersions configurations,
+    ConfigurationReader reader,
+    PreviewRun preview)
 {
-    private static readonly string[] Spans = ["1d", "7d", "28d"];
+    /// <summary>What a form says in place of a time to have the fixtures looked at.</summary>
+    public const string OverFixtures = "fixtures";
+
+    private static readonly string[] Spans = ["1d", "7d", "28d", OverFixtures];
 
     /// <summary>Looks at the events that a form asks for: <c>since</c> and <c>source</c>.</summary>
     public async Task<PageAnswer> LookAsync(PageRequest request, CancellationToken cancellation)
@@ -22,7 +29,7 @@ internal sealed class DraftPreviews(
         if (!Spans.Contains(since))
             throw new PageRequestException($"'since' is one of {string.Join(", ", Spans)}.");
         return await drafts.FindAsync(request.Value("id"), cancellation) is { } draft
-            ? await RunAsync(draft, since, request.Field("source"), request.Now, cancellation)
+            ? await RunAsync(draft, since, since == OverFixtures ? null : request.Field("source"), request.Now, cancellation)
             : DraftsQuery.Gone();
     }
 
@@ -68,8 +75,20 @@ internal sealed class DraftPreviews(
     }
 
     private async Task<PreviewQuestion?> QuestionAsync(
-        RulesDraft draft, string since, string? source, DateTimeOffset now, CancellationToken cancellation) =>
-        Duration.TryParse(since, out var span) && reader.Read(draft.Bundle).Configuration is { } configuration
-            ? new PreviewQuestion(await configurations.CurrentAsync(cancellation), configuration) { Since = now - span, Source = source }
-            : null;
+        RulesDraft draft, string since, string? source, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (reader.Read(draft.Bundle).Configuration is not { } configuration)
+            return null;
+        var question = new PreviewQuestion(await configurations.CurrentAsync(cancellation), configuration);
+        if (Duration.TryParse(since, out var span))
+            return question with { Since = now - span, Source = source };
+        var published = await documents.BundleAsync(question.Live.Version, cancellation);
+        var fixtures = PreviewFixtures.Read(question.Live, published?.Fixtures, configuration, draft.Bundle.Fixtures);
+        return fixtures switch
+        {
+            { Errors: [var first, ..] } => throw new PageRequestException($"The draft's fixtures have errors: mend them first. {first}"),
+            { All.Count: 0 } => throw new PageRequestException(PreviewFixtures.None),
+            _ => question with { Fixtures = fixtures.All },
+        };
+    }
 }

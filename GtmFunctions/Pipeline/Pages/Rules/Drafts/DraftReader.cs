@@ -44,8 +44,9 @@ internal sealed class DraftReader(
             findings,
             [.. read.Configuration?.Sources.Keys ?? []])
         {
+            CanTryFixtures = (draft.Bundle.Fixtures ?? began?.Fixtures) is not null,
             Tables = [.. draft.Bundle.Tables.Keys.Order(StringComparer.Ordinal)],
-            Fixtures = draft.Bundle.Fixtures is null || report is null ? null : Told(report),
+            Fixtures = draft.Bundle.Fixtures is null || report is null ? null : DraftFixtures.From(report),
             Preview = preview,
             Overtaken = overtaken,
             WhyNot = whyNot,
@@ -87,20 +88,6 @@ internal sealed class DraftReader(
         && preview.Result.Live == live
             ? preview
             : null;
-
-    private static DraftFixtures Told(FixtureReport report) => new(
-        report.Results.Count(result => result.Passed),
-        [
-            .. report.Failed.Select(result => new FailedFixture(
-                result.Name,
-                result.Line,
-                result.Fault is { } fault
-                    ? [fault]
-                    : [
-                        .. result.Expectations.Where(one => !one.Held).Select(
-                            one => $"{one.What}: expected {one.Expected}, got {one.Got}{(one.Why.Length > 0 ? $" ({one.Why})" : "")}"),
-                    ])),
-        ]);
 
     private static string Answer(
         RuleChanges changes,

@@ -10,13 +10,19 @@ namespace GtmFunctions.Pipeline.Pages.Rules.Edit;
 
 /// <summary>Checks an edited document, and keeps it as a draft. What somebody typed comes back whatever becomes of it.</summary>
 internal sealed class EditForms(
-    RulesDrafts drafts, PublishedDocuments documents, EditQuery query, DraftPreviews previews, TimeProvider clock)
+    RulesDrafts drafts,
+    PublishedDocuments documents,
+    EditQuery query,
+    EditTrials trials,
+    DraftPreviews previews,
+    TimeProvider clock)
 {
     private const int LongestDocument = 1 << 20;
     private const string Fixtures = "fixtures";
 
     /// <summary>
-    /// Checks it (<c>act=check</c>), keeps it (<c>keep</c>), or keeps it and looks what would come of it (<c>preview</c>).
+    /// Checks it (<c>act=check</c>), tries it on fixtures and the newest events (<c>try</c>), keeps it (<c>keep</c>), or keeps it and looks
+    /// what would come of it (<c>preview</c>).
     /// </summary>
     public async Task<PageAnswer> EditAsync(PageRequest request, CancellationToken cancellation)
     {
@@ -24,17 +30,25 @@ internal sealed class EditForms(
         return request.Field("act") switch
         {
             "check" => Checked(edit),
+            "try" => await TryAsync(edit, cancellation),
             "keep" => await KeepAsync(request, edit, Shown, cancellation),
             "preview" => await KeepAsync(
                 request, edit, draft => previews.LookAsync(draft, request.Now, cancellation), cancellation),
-            _ => throw new PageRequestException("'act' is check, keep or preview."),
+            _ => throw new PageRequestException("'act' is check, try, keep or preview."),
         };
     }
 
     private static Task<PageAnswer> Shown(RulesDraft draft) => Task.FromResult(PageAnswer.Lead(
         PageLinks.To("rules", "drafts", draft.Id), "It is kept as a draft, and decides nothing until somebody publishes it."));
 
-    private PageAnswer Checked(Edited edit, string? answer = null, int status = StatusCodes.Status200OK)
+    // What cannot be used is checked, and that says why
+    private async Task<PageAnswer> TryAsync(Edited edit, CancellationToken cancellation) =>
+        await trials.TryAsync(edit.Bundle, cancellation) is { } trial
+            ? Checked(edit, trial.InWords is { Length: > 0 } said ? $"{said} Nothing was kept." : null, trial: trial)
+            : Checked(edit);
+
+    private PageAnswer Checked(
+        Edited edit, string? answer = null, int status = StatusCodes.Status200OK, EditTrial? trial = null)
     {
         var model = query.Model(edit.Bundle, edit.BeganFrom, "");
         return PageAnswer.Show<EditPage>(
@@ -45,6 +59,7 @@ internal sealed class EditForms(
                 Tag = edit.Tag,
                 Note = edit.Note,
                 Theirs = edit.Theirs,
+                Trial = trial,
             },
             status);
     }

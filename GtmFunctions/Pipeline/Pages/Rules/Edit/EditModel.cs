@@ -22,6 +22,9 @@ public sealed record EditModel(
     /// <summary>The text of <c>fixtures.yaml</c>; <see langword="null"/> where there is none.</summary>
     public string? Fixtures { get; init; }
 
+    /// <summary>What would come of it; <see langword="null"/> where nobody has tried it as it stands.</summary>
+    public EditTrial? Trial { get; init; }
+
     /// <summary>The draft that is changed; <see langword="null"/> for a new one.</summary>
     public string? Draft { get; init; }
 

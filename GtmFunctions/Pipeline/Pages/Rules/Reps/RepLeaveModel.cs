@@ -29,8 +29,8 @@ public sealed record RepLeaveModel(string Email, string Name, string Answer, Sta
     /// <summary>Their accounts by pool, and who gets them.</summary>
     public IReadOnlyList<LeaveGroup> Accounts { get; init; } = [];
 
-    /// <summary>How many leads of the last days nobody asked them to acknowledge.</summary>
-    public int Unasked { get; init; }
+    /// <summary>How many days back a lead counts as open that nobody was asked to acknowledge.</summary>
+    public int Days { get; init; }
 
     /// <summary>The addresses that can take their place.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
@@ -49,11 +49,18 @@ public sealed record RepLeaveModel(string Email, string Name, string Answer, Sta
 /// <param name="Of">The assignment or the roster.</param>
 /// <param name="Count">How many.</param>
 /// <param name="GoesTo">Who gets them, in words.</param>
-public sealed record LeaveGroup(string Of, int Count, string GoesTo);
+public sealed record LeaveGroup(string Of, int Count, string GoesTo)
+{
+    /// <summary>How who gets them is told, in words; <see langword="null"/> for accounts.</summary>
+    public string? Told { get; init; }
+
+    /// <summary>Whether nobody asks to acknowledge them, so that they count as open for their age alone.</summary>
+    public bool IsUnasked { get; init; }
+}
 
 /// <summary>An open lead.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Assignment">The assignment.</param>
 /// <param name="Since">Since when they have it.</param>
-/// <param name="Due">Until when they are to acknowledge.</param>
+/// <param name="Due">Until when they are to acknowledge; <see langword="null"/> where nobody asks them to.</param>
 public sealed record LeaveLead(string Event, string Assignment, DateTimeOffset Since, DateTimeOffset? Due);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config.Changes;
 using GtmFunctions.Pipeline.Config.Document;
@@ -12,7 +13,7 @@ using GtmFunctions.Pipeline.Storage.Config;
 namespace GtmFunctions.Pipeline.Pages.Rules.Reps;
 
 /// <summary>Shows what it comes to when somebody leaves, in numbers, and does it.</summary>
-internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger, VersionStore versions)
+internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger, VersionStore versions, NextOwnerNotices notices)
 {
     private const int Shown = 20;
 
@@ -20,16 +21,17 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
     public async Task<PageAnswer> ShowAsync(PageRequest request, CancellationToken cancellation)
     {
         var successor = RepSuccessor.Parse(request.Text("to"));
-        if (await leaving.FindAsync(Email(request), successor, cancellation) is not { } leave)
+        var days = Days(request.Text("days"));
+        if (await leaving.FindAsync(Email(request), successor, days, cancellation) is not { } leave)
             return PageAnswer.Missing("No rules are published yet, so nobody can leave them.");
-        return PageAnswer.Show<RepLeavePage>(await ModelAsync(leave, successor, request.Now, cancellation));
+        return PageAnswer.Show<RepLeavePage>(await ModelAsync(leave, successor, request.Now, cancellation) with { Days = days });
     }
 
     /// <summary>Does it.</summary>
     public async Task<PageAnswer> LeaveAsync(PageRequest request, CancellationToken cancellation)
     {
         var successor = RepSuccessor.Parse(request.Field("to"));
-        if (await leaving.FindAsync(Email(request), successor, cancellation) is not { } leave)
+        if (await leaving.FindAsync(Email(request), successor, Days(request.Field("days")), cancellation) is not { } leave)
             return PageAnswer.Missing("No rules are published yet, so nobody can leave them.");
         if (leave.Version != request.Field("version"))
             return PageAnswer.Refuse("The rules were changed while this page was open. Nothing was done: look at it again.");
@@ -56,6 +58,12 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
             ? email
             : throw new PageRequestException("The address names who leaves by their e-mail address.");
 
+    private static int Days(string? text) => text is null
+        ? RepHoldingsReader.UsualDays
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= RepHoldingsReader.MostDays
+            ? days
+            : throw new PageRequestException($"The days are a whole number from 0 to {RepHoldingsReader.MostDays}.");
+
     private async Task<RepLeaveModel> ModelAsync(
         RepLeave leave, RepSuccessor? successor, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -67,9 +75,16 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
             .. plan.Problems.Count > 0 ? [] : leave.After.Errors.Take(5).Select(error => $"The rules without them: {error}"),
         ];
         var groups = new List<LeaveGroup>();
-        foreach (var assigned in held.Leads.GroupBy(lead => lead.Assignment))
-            groups.Add(new LeaveGroup(assigned.Key, assigned.Count(),
-                await NextAsync(leave, configuration, assigned.Key, now, cancellation)));
+        foreach (var assigned in held.Leads.GroupBy(lead => (lead.Assignment, lead.IsAsked)))
+        {
+            var (name, isAsked) = assigned.Key;
+            groups.Add(new LeaveGroup(name, assigned.Count(), await NextAsync(leave, configuration, name, now, cancellation))
+            {
+                Told = Told(configuration, name),
+                IsUnasked = !isAsked,
+            });
+        }
+
         var before = await versions.FindAsync(leave.Version, atTheEdge: true, cancellation);
         return new RepLeaveModel(
             leave.Email,
@@ -90,7 +105,6 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
                     pool.Value,
                     RepLeaving.AccountsTo(configuration, pool.Key, successor) ?? "whoever the rules name at the next event of each")),
             ],
-            Unasked = held.Unasked,
             People = plan.People,
             Teams = plan.Teams,
             To = successor?.ToString(),
@@ -110,6 +124,14 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
             : $"No rule names {leave.Name} any more";
         return $"{rules}, who has {(held.IsComplete ? "" : "more than ")}{Relative.Count(held.Leads.Count, "open lead")} and is kept by "
             + $"{Relative.Count(held.Accounts.Values.Sum(), "account")}.";
+    }
+
+    private string Told(Configuration configuration, string name)
+    {
+        var to = configuration.Assignments.GetValueOrDefault(name) is not { } assignment ? []
+            : assignment.Sla is { } sla ? [.. sla.Reassign.Select(action => action.To).Distinct()]
+            : notices.Destinations(configuration, name);
+        return to.Count == 0 ? "nobody: no action of its workflows names the owner" : string.Join(", ", to);
     }
 
     // Whose turn it is of those who were in a team with them, by the rules without them
