@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Poll.Lists;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Lists;
+using GtmFunctions.Tests.Pages;
 using GtmFunctions.Tests.Scenarios.Polling;
 using GtmFunctions.Tests.Storage;
 using Xunit;
@@ -42,7 +43,7 @@ internal sealed class PolledList : IAsyncDisposable
         for (var record = 0; record < records; record++)
             server.Change($"r{record}", PipelineHarness.Start.AddDays(-30).AddHours(record));
         started = await PipelineHarness.StartAsync(
-            azurite, Document(list, rows, poll), new() { ["API_URL"] = server.Address });
+            azurite, Document(list, rows, poll), new([PagesApp.SignInIsOn]) { ["API_URL"] = server.Address });
         return new PolledList(started, server);
     }
 
