@@ -69,7 +69,7 @@ internal sealed class RepHoldingsReader(AssignmentLedger ledger, SlaRecords reco
         return new RepHoldings(leads, isComplete, accounts);
     }
 
-    private async Task<(IReadOnlyList<OpenLead> Leads, bool IsComplete)> OpenAsync(
+    private static async Task<(IReadOnlyList<OpenLead> Leads, bool IsComplete)> OpenAsync(
         IReadOnlyList<LedgerEntry> candidates, Func<LedgerEntry, Task<OpenLead?>> find)
     {
         var open = new List<OpenLead>();
