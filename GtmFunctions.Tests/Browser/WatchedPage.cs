@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Xunit;
 
 namespace GtmFunctions.Tests.Browser;
 
@@ -8,6 +9,9 @@ internal sealed class WatchedPage : IAsyncDisposable
 {
     /// <summary>How long a page may take for anything, in ms: only a browser that hangs takes as long.</summary>
     public const float Patience = 60_000;
+
+    // What was under way when the page was left
+    private const string Left = "net::ERR_ABORTED";
 
     private readonly ConcurrentQueue<string> _complaints = new();
 
@@ -19,7 +23,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         page.Console += (_, message) =>
             Complain(message.Type is "error" or "warning", $"{message.Type}: {message.Text} ({message.Location})");
         page.PageError += (_, error) => Complain(true, error);
-        page.RequestFailed += (_, request) => Complain(true, $"{request.Url}: {request.Failure}");
+        page.RequestFailed += (_, request) => Complain(request.Failure != Left, $"{request.Url}: {request.Failure}");
         page.Response += (_, response) => Complain(response.Status >= 400, $"{response.Url}: {response.Status}");
     }
 
@@ -36,6 +40,13 @@ internal sealed class WatchedPage : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("GTM_PICTURES") is { Length: > 0 } folder)
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+
+    /// <summary>Goes to an address and waits until it is loaded.</summary>
+    public async Task GoAsync(string url)
+    {
+        var answer = await Page.GotoAsync(url);
+        Assert.True(answer is { Ok: true }, $"{url} was answered {answer?.Status}");
     }
 
     /// <summary>Closes it with all that it kept.</summary>

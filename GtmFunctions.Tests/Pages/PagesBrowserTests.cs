@@ -23,9 +23,10 @@ public sealed class PagesBrowserTests(AzuriteFixture azurite, ChromiumFixture ch
 
         Assert.Equal([], PagesContent.Missing(pages));
         var findings = new List<string>();
+        await using var shown = await chromium.OpenAsync($"{app.Address}{PageLinks.Home}");
         foreach (var (name, page) in pages)
         {
-            await using var shown = await chromium.OpenAsync($"{app.Address}{PageLinks.Home}/{page}");
+            await shown.GoAsync($"{app.Address}{PageLinks.Home}/{page}");
             foreach (var (look, scheme, width, rules) in Looks)
             {
                 await shown.Page.EmulateMediaAsync(new() { ColorScheme = scheme });

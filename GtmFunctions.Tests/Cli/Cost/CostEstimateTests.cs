@@ -146,7 +146,14 @@ public sealed class CostEstimateTests
     {
         var parts = new DocumentParts
         {
-            Lists = 3, Accounts = true, Subscriptions = 2, Alerts = true, Sheets = 2, Jobs = 4, Polls = true, Gaps = true,
+            Lists = 3,
+            Accounts = true,
+            Subscriptions = 2,
+            Alerts = true,
+            Sheets = 2,
+            Jobs = 4,
+            Polls = true,
+            Gaps = true,
         };
 
         var standing = Quantities.From(Leads with { WarmIntake = 2 }, Measured, Queues, parts).Standing;

@@ -105,7 +105,7 @@ public sealed class PreviewTests(AzuriteFixture azurite)
         Assert.Equal(["owner", "message", "subscribers"], example["kinds"]!.AsArray().Select(kind => FieldText.From(kind)!));
         Assert.Empty(example["before"]!["subscribers"]!.AsArray());
         Assert.Equal("cems", FieldText.From(example["after"]!["subscribers"]![0]!["subscription"]));
-        Assert.EndsWith(",,cems: decisions", lines.Split("\r\n")[1], StringComparison.Ordinal);
+        Assert.EndsWith(",,cems: decisions,", lines.Split("\r\n")[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Ops;
+using GtmFunctions.Pipeline.Ops.Rules;
+using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Tests.Scenarios.RulesThatOpsOwn;
 using GtmFunctions.Tests.Storage;
@@ -29,6 +31,24 @@ public sealed class ListSyncTests(AzuriteFixture azurite)
 
         Assert.Equal((1, 2), (before, server.Asked));
         Assert.Equal(ListOutcome.Same, (await StateAsync(pipeline)).Outcome);
+    }
+
+    [Fact]
+    public async Task Sync_WhileAVersionIsRolledOut_DoesTheListsOfBoth()
+    {
+        await using var server = await SheetServer.StartAsync(AccountDocument.Rows);
+        await using var pipeline = await AccountDocument.StartAsync(azurite, server);
+        var document = AccountDocument.Document.Replace(
+            "lists:\n", "lists:\n  targets: { from: ACCOUNTS_URL, key: domain, every: 1d }\n", StringComparison.Ordinal);
+        var bundle = (await pipeline.Get<PublishedDocuments>().CurrentBundleAsync(Cancellation))! with { Document = document };
+        Assert.IsType<PublishingResult.Published>(await pipeline.Get<RulesPublisher>().PublishAsync(
+            new Publishing(bundle, PublicationAuthor.Person("Ann")), new RolloutShare(10), beganFrom: null, Cancellation));
+
+        await pipeline.SyncAsync();
+
+        var lists = await pipeline.Get<ListVersions>().AllAsync(Cancellation);
+        Assert.Equal(["accounts", "targets"], lists.Keys.Order());
+        Assert.All(lists.Values, version => Assert.Equal(4, version.Rows));
     }
 
     [Fact]

@@ -111,6 +111,7 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         await storage.Blobs.GetBlobContainerClient(ContainerNames.Lists).GetBlobClient("accounts/current.json").UploadAsync(
             BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(written, ListJson.Default.ListVersion)), Cancellation);
 
+        lists = new ListVersions(storage, TimeProvider.System);
         var current = await lists.CurrentAsync("accounts", Cancellation);
 
         Assert.Equal(written.Version, current?.Version);

@@ -61,11 +61,14 @@ public sealed partial class ConfigurationVersions(
     }
 
     /// <summary>The version that decides; <see langword="null"/> where none can be loaded.</summary>
-    public async Task<Configuration?> TryCurrentAsync(CancellationToken cancellation)
+    public async Task<Configuration?> TryCurrentAsync(CancellationToken cancellation) => (await TryLiveAsync(cancellation))?.Current;
+
+    /// <summary>The versions that decide; <see langword="null"/> where none can be loaded.</summary>
+    public async Task<LiveRules?> TryLiveAsync(CancellationToken cancellation)
     {
         try
         {
-            return await CurrentAsync(cancellation);
+            return await LiveAsync(cancellation);
         }
         catch (Exception failure) when (failure is RequestFailedException or ConfigurationMissingException or AggregateException)
         {

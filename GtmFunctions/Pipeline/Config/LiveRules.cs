@@ -20,6 +20,17 @@ public sealed record LiveRules(Configuration Current)
     /// <summary>The version that is only shown the events; <see langword="null"/> where none is.</summary>
     public Configuration? Shadow => Rollout is { IsShadow: true } ? Beside : null;
 
+    /// <summary>
+    /// The lists that either version looks into, each with the version that says how it is synced: where both have it, the current one.
+    /// </summary>
+    public IEnumerable<(Configuration Of, SyncedList List)> Lists =>
+    [
+        .. Current.Lists.Values.Select(list => (Current, list)),
+        .. Beside is { } beside
+            ? beside.Lists.Values.Where(list => !Current.Lists.ContainsKey(list.Name)).Select(list => (beside, list))
+            : [],
+    ];
+
     /// <summary>The version that decides an event: the same key is decided by the same side while the share does not fall.</summary>
     /// <param name="source">The event's source: where the version beside has none of that name, the current one decides.</param>
     /// <param name="key">What the event is about: an account, else a person, else its subject.</param>

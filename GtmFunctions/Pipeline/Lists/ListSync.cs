@@ -38,9 +38,9 @@ internal sealed partial class ListSync(
     /// <summary>Syncs each list that is due.</summary>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
-        if (await configurations.TryCurrentAsync(cancellation) is not { Lists.Count: > 0 } configuration)
+        if (await configurations.TryLiveAsync(cancellation) is not { } live)
             return;
-        foreach (var list in configuration.Lists.Values.Where(list => list.From is not null))
+        foreach (var (_, list) in live.Lists.Where(one => one.List.From is not null))
         {
             try
             {

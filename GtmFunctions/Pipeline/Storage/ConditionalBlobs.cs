@@ -5,7 +5,8 @@ using Azure.Storage.Blobs.Models;
 namespace GtmFunctions.Pipeline.Storage;
 
 /// <summary>
-/// Blobs that several instances may write: a write goes through only where the blob is as it was read, or where there was none and is none.
+/// Blobs that several instances may write: a write or deletion goes through only where the blob is as it was read, or where there was
+/// none and is none.
 /// </summary>
 internal static class ConditionalBlobs
 {
@@ -32,6 +33,22 @@ internal static class ConditionalBlobs
         catch (RequestFailedException other) when (other.Status is 409 or 412)
         {
             return null;
+        }
+    }
+
+    /// <summary>Deletes a blob unless it has changed since it was read; one that is gone is deleted.</summary>
+    /// <returns>Whether it is gone; else it has changed.</returns>
+    public static async Task<bool> TryDeleteAsync(this BlobClient blob, ETag? read, CancellationToken cancellation)
+    {
+        try
+        {
+            await blob.DeleteIfExistsAsync(
+                conditions: new BlobRequestConditions { IfMatch = read }, cancellationToken: cancellation);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+            return false;
         }
     }
 }

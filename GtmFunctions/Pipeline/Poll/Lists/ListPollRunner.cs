@@ -29,12 +29,12 @@ internal sealed partial class ListPollRunner(
     /// <inheritdoc/>
     public async Task RunDueAsync(CancellationToken cancellation)
     {
-        if (await configurations.TryCurrentAsync(cancellation) is not { Lists.Count: > 0 } configuration)
+        if (await configurations.TryLiveAsync(cancellation) is not { } live)
             return;
         await Parallel.ForEachAsync(
-            configuration.Lists.Values.Where(list => list.Poll is not null),
+            live.Lists.Where(one => one.List.Poll is not null),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (list, token) => await SyncGuardedAsync(configuration, list, token));
+            async (one, token) => await SyncGuardedAsync(one.Of, one.List, token));
     }
 
     /// <summary>Reads a list.</summary>

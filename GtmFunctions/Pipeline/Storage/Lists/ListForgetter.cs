@@ -44,7 +44,7 @@ internal sealed class ListForgetter(StorageConnection storage, ListVersions vers
         foreach (var blob in blobs)
         {
             budget.Count();
-            if (!await TryDeleteAsync(blob, cancellation))
+            if (!await _blobs.GetBlobClient(blob.Name).TryDeleteAsync(blob.Properties.ETag, cancellation))
                 return (deleted, false);
             deleted++;
         }
@@ -55,18 +55,4 @@ internal sealed class ListForgetter(StorageConnection storage, ListVersions vers
     private bool AreYoungRows(string list, BlobItem blob) =>
         blob.Name.StartsWith($"{list}/rows/", StringComparison.Ordinal)
         && string.CompareOrdinal(blob.Name, $"{list}/rows/{ListVersions.Stamp(clock.GetUtcNow() - Young)}") >= 0;
-
-    private async Task<bool> TryDeleteAsync(BlobItem blob, CancellationToken cancellation)
-    {
-        try
-        {
-            await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(
-                conditions: new BlobRequestConditions { IfMatch = blob.Properties.ETag }, cancellationToken: cancellation);
-            return true;
-        }
-        catch (RequestFailedException changed) when (changed.Status == 412)
-        {
-            return false;
-        }
-    }
 }
