@@ -56,6 +56,12 @@ public sealed class SubscriptionCrashTests(AzuriteFixture azurite)
         var strike = takesEffect ? Strike.After : Strike.Before;
         await using var pipeline = await StartAsync(stageByStage);
         pipeline.Behave("board", 410);
+
+        // The first life makes what all others find
+        await MeasureAsync(pipeline, "msg_first");
+        await MendAsync(pipeline);
+        pipeline.Clock.Advance(TimeSpan.FromDays(1));
+        pipeline.Behave("board", 410);
         string[] calls = await MeasureAsync(pipeline);
         await MendAsync(pipeline);
 
@@ -144,10 +150,10 @@ public sealed class SubscriptionCrashTests(AzuriteFixture azurite)
         return pipeline;
     }
 
-    private static async Task<string[]> MeasureAsync(PipelineHarness pipeline)
+    private static async Task<string[]> MeasureAsync(PipelineHarness pipeline, string messageId = "msg_measure")
     {
         pipeline.Script.Calls.Clear();
-        await LiveAsync(pipeline, "msg_measure");
+        await LiveAsync(pipeline, messageId);
         return [.. pipeline.Script.Calls];
     }
 
