@@ -160,7 +160,7 @@ public sealed class ListPollTests(AzuriteFixture azurite)
         const string OnePage = "request: { path: \"/rows?cursor={{ poll.cursor }}\" }, page: { cursor: next }, most: 1";
         await using var polled = await PolledList.StartAsync(azurite, rows: OnePage);
         await polled.FireAsync();
-        await polled.Pipeline.Get<ListPieces>().ForgetAsync("customers", except: null, Cancellation);
+        await polled.Pipeline.Get<ListPieces>().ForgetAsync("customers", Cancellation);
 
         for (var run = 0; run < 6; run++)
             await polled.FireAsync();

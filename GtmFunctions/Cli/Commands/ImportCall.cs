@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Importing;
 
@@ -31,9 +32,9 @@ internal sealed class ImportCall(RemoteApp app, TextWriter output, bool asJson)
     /// <returns>0; 1 where it failed, or rejected rows.</returns>
     public async Task<int> RunAsync(JsonObject wishes, CancellationToken cancellation)
     {
-        var list = FieldTextOf(wishes, "list");
+        var list = FieldText.From(wishes["list"]);
         var id = await FileUpload.SendAsync(
-            app, File, FieldTextOf(wishes, "source"), asJson ? TextWriter.Null : output, cancellation);
+            app, File, FieldText.From(wishes["source"]), asJson ? TextWriter.Null : output, cancellation);
 
         // A list is replaced as a whole or not at all, so that there is nothing to try
         if (list is null || IsDry)
@@ -63,8 +64,6 @@ internal sealed class ImportCall(RemoteApp app, TextWriter output, bool asJson)
         else
             await output.WriteAsync(ImportText.Render(answer.Deserialize(ImportOpsJson.Default.ImportDryRun)!, Screen.For(output)));
     }
-
-    private static string? FieldTextOf(JsonObject wishes, string name) => Pipeline.Language.Fields.FieldText.From(wishes[name]);
 
     private async Task<bool> AgreesAsync()
     {

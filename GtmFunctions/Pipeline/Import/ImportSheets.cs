@@ -158,5 +158,5 @@ internal sealed class ImportSheets(ImportBlobs blobs)
     private static bool IsName(string part) => part.Length > 0
         && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
 
-    private static string Sample(string text) => text.Length > LongestSample ? $"{text[..LongestSample]}…" : text;
+    private static string Sample(string text) => BoundedText.Cut(text, LongestSample);
 }

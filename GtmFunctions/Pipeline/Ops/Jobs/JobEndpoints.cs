@@ -27,8 +27,7 @@ internal sealed class JobEndpoints(ConfigurationVersions configurations, JobPlan
     /// <summary>Runs a job now; with <c>dryRun</c> it says what it would do, and changes nothing.</summary>
     /// <returns>
     /// 200 with what a dry run found, or where there was nothing to put back; 202 with the replay that has begun; 404 where the document
-    /// has
-    /// no such job; 409 while it runs; 503 where storage does not answer.
+    /// has no such job; 409 while it runs; 503 where storage does not answer.
     /// </returns>
     public Task<IResult> RunAsync(HttpRequest request, string name, CancellationToken cancellation) => OpsCalls.RunJob.AnswerAsync(
         request,

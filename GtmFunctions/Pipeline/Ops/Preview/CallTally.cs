@@ -9,13 +9,9 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
 {
     private readonly Dictionary<string, (Destination Destination, CallCount Count)> _all = new(StringComparer.Ordinal);
 
-    private bool _areTimed = true;
-
     /// <summary>Counts what both sides do about an event.</summary>
     public void Add(PreviewChange change)
     {
-        // Fixtures do not come one after the other, so that they are never too many at a time
-        _areTimed &= change.Fixture is null;
         foreach (var action in change.Before.Workflows.SelectMany(workflow => workflow.Actions))
             Find(action.To).AddBefore(change.At);
         foreach (var action in change.After.Workflows.SelectMany(workflow => workflow.Actions))
@@ -23,7 +19,8 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
     }
 
     /// <summary>What was counted, in the order of the documents.</summary>
-    public IReadOnlyList<PreviewDestination> Results() =>
+    /// <param name="areTimed">Whether events came one after the other, so that they can be too many at a time.</param>
+    public IReadOnlyList<PreviewDestination> Results(bool areTimed) =>
     [
         .. draft.Destinations.Keys.Union(live.Destinations.Keys).Where(_all.ContainsKey).Select(name => _all[name])
             .Select(one => new PreviewDestination(
@@ -31,7 +28,7 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
                 one.Destination.Connector,
                 one.Count.Before,
                 one.Count.After,
-                _areTimed ? one.Count.Limits() : [])),
+                areTimed ? one.Count.Limits() : [])),
     ];
 
     private CallCount Find(string name)

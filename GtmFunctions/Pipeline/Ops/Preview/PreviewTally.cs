@@ -48,6 +48,8 @@ internal sealed class PreviewTally(
     /// <param name="unknown">What cannot be known, in sentences.</param>
     public PreviewResult Result(IReadOnlyList<string> unknown)
     {
+        // Fixtures do not come one after the other, so that they are never too many at a time
+        var areTimed = question.Fixtures is null;
         var totals = _totals with { AreLeads = _totals is { Events: > 0, AreLeads: true } };
         return new PreviewResult
         {
@@ -59,8 +61,8 @@ internal sealed class PreviewTally(
             Reps = Reps(),
             Branches = Branches(),
             Workflows = Workflows(),
-            Destinations = _calls.Results(),
-            Subscriptions = _told.Results(),
+            Destinations = _calls.Results(areTimed),
+            Subscriptions = _told.Results(areTimed),
             Examples = Examples(),
             Unknown = unknown,
         };

@@ -10,13 +10,9 @@ internal sealed class SubscriberTally(IReadOnlyList<LiveSubscription> subscripti
     private readonly (string Name, CallCount Count)[] _all =
         [.. subscriptions.Select(one => (one.Row.Name, new CallCount(PaceRules.For(one.Destination, Connector(one, catalogue)))))];
 
-    private bool _areTimed = true;
-
     /// <summary>Counts what both sides tell of an event.</summary>
     public void Add(PreviewChange change)
     {
-        // Fixtures do not come one after the other, so that they are never too many at a time
-        _areTimed &= change.Fixture is null;
         foreach (var (name, count) in _all)
         {
             for (var calls = Calls(change.Before, name); calls > 0; calls--)
@@ -27,11 +23,12 @@ internal sealed class SubscriberTally(IReadOnlyList<LiveSubscription> subscripti
     }
 
     /// <summary>What was counted of those who were told anything, in the order of the subscriptions.</summary>
-    public IReadOnlyList<PreviewSubscription> Results() =>
+    /// <param name="areTimed">Whether events came one after the other, so that they can be too many at a time.</param>
+    public IReadOnlyList<PreviewSubscription> Results(bool areTimed) =>
     [
         .. _all.Where(one => one.Count.Before + one.Count.After > 0)
             .Select(one => new PreviewSubscription(
-                one.Name, one.Count.Before, one.Count.After, _areTimed ? one.Count.Limits() : [])),
+                one.Name, one.Count.Before, one.Count.After, areTimed ? one.Count.Limits() : [])),
     ];
 
     private static int Calls(PreviewSide side, string name) =>

@@ -58,6 +58,6 @@ internal sealed class ListsForgetter(ListVersions versions, ListForgetter lists,
         var live = await configurations.LiveAsync(cancellation);
         return configurations.Fault is not null || (live.Rollout is not null && live.Beside is null)
             ? null
-            : live.Current.Lists.Keys.Concat(live.Beside?.Lists.Keys ?? []).ToHashSet(StringComparer.Ordinal);
+            : live.Lists.Select(one => one.List.Name).ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class ListPollRunner(
     {
         var begun = ListReadingRule.Begin(job, known, $"{Guid.NewGuid():N}", acceptRemoved, clock.GetUtcNow());
         if (begun.Reading!.Id != known.Reading?.Id)
-            await pieces.ForgetAsync(list.Name, except: null, cancellation);
+            await pieces.ForgetAsync(list.Name, cancellation);
         if (await reader.RunAsync(job, list, begun, lease, cancellation) is not { } after)
             return null;
         if (after.Outcome != known.Outcome || after.Fault != known.Fault)
@@ -80,7 +80,7 @@ internal sealed partial class ListPollRunner(
         if (written is { Reading: null })
         {
             await inUse.RefreshAsync(list.Name, cancellation);
-            await pieces.ForgetAsync(list.Name, except: null, cancellation);
+            await pieces.ForgetAsync(list.Name, cancellation);
         }
 
         return written;

@@ -40,7 +40,7 @@ internal sealed class ListEraser(ListVersions versions, ListPieces pieces)
         {
             // What was read so far of a list that is polled is read anew, without who is taken out there
             budget.Count();
-            await pieces.ForgetAsync(list, except: null, cancellation);
+            await pieces.ForgetAsync(list, cancellation);
         }
 
         for (var attempt = 0; attempt < MostTries; attempt++)

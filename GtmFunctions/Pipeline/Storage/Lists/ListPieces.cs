@@ -35,18 +35,12 @@ internal sealed class ListPieces(StorageConnection storage)
         }
     }
 
-    /// <summary>Forgets all that is left of readings of a list, but of one.</summary>
-    /// <param name="list">The list.</param>
-    /// <param name="except">The reading whose pieces stay; none where <see langword="null"/>.</param>
-    /// <param name="cancellation">Ends the work.</param>
+    /// <summary>Forgets all that is left of readings of a list.</summary>
     /// <exception cref="Azure.RequestFailedException">Storage cannot be asked.</exception>
-    public async Task ForgetAsync(string list, string? except, CancellationToken cancellation)
+    public async Task ForgetAsync(string list, CancellationToken cancellation)
     {
         await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/pieces/", cancellation))
-        {
-            if (except is null || !blob.Name.StartsWith($"{list}/pieces/{except}/", StringComparison.Ordinal))
-                await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
-        }
+            await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
     }
 
     private ListRowsBlob Blob(string list, string reading, int piece) =>
