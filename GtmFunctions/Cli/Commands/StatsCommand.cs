@@ -34,7 +34,8 @@ public static class StatsCommand
             if (json.IsAsked(parsed))
                 await JsonOutput.WriteAsync(output, answer);
             else
-                await output.WriteAsync(StatsText.Render(answer, Screen.For(output)));
+                await output.WriteAsync(StatsText.Render(
+                    OpsAnswers.Read(answer, OpsAnswers.Default.StatsAnswer), Screen.For(output)));
         });
         return command;
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -28,38 +27,36 @@ internal static class StatsText
     /// <summary>Renders an answer of <c>GET ops/metrics</c>.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="screen">Where it is written.</param>
-    public static string Render(JsonObject answer, Screen screen)
+    public static string Render(StatsAnswer answer, Screen screen)
     {
-        var by = FieldText.From(answer["by"]);
-        var total = answer["total"]!.AsObject();
-        JsonObject[] rows = [.. (answer["rows"] as JsonArray ?? []).OfType<JsonObject>()];
+        var total = answer.Total ?? new StatsRow();
         var (counts, latencies) = Columns.GetValueOrDefault(
-            by ?? "", (Events, ["receivedToDecided", "receivedToDelivered", "receivedToTold"]));
-        JsonObject[] all = [.. rows, total];
-        counts = [.. counts.Where(count => Array.Exists(all, row => row.ContainsKey(count)))];
-        latencies = [.. latencies.Where(kind => Array.Exists(all, row => row["latencies"]?[kind] is not null))];
-        var table = new TextTable([by ?? "", .. counts, .. latencies.SelectMany(kind => new[] { $"{kind} p50", "p90" })]);
+            answer.By ?? "", (Events, ["receivedToDecided", "receivedToDelivered", "receivedToTold"]));
+        StatsRow[] all = [.. answer.Rows ?? [], total with { Name = "all" }];
+        counts = [.. counts.Where(count => Array.Exists(all, row => row.Counts.ContainsKey(count)))];
+        latencies = [.. latencies.Where(kind => Array.Exists(all, row => Times(row, kind) is not null))];
+        var table = new TextTable([answer.By ?? "", .. counts, .. latencies.SelectMany(kind => new[] { $"{kind} p50", "p90" })]);
         foreach (var row in all)
         {
             table.Add([
-                ReferenceEquals(row, total) ? "all" : FieldText.From(row["name"]),
-                .. counts.Select(count => FieldText.From(row[count]) ?? "0"),
-                .. latencies.SelectMany(kind => Times(row["latencies"]?[kind])),
+                row.Name,
+                .. counts.Select(count => row.Counts.TryGetValue(count, out var number) ? number.ToString() : "0"),
+                .. latencies.Select(kind => Times(row, kind)).SelectMany(times => new[] { Time(times?.P50), Time(times?.P90) }),
             ]);
         }
 
-        var range = $"From {FieldText.From(answer["from"])} to {FieldText.From(answer["to"])}:{Environment.NewLine}";
+        var range = $"From {answer.From} to {answer.To}:{Environment.NewLine}";
         return counts.Length + latencies.Length == 0 ? $"{range}nothing was counted.{Environment.NewLine}" : range + table.Render(screen);
     }
 
-    private static string[] Times(JsonNode? latency) => [Time(latency?["p50"]), Time(latency?["p90"])];
+    private static StatsTimes? Times(StatsRow row, string kind) => row.Latencies?.GetValueOrDefault(kind);
 
-    private static string Time(JsonNode? seconds) => (double?)seconds switch
+    private static string Time(double? seconds) => seconds switch
     {
         null => "",
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{(double)seconds! * 1000:0} ms"),
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{(double)seconds!:0.0} s"),
-        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(double)seconds! / 60:0.0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(double)seconds! / 3600:0.0} h"),
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h"),
     };
 }

@@ -215,6 +215,7 @@ internal sealed record StateAnswer(string? State);
 [JsonSerializable(typeof(ListLookAnswer))]
 [JsonSerializable(typeof(AccountMatchAnswer))]
 [JsonSerializable(typeof(AccountQuestionsAnswer))]
+[JsonSerializable(typeof(StatsAnswer))]
 internal sealed partial class OpsAnswers : JsonSerializerContext
 {
     /// <summary>Reads an answer.</summary>
