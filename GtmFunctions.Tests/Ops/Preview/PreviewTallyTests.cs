@@ -136,12 +136,8 @@ public sealed class PreviewTallyTests
     private static PreviewTally Tally(int mostExamples = 50, params LiveSubscription[] subscriptions) =>
         new(new PreviewQuestion(Rules, Rules) { MostExamples = mostExamples }, subscriptions, Catalogue);
 
-    private static void Add(PreviewTally tally, PreviewSide before, PreviewSide after, DateTimeOffset? at = null)
-    {
-        var change = Change(before, after, at ?? Nine);
-        tally.AddCalls(change);
-        tally.Add(change);
-    }
+    private static void Add(PreviewTally tally, PreviewSide before, PreviewSide after, DateTimeOffset? at = null) =>
+        tally.Add(Change(before, after, at ?? Nine));
 
     private static PreviewChange Change(PreviewSide before, PreviewSide after, DateTimeOffset at) => new()
     {

@@ -28,7 +28,7 @@ public sealed class RecordedSilenceTests
     {
         var recorded = Record(Had(Ada, 0, 15), Had(Bob, 15, null)) with { Acknowledged = Word(20, "link") };
 
-        Assert.Equal(word, Find(recorded, email, since, minutes).ToString());
+        Assert.Equal(word, Find(recorded, email, since, minutes).Word.ToString());
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class RecordedSilenceTests
     {
         var recorded = Record(Had(Ada, 0, 15), Had(Bob, 15, null)) with { Acknowledged = Word(20, "event") };
 
-        Assert.Equal(word, Find(recorded, email, since, minutes, new AcknowledgingEvent(["meeting.booked"], [], null)).ToString());
+        Assert.Equal(word, Find(recorded, email, since, minutes, new AcknowledgingEvent(["meeting.booked"], [], null)).Word.ToString());
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class RecordedSilenceTests
     {
         var recorded = Record(Had(Ada, 0, null)) with { Acknowledged = Word(20, "event") };
 
-        Assert.Equal(OwnerWord.Silent, Find(recorded, Ada, 0, 20));
-        Assert.Equal(OwnerWord.Unknown, Find(recorded, Ada, 0, 21));
+        Assert.Equal(new OwnerSilence(OwnerWord.Silent, Nine.AddMinutes(20)), Find(recorded, Ada, 0, 20));
+        Assert.Equal(new OwnerSilence(OwnerWord.Unknown, Nine.AddMinutes(20)), Find(recorded, Ada, 0, 21));
     }
 
     [Fact]
@@ -58,9 +58,18 @@ public sealed class RecordedSilenceTests
     {
         var recorded = Record(Had(Ada, 0, null));
 
-        Assert.Equal(OwnerWord.Silent, Find(recorded, Ada, 0, 120));
-        Assert.Equal(OwnerWord.NotDue, Find(recorded, Ada, 0, 121));
-        Assert.Equal(OwnerWord.Unknown, Find(null, Ada, 0, 15));
+        Assert.Equal(new OwnerSilence(OwnerWord.Silent, Nine.AddHours(2)), Find(recorded, Ada, 0, 120));
+        Assert.Equal(new OwnerSilence(OwnerWord.NotDue, Nine.AddHours(2)), Find(recorded, Ada, 0, 121));
+        Assert.Equal(new OwnerSilence(OwnerWord.Unknown, Nine), Find(null, Ada, 0, 15));
+    }
+
+    [Fact]
+    public void Find_OfALeadThatWasAcknowledged_IsSilentUntilThen()
+    {
+        var recorded = Record(Had(Ada, 0, null)) with { Acknowledged = Word(12, "link") };
+
+        Assert.Equal(new OwnerSilence(OwnerWord.Given, Nine.AddMinutes(12)), Find(recorded, Ada, 0, 15));
+        Assert.Equal(new OwnerSilence(OwnerWord.Given, Nine.AddMinutes(42)), Find(recorded, Ada, 30, 15));
     }
 
     [Fact]
@@ -74,7 +83,7 @@ public sealed class RecordedSilenceTests
     }
 
     // Two hours have passed
-    private static OwnerWord Find(SlaRecord? recorded, string email, int since, int minutes, params AcknowledgingEvent[] by) =>
+    private static OwnerSilence Find(SlaRecord? recorded, string email, int since, int minutes, params AcknowledgingEvent[] by) =>
         RecordedSilence.Find(
             recorded,
             new Sla { Acknowledge = TimeSpan.FromMinutes(minutes), Reassign = [], AcknowledgedBy = by },

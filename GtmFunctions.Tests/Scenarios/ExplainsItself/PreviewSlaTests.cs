@@ -38,6 +38,9 @@ public sealed class PreviewSlaTests(AzuriteFixture azurite)
             result.Reps.Where(rep => rep.PassedOnBefore > 0).OrderBy(rep => rep.Email, StringComparer.Ordinal)
                 .Select(rep => KeyValuePair.Create(rep.Email, rep.PassedOnBefore)));
         Assert.All(result.Reps, rep => Assert.Equal(rep.PassedOnBefore, rep.PassedOnAfter));
+        Assert.Equal(("slack", "sequencer"), (result.Destinations[0].Destination, result.Destinations[1].Destination));
+        Assert.Equal(Received(pipeline), result.Destinations.Select(one => one.Before));
+        Assert.Equal(Received(pipeline), result.Destinations.Select(one => one.After));
     }
 
     [Fact]
@@ -61,6 +64,8 @@ public sealed class PreviewSlaTests(AzuriteFixture azurite)
         }
 
         Assert.Contains("4 go on otherwise when they are not acknowledged", result.Answer, StringComparison.Ordinal);
+        Assert.Equal(Received(live), result.Destinations.Select(one => one.Before));
+        Assert.Equal(Received(fresh), result.Destinations.Select(one => one.After));
         Assert.Empty(result.Unknown);
     }
 
@@ -142,6 +147,33 @@ public sealed class PreviewSlaTests(AzuriteFixture azurite)
         Assert.Equal(["ada@example.com 09:00"], Holders(change, change.Before));
         Assert.Equal(["ada@example.com 09:00", "bob@example.com 09:10"], Holders(change, change.After));
         Assert.Single(shorter.Unknown);
+
+        // The first owner was told and reminded; by the draft also the next one is told, in two places
+        Assert.Equal([2, 0], Received(pipeline));
+        Assert.Equal([(2, 3), (0, 1)], shorter.Destinations.Select(one => (one.Before, one.After)));
+    }
+
+    [Fact]
+    public async Task Preview_OfAnotherReminder_SaysThatAMessageDiffersAndWhich()
+    {
+        await using var pipeline = await SlaDocument.StartAsync(azurite);
+        await LeadsAsync(pipeline, 1);
+
+        var (result, changes) = await PreviewAsync(
+            pipeline, SlaDocument.Text.Replace("who has it since", "has it since", StringComparison.Ordinal), SlaDocument.Tables());
+
+        var change = Assert.Single(changes.Values);
+        Assert.Equal([PreviewKind.Message], change.Kinds);
+        var reminders = change.After.Workflows[0].Sla!.Notices
+            .Where(notice => notice.Action.Message.Contains("reminder 1 for", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            ["09:10 slack", "09:25 slack"], reminders.Select(notice => $"{notice.At:HH:mm} {notice.Action.To}"));
+        Assert.Contains("Ada Byron, has it since 09:00", reminders[0].Action.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Join('\n', PreviewText.Example(change)).Split('\n'),
+            line => line.Contains("at 2026-11-23 09:10Z slack: ", StringComparison.Ordinal));
+        Assert.Contains("at 2026-11-23 09:25Z slack: ", PreviewCsv.Write(change), StringComparison.Ordinal);
+        Assert.Equal("The one lead differs by its actions or texts alone.", result.Answer);
     }
 
     [Fact]
@@ -188,6 +220,8 @@ public sealed class PreviewSlaTests(AzuriteFixture azurite)
 
         return all;
     }
+
+    private static int[] Received(PipelineHarness pipeline) => [pipeline.Received("slack").Count, pipeline.Received("sequencer").Count];
 
     private static string[] Holders(PreviewChange change, PreviewSide side) =>
     [

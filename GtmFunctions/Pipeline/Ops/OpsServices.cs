@@ -148,6 +148,7 @@ internal static class OpsServices
         .AddSingleton<PreviewEndpoint>()
         .AddSingleton<PreviewRun>()
         .AddSingleton<PreviewSides>()
+        .AddSingleton<PreviewHandOvers>()
         .AddSingleton<PreviewStart>()
         .AddSingleton<RecordedEvents>();
 

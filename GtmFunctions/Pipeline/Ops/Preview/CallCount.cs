@@ -3,40 +3,50 @@ using GtmFunctions.Pipeline.Limits.Pace;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
-/// <summary>Counts the calls of one address by both sides, and how near they come to its limits.</summary>
+/// <summary>Counts the calls of one address by both sides, in any order, and how near they come to its limits.</summary>
 internal sealed class CallCount(PaceRules rules)
 {
-    private readonly (PaceWindow Window, PeakCount Before, PeakCount After)[] _windows =
-        [.. rules.Windows.Select(window => (window, new PeakCount(window.Per), new PeakCount(window.Per)))];
+    private readonly List<DateTimeOffset> _before = [];
+    private readonly List<DateTimeOffset> _after = [];
 
     /// <summary>How many calls the live rules make.</summary>
-    public int Before { get; private set; }
+    public int Before => _before.Count;
 
     /// <summary>How many calls the draft makes.</summary>
-    public int After { get; private set; }
+    public int After => _after.Count;
 
     /// <summary>Adds a call of the live rules.</summary>
-    public void AddBefore(DateTimeOffset at)
-    {
-        Before++;
-        foreach (var (_, peak, _) in _windows)
-            peak.Add(at);
-    }
+    public void AddBefore(DateTimeOffset at) => _before.Add(at);
 
     /// <summary>Adds a call of the draft.</summary>
-    public void AddAfter(DateTimeOffset at)
-    {
-        After++;
-        foreach (var (_, _, peak) in _windows)
-            peak.Add(at);
-    }
+    public void AddAfter(DateTimeOffset at) => _after.Add(at);
 
     /// <summary>Its limits, and how near both sides come to them.</summary>
-    public IReadOnlyList<PreviewLimit> Limits() =>
-    [
-        .. _windows.Select(one => new PreviewLimit(one.Window.ToString(), one.Window.Requests, one.Before.Peak, one.After.Peak)),
-        .. rules.Lifetime is { } most
-            ? [new PreviewLimit(new Limit(most, null).ToString(), most, Before, After)]
-            : Array.Empty<PreviewLimit>(),
-    ];
+    public IReadOnlyList<PreviewLimit> Limits()
+    {
+        DateTimeOffset[] before = [.. _before.Order()];
+        DateTimeOffset[] after = [.. _after.Order()];
+        return
+        [
+            .. rules.Windows.Select(window => new PreviewLimit(
+                window.ToString(), window.Requests, Peak(before, window.Per), Peak(after, window.Per))),
+            .. rules.Lifetime is { } most
+                ? [new PreviewLimit(new Limit(most, null).ToString(), most, Before, After)]
+                : Array.Empty<PreviewLimit>(),
+        ];
+    }
+
+    // The most calls in any stretch of a length, of calls in the order of their times
+    private static int Peak(DateTimeOffset[] calls, TimeSpan per)
+    {
+        var (first, peak) = (0, 0);
+        for (var last = 0; last < calls.Length; last++)
+        {
+            while (calls[first] <= calls[last] - per)
+                first++;
+            peak = Math.Max(peak, last - first + 1);
+        }
+
+        return peak;
+    }
 }

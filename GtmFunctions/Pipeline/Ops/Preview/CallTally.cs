@@ -12,10 +12,10 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
     /// <summary>Counts what both sides do about an event.</summary>
     public void Add(PreviewChange change)
     {
-        foreach (var action in change.Before.Workflows.SelectMany(workflow => workflow.Actions))
-            Find(action.To).AddBefore(change.At);
-        foreach (var action in change.After.Workflows.SelectMany(workflow => workflow.Actions))
-            Find(action.To).AddAfter(change.At);
+        foreach (var (to, at) in Calls(change.Before, change.At))
+            Find(to).AddBefore(at);
+        foreach (var (to, at) in Calls(change.After, change.At))
+            Find(to).AddAfter(at);
     }
 
     /// <summary>What was counted, in the order of the documents.</summary>
@@ -30,6 +30,10 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
                 one.Count.After,
                 areTimed ? one.Count.Limits() : [])),
     ];
+
+    private static IEnumerable<(string To, DateTimeOffset At)> Calls(PreviewSide side, DateTimeOffset decidedAt) =>
+        side.Workflows.SelectMany(workflow => workflow.Actions.Select(action => (action.To, decidedAt))
+            .Concat(workflow.Sla?.Notices.Select(notice => (notice.Action.To, notice.At)) ?? []));
 
     private CallCount Find(string name)
     {

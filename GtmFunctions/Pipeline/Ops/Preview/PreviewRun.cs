@@ -18,6 +18,7 @@ internal sealed class PreviewRun(
     RecordedEvents events,
     PreviewStart start,
     PreviewSides sides,
+    PreviewHandOvers handOvers,
     ConfigurationVersions versions,
     ListsInUse lists,
     LiveSubscriptions subscriptions,
@@ -97,7 +98,6 @@ internal sealed class PreviewRun(
             // What neither side has is nobody's event
             if (change is { Before.Outcome: PreviewSide.Absent, After.Outcome: PreviewSide.Absent })
                 continue;
-            tally.AddCalls(change);
             if (one.IsSettled)
                 await AddAsync(one, change);
             else
@@ -119,7 +119,7 @@ internal sealed class PreviewRun(
 
         async Task AddAsync(RuledTwice one, PreviewChange compared)
         {
-            var change = PreviewHandOvers.Lay(compared, one);
+            var change = handOvers.Lay(question.Live, question.Draft, compared, one);
             if (one.After.Ways.Any(way => !way.IsKnown))
                 unknown.AddUnheard();
             tally.Add(change);

@@ -16,10 +16,15 @@ internal static class PreviewShortening
         [
             .. side.Workflows.Select(workflow => workflow with
             {
-                Actions = [.. workflow.Actions.Select(action => action with { Message = Shorten(action.Message) })],
+                Actions = [.. workflow.Actions.Select(Shorten)],
+                Sla = workflow.Sla is { } sla
+                    ? sla with { Notices = [.. sla.Notices.Select(notice => notice with { Action = Shorten(notice.Action) })] }
+                    : null,
             }),
         ],
     };
+
+    private static PreviewAction Shorten(PreviewAction action) => action with { Message = Shorten(action.Message) };
 
     private static string Shorten(string text) => text.Length <= LongestMessage ? text : $"{text[..(LongestMessage - 1)]}…";
 }

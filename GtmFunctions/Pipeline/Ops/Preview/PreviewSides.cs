@@ -38,6 +38,18 @@ internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors
         };
     }
 
+    /// <summary>Shows the call of an action.</summary>
+    /// <param name="configuration">The rules that decided it.</param>
+    /// <param name="message">The action.</param>
+    public PreviewAction Show(Configuration configuration, ActionMessage message)
+    {
+        var action = ActionCalls.ActionOf(configuration, message);
+        var draft = connectors.Draft(calls.Create(configuration, message, action));
+        return draft.Refused is { } refused
+            ? new PreviewAction(action.To, "", "", refused)
+            : new PreviewAction(action.To, $"{draft.Method} {draft.Url}", draft.Body, null);
+    }
+
     private PreviewSide Show(
         Configuration configuration, IReadOnlyList<LiveSubscription> subscriptions, RecordedEvent recorded, RuledEvent ruled)
     {
@@ -64,21 +76,13 @@ internal sealed class PreviewSides(ActionCalls calls, ConnectorClient connectors
                     Actions =
                     [
                         .. decision.Actions.Where(action => action.Workflow == workflow.Workflow)
-                            .Select(action => Show(configuration, action.MessageFor(message, decision.Actions.Count), action.To)),
+                            .Select(action => Show(configuration, action.MessageFor(message, decision.Actions.Count))),
                     ],
                 }),
             ])
         {
             Subscribers = SubscriberTold.All(SubscriptionMatcher.Add(subscriptions, @event, decision)),
         };
-    }
-
-    private PreviewAction Show(Configuration configuration, ActionMessage message, string to)
-    {
-        var draft = connectors.Draft(calls.Create(configuration, message, ActionCalls.ActionOf(configuration, message)));
-        return draft.Refused is { } refused
-            ? new PreviewAction(to, "", "", refused)
-            : new PreviewAction(to, $"{draft.Method} {draft.Url}", draft.Body, null);
     }
 
     private static PreviewOwner Show(OwnerDecision owner) =>

@@ -8,9 +8,17 @@ public sealed record PreviewSla(DateTimeOffset? Due, IReadOnlyList<PreviewMove> 
     /// <summary>Whether the record of the event tells all of it: whether each owner would have acknowledged in time.</summary>
     public bool IsKnown { get; init; } = true;
 
+    /// <summary>Who is reminded, and who is told that it goes on, as far as the record tells it.</summary>
+    public IReadOnlyList<PreviewNotice> Notices { get => field ?? []; init; }
+
     /// <summary>Where it is not known whether the last owner would have acknowledged: to whom it goes on if they would not.</summary>
     public PreviewMove? Next { get; init; }
 }
+
+/// <summary>A reminder to an owner who has not acknowledged an event yet, or that it has gone on.</summary>
+/// <param name="At">When.</param>
+/// <param name="Action">The call that tells it.</param>
+public sealed record PreviewNotice(DateTimeOffset At, PreviewAction Action);
 
 /// <summary>That an event goes on to another owner, for the one before did not acknowledge it.</summary>
 /// <param name="Email">The address of who gets it.</param>

@@ -22,16 +22,11 @@ internal sealed class PreviewTally(
     /// <summary>How many events were added.</summary>
     public int Events => _totals.Events;
 
-    /// <summary>Adds the calls about an event, which are added in the order of their times.</summary>
-    public void AddCalls(PreviewChange change)
+    /// <summary>Adds an event. They may come in any order.</summary>
+    public void Add(PreviewChange change)
     {
         _calls.Add(change);
         _told.Add(change);
-    }
-
-    /// <summary>Adds all else of an event, in any order.</summary>
-    public void Add(PreviewChange change)
-    {
         _totals = Totals(change);
         if (change.Fixture is null)
             _span = Span(change.At);

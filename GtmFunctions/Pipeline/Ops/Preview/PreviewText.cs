@@ -75,14 +75,20 @@ public static class PreviewText
             foreach (var line in workflow.Sla is { } sla ? Sla(sla) : [])
                 yield return $"         {line}";
             foreach (var action in workflow.Actions)
-                yield return $"         {action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : Shown(action.Message))}";
+                yield return $"         {Text(action)}";
+            foreach (var notice in workflow.Sla?.Notices ?? [])
+                yield return $"         at {Time(notice.At)} {Text(notice.Action)}";
         }
 
         foreach (var told in side.Subscribers)
             yield return $"         {told.Subscription} is told: {string.Join(" and ", told.Gets)}";
     }
 
+    private static string Text(PreviewAction action) =>
+        $"{action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : Shown(action.Message))}";
+
     private static string Shown(string text) => text.Length > LongestMessage ? $"{text[..(LongestMessage - 1)]}…" : text;
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+    /// <summary>A time as it stands in a preview: <c>2026-11-23 09:15Z</c>.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,11 @@ internal enum OwnerWord
     Unknown,
 }
 
+/// <summary>What an owner would have done.</summary>
+/// <param name="Word">Whether they would have acknowledged in time.</param>
+/// <param name="Until">Until when it is known that they would not have done so yet.</param>
+internal readonly record struct OwnerSilence(OwnerWord Word, DateTimeOffset Until);
+
 /// <summary>
 /// Tells by the record of an event whether an owner would have acknowledged it in time. Somebody who had it then is taken to be as quick,
 /// or silent as long, as they were; of somebody who never had it, or for longer than they had it, nothing is known. Values in, values out.
@@ -32,23 +37,25 @@ internal static class RecordedSilence
     /// <param name="sla">The SLA by which the owner has it.</param>
     /// <param name="holder">The owner, since when they have it and until when they are to acknowledge.</param>
     /// <param name="now">Now: how far the record goes.</param>
-    public static OwnerWord Find(SlaRecord? recorded, Sla sla, SlaHolder holder, DateTimeOffset now)
+    public static OwnerSilence Find(SlaRecord? recorded, Sla sla, SlaHolder holder, DateTimeOffset now)
     {
         var due = holder.Due ?? throw new ArgumentException($"{holder.Email} has no time to acknowledge in.", nameof(holder));
         var otherwise = due > now ? OwnerWord.NotDue : OwnerWord.Unknown;
         if (recorded is null)
-            return otherwise;
+            return new OwnerSilence(otherwise, holder.Since);
 
         // A meeting that was booked says so whoever has the lead
         var word = recorded.Acknowledged;
         if (word is { How: ByEvent } && sla.AcknowledgedBy.Count > 0 && word.At >= holder.Since && word.At <= due)
-            return OwnerWord.Given;
+            return new OwnerSilence(OwnerWord.Given, word.At);
         if (recorded.Holders.LastOrDefault(one => one.Email.Equals(holder.Email, StringComparison.OrdinalIgnoreCase)) is not { } had)
-            return otherwise;
-        var time = due - holder.Since;
-        if (word is not null and not { How: ByEvent } && had.Until is null)
-            return word.At - had.Since <= time ? OwnerWord.Given : OwnerWord.Silent;
-        return (had.Until ?? word?.At ?? now) - had.Since >= time ? OwnerWord.Silent : otherwise;
+            return new OwnerSilence(otherwise, holder.Since);
+        var silent = (had.Until ?? word?.At ?? now) - had.Since;
+        if (word is not null and not { How: ByEvent } && had.Until is null && silent <= due - holder.Since)
+            return new OwnerSilence(OwnerWord.Given, holder.Since + silent);
+        return silent >= due - holder.Since
+            ? new OwnerSilence(OwnerWord.Silent, due)
+            : new OwnerSilence(otherwise, holder.Since + silent);
     }
 
     /// <summary>Whether an event went on because its owner did not acknowledge it, and not because somebody handed it over.</summary>

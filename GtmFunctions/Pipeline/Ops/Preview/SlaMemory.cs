@@ -9,7 +9,7 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 
 /// <summary>
 /// Lets the clocks of one version's owners run as time passes from event to event: by the rule of live clocks, on the turns that its
-/// decisions leave, and with the words that owners gave then. Nobody is reminded or told. Not for two threads at once.
+/// decisions leave, and with the words that owners gave then. Who would be told is noted, and nobody is. Not for two threads at once.
 /// </summary>
 /// <param name="configuration">The version.</param>
 /// <param name="memory">What its decisions take.</param>
@@ -67,18 +67,25 @@ internal sealed class SlaMemory(Configuration configuration, DecisionMemory memo
             way.IsSettled = true;
     }
 
-    // Who gave their word in time ends it. Of whom that is not known it is only asked who would be next, where it went on then too
     private void Listen(SlaWay way)
     {
         var holder = way.Record.Holder;
-        var word = holder.Due is null ? OwnerWord.Given : RecordedSilence.Find(way.Recorded, way.Assignment.Sla!, holder, now);
-        way.IsKnown = word != OwnerWord.Unknown;
-        way.IsSettled = word is OwnerWord.Given or OwnerWord.NotDue || (!way.IsKnown && !RecordedSilence.WentOn(way.Recorded));
-        if (!way.IsSettled)
-            Wait(way);
+        way.Silence = holder.Due is null
+            ? new OwnerSilence(OwnerWord.Given, holder.Since)
+            : RecordedSilence.Find(way.Recorded, way.Assignment.Sla!, holder, now);
+        Wait(way);
     }
 
-    private void Wait(SlaWay way) => _waiting.Enqueue(way, (SlaRule.NextAt(way.Record)!.Value, _place++));
+    // Who gives their word in time is reminded until then. Of whom that is not known it is only asked who would be next, where it went on
+    // then too
+    private void Wait(SlaWay way)
+    {
+        var mayGoOn = way.Silence.Word == OwnerWord.Silent || (!way.IsKnown && RecordedSilence.WentOn(way.Recorded));
+        if (SlaRule.NextAt(way.Record) is { } next && (mayGoOn || next < way.Silence.Until))
+            _waiting.Enqueue(way, (next, _place++));
+        else
+            way.IsSettled = true;
+    }
 
     private void Step(SlaWay way, DateTimeOffset at)
     {
@@ -87,6 +94,8 @@ internal sealed class SlaMemory(Configuration configuration, DecisionMemory memo
         {
             case SlaStep.Remind:
                 way.Record = SlaRule.Remind(record, Nonce, at);
+                if (at < way.Silence.Until)
+                    Tell(way, at);
                 Wait(way);
                 break;
             case SlaStep.Move:
@@ -112,6 +121,13 @@ internal sealed class SlaMemory(Configuration configuration, DecisionMemory memo
 
         way.Add(move);
         way.Record = SlaRule.Move(record, SlaClock.Holder(to.Owner, to.Acknowledge, at), handover.Why);
+        Tell(way, at);
         Listen(way);
+    }
+
+    private static void Tell(SlaWay way, DateTimeOffset at)
+    {
+        foreach (var notice in SlaNotices.For(way.Record, way.Assignment, way.Action, tell: []))
+            way.Add(new SlaTold(notice, at));
     }
 }

@@ -11,6 +11,11 @@ namespace GtmFunctions.Pipeline.Ops.Preview;
 /// <param name="Why">Why it goes on, in words.</param>
 internal sealed record SlaMove(OwnerDecision To, DateTimeOffset At, string Why);
 
+/// <summary>That somebody is told of an event that waits for its owner: a reminder, or that it has gone on.</summary>
+/// <param name="Notice">The action that tells them.</param>
+/// <param name="At">When.</param>
+internal sealed record SlaTold(ActionMessage Notice, DateTimeOffset At);
+
 /// <summary>
 /// Who has an event by an assignment of one version as time passes. It changes as <see cref="SlaMemory"/> lets time pass, until it is
 /// settled.
@@ -22,6 +27,7 @@ internal sealed record SlaMove(OwnerDecision To, DateTimeOffset At, string Why);
 internal sealed class SlaWay(Assignment assignment, ActionMessage action, SlaRecord record, SlaRecord? recorded)
 {
     private readonly List<SlaMove> _moves = [];
+    private readonly List<SlaTold> _told = [];
 
     /// <summary>The assignment.</summary>
     public Assignment Assignment => assignment;
@@ -38,15 +44,24 @@ internal sealed class SlaWay(Assignment assignment, ActionMessage action, SlaRec
     /// <summary>Whom it has gone on to.</summary>
     public IReadOnlyList<SlaMove> Moves => _moves;
 
+    /// <summary>Who is told, as far as the record tells it.</summary>
+    public IReadOnlyList<SlaTold> Told => _told;
+
+    /// <summary>What its owner would have done.</summary>
+    public OwnerSilence Silence { get; set; }
+
     /// <summary>To whom it would go on next, where it is not known whether it does.</summary>
     public SlaMove? Next { get; set; }
 
     /// <summary>Whether the record tells all of it.</summary>
-    public bool IsKnown { get; set; } = true;
+    public bool IsKnown => Silence.Word != OwnerWord.Unknown;
 
     /// <summary>Whether nothing more is to come.</summary>
     public bool IsSettled { get; set; }
 
     /// <summary>Adds that it has gone on.</summary>
     public void Add(SlaMove move) => _moves.Add(move);
+
+    /// <summary>Adds that somebody is told.</summary>
+    public void Add(SlaTold told) => _told.Add(told);
 }
