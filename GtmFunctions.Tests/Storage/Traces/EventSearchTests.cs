@@ -92,6 +92,37 @@ public sealed class EventSearchTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task SearchAsync_AnEventsOwnId_LeadsToItByItsTraceHoweverMuchItsDayHolds()
+    {
+        var index = Open();
+        var message = Message(Nine.AddDays(-2), "msg_1", "jane@acme.example");
+        var (id, elsewhere) = (message.Event.Id, Message(Nine.AddDays(-1), Id(Nine.AddDays(-2), "msg_1"), "bob@acme.example"));
+        await index.Trace.OpenOwnAsync(message, TraceRows.Signal, [], Cancellation);
+        await index.Index.AddAsync(message, delivery: null, Outcomes.Delivered, Cancellation);
+        await index.AddLinesAsync(Nine.AddDays(-2).AddHours(2), SearchBudget.MostLines + 500);
+        await index.Index.AddAsync(elsewhere, delivery: null, Outcomes.Delivered, Cancellation);
+
+        var found = await index.Search.SearchAsync(new EventQuery(Text: $" {id} "), Cancellation);
+
+        Assert.Equal(["msg_1"], found.Events.Select(line => line.ProviderId));
+        Assert.Equal((true, null), (found.Searched.IsComplete, found.Next));
+        EventQuery[] fitting =
+        [
+            new(Source: "forms"), new(Type: "lead.created"), new(Outcome: Outcomes.Delivered), new(Since: Nine.AddDays(-2)),
+            new(Until: Nine.AddDays(-2).AddTicks(1)),
+        ];
+        foreach (var query in fitting)
+            Assert.Single((await index.Search.SearchAsync(query with { Text = id }, Cancellation)).Events);
+        EventQuery[] others =
+        [
+            new(Source: "crm"), new(Type: "deal.won"), new(Outcome: Outcomes.Filtered), new(Since: Nine.AddDays(-2).AddTicks(1)),
+            new(Until: Nine.AddDays(-2)),
+        ];
+        foreach (var query in others)
+            Assert.Empty((await index.Search.SearchAsync(query with { Text = id }, Cancellation)).Events);
+    }
+
+    [Fact]
     public async Task SearchAsync_TextAfterItsLimit_SaysHowFarItLookedAndGoesOnFromThere()
     {
         var index = Open();
@@ -206,11 +237,13 @@ public sealed class EventSearchTests(AzuriteFixture azurite)
     private IndexOfTest Open()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
-        var tables = new TraceTables(StorageConnection.FromSettings(settings));
-        return new IndexOfTest(tables, new EventIndex(tables), new EventSearch(tables, new FakeTimeProvider(Nine.AddHours(2))));
+        var storage = StorageConnection.FromSettings(settings);
+        var (tables, clock) = (new TraceTables(storage), new FakeTimeProvider(Nine.AddHours(2)));
+        var (index, trace) = (new EventIndex(tables), new EventTrace(tables, new StoredText(storage), clock));
+        return new IndexOfTest(tables, index, trace, new EventSearch(tables, trace, index, clock));
     }
 
-    private sealed record IndexOfTest(TraceTables Tables, EventIndex Index, EventSearch Search)
+    private sealed record IndexOfTest(TraceTables Tables, EventIndex Index, EventTrace Trace, EventSearch Search)
     {
         public Task AddAsync(
             DateTimeOffset at,

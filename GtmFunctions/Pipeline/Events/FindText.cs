@@ -12,6 +12,9 @@ internal sealed record FindText(string Text, IReadOnlyList<EventKey> Keys, bool 
 
     private static readonly SearchValues<char> Phone = SearchValues.Create("+0123456789 ()./-");
 
+    /// <summary>The text where it is written as an event's own id is; <see langword="null"/> where it is not.</summary>
+    public string? EventId => RecordId.DayOf(Text) is not null && !RecordId.IsDelivery(Text) ? Text : null;
+
     /// <summary>Recognises an e-mail address, a delivery's id, a company's domain, a telephone number and an id.</summary>
     /// <param name="text">What was typed.</param>
     public static FindText Parse(string text)

@@ -22,7 +22,16 @@ public sealed record EventQuery(
     DateTimeOffset? Until = null,
     string? Text = null,
     int Top = 50,
-    EventKey? Key = null);
+    EventKey? Key = null)
+{
+    /// <summary>Whether an event is one of those that the fields but <see cref="Text"/> and <see cref="Key"/> let through.</summary>
+    internal bool Fits(IndexedEvent line) =>
+        (Source is null || line.Source == Source)
+        && (Type is null || line.Type == Type)
+        && (Outcome is null || line.Outcome == Outcome)
+        && !(line.FirstSeenAt < Since)
+        && !(line.FirstSeenAt >= Until);
+}
 
 /// <summary>A part of the answer to a search.</summary>
 /// <param name="Events">The lines, newest first.</param>

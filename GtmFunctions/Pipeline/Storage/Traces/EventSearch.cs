@@ -8,9 +8,9 @@ namespace GtmFunctions.Pipeline.Storage.Traces;
 
 /// <summary>
 /// Searches the index of events, newest first. By a key it reads a small range of each day, several days at once; anything else it reads
-/// line by line, as far as a <see cref="SearchBudget"/> goes, and then says by what it goes on.
+/// line by line, as far as a <see cref="SearchBudget"/> goes, and then says by what it goes on. An event's own id leads to it in two reads.
 /// </summary>
-public sealed class EventSearch(TraceTables tables, TimeProvider clock)
+public sealed class EventSearch(TraceTables tables, EventTrace trace, EventIndex index, TimeProvider clock)
 {
     private const int MostDaysAtOnce = 16;
     private const int PageOfAll = 500;
@@ -32,6 +32,8 @@ public sealed class EventSearch(TraceTables tables, TimeProvider clock)
         EventPlace? place = null;
         if (after is not null)
             place = PlaceOf(after) ?? throw new ArgumentException($"'{after}' is no place to go on after", nameof(after));
+        if (query.Key is null && after is null && text?.EventId is { } id && await FindAsync(id, cancellation) is { } own)
+            return new FoundEvents(query.Fits(own) ? [own] : [], Next: null, new SearchedEvents([], IsComplete: true, BackTo: null));
         var keys = query.Key is { } key ? [key] : text?.Keys ?? [];
         if (keys.Count > 0 && after?[0] != ByLines)
         {
@@ -100,6 +102,12 @@ public sealed class EventSearch(TraceTables tables, TimeProvider clock)
             new SearchedEvents(keys, isFull || stopped is null, goesOn?.FirstSeenAt));
     }
 
+    // Its head says when it was taken in, which its line is found by
+    private async Task<IndexedEvent?> FindAsync(string id, CancellationToken cancellation) =>
+        await trace.ReadAsync(id, TraceRows.Event, PipelineJson.Readable.EventHead, cancellation) is { } head
+            ? await index.FindAsync(id, head.FirstSeenAt, cancellation)
+            : null;
+
     private static int Wider(int width) => Math.Min(2 * width, MostDaysAtOnce);
 
     private async Task<string[]> DaysAsync(EventQuery query, FindText? text, EventPlace? after, CancellationToken cancellation)
@@ -108,8 +116,8 @@ public sealed class EventSearch(TraceTables tables, TimeProvider clock)
         if (after is not null && string.CompareOrdinal(after.Day, until) < 0)
             until = after.Day;
 
-        // An event's own id says its day
-        var own = text is null || RecordId.IsDelivery(text.Text) ? null : RecordId.DayOf(text.Text);
+        // What begins like an event's own id says its day
+        var own = text?.EventId is { } id ? RecordId.DayOf(id) : null;
         return
         [
             .. (await tables.DaysAsync(cancellation)).Where(day =>
@@ -130,11 +138,11 @@ public sealed class EventSearch(TraceTables tables, TimeProvider clock)
         var found = new List<IndexedEvent>();
         try
         {
-            var index = new IndexDay(tables.ForDay(day), query, after, await HasOldAsync(day, cancellation));
+            var dayIndex = new IndexDay(tables.ForDay(day), query, after, await HasOldAsync(day, cancellation));
             var perPage = text is null ? wanted : int.MaxValue;
             var lines = keys.Count > 0
-                ? index.LinesAsync(keys, perPage, cancellation)
-                : index.LinesAsync(perPage, cancellation);
+                ? dayIndex.LinesAsync(keys, perPage, cancellation)
+                : dayIndex.LinesAsync(perPage, cancellation);
             await foreach (var line in lines)
             {
                 budget.Spend();
