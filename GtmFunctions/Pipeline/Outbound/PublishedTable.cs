@@ -24,11 +24,7 @@ internal static class PublishedTable
         return new OutboundRequest("GET", address) { Headers = headers };
     }
 
-    /// <summary>Whether an answer is a web page, such as one to sign in at, and no table.</summary>
-    public static bool IsPage(OutboundResponse response)
-    {
-        if (response.Headers.GetValueOrDefault("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) is true)
-            return true;
-        return response.Body.Span.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'<', ..];
-    }
+    /// <summary>Whether an answer is a web page and no table.</summary>
+    public static bool IsPage(OutboundResponse response) =>
+        WebPage.Is(response.Body.Span, response.Headers.GetValueOrDefault("Content-Type") ?? "");
 }

@@ -1,4 +1,3 @@
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Poll;
 
 namespace GtmFunctions.Pipeline.Poll;
@@ -6,19 +5,11 @@ namespace GtmFunctions.Pipeline.Poll;
 /// <summary>When a poll runs next. Values in, values out.</summary>
 internal static class PollSchedule
 {
-    private const int LongestFault = 1000;
-
-    // A failing API is asked again at least so often, whatever else the document says
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromHours(1);
-
     // A run that had no room, or has more to read, is gone on with when the timer fires next
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(45);
 
-    // A timer that fires a moment early does not put a run off to its next firing
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(20);
-
     /// <summary>Whether a run is due.</summary>
-    public static bool IsDue(PollState? state, DateTimeOffset now) => state is null || state.NextAt <= now + Slack;
+    public static bool IsDue(PollState? state, DateTimeOffset now) => state is null || state.NextAt <= now + PollBackOff.Slack;
 
     /// <summary>The state after a run.</summary>
     /// <param name="job">What was polled.</param>
@@ -41,7 +32,7 @@ internal static class PollSchedule
         return result.End switch
         {
             RunEnd.Failed => Failed(job, state, result, now),
-            RunEnd.Waiting => state with { NextAt = Later(now + Soon, Within(result.Earliest, now)) },
+            RunEnd.Waiting => state with { NextAt = PollBackOff.Later(now + Soon, PollBackOff.Within(result.Earliest, now)) },
             RunEnd.More => Well(state) with { Wait = job.Poll.Every, NextAt = now + Soon },
             _ => Well(Waiting(job, state, result.Found)) is var well ? well with { NextAt = now + well.Wait } : state,
         };
@@ -57,22 +48,15 @@ internal static class PollSchedule
     private static PollState Failed(PollJob job, PollState state, RunResult result, DateTimeOffset now)
     {
         var failures = state.Failures + 1;
-        var longest = job.Poll.AtMost > LongestBackOff ? job.Poll.AtMost : LongestBackOff;
-        var wait = Sooner(job.Poll.Every * Math.Pow(2, Math.Min(failures - 1, 16)), longest);
+        var longest = job.Poll.AtMost > PollBackOff.UsualLongest ? job.Poll.AtMost : PollBackOff.UsualLongest;
         return state with
         {
             Failures = failures,
-            Fault = BoundedText.Cut(result.Why, LongestFault),
+            Fault = PollBackOff.Fault(result.Why),
             FaultSince = state.FaultSince ?? now,
-            NextAt = Later(now + wait, Within(result.Earliest, now)),
+            NextAt = new PollBackOff(job.Poll.Every, longest).Next(failures, result.Earliest, now),
         };
     }
-
-    // An API that asks to be left alone for longer is looked at once a day
-    private static DateTimeOffset Within(DateTimeOffset? earliest, DateTimeOffset now) =>
-        earliest is not { } at ? now : at < now + TimeSpan.FromDays(1) ? at : now + TimeSpan.FromDays(1);
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake.Bodies;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Templates;
+using GtmFunctions.Pipeline.Outbound;
 
 namespace GtmFunctions.Pipeline.Poll.Answers;
 
@@ -20,7 +21,7 @@ internal static class AnswerReading
     /// <exception cref="AnswerFaultException">It is not what was asked for.</exception>
     public static AnswerRecords Read(PolledRecords records, ReadOnlyMemory<byte> body, string contentType, Func<string, string> redact)
     {
-        if (records.Format != PollFormat.Feed && IsPage(body, contentType))
+        if (records.Format != PollFormat.Feed && WebPage.Is(body.Span, contentType))
         {
             throw new AnswerFaultException(
                 "the answer is a web page, such as one to sign in or one that says that something is wrong, and no "
@@ -97,11 +98,6 @@ internal static class AnswerReading
 
         return false;
     }
-
-    private static bool IsPage(ReadOnlyMemory<byte> body, string contentType) =>
-        contentType.Contains("html", StringComparison.OrdinalIgnoreCase)
-        || System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 200)])
-            .TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['<', ..];
 
     private static string Told(JsonNode root) => root is JsonObject named
         ? $"; it has {string.Join(", ", named.Select(member => member.Key).Take(NamesTold))}{(named.Count > NamesTold ? ", …" : "")}"

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.Poll;
@@ -17,20 +16,14 @@ internal static class ListReadingRule
     /// <summary>The most records of a reading: those of the largest list, some of which came more than once.</summary>
     public const int MostRecords = 3 * ListVersions.MostRows;
 
-    private const int LongestFault = 1000;
-
     // A cursor that leads nowhere, or an API with little room, does not keep a list from ever being read anew
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromHours(1);
-
-    // A timer that fires a moment early does not put a run off to its next firing
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(20);
+    private static readonly PollBackOff BackOff = new(TimeSpan.FromMinutes(1), PollBackOff.UsualLongest);
 
     /// <summary>Whether a run is due: of the reading that is under way, else of a new one by the list's schedule.</summary>
     public static bool IsDue(SyncedList list, ListState state, DateTimeOffset now) => state.Reading is { } reading
-        ? reading.NextAt <= now + Slack
+        ? reading.NextAt <= now + PollBackOff.Slack
         : state.LookedAt == default || NextAt(list, state) <= now;
 
     /// <summary>When the next reading is due; <see langword="null"/> where its times never come.</summary>
@@ -82,14 +75,14 @@ internal static class ListReadingRule
         return result.End switch
         {
             RunEnd.More => Well(state, reading with { Failures = 0, WaitsFor = null, NextAt = now }),
-            RunEnd.Waiting => Well(state, reading with { WaitsFor = result.Why, NextAt = Within(result.Earliest, now) }),
+            RunEnd.Waiting => Well(state, reading with { WaitsFor = result.Why, NextAt = PollBackOff.Within(result.Earliest, now) }),
             _ => Failed(state, reading, result, now),
         };
     }
 
     /// <summary>The state after a reading that is of no use: the next one begins when it is due.</summary>
     public static ListState GiveUp(ListState state, string why, DateTimeOffset now) =>
-        SyncVerdict.Fail(state with { Reading = null }, BoundedText.Cut(why, LongestFault), now);
+        SyncVerdict.Fail(state with { Reading = null }, PollBackOff.Fault(why), now);
 
     /// <summary>The place before the first page: all is read, whatever the watermark of the source's own poll is.</summary>
     public static PollState First(PollJob job, DateTimeOffset now)
@@ -115,24 +108,17 @@ internal static class ListReadingRule
     private static ListState Failed(ListState state, ListReading reading, RunResult result, DateTimeOffset now)
     {
         var failures = reading.Failures + 1;
-        var back = FirstBackOff * Math.Pow(2, Math.Min(failures - 1, 10));
-        var next = now + (back < LongestBackOff ? back : LongestBackOff);
-        var earliest = Within(result.Earliest, now);
-        return SyncVerdict.Fail(state, BoundedText.Cut(result.Why, LongestFault), now) with
+        return SyncVerdict.Fail(state, PollBackOff.Fault(result.Why), now) with
         {
             Reading = reading with
             {
                 Place = result.State.Walk is null ? null : reading.Place,
                 Failures = failures,
                 WaitsFor = null,
-                NextAt = next > earliest ? next : earliest,
+                NextAt = BackOff.Next(failures, result.Earliest, now),
             },
         };
     }
 
     private static ListState Well(ListState state, ListReading reading) => state with { Reading = reading };
-
-    // An API that asks to be left alone for longer is looked at once a day
-    private static DateTimeOffset Within(DateTimeOffset? earliest, DateTimeOffset now) =>
-        earliest is not { } at || at < now ? now : at < now + TimeSpan.FromDays(1) ? at : now + TimeSpan.FromDays(1);
 }
