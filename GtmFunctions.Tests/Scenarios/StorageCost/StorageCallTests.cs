@@ -25,16 +25,25 @@ public sealed class StorageCallTests(AzuriteFixture azurite)
           forms:
             provider: standard-webhooks
             secrets: [FORMS_SECRET]
-            types: { asked: lead.created, asked.much: demo.requested, asked.nothing: contact.created }
+            types:
+              asked: lead.created
+              asked.much: demo.requested
+              asked.nothing: contact.created
+              asked.slowly: deal.created
+              looked: page.viewed
             map: { person.email: data.email }
         workflows:
           one: { on: [lead.created], do: [ { to: first } ] }
           three: { on: [demo.requested], do: [ { to: first }, { to: second }, { to: third } ] }
           none: { on: [contact.created], filter: { person.email: nobody@nowhere.example }, do: [ { to: first } ] }
+          slowly: { on: [deal.created], do: [ { to: slow } ] }
+        signals:
+          keen: { key: person.email, within: 7d, all: [ { on: page.viewed, atLeast: 5 } ], emit: account.keen }
         destinations:
           first: { connector: http, url: SEQUENCER_URL }
           second: { connector: http, url: OTHER_URL }
           third: { connector: http, url: SLACK_URL }
+          slow: { connector: http, url: SEQUENCER_URL, limit: { requests: 100, per: 1m } }
         """;
 
     private static readonly MeasuredCalls Measured = MeasuredCalls.Load();
@@ -61,6 +70,25 @@ public sealed class StorageCallTests(AzuriteFixture azurite)
 
         AreAsMeasured(Measured.Events["filtered"], await CountAsync(pipeline, "forms", "asked.nothing", "msg_second", "grace"));
         Assert.Empty(pipeline.Received("sequencer"));
+    }
+
+    [Fact]
+    public async Task CountedForASignal_MakesTheCallsThatTheCostTableSays()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Plain);
+        await SendAsync(pipeline, "forms", "looked", "msg_first", "ada");
+
+        AreAsMeasured(Measured.Events["counted"], await CountAsync(pipeline, "forms", "looked", "msg_second", "ada"));
+    }
+
+    [Fact]
+    public async Task ActionsWithALimit_MakeTheCallsThatTheCostTableSays()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Plain);
+        await SendAsync(pipeline, "forms", "asked.slowly", "msg_first", "ada");
+
+        AreAsMeasured(Measured.Events["paced"], await CountAsync(pipeline, "forms", "asked.slowly", "msg_second", "ada"));
+        Assert.Equal(2, pipeline.Received("sequencer").Count);
     }
 
     [Fact]
@@ -119,7 +147,7 @@ public sealed class StorageCallTests(AzuriteFixture azurite)
         var calls = pipeline.Script.Calls.GroupBy(ServiceOf).ToDictionary(service => service.Key, service => service.Count());
         calls["messages"] = pipeline.Script.Calls.Count(
             call => ServiceOf(call) == "queues" && call.StartsWith("POST ", StringComparison.Ordinal));
-        TestContext.Current.SendDiagnosticMessage($"{type} {id}: {string.Join(", ", calls)}");
+        TestContext.Current.SendDiagnosticMessage($"{type} {id}: {string.Join(", ", calls)}: {string.Join("; ", pipeline.Script.Calls)}");
         return calls;
     }
 
