@@ -3,6 +3,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Tests.Scenarios.RulesThatOpsOwn;
 using GtmFunctions.Tests.Storage;
+using GtmFunctions.Tests.Storage.Wire;
 using Xunit;
 using static GtmFunctions.Tests.Scenarios.RulesThatOpsOwn.LeavingDocument;
 
@@ -40,13 +41,25 @@ public sealed class HandOverCrashTests(AzuriteFixture azurite)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(WireRows.Table), 64, MemberType = typeof(WireRows))]
+    public async Task WritesAtTheWireOfAHandOver_MeetAFault_EachLeadGoesOnOnce(WireFault[] faults, int step)
+    {
+        await using var wire = await StorageWire.StartAsync(azurite.NewAccount());
+        await using var pipeline = await LeavingDocument.StartAsync(azurite, wire);
+        await wire.ForEachWriteAsync(faults, step, async (name, where) =>
+        {
+            var (lead, demo) = await AssignAsync(pipeline, name);
+            await PressAsync(pipeline);
+            await pipeline.DrainAsync(oneAtATime: true);
+            await AssertWentOnAsync(pipeline, name, lead, demo, where);
+        });
+    }
+
     // Ada gets one of each, others come to the roster, and she leaves
     private static async Task<string[]> LiveAsync(PipelineHarness pipeline, string name, Action? fail)
     {
-        await pipeline.PublishAsync($"{Text}\n# {name}", OnlyAda);
-        var (lead, demo) = (
-            await SendAsync(pipeline, "form.submitted", $"Lia{name}"), await SendAsync(pipeline, "demo.asked", $"Dan{name}"));
-        await pipeline.PublishAsync($"{Text}\n# {name}", All);
+        var (lead, demo) = await AssignAsync(pipeline, name);
         pipeline.Script.Calls.Clear();
         fail?.Invoke();
         await PressAsync(pipeline);
@@ -58,6 +71,21 @@ public sealed class HandOverCrashTests(AzuriteFixture azurite)
         // Pressed once more, it finds nothing to do
         Assert.True((await FindAsync(pipeline)).IsNobody, $"{name}: something is left");
         await pipeline.DrainAsync(oneAtATime: true);
+        await AssertWentOnAsync(pipeline, name, lead, demo, name);
+        return calls;
+    }
+
+    private static async Task<(string Lead, string Demo)> AssignAsync(PipelineHarness pipeline, string name)
+    {
+        await pipeline.PublishAsync($"{Text}\n# {name}", OnlyAda);
+        var (lead, demo) = (
+            await SendAsync(pipeline, "form.submitted", $"Lia{name}"), await SendAsync(pipeline, "demo.asked", $"Dan{name}"));
+        await pipeline.PublishAsync($"{Text}\n# {name}", All);
+        return (lead, demo);
+    }
+
+    private static async Task AssertWentOnAsync(PipelineHarness pipeline, string name, string lead, string demo, string where)
+    {
         Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Timeouts)));
         Assert.Empty(await pipeline.PeekAsync(QueueNames.PoisonOf(QueueNames.Actions)));
         foreach (var (id, assignment, who) in new[] { (lead, "sdr", $"Lia{name}"), (demo, "demos", $"Dan{name}") })
@@ -65,11 +93,10 @@ public sealed class HandOverCrashTests(AzuriteFixture azurite)
             var ledger = pipeline.Get<AssignmentLedger>();
             Assert.NotNull(await ledger.FindAsync("reps.csv", id, assignment, 2, Cancellation));
             Assert.Null(await ledger.FindAsync("reps.csv", id, assignment, 3, Cancellation));
-            Assert.True(Said(pipeline, who).Length == 2, $"{name}: {string.Join("; ", Said(pipeline, who))}");
+            Assert.True(Said(pipeline, who).Length == 2, $"{where}: {string.Join("; ", Said(pipeline, who))}");
         }
 
         Assert.Single(pipeline.Received("sequencer"), request => request.IdempotencyKey == $"{demo}:demo:asked:0");
-        return calls;
     }
 
     // Who sees an error presses the button again, until the page says that it is done

@@ -55,11 +55,12 @@ internal static class LeavingDocument
         ["reps.csv"] = "name,email,team\nAda,ada@example.com,sdr\nBob,bob@example.com,sdr\nCem,cem@example.com,sdr",
     };
 
-    public static Task<PipelineHarness> StartAsync(AzuriteFixture azurite) => PipelineHarness.StartAsync(
+    public static Task<PipelineHarness> StartAsync(AzuriteFixture azurite, StorageWire? wire = null) => PipelineHarness.StartAsync(
         azurite,
         Text,
         new() { [AcknowledgeLinks.SecretSetting] = SlaDocument.LinkSecret, [PublicAddress.SettingName] = "https://gtm.example.com/" },
-        OnlyAda);
+        OnlyAda,
+        wire);
 
     /// <summary>Sends a lead or a demo and lets it be routed and delivered.</summary>
     /// <returns>The event's id.</returns>
