@@ -16,7 +16,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
 
     private static readonly string[] Noisy = ["Azure", "Microsoft", "System"];
 
-    [Fact]
+    [CiFact]
     public async Task Lines_WithoutTelemetry_ReachTheHostWithTheirInvocation()
     {
         await using var app = await RunningApp.StartAsync(azurite, document: "version: 1\nbogus: true\n");
@@ -33,7 +33,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite)
         Assert.DoesNotContain("WorkerOpenTelemetryEnabled", app.Host.Capabilities.Keys);
     }
 
-    [Fact]
+    [CiFact]
     public async Task Lines_WithTelemetry_ReachTheHostWithTheirInvocationAndAreExported()
     {
         await using var insights = await LocalServer.StartAsync(

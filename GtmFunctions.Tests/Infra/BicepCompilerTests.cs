@@ -37,7 +37,7 @@ public sealed partial class BicepCompilerTests
         copy.Delete(recursive: true);
     }
 
-    [Fact]
+    [CiFact]
     public void Snapshot_EveryParameterFile_IsTheCommittedOne()
     {
         BicepCompiler.Require();

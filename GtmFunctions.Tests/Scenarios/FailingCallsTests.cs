@@ -16,9 +16,19 @@ public class FailingCallsTests
         Assert.Equal(Enumerable.Range(0, Life.Length), FailingCalls.OfEachKind(Life, FailingCalls.Every));
 
     [Fact]
-    public void OfEachKind_LongStep_IsTheFirstOfEachKind() => Assert.Equal([0, 1, 2, 3, 6], FailingCalls.OfEachKind(Life, 100));
+    public void OfEachKind_LongStep_IsTheFirstOfEachKind() =>
+        Assert.Equal([0, 1, 2, 3, 6], FailingCalls.OfEachKind(Life, 100, isThorough: true));
 
     [Fact]
     public void InTurn_AsManyRowsAsTheStep_FailEveryCallOnce() => Assert.Equal(
-        Enumerable.Range(0, 20), Enumerable.Range(0, 3).SelectMany(row => FailingCalls.InTurn(20, 3, row)).Order());
+        Enumerable.Range(0, 20),
+        Enumerable.Range(0, 3).SelectMany(row => FailingCalls.InTurn(20, 3, row, isThorough: true)).Order());
+
+    [Fact]
+    public void InTurn_EveryDay_FailsSomeOfThoseOfAThoroughRun()
+    {
+        Assert.Equal([2, 5, 8, 11, 14, 17], FailingCalls.InTurn(20, 3, row: 2, isThorough: true));
+        Assert.Equal([8], FailingCalls.InTurn(20, 3, row: 2, isThorough: false));
+        Assert.Equal(Enumerable.Range(0, 20), FailingCalls.InTurn(20, FailingCalls.Every, row: 0));
+    }
 }

@@ -24,7 +24,7 @@ public sealed class BenchRunTests(AzuriteFixture azurite)
         Settled = TimeSpan.FromSeconds(0.2),
     };
 
-    [Fact]
+    [CiFact]
     public async Task Run_AFewWebhooks_MeasuresEveryPartBesideItsFloor()
     {
         var report = await RunAsync(Small);
@@ -45,7 +45,7 @@ public sealed class BenchRunTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(true, Explicit = true, Traits = [CiFactAttribute.Name, CiFactAttribute.Value])]
     public async Task Run_OnePart_MeasuresThatAloneInOneRunOrStageByStage(bool queued)
     {
         var report = await RunAsync(Small with { Parts = [BenchPart.Calls], Queued = queued });

@@ -14,7 +14,7 @@ public sealed class ChaosRunTests(AzuriteFixture azurite, ITestOutputHelper outp
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
-    [Fact]
+    [CiFact]
     public async Task Run_OfTwentySeconds_LosesNothingAndDoesNothingTwice()
     {
         using var folder = new TestFolder();

@@ -20,7 +20,7 @@ public sealed class DevKillTests(AzuriteFixture azurite)
           payments: { connector: http, url: PAYMENTS_URL }
         """;
 
-    [Fact]
+    [CiFact]
     public async Task Dev_KilledInTheMiddleOfManyEvents_DoesEachOnceAfterItsNextStart()
     {
         Assert.NotNull(azurite.Installation);

@@ -8,7 +8,7 @@ namespace GtmFunctions.Tests.Cli.Commands;
 /// <summary><c>gtm dev</c> whose storage stops or dies under it.</summary>
 public sealed class DevStorageTests(AzuriteFixture azurite)
 {
-    [Fact]
+    [CiFact]
     public async Task Dev_StorageStops_IsAnswered503WithinAProvidersPatienceAndWorksAgainWhenItIsBack()
     {
         Assert.SkipUnless(
@@ -33,7 +33,7 @@ public sealed class DevStorageTests(AzuriteFixture azurite)
         Assert.Equal(0, await dev.InterruptAsync());
     }
 
-    [Fact]
+    [CiFact]
     public async Task Dev_AzuriteDies_SaysSoInOneLineAndHowToGoOn()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "a process is killed by a signal");

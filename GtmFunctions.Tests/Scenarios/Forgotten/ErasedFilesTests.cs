@@ -18,7 +18,7 @@ public sealed class ErasedFilesTests(AzuriteFixture azurite) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(20)]
+    [InlineData(20, Explicit = true, Traits = [CiFactAttribute.Name, CiFactAttribute.Value])]
     [InlineData(500, Explicit = true)]
     public async Task Person_Erased_IsInNoFileOfTheStorage(int events)
     {

@@ -13,7 +13,7 @@ public sealed class NinetyDaysTests(AzuriteFixture azurite, ITestOutputHelper ou
     private const int Settled = 30;
 
     [Theory]
-    [InlineData(36, 6)]
+    [InlineData(36, 6, Explicit = true, Traits = [CiFactAttribute.Name, CiFactAttribute.Value])]
     [InlineData(90, 1, Explicit = true)]
     public async Task Days_OfEveryKindOfTraffic_LeaveEveryTableFlat(int days, int hours)
     {

@@ -12,7 +12,10 @@ public static class WireRows
     public const int Every = 1;
 
     /// <summary>The rows, each with its faults and how many writes they go on from one to the next.</summary>
-    /// <param name="step">How many writes <see cref="WireFault.Untold"/> goes on in the everyday row; the others go on further.</param>
+    /// <param name="step">
+    /// How many writes <see cref="WireFault.Untold"/> goes on in the row of a thorough run (<see cref="RunDepth"/>); the others go on
+    /// further.
+    /// </param>
     public static TheoryData<WireFault[], int> Table(int step)
     {
         var faults = Enum.GetValues<WireFault>();
@@ -23,10 +26,12 @@ public static class WireRows
     }
 
     /// <summary>How many writes a fault goes on from one to the next.</summary>
-    internal static int StrideOf(WireFault fault, int step) => step == Every ? Every : fault switch
+    internal static int StrideOf(WireFault fault, int step) => step == Every ? Every : Depth * fault switch
     {
         WireFault.Untold => step,
         WireFault.Twice => 2 * step,
         _ => 5 * step,
     };
+
+    private static int Depth => RunDepth.IsThorough ? 1 : RunDepth.Thinner;
 }
