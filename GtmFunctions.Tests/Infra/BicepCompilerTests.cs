@@ -9,7 +9,7 @@ public sealed partial class BicepCompilerTests
     private static readonly Lazy<(int ExitCode, string Output, string Error)> Built =
         new(() => BicepCompiler.Run("bicep.sh", "build", InfraFolder.At("infra/main.bicep"), "--stdout"));
 
-    [Fact]
+    [CiFact]
     public void Lint_EverySource_FindsNothing()
     {
         BicepCompiler.Require();
@@ -19,7 +19,7 @@ public sealed partial class BicepCompilerTests
         Assert.Equal((0, "", ""), lint);
     }
 
-    [Fact]
+    [CiFact]
     public void Format_EverySource_IsAsTheFormatterWrites()
     {
         BicepCompiler.Require();
@@ -47,7 +47,7 @@ public sealed partial class BicepCompilerTests
         Assert.True(snapshot.ExitCode == 0, $"Run infra/tools/snapshot.sh and read what it changes.\n{snapshot.Output}\n{snapshot.Error}");
     }
 
-    [Fact]
+    [CiFact]
     public void Build_CompiledTemplate_AsksForNoKeyAndHandsOutNoSecret()
     {
         BicepCompiler.Require();
@@ -62,7 +62,7 @@ public sealed partial class BicepCompilerTests
         Assert.All(outputs, output => Assert.DoesNotMatch(SecretWord(), output.Value.GetRawText()));
     }
 
-    [Fact]
+    [CiFact]
     public void Build_EveryParameterAndOutput_IsDescribed()
     {
         BicepCompiler.Require();

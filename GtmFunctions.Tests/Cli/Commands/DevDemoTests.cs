@@ -7,7 +7,7 @@ namespace GtmFunctions.Tests.Cli.Commands;
 /// <summary><c>gtm dev</c> with its demo: the README's first command, as a process. The fixture installs Azurite before.</summary>
 public sealed class DevDemoTests(AzuriteFixture azurite)
 {
-    [Fact]
+    [CiFact]
     public async Task Dev_Demo_TellsWhatBecameOfEachWebhookAndStopsEverythingOnCtrlC()
     {
         Assert.NotNull(azurite.Installation);

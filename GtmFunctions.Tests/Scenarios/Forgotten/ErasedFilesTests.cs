@@ -17,10 +17,13 @@ public sealed class ErasedFilesTests(AzuriteFixture azurite) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData(20, Explicit = true, Traits = [CiFactAttribute.Name, CiFactAttribute.Value])]
-    [InlineData(500, Explicit = true)]
-    public async Task Person_Erased_IsInNoFileOfTheStorage(int events)
+    [CiFact]
+    public Task Person_OfSomeEventsErased_IsInNoFileOfTheStorage() => EraseAndLookAsync(20);
+
+    [Fact(Explicit = true)]
+    public Task Person_OfManyEventsErased_IsInNoFileOfTheStorage() => EraseAndLookAsync(500);
+
+    private async Task EraseAndLookAsync(int events)
     {
         await using (var storage = await StorageAsync())
         {
