@@ -13,6 +13,9 @@ namespace GtmFunctions.Tests.Scenarios;
 /// <summary>The services of a <see cref="PipelineHarness"/>: the pipeline as hosts make it, with storage, settings and a clock.</summary>
 internal static class HarnessServices
 {
+    // A busy machine has storage answer late, for which a provider would not wait and these tests do; a wire holds requests up itself
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Makes the services.</summary>
     /// <param name="connection">Storage.</param>
     /// <param name="sinkAddress">Where the destinations of <see cref="Document"/> are.</param>
@@ -62,5 +65,7 @@ internal static class HarnessServices
         options.AddPolicy(script, HttpPipelinePosition.PerCall);
         if (overAWire)
             (options.Retry.Mode, options.Retry.Delay) = (RetryMode.Fixed, TimeSpan.FromMilliseconds(1));
+        else
+            options.Retry.NetworkTimeout = Patience;
     }
 }
