@@ -61,7 +61,7 @@ public sealed class RulesStoryTests(AzuriteFixture azurite, ChromiumFixture chro
         var page = shown.Page;
         await page.GetByLabel("-> team, row 1", new() { Exact = true }).FillAsync("south");
         await page.GetByRole(AriaRole.Button, new() { Name = "See what it would change" }).ClickAsync();
-        await page.WaitForURLAsync("**/rules/drafts/*");
+        await DraftPage.IsReachedAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "See what would change" }).ClickAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("The one lead changes owner.");
         await PublishAsync(page, "Fay takes Germany");
@@ -93,10 +93,10 @@ public sealed class RulesStoryTests(AzuriteFixture azurite, ChromiumFixture chro
 
         await first.Page.GetByLabel("-> team, row 1", new() { Exact = true }).FillAsync("south");
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "See what it would change" }).ClickAsync();
-        await first.Page.WaitForURLAsync("**/rules/drafts/*");
+        await DraftPage.IsReachedAsync(first.Page);
         await second.Page.GetByLabel("name, row 2", new() { Exact = true }).FillAsync("Fay Orr-Lee");
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "See what it would change" }).ClickAsync();
-        await second.Page.WaitForURLAsync("**/rules/drafts/*");
+        await DraftPage.IsReachedAsync(second.Page);
         await PublishAsync(first.Page, "Fay takes Germany");
 
         await second.Page.ReloadAsync();

@@ -38,7 +38,7 @@ public sealed class TableBrowserTests(AzuriteFixture azurite, ChromiumFixture ch
         await shown.Page.GetByLabel("team, new row 6").FillAsync("sales");
         await shown.Page.GetByLabel("Move to, new row 6").FillAsync("1");
         await shown.Page.GetByRole(AriaRole.Button, new() { Name = "See what it would change" }).ClickAsync();
-        await shown.Page.WaitForURLAsync("**/rules/drafts/*");
+        await DraftPage.IsReachedAsync(shown.Page);
 
         var draft = Assert.Single(await pipeline.Get<RulesDrafts>().ListAsync(10, TestContext.Current.CancellationToken));
         Assert.Equal(
