@@ -46,18 +46,24 @@ internal sealed class FieldPattern
         if (FieldComparison.Text(actual) is not { } text || !budget.TryTake(text.Length))
             return false;
         var started = budget.Start();
+
+        // Time passes too while a busy machine runs something else: what is slow by itself is so again
+        var matches = Match(text) ?? Match(text);
+        budget.End(started);
+        if (matches is null)
+            budget.Fail($"a pattern takes longer than {Patience.TotalMilliseconds:0} ms on a value of {text.Length} characters: {_regex}");
+        return matches is true;
+    }
+
+    private bool? Match(string text)
+    {
         try
         {
             return _regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
-            budget.Fail($"a pattern takes longer than {Patience.TotalMilliseconds:0} ms on a value of {text.Length} characters: {_regex}");
-            return false;
-        }
-        finally
-        {
-            budget.End(started);
+            return null;
         }
     }
 
