@@ -32,8 +32,7 @@ internal sealed class CallTally(Configuration live, Configuration draft, Connect
     ];
 
     private static IEnumerable<(string To, DateTimeOffset At)> Calls(PreviewSide side, DateTimeOffset decidedAt) =>
-        side.Workflows.SelectMany(workflow => workflow.Actions.Select(action => (action.To, decidedAt))
-            .Concat(workflow.Sla?.Notices.Select(notice => (notice.Action.To, notice.At)) ?? []));
+        side.Workflows.SelectMany(workflow => workflow.Calls()).Select(call => (call.Action.To, call.At ?? decidedAt));
 
     private CallCount Find(string name)
     {

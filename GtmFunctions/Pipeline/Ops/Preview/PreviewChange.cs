@@ -114,6 +114,11 @@ public sealed record PreviewDecision
 
     /// <summary>What it has done.</summary>
     public IReadOnlyList<PreviewAction> Actions { get; init; } = [];
+
+    /// <summary>Every call that it makes: first its actions, at once, then the notices of its SLA, each at its time.</summary>
+    internal IEnumerable<(DateTimeOffset? At, PreviewAction Action)> Calls() =>
+        Actions.Select(action => ((DateTimeOffset?)null, action))
+            .Concat(Sla?.Notices.Select(notice => ((DateTimeOffset?)notice.At, notice.Action)) ?? []);
 }
 
 /// <summary>How an event ended in a workflow.</summary>

@@ -59,9 +59,6 @@ internal static class PreviewCsv
 
     private static string Messages(PreviewSide side) => string.Join(
         "\n",
-        side.Workflows.SelectMany(workflow => workflow.Actions.Select(Message)
-            .Concat(workflow.Sla?.Notices.Select(notice => $"at {PreviewText.Time(notice.At)} {Message(notice.Action)}") ?? [])));
-
-    private static string Message(PreviewAction action) =>
-        action.Refused is { } refused ? $"{action.To}: not sent, {refused}" : $"{action.To}: {action.Message}";
+        side.Workflows.SelectMany(workflow => workflow.Calls())
+            .Select(call => PreviewText.Call(call.At, call.Action, call.Action.Message)));
 }

@@ -53,6 +53,10 @@ public static class PreviewText
         }
     }
 
+    /// <summary>A call: to whom, when where that is later, and its message or why it is not sent.</summary>
+    internal static string Call(DateTimeOffset? at, PreviewAction action, string message) =>
+        $"{(at is { } later ? $"at {Time(later)} " : "")}{action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : message)}";
+
     /// <summary>A difference of two counts, with its sign; nothing where there is none.</summary>
     public static string Difference(int before, int after) =>
         after == before ? "" : (after - before).ToString("+#,0;-#,0", CultureInfo.InvariantCulture);
@@ -74,18 +78,13 @@ public static class PreviewText
                 yield return $"         {owner.Name} ({owner.Email}): {owner.Why}";
             foreach (var line in workflow.Sla is { } sla ? Sla(sla) : [])
                 yield return $"         {line}";
-            foreach (var action in workflow.Actions)
-                yield return $"         {Text(action)}";
-            foreach (var notice in workflow.Sla?.Notices ?? [])
-                yield return $"         at {Time(notice.At)} {Text(notice.Action)}";
+            foreach (var (at, action) in workflow.Calls())
+                yield return $"         {Call(at, action, Shown(action.Message))}";
         }
 
         foreach (var told in side.Subscribers)
             yield return $"         {told.Subscription} is told: {string.Join(" and ", told.Gets)}";
     }
-
-    private static string Text(PreviewAction action) =>
-        $"{action.To}: {(action.Refused is { } refused ? $"not sent, {refused}" : Shown(action.Message))}";
 
     private static string Shown(string text) => text.Length > LongestMessage ? $"{text[..(LongestMessage - 1)]}…" : text;
 
