@@ -65,13 +65,13 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
     {
         await using var live = await PipelineHarness.StartAsync(
             azurite, PreviewDocument.Live, tables: PreviewDocument.LiveTables);
-        await HandleAsync(live, 30);
+        await HandleAsync(live, 60);
         live.Script.Calls.Clear();
 
         var result = await PreviewAsync(live, PreviewDocument.Live + "\n# the same", PreviewDocument.LiveTables, []);
 
-        Assert.Equal((30, 0), (result.Totals.Events, result.Totals.Different));
-        Assert.Equal("All 30 events stay as they are.", result.Answer);
+        Assert.Equal((60, 0), (result.Totals.Events, result.Totals.Different));
+        Assert.Equal("All 60 events stay as they are.", result.Answer);
         Assert.NotEqual(result.Live, result.Draft);
         Assert.All(live.Script.Calls, call => Assert.StartsWith("GET ", call, StringComparison.Ordinal));
         var assigned = (await HappenedAsync(live)).Values.SelectMany(one => one.Owners).CountBy(owner => owner).ToDictionary();
@@ -87,7 +87,7 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
     {
         await using var live = await PipelineHarness.StartAsync(
             azurite, PreviewDocument.Live, tables: PreviewDocument.LiveTables);
-        await HandleAsync(live, 60);
+        await HandleAsync(live, 90);
         var happened = await HappenedAsync(live);
         var sides = new Dictionary<string, PreviewChange>();
 
@@ -95,11 +95,11 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
         var other = PreviewDocument.Live.Replace("text: \"{{ person.email }}", "text: \"Now {{ person.email }}", StringComparison.Ordinal);
         await PreviewAsync(live, other, PreviewDocument.LiveTables, sides, question => question with
         {
-            Since = PipelineHarness.Start + (30 * Apart),
+            Since = PipelineHarness.Start + (45 * Apart),
         });
 
         var alike = sides.Values.Count(change => Happened.From(change.Before) == happened[change.Event]);
-        Assert.InRange(sides.Count, 20, 30);
+        Assert.InRange(sides.Count, 30, 45);
         Assert.Equal(sides.Count, alike);
     }
 

@@ -42,7 +42,7 @@ internal static class WireLives
             }
         }
 
-        // Of few lives one may miss it by chance
-        Assert.True(4 * (met + 1) >= 3 * lives, $"only {met} of {lives} lives met their fault");
+        // Of the few lives of every day one may miss it by chance
+        Assert.True(4 * (met + (RunDepth.IsThorough ? 0 : 1)) >= 3 * lives, $"only {met} of {lives} lives met their fault");
     }
 }

@@ -160,9 +160,9 @@ public sealed class SilenceRuleTests
 
     // A list import now and then, nothing between: no two weeks are alike
     [Theory]
-    [InlineData(10, 1)]
-    [InlineData(40, 1)]
-    [InlineData(160, 1)]
+    [InlineData(10, 2)]
+    [InlineData(40, 2)]
+    [InlineData(160, 2)]
     [InlineData(10, 10, Explicit = true)]
     [InlineData(40, 10, Explicit = true)]
     [InlineData(160, 10, Explicit = true)]
@@ -178,9 +178,9 @@ public sealed class SilenceRuleTests
     }
 
     [Theory]
-    [InlineData(25, 1)]
-    [InlineData(3, 1)]
-    [InlineData(0.15, 1)]
+    [InlineData(25, 2)]
+    [InlineData(3, 2)]
+    [InlineData(0.15, 2)]
     [InlineData(25, 10, Explicit = true)]
     [InlineData(3, 10, Explicit = true)]
     [InlineData(0.15, 10, Explicit = true)]
