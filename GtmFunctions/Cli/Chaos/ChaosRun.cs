@@ -36,10 +36,15 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         await using var azurite = await AzuriteProcess.StartAsync(
             installation, Path.Combine(folder, "azurite"), clock, cancellation, inMemory: true);
         await using var wire = await StorageWire.StartAsync(azurite.ConnectionString, keepsWrites: false);
+        var disturbances = new DisturbanceLog(lease, () => Elapsed);
+        wire.Answered = disturbances.NoteIfStill;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var beats = Heartbeat.RunAsync(disturbances.NoteIfStill, clock, ends.Token);
         var document = await WriteDocumentAsync(folder, cancellation);
-        await StartAsync(new InstanceOptions(folder, document, lease, await ListenAsync(wire, cancellation)), cancellation);
+        var options = new InstanceOptions(folder, document, lease, await ListenAsync(wire, cancellation));
+        await StartAsync(options, disturbances, cancellation);
         using var sender = new ChaosSender(_instances, clock);
-        using var actor = new FaultActor(_instances, _sinks, wire, document, plan.Seed, () => Elapsed, clock);
+        using var actor = new FaultActor(_instances, _sinks, wire, document, plan.Seed, disturbances, () => Elapsed, clock);
         var began = clock.GetUtcNow();
         _began = Elapsed;
         say($"{plan.Events.Count} events and {plan.Faults.Count} faults in {plan.Length.TotalSeconds:0} s");
@@ -63,10 +68,12 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
             Queues = await storage.QueuesAsync(cancellation),
             Parked = await storage.ParkedAsync(cancellation),
             Ledger = await storage.LedgerAsync(began.AddDays(-1), clock.GetUtcNow().AddDays(1), cancellation),
-            Disturbances = actor.Disturbances,
+            Disturbances = disturbances.All,
         };
+        await ends.CancelAsync();
+        await beats;
         return ChaosReport.Create(evidence, settled, new ChaosTally(
-            Elapsed, sender.Tries, wire.Requests, wire.Faults, _instances.Sum(instance => instance.Starts)));
+            Elapsed, sender.Tries, wire.Requests, wire.Faults, _instances.Sum(instance => instance.Starts), disturbances.Standstills));
     }
 
     /// <inheritdoc/>
@@ -104,11 +111,11 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
     }
 
     // One after the other: the first makes what storage lacks, and both at once take the longer the fewer cores there are
-    private async Task StartAsync(InstanceOptions options, CancellationToken cancellation)
+    private async Task StartAsync(InstanceOptions options, DisturbanceLog disturbances, CancellationToken cancellation)
     {
         for (var number = 0; number < ChaosPlan.Instances; number++)
         {
-            _instances.Add(new ChaosInstance(number, options, clock));
+            _instances.Add(new ChaosInstance(number, options, disturbances, clock));
             await _instances[number].StartAsync(cancellation);
         }
     }

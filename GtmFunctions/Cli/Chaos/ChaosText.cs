@@ -29,6 +29,7 @@ internal static class ChaosText
         table.Add("requests to storage", $"{report.Tally.StorageRequests}");
         table.Add("  that met a fault", $"{report.Tally.StorageFaults}");
         table.Add("starts of instances", $"{report.Tally.Starts}");
+        table.Add("standstills of half a second", $"{report.Tally.Standstills}");
         table.Add("events by their end", string.Join(", ", report.Outcomes.Select(each => $"{each.Value} {each.Key}")));
         table.Add("calls of destinations", $"{report.Calls}");
         table.Add("  acted on", $"{report.Acted}");

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using GtmFunctions.Cli.Chaos.Apps;
@@ -18,18 +17,15 @@ internal sealed class FaultActor(
     StorageWire wire,
     string document,
     int seed,
+    DisturbanceLog disturbances,
     Func<TimeSpan> elapsed,
     TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentQueue<Disturbance> _disturbances = new();
     private readonly StorageWeather _weather = new(seed);
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
     private int _release = 1;
-
-    /// <summary>The times in which calls could be repeated.</summary>
-    public IReadOnlyList<Disturbance> Disturbances => [.. _disturbances];
 
     /// <summary>Lets what goes to storage meet the faults of storage.</summary>
     public void Begin() => wire.Let((request, _) => _weather.Meet(request));
@@ -68,7 +64,7 @@ internal sealed class FaultActor(
         }
 
         if (Disturbs(fault.Kind))
-            _disturbances.Enqueue(new Disturbance(from, elapsed()));
+            disturbances.Add(from);
     }
 
     /// <summary>Makes all well.</summary>

@@ -27,7 +27,6 @@ internal sealed class Settling(
     private const int LooksInARow = 3;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Settles.</summary>
     public async Task<Settled> RunAsync(CancellationToken cancellation)
@@ -38,8 +37,7 @@ internal sealed class Settling(
         for (var round = 0; ; round++)
         {
             await QuietAsync(cancellation);
-            await instance.OrderAsync(ChaosHost.Sweep, cancellation);
-            await Task.Delay(SweepTime, clock, cancellation);
+            await instance.SweepAsync(cancellation);
             await QuietAsync(cancellation);
             var (letters, counts) = await app.LettersAsync(cancellation);
             poison.AddRange(counts);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GtmFunctions.Cli.Chaos.Audit;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
@@ -18,8 +19,16 @@ internal static class ChaosHost
     /// <summary>What the line begins with that names the address.</summary>
     public const string Serving = "Serving ";
 
+    /// <summary>The order to sweep the poison queues, as the timer does every five minutes. It is answered with <see cref="Swept"/>.</summary>
+    public const string Sweep = "sweep";
+
+    /// <summary>The line that says that the poison queues have been swept.</summary>
+    public const string Swept = "Swept";
+
+    /// <summary>What the line begins with that says how many seconds a beat of this process took, of those that took long.</summary>
+    public const string Beat = "Beat ";
+
     private const string ClockOrder = "clock ";
-    private const string SweepOrder = "sweep";
 
     // A try of a stage that failed comes again so soon that a run of two minutes sees all of its tries
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
@@ -27,14 +36,11 @@ internal static class ChaosHost
     /// <summary>The order that sets the clock wrong by so many seconds; 0 sets it right.</summary>
     public static string Clock(int seconds) => $"{ClockOrder}{seconds}";
 
-    /// <summary>The order to sweep the poison queues, as the timer does every five minutes.</summary>
-    public static string Sweep => SweepOrder;
-
     /// <summary>Serves until there are no more orders.</summary>
     /// <param name="config">The configuration document.</param>
     /// <param name="lease">How long a message is hidden from other instances.</param>
     /// <param name="orders">The orders.</param>
-    /// <param name="output">Takes the address.</param>
+    /// <param name="output">Takes the address, and answers to orders.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<int> RunAsync(
         string config, TimeSpan lease, TextReader orders, TextWriter output, CancellationToken cancellation)
@@ -53,15 +59,31 @@ internal static class ChaosHost
         if (read.Errors.Count > 0)
             throw new CommandException(string.Join(Environment.NewLine, read.Errors));
         await output.WriteLineAsync(Serving + host.Address);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var beats = Heartbeat.RunAsync(
+            took => Tell(took, output),
+            TimeProvider.System,
+            ends.Token);
         while (await orders.ReadLineAsync(cancellation) is { } order)
         {
-            if (order == SweepOrder)
+            if (order == Sweep)
+            {
                 await host.Services.GetRequiredService<PipelineSurface>().FireAsync("SweepDeadLetters", cancellation);
+                await output.WriteLineAsync(Swept);
+            }
             else if (order.StartsWith(ClockOrder, StringComparison.Ordinal))
                 clock.Offset = TimeSpan.FromSeconds(int.Parse(order.AsSpan(ClockOrder.Length), CultureInfo.InvariantCulture));
         }
 
+        await ends.CancelAsync();
+        await beats;
         await host.StopAsync(CancellationToken.None);
         return 0;
+    }
+
+    private static void Tell(TimeSpan beat, TextWriter output)
+    {
+        if (beat >= DisturbanceLog.Still)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Beat}{beat.TotalSeconds:0.00}"));
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using GtmFunctions.Cli.Azurite;
+using GtmFunctions.Cli.Chaos.Audit;
 
 namespace GtmFunctions.Cli.Chaos.Apps;
 
@@ -14,17 +16,20 @@ internal sealed record InstanceOptions(
 /// <summary>One instance of the app: a process, and after a kill the next one in its place.</summary>
 /// <param name="number">Which one it is, from 0.</param>
 /// <param name="options">How it is started.</param>
+/// <param name="disturbances">Notes when it stood still.</param>
 /// <param name="clock">The clock for waits.</param>
-internal sealed class ChaosInstance(int number, InstanceOptions options, TimeProvider clock) : IAsyncDisposable
+internal sealed class ChaosInstance(int number, InstanceOptions options, DisturbanceLog disturbances, TimeProvider clock) : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(60);
 
     private readonly string _log = Path.Combine(options.Folder, $"app{number}.log");
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Process? _process;
     private bool _paused;
     private volatile string? _address;
+    private volatile TaskCompletionSource? _swept;
 
     /// <summary>Its address; <see langword="null"/> while it does not run. A process that is stopped keeps its own.</summary>
     public string? Address => _address;
@@ -102,6 +107,16 @@ internal sealed class ChaosInstance(int number, InstanceOptions options, TimePro
         }
     }
 
+    /// <summary>Lets it sweep the poison queues, and waits until it has.</summary>
+    /// <exception cref="TimeoutException">It did not in a minute.</exception>
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        var swept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _swept = swept;
+        await OrderAsync(ChaosHost.Sweep, cancellation);
+        await swept.Task.WaitAsync(SweepPatience, clock, cancellation);
+    }
+
     /// <summary>Ends it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -161,6 +176,10 @@ internal sealed class ChaosInstance(int number, InstanceOptions options, TimePro
             return;
         if (line.StartsWith(ChaosHost.Serving, StringComparison.Ordinal))
             serving.TrySetResult(line[ChaosHost.Serving.Length..]);
+        else if (line == ChaosHost.Swept)
+            _swept?.TrySetResult();
+        else if (line.StartsWith(ChaosHost.Beat, StringComparison.Ordinal))
+            disturbances.NoteIfStill(TimeSpan.FromSeconds(double.Parse(line.AsSpan(ChaosHost.Beat.Length), CultureInfo.InvariantCulture)));
         lock (serving)
             File.AppendAllText(_log, line + Environment.NewLine);
     }

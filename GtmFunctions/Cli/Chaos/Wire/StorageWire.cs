@@ -40,6 +40,9 @@ internal sealed class StorageWire : IAsyncDisposable
         set => Interlocked.Exchange(ref _delay, value.Ticks);
     }
 
+    /// <summary>Gets how long storage took to answer, for each request that is sent on to it; nobody, unless set.</summary>
+    public Action<TimeSpan> Answered { get; set; } = _ => { };
+
     /// <summary>The writes that came since the faults were set, in order; empty where they are not kept.</summary>
     public IReadOnlyList<string> Writes
     {
@@ -137,7 +140,9 @@ internal sealed class StorageWire : IAsyncDisposable
                 break;
         }
 
+        var sent = TimeProvider.System.GetTimestamp();
         using var answer = await _storage.SendAsync(request.To(address), CancellationToken.None);
+        Answered(TimeProvider.System.GetElapsedTime(sent));
         if (Held(request) is { } late)
             await SendAsync(late, address);
         await WireRequest.AnswerAsync(context.Response, answer);

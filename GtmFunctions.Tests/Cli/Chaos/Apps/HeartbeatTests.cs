@@ -1,0 +1,24 @@
+using System.Threading.Channels;
+using GtmFunctions.Cli.Chaos.Apps;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace GtmFunctions.Tests.Cli.Chaos.Apps;
+
+public sealed class HeartbeatTests
+{
+    [Fact]
+    public async Task Run_ProcessStandsStill_TellsHowLongTheBeatTook()
+    {
+        var clock = new FakeTimeProvider();
+        var beats = Channel.CreateUnbounded<TimeSpan>();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var run = Heartbeat.RunAsync(took => beats.Writer.TryWrite(took), clock, ends.Token);
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), await beats.Reader.ReadAsync(ends.Token));
+        await ends.CancelAsync();
+        await run;
+    }
+}
