@@ -8,7 +8,7 @@ namespace GtmFunctions.Cli.Chaos;
 /// <param name="StorageRequests">Requests to storage by the instances.</param>
 /// <param name="StorageFaults">Those of them that met a fault.</param>
 /// <param name="Starts">How often an instance was started.</param>
-/// <param name="Standstills">How often a process or storage stood still for half a second or more, instances that were stopped included.</param>
+/// <param name="Standstills">How often a process or storage stood still for half a second or more; stopped instances count.</param>
 internal sealed record ChaosTally(
     TimeSpan Took, int Requests, int StorageRequests, int StorageFaults, int Starts, int Standstills);
 

@@ -19,7 +19,7 @@ internal static class ChaosHost
     /// <summary>What the line begins with that names the address.</summary>
     public const string Serving = "Serving ";
 
-    /// <summary>The order to sweep the poison queues, as the timer does every five minutes. It is answered with <see cref="Swept"/>.</summary>
+    /// <summary>The order to sweep the poison queues, as the timer does every five minutes; <see cref="Swept"/> answers it.</summary>
     public const string Sweep = "sweep";
 
     /// <summary>The line that says that the poison queues have been swept.</summary>

@@ -4,13 +4,13 @@ namespace GtmFunctions.Cli.Chaos.Audit;
 
 /// <summary>The times of a run in which calls can be repeated: by its plan, and because the machine had too much to do.</summary>
 /// <param name="lease">
-/// How long a message is hidden from other instances. A disturbance lasts so much longer: a run whose lease ran out meanwhile goes on beside
-/// the one that has its message then.
+/// How long a message is hidden from other instances. A disturbance lasts so much longer: a run whose lease ran out meanwhile goes on
+/// beside the one that has its message then.
 /// </param>
 /// <param name="elapsed">How long the run has gone on.</param>
 internal sealed class DisturbanceLog(TimeSpan lease, Func<TimeSpan> elapsed)
 {
-    /// <summary>What is taken for standing still: a quarter of what a call can bear, since several on its way can stand still in turn.</summary>
+    /// <summary>What is standing still: a quarter of what a call can bear, since several on its way can stand still in turn.</summary>
     public static readonly TimeSpan Still = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentQueue<Disturbance> _all = new();
