@@ -145,6 +145,18 @@ public sealed class OwnerChoosingTests
     }
 
     [Fact]
+    public void Choose_TheAccountsEarlierOwnerHadIt_IsSaidOnce()
+    {
+        var handover = new Handover(2, ["bob@example.com"], "Bob Stone left", ToFallback: null);
+
+        var (choice, _) = Choose(UsBig, Monday, earlier: "Bob@example.com", handover: handover);
+
+        Assert.Equal(
+            "territories.csv line 2 names enterprise; Ada Byron is the only one who can take it; passed over: Bob Stone (had it before)",
+            OwnerTrace.Sentence(choice.ToDecision(terms: null)));
+    }
+
+    [Fact]
     public void Choose_TheAccountsEarlierOwner_KeepsItWhileInTheTeamAndTakesNoTurn()
     {
         var (kept, state) = Choose(UsBig, Monday, earlier: "bob@example.com");
@@ -190,7 +202,7 @@ public sealed class OwnerChoosingTests
 
     private static (OwnerChoice Choice, PoolState State) Choose(
         JsonObject fields, DateTimeOffset now, AssignmentStrategy strategy = AssignmentStrategy.RoundRobin, PoolState? state = null,
-        string? earlier = null) =>
+        string? earlier = null, Handover? handover = null) =>
         OwnerChoosing.Choose(
-            new OwnerQuestion(Reps.Assignment(Roster, strategy, Territories), fields, state ?? PoolState.Empty, earlier, now));
+            new OwnerQuestion(Reps.Assignment(Roster, strategy, Territories), fields, state ?? PoolState.Empty, earlier, now, handover));
 }

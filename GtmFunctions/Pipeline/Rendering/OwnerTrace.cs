@@ -43,9 +43,13 @@ internal static class OwnerTrace
         var row = decision.Row is { } matched
             ? $"{matched.Table} line {matched.Line} names {string.Join(" and ", matched.Results.Values.DefaultIfEmpty("nobody"))}; "
             : "";
+
+        // Who keeps an account is looked at once more as one of the team
         string[] passed =
         [
-            .. decision.Candidates.Where(one => one.IsPassedOver).Select(one => $"{one.Name} ({UnavailableSentence.Render(one)})"),
+            .. decision.Candidates.Where(one => one.IsPassedOver)
+                .DistinctBy(one => one.Email, StringComparer.OrdinalIgnoreCase)
+                .Select(one => $"{one.Name} ({UnavailableSentence.Render(one)})"),
         ];
         var more = passed.Length > Named ? $" and {passed.Length - Named} more" : "";
         return passed.Length == 0

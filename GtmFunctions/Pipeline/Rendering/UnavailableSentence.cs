@@ -15,7 +15,7 @@ internal static class UnavailableSentence
         UnavailableReason.OffHours off => string.Create(
             CultureInfo.InvariantCulture, $"off hours: it is {off.Local:ddd HH:mm} in {off.TimeZone}, they work {off.Hours}"),
         UnavailableReason.AtCapacity full => $"at capacity: {full.Taken} of {full.Count}/{full.Per} taken",
-        UnavailableReason.HadIt => "had it and did not acknowledge it",
+        UnavailableReason.HadIt => "had it before",
         UnavailableReason.LeftTheTeam => "no longer in the team",
         _ => "",
     };

@@ -41,7 +41,7 @@ internal abstract record UnavailableReason
     /// <param name="Per">The period: <c>hour</c>, <c>day</c> or <c>week</c>.</param>
     internal sealed record AtCapacity(int Taken, int Count, string Per) : UnavailableReason;
 
-    /// <summary>They had the event and did not acknowledge it.</summary>
+    /// <summary>They had the event and did not acknowledge it, or it was handed over from them.</summary>
     internal sealed record HadIt : UnavailableReason;
 
     /// <summary>They had the account's last event and are not in the team any more.</summary>
