@@ -1,5 +1,7 @@
+using System.Text.Json;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Tests.Browser;
+using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Scenarios.ExplainsItself;
 using GtmFunctions.Tests.Scenarios.SubscribersHear;
 using GtmFunctions.Tests.Storage;
@@ -59,6 +61,25 @@ public sealed class MapBrowserTests(AzuriteFixture azurite, ChromiumFixture chro
         Assert.Equal("", await map.Page.EvaluateAsync<string>(Overflowing));
         Assert.Equal(0, await map.Page.EvaluateAsync<int>(Overlapping));
         Assert.Empty(map.Complaints);
+    }
+
+    [Theory]
+    [InlineData("lead.wwwwwwwwwwwwwwwwwwwwwwwwwwwww", "lead.wwwwww")]
+    [InlineData("WMWMWMWMWMWMWMWMWMWMWMWMWMWMW", "WMWMWMWMWM")]
+    [InlineData("商談ステージが変更されました商談ステージが変更されました", "商談ステージが変")]
+    [InlineData("🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉", "🎉🎉🎉🎉")]
+    [InlineData("deal.stage_changed.illimitable", "deal.stage_changed.il")]
+    public async Task Page_OfNamesOfAnyWidth_ShowsWhatFitsIntoTheirBox(string type, string shown)
+    {
+        ChromiumFixture.Require();
+        var document = Document.Leads.Replace("lead.created", JsonSerializer.Serialize(type), StringComparison.Ordinal);
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, document, new([PagesApp.SignInIsOn]));
+        await using var host = await PagesApp.ServeAsync(pipeline);
+
+        await using var map = await chromium.OpenAsync($"{host.Address}{PageLinks.Home}/map");
+
+        await Expect(map.Page.Locator(".picture g text.name").Filter(new() { HasText = shown })).Not.ToHaveCountAsync(0);
+        Assert.Equal("", await map.Page.EvaluateAsync<string>(Overflowing));
     }
 
     [Fact]

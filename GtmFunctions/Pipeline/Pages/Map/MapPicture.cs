@@ -12,15 +12,15 @@ namespace GtmFunctions.Pipeline.Pages.Map;
 /// </summary>
 public sealed class MapPicture : ComponentBase
 {
+    private const string Name = "name";
+
     private const int BoxWidth = 224;
     private const int ColumnStep = 300;
     private const int LineHeight = 17;
     private const int Padding = 10;
+    private const int Edge = 4;
     private const int BoxGap = 16;
     private const int Top = 40;
-
-    // What fits into a box at the page's font; the whole text is in the box's title
-    private const int MostCharacters = 29;
 
     /// <summary>The boxes.</summary>
     [Parameter, EditorRequired]
@@ -77,6 +77,7 @@ public sealed class MapPicture : ComponentBase
             Line(builder, "flow", x1 + bend, ((y1 + y2) / 2) + 4, count.ToString("N0", CultureInfo.InvariantCulture), "middle");
     }
 
+    // The whole text is in its title
     private static void Box(RenderTreeBuilder builder, MapBox box, Rectangle place)
     {
         builder.OpenElement(20, "g");
@@ -94,7 +95,7 @@ public sealed class MapPicture : ComponentBase
         var y = place.Y + Padding + 12;
         foreach (var (style, text) in Lines(box))
         {
-            Line(builder, style, place.X + Padding, y, text.Length <= MostCharacters ? text : $"{text[..(MostCharacters - 1)]}…");
+            Line(builder, style, place.X + Padding, y, MapText.Fit(text, isBold: style == Name, BoxWidth - Padding - Edge));
             y += LineHeight;
         }
 
@@ -104,7 +105,7 @@ public sealed class MapPicture : ComponentBase
 
     private static IEnumerable<(string Style, string Text)> Lines(MapBox box)
     {
-        yield return ("name", box.Name);
+        yield return (Name, box.Name);
         if (box.Count is { } count)
             yield return ("note", Relative.Count(
                 count,
