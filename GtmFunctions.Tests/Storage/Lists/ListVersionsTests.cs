@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.Retention;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace GtmFunctions.Tests.Storage.Lists;
@@ -119,6 +120,25 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         var next = await WrittenAsync(lists, "a.example", "b.example");
         Assert.Equal(written.Version, next.Version.Before);
         Assert.Equal(next.Version.Version, (await lists.CurrentAsync("accounts", Cancellation))?.Version);
+    }
+
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(8, false)]
+    public async Task WriteAsync_WhatIsLeftOfAReading_IsForgottenAfterAWeek(int days, bool isKept)
+    {
+        var storage = await StorageAsync();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var (lists, pieces) = (new ListVersions(storage, clock), new ListPieces(storage));
+        await using (var piece = await pieces.BeginAsync("accounts", "reading", 0, Cancellation))
+            await piece.AddAsync(new ListRow("acme.example", new Dictionary<string, string>()), Cancellation);
+        clock.Advance(TimeSpan.FromDays(days));
+
+        await WrittenAsync(lists, "acme.example");
+
+        var rows = pieces.ReadAsync("accounts", "reading", 1, Cancellation).GetAsyncEnumerator(Cancellation);
+        var read = await Record.ExceptionAsync(async () => await rows.MoveNextAsync());
+        Assert.Equal(isKept, read is null);
     }
 
     [Fact]

@@ -35,16 +35,21 @@ internal sealed class ListPieces(StorageConnection storage)
         }
     }
 
+    /// <summary>Whether a blob of a list is such a piece.</summary>
+    public static bool IsPiece(string list, string blob) => blob.StartsWith(Folder(list), StringComparison.Ordinal);
+
     /// <summary>Forgets all that is left of readings of a list.</summary>
     /// <exception cref="Azure.RequestFailedException">Storage cannot be asked.</exception>
     public async Task ForgetAsync(string list, CancellationToken cancellation)
     {
-        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/pieces/", cancellation))
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, Folder(list), cancellation))
             await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
     }
 
+    private static string Folder(string list) => $"{list}/pieces/";
+
     private ListRowsBlob Blob(string list, string reading, int piece) =>
-        new(_blobs.GetBlockBlobClient($"{list}/pieces/{reading}/{piece:D5}.ndjson.gz"));
+        new(_blobs.GetBlockBlobClient($"{Folder(list)}{reading}/{piece:D5}.ndjson.gz"));
 }
 
 /// <summary>Takes the rows of a piece, which is there when it is disposed of.</summary>

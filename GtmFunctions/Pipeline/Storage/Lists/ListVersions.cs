@@ -26,6 +26,9 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
     // Who began to read a version before it was replaced reads it to its end
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
+    // A reading takes hours, and its rows are nobody's once the list comes from somewhere else
+    private static readonly TimeSpan PiecesKept = TimeSpan.FromDays(7);
+
     private readonly BlobContainerClient _blobs = storage.Blobs.GetBlobContainerClient(ContainerNames.Lists);
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Lists);
 
@@ -214,11 +217,13 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     private async Task ForgetOldAsync(string list, ListVersion current, CancellationToken cancellation)
     {
-        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
+        string?[] named = [Rows(list, current.Version).Name, current.Before is { } before ? Rows(list, before).Name : null];
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/", cancellation))
         {
-            var isNamed = blob.Name == Rows(list, current.Version).Name
-                || (current.Before is { } before && blob.Name == Rows(list, before).Name);
-            if (!isNamed && blob.Properties.LastModified < clock.GetUtcNow() - Kept)
+            var kept = blob.Name.StartsWith($"{list}/rows/", StringComparison.Ordinal) ? Kept
+                : ListPieces.IsPiece(list, blob.Name) ? PiecesKept
+                : (TimeSpan?)null;
+            if (!named.Contains(blob.Name) && blob.Properties.LastModified < clock.GetUtcNow() - kept)
                 await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
         }
     }
