@@ -4,17 +4,22 @@ using GtmFunctions.Tests.Cli.Azurite;
 using GtmFunctions.Tests.Cli.Chaos;
 using GtmFunctions.Tests.Cli.Commands;
 using GtmFunctions.Tests.Cli.Fuzz;
+using GtmFunctions.Tests.Config;
 using GtmFunctions.Tests.Functions;
 using GtmFunctions.Tests.Infra;
 using GtmFunctions.Tests.Pages;
 using GtmFunctions.Tests.Pages.Rules;
+using GtmFunctions.Tests.Rooms;
 using GtmFunctions.Tests.Scenarios.Alarms;
 using GtmFunctions.Tests.Scenarios.ExplainsItself;
 using GtmFunctions.Tests.Scenarios.Forgotten;
 using GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 using GtmFunctions.Tests.Scenarios.NothingLostOrTwice;
 using GtmFunctions.Tests.Scenarios.OneVersion;
+using GtmFunctions.Tests.Scenarios.StorageCost;
 using GtmFunctions.Tests.Scenarios.SubscribersHear;
+using GtmFunctions.Tests.Telemetry.Numbers;
+using GtmFunctions.Tests.Telemetry.Traffic;
 using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -40,6 +45,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
         typeof(ChaosRunTests),
         typeof(SlaCrashTests),
         typeof(BicepCompilerTests),
+        typeof(StandingCallTests),
+        typeof(OddMessageTests),
         typeof(WaitingTests),
         typeof(HandOverCrashTests),
         typeof(SignalCrashTests),
@@ -63,6 +70,12 @@ public sealed class LongestFirst : ITestCollectionOrderer
         typeof(FuzzedPathTests),
         typeof(FuzzRunTests),
         typeof(DriftReplayTests),
+        typeof(SilenceRuleTests),
+        typeof(HostileDocumentTests),
+        typeof(JsonReadTests),
+        typeof(PublicTypesTests),
+        typeof(ArchitectureTests),
+        typeof(NumberTallyTests),
     ];
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class SilenceRuleTests
     private static readonly SourceDefinition Provider = SourceCatalogue.Load().Sources["standard-webhooks"];
     private static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
+    // A seed is ten weeks of hours
+    private static IEnumerable<int> Seeds => Enumerable.Range(1, RunDepth.IsThorough ? RunDepth.Thinner : 1);
+
     [Fact]
     public void Decide_FewerThanExpected_SaysTheFigures()
     {
@@ -160,39 +163,33 @@ public sealed class SilenceRuleTests
 
     // A list import now and then, nothing between: no two weeks are alike
     [Theory]
-    [InlineData(10, 2)]
-    [InlineData(40, 2)]
-    [InlineData(160, 2)]
-    [InlineData(10, 10, Explicit = true)]
-    [InlineData(40, 10, Explicit = true)]
-    [InlineData(160, 10, Explicit = true)]
-    public void Decide_BurstySource_DoesNotCryWolf(int hoursBetween, int seeds)
+    [InlineData(10)]
+    [InlineData(40)]
+    [InlineData(160)]
+    public void Decide_BurstySource_DoesNotCryWolf(int hoursBetween)
     {
-        var cries = Enumerable.Range(1, seeds).Select(seed =>
+        var cries = Seeds.Select(seed =>
         {
             var random = new Random(seed);
             return Cries([.. Enumerable.Range(0, 105 * 24).Select(_ => random.Next(hoursBetween) == 0 ? random.Next(50, 2000) : 0L)]);
-        }).ToArray();
+        });
 
-        Assert.Equal(new int[seeds], cries);
+        Assert.All(cries, hours => Assert.Equal(0, hours));
     }
 
     [Theory]
-    [InlineData(25, 2)]
-    [InlineData(3, 2)]
-    [InlineData(0.15, 2)]
-    [InlineData(25, 10, Explicit = true)]
-    [InlineData(3, 10, Explicit = true)]
-    [InlineData(0.15, 10, Explicit = true)]
-    public void Decide_SteadySourceByChance_DoesNotCryWolf(double perHour, int seeds)
+    [InlineData(25)]
+    [InlineData(3)]
+    [InlineData(0.15)]
+    public void Decide_SteadySourceByChance_DoesNotCryWolf(double perHour)
     {
-        var cries = Enumerable.Range(1, seeds).Select(seed =>
+        var cries = Seeds.Select(seed =>
         {
             var random = new Random(seed);
             return Cries([.. Enumerable.Range(0, 105 * 24).Select(_ => Poisson(random, perHour))]);
-        }).ToArray();
+        });
 
-        Assert.Equal(new int[seeds], cries);
+        Assert.All(cries, hours => Assert.Equal(0, hours));
     }
 
     // In how many hours of ten weeks, after five that are learned from
