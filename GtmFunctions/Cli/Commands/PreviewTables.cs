@@ -94,15 +94,7 @@ internal static class PreviewTables
     {
         var table = new TextTable("destination", "calls now", "draft", "", "limits");
         foreach (var one in result.Destinations)
-        {
-            table.Add(
-                one.Destination,
-                Number(one.Before),
-                Number(one.After),
-                PreviewText.Difference(one.Before, one.After),
-                string.Join("; ", one.Limits.Select(PreviewText.Limit)));
-        }
-
+            AddCalls(table, one.Destination, one.Before, one.After, one.Limits);
         return table;
     }
 
@@ -110,17 +102,16 @@ internal static class PreviewTables
     {
         var table = new TextTable("subscription", "told now", "draft", "", "pace");
         foreach (var one in result.Subscriptions)
-        {
-            table.Add(
-                one.Subscription,
-                Number(one.Before),
-                Number(one.After),
-                PreviewText.Difference(one.Before, one.After),
-                string.Join("; ", one.Limits.Select(PreviewText.Limit)));
-        }
-
+            AddCalls(table, one.Subscription, one.Before, one.After, one.Limits);
         return table;
     }
+
+    private static void AddCalls(TextTable table, string name, int before, int after, IReadOnlyList<PreviewLimit> limits) => table.Add(
+        name,
+        Number(before),
+        Number(after),
+        PreviewText.Difference(before, after),
+        string.Join("; ", limits.Select(PreviewText.Limit)));
 
     private static string Number(int? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 }
