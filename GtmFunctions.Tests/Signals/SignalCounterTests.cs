@@ -38,7 +38,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
     [Fact(Explicit = true)]
     public Task CountAsync_TenThousandVisitsOneByOne_CostTheSameAtTheEnd() => CostAsync(10_000);
 
-    [Fact]
+    [CiFact]
     public Task CountAsync_ThreeHundredVisitsOneByOne_CostTheSameAtTheEnd() => CostAsync(300);
 
     [Fact]

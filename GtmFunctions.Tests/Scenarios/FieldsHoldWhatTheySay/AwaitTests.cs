@@ -62,9 +62,9 @@ public sealed class AwaitTests(AzuriteFixture azurite)
     [Fact]
     public async Task CallBacksAndTimeOuts_AtTheSameTime_EachEventGoesOnOnce()
     {
-        const int Leads = 20;
+        var leads = RunDepth.Of(20);
         await using var run = await Awaiting.StartAsync(azurite);
-        for (var lead = 0; lead < Leads; lead++)
+        for (var lead = 0; lead < leads; lead++)
             await run.CallBackAsync($"{await run.LeadAsync($"lead{lead}")}:clay-person", $"run_{lead}");
         await run.Pipeline.RunAsync(run.Function(QueueNames.Received));
         run.Pipeline.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -73,14 +73,14 @@ public sealed class AwaitTests(AzuriteFixture azurite)
             run.Pipeline.RunAsync(run.Function(QueueNames.Events)), run.Pipeline.RunDueAsync(run.Function(QueueNames.Timeouts)));
         await run.Pipeline.DrainAsync();
 
-        Assert.Equal(Leads, run.Pipeline.Received("slack").Count);
+        Assert.Equal(leads, run.Pipeline.Received("slack").Count);
         Assert.Equal(
-            Leads, run.Crm.Requests.Count(request => !request.Header("Idempotency-Key")!.Contains(":late:", StringComparison.Ordinal)));
+            leads, run.Crm.Requests.Count(request => !request.Header("Idempotency-Key")!.Contains(":late:", StringComparison.Ordinal)));
         Assert.All(run.Crm.Requests.GroupBy(request => request.Header("Idempotency-Key")), same => Assert.Single(same));
         var known = run.Crm.Requests
             .Where(request => request.Text.Contains("VP Sales", StringComparison.Ordinal))
             .Select(request => request.Header("Idempotency-Key")!.Split(':')[0]);
-        Assert.Equal(Leads, known.Distinct().Count());
+        Assert.Equal(leads, known.Distinct().Count());
         Assert.Empty(await run.Pipeline.Get<ParkedEvents>().WaitingAsync(Cancellation));
     }
 

@@ -100,7 +100,8 @@ public sealed class EraseTests(AzuriteFixture azurite)
     public async Task Erasure_EndedAtAnyStorageCall_IsGoneOnWith(bool takesEffect)
     {
         await using var pipeline = await StartAsync();
-        for (var call = 0; call < 60; call += 7)
+        var step = RunDepth.IsThorough ? 7 : 20;
+        for (var call = 0; call < 60; call += step)
         {
             await pipeline.LeadAsync(Jane, $"msg_{call}");
             await EraseAsync(pipeline, $$"""{"email":"{{Jane}}","reason":"asked","again":true}""");

@@ -13,7 +13,7 @@ namespace GtmFunctions.Tests.Scenarios.NoHarmToOthers;
 /// </summary>
 public sealed class FuzzedPathTests(AzuriteFixture azurite)
 {
-    private const int Cases = 250;
+    private static readonly int Cases = RunDepth.Of(250);
 
     [Fact]
     public async Task Receive_FuzzedRequests_EachEndsAsItMust()

@@ -21,7 +21,7 @@ public sealed class ReplayProofTests(AzuriteFixture azurite, ITestOutputHelper o
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // Four kills a piece are the most: the fifth try is the last that a queue gives a message.
-    [Fact]
+    [CiFact]
     public Task DeadLetters_HundredAndThirtyReplayedWithKills_ArriveOnce() =>
         ProveAsync(130, (piece, size) => [5 + piece, 40 + piece, 71 + piece, 3 * size]);
 

@@ -84,7 +84,7 @@ public sealed class StandingCallTests(AzuriteFixture azurite)
             || Names(call, TableNames.Subscriptions) || call.EndsWith("gtm-config/current", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [CiFact]
     public async Task Hours_InWhichNothingIsDue_AreThoseThatTheCostTableSays()
     {
         await using var sheet = await SheetServer.StartAsync(Table);
