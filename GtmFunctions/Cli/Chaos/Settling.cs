@@ -27,6 +27,7 @@ internal sealed class Settling(
     private const int LooksInARow = 3;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(15);
 
     /// <summary>Settles.</summary>
     public async Task<Settled> RunAsync(CancellationToken cancellation)
@@ -57,10 +58,18 @@ internal sealed class Settling(
     private async Task QuietAsync(CancellationToken cancellation)
     {
         var begun = clock.GetTimestamp();
+        var told = TimeSpan.Zero;
         for (var empty = 0; empty < LooksInARow && clock.GetElapsedTime(begun) < Patience;)
         {
             await Task.Delay(BetweenLooks, clock, cancellation);
-            empty = (await storage.QueuesAsync(cancellation)).Values.All(count => count == 0) ? empty + 1 : 0;
+            var left = (await storage.QueuesAsync(cancellation)).Where(queue => queue.Value > 0).ToArray();
+            empty = left.Length == 0 ? empty + 1 : 0;
+            if (left.Length > 0 && clock.GetElapsedTime(begun) is var waited && waited - told >= BetweenWords)
+            {
+                told = waited;
+                var what = string.Join(", ", left.Select(queue => $"{queue.Value} in {queue.Key}"));
+                say($"after {waited.TotalSeconds:0} s there are still {what}");
+            }
         }
     }
 }
