@@ -134,7 +134,7 @@ public sealed class RoutingTests(AzuriteFixture azurite)
         var (_, late) = await pipeline.SendAsync("crm", Deal(2, 1_700_000_100_000));
         await pipeline.SendAsync("crm", Deal(1, 1_700_000_200_000));
         await pipeline.SendAsync("crm", Deal(3, 1_700_000_300_000));
-        await pipeline.DrainAsync();
+        await pipeline.DrainAsync(oneAtATime: true);
 
         Assert.Equal(2, pipeline.Received("sequencer").Count);
         var trace = await pipeline.EventTraceAsync(FieldText.From(late["id"])!);
