@@ -38,8 +38,7 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         await using var wire = await StorageWire.StartAsync(azurite.ConnectionString, keepsWrites: false);
         var disturbances = new DisturbanceLog(lease, () => Elapsed);
         wire.Answered = disturbances.NoteIfStill;
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var beats = Heartbeat.RunAsync(disturbances.NoteIfStill, clock, ends.Token);
+        await using var heartbeat = new Heartbeat(disturbances.NoteIfStill, clock);
         var document = await WriteDocumentAsync(folder, cancellation);
         var options = new InstanceOptions(folder, document, lease, await ListenAsync(wire, cancellation));
         await StartAsync(options, disturbances, cancellation);
@@ -70,8 +69,6 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
             Ledger = await storage.LedgerAsync(began.AddDays(-1), clock.GetUtcNow().AddDays(1), cancellation),
             Disturbances = disturbances.All,
         };
-        await ends.CancelAsync();
-        await beats;
         return ChaosReport.Create(evidence, settled, new ChaosTally(
             Elapsed, sender.Tries, wire.Requests, wire.Faults, _instances.Sum(instance => instance.Starts), disturbances.Standstills));
     }

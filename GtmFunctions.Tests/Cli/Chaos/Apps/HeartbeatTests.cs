@@ -12,13 +12,10 @@ public sealed class HeartbeatTests
     {
         var clock = new FakeTimeProvider();
         var beats = Channel.CreateUnbounded<TimeSpan>();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var run = Heartbeat.RunAsync(took => beats.Writer.TryWrite(took), clock, ends.Token);
+        await using var heartbeat = new Heartbeat(took => beats.Writer.TryWrite(took), clock);
 
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(TimeSpan.FromSeconds(3), await beats.Reader.ReadAsync(ends.Token));
-        await ends.CancelAsync();
-        await run;
+        Assert.Equal(TimeSpan.FromSeconds(3), await beats.Reader.ReadAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -59,11 +59,7 @@ internal static class ChaosHost
         if (read.Errors.Count > 0)
             throw new CommandException(string.Join(Environment.NewLine, read.Errors));
         await output.WriteLineAsync(Serving + host.Address);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var beats = Heartbeat.RunAsync(
-            took => Tell(took, output),
-            TimeProvider.System,
-            ends.Token);
+        await using var heartbeat = new Heartbeat(took => Tell(took, output), TimeProvider.System);
         while (await orders.ReadLineAsync(cancellation) is { } order)
         {
             if (order == Sweep)
@@ -75,8 +71,6 @@ internal static class ChaosHost
                 clock.Offset = TimeSpan.FromSeconds(int.Parse(order.AsSpan(ClockOrder.Length), CultureInfo.InvariantCulture));
         }
 
-        await ends.CancelAsync();
-        await beats;
         await host.StopAsync(CancellationToken.None);
         return 0;
     }

@@ -108,13 +108,20 @@ internal sealed class ChaosInstance(int number, InstanceOptions options, Disturb
     }
 
     /// <summary>Lets it sweep the poison queues, and waits until it has.</summary>
-    /// <exception cref="TimeoutException">It did not in a minute.</exception>
+    /// <exception cref="CommandException">It did not in a minute.</exception>
     public async Task SweepAsync(CancellationToken cancellation)
     {
         var swept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _swept = swept;
         await OrderAsync(ChaosHost.Sweep, cancellation);
-        await swept.Task.WaitAsync(SweepPatience, clock, cancellation);
+        try
+        {
+            await swept.Task.WaitAsync(SweepPatience, clock, cancellation);
+        }
+        catch (TimeoutException late)
+        {
+            throw new CommandException($"Instance {number} of the app did not sweep in {SweepPatience.TotalSeconds:0} s: see {_log}", late);
+        }
     }
 
     /// <summary>Ends it.</summary>

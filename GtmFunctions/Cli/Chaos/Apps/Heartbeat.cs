@@ -4,21 +4,33 @@ namespace GtmFunctions.Cli.Chaos.Apps;
 /// Sees that this process stood still: its beat comes late. A machine that has too much to do stops a process as a signal does, and for the
 /// same reasons calls are repeated then.
 /// </summary>
-internal static class Heartbeat
+internal sealed class Heartbeat : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Beats until it is ended; nothing is thrown then.</summary>
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _beats;
+
+    /// <summary>Begins to beat, until it is disposed of.</summary>
     /// <param name="beat">Gets how long each beat took.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static async Task RunAsync(Action<TimeSpan> beat, TimeProvider clock, CancellationToken cancellation)
+    public Heartbeat(Action<TimeSpan> beat, TimeProvider clock) => _beats = RunAsync(beat, clock);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _beats;
+        _ended.Dispose();
+    }
+
+    private async Task RunAsync(Action<TimeSpan> beat, TimeProvider clock)
     {
         while (true)
         {
             var begun = clock.GetTimestamp();
-            await Task.Delay(Beat, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellation.IsCancellationRequested)
+            await Task.Delay(Beat, clock, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_ended.IsCancellationRequested)
                 return;
             beat(clock.GetElapsedTime(begun));
         }
