@@ -124,12 +124,18 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
             await Pointer(list).DeleteAsync(cancellation);
         }
 
-        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/rows/", cancellation))
+        await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, Folder(list), cancellation))
         {
             if (version is null || blob.Name != Rows(list, version).Name)
                 await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
         }
     }
+
+    // How long what nobody needs is kept; null for what is no row
+    private static TimeSpan? KeptFor(string list, string blob) =>
+        blob.StartsWith(Folder(list), StringComparison.Ordinal) ? Kept : ListPieces.IsPiece(list, blob) ? PiecesKept : null;
+
+    private static string Folder(string list) => $"{list}/rows/";
 
     private static async Task UploadAsync(
         BlockBlobClient blob, ListIntake intake, IAsyncEnumerable<ListRow> rows, CancellationToken cancellation)
@@ -220,10 +226,8 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
         string?[] named = [Rows(list, current.Version).Name, current.Before is { } before ? Rows(list, before).Name : null];
         await foreach (var blob in _blobs.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{list}/", cancellation))
         {
-            var kept = blob.Name.StartsWith($"{list}/rows/", StringComparison.Ordinal) ? Kept
-                : ListPieces.IsPiece(list, blob.Name) ? PiecesKept
-                : (TimeSpan?)null;
-            if (!named.Contains(blob.Name) && blob.Properties.LastModified < clock.GetUtcNow() - kept)
+            var isOld = blob.Properties.LastModified is { } at && clock.GetUtcNow() - at > KeptFor(list, blob.Name);
+            if (isOld && !named.Contains(blob.Name))
                 await _blobs.GetBlobClient(blob.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
         }
     }
@@ -247,5 +251,5 @@ internal sealed class ListVersions(StorageConnection storage, TimeProvider clock
 
     private BlobClient OldPointer(string list) => _blobs.GetBlobClient($"{list}/current.json");
 
-    private BlockBlobClient Rows(string list, string version) => _blobs.GetBlockBlobClient($"{list}/rows/{version}.ndjson.gz");
+    private BlockBlobClient Rows(string list, string version) => _blobs.GetBlockBlobClient($"{Folder(list)}{version}.ndjson.gz");
 }
