@@ -30,6 +30,17 @@ public sealed class BoundedTextTests
         Assert.StartsWith(
             $"{new string('a', 199)}… (", BoundedText.From($"{new string('a', 199)}😀{new string('b', 2000)}"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("abc", "abc", "abc")]
+    [InlineData("abcd", "abc…", "ab…")]
+    [InlineData("ab😀d", "ab…", "ab…")]
+    [InlineData("a😀cd", "a😀…", "a…")]
+    public void CutAndFit_LongerThanThree_EndWithAnEllipsisAndNoHalfOfAPair(string text, string cut, string fitting)
+    {
+        Assert.Equal(cut, BoundedText.Cut(text, 3));
+        Assert.Equal(fitting, BoundedText.Fit(text, 3));
+    }
+
     [Fact]
     public void Data_TooMuch_IsCutUntilItFits()
     {

@@ -26,6 +26,11 @@ internal static class BoundedText
     /// <param name="most">The most characters that are kept of it.</param>
     public static string Cut(string text, int most) => text.Length <= most ? text : $"{Start(text, most)}…";
 
+    /// <summary>As <see cref="Cut"/>, for where the ellipsis counts.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The most characters that come of it.</param>
+    public static string Fit(string text, int most) => text.Length <= most ? text : Cut(text, most - 1);
+
     /// <summary>The beginning of what a caller sent, short enough to repeat in an answer.</summary>
     public static string Shown(string text) => Cut(text, CharactersRepeated);
 

@@ -57,7 +57,7 @@ internal static class SampleText
 
     private static string Cut(string text)
     {
-        var bounded = text.Length > Longest ? BoundedText.Cut(text, Longest - 1) : text;
+        var bounded = BoundedText.Fit(text, Longest);
         return string.Concat(bounded.Select(character => char.IsControl(character) ? ' ' : character));
     }
 }

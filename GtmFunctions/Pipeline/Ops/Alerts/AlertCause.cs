@@ -19,7 +19,7 @@ internal static partial class AlertCause
         text = Telephone().Replace(text, "…");
         text = Quoted().Replace(
             text, quoted => Name().IsMatch(quoted.ValueSpan[1..^1]) ? quoted.Value : $"{quoted.Value[0]}…{quoted.Value[^1]}");
-        return text.Length > Longest ? $"{text[..Longest]}…" : text;
+        return BoundedText.Cut(text, Longest);
     }
 
     /// <summary>Text as one line, with nothing in it that chat tools take for a mention or a link.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Fixtures;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Filters;
 using GtmFunctions.Pipeline.Rendering;
 
@@ -73,9 +74,5 @@ internal static class ActionCheck
     private static string? NotHeld(Filter? filter, JsonObject fields) =>
         filter?.Evaluate(fields) is { Held: false } result ? Shown(result.Fault ?? ConditionTrace.NotHeld(result.Conditions)) : null;
 
-    private static string Shown(string text)
-    {
-        var line = text.ReplaceLineEndings(" ");
-        return line.Length > LongestShown ? $"{line[..LongestShown]}…" : line;
-    }
+    private static string Shown(string text) => BoundedText.Cut(text.ReplaceLineEndings(" "), LongestShown);
 }

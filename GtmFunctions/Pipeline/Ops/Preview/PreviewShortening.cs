@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language;
+
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
 /// <summary>Keeps the beginning of the messages of an event that is told.</summary>
@@ -24,7 +26,5 @@ internal static class PreviewShortening
         ],
     };
 
-    private static PreviewAction Shorten(PreviewAction action) => action with { Message = Shorten(action.Message) };
-
-    private static string Shorten(string text) => text.Length <= LongestMessage ? text : $"{text[..(LongestMessage - 1)]}…";
+    private static PreviewAction Shorten(PreviewAction action) => action with { Message = BoundedText.Fit(action.Message, LongestMessage) };
 }

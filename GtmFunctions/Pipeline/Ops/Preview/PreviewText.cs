@@ -1,4 +1,5 @@
 using System.Globalization;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Ops.Preview;
 
@@ -86,7 +87,7 @@ public static class PreviewText
             yield return $"         {told.Subscription} is told: {string.Join(" and ", told.Gets)}";
     }
 
-    private static string Shown(string text) => text.Length > LongestMessage ? $"{text[..(LongestMessage - 1)]}…" : text;
+    private static string Shown(string text) => BoundedText.Fit(text, LongestMessage);
 
     /// <summary>A time as it stands in a preview: <c>2026-11-23 09:15Z</c>.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);

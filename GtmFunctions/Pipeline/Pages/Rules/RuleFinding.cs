@@ -61,5 +61,5 @@ public sealed record NumberedLine(int Number, string Text)
         ];
     }
 
-    private static string Shown(string line) => line.Length > Longest ? $"{line[..Longest]}…" : line.TrimEnd('\r');
+    private static string Shown(string line) => line.Length > Longest ? BoundedText.Cut(line, Longest) : line.TrimEnd('\r');
 }

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Language;
 using Microsoft.AspNetCore.Http;
 
 namespace GtmFunctions.Pipeline.Pages.Visitors;
@@ -17,7 +18,7 @@ internal sealed class SaidOnce(LocalVisitor? local = null)
 
     /// <summary>Has the next page say it.</summary>
     public void Keep(HttpRequest request, string said) =>
-        _cookie.Keep(request, said.Length > LongestText ? $"{said[..LongestText]}…" : said, Kept);
+        _cookie.Keep(request, BoundedText.Cut(said, LongestText), Kept);
 
     /// <summary>What is to be said, for the last time; <see langword="null"/> where nothing is.</summary>
     public string? Take(HttpRequest request)

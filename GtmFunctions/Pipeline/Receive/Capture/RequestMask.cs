@@ -4,6 +4,7 @@ using System.Text.Json;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Receive.Handshakes;
 using GtmFunctions.Pipeline.Signing;
 using GtmFunctions.Pipeline.Storage;
@@ -63,8 +64,7 @@ internal static class RequestMask
     {
         if (SecretWords.Name(name) && !signatures.Contains(name))
             return Masked(value.Length);
-        var shown = Hide(value, hidden);
-        return shown.Length > LongestHeader ? $"{shown[..LongestHeader]}…" : shown;
+        return BoundedText.Cut(Hide(value, hidden), LongestHeader);
     }
 
     // Those whose values are made of the secret and the request, and are not the secret
@@ -84,8 +84,7 @@ internal static class RequestMask
         var parameters = call.Query[1..].Split('&').Select(parameter => parameter.Split('=', 2) is [var name, var value]
             ? $"{name}={(SecretWords.Name(Uri.UnescapeDataString(name)) ? Masked(value.Length) : Hide(value, hidden))}"
             : Hide(parameter, hidden));
-        var query = string.Join('&', parameters);
-        return $"{path}?{(query.Length > LongestQuery ? $"{query[..LongestQuery]}…" : query)}";
+        return $"{path}?{BoundedText.Cut(string.Join('&', parameters), LongestQuery)}";
     }
 
     private static CapturedBody? Body(CapturedCall call, IReadOnlyList<string> hidden)
