@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using GtmFunctions.Cli.Azurite;
@@ -35,6 +37,21 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite) : IDisposable
         Assert.False(second.WasFound);
         var kept = await new QueueClient(second.ConnectionString, "kept").ReceiveMessageAsync(cancellationToken: Cancellation);
         Assert.Equal("body", kept.Value.Body.ToString());
+    }
+
+    // As clients open them in store
+    [Fact]
+    public async Task Stop_WithConnectionsThatWereNeverUsed_EndsByItselfAndNeedsNotBeKilled()
+    {
+        await using var started = await StartAsync();
+        using var blobs = new TcpClient();
+        using var queues = new TcpClient();
+        using var tables = new TcpClient();
+        await blobs.ConnectAsync(IPAddress.Loopback, started.Ports.Blob, Cancellation);
+        await queues.ConnectAsync(IPAddress.Loopback, started.Ports.Queue, Cancellation);
+        await tables.ConnectAsync(IPAddress.Loopback, started.Ports.Table, Cancellation);
+
+        Assert.True(await NodeProcess.StopAsync(started.Pid, AzuriteProcess.StopPatience, TimeProvider.System));
     }
 
     [Fact]

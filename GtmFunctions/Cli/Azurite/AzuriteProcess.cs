@@ -6,8 +6,10 @@ namespace GtmFunctions.Cli.Azurite;
 /// </summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
+    /// <summary>How long it may take to save what it has and stop; then it is killed.</summary>
+    internal static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WatchPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
