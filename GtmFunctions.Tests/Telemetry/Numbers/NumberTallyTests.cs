@@ -93,7 +93,8 @@ public sealed class NumberTallyTests
         Assert.Equal(
             20_000, read.Names(NumberDimension.Source).Sum(name => read.Count(NumberDimension.Source, name, Measure.Delivered)));
 
-        var totals = NumberJson.Read(NumberJson.Write(tally, 20_000, 60_000).Counts, NumberJson.Write(tally, 20_000, 60_000).Latencies);
+        (counts, latencies) = NumberJson.Write(tally, 20_000, 60_000);
+        var totals = NumberJson.Read(counts, latencies);
         Assert.Equal(20_000, totals.Latency(LatencyKind.ReceivedToTold).Count);
         Assert.Equal(0, totals.Latency(LatencyKind.ReceivedToTold, NumberDimension.Source, "s1").Count);
     }

@@ -99,10 +99,11 @@ internal sealed class NumberTally
     /// <summary>The same with no more names in a dimension than so many: those that count least count together.</summary>
     public NumberTally Fold(int mostNames)
     {
+        var measured = _latencies.ToLookup(one => (one.Key.Dimension, one.Key.Name), one => one.Value.Count);
         var kept = Enum.GetValues<NumberDimension>().ToDictionary(
             dimension => dimension,
             dimension => Names(dimension).Where(name => name != Other)
-                .OrderByDescending(name => Weight(dimension, name)).Take(mostNames).ToHashSet());
+                .OrderByDescending(name => Counted(dimension, name) + measured[(dimension, name)].Sum()).Take(mostNames).ToHashSet());
         var folded = new NumberTally();
         foreach (var (dimension, name, measure, count) in Counts)
             folded.Add(dimension, kept[dimension].Contains(name) ? name : Other, measure, count);
@@ -122,9 +123,8 @@ internal sealed class NumberTally
         return totals;
     }
 
-    private long Weight(NumberDimension dimension, string name) =>
-        (_counts.TryGetValue((dimension, name), out var counts) ? counts.Sum() : 0)
-        + _latencies.Where(one => one.Key.Dimension == dimension && one.Key.Name == name).Sum(one => one.Value.Count);
+    private long Counted(NumberDimension dimension, string name) =>
+        _counts.TryGetValue((dimension, name), out var counts) ? counts.Sum() : 0;
 
     private LatencySketch Sketch(LatencyKind kind, NumberDimension dimension, string name)
     {
