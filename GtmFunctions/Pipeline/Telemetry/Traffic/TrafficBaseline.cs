@@ -28,6 +28,9 @@ internal sealed class TrafficBaseline
     // The days that are emptiest may have an outage: so many of them say nothing of clumps
     private const double Emptiest = 0.05;
 
+    // Clumps are found as far as that tells them apart
+    private const double ClumpWithin = 1.0001;
+
     // A day is never taken to be steadier than within a seventh
     private const double LeastSpread = 0.02;
     private const double UsualSpread = 0.04;
@@ -171,7 +174,7 @@ internal sealed class TrafficBaseline
         var (low, high) = (1.0, 1e6);
         if (Empties(low) >= empty)
             return low;
-        for (var step = 0; step < 50; step++)
+        while (high > ClumpWithin * low)
         {
             var middle = Math.Sqrt(low * high);
             (low, high) = Empties(middle) >= empty ? (low, middle) : (middle, high);
