@@ -52,7 +52,7 @@ internal sealed partial class ErasureRunner(
 
     /// <summary>What would be erased now, as far as can be told while somebody waits for a page, and whether that is all.</summary>
     public Task<(ErasedCounts Counts, bool IsComplete)> GlanceAsync(EventKey person, CancellationToken cancellation) =>
-        CountAsync(person, new CallBudget(most: 60, TimeSpan.FromSeconds(1), clock), cancellation);
+        CountAsync(person, new CallBudget(most: 40, TimeSpan.FromMilliseconds(700), clock), cancellation);
 
     private async Task<(ErasedCounts Counts, bool IsComplete)> CountAsync(
         EventKey person, CallBudget budget, CancellationToken cancellation)
