@@ -1,4 +1,4 @@
-// Azurite as it is, without five habits whose cost grows with all that a run has stored so far; what it answers is the same.
+// Azurite as it is, without seven habits whose cost grows with all that a run has stored so far; what it answers is the same.
 // Usage: require('azurite.cjs')(AZURITE), where AZURITE is the path of dist/src/azurite.js. Found in Azurite 3.37.0 and lokijs 1.5.12.
 'use strict';
 
@@ -15,11 +15,14 @@ module.exports = (program) => {
   removeNothingAtOnce(Loki.Collection.prototype);
   updateOneByOne(Loki.Collection.prototype);
   lookIntoTheAccountFirst(Loki.Resultset.prototype);
+  findRowsByTheirKeys(Loki.Collection.prototype, Loki.prototype);
+  const { default: queries } = azurite(join(dirname(program), 'table/persistence/LokiTableStoreQueryGenerator.js'));
+  readRowsByTheirKeys(queries, Loki.Resultset.prototype);
   azurite(program);
 };
 
-// The rows of a table are a collection, which lokijs looks for among those of all tables of all accounts, and Azurite twice: first by a name in
-// lower case, which none has. Nothing is read from a file here, so that every collection comes by addCollection
+// The rows of a table are a collection, which lokijs looks for among those of all tables of all accounts, and Azurite twice: first by a name
+// in lower case, which none has. Nothing is read from a file here, so that every collection comes by addCollection
 function findCollectionsByName(database) {
   const { addCollection, removeCollection } = database;
   const indices = new WeakMap();
@@ -64,5 +67,58 @@ function lookIntoTheAccountFirst(resultset) {
   resultset.find = function (query, firstOnly) {
     const isOfAccount = query?.accountName !== undefined && Object.keys(query)[0] !== 'accountName';
     return find.call(this, isOfAccount ? { accountName: query.accountName, ...query } : query, firstOnly);
+  };
+}
+
+// A row is looked for among all of its table that have its row key, which many events have in common, and each one that comes is put in
+// order by its partition too, where all may be the same
+function findRowsByTheirKeys(collection, database) {
+  const { findOne, insertOne, remove } = collection;
+  const { addCollection } = database;
+  const rows = new WeakMap();
+  const rowsOf = (one) => rows.get(one) ?? rows.set(one, new Map()).get(one);
+  const keyOf = (row) => `${row.PartitionKey}\n${row.RowKey}`;
+  const isRow = (one) => one.PartitionKey !== undefined && one.RowKey !== undefined;
+
+  database.addCollection = function (name, options) {
+    const isTable = options?.indices?.includes('PartitionKey');
+    return addCollection.call(this, name, isTable ? { ...options, indices: ['RowKey'] } : options);
+  };
+  collection.insertOne = function (document, ...options) {
+    const inserted = insertOne.call(this, document, ...options);
+    if (inserted !== undefined && isRow(inserted))
+      rowsOf(this).set(keyOf(inserted), inserted.$loki);
+    return inserted;
+  };
+  collection.remove = function (document) {
+    if (isRow(document))
+      rowsOf(this).delete(keyOf(document));
+    return remove.call(this, document);
+  };
+  collection.findOne = function (query) {
+    if (Object.keys(query).length !== 2 || !isRow(query))
+      return findOne.call(this, query);
+    const id = rowsOf(this).get(keyOf(query));
+    return id === undefined ? null : this.get(id);
+  };
+}
+
+// A query of rows is asked of each row of its table. One of a partition that names the first and last row key, as Table Storage answers by
+// its keys, is asked of the rows between them: lokijs has them in order, those that begin with a letter at least
+function readRowsByTheirKeys(generator, resultset) {
+  const between = /^PartitionKey eq '[^']*' and RowKey g[te] '([a-z][^']*)' and RowKey l[te] '([a-z][^']*)'/;
+  const { generateQueryForPersistenceLayer } = generator;
+  const { where } = resultset;
+  const ranges = new WeakMap();
+
+  generator.generateQueryForPersistenceLayer = function (options, context) {
+    const query = generateQueryForPersistenceLayer.call(this, options, context);
+    const [, first, last] = (!options.filter?.includes(' or ') && between.exec(options.filter)) || [];
+    if (first !== undefined)
+      ranges.set(query, { RowKey: { $between: [first, last] } });
+    return query;
+  };
+  resultset.where = function (query) {
+    return where.call(ranges.has(query) ? this.find(ranges.get(query)) : this, query);
   };
 }
