@@ -6,8 +6,11 @@ namespace GtmFunctions.Tests;
 /// </summary>
 internal static class RunDepth
 {
-    /// <summary>Of how many that a thorough run takes another one takes one.</summary>
-    public const int Thinner = 4;
+    /// <summary>Of how many storage calls that a thorough run fails another one fails one.</summary>
+    public const int Thinner = 8;
+
+    /// <summary>How many times as much of what is the same again and again a thorough run takes.</summary>
+    public const int Larger = 4;
 
     private const string Variable = "GTM_TESTS";
     private const string Thorough = "thorough";
@@ -15,7 +18,7 @@ internal static class RunDepth
     /// <summary>Whether this run is a thorough one.</summary>
     public static bool IsThorough { get; } = Environment.GetEnvironmentVariable(Variable) == Thorough;
 
-    /// <summary>How many this run takes of what is the same again and again.</summary>
+    /// <summary>How many this run takes of what is the same again and again, at least one.</summary>
     /// <param name="thorough">How many a thorough run takes.</param>
-    public static int Of(int thorough) => IsThorough ? thorough : thorough / Thinner;
+    public static int Of(int thorough) => IsThorough ? thorough : Math.Max(1, thorough / Larger);
 }

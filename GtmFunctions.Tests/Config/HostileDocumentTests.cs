@@ -19,6 +19,7 @@ public sealed class HostileDocumentTests
     private static readonly ConfigurationReader Reader = ConfigurationReader.ForThisVersion(
         SourceCatalogue.Load(), ConnectorCatalogue.Load());
 
+    // What is quadratic is far too slow at a quarter of it too
     public static TheoryData<string, string> Hostile() => new()
     {
         { "brackets in one expression", Template($"{{{{ a{Many("[a", 3000)}{Many("]", 3000)} }}}}") },
@@ -43,38 +44,38 @@ public sealed class HostileDocumentTests
         { "lists of YAML in one line", Start + "templates:\n  a:\n    " + Many("- ", 500_000) },
         {
             "a template by very many aliases",
-            Start + $"templates:\n  t0: &t '{Many("{{ a }}", 8000)}'\n" + Each(70_000, i => $"  a{i}: *t\n")
+            Start + $"templates:\n  t0: &t '{Many("{{ a }}", 8000)}'\n" + Rows(70_000, i => $"  a{i}: *t\n")
         },
-        { "unknown keys", Start + Each(90_000, i => $"k{i}: 1\n") },
+        { "unknown keys", Start + Rows(90_000, i => $"k{i}: 1\n") },
         {
             "unknown keys that are nearly right",
-            Start + "workflows:\n  w:\n    on: [a]\n    do: []\n" + Each(60_000, i => $"    filtr{i}: 1\n")
+            Start + "workflows:\n  w:\n    on: [a]\n    do: []\n" + Rows(60_000, i => $"    filtr{i}: 1\n")
         },
-        { "unknown keys far down", Start + $"scores:\n  {Many("a", 400)}:\n    rules: []\n" + Each(70_000, i => $"    k{i}: 1\n") },
-        { "the same key again and again", Start + Many("templates: 1\n", 70_000) },
-        { "very many workflows and destinations", Start + "workflows:\n" + Each(9000, i => $"  w{i}: {{ on: a, do: [{{ to: d{i} }}] }}\n")
-            + "destinations:\n" + Each(9000, i => $"  d{i}: {{ connector: http, url: A }}\n") },
-        { "very many workflows to nowhere", Start + "workflows:\n" + Each(
+        { "unknown keys far down", Start + $"scores:\n  {Many("a", 400)}:\n    rules: []\n" + Rows(70_000, i => $"    k{i}: 1\n") },
+        { "the same key again and again", Start + Many("templates: 1\n", RunDepth.Of(70_000)) },
+        { "very many workflows and destinations", Start + "workflows:\n" + Rows(9000, i => $"  w{i}: {{ on: a, do: [{{ to: d{i} }}] }}\n")
+            + "destinations:\n" + Rows(9000, i => $"  d{i}: {{ connector: http, url: A }}\n") },
+        { "very many workflows to nowhere", Start + "workflows:\n" + Rows(
             12_000, i => $"  w{i}: {{ on: a, do: [{{ to: x{i}, template: y }}] }}\n")
-            + "destinations:\n" + Each(6000, i => $"  d{i}: {{ connector: http, url: A }}\n") },
-        { "a list of very many wrong items", Start + "workflows: { w: { on: a, do: [" + Many("1,", 90_000) + "] } }\n" },
+            + "destinations:\n" + Rows(6000, i => $"  d{i}: {{ connector: http, url: A }}\n") },
+        { "a list of very many wrong items", Start + "workflows: { w: { on: a, do: [" + Many("1,", RunDepth.Of(90_000)) + "] } }\n" },
         {
             "very many branches",
-            Start + "workflows:\n  w:\n    on: [a]\n    branches:\n" + Each(
+            Start + "workflows:\n  w:\n    on: [a]\n    branches:\n" + Rows(
                 12_000, i => $"      - {{ name: b{i}, when: {{ a: {i} }}, do: [] }}\n")
         },
-        { "very many tiers", Start + "scores:\n  s:\n    rules: []\n    tiers:\n" + Each(50_000, i => $"      t{i}: {i}\n") },
+        { "very many tiers", Start + "scores:\n  s:\n    rules: []\n    tiers:\n" + Rows(50_000, i => $"      t{i}: {i}\n") },
         {
             "a chain of signals",
-            Start + "signals:\n" + Each(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e{i} }} ], emit: e{i + 1} }}\n")
+            Start + "signals:\n" + Rows(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e{i} }} ], emit: e{i + 1} }}\n")
         },
         {
             "signals that all hear each other",
-            Start + "signals:\n" + Each(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e }} ], emit: f{i % 2} }}\n")
+            Start + "signals:\n" + Rows(9000, i => $"  s{i}: {{ key: k, within: 1d, all: [ {{ on: e }} ], emit: f{i % 2} }}\n")
         },
         { "one template in very many actions", Start +
             $"templates:\n  t: '{Many("{{ a }}", 4900)}'\ndestinations: {{ d: {{ connector: http, url: A }} }}\nworkflows:\n"
-            + Each(14_000, i => $"  w{i}: {{ on: a, do: [{{ to: d, template: t }}] }}\n") },
+            + Rows(14_000, i => $"  w{i}: {{ on: a, do: [{{ to: d, template: t }}] }}\n") },
         {
             "a path of a filter of very many steps",
             Start + $"workflows: {{ w: {{ on: a, filter: {{ {Many("a.", 240)}a: 1 }}, do: [] }} }}\n"
@@ -89,7 +90,7 @@ public sealed class HostileDocumentTests
         },
         {
             "patterns that repeat repetitions",
-            Start + "workflows:\n" + Each(
+            Start + "workflows:\n" + Rows(
                 3000, i => $"  w{i}: {{ on: a, filter: {{ a: {{ $matches: '((a{{1,90}}){{1,90}}){{1,9}}' }} }}, do: [] }}\n")
         },
         { "texts that are no text", Start + "templates:\n  t: \"" + Many("\\ud800", 100) + Many("\\0", 100) + "\"\n" },
@@ -105,7 +106,6 @@ public sealed class HostileDocumentTests
         Assert.All(read.Errors, error => Assert.True(error.ToString().Length < 30_000, what));
     }
 
-    // What is quadratic is far too slow at a quarter of it too
     public static TheoryData<string, string> HostileTables() => new()
     {
         { "columns", Many("a,", 500_000) },
@@ -181,6 +181,8 @@ public sealed class HostileDocumentTests
     private static string Many(string text, int times) => new StringBuilder(text.Length * times).Insert(0, text, times).ToString();
 
     private static string Each(int times, Func<int, string> text) => string.Concat(Enumerable.Range(0, times).Select(text));
+
+    private static string Rows(int thorough, Func<int, string> text) => Each(RunDepth.Of(thorough), text);
 
     private static T OnSmallStack<T>(Func<T> work)
     {

@@ -39,8 +39,13 @@ internal static partial class FailingCalls
             Enumerable.Range(0, calls.Count).Where(call => kinds.Add(Names().Replace(calls[call], "")) | (call % step == 0)), isThorough);
     }
 
-    private static IReadOnlyList<int> Sample(IEnumerable<int> calls, bool isThorough) =>
-        [.. calls.Where((_, place) => isThorough || place % RunDepth.Thinner == RunDepth.Thinner / 2)];
+    // One at least: a row that fails none would show nothing
+    private static int[] Sample(IEnumerable<int> calls, bool isThorough)
+    {
+        int[] all = [.. calls];
+        var first = Math.Min(RunDepth.Thinner, all.Length) / 2;
+        return isThorough ? all : [.. all.Where((_, place) => place % RunDepth.Thinner == first)];
+    }
 
     // What differs from one event or day to the next: keys of a row, ids of a message, days
     [GeneratedRegex(@"\(.*|(?<=/messages)/.*|\d+")]

@@ -28,7 +28,8 @@ public class FailingCallsTests
     public void InTurn_EveryDay_FailsSomeOfThoseOfAThoroughRun()
     {
         Assert.Equal([2, 5, 8, 11, 14, 17], FailingCalls.InTurn(20, 3, row: 2, isThorough: true));
-        Assert.Equal([8], FailingCalls.InTurn(20, 3, row: 2, isThorough: false));
+        Assert.Equal([11], FailingCalls.InTurn(20, 3, row: 2, isThorough: false));
+        Assert.Equal([1], FailingCalls.InTurn(3, 3, row: 1, isThorough: false));
         Assert.Equal(Enumerable.Range(0, 20), FailingCalls.InTurn(20, FailingCalls.Every, row: 0));
     }
 }

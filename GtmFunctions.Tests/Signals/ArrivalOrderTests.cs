@@ -26,12 +26,12 @@ public sealed class ArrivalOrderTests
     [Fact]
     public void Any_OrderOfArrival_FiresWithWhatCompletesAWindow() =>
         Prop.ForAll(Generated(visits: 200, inOrder: false).ToArbitrary(), FiresAsTheWholeSetSays)
-            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(60));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(RunDepth.Of(60)));
 
     [Fact]
     public void Any_OrderOfArrivalInOrder_FiresWithWhatCompletesAWindow() =>
         Prop.ForAll(Generated(visits: 60, inOrder: true).ToArbitrary(), FiresAsTheWholeSetSays)
-            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(60));
+            .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(RunDepth.Of(60)));
 
     private static bool FiresAsTheWholeSetSays(Arrivals arrivals)
     {

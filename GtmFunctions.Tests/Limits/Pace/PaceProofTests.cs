@@ -16,12 +16,13 @@ using Xunit;
 namespace GtmFunctions.Tests.Limits.Pace;
 
 /// <summary>
-/// 8 workers of two instances, a limit of 10 per second and 1,000 actions, at full scale: the schedule and its storage are real, the clock,
-/// the queue and the network are played. The queue wakes at whole seconds and late; a call reaches the server up to 25 ms after its slot.
+/// 8 workers of two instances, a limit of 10 per second and 1,000 actions (every day fewer): the schedule and its storage are real, the
+/// clock, the queue and the network are played. The queue wakes at whole seconds and late; a call reaches the server up to 25 ms after its
+/// slot.
 /// </summary>
 public sealed class PaceProofTests(AzuriteFixture azurite)
 {
-    private const int Actions = 1_000;
+    private static readonly int Actions = RunDepth.Of(1_000);
     private const int Workers = 8;
 
     private static readonly Answer Done = new() { Kind = AnswerKind.Delivered, Status = 200, Reason = "done" };

@@ -5,8 +5,9 @@ using Xunit;
 namespace GtmFunctions.Tests.Telemetry.Traffic;
 
 /// <summary>
-/// Silence on synthetic traffic of eight weeks, with weekends, growth, a holiday and a campaign, for twenty seeds (every day for five of
-/// them): nothing is told that is not so, or once at most; and an outage is told by when chance explains it no more.
+/// Silence on synthetic traffic of eight weeks, with weekends, growth, a holiday and a campaign, for twenty seeds (for eight of them in a
+/// thorough run, and every day for two): nothing is told that is not so, or once at most; and an outage is told by when chance explains it
+/// no more.
 /// </summary>
 public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
 {
@@ -29,7 +30,7 @@ public sealed class SilenceAcceptanceTests(ITestOutputHelper output)
     /// <summary>Each profile, with how many seeds.</summary>
     public static TheoryData<TrafficProfile, int> Rows() =>
     [
-        .. Profiles.Select(profile => new TheoryDataRow<TrafficProfile, int>(profile, 5)),
+        .. Profiles.Select(profile => new TheoryDataRow<TrafficProfile, int>(profile, RunDepth.Of(8))),
         .. Profiles.Select(profile => new TheoryDataRow<TrafficProfile, int>(profile, 20) { Explicit = true }),
     ];
 
