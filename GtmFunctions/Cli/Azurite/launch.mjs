@@ -6,9 +6,9 @@ import { openSync, renameSync, writeFileSync } from 'node:fs';
 
 const [state, log, cwd, ...command] = process.argv.slice(2);
 const output = openSync(log, 'w');
-const close = new URL('close.mjs', import.meta.url).href;
+const prepare = new URL('prepare.mjs', import.meta.url).href;
 const stdio = ['ignore', output, output];
-const child = spawn(process.execPath, ['--import', close, ...command], { cwd, detached: true, stdio, windowsHide: true });
+const child = spawn(process.execPath, ['--import', prepare, ...command], { cwd, detached: true, stdio, windowsHide: true });
 writeFileSync(`${state}.new`, JSON.stringify({ pid: child.pid, started: new Date().toISOString() }));
 renameSync(`${state}.new`, state);
 child.unref();
