@@ -86,33 +86,6 @@ public sealed class ManyEventsTests(AzuriteFixture azurite, ITestOutputHelper ou
         return pipeline.Script.Calls.Count;
     }
 
-    // What looks for as long as somebody waits for a page ends by the clock
-    private sealed class RealTime : IAsyncDisposable
-    {
-        private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
-
-        private readonly PeriodicTimer _timer = new(Tick);
-        private readonly Task _running;
-
-        public RealTime(FakeTimeProvider clock) => _running = RunAsync(clock);
-
-        public async ValueTask DisposeAsync()
-        {
-            _timer.Dispose();
-            await _running;
-        }
-
-        private async Task RunAsync(FakeTimeProvider clock)
-        {
-            var last = Stopwatch.GetTimestamp();
-            while (await _timer.WaitForNextTickAsync())
-            {
-                clock.Advance(Stopwatch.GetElapsedTime(last));
-                last = Stopwatch.GetTimestamp();
-            }
-        }
-    }
-
     // Of all the index alone, by the rows that an event leaves there, as many events in one transaction as fit
     private static async Task SeedAsync(PipelineHarness pipeline, int events)
     {
@@ -163,4 +136,31 @@ public sealed class ManyEventsTests(AzuriteFixture azurite, ITestOutputHelper ou
     private static string Company(int number) => $"c{number / EventsOfAPerson / PeopleOfACompany}.example";
 
     private static string ProviderId(int number) => $"evt_{number:d9}";
+
+    // What looks for as long as somebody waits for a page ends by the clock
+    private sealed class RealTime : IAsyncDisposable
+    {
+        private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
+        private readonly PeriodicTimer _timer = new(Tick);
+        private readonly Task _running;
+
+        public RealTime(FakeTimeProvider clock) => _running = RunAsync(clock);
+
+        public async ValueTask DisposeAsync()
+        {
+            _timer.Dispose();
+            await _running;
+        }
+
+        private async Task RunAsync(FakeTimeProvider clock)
+        {
+            var last = Stopwatch.GetTimestamp();
+            while (await _timer.WaitForNextTickAsync())
+            {
+                clock.Advance(Stopwatch.GetElapsedTime(last));
+                last = Stopwatch.GetTimestamp();
+            }
+        }
+    }
 }

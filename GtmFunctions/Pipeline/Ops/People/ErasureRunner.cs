@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.People;
 using GtmFunctions.Pipeline.Storage.Retention;
+using GtmFunctions.Pipeline.Storage.Traces;
 using GtmFunctions.Pipeline.Timeouts;
 using Microsoft.Extensions.Logging;
 
@@ -52,7 +53,7 @@ internal sealed partial class ErasureRunner(
 
     /// <summary>What would be erased now, as far as can be told while somebody waits for a page, and whether that is all.</summary>
     public Task<(ErasedCounts Counts, bool IsComplete)> GlanceAsync(EventKey person, CancellationToken cancellation) =>
-        CountAsync(person, new CallBudget(most: 40, TimeSpan.FromMilliseconds(700), clock), cancellation);
+        CountAsync(person, new CallBudget(most: 40, SearchBudget.MostTime, clock), cancellation);
 
     private async Task<(ErasedCounts Counts, bool IsComplete)> CountAsync(
         EventKey person, CallBudget budget, CancellationToken cancellation)

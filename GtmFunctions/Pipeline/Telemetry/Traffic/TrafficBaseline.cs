@@ -28,7 +28,7 @@ internal sealed class TrafficBaseline
     // The days that are emptiest may have an outage: so many of them say nothing of clumps
     private const double Emptiest = 0.05;
 
-    // Clumps are found as far as that tells them apart
+    // A clump is found to a ten thousandth of it, which is more than its events tell
     private const double ClumpWithin = 1.0001;
 
     // A day is never taken to be steadier than within a seventh
