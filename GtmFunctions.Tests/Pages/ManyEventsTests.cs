@@ -18,6 +18,9 @@ namespace GtmFunctions.Tests.Pages;
 public sealed class ManyEventsTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int Days = 90;
+
+    // So few that every search ends before its time does, however slow the machine is: their clock stands
+    private const int FewEvents = 900;
     private const int EventsOfAPerson = 8;
     private const int PeopleOfACompany = 25;
     private const int RowsAtOnce = 100;
@@ -28,7 +31,7 @@ public sealed class ManyEventsTests(AzuriteFixture azurite, ITestOutputHelper ou
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(900)]
+    [InlineData(FewEvents)]
     [InlineData(100_000, Explicit = true)]
     [InlineData(1_000_000, Explicit = true)]
     public async Task PagesAndSearches_AmongManyEvents_FindThemInAFewCalls(int events)
@@ -39,7 +42,7 @@ public sealed class ManyEventsTests(AzuriteFixture azurite, ITestOutputHelper ou
         foreach (var (name, page) in pages)
             few[name] = await CallsAsync(pipeline, () => app.HtmlAsync(page));
         await SeedAsync(pipeline, events);
-        await using var time = new RealTime(pipeline.Clock);
+        await using var time = events > FewEvents ? new RealTime(pipeline.Clock) : null;
 
         output.WriteLine($"{events} events of {Days} days: milliseconds, calls to storage, and calls before there were so many");
         foreach (var (name, page) in pages)
