@@ -1,7 +1,11 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using GtmFunctions.Cli.Azurite;
+using GtmFunctions.Functions;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Tests.Infra;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace GtmFunctions.Tests.Rooms;
@@ -10,127 +14,111 @@ namespace GtmFunctions.Tests.Rooms;
 /// Holds the pipeline to keep to itself what no other project uses: a public type is named by a host, or is in what a public type that is
 /// so named shows.
 /// </summary>
-public sealed class PublicTypesTests
+public sealed partial class PublicTypesTests
 {
-    private const string Library = "GtmFunctions.Pipeline";
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     // Razor makes a component public, and with it what it shows
-    private const string Pages = $"{Library}.Pages.";
+    private const string Pages = "GtmFunctions.Pipeline.Pages";
 
-    private static readonly string[] Hosts = ["GtmFunctions/Cli", "GtmFunctions/Functions"];
+    private static readonly Assembly Library = typeof(PipelineServices).Assembly;
 
-    // What the SDK's implicit usings are
-    private const string Usings =
-        """
-        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
-        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
-        """;
+    private static readonly (Assembly Built, string Folder)[] Hosts =
+    [
+        (typeof(AzuriteProcess).Assembly, "GtmFunctions/Cli"),
+        (typeof(HttpTriggers).Assembly, "GtmFunctions/Functions"),
+    ];
 
     [Fact]
     public void PublicTypes_OfThePipeline_AreThoseThatOtherProjectsUse()
     {
-        var compilation = Compile();
-        var used = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var named in NamedTypes(compilation))
-            Take(named, used);
-        var library = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
-            .Single(assembly => assembly.Name == Library);
+        Type[] types = [.. Library.GetTypes().Where(type => type.IsVisible && !IsGenerated(type))];
+        var names = Hosts.SelectMany(host => NamesIn(host.Folder)).ToHashSet();
+        var used = new HashSet<Type>();
 
-        foreach (var page in PublicTypes(library.GlobalNamespace).Where(IsOfAPage))
-            Take(page, used);
+        Type[] named =
+        [
+            .. Hosts.SelectMany(host => TypesIn(host.Built)),
+            .. types.Where(type => HasConstants(type) && names.Contains(type.Name)),
+            .. types.Where(type => type.FullName!.StartsWith(Pages, StringComparison.Ordinal)),
+        ];
+        foreach (var type in named)
+            Take(type, used);
 
-        string[] unused =
-            [.. PublicTypes(library.GlobalNamespace).Where(type => !used.Contains(type)).Select(type => type.ToDisplayString()).Order()];
-
+        string[] unused = [.. types.Where(type => !used.Contains(type)).Select(type => type.FullName!).Order()];
         Assert.True(used.Count > 50, $"only {used.Count} types were recognised");
         Assert.True(unused.Length == 0, $"These are used by no other project; make them internal:\n{string.Join('\n', unused)}");
     }
 
-    private static bool IsOfAPage(INamedTypeSymbol type) => type.ToDisplayString().StartsWith(Pages, StringComparison.Ordinal);
-
-    private static CSharpCompilation Compile()
+    // The types of the library that an assembly refers to. What it takes of one that has constants, it has as values of its own
+    private static IEnumerable<Type> TypesIn(Assembly host)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
-        var sources = Hosts
-            .SelectMany(host => Directory.EnumerateFiles(InfraFolder.At(host), "*.cs", SearchOption.AllDirectories))
-            .Select(file => file.Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .Select(File.ReadAllText)
-            .Append(Usings);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        return CSharpCompilation.Create(
-            "Hosts",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source, options)),
-            references.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication));
-    }
-
-    // The types of the library that the sources name, or of which they name a member
-    private static IEnumerable<INamedTypeSymbol> NamedTypes(CSharpCompilation compilation)
-    {
-        foreach (var tree in compilation.SyntaxTrees)
+        using var file = new PEReader(File.OpenRead(host.Location));
+        var metadata = file.GetMetadataReader();
+        foreach (var handle in metadata.TypeReferences)
         {
-            var model = compilation.GetSemanticModel(tree);
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-            {
-                var found = model.GetSymbolInfo(name);
-                foreach (var symbol in found.Symbol is { } one ? [one] : found.CandidateSymbols)
-                {
-                    if ((symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type)
-                        yield return type;
-                }
-            }
+            if (Library.GetType(NameOf(metadata, handle)) is { } type)
+                yield return type;
         }
     }
 
-    private static void Take(ITypeSymbol? type, HashSet<INamedTypeSymbol> used)
+    private static string NameOf(MetadataReader metadata, TypeReferenceHandle handle)
     {
-        if (type is IArrayTypeSymbol array)
-            Take(array.ElementType, used);
-        if (type is not INamedTypeSymbol named)
+        var type = metadata.GetTypeReference(handle);
+        var name = metadata.GetString(type.Name);
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? $"{NameOf(metadata, (TypeReferenceHandle)type.ResolutionScope)}+{name}"
+            : $"{metadata.GetString(type.Namespace)}.{name}";
+    }
+
+    private static IEnumerable<string> NamesIn(string folder) =>
+        Directory.EnumerateFiles(InfraFolder.At(folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
+            .SelectMany(file => Name().Matches(File.ReadAllText(file)))
+            .Select(name => name.Value);
+
+    private static bool HasConstants(Type type) => type.GetFields().Any(field => field.IsLiteral);
+
+    private static bool IsGenerated(Type type) => type.Name.Contains('<', StringComparison.Ordinal);
+
+    private static void Take(Type? type, HashSet<Type> used)
+    {
+        if (type is { HasElementType: true })
+            Take(type.GetElementType(), used);
+        if (type is null or { HasElementType: true } or { IsGenericParameter: true })
             return;
-        foreach (var argument in named.TypeArguments)
+        foreach (var argument in type.GetGenericArguments())
             Take(argument, used);
-        if (named.ContainingAssembly?.Name != Library || !used.Add(named.OriginalDefinition))
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        if (definition.Assembly != Library || !used.Add(definition))
             return;
-        foreach (var shown in Shown(named.OriginalDefinition))
+        foreach (var shown in Shown(definition))
             Take(shown, used);
     }
 
     // What must be public where a type is
-    private static IEnumerable<ITypeSymbol?> Shown(INamedTypeSymbol type) =>
+    private static IEnumerable<Type?> Shown(Type type) =>
     [
         type.BaseType,
-        type.ContainingType,
-        type.DelegateInvokeMethod?.ReturnType,
-        .. type.DelegateInvokeMethod?.Parameters.Select(parameter => parameter.Type) ?? [],
-        .. type.TypeKind == TypeKind.Interface ? type.Interfaces : [],
-        .. type.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes),
-        .. type.GetMembers().Where(IsShown).SelectMany(Shown),
+        type.DeclaringType,
+        .. type.IsInterface ? type.GetInterfaces() : [],
+        .. type.GetGenericArguments().SelectMany(parameter => parameter.GetGenericParameterConstraints()),
+        .. type.GetFields(Declared)
+            .Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)
+            .Select(field => field.FieldType),
+        .. type.GetMethods(Declared).Where(IsShown).SelectMany(method => Shown(method).Prepend(method.ReturnType)),
+        .. type.GetConstructors(Declared).Where(IsShown).SelectMany(Shown),
     ];
 
-    private static IEnumerable<ITypeSymbol?> Shown(ISymbol member) => member switch
-    {
-        IFieldSymbol field => [field.Type],
-        IEventSymbol happening => [happening.Type],
-        IPropertySymbol property => [property.Type, .. property.Parameters.Select(parameter => parameter.Type)],
-        IMethodSymbol method =>
-        [
-            method.ReturnType,
-            .. method.Parameters.Select(parameter => parameter.Type),
-            .. method.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes),
-        ],
-        _ => [],
-    };
+    private static IEnumerable<Type> Shown(MethodBase method) =>
+    [
+        .. method.GetParameters().Select(parameter => parameter.ParameterType),
+        .. method.IsGenericMethod ? method.GetGenericArguments().SelectMany(parameter => parameter.GetGenericParameterConstraints()) : [],
+    ];
 
-    private static bool IsShown(ISymbol member) =>
-        member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+    private static bool IsShown(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    private static IEnumerable<INamedTypeSymbol> PublicTypes(INamespaceOrTypeSymbol parent) => parent.GetMembers().SelectMany(member =>
-        member switch
-        {
-            INamespaceSymbol inner => PublicTypes(inner),
-            INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public } type => PublicTypes(type).Prepend(type),
-            _ => [],
-        });
+    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    private static partial Regex Name();
 }
