@@ -16,7 +16,7 @@ public sealed class HopSealTests(AzuriteFixture azurite)
     [Fact]
     public async Task Open_WhatASealOfTheSameStorageMade_IsTheWay()
     {
-        var account = azurite.NewAccount();
+        var account = azurite.NewPreparedAccount();
         var way = new[] { new Hop("crm", "deals", "hook") };
         var header = await (await SealAsync(account)).SealAsync(Event(way), "inbound", "own-hook", Cancellation);
 
@@ -34,7 +34,7 @@ public sealed class HopSealTests(AzuriteFixture azurite)
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task Open_AStrangersHeader_CountsAsNone(string header)
     {
-        var seal = await SealAsync(azurite.NewAccount());
+        var seal = await SealAsync(azurite.NewPreparedAccount());
 
         Assert.Null(await seal.OpenAsync(Webhook(header), Cancellation));
     }
@@ -42,18 +42,18 @@ public sealed class HopSealTests(AzuriteFixture azurite)
     [Fact]
     public async Task Open_ChangedOrOfAnotherStorage_CountsAsNone()
     {
-        var seal = await SealAsync(azurite.NewAccount());
+        var seal = await SealAsync(azurite.NewPreparedAccount());
         var header = await seal.SealAsync(Event(null), "inbound", "own-hook", Cancellation);
         var changed = (header[0] == 'A' ? 'B' : 'A') + header[1..];
 
         Assert.Null(await seal.OpenAsync(Webhook(changed), Cancellation));
-        Assert.Null(await (await SealAsync(azurite.NewAccount())).OpenAsync(Webhook(header), Cancellation));
+        Assert.Null(await (await SealAsync(azurite.NewPreparedAccount())).OpenAsync(Webhook(header), Cancellation));
     }
 
     [Fact]
     public async Task Open_AWayThatIsTooLong_NamesItsRingAndAReplayGoesOnOnce()
     {
-        var seal = await SealAsync(azurite.NewAccount());
+        var seal = await SealAsync(azurite.NewPreparedAccount());
         Hop[] way = [.. Enumerable.Repeat(new Hop("forms", "inbound", "own-hook"), HopTrail.Most - 1)];
         var header = await seal.SealAsync(Event(way), "inbound", "own-hook", Cancellation);
 

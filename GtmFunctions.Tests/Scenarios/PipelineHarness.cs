@@ -78,7 +78,7 @@ internal sealed class PipelineHarness : IAsyncDisposable
             settings = new Dictionary<string, string?>(settings ?? []) { [RunSettings.SettingName] = "true" };
         var clock = new FakeTimeProvider(Start);
         var sink = await SinkServer.StartAsync(clock);
-        var connection = wire?.Direct ?? account ?? azurite.NewAccount();
+        var connection = wire?.Direct ?? account ?? azurite.NewPreparedAccount();
         var script = new StorageScript();
         var services = HarnessServices.Create(
             wire?.ConnectionString ?? connection, sink.Address, settings, clock, script, wire is not null);

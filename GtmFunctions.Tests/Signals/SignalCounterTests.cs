@@ -158,7 +158,8 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
     // An instance of the app each
     private async Task<SignalCounter[]> CountersAsync(int instances)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        var account = azurite.NewPreparedAccount();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
         var storage = StorageConnection.FromSettings(settings, options => options.AddPolicy(_script, HttpPipelinePosition.PerCall));
         await new StoragePreparation(storage).EnsureAsync(Cancellation);
         return [.. Enumerable.Range(0, instances)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GtmFunctions.Cli.Azurite;
+using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -13,9 +14,6 @@ namespace GtmFunctions.Tests.Storage;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    // All of them and their keys are one variable of the environment, of which Linux takes 128 KiB
-    private static readonly string[] Accounts = [.. Enumerable.Range(0, 1300).Select(number => $"a{number:d4}")];
-
     private static readonly string Quicker = Path.Combine(AppContext.BaseDirectory, "Storage", "azurite.cjs");
 
     private readonly TestFolder _folder = new();
@@ -35,12 +33,10 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public string NewName() => $"t{Interlocked.Increment(ref _names):d4}";
 
     /// <summary>The connection string of an account that no other test has, for those that use the pipeline's own names.</summary>
-    public string NewAccount()
-    {
-        var taken = Interlocked.Increment(ref _accounts);
-        Assert.True(taken < Accounts.Length, $"more than {Accounts.Length} accounts are asked for: raise the number");
-        return Process.Ports.ConnectionStringOf(Accounts[taken]);
-    }
+    public string NewAccount() => Process.Ports.ConnectionStringOf($"a{Interlocked.Increment(ref _accounts):d4}");
+
+    /// <summary>That of one where what the pipeline makes at its start is there, as if it had run before.</summary>
+    public string NewPreparedAccount() => Process.Ports.ConnectionStringOf($"p{Interlocked.Increment(ref _accounts):d4}");
 
     /// <summary>Starts Azurite, after ending those that a killed run left behind.</summary>
     public async ValueTask InitializeAsync()
@@ -48,10 +44,18 @@ public sealed class AzuriteFixture : IAsyncLifetime
         await TestFolder.RemoveLeftoversAsync();
         Installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, Console.WriteLine, CancellationToken.None);
         var program = _folder.File("azurite.cjs");
+        var names = new
+        {
+            queues = QueueNames.All.SelectMany(name => new[] { name, QueueNames.PoisonOf(name) }),
+            tables = TableNames.All,
+            containers = ContainerNames.All,
+        };
         await File.WriteAllTextAsync(
-            program, $"require({JsonSerializer.Serialize(Quicker)})({JsonSerializer.Serialize(Installation.Program)});");
+            program,
+            $"require({JsonSerializer.Serialize(Quicker)})("
+            + $"{JsonSerializer.Serialize(Installation.Program)}, {JsonSerializer.Serialize(names)});");
         _azurite = await AzuriteProcess.StartAsync(
-            Installation with { Program = program }, _folder.Path, TimeProvider.System, CancellationToken.None, Accounts, inMemory: true);
+            Installation with { Program = program }, _folder.Path, TimeProvider.System, CancellationToken.None, inMemory: true);
     }
 
     /// <summary>Stops Azurite and forgets what it kept.</summary>

@@ -55,7 +55,8 @@ public sealed class EventMarksTests(AzuriteFixture azurite)
 
     private async Task<EventMarks> MarksAsync()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        var account = azurite.NewPreparedAccount();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
         var storage = StorageConnection.FromSettings(settings);
         await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
         return new EventMarks(storage, TimeProvider.System);

@@ -88,7 +88,8 @@ public sealed class SubjectChangesTests(AzuriteFixture azurite)
 
     private async Task<SubjectChanges> ChangesAsync()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        var account = azurite.NewPreparedAccount();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
         var storage = StorageConnection.FromSettings(settings);
         await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
         return new SubjectChanges(storage, TimeProvider.System);

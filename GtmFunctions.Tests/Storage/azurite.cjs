@@ -1,23 +1,33 @@
-// Azurite as it is, without seven habits whose cost grows with all that a run has stored so far; what it answers is the same.
-// Usage: require('azurite.cjs')(AZURITE), where AZURITE is the path of dist/src/azurite.js. Found in Azurite 3.37.0 and lokijs 1.5.12.
+// Azurite as it is, without seven habits whose cost grows with all that a run has stored so far; what it answers is the same. It serves
+// any account with the well-known key, and of those whose name begins with the letter p the pipeline's queues, tables and containers are there.
+// Usage: require('azurite.cjs')(AZURITE, { queues, tables, containers }), where AZURITE is the path of dist/src/azurite.js and the rest
+// are names. Found in Azurite 3.37.0 and lokijs 1.5.12.
 'use strict';
 
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 
-module.exports = (program) => {
+module.exports = (program, names) => {
   const azurite = createRequire(program);
+  const partOf = (file) => azurite(join(dirname(program), file));
   const Loki = azurite('lokijs');
 
+  // As Node does by itself: a run has memory, and no time to look for garbage as soon as gtm dev has Azurite do
+  setFlagsFromString('--heap-growing-percent=0');
+
   // Each minute it looks for message bodies that nobody refers to, and sorts its index again for each that it removes (queue/gc)
-  azurite(join(dirname(program), 'queue/utils/constants.js')).DEFAULT_GC_INTERVAL_MS = 2 ** 31 - 1;
+  partOf('queue/utils/constants.js').DEFAULT_GC_INTERVAL_MS = 2 ** 31 - 1;
   findCollectionsByName(Loki.prototype);
   removeNothingAtOnce(Loki.Collection.prototype);
   updateOneByOne(Loki.Collection.prototype);
   lookIntoTheAccountFirst(Loki.Resultset.prototype);
   findRowsByTheirKeys(Loki.Collection.prototype, Loki.prototype);
-  const { default: queries } = azurite(join(dirname(program), 'table/persistence/LokiTableStoreQueryGenerator.js'));
-  readRowsByTheirKeys(queries, Loki.Resultset.prototype);
+  readRowsByTheirKeys(partOf('table/persistence/LokiTableStoreQueryGenerator.js').default, Loki.Resultset.prototype);
+  serveEveryAccount(partOf('common/AccountDataStore.js').default.prototype);
+  prepareQueues(partOf('queue/persistence/LokiQueueMetadataStore.js').default.prototype, names.queues);
+  prepareTables(partOf('table/persistence/LokiTableMetadataStore.js').default.prototype, names.tables);
+  prepareContainers(partOf('blob/persistence/LokiBlobMetadataStore.js').default.prototype, names.containers);
   azurite(program);
 };
 
@@ -120,5 +130,66 @@ function readRowsByTheirKeys(generator, resultset) {
   };
   resultset.where = function (query) {
     return where.call(ranges.has(query) ? this.find(ranges.get(query)) : this, query);
+  };
+}
+
+// Each test has an account, and a run more than fit in the variable that names them
+function serveEveryAccount(accounts) {
+  const { getAccount } = accounts;
+  accounts.getAccount = function (name) {
+    return getAccount.call(this, name) ?? { ...getAccount.call(this, 'devstoreaccount1'), name };
+  };
+}
+
+// A start of the pipeline asks what is there and makes what is missing, by some forty calls: most of what the start of a test costs
+function prepareQueues(store, names) {
+  const { listQueues } = store;
+  const prepare = onceForEach((queues, accountName) =>
+    names.map((name) => queues.createQueue({ accountName, name, metadata: undefined })));
+  store.listQueues = async function (account, ...options) {
+    await prepare(this, account);
+    return listQueues.call(this, account, ...options);
+  };
+}
+
+function prepareTables(store, names) {
+  const { queryTable } = store;
+  const prepare = onceForEach((tables, account) => names.map((table) => tables.createTable(undefined, { account, table })));
+  store.queryTable = async function (context, account, ...options) {
+    await prepare(this, account);
+    return queryTable.call(this, context, account, ...options);
+  };
+}
+
+function prepareContainers(store, names) {
+  const { listContainers } = store;
+  const prepare = onceForEach((containers, accountName) => names.map((name) => containers.createContainer(undefined, {
+    accountName,
+    name,
+    metadata: undefined,
+    properties: {
+      etag: '"0x1"',
+      lastModified: new Date(),
+      leaseStatus: 'unlocked',
+      leaseState: 'available',
+      publicAccess: undefined,
+      hasImmutabilityPolicy: false,
+      hasLegalHold: false,
+    },
+  })));
+  store.listContainers = async function (context, account, ...options) {
+    await prepare(this, account);
+    return listContainers.call(this, context, account, ...options);
+  };
+}
+
+function onceForEach(make) {
+  const done = new Map();
+  return (store, account) => {
+    if (!account.startsWith('p'))
+      return undefined;
+    if (!done.has(account))
+      done.set(account, Promise.all(make(store, account)));
+    return done.get(account);
   };
 }

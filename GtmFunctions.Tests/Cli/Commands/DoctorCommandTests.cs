@@ -69,7 +69,7 @@ public sealed class DoctorCommandTests(AzuriteFixture azurite)
 
     private async Task<LocalHost> StartAsync(params (string Name, string Value)[] changes)
     {
-        var own = changes.Append((StorageConnection.SettingName, azurite.NewAccount())).ToDictionary(
+        var own = changes.Append((StorageConnection.SettingName, azurite.NewPreparedAccount())).ToDictionary(
             pair => pair.Item1, pair => (string?)pair.Item2);
         var host = LocalHost.Create(new LocalHostOptions
         {

@@ -19,8 +19,9 @@ internal static class RemoteApp
         AzuriteFixture azurite, int? fixedPort = null, ConfigurationBundle? bundle = null)
     {
         var port = fixedPort ?? FreePort.Next();
+        var account = azurite.NewPreparedAccount();
         var own = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(StorageConnection.SettingName, account)]).Build();
         var host = LocalHost.Create(new LocalHostOptions
         {
             Port = port,

@@ -116,7 +116,7 @@ public sealed class OwnPagesOnlyTests(AzuriteFixture azurite)
     {
         var values = new Dictionary<string, string?>
         {
-            [StorageConnection.SettingName] = azurite.NewAccount(),
+            [StorageConnection.SettingName] = azurite.NewPreparedAccount(),
             ["FORMS_SECRET"] = Document.FormsSecret,
             ["GTM_PUBLIC_URL"] = publicUrl,
         };

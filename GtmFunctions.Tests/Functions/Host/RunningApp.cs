@@ -78,7 +78,7 @@ internal sealed class RunningApp : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(folder.File("gtm.yaml"), document, TestContext.Current.CancellationToken);
-            var connection = azurite.NewAccount();
+            var connection = azurite.NewPreparedAccount();
             var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
             {
                 [StorageConnection.SettingName] = connection,

@@ -145,7 +145,7 @@ public sealed class SettingsExaminationTests(AzuriteFixture azurite)
 
     private async Task<Examined> ExamineAsync(string document, params (string Name, string? Value)[] changes)
     {
-        await using var app = await ExaminedApp.StartAsync(azurite.NewAccount(), document, changes);
+        await using var app = await ExaminedApp.StartAsync(azurite.NewPreparedAccount(), document, changes);
         return await app.ExamineAsync();
     }
 }

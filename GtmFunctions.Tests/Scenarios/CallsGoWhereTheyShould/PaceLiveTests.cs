@@ -70,7 +70,7 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
             arrivals.Enqueue((TimeProvider.System.GetUtcNow(), request.Header("Idempotency-Key")!));
             return Task.CompletedTask;
         });
-        var connection = azurite.NewAccount();
+        var connection = azurite.NewPreparedAccount();
         var script = new StorageScript { KeepDelays = true };
         await using var here = Instance(connection, server, script);
         await using var there = Instance(connection, server, script);

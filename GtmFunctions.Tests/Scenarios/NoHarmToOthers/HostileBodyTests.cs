@@ -137,7 +137,7 @@ public sealed class HostileBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [StorageConnection.SettingName] = azurite.NewAccount(),
+            [StorageConnection.SettingName] = azurite.NewPreparedAccount(),
             ["FORMS_SECRET"] = Document.FormsSecret,
         }).Build();
         _host = LocalHost.Create(new LocalHostOptions

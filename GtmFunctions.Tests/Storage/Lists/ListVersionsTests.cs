@@ -242,7 +242,8 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
 
     private async Task<StorageConnection> StorageAsync()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())]).Build();
+        var account = azurite.NewPreparedAccount();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
         var storage = StorageConnection.FromSettings(settings);
         await new StoragePreparation(storage).EnsureAsync(Cancellation);
         return storage;

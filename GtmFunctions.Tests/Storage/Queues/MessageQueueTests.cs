@@ -32,7 +32,7 @@ public sealed class MessageQueueTests(AzuriteFixture azurite)
     private async Task<StorageConnection> StorageAsync()
     {
         var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewAccount())])
+            .AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewPreparedAccount())])
             .Build();
         var storage = StorageConnection.FromSettings(settings);
         await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);

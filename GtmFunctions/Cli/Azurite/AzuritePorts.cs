@@ -17,16 +17,15 @@ public sealed partial record AzuritePorts(int Blob, int Queue, int Table)
     /// <summary>The connection string of the emulator's well-known account on these ports.</summary>
     public string ConnectionString => ConnectionStringOf(Account);
 
-    /// <summary>The connection string of an account that Azurite was given by <c>AZURITE_ACCOUNTS</c> with the well-known key.</summary>
+    /// <summary>The connection string of an account that Azurite serves with the well-known key.</summary>
     internal string ConnectionStringOf(string account) =>
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};"
         + $"BlobEndpoint=http://127.0.0.1:{Blob}/{account};"
         + $"QueueEndpoint=http://127.0.0.1:{Queue}/{account};"
         + $"TableEndpoint=http://127.0.0.1:{Table}/{account};";
 
-    /// <summary>What <c>AZURITE_ACCOUNTS</c> has to be for Azurite to serve the well-known account and some more.</summary>
-    internal static string AccountsSetting(IEnumerable<string> more) =>
-        string.Join(';', more.Prepend(Account).Select(name => $"{name}:{Key}"));
+    /// <summary>What <c>AZURITE_ACCOUNTS</c> has to be for Azurite to serve the well-known account, whatever the shell says.</summary>
+    internal static string AccountsSetting => $"{Account}:{Key}";
 
     /// <summary>Each service's name, as its <c>Server</c> header has it, and its port.</summary>
     internal IEnumerable<(string Server, int Port)> Services =>

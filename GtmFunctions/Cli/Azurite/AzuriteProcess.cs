@@ -47,9 +47,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <param name="dataFolder">Where it keeps its files; made when missing, and locked until this is disposed.</param>
     /// <param name="time">The clock for waits.</param>
     /// <param name="cancellationToken">Gives up, and stops an Azurite that was launched by then.</param>
-    /// <param name="moreAccounts">
-    /// Accounts besides the well-known one, with its key; an Azurite that is found keeps those that it has.
-    /// </param>
     /// <param name="inMemory">Whether what it stores is kept in memory alone, and so forgotten when it ends.</param>
     /// <exception cref="AzuriteException">
     /// The folder is in use, or Azurite does not start or answer; the message says what to do.
@@ -59,7 +56,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
         string dataFolder,
         TimeProvider time,
         CancellationToken cancellationToken,
-        IReadOnlyList<string>? moreAccounts = null,
         bool inMemory = false)
     {
         dataFolder = Path.GetFullPath(dataFolder);
@@ -67,7 +63,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         try
         {
             var found = await FindAsync(dataFolder, time, cancellationToken);
-            var state = found ?? await LaunchAsync(installation, dataFolder, moreAccounts ?? [], inMemory, time, cancellationToken);
+            var state = found ?? await LaunchAsync(installation, dataFolder, inMemory, time, cancellationToken);
             return new AzuriteProcess(taken, dataFolder, state, found is not null, time);
         }
         catch
@@ -134,7 +130,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private static async Task<AzuriteState> LaunchAsync(
         AzuriteInstallation installation,
         string dataFolder,
-        IReadOnlyList<string> moreAccounts,
         bool inMemory,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -149,7 +144,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             "--queueHost", "127.0.0.1", "--queuePort", "0",
             "--tableHost", "127.0.0.1", "--tablePort", "0",
         ];
-        var environment = new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = AzuritePorts.AccountsSetting(moreAccounts) };
+        var environment = new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = AzuritePorts.AccountsSetting };
         var (exitCode, output) = await Tool.RunAsync(installation.Node, arguments, dataFolder, cancellationToken, environment);
         if (exitCode != 0 || AzuriteState.Read(dataFolder) is not { } launched)
             throw new AzuriteException($"Azurite could not be launched (exit code {exitCode}):{Environment.NewLine}{output}");

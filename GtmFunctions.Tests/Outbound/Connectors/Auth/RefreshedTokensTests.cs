@@ -14,7 +14,7 @@ public sealed class RefreshedTokensTests(AzuriteFixture azurite) : IAsyncLifetim
 {
     private const string Credentials = "client-1:client-secret:refresh-0";
 
-    private readonly string _account = azurite.NewAccount();
+    private readonly string _account = azurite.NewPreparedAccount();
     private readonly List<CallBench> _benches = [];
     private readonly RotatingApi _api = new();
 
