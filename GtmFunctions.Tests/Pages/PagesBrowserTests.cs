@@ -14,7 +14,7 @@ public sealed class PagesBrowserTests(AzuriteFixture azurite, ChromiumFixture ch
     private const string WidthOfContent = "document.documentElement.scrollWidth";
 
     [Fact]
-    public Task Pages_InTheirUsualLook_FitCanBeUsedByEverybodyAndRunNothingOfStrangers() => LookAsync("light");
+    public Task Pages_OnATelephone_FitCanBeUsedByEverybodyAndRunNothingOfStrangers() => LookAsync("telephone");
 
     [CiFact]
     public Task Pages_InEveryLook_FitCanBeUsedByEverybodyAndRunNothingOfStrangers() => LookAsync("light", "dark", "telephone");

@@ -82,7 +82,7 @@ public sealed class PreviewProofTests(AzuriteFixture azurite, ITestOutputHelper 
     }
 
     // From the middle of the record: turns, loads, accounts and intents of before are what they were then
-    [Fact]
+    [CiFact]
     public async Task RunAsync_AWindowThatBeginsLater_StartsWithWhatWasSoThen()
     {
         await using var live = await PipelineHarness.StartAsync(

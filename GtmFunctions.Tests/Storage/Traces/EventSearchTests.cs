@@ -91,7 +91,7 @@ public sealed class EventSearchTests(AzuriteFixture azurite)
             (await index.Search.SearchAsync(new EventQuery(Text: text), Cancellation)).Events.Select(line => line.ProviderId);
     }
 
-    [Fact]
+    [CiFact]
     public async Task SearchAsync_AnEventsOwnId_LeadsToItByItsTraceHoweverMuchItsDayHolds()
     {
         var index = Open();

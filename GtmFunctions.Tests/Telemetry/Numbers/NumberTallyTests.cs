@@ -73,8 +73,9 @@ public sealed class NumberTallyTests
     [Fact]
     public void Json_OfMoreThanFits_KeepsTheSumsAndAsManyNamesAsFit()
     {
+        const int Added = 5_000;
         var (tally, random) = (new NumberTally(), new Random(3));
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < Added; i++)
         {
             var labels = new NumberLabels(
                 $"s{i % 90}", $"t{i % 95}", $"w{i % 80}", "b", $"d{i % 70}", $"owner-{i % 99}@example.com");
@@ -87,15 +88,15 @@ public sealed class NumberTallyTests
         var read = NumberJson.Read(counts, latencies);
 
         Assert.True(counts.Length <= 20_000 && latencies.Length <= 800_000);
-        Assert.Equal(20_000, read.Count(Measure.Delivered));
-        Assert.Equal(20_000, read.Latency(LatencyKind.ReceivedToTold).Count);
+        Assert.Equal(Added, read.Count(Measure.Delivered));
+        Assert.Equal(Added, read.Latency(LatencyKind.ReceivedToTold).Count);
         Assert.True(read.Names(NumberDimension.Source).Count > 5);
         Assert.Equal(
-            20_000, read.Names(NumberDimension.Source).Sum(name => read.Count(NumberDimension.Source, name, Measure.Delivered)));
+            Added, read.Names(NumberDimension.Source).Sum(name => read.Count(NumberDimension.Source, name, Measure.Delivered)));
 
         (counts, latencies) = NumberJson.Write(tally, 20_000, 60_000);
         var totals = NumberJson.Read(counts, latencies);
-        Assert.Equal(20_000, totals.Latency(LatencyKind.ReceivedToTold).Count);
+        Assert.Equal(Added, totals.Latency(LatencyKind.ReceivedToTold).Count);
         Assert.Equal(0, totals.Latency(LatencyKind.ReceivedToTold, NumberDimension.Source, "s1").Count);
     }
 
