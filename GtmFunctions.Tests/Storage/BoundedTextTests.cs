@@ -31,12 +31,13 @@ public sealed class BoundedTextTests
             $"{new string('a', 199)}… (", BoundedText.From($"{new string('a', 199)}😀{new string('b', 2000)}"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("abc", "abc", "abc")]
-    [InlineData("abcd", "abc…", "ab…")]
-    [InlineData("ab😀d", "ab…", "ab…")]
-    [InlineData("a😀cd", "a😀…", "a…")]
-    public void CutAndFit_LongerThanThree_EndWithAnEllipsisAndNoHalfOfAPair(string text, string cut, string fitting)
+    [InlineData("abc", "abc", "abc", "abc")]
+    [InlineData("abcd", "abc", "abc…", "ab…")]
+    [InlineData("ab😀d", "ab", "ab…", "ab…")]
+    [InlineData("a😀cd", "a😀", "a😀…", "a…")]
+    public void StartCutAndFit_LongerThanThree_EndWithNoHalfOfAPair(string text, string start, string cut, string fitting)
     {
+        Assert.Equal(start, BoundedText.Start(text, 3));
         Assert.Equal(cut, BoundedText.Cut(text, 3));
         Assert.Equal(fitting, BoundedText.Fit(text, 3));
     }

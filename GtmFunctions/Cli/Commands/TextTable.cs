@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GtmFunctions.Cli.Terminal;
+using GtmFunctions.Pipeline.Language;
 using Spectre.Console;
 
 namespace GtmFunctions.Cli.Commands;
@@ -63,9 +64,5 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>A text without what would garble a terminal.</summary>
     public static string Printable(string? text) => string.Concat((text ?? "").Where(character => !char.IsControl(character)));
 
-    private static string Cell(string? text)
-    {
-        var shown = Printable(text);
-        return shown.Length > MaxWidth ? $"{shown[..(MaxWidth - 1)]}…" : shown;
-    }
+    private static string Cell(string? text) => BoundedText.Fit(Printable(text), MaxWidth);
 }

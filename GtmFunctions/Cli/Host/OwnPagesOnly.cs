@@ -1,5 +1,6 @@
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Receive;
 using Microsoft.AspNetCore.Http;
 
@@ -34,9 +35,9 @@ internal sealed class OwnPagesOnly(PublicAddress address)
             return null;
         var tunnel = request.Path.StartsWithSegments(Acknowledge, StringComparison.OrdinalIgnoreCase) ? Tunnel() : null;
         if (!IsOwn(request.Host, port) && !(tunnel is not null && request.Host.Value == tunnel.Authority))
-            return $"This host answers to localhost:{port} and 127.0.0.1:{port} only, not to '{Shown(request.Host.Value)}'.";
+            return $"This host answers to localhost:{port} and 127.0.0.1:{port} only, not to '{BoundedText.Shown($"{request.Host}")}'.";
         if (request.Headers.Origin is { Count: > 0 } origin && !IsOwn(origin.ToString(), port) && !IsOf(tunnel, origin.ToString()))
-            return $"This host answers its own pages only, not those of '{Shown(origin.ToString())}'.";
+            return $"This host answers its own pages only, not those of '{BoundedText.Shown($"{origin}")}'.";
         return IsOfAnotherSite(request)
             ? "This host answers its own pages only: a page of another site asked for this."
             : null;
@@ -59,8 +60,6 @@ internal sealed class OwnPagesOnly(PublicAddress address)
     private static bool IsOf(Uri? tunnel, string origin) => tunnel is not null && origin == tunnel.GetLeftPart(UriPartial.Authority);
 
     private Uri? Tunnel() => address.Origin == AddressOrigin.Setting && address.Find() is { } named ? new Uri(named) : null;
-
-    private static string Shown(string? text) => text is null ? "" : text.Length > 80 ? text[..80] : text;
 
     private sealed record Refused(string Error);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Events;
 
@@ -31,7 +32,7 @@ internal static class PayloadEncoding
         if (IsNone(encoding))
             return body;
         return encoding.Trim().ToLowerInvariant() is "gzip" or "x-gzip" ? Gunzip(body) : throw new UnprocessableException(
-            $"The body came with the content encoding '{(encoding.Length > 40 ? encoding[..40] : encoding)}', and only gzip is read. " +
+            $"The body came with the content encoding '{BoundedText.Shown(encoding)}', and only gzip is read. " +
             "Have the sender use that, or none.");
     }
 

@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Language;
 /// (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model) and a person reads far fewer, so a
 /// longer one is told by its beginning, its length and its hash: two that differ stay different, and the same stays the same.
 /// </summary>
-internal static class BoundedText
+public static class BoundedText
 {
     /// <summary>The most characters that are kept as they are. No id, type or address that a provider documents comes near it.</summary>
     public const int MaxCharacters = 1_000;
@@ -26,6 +26,10 @@ internal static class BoundedText
     /// <param name="most">The most characters that are kept of it.</param>
     public static string Cut(string text, int most) => text.Length <= most ? text : $"{Start(text, most)}…";
 
+    /// <summary>As <see cref="Cut"/>, without an ellipsis.</summary>
+    public static string Start(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     /// <summary>As <see cref="Cut"/>, for where the ellipsis counts.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">The most characters that come of it.</param>
@@ -33,6 +37,4 @@ internal static class BoundedText
 
     /// <summary>The beginning of what a caller sent, short enough to repeat in an answer.</summary>
     public static string Shown(string text) => Cut(text, CharactersRepeated);
-
-    private static string Start(string text, int most) => text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

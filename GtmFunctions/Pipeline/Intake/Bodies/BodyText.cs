@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 
 namespace GtmFunctions.Pipeline.Intake.Bodies;
 
@@ -58,7 +59,7 @@ internal static class BodyText
         }
 
         throw new UnprocessableException(
-            $"The body says that its charset is '{(name.Length > 40 ? name[..40] : name)}', which is not known. " +
+            $"The body says that its charset is '{BoundedText.Shown(name)}', which is not known. " +
             "Have the sender use UTF-8.");
     }
 

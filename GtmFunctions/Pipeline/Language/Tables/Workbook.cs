@@ -63,7 +63,7 @@ internal static class Workbook
         stream.SaveAs(
             rows.Select(row => row.Select((cell, i) => (Key: $"c{i}", Value: (object)cell)).ToDictionary(one => one.Key, one => one.Value)),
             printHeader: false,
-            sheetName: name.Length > LongestSheetName ? name[..LongestSheetName] : name,
+            sheetName: BoundedText.Start(name, LongestSheetName),
             excelType: ExcelType.XLSX,
             configuration: plain);
         return stream.ToArray();

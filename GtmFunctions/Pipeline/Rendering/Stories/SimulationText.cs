@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Rendering.Stories;
@@ -60,5 +61,6 @@ public static class SimulationText
             yield return $"    {FieldText.From(note)}";
     }
 
-    private static string Shown(string body) => body.Length > MaxShown ? $"{body[..MaxShown]}… ({body.Length} characters)" : body;
+    private static string Shown(string body) =>
+        body.Length > MaxShown ? $"{BoundedText.Cut(body, MaxShown)} ({body.Length} characters)" : body;
 }

@@ -138,7 +138,7 @@ internal sealed class DriftRecords(StorageConnection storage)
 
     private static string Partition(string source, string providerType) => KeyHash.For(source, Cut(providerType));
 
-    private static string Cut(string providerType) => providerType.Length > LongestType ? providerType[..LongestType] : providerType;
+    private static string Cut(string providerType) => BoundedText.Start(providerType, LongestType);
 
     private sealed record ShapeRow(string Source, string ProviderType, string Shape, string? Flush) : StoredRecord;
 }

@@ -22,7 +22,7 @@ internal sealed class Failures(StorageConnection storage)
         (row, failure) =>
         {
             (row["At"], row["Attempts"]) = (failure.At, failure.Attempts);
-            row["Reason"] = failure.Reason.Length > MostCharacters ? failure.Reason[..MostCharacters] : failure.Reason;
+            row["Reason"] = BoundedText.Start(failure.Reason, MostCharacters);
         });
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Failures);

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Language;
+
 namespace GtmFunctions.Pipeline.Telemetry.Numbers;
 
 /// <summary>
@@ -139,8 +141,7 @@ internal sealed class NumberTally
 
     private string Bounded(NumberDimension dimension, string name)
     {
-        if (name.Length > LongestName)
-            name = name[..LongestName];
+        name = BoundedText.Start(name, LongestName);
         var names = _names[(int)dimension];
         return names.Contains(name) || names.Count < MostNames ? name : Other;
     }

@@ -1,3 +1,4 @@
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage.Telemetry;
 
 namespace GtmFunctions.Pipeline.Telemetry.Traffic;
@@ -71,7 +72,7 @@ internal sealed class HourCount
         lock (_lock)
         {
             _refused[part]++;
-            _why = why.Length > LongestWhy ? why[..LongestWhy] : why;
+            _why = BoundedText.Start(why, LongestWhy);
             _version++;
         }
     }
@@ -117,5 +118,5 @@ internal sealed class HourCount
         parts[part]++;
     }
 
-    private static string Cut(string name) => name.Length > LongestName ? name[..LongestName] : name;
+    private static string Cut(string name) => BoundedText.Start(name, LongestName);
 }
