@@ -55,6 +55,30 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
+    public void WhyNotNamed_AtCapacity_IsToldUnlessTheyAreOut()
+    {
+        var ada = Reps.One("capacity,out", "1/day,2026-11-24");
+        var state = PoolState.Empty.Take(ada, At("2026-11-23T10:00:00Z")).Take(ada, At("2026-11-24T10:00:00Z"));
+
+        Assert.Equal(
+            "at capacity: 1 of 1/day taken", Text(Availability.WhyNotNamed(ada, HolidayTable.None, state, At("2026-11-23T11:00:00Z"))));
+        Assert.Equal("out on 2026-11-24", Text(Availability.WhyNotNamed(ada, HolidayTable.None, state, At("2026-11-24T11:00:00Z"))));
+    }
+
+    [Fact]
+    public void WhyNot_ForSeveralReasons_TellsDaysOutThenHoursThenCapacity()
+    {
+        var ada = Reps.One("hours,capacity,out", "Mon-Fri 09:00-17:30,1/day,2026-11-24");
+        var state = PoolState.Empty.Take(ada, At("2026-11-23T10:00:00Z")).Take(ada, At("2026-11-24T10:00:00Z"));
+
+        Assert.Equal("out on 2026-11-24", Text(Availability.WhyNot(ada, HolidayTable.None, state, At("2026-11-24T22:00:00Z"))));
+        Assert.StartsWith(
+            "off hours", Text(Availability.WhyNot(ada, HolidayTable.None, state, At("2026-11-23T22:00:00Z"))), StringComparison.Ordinal);
+        Assert.Equal(
+            "at capacity: 1 of 1/day taken", Text(Availability.WhyNot(ada, HolidayTable.None, state, At("2026-11-23T11:00:00Z"))));
+    }
+
+    [Fact]
     public void WhyNot_HolidayAndNoWeight_AreNamed()
     {
         var holidays = HolidayTable.Parse("holidays.csv", "date,name\n2026-11-26,Thanksgiving", []);

@@ -1,10 +1,9 @@
 using System.Globalization;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Language.Tables;
-using GtmFunctions.Tests.Assign;
 using Xunit;
 
-namespace GtmFunctions.Tests.Acknowledge.Deadlines;
+namespace GtmFunctions.Tests.Assign;
 
 public sealed class WorkingTimeTests
 {
