@@ -25,6 +25,13 @@ public sealed class JwtSchemeTests
     public void Verify_GoodToken_IsAccepted(string word) =>
         Assert.True(Verify(word + Token(Good)).Accepted);
 
+    [Theory]
+    [InlineData("\"exp\":1699999940,")]
+    [InlineData("\"exp\":1700000060,\"nbf\":1600000000,")]
+    [InlineData("\"exp\":1700000060,\"nbf\":1700000060,")]
+    public void Verify_WithinItsTimesAndTheTolerance_IsAccepted(string times) =>
+        Assert.True(Verify(Token(Good.Replace("\"exp\":1700000060,", times, StringComparison.Ordinal))).Accepted);
+
     [Fact]
     public void Verify_HashInUpperCase_IsAccepted() =>
         Assert.True(Verify(Token(Good.Replace(Hash, Hash.ToUpperInvariant(), StringComparison.Ordinal))).Accepted);
@@ -35,6 +42,9 @@ public sealed class JwtSchemeTests
     [InlineData("""{"exp":1699999900,"webhook_url":"URL","body_sha256":"HASH"}""", "the token ended 100 s ago")]
     [InlineData("""{"exp":1700000060,"nbf":1700000100,"webhook_url":"URL","body_sha256":"HASH"}""", "the token begins in 100 s")]
     [InlineData("""{"exp":1700000060,"webhook_url":"http://a","body_sha256":"HASH"}""", "the token's webhook_url does not fit the request")]
+    [InlineData(
+        """{"exp":1700000060,"webhook_url":"https://HOOKS.example.com/api/hooks/source","body_sha256":"HASH"}""",
+        "the token's webhook_url does not fit the request")]
     [InlineData("""{"exp":1700000060,"webhook_url":"URL","body_sha256":"00"}""", "the token's body_sha256 does not fit the request")]
     [InlineData("""{"exp":1700000060,"webhook_url":"URL"}""", "the token's body_sha256 does not fit the request")]
     [InlineData("""{"exp":1700000060,"webhook_url":{},"body_sha256":"HASH"}""", "the token's webhook_url does not fit the request")]
@@ -69,6 +79,12 @@ public sealed class JwtSchemeTests
     [Fact]
     public void Verify_KeyAsPem_IsAccepted() =>
         Assert.True(Verify(Token(Good), Key.ExportSubjectPublicKeyInfoPem()).Accepted);
+
+    [Fact]
+    public void Verify_KeyThatIsNone_IsOurFaultAndNamesTheSetting() => Assert.Equal(
+        "the setting S is no RSA key in base64",
+        SignatureVerifier.Verify(
+            [Gong[0]], Requests.From("Authorization", Token(Good), Body), [new Secret("S", "MFkw")], Now).Fault);
 
     private static SignatureVerdict Verify(string header, string? key = null) =>
         SignatureVerifier.Verify(Gong, Requests.From("Authorization", header, Body), [new Secret("S", key ?? Public)], Now);

@@ -24,6 +24,7 @@ public sealed class OrganizationSchemeTests
     [Theory]
     [InlineData("00D", "the setting S is no Salesforce organization id of 15 or 18 characters")]
     [InlineData("00D000000000001AA", "the setting S is no Salesforce organization id of 15 or 18 characters")]
+    [InlineData("00D00000000000-", "the setting S is no Salesforce organization id of 15 or 18 characters")]
     public void Verify_SecretThatIsNoId_IsOurFault(string secret, string fault) => Assert.Equal(fault, Verify(Plain, Body, secret).Fault);
 
     [Fact]
@@ -49,6 +50,9 @@ public sealed class OrganizationSchemeTests
 
         string Reason(string? certificate, DateTimeOffset now) => Verify(definition, Body, "00D000000000001", certificate, now).Reason;
 
+        Assert.Equal(
+            ("organization", "organization+certificate"),
+            (Verify(Plain, Body, "00D000000000001").Scheme, Verify(definition, Body, "00D000000000001").Scheme));
         Assert.Equal("the client certificate is missing", Reason(null, Now));
         Assert.Equal("the client certificate cannot be read", Reason("nonsense", Now));
         Assert.Equal("the client certificate is not accepted", Reason(Text(wrong), Now));

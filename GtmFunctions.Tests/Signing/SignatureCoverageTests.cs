@@ -48,6 +48,20 @@ public sealed class SignatureCoverageTests
     }
 
     [Fact]
+    public void Unsigned_OfATimeThatIsSigned_IsEveryOtherHeader()
+    {
+        var request = Requests.From("X-Slack-Request-Timestamp", "1700000000");
+
+        Assert.Equal(
+            ["x"],
+            SignatureCoverage.Unsigned(Requests.Source("slack").Signature[0], request, ["X-Slack-Request-Timestamp", "x"]));
+    }
+
+    [Fact]
+    public void Unsigned_OfATokenThatHoldsTheBodysHash_IsEveryHeader() => Assert.Equal(
+        ["x"], SignatureCoverage.Unsigned(Requests.Source("gong").Signature[0], Requests.From("x", "y"), ["x"]));
+
+    [Fact]
     public void Unsigned_OfACredential_IsNone()
     {
         foreach (var source in Requests.Catalogue.Sources.Values)

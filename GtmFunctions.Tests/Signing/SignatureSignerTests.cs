@@ -156,6 +156,58 @@ public sealed class SignatureSignerTests
         Assert.Contains(message, wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://a.example/hooks/forms", "https://a.example/hooks/forms/s%2Ft")]
+    [InlineData("https://a.example/hooks/forms/", "https://a.example/hooks/forms/s%2Ft")]
+    [InlineData("https://a.example/hooks/forms?a=1#b", "https://a.example/hooks/forms/s%2Ft?a=1#b")]
+    public void Sign_PathToken_IsTheLastPartOfThePath(string url, string expected) => Assert.Equal(
+        expected,
+        SignatureSigner.Sign(
+            Requests.Source("path-token").Signature,
+            new SignableRequest { Url = url, Body = "{}"u8.ToArray() },
+            new Secret("S", "s/t"),
+            Now,
+            Id).Url);
+
+    [Theory]
+    [InlineData("gong")]
+    [InlineData("sendgrid")]
+    public void Sign_WithThePublicKey_Throws(string name)
+    {
+        var source = Requests.Source(name);
+
+        var wrong = Assert.Throws<ArgumentException>(() => SignatureSigner.Sign(
+            source.Signature, Requests.Sample(source), Keys.For(source.Signature[0]).Verify, Now, Id));
+
+        Assert.Contains("a public key cannot sign", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sign_IdWithDotWhereNoneIsSigned_IsSigned()
+    {
+        var source = Requests.Source("stripe");
+        var keys = Keys.For(source.Signature[0]);
+
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "a.b");
+
+        Assert.True(SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now).Accepted);
+    }
+
+    [Fact]
+    public void Sign_BodyThatIsNoOutboundMessage_Throws()
+    {
+        var source = Requests.Source("salesforce-outbound-message");
+        string Said(string body) => Assert.Throws<ArgumentException>(() => SignatureSigner.Sign(
+            source.Signature,
+            new SignableRequest { Url = Requests.Url, Body = Encoding.UTF8.GetBytes(body) },
+            Keys.For(source.Signature[0]).Sign,
+            Now,
+            Id)).Message;
+
+        Assert.StartsWith("the body must be an outbound message: ", Said("{}"), StringComparison.Ordinal);
+        Assert.StartsWith("the body must be an outbound message with an OrganizationId", Said("<a/>"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sign_IdWithDot_Throws() => Assert.Throws<ArgumentException>(() => SignatureSigner.Sign(
         Requests.Source("standard-webhooks").Signature, Requests.Sample(Requests.Source("stripe")!),

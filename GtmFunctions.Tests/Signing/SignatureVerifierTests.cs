@@ -6,6 +6,11 @@ namespace GtmFunctions.Tests.Signing;
 
 public sealed class SignatureVerifierTests
 {
+    // openssl ecparam -name secp384r1 -genkey | openssl ec -pubout
+    private const string P384 =
+        "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEH9j5ik9M8LuRg9WlYqeeSRDwa80B4dm/MTplp9YwSd8MbNj8Bhg8G3eL"
+        + "MBMSox6HkKgTCtjvq+cTQevrWfsIJlv1PTukDHucOvEgF7J/XCjGQWbpvtAa3ELb9qD7Qr2i";
+
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Theory]
@@ -18,6 +23,8 @@ public sealed class SignatureVerifierTests
     [InlineData("stripe", "Stripe-Signature", "t=1700000000,v1=zz", "the signature does not match")]
     [InlineData("slack", "X-Slack-Signature", "v0=aa", "the header X-Slack-Request-Timestamp is missing")]
     [InlineData("github", "X-Hub-Signature-256", "sha1=aa", "the header X-Hub-Signature-256 holds no signature that can be read")]
+    [InlineData("github", "X-Hub-Signature-256", "sha1=aaaaaaaa", "the header X-Hub-Signature-256 holds no signature that can be read")]
+    [InlineData("github", "X-Hub-Signature-256", "sha256=", "the header X-Hub-Signature-256 holds no signature that can be read")]
     [InlineData("sixsense", "x", "", "the query parameter signature is missing")]
     [InlineData("mailgun", "x", "", "the field signature.signature of the body is missing")]
     [InlineData("bearer", "Authorization", "Bearer wrong", "the token does not match")]
@@ -39,8 +46,11 @@ public sealed class SignatureVerifierTests
     [InlineData("close", "secret", "the setting S is not hexadecimal")]
     [InlineData("standard-webhooks", "not base64", "the setting S is not base64")]
     [InlineData("sendgrid", "MFkw", "the setting S is no ECDSA key in base64")]
+    [InlineData("sendgrid", "no base64!", "the setting S is no ECDSA key in base64")]
     [InlineData("stripe", " ", "the setting S is empty")]
+    [InlineData("sendgrid", P384, "the setting S is not on the curve P-256")]
     [InlineData("basic", "password", "the setting S is not of the form user:password")]
+    [InlineData("basic", ":password", "the setting S is not of the form user:password")]
     [InlineData("basic", "user:", "the setting S has no password after the colon")]
     [InlineData("basic", "user: ", "the setting S has no password after the colon")]
     public void Verify_MalformedSecret_IsOurFaultAndNamesTheSetting(string name, string secret, string fault)
@@ -94,6 +104,47 @@ public sealed class SignatureVerifierTests
     }
 
     [Fact]
+    public void Verify_MalformedSecretBesideOneThatFitsTheSecondWay_IsAccepted()
+    {
+        var source = Requests.Source("standard-webhooks");
+        var keys = Keys.For(source.Signature[1]);
+        var first = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), Keys.For(source.Signature[0]).Sign, Now, "m");
+        var both = SignatureSigner.Sign(source.Signature[1], first, keys.Sign, Now, "m");
+        both = both.With("webhook-signature", $"{first.Headers["webhook-signature"]} {both.Headers["webhook-signature"]}");
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(both), [new Secret("BAD", "no base64"), keys.Verify], Now);
+
+        Assert.Equal((true, "ed25519 v1a"), (verdict.Accepted, verdict.Scheme));
+    }
+
+    [Theory]
+    [InlineData("whpk_AAAAAAAAAAAAAAAAAAAAAA==", "the setting S is not the length of an Ed25519 key")]
+    [InlineData("whpk_%%%%", "the setting S is not base64")]
+    [InlineData("whpk_//////////////////////////////////////////8=", "the setting S is no Ed25519 public key")]
+    public void Verify_MalformedEd25519Key_IsOurFaultAndNamesTheSetting(string secret, string fault)
+    {
+        var source = Requests.Source("standard-webhooks");
+        var signed = SignatureSigner.Sign(
+            source.Signature[1], Requests.Sample(source), Keys.For(source.Signature[1]).Sign, Now, "m");
+
+        Assert.Equal(fault, SignatureVerifier.Verify([source.Signature[1]], Requests.From(signed), [new Secret("S", secret)], Now).Fault);
+    }
+
+    // With its public key after it, as Svix shows it, without the prefix, and the seed alone
+    [Theory]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
+    [InlineData("6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
+    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbc=")]
+    public void Verify_ByThePrivateEd25519Key_IsAccepted(string secret)
+    {
+        var source = Requests.Source("standard-webhooks");
+        var signed = SignatureSigner.Sign(
+            source.Signature[1], Requests.Sample(source), Keys.For(source.Signature[1]).Sign, Now, "m");
+
+        Assert.True(SignatureVerifier.Verify([source.Signature[1]], Requests.From(signed), [new Secret("S", secret)], Now).Accepted);
+    }
+
+    [Fact]
     public void Verify_MalformedSecretBesideOneThatDoesNotMatch_IsOurFault()
     {
         var source = Requests.Source("close");
@@ -113,8 +164,8 @@ public sealed class SignatureVerifierTests
         var noSecret = SignatureVerifier.Verify(Requests.Source("stripe").Signature, request, [], Now);
         var noSignature = SignatureVerifier.Verify([], request, [new Secret("S", "s")], Now);
 
-        Assert.Equal("the source names no secret", noSecret.Fault);
-        Assert.Equal("the source names no signature", noSignature.Fault);
+        Assert.Equal((false, "the source names no secret"), (noSecret.Accepted, noSecret.Fault));
+        Assert.Equal((false, "the source names no signature"), (noSignature.Accepted, noSignature.Fault));
     }
 
     [Theory]
@@ -195,6 +246,96 @@ public sealed class SignatureVerifierTests
 
         Assert.True(Verdict(15).Accepted);
         Assert.False(Verdict(16).Accepted);
+    }
+
+    // A provider signs with the old secret and the new one while it changes them
+    [Theory]
+    [InlineData("stripe", 0, "Stripe-Signature", ",v1=")]
+    [InlineData("standard-webhooks", 0, "webhook-signature", " v1,")]
+    [InlineData("standard-webhooks", 1, "webhook-signature", " v1a,")]
+    public void Verify_TheRightSignatureTwice_IsAccepted(string name, int index, string header, string between)
+    {
+        var source = Requests.Source(name);
+        var keys = Keys.For(source.Signature[index]);
+        var signed = SignatureSigner.Sign(source.Signature[index], Requests.Sample(source), keys.Sign, Now, "m");
+        var value = signed.Headers[header];
+        var twice = signed.With(header, value + between + value[(value.LastIndexOf(between.Trim(' ', ','), StringComparison.Ordinal)
+            + between.Trim(' ', ',').Length)..]);
+
+        Assert.True(SignatureVerifier.Verify(source.Signature, Requests.From(twice), [keys.Verify], Now).Accepted);
+    }
+
+    [Fact]
+    public void Verify_TwoSecretsThatMatch_NamesTheFirstAndTheWayItWasAcceptedBy()
+    {
+        var source = Requests.Source("stripe");
+        var keys = Keys.For(source.Signature[0]);
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m");
+
+        var verdict = SignatureVerifier.Verify(
+            source.Signature, Requests.From(signed), [keys.Verify, keys.Verify with { Name = "AGAIN" }], Now);
+        var old = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now.AddHours(1));
+
+        Assert.Equal((true, "LIVE"), (verdict.Accepted, verdict.Secret));
+        Assert.Same(source.Signature[0], verdict.By);
+        Assert.Equal((false, "LIVE", null), (old.Accepted, old.Secret, old.By));
+    }
+
+    [Fact]
+    public void Verify_TwoWaysThatNoSecretFits_IsToldByTheFirst()
+    {
+        var source = Requests.Source("standard-webhooks");
+        var first = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), Keys.For(source.Signature[0]).Sign, Now, "m");
+        var both = SignatureSigner.Sign(source.Signature[1], first, Keys.For(source.Signature[1]).Sign, Now, "m");
+        both = both.With("webhook-signature", $"{first.Headers["webhook-signature"]} {both.Headers["webhook-signature"]}");
+
+        Assert.Equal(
+            "hmac-sha256 v1", SignatureVerifier.Verify(source.Signature, Requests.From(both), [new Secret("S", "no base64")], Now).Scheme);
+    }
+
+    [Fact]
+    public void Verify_SecretThatBeginsAsAKeyOfAnotherKind_IsASecretAllTheSame()
+    {
+        var source = Requests.Source("standard-webhooks");
+        var secret = new Secret("S", "whKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        var signed = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), secret, Now, "m");
+
+        Assert.True(SignatureVerifier.Verify(source.Signature, Requests.From(signed), [secret], Now).Accepted);
+    }
+
+    [Fact]
+    public void Verify_AWayThatNoSecretFits_IsToldByTheWayThatTheRequestUses()
+    {
+        var source = Requests.Source("standard-webhooks");
+        var signed = SignatureSigner.Sign(
+            source.Signature[1], Requests.Sample(source), Keys.For(source.Signature[1]).Sign, Now, "m");
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [Keys.For(source.Signature[0]).Verify], Now);
+
+        Assert.Equal((false, "ed25519 v1a", null), (verdict.Accepted, verdict.Scheme, verdict.Fault));
+    }
+
+    [Theory]
+    [InlineData(300, null)]
+    [InlineData(301, "the timestamp is 301 s old")]
+    [InlineData(-300, null)]
+    [InlineData(-301, "the timestamp is 301 s ahead")]
+    public void Verify_Timestamp_MayBeAsOldOrAheadAsTheToleranceAndNoMore(int seconds, string? reason)
+    {
+        var source = Requests.Source("stripe");
+        var keys = Keys.For(source.Signature[0]);
+        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m");
+
+        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now.AddSeconds(seconds));
+
+        Assert.Equal((reason is null, reason ?? ""), (verdict.Accepted, verdict.Reason));
+    }
+
+    [Fact]
+    public void Secret_OfTheProvider_IsSuppliedAndNoOtherIs()
+    {
+        Assert.True(new Secret(Secret.Supplied, "value").IsSupplied);
+        Assert.False(new Secret("NAME", "value").IsSupplied);
     }
 
     [Fact]
