@@ -63,26 +63,6 @@ public sealed class SignatureVerifierTests
         Assert.Equal((false, "the signature cannot be checked now", fault), (verdict.Accepted, verdict.Reason, verdict.Fault));
     }
 
-    [Theory]
-    [InlineData("v1a,AAAA")]
-    [InlineData("v1a,")]
-    [InlineData("v2,AAAA v1a,AAAA")]
-    public void Verify_SchemeThatTheSecretIsNotFor_IsRefusedAndNoFaultOfOurs(string signatures)
-    {
-        var source = Requests.Source("standard-webhooks");
-        var headers = new Dictionary<string, string>
-        {
-            ["webhook-id"] = "m",
-            ["webhook-timestamp"] = $"{Now.ToUnixTimeSeconds()}",
-            ["webhook-signature"] = signatures,
-        };
-
-        var verdict = SignatureVerifier.Verify(
-            source.Signature, Requests.From(headers, "{}"u8.ToArray()), [Keys.For(source.Signature[0]).Verify], Now);
-
-        Assert.Equal((false, null), (verdict.Accepted, verdict.Fault));
-    }
-
     [Fact]
     public void Verify_BasicWithoutAPasswordOnBothSides_IsNotAccepted()
     {
@@ -101,47 +81,6 @@ public sealed class SignatureVerifierTests
         var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [new Secret("BAD", "x"), keys.Verify], Now);
 
         Assert.Equal((true, "LIVE", null), (verdict.Accepted, verdict.Secret, verdict.Fault));
-    }
-
-    [Fact]
-    public void Verify_MalformedSecretBesideOneThatFitsTheSecondWay_IsAccepted()
-    {
-        var source = Requests.Source("standard-webhooks");
-        var keys = Keys.For(source.Signature[1]);
-        var first = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), Keys.For(source.Signature[0]).Sign, Now, "m");
-        var both = SignatureSigner.Sign(source.Signature[1], first, keys.Sign, Now, "m");
-        both = both.With("webhook-signature", $"{first.Headers["webhook-signature"]} {both.Headers["webhook-signature"]}");
-
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(both), [new Secret("BAD", "no base64"), keys.Verify], Now);
-
-        Assert.Equal((true, "ed25519 v1a"), (verdict.Accepted, verdict.Scheme));
-    }
-
-    [Theory]
-    [InlineData("whpk_AAAAAAAAAAAAAAAAAAAAAA==", "the setting S is not the length of an Ed25519 key")]
-    [InlineData("whpk_%%%%", "the setting S is not base64")]
-    [InlineData("whpk_//////////////////////////////////////////8=", "the setting S is no Ed25519 public key")]
-    public void Verify_MalformedEd25519Key_IsOurFaultAndNamesTheSetting(string secret, string fault)
-    {
-        var source = Requests.Source("standard-webhooks");
-        var signed = SignatureSigner.Sign(
-            source.Signature[1], Requests.Sample(source), Keys.For(source.Signature[1]).Sign, Now, "m");
-
-        Assert.Equal(fault, SignatureVerifier.Verify([source.Signature[1]], Requests.From(signed), [new Secret("S", secret)], Now).Fault);
-    }
-
-    // With its public key after it, as Svix shows it, without the prefix, and the seed alone
-    [Theory]
-    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
-    [InlineData("6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==")]
-    [InlineData("whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbc=")]
-    public void Verify_ByThePrivateEd25519Key_IsAccepted(string secret)
-    {
-        var source = Requests.Source("standard-webhooks");
-        var signed = SignatureSigner.Sign(
-            source.Signature[1], Requests.Sample(source), Keys.For(source.Signature[1]).Sign, Now, "m");
-
-        Assert.True(SignatureVerifier.Verify([source.Signature[1]], Requests.From(signed), [new Secret("S", secret)], Now).Accepted);
     }
 
     [Fact]
@@ -204,33 +143,6 @@ public sealed class SignatureVerifierTests
             Requests.Source("hubspot").Signature, Requests.From(header, "aa"), [new Secret("S", "s")], Now).Scheme);
 
     [Fact]
-    public void Verify_StandardWebhooksWithBothVersions_IsCheckedByTheOneThatTheSecretFits()
-    {
-        var source = Requests.Source("standard-webhooks");
-        var symmetric = Keys.For(source.Signature[0]);
-        var asymmetric = Keys.For(source.Signature[1]);
-        var first = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), symmetric.Sign, Now, "m");
-        var both = SignatureSigner.Sign(source.Signature[1], first, asymmetric.Sign, Now, "m");
-        both = both.With("webhook-signature", $"{both.Headers["webhook-signature"]} v9,xx {first.Headers["webhook-signature"]}");
-
-        Assert.Equal("hmac-sha256 v1", SignatureVerifier.Verify(source.Signature, Requests.From(both), [symmetric.Verify], Now).Scheme);
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(both), [asymmetric.Verify], Now);
-        Assert.Equal(("ed25519 v1a", true), (verdict.Scheme, verdict.Accepted));
-    }
-
-    [Fact]
-    public void Verify_StandardWebhooksIdWithDot_IsRefused()
-    {
-        var source = Requests.Source("standard-webhooks");
-        var keys = Keys.For(source.Signature[0]);
-        var signed = SignatureSigner.Sign(source.Signature, Requests.Sample(source), keys.Sign, Now, "m").With("webhook-id", "a.b");
-
-        Assert.Equal(
-            "the header webhook-id has a dot",
-            SignatureVerifier.Verify(source.Signature, Requests.From(signed), [keys.Verify], Now).Reason);
-    }
-
-    [Fact]
     public void Verify_HeaderOfManySignatures_TriesOnlyTheFirstSixteen()
     {
         var source = Requests.Source("stripe");
@@ -250,17 +162,16 @@ public sealed class SignatureVerifierTests
 
     // A provider signs with the old secret and the new one while it changes them
     [Theory]
-    [InlineData("stripe", 0, "Stripe-Signature", ",v1=")]
-    [InlineData("standard-webhooks", 0, "webhook-signature", " v1,")]
-    [InlineData("standard-webhooks", 1, "webhook-signature", " v1a,")]
-    public void Verify_TheRightSignatureTwice_IsAccepted(string name, int index, string header, string between)
+    [InlineData("stripe", 0, "Stripe-Signature", ',')]
+    [InlineData("standard-webhooks", 0, "webhook-signature", ' ')]
+    [InlineData("standard-webhooks", 1, "webhook-signature", ' ')]
+    public void Verify_TheRightSignatureTwice_IsAccepted(string name, int index, string header, char separator)
     {
         var source = Requests.Source(name);
         var keys = Keys.For(source.Signature[index]);
         var signed = SignatureSigner.Sign(source.Signature[index], Requests.Sample(source), keys.Sign, Now, "m");
         var value = signed.Headers[header];
-        var twice = signed.With(header, value + between + value[(value.LastIndexOf(between.Trim(' ', ','), StringComparison.Ordinal)
-            + between.Trim(' ', ',').Length)..]);
+        var twice = signed.With(header, $"{value}{separator}{value[(value.LastIndexOf(separator) + 1)..]}");
 
         Assert.True(SignatureVerifier.Verify(source.Signature, Requests.From(twice), [keys.Verify], Now).Accepted);
     }
@@ -279,40 +190,6 @@ public sealed class SignatureVerifierTests
         Assert.Equal((true, "LIVE"), (verdict.Accepted, verdict.Secret));
         Assert.Same(source.Signature[0], verdict.By);
         Assert.Equal((false, "LIVE", null), (old.Accepted, old.Secret, old.By));
-    }
-
-    [Fact]
-    public void Verify_TwoWaysThatNoSecretFits_IsToldByTheFirst()
-    {
-        var source = Requests.Source("standard-webhooks");
-        var first = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), Keys.For(source.Signature[0]).Sign, Now, "m");
-        var both = SignatureSigner.Sign(source.Signature[1], first, Keys.For(source.Signature[1]).Sign, Now, "m");
-        both = both.With("webhook-signature", $"{first.Headers["webhook-signature"]} {both.Headers["webhook-signature"]}");
-
-        Assert.Equal(
-            "hmac-sha256 v1", SignatureVerifier.Verify(source.Signature, Requests.From(both), [new Secret("S", "no base64")], Now).Scheme);
-    }
-
-    [Fact]
-    public void Verify_SecretThatBeginsAsAKeyOfAnotherKind_IsASecretAllTheSame()
-    {
-        var source = Requests.Source("standard-webhooks");
-        var secret = new Secret("S", "whKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        var signed = SignatureSigner.Sign(source.Signature[0], Requests.Sample(source), secret, Now, "m");
-
-        Assert.True(SignatureVerifier.Verify(source.Signature, Requests.From(signed), [secret], Now).Accepted);
-    }
-
-    [Fact]
-    public void Verify_AWayThatNoSecretFits_IsToldByTheWayThatTheRequestUses()
-    {
-        var source = Requests.Source("standard-webhooks");
-        var signed = SignatureSigner.Sign(
-            source.Signature[1], Requests.Sample(source), Keys.For(source.Signature[1]).Sign, Now, "m");
-
-        var verdict = SignatureVerifier.Verify(source.Signature, Requests.From(signed), [Keys.For(source.Signature[0]).Verify], Now);
-
-        Assert.Equal((false, "ed25519 v1a", null), (verdict.Accepted, verdict.Scheme, verdict.Fault));
     }
 
     [Theory]
