@@ -12,6 +12,12 @@ internal static class InfraFolder
     /// <summary>The text of a file given by its path from the root.</summary>
     public static string Read(string path) => File.ReadAllText(At(path));
 
+    /// <summary>The C# of some folders, without what is built: paths from the root, with <c>/</c> on every system.</summary>
+    public static IEnumerable<string> Sources(params string[] folders) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(At(folder), "*.cs", SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+        .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -60,7 +60,7 @@ public sealed class JsonReadTests
     [Fact]
     public void Sources_OutsideWhatIsJsonByNature_ReadFewPropertiesByName()
     {
-        var sources = Sources().ToDictionary(path => path, InfraFolder.Read);
+        var sources = InfraFolder.Sources("GtmFunctions").ToDictionary(path => path, InfraFolder.Read);
         Assert.All(LeftOut, part => Assert.Contains(sources.Keys, path => path.StartsWith(part, StringComparison.Ordinal)));
 
         var reads = Reads(sources).ToLookup(read => read.Path);
@@ -154,9 +154,4 @@ public sealed class JsonReadTests
         model.GetSymbolInfo(call) is var info && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } method
             ? method.ContainingType.ConstructedFrom
             : null;
-
-    private static IEnumerable<string> Sources() =>
-        Directory.EnumerateFiles(InfraFolder.At("GtmFunctions"), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(InfraFolder.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 }

@@ -21,7 +21,7 @@ public sealed partial class LineLengthTests
     [Fact]
     public void Sources_EachLine_IsNoLongerThanTheEditorIsTold()
     {
-        var sources = Sources().ToArray();
+        var sources = InfraFolder.Sources("GtmFunctions", "GtmFunctions.Tests").ToArray();
 
         var wrong = sources.SelectMany(path => TooLong(path, InfraFolder.Read(path))).ToList();
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
@@ -89,12 +89,6 @@ public sealed partial class LineLengthTests
         var around = text[..(part.Start - line.Start)] + text[(part.End - line.Start)..];
         return around.All(letter => char.IsWhiteSpace(letter) || ")]},;".Contains(letter, StringComparison.Ordinal));
     }
-
-    private static IEnumerable<string> Sources() =>
-        new[] { "GtmFunctions", "GtmFunctions.Tests" }
-            .SelectMany(folder => Directory.EnumerateFiles(InfraFolder.At(folder), "*.cs", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(InfraFolder.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^max_line_length = (?<length>\d+)\r?$", RegexOptions.Multiline)]
     private static partial Regex Setting();

@@ -20,7 +20,7 @@ public sealed partial class PublicTypesTests
         BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     // Razor makes a component public, and with it what it shows
-    private const string Pages = "GtmFunctions.Pipeline.Pages";
+    private const string Pages = "GtmFunctions.Pipeline.Pages.";
 
     private static readonly Assembly Library = typeof(PipelineServices).Assembly;
 
@@ -34,7 +34,10 @@ public sealed partial class PublicTypesTests
     public void PublicTypes_OfThePipeline_AreThoseThatOtherProjectsUse()
     {
         Type[] types = [.. Library.GetTypes().Where(type => type.IsVisible && !IsGenerated(type))];
-        var names = Hosts.SelectMany(host => NamesIn(host.Folder)).ToHashSet();
+        var names = InfraFolder.Sources([.. Hosts.Select(host => host.Folder)])
+            .SelectMany(path => Name().Matches(InfraFolder.Read(path)))
+            .Select(name => name.Value)
+            .ToHashSet();
         var used = new HashSet<Type>();
 
         Type[] named =
@@ -71,12 +74,6 @@ public sealed partial class PublicTypesTests
             ? $"{NameOf(metadata, (TypeReferenceHandle)type.ResolutionScope)}+{name}"
             : $"{metadata.GetString(type.Namespace)}.{name}";
     }
-
-    private static IEnumerable<string> NamesIn(string folder) =>
-        Directory.EnumerateFiles(InfraFolder.At(folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))
-            .SelectMany(file => Name().Matches(File.ReadAllText(file)))
-            .Select(name => name.Value);
 
     private static bool HasConstants(Type type) => type.GetFields().Any(field => field.IsLiteral);
 

@@ -87,8 +87,5 @@ public sealed class ConditionalWriteRuleTests
     private static SyntaxNode Parse(string source) => CSharpSyntaxTree.ParseText(source).GetRoot(TestContext.Current.CancellationToken);
 
     private static IEnumerable<(string Path, SyntaxNode Root)> Product() =>
-        Directory.EnumerateFiles(InfraFolder.At("GtmFunctions"), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(InfraFolder.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
-            .Select(path => (path, Parse(InfraFolder.Read(path))));
+        InfraFolder.Sources("GtmFunctions").Select(path => (path, Parse(InfraFolder.Read(path))));
 }
