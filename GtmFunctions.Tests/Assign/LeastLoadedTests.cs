@@ -19,7 +19,7 @@ public sealed class LeastLoadedTests
     [Fact]
     public void Choose_WithoutACapacity_HasRoomForTheLargestTimesTheirWeight()
     {
-        // Of Ada's 4 one is taken, of Cem's 1 all, and of Bob's 8 one, then two, then three
+        // Of Ada's 4 one is taken, of Cem's 1 all, and of Bob's 8 one, then three
         var state = PoolState.Empty.Take(Team[0], Noon).Take(Team[2], Noon).Take(Team[1], Noon);
 
         Assert.Equal("Bob", LeastLoaded.Choose(Team, state, Noon).Name);

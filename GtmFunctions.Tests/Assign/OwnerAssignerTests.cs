@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Azure.Core;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
@@ -13,7 +12,6 @@ using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Assign;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -225,15 +223,7 @@ public sealed class OwnerAssignerTests(AzuriteFixture azurite)
     // A desk for each instance of the app: they share the storage and nothing else.
     private async Task<OwnerAssigner[]> DesksAsync(int count, StorageScript? script = null)
     {
-        var account = azurite.NewPreparedAccount();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
-        _storage = StorageConnection.FromSettings(settings, options =>
-        {
-            if (script is not null)
-                options.AddPolicy(script, HttpPipelinePosition.PerCall);
-        });
-        await new StoragePreparation(_storage).EnsureAsync(TestContext.Current.CancellationToken);
-        script?.Calls.Clear();
+        _storage = await azurite.NewStorageAsync(script);
         return [.. Enumerable.Range(0, count).Select(_ => new OwnerAssigner(new AssignmentLedger(_storage), _clock))];
     }
 }

@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using Azure.Core;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Signals;
-using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Signals;
 using GtmFunctions.Tests.Scenarios;
 using GtmFunctions.Tests.Storage;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -158,10 +155,7 @@ public sealed class SignalCounterTests(AzuriteFixture azurite)
     // An instance of the app each
     private async Task<SignalCounter[]> CountersAsync(int instances)
     {
-        var account = azurite.NewPreparedAccount();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
-        var storage = StorageConnection.FromSettings(settings, options => options.AddPolicy(_script, HttpPipelinePosition.PerCall));
-        await new StoragePreparation(storage).EnsureAsync(Cancellation);
+        var storage = await azurite.NewStorageAsync(_script);
         return [.. Enumerable.Range(0, instances)
             .Select(_ => new SignalCounter(new SignalRecords(storage, TimeProvider.System), new FakeTimeProvider(Keyed.Monday)))];
     }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Tests.Storage;
+using Microsoft.Extensions.Configuration;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
@@ -37,6 +40,20 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     /// <summary>That of one where what the pipeline makes at its start is there, as if it had run before.</summary>
     public string NewPreparedAccount() => Process.Ports.ConnectionStringOf($"p{Interlocked.Increment(ref _accounts):d4}");
+
+    /// <summary>Clients of such an account.</summary>
+    /// <param name="policy">Sees each call, its resends counted as one, from the first of a test on.</param>
+    internal async Task<StorageConnection> NewStorageAsync(HttpPipelinePolicy? policy = null)
+    {
+        var account = NewPreparedAccount();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
+        await new StoragePreparation(StorageConnection.FromSettings(settings)).EnsureAsync(TestContext.Current.CancellationToken);
+        return StorageConnection.FromSettings(settings, options =>
+        {
+            if (policy is not null)
+                options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+        });
+    }
 
     /// <summary>Starts Azurite, after ending those that a killed run left behind.</summary>
     public async ValueTask InitializeAsync()

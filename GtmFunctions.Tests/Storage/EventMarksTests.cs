@@ -1,7 +1,5 @@
 using GtmFunctions.Pipeline.Language;
-using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Route;
-using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace GtmFunctions.Tests.Storage;
@@ -53,12 +51,5 @@ public sealed class EventMarksTests(AzuriteFixture azurite)
         }
     }
 
-    private async Task<EventMarks> MarksAsync()
-    {
-        var account = azurite.NewPreparedAccount();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
-        var storage = StorageConnection.FromSettings(settings);
-        await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
-        return new EventMarks(storage, TimeProvider.System);
-    }
+    private async Task<EventMarks> MarksAsync() => new EventMarks(await azurite.NewStorageAsync(), TimeProvider.System);
 }

@@ -1,7 +1,5 @@
 using GtmFunctions.Pipeline.Language;
-using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Intake;
-using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace GtmFunctions.Tests.Storage;
@@ -86,12 +84,5 @@ public sealed class SubjectChangesTests(AzuriteFixture azurite)
     private static Task<SubjectChange?> FindAsync(SubjectChanges changes, SubjectChange change) =>
         changes.FindAsync(Subject, change, Within, TestContext.Current.CancellationToken);
 
-    private async Task<SubjectChanges> ChangesAsync()
-    {
-        var account = azurite.NewPreparedAccount();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
-        var storage = StorageConnection.FromSettings(settings);
-        await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
-        return new SubjectChanges(storage, TimeProvider.System);
-    }
+    private async Task<SubjectChanges> ChangesAsync() => new SubjectChanges(await azurite.NewStorageAsync(), TimeProvider.System);
 }

@@ -1,5 +1,5 @@
 // Azurite as it is, without seven habits whose cost grows with all that a run has stored so far; what it answers is the same. It serves
-// any account with the well-known key, and of those whose name begins with the letter p the pipeline's queues, tables and containers are there.
+// any account with the well-known key, and where an account's name begins with p the pipeline's queues, tables and containers are there.
 // Usage: require('azurite.cjs')(AZURITE, { queues, tables, containers }), where AZURITE is the path of dist/src/azurite.js and the rest
 // are names. Found in Azurite 3.37.0 and lokijs 1.5.12.
 'use strict';
@@ -143,27 +143,17 @@ function serveEveryAccount(accounts) {
 
 // A start of the pipeline asks what is there and makes what is missing, by some forty calls: most of what the start of a test costs
 function prepareQueues(store, names) {
-  const { listQueues } = store;
-  const prepare = onceForEach((queues, accountName) =>
-    names.map((name) => queues.createQueue({ accountName, name, metadata: undefined })));
-  store.listQueues = async function (account, ...options) {
-    await prepare(this, account);
-    return listQueues.call(this, account, ...options);
-  };
+  const make = (queues, accountName, name) => queues.createQueue({ accountName, name, metadata: undefined });
+  prepareBeforeTheFirst(store, 'listQueues', (account) => account, names, make);
 }
 
 function prepareTables(store, names) {
-  const { queryTable } = store;
-  const prepare = onceForEach((tables, account) => names.map((table) => tables.createTable(undefined, { account, table })));
-  store.queryTable = async function (context, account, ...options) {
-    await prepare(this, account);
-    return queryTable.call(this, context, account, ...options);
-  };
+  const make = (tables, account, table) => tables.createTable(undefined, { account, table });
+  prepareBeforeTheFirst(store, 'queryTable', (context, account) => account, names, make);
 }
 
 function prepareContainers(store, names) {
-  const { listContainers } = store;
-  const prepare = onceForEach((containers, accountName) => names.map((name) => containers.createContainer(undefined, {
+  const make = (containers, accountName, name) => containers.createContainer(undefined, {
     accountName,
     name,
     metadata: undefined,
@@ -176,20 +166,18 @@ function prepareContainers(store, names) {
       hasImmutabilityPolicy: false,
       hasLegalHold: false,
     },
-  })));
-  store.listContainers = async function (context, account, ...options) {
-    await prepare(this, account);
-    return listContainers.call(this, context, account, ...options);
-  };
+  });
+  prepareBeforeTheFirst(store, 'listContainers', (context, account) => account, names, make);
 }
 
-function onceForEach(make) {
-  const done = new Map();
-  return (store, account) => {
-    if (!account.startsWith('p'))
-      return undefined;
-    if (!done.has(account))
-      done.set(account, Promise.all(make(store, account)));
-    return done.get(account);
+function prepareBeforeTheFirst(store, list, accountOf, names, make) {
+  const { [list]: listAll } = store;
+  const prepared = new Map();
+  store[list] = async function (...options) {
+    const account = accountOf(...options);
+    if (account.startsWith('p') && !prepared.has(account))
+      prepared.set(account, Promise.all(names.map((name) => make(this, account, name))));
+    await prepared.get(account);
+    return listAll.apply(this, options);
   };
 }

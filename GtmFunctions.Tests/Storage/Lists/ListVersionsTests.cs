@@ -5,7 +5,6 @@ using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Lists;
 using GtmFunctions.Pipeline.Storage.Retention;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -105,7 +104,7 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
     [Fact]
     public async Task CurrentAsync_OfAnEarlierVersionOfTheApp_IsTakenOverAndReplacedAsAny()
     {
-        var storage = await StorageAsync();
+        var storage = await azurite.NewStorageAsync();
         var lists = new ListVersions(storage, TimeProvider.System);
         var written = (await WrittenAsync(lists, "a.example")).Version;
         Assert.True(await lists.TryForgetAsync("accounts", (await lists.CurrentAsync("accounts", Cancellation))!, Cancellation));
@@ -127,7 +126,7 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
     [InlineData(8, false)]
     public async Task WriteAsync_WhatIsLeftOfAReading_IsForgottenAfterAWeek(int days, bool isKept)
     {
-        var storage = await StorageAsync();
+        var storage = await azurite.NewStorageAsync();
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var (lists, pieces) = (new ListVersions(storage, clock), new ListPieces(storage));
         await using (var piece = await pieces.BeginAsync("accounts", "reading", 0, Cancellation))
@@ -144,7 +143,7 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
     [Fact]
     public async Task ListEraser_PersonInTwoLists_IsInNoVersionOfEither()
     {
-        var storage = await StorageAsync();
+        var storage = await azurite.NewStorageAsync();
         var (lists, pieces) = (new ListVersions(storage, TimeProvider.System), new ListPieces(storage));
         var eraser = new ListEraser(lists, pieces);
         await using (var piece = await pieces.BeginAsync("accounts", "reading", 0, Cancellation))
@@ -238,14 +237,5 @@ public sealed class ListVersionsTests(AzuriteFixture azurite, ITestOutputHelper 
         return [.. keys];
     }
 
-    private async Task<ListVersions> ListsAsync() => new(await StorageAsync(), TimeProvider.System);
-
-    private async Task<StorageConnection> StorageAsync()
-    {
-        var account = azurite.NewPreparedAccount();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(StorageConnection.SettingName, account)]).Build();
-        var storage = StorageConnection.FromSettings(settings);
-        await new StoragePreparation(storage).EnsureAsync(Cancellation);
-        return storage;
-    }
+    private async Task<ListVersions> ListsAsync() => new(await azurite.NewStorageAsync(), TimeProvider.System);
 }

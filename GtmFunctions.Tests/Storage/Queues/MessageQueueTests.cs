@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Queues;
-using Microsoft.Extensions.Configuration;
 using Xunit;
 
 namespace GtmFunctions.Tests.Storage.Queues;
@@ -14,7 +13,7 @@ public sealed class MessageQueueTests(AzuriteFixture azurite)
     [MemberData(nameof(Names))]
     public async Task Send_ToAnyQueueOrItsDeadLetters_TheMessageNeverExpires(string queue)
     {
-        var storage = await StorageAsync();
+        var storage = await azurite.NewStorageAsync();
         var messages = MessageQueue.ForStages(storage, new QueueSends());
 
         await messages.SendBytesAsync(queue, "{}"u8.ToArray(), delay: null, TestContext.Current.CancellationToken);
@@ -28,14 +27,4 @@ public sealed class MessageQueueTests(AzuriteFixture azurite)
 
     /// <summary>The queues of the stages, and their poison queues.</summary>
     public static TheoryData<string> Names() => [.. QueueNames.All, .. QueueNames.All.Select(QueueNames.PoisonOf)];
-
-    private async Task<StorageConnection> StorageAsync()
-    {
-        var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection([new(StorageConnection.SettingName, azurite.NewPreparedAccount())])
-            .Build();
-        var storage = StorageConnection.FromSettings(settings);
-        await new StoragePreparation(storage).EnsureAsync(TestContext.Current.CancellationToken);
-        return storage;
-    }
 }

@@ -16,8 +16,7 @@ public sealed class QueueInspectionTests(AzuriteFixture azurite)
     [Fact]
     public async Task Looks_AtMoreThanStorageGivesAtOnce_CountAllAndTakeNone()
     {
-        var storage = Storage(azurite.NewAccount());
-        await new StoragePreparation(storage).EnsureAsync(Cancellation);
+        var storage = await azurite.NewStorageAsync();
         for (var number = 0; number <= QueueInspection.MostAtOnce; number++)
             await MessageQueue.ForStages(storage, new QueueSends())
                 .SendTextAsync(Poison, $"no base64: {number}", delay: null, Cancellation);
@@ -34,8 +33,7 @@ public sealed class QueueInspectionTests(AzuriteFixture azurite)
     [Fact]
     public async Task Looks_AtAQueueThatIsMissing_SaySoAndTheReadingHasNoDepth()
     {
-        var storage = Storage(azurite.NewAccount());
-        await new StoragePreparation(storage).EnsureAsync(Cancellation);
+        var storage = await azurite.NewStorageAsync();
         await storage.Queues.DeleteQueueAsync(Poison, Cancellation);
         var queues = QueueInspection.ForStages(storage);
 
