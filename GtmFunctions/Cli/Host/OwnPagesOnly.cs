@@ -35,9 +35,13 @@ internal sealed class OwnPagesOnly(PublicAddress address)
             return null;
         var tunnel = request.Path.StartsWithSegments(Acknowledge, StringComparison.OrdinalIgnoreCase) ? Tunnel() : null;
         if (!IsOwn(request.Host, port) && !(tunnel is not null && request.Host.Value == tunnel.Authority))
-            return $"This host answers to localhost:{port} and 127.0.0.1:{port} only, not to '{BoundedText.Shown($"{request.Host}")}'.";
+        {
+            return $"This host answers to localhost:{port} and 127.0.0.1:{port} only, not to "
+                + $"'{BoundedText.Shown(request.Host.Value ?? "")}'.";
+        }
+
         if (request.Headers.Origin is { Count: > 0 } origin && !IsOwn(origin.ToString(), port) && !IsOf(tunnel, origin.ToString()))
-            return $"This host answers its own pages only, not those of '{BoundedText.Shown($"{origin}")}'.";
+            return $"This host answers its own pages only, not those of '{BoundedText.Shown(origin.ToString())}'.";
         return IsOfAnotherSite(request)
             ? "This host answers its own pages only: a page of another site asked for this."
             : null;
