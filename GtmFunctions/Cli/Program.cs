@@ -2,6 +2,7 @@ using System.CommandLine;
 using GtmFunctions.Cli;
 using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Commands;
+using GtmFunctions.Cli.Terminal;
 
 var root = GtmCommand.Create();
 try
@@ -9,6 +10,8 @@ try
     var parsed = root.Parse(args);
     var exit = await parsed.InvokeAsync(new InvocationConfiguration
     {
+        Output = TerminalWriter.Output,
+        Error = TerminalWriter.Error,
         EnableDefaultExceptionHandler = false,
 
         // What is running is finished, and Azurite gets time to save what it has
@@ -18,7 +21,7 @@ try
 }
 catch (Exception problem) when (problem is AzuriteException or CommandException or InvalidDataException)
 {
-    await Console.Error.WriteLineAsync(problem.Message);
+    await TerminalWriter.Error.WriteLineAsync(problem.Message);
     return ExitCodes.Failed;
 }
 catch (OperationCanceledException)

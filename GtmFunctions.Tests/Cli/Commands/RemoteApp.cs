@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Host;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Config;
@@ -42,7 +43,10 @@ internal static class RemoteApp
         var output = new StringWriter();
         var error = new StringWriter();
         var exit = await command.Parse([.. arguments, "--url", app.AbsoluteUri]).InvokeAsync(
-            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false },
+            new InvocationConfiguration
+            {
+                Output = new TerminalWriter(output), Error = new TerminalWriter(error), EnableDefaultExceptionHandler = false,
+            },
             TestContext.Current.CancellationToken);
         return (exit, output.ToString(), error.ToString());
     }

@@ -28,6 +28,26 @@ public sealed class SendCommandTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Send_OfALeadWhoCommandsTerminals_TellsItsStoryAsText()
+    {
+        await using var host = await RemoteApp.StartAsync(azurite);
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "lead.json");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            {"type":"form.submitted\u001b[2J\u001b]0;owned\u0007\n  delivered to slack-sdr","data":{"email":"ada@example.com"}}
+            """,
+            TestContext.Current.CancellationToken);
+
+        var (_, story, _) = await RemoteApp.RunAsync(host, SendCommand.Create(), "website-forms", "--file", file);
+
+        Assert.Contains("owned", story, StringComparison.Ordinal);
+        Assert.DoesNotContain(story, character => char.IsControl(character) && character is not ('\n' or '\r'));
+        Assert.DoesNotContain(story.Split('\n'), line => line.TrimStart().StartsWith("delivered to slack-sdr", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Send_WithAnId_IsADuplicateTheSecondTime()
     {
         await using var host = await RemoteApp.StartAsync(azurite);

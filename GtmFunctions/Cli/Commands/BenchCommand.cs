@@ -4,6 +4,7 @@ using GtmFunctions.Cli.Azurite;
 using GtmFunctions.Cli.Bench;
 using GtmFunctions.Cli.Bench.App;
 using GtmFunctions.Cli.Bench.Report;
+using GtmFunctions.Cli.Terminal;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -70,7 +71,7 @@ public static class BenchCommand
     private sealed record Output(TextWriter Writer, bool Json, FileInfo? Svg)
     {
         // JSON is for programs: what is told meanwhile goes where people read
-        public void Tell(string line) => (Json ? Console.Error : Writer).WriteLine(line);
+        public void Tell(string line) => (Json ? TerminalWriter.Error : Writer).WriteLine(line);
     }
 
     private static async Task<int> RunAsync(BenchPlan plan, TimeSpan longest, Output output, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Dev;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Cli.Settings;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
@@ -92,7 +93,7 @@ public static class DevCommand
     {
         if (!await azurite.EndedAsync(ends.Token))
             return;
-        await Console.Error.WriteLineAsync(
+        await TerminalWriter.Error.WriteLineAsync(
             $"Azurite (process {azurite.Pid}) has ended, so nothing can be stored: this stops too. "
             + $"What it kept is in {dev.Data.FullName}; run this again to go on with it.");
         await ends.CancelAsync();

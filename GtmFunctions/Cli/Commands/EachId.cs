@@ -27,7 +27,7 @@ internal static class EachId
             catch (CommandException refused)
             {
                 failed++;
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"{id}: {refused.Message}");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"{id}: {TerminalText.Line(refused.Message)}");
             }
         }
 

@@ -116,6 +116,5 @@ internal sealed class EventFollower(
             $"{Shown(line.FirstSeenAt)}  {id}  {Shown(line.Source)}  {Shown(line.Type)}  {Shown(line.Subject)}  {outcome}");
     }
 
-    // What would garble a terminal is left out: strangers wrote some of it
-    private static string Shown(string? text) => TextTable.Printable(text ?? "-");
+    private static string Shown(string? text) => TerminalText.Line(text ?? "-");
 }

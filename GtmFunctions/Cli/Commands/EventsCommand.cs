@@ -64,7 +64,7 @@ public static class EventsCommand
         }
 
         foreach (var line in RecordId.IsDelivery(id) ? StoryText.Delivery(story) : StoryText.Event(story))
-            await output.WriteLineAsync(line);
+            await output.WriteLineAsync(TerminalText.Line(line));
     }
 
     private static async Task ListAsync(

@@ -23,7 +23,7 @@ internal static class FoundText
             events.Add(Time(line.At), line.Id, line.Source, line.Type, line.Subject, line.Outcome);
         string[] parts =
         [
-            TextTable.Printable(found.Answer) + Environment.NewLine,
+            TerminalText.Line(found.Answer) + Environment.NewLine,
             owners.Render(screen),
             events.Render(screen),
             More(found),

@@ -22,8 +22,8 @@ internal static class ImportText
             columns.Add(column.Name, column.Field ?? "-", column.Because, string.Join(" | ", column.Samples));
         text.Append(columns.Render(screen)).AppendLine();
         foreach (var why in run.Sheet.Rejected)
-            text.AppendLine(TextTable.Printable($"Rejected, {why}"));
-        text.AppendLine(TextTable.Printable(run.Answer));
+            text.AppendLine(TerminalText.Line($"Rejected, {why}"));
+        text.AppendLine(TerminalText.Line(run.Answer));
         var workflows = new TextTable("workflow", "events", "acted on", "filtered", "dropped", "nothing to do", "failed");
         foreach (var (name, counts) in run.Workflows.Select(one => (one.Workflow, one.Counts)))
         {
@@ -45,7 +45,7 @@ internal static class ImportText
         }
 
         foreach (var line in run.Unknown)
-            text.AppendLine(TextTable.Printable(line));
+            text.AppendLine(TerminalText.Line(line));
         return text.ToString();
     }
 
@@ -62,7 +62,7 @@ internal static class ImportText
             if (import.Answer != told)
             {
                 told = import.Answer;
-                await (asJson ? JsonOutput.WriteLineAsync(output, answer) : output.WriteLineAsync(TextTable.Printable(told)));
+                await (asJson ? JsonOutput.WriteLineAsync(output, answer) : output.WriteLineAsync(TerminalText.Line(told)));
             }
 
             if (import.State != "running")

@@ -57,7 +57,7 @@ public static class ImportsCommand
                 : await app.PostJsonAsync(OpsCalls.StartImport.RouteFor(named), new JsonObject(), cancellation);
             await (asJson
                 ? JsonOutput.WriteAsync(output, answer)
-                : output.WriteLineAsync(answer.Deserialize(ImportOpsJson.Default.ImportStatus)!.Answer));
+                : output.WriteLineAsync(TerminalText.Line(answer.Deserialize(ImportOpsJson.Default.ImportStatus)!.Answer)));
             return 0;
         });
         return command;

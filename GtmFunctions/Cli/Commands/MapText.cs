@@ -1,4 +1,5 @@
 using GtmFunctions.Cli.Remote;
+using GtmFunctions.Cli.Terminal;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -7,7 +8,7 @@ internal static class MapText
 {
     /// <summary>Renders it.</summary>
     public static IEnumerable<string> Render(MapAnswer map) =>
-        Lines(map).Select(TextTable.Printable);
+        Lines(map).Select(TerminalText.Line);
 
     private static IEnumerable<string> Lines(MapAnswer map)
     {

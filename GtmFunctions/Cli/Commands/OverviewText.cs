@@ -14,7 +14,7 @@ internal static class OverviewText
     {
         string[] parts =
         [
-            screen.Paint(TextTable.Printable(overview.Answer), Tone(overview.Standing)) + Environment.NewLine,
+            screen.Paint(TerminalText.Line(overview.Answer), Tone(overview.Standing)) + Environment.NewLine,
             Needs(overview.Needs).Render(screen),
             Sources(overview.Sources).Render(screen),
             Queues(overview.Queues).Render(screen),

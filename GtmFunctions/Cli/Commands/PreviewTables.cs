@@ -15,7 +15,7 @@ internal static class PreviewTables
     {
         var text = new StringBuilder();
         foreach (var line in PreviewText.Totals(result))
-            text.AppendLine(TextTable.Printable(line));
+            text.AppendLine(TerminalText.Line(line));
         Add(text, screen, Reps(result));
         Add(text, screen, Branches(result));
         Add(text, screen, Workflows(result));
@@ -28,7 +28,7 @@ internal static class PreviewTables
         }
 
         foreach (var line in result.Examples.SelectMany(PreviewText.Example))
-            text.AppendLine(TextTable.Printable(line));
+            text.AppendLine(TerminalText.Line(line));
         return text.ToString();
     }
 

@@ -63,7 +63,7 @@ internal static class ReplayProgress
             if (job.State != ReplayStatus.Running)
             {
                 foreach (var refused in asJson ? [] : job.Refusals ?? [])
-                    await output.WriteLineAsync($"{refused.Id}: {refused.Why}");
+                    await output.WriteLineAsync($"{refused.Id}: {TerminalText.Line(refused.Why)}");
                 return job.Refused == 0 ? 0 : 1;
             }
 

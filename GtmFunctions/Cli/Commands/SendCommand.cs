@@ -5,6 +5,7 @@ using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Send;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Rendering.Stories;
@@ -96,7 +97,7 @@ public static class SendCommand
                 return status == 200;
             }
 
-            await output.WriteLineAsync($"{status} {answer[..Math.Min(answer.Length, MaxShown)]}");
+            await output.WriteLineAsync($"{status} {TerminalText.Line(BoundedText.Cut(answer, MaxShown))}");
             if (follow && status == 200 && DeliveryOf(answer) is { } delivery)
                 await TellAsync(delivery, cancellation);
             return status == 200;
@@ -129,11 +130,11 @@ public static class SendCommand
             {
                 var story = await RemoteStory.FinishedAsync(app, delivery, clock, cancellation);
                 foreach (var line in story is null ? ["It has not been taken in yet: see gtm events later."] : StoryText.Delivery(story))
-                    await output.WriteLineAsync($"  {line}");
+                    await output.WriteLineAsync($"  {TerminalText.Line(line)}");
             }
             catch (CommandException untold)
             {
-                await output.WriteLineAsync($"  What became of it cannot be told: {untold.Message}");
+                await output.WriteLineAsync($"  What became of it cannot be told: {TerminalText.Line(untold.Message)}");
             }
         }
 

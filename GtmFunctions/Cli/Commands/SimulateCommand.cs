@@ -57,7 +57,7 @@ public static class SimulateCommand
             }
 
             foreach (var line in SimulationText.Render(answer))
-                await output.WriteLineAsync(line);
+                await output.WriteLineAsync(TerminalText.Line(line));
         });
         return command;
     }

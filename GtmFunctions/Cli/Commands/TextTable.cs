@@ -61,8 +61,5 @@ internal sealed class TextTable(params string[] headings)
             ? time.UtcDateTime.ToString(ToTheSecond, CultureInfo.InvariantCulture)
             : cell;
 
-    /// <summary>A text without what would garble a terminal.</summary>
-    public static string Printable(string? text) => string.Concat((text ?? "").Where(character => !char.IsControl(character)));
-
-    private static string Cell(string? text) => BoundedText.Fit(Printable(text), MaxWidth);
+    private static string Cell(string? text) => BoundedText.Fit(TerminalText.Line(text), MaxWidth);
 }

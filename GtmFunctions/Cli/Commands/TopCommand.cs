@@ -46,12 +46,13 @@ public static class TopCommand
     private static async Task FollowAsync(
         RemoteApp app, TimeSpan every, TextWriter output, TimeProvider clock, CancellationToken cancellation)
     {
-        await output.WriteAsync(ClearScreen);
+        var terminal = TerminalWriter.Below(output);
+        await terminal.WriteAsync(ClearScreen);
         try
         {
             while (true)
             {
-                await output.WriteAsync(Frame(await LookAsync(app, Screen.For(output), cancellation)));
+                await terminal.WriteAsync(Frame(TerminalText.Lines(await LookAsync(app, Screen.For(output), cancellation))));
                 await Task.Delay(every, clock, cancellation);
             }
         }

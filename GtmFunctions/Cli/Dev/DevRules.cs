@@ -1,4 +1,5 @@
 using GtmFunctions.Cli.Host;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Changes;
 using GtmFunctions.Pipeline.Config.Document;
@@ -121,7 +122,7 @@ internal sealed class DevRules
             PublishingResult.Superseded other => [other.Says()],
             _ => throw new InvalidOperationException($"Nobody tells of a {result.GetType().Name}."),
         };
-        var to = result is PublishingResult.Published ? _output : Console.Error;
+        var to = result is PublishingResult.Published ? _output : TerminalWriter.Error;
         foreach (var line in lines)
             await to.WriteLineAsync(line);
     }

@@ -15,15 +15,15 @@ internal static class FindingText
     /// <param name="screen">Where they are written.</param>
     public static IEnumerable<string> Render(IReadOnlyList<Finding> findings, Screen screen)
     {
-        var width = findings.Max(finding => Shown(finding.Check).Length);
+        var width = findings.Max(finding => TerminalText.Line(finding.Check).Length);
         var indent = new string(' ', State(CheckState.Failed).Length + Gap.Length + width + Gap.Length);
         foreach (var finding in findings)
         {
             var state = State(finding.State);
-            yield return
-                $"{screen.Paint(state, Tones.Find(state))}{Gap}{Shown(finding.Check).PadRight(width)}{Gap}{Shown(finding.What)}";
+            var check = TerminalText.Line(finding.Check).PadRight(width);
+            yield return $"{screen.Paint(state, Tones.Find(state))}{Gap}{check}{Gap}{TerminalText.Line(finding.What)}";
             if (finding.Mend is { } mend)
-                yield return $"{indent}> {Shown(mend)}";
+                yield return $"{indent}> {TerminalText.Line(mend)}";
         }
 
         yield return $"{Count(CheckState.Failed)} failed, {Count(CheckState.Warning)} warnings, {Count(CheckState.Ok)} ok";
@@ -37,7 +37,4 @@ internal static class FindingText
         CheckState.Warning => "warning",
         _ => "FAILED ",
     };
-
-    // What would garble a terminal is left out: some of it an app of strangers may have said.
-    private static string Shown(string text) => string.Concat(text.Where(character => !char.IsControl(character)));
 }

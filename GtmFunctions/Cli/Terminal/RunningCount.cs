@@ -7,6 +7,7 @@ namespace GtmFunctions.Cli.Terminal;
 internal sealed class RunningCount(TextWriter writer) : IDisposable
 {
     private readonly Screen _screen = Screen.For(writer);
+    private readonly TextWriter _writer = TerminalWriter.Below(writer);
     private int _shown;
 
     /// <summary>Shows how far it has come.</summary>
@@ -20,14 +21,14 @@ internal sealed class RunningCount(TextWriter writer) : IDisposable
     public void Dispose()
     {
         if (_shown > 0)
-            writer.Write($"\r{new string(' ', _shown)}\r");
+            _writer.Write($"\r{new string(' ', _shown)}\r");
     }
 
     private void Show(string line)
     {
         if (!_screen.IsTerminal)
             return;
-        writer.Write($"\r{line.PadRight(_shown)}");
+        _writer.Write($"\r{line.PadRight(_shown)}");
         _shown = line.Length;
     }
 }

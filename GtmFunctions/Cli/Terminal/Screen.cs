@@ -22,6 +22,7 @@ internal sealed record Screen(bool IsTerminal, bool HasColours, int Width)
     /// <summary>What a command's writer leads to.</summary>
     public static Screen For(TextWriter writer)
     {
+        writer = TerminalWriter.Below(writer);
         var isTerminal = (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected)
             || (ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected);
         return isTerminal && Environment.GetEnvironmentVariable("TERM") is not "dumb"

@@ -86,7 +86,7 @@ public static class ConfigRollOutCommand
         if (sides.Percent == 0)
             yield return $"  {sides.Differ} of {sides.Both} are decided differently.";
         foreach (var one in sides.Examples)
-            yield return $"    {one.Event}: {TextTable.Printable(one.Current)} -> {TextTable.Printable(one.Beside)}";
+            yield return $"    {one.Event}: {TerminalText.Line(one.Current)} -> {TerminalText.Line(one.Beside)}";
     }
 
     private static string Side(string name, RolloutSide side) =>
@@ -95,5 +95,5 @@ public static class ConfigRollOutCommand
 
     private static string Counts(IReadOnlyList<CountedName> counts) => counts.Count == 0
         ? "none"
-        : string.Join(", ", counts.Select(one => $"{TextTable.Printable(one.Name)} {one.Count}"));
+        : string.Join(", ", counts.Select(one => $"{TerminalText.Line(one.Name)} {one.Count}"));
 }
