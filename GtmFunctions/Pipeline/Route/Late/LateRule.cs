@@ -55,9 +55,10 @@ internal static class LateRule
         };
     }
 
+    // What was dropped stays dropped: its order and intent are not asked again
     private static LateWorkflow Compare(WorkflowDecision before, WorkflowPlan plan, PatternBudget budget)
     {
-        var (now, _) = WorkflowRule.Decide(plan, [], before.Owner, budget);
+        var (now, _) = WorkflowRule.Decide(plan, before.Checks, before.Owner, budget);
         return new LateWorkflow(
             before.Workflow, new LateScore(before.Score?.ToSum(), plan.Score?.ToSum()), before.Branch, now.Branch, before.Owner?.Owner);
     }
