@@ -35,6 +35,14 @@ public sealed class DecayRuleTests
             DecayRule.Apply(new ScoreDecay(By, null, TimeSpan.FromDays(10)), Fields(since)).Factor);
 
     [Fact]
+    public void Apply_NoTimeThatCanBeRead_NamesTheFieldAndNoAge()
+    {
+        var left = DecayRule.Apply(new ScoreDecay(By, TimeSpan.FromDays(30), null), Fields("long ago"));
+
+        Assert.Equal((0m, "person.lastEngagedAt", null), (left.Factor, left.By, left.Age));
+    }
+
+    [Fact]
     public void Score_RuleThatFades_GivesWhatIsLeftAndSaysHowOldItIs()
     {
         var when = Filter.Parse(JsonNode.Parse("""{"person.engagements": {"$gte": 1}}"""));

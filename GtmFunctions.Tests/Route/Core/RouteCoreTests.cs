@@ -37,6 +37,17 @@ public sealed class RouteCoreTests
             do: [ { to: crm } ]
         """;
 
+    private const string Acts = "acts: { on: [lead.created], do: [ { to: crm } ] }";
+    private const string Idles = "idles: { on: [lead.created], filter: { person.email: ada@example.com }, do: [] }";
+    private const string Drops = "drops: { on: [lead.created], order: newest, do: [ { to: crm } ] }";
+
+    // One of its conditions holds
+    private const string Refuses =
+        "refuses: { on: [lead.created], filter: { person.email: ada@example.com, person.name: Bob }, do: [ { to: crm } ] }";
+
+    // More than any of the documents here can need of one event
+    private const int MostNeeds = 10;
+
     private static readonly DateTimeOffset Nine = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
     internal static readonly Configuration Configuration = Read();
 
@@ -125,6 +136,46 @@ public sealed class RouteCoreTests
         Assert.Equal(["partner"], step.Needs.Cast<OwnerNeed>().Select(need => need.Assignment.Name));
     }
 
+    [Theory]
+    [InlineData(Outcomes.Routed, Acts)]
+    [InlineData(Outcomes.Routed, Refuses, Drops, Idles, Acts)]
+    [InlineData(Outcomes.Logged, Idles)]
+    [InlineData(Outcomes.Logged, Refuses, Idles)]
+    [InlineData(Outcomes.Logged, Drops, Idles)]
+    [InlineData(Outcomes.Filtered, Refuses)]
+    [InlineData(Outcomes.Dropped, Drops)]
+    [InlineData(Outcomes.Dropped, Refuses, Drops)]
+    public void Decide_SomeWorkflowsListen_TheOutcomeIsOfTheOneThatWentFurthest(string outcome, params string[] workflows)
+    {
+        var plan = RouteCore.Plan(RouteDocument.Read($"workflows: {{ {string.Join(", ", workflows)} }}"), Event());
+        var newer = new MarkReading(new EventMark("e20261123-newer", Nine.AddHours(1)));
+
+        var step = RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true, newer), Nine);
+
+        Assert.Equal(outcome, step.Decision!.Outcome);
+    }
+
+    [Theory]
+    [InlineData(Outcomes.Unhandled, false)]
+    [InlineData(Outcomes.Counted, false, true)]
+    [InlineData(Outcomes.Counted, false, false, true)]
+    [InlineData(Outcomes.Filtered, false, false)]
+    [InlineData(Outcomes.Logged, true)]
+    [InlineData(Outcomes.Logged, true, false)]
+    public void Decide_NoWorkflowListens_TheOutcomeIsOfSignalsAndAcknowledgement(
+        string outcome, bool acknowledges, params bool[] counted)
+    {
+        var known = Known.Nothing with
+        {
+            Signals = [.. counted.Select(one => new SignalOutcome { Signal = "warm", Key = new("person.email", "a"), Counted = one })],
+            Acknowledged = acknowledges ? [new AcknowledgedEvent("e20261122-lead", "sdr", "Ada")] : [],
+        };
+
+        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Event() with { Type = "page.viewed" }), known, Nine);
+
+        Assert.Equal(outcome, step.Decision!.Outcome);
+    }
+
     [Fact]
     public void Plan_Always_LeavesTheEventAsItIs()
     {
@@ -137,14 +188,14 @@ public sealed class RouteCoreTests
         Assert.Equal(before, @event.Data.ToJsonString());
     }
 
-    // Answers as storage would in which nothing is yet
-    private static Known Answer(RoutePlan plan, Known known, Func<Need, bool> answers)
+    // Answers as storage would in which nothing is yet, but for the marks that are given
+    private static Known Answer(RoutePlan plan, Known known, Func<Need, bool> answers, MarkReading? marks = null)
     {
-        while (RouteCore.Decide(plan, known, Nine).Needs.FirstOrDefault(answers) is { } need)
+        for (var i = 0; i < MostNeeds && RouteCore.Decide(plan, known, Nine).Needs.FirstOrDefault(answers) is { } need; i++)
         {
             known = need switch
             {
-                MarkNeed mark => known.With(mark, new MarkReading(Mark: null)),
+                MarkNeed mark => known.With(mark, marks ?? new MarkReading(Mark: null)),
                 _ => known.With((OwnerNeed)need, new AssignmentSheet(null, null, default, null, default)),
             };
         }

@@ -36,6 +36,25 @@ public sealed class IntentRuleTests
         Assert.True(IntentRule.Check(new EventMark(Event.Id, Nine), Event, Demo).Held);
     }
 
+    [Theory]
+    [InlineData(-25, true)]
+    [InlineData(-24, true)]
+    [InlineData(-23, false)]
+    [InlineData(0, false)]
+    [InlineData(24, false)]
+    public void GivesWay_MarkOfAnotherEvent_OnlyWhereItsWindowHasEnded(int hours, bool givesWay) => Assert.Equal(
+        givesWay,
+        IntentRule.GivesWay(new EventMark("e20261123-other", Nine.AddHours(hours)), new EventMark(Event.Id, Nine), Demo.Window));
+
+    [Fact]
+    public void NoKey_EventThatLacksAField_GoesOn()
+    {
+        var check = IntentRule.NoKey(Demo);
+
+        Assert.True(check.Held);
+        Assert.Equal("the event has not every field of the intent (person.email, page.form)", CheckSentence.Render(check));
+    }
+
     [Fact]
     public void Key_OfTheSameValues_IsTheSameWhateverTheCase()
     {

@@ -25,6 +25,17 @@ public sealed class OrderRuleTests
         Assert.Equal((goesOn, why), (check.Held, CheckSentence.Render(check)));
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void GivesWay_MarkOfAnotherEvent_OnlyToOneAsNewOrNewer(int seconds, bool givesWay) => Assert.Equal(
+        givesWay,
+        OrderRule.GivesWay(new EventMark("e20261123-other", Nine.AddSeconds(seconds)), new EventMark("e20261123-mine", Nine)));
+
+    [Fact]
+    public void NoSubject_EventThatHasNone_GoesOn() => Assert.True(OrderRule.NoSubject.Held);
+
     [Fact]
     public void Key_WithoutASubject_IsNone()
     {

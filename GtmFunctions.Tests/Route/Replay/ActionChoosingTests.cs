@@ -105,6 +105,30 @@ public sealed class ActionChoosingTests
         Assert.Single(choice.Chosen);
     }
 
+    [Fact]
+    public void Choose_ClassNotKnownAndNothingIsLeftOut_IsDone() =>
+        Assert.Single(ActionChoosing.Choose([Wanted(0, "odd", null)], [], Rerun()).Chosen);
+
+    [Fact]
+    public void Choose_SecondOfTwoAlikeWasDone_DoesTheFirstUnderItsName()
+    {
+        var choice = ActionChoosing.Choose(
+            [Wanted(0, "crm", "send"), Wanted(1, "crm", "send")], [Earlier("w:b:1", "crm", ActionState.Delivered)], Rerun());
+
+        Assert.Equal(["w:b:0"], choice.Chosen.Select(one => one.Name));
+        Assert.Equal(["w:b:1"], choice.LeftOut.Select(one => one.Name));
+    }
+
+    [Fact]
+    public void Choose_OneMoreAlikeThanWasDone_IsNew()
+    {
+        var choice = ActionChoosing.Choose(
+            [Wanted(0, "crm", "send"), Wanted(1, "crm", "send")], [Earlier("w:b:0", "crm", ActionState.Delivered)], Rerun());
+
+        Assert.Equal(["w:b:1"], choice.Chosen.Select(one => one.Name));
+        Assert.Equal(["w:b:0"], choice.LeftOut.Select(one => one.Name));
+    }
+
     private static Rerun Rerun() =>
         new() { Nonce = "0123456789abcdef0123456789abcdef", At = At, From = ReplayStage.Route, Again = ["upsert"] };
 
