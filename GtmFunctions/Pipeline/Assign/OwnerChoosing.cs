@@ -26,7 +26,7 @@ internal static class OwnerChoosing
     {
         var assignment = question.Assignment;
         var row = assignment.Table?.Decide(question.Fields);
-        var team = Team(assignment, row);
+        var team = AskedTeam.For(assignment, row);
         var looked = new List<Candidate>();
         (OwnerChoice Choice, PoolState State) Taken(string email, Member? member, ChosenBy by, OwnerReason? reason) => (
             new OwnerChoice(assignment.Name, member?.Email ?? email, member, by, reason, assignment.Table?.File, row, looked, null, null),
@@ -41,7 +41,7 @@ internal static class OwnerChoosing
             var member = assignment.Pool?.Find(one.Email);
             UnavailableReason? why = question.Handover?.Includes(one.Email) is true
                 ? new UnavailableReason.HadIt()
-                : one.By == ChosenBy.Account && !team.Any(other => Same(other, one.Email))
+                : one.By == ChosenBy.Account && !team.Members.Any(other => Same(other, one.Email))
                 ? new UnavailableReason.LeftTheTeam()
                 : member is null ? null : Availability.WhyNotNamed(member, assignment.Holidays, question.State, question.Now);
             looked.Add(new Candidate(member?.Name ?? one.Email, one.Email, one.As, why));
@@ -49,11 +49,11 @@ internal static class OwnerChoosing
                 return Taken(one.Email, member, one.By, reason: null);
         }
 
-        Candidate[] candidates = [.. team.Select(member => Candidate(member, question))];
+        Candidate[] candidates = [.. team.Members.Select(member => Candidate(member, question))];
         looked.AddRange(candidates);
-        Member[] able = [.. team.Where((_, i) => !candidates[i].IsPassedOver)];
+        Member[] able = [.. team.Members.Where((_, i) => !candidates[i].IsPassedOver)];
         if (able.Length == 0)
-            return Taken(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, Nobody(assignment, row, team));
+            return Taken(assignment.Fallback, assignment.Pool?.Find(assignment.Fallback), ChosenBy.Fallback, Nobody(team, row));
 
         if (assignment.Strategy == AssignmentStrategy.LeastLoaded)
         {
@@ -61,14 +61,14 @@ internal static class OwnerChoosing
             return Taken(least.Email, least, ChosenBy.Load, new OwnerReason.LeastLoaded(able.Length));
         }
 
-        var key = NextInTurn.TurnsKey(assignment, TeamName(row));
-        var before = question.State.Turns.GetValueOrDefault(key, TeamTurns.None);
-        var equal = assignment.Strategy == AssignmentStrategy.RoundRobin;
-        var (next, after) = WeightedRoundRobin.Take(before, [.. able.Select(member => (member, equal ? 1 : member.Weight))], team);
+        var before = team.Turns(question.State);
+        var (next, after) = WeightedRoundRobin.Take(before, team.Weighted(able), team.Members);
         var isUnnamed = assignment.Strategy == AssignmentStrategy.Owner && !Array.Exists(named, one => one.By == ChosenBy.Crm);
-        OwnerReason reason = equal ? new OwnerReason.InTurn(able.Length) : new OwnerReason.OwedMost(able.Length, isUnnamed);
+        OwnerReason reason = assignment.Strategy == AssignmentStrategy.RoundRobin
+            ? new OwnerReason.InTurn(able.Length)
+            : new OwnerReason.OwedMost(able.Length, isUnnamed);
         var (choice, state) = Taken(next.Email, next, ChosenBy.Turn, reason);
-        return (choice with { Before = before, After = after }, state with { Turns = state.Turns.SetItem(key, after) });
+        return (choice with { Before = before, After = after }, state with { Turns = state.Turns.SetItem(team.TurnsKey, after) });
     }
 
     private static Candidate Candidate(Member member, OwnerQuestion question) => new(
@@ -79,22 +79,13 @@ internal static class OwnerChoosing
             ? new UnavailableReason.HadIt()
             : Availability.WhyNot(member, question.Assignment.Holidays, question.State, question.Now));
 
-    private static IReadOnlyList<Member> Team(Assignment assignment, DecisionRow? row)
+    private static OwnerReason Nobody(AskedTeam team, DecisionRow? row) => (row, team.Members.Count) switch
     {
-        if (assignment.Pool is not { } pool || (assignment.Table is not null && TeamName(row) is null))
-            return [];
-        return [.. pool.Team(TeamName(row)).DistinctBy(Roster.Key)];
-    }
-
-    private static OwnerReason Nobody(Assignment assignment, DecisionRow? row, IReadOnlyList<Member> team) => (row, team.Count) switch
-    {
-        (null, _) when assignment.Table is { } table => new OwnerReason.NoRow(table.File),
-        (_, 0) when TeamName(row) is { } name => new OwnerReason.EmptyTeam(name),
+        (null, _) when team.Assignment.Table is { } table => new OwnerReason.NoRow(table.File),
+        (_, 0) when team.Name is { } name => new OwnerReason.EmptyTeam(name),
         (_, 0) => new OwnerReason.NoTeam(),
         _ => new OwnerReason.NobodyAvailable(),
     };
-
-    private static string? TeamName(DecisionRow? row) => row?.Results.GetValueOrDefault("team");
 
     private static bool Same(Member member, string email) => member.Email.Equals(email, StringComparison.OrdinalIgnoreCase);
 }

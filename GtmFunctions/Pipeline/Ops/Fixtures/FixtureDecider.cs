@@ -71,16 +71,13 @@ internal static class FixtureDecider
     {
         foreach (var team in owned.Last.Select(email => assignment.Pool?.Find(email)?.Team).OfType<string>().Distinct())
         {
-            var members = assignment.Pool!.Team(assignment.Table is null ? null : team);
-            var equal = assignment.Strategy == AssignmentStrategy.RoundRobin;
-            var key = NextInTurn.TurnsKey(assignment, assignment.Table is null ? null : team);
-            var turns = state.Turns.GetValueOrDefault(key, TeamTurns.None);
-            (Language.Tables.Member Member, decimal Weight)[] able =
-                [.. members.Where(member => equal || member.Weight > 0).Select(member => (member, equal ? 1 : member.Weight))];
+            var asked = AskedTeam.Of(assignment, team);
+            var turns = asked.Turns(state);
+            (Language.Tables.Member Member, decimal Weight)[] able = [.. asked.Weighted(asked.Members).Where(one => one.Weight > 0)];
             var rounds = able.Length == 0 ? 0 : Math.Ceiling(1 + (able.Max(one => one.Weight) / able.Min(one => one.Weight)));
             for (var turn = 0; turn < able.Length * rounds && !HadLast(owned, turns); turn++)
-                turns = WeightedRoundRobin.Take(turns, able, members).Next;
-            state = state with { Turns = state.Turns.SetItem(key, turns) };
+                turns = WeightedRoundRobin.Take(turns, able, asked.Members).Next;
+            state = state with { Turns = state.Turns.SetItem(asked.TurnsKey, turns) };
         }
 
         return state;

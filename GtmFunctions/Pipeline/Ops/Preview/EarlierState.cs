@@ -52,7 +52,7 @@ internal sealed class EarlierState
                 continue;
             var pool = OwnerRule.PoolOf(assignment);
             if (isFirstOfTeam && owner.Turn!.Before is { Turn: > 0 } before)
-                memory.Recall(pool, NextInTurn.TurnsKey(assignment, team), new TeamTurns(before.Turn, before.Last, Owed(owner)));
+                memory.Recall(pool, AskedTeam.TurnsKeyOf(assignment, team), new TeamTurns(before.Turn, before.Last, Owed(owner)));
             if (kept is null || @event.Plan is not { } plan || AccountOf(plan, assignment) is not { } account)
                 continue;
             if (!_accounts.Contains((owner.Assignment, account)))

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language.Tables;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
@@ -35,8 +34,7 @@ internal sealed class RepsQuery(
             var state = await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation) is { } json
                 ? PoolState.FromJson(json)
                 : PoolState.Empty;
-            foreach (var team in assignment.Pool!.Members.Select(member => member.Team).Distinct(StringComparer.OrdinalIgnoreCase))
-                teams.Add(Team(assignment, team, state, tally, request.Now));
+            teams.AddRange(AskedTeam.All(assignment).Select(team => Team(team, state, tally, request.Now)));
         }
 
         var known = teams.SelectMany(team => team.Members).Select(member => member.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -81,27 +79,27 @@ internal sealed class RepsQuery(
         return string.Join(' ', parts);
     }
 
-    private static TeamLine Team(Assignment assignment, string team, PoolState state, NumberTally tally, DateTimeOffset now)
+    private static TeamLine Team(AskedTeam team, PoolState state, NumberTally tally, DateTimeOffset now)
     {
-        var members = assignment.Pool!.Team(team);
-        var given = members.Sum(member => tally.Count(NumberDimension.Owner, Roster.Key(member), Measure.Assigned));
-        var weights = members.Sum(member => member.Weight);
+        var assignment = team.Assignment;
+        var weighted = team.Weighted(team.Members);
+        var given = team.Members.Sum(member => tally.Count(NumberDimension.Owner, Roster.Key(member), Measure.Assigned));
+        var weights = weighted.Sum(one => one.Weight);
         return new TeamLine(
             assignment.Name,
-            team,
+            team.Label,
             JsonNamingPolicy.KebabCaseLower.ConvertName(assignment.Strategy.ToString()),
-            NextInTurn.Find(assignment, team, state, now)?.Name,
+            NextInTurn.Find(team, state, now)?.Name,
             assignment.Fallback,
             [
-                .. members.Select(member => Rep(
-                    member.Name,
-                    Roster.Key(member),
+                .. weighted.Select(one => Rep(
+                    one.Member.Name,
+                    Roster.Key(one.Member),
                     tally,
                     given == 0 ? null : given,
-                    weights == 0 ? null : (double)((assignment.Strategy == AssignmentStrategy.RoundRobin ? 1 : member.Weight)
-                        / (assignment.Strategy == AssignmentStrategy.RoundRobin ? members.Count : weights)),
-                    CapacityNow.Render(member, state, now),
-                    Availability.WhyNot(member, assignment.Holidays, state, now) is { } why ? UnavailableSentence.Render(why) : null)),
+                    weights == 0 ? null : (double)(one.Weight / weights),
+                    CapacityNow.Render(one.Member, state, now),
+                    Availability.WhyNot(one.Member, assignment.Holidays, state, now) is { } why ? UnavailableSentence.Render(why) : null)),
             ]);
     }
 

@@ -16,45 +16,42 @@ internal static class TeamTurnLines
     /// <summary>A line for each team; none for an assignment without a roster.</summary>
     public static IReadOnlyList<RuleLine> Tell(Assignment assignment, PoolState state, DateTimeOffset now)
     {
-        if (assignment.Pool is not { } pool)
-            return [];
-        string[] teams = [.. pool.Members.Select(member => member.Team).Distinct(StringComparer.OrdinalIgnoreCase)];
-        RuleLine[] lines = [.. teams.Take(MostTeams).Select(team => Line(assignment, team, state, now))];
-        return teams.Length <= MostTeams
+        var teams = AskedTeam.All(assignment);
+        RuleLine[] lines = [.. teams.Take(MostTeams).Select(team => Line(team, state, now))];
+        return teams.Count <= MostTeams
             ? lines
-            : [.. lines, new($"{teams.Length - MostTeams} more teams: ", RuleLinks.Rep("the reps' page"), " has them all.")];
+            : [.. lines, new($"{teams.Count - MostTeams} more teams: ", RuleLinks.Rep("the reps' page"), " has them all.")];
     }
 
-    private static RuleLine Line(Assignment assignment, string team, PoolState state, DateTimeOffset now)
+    private static RuleLine Line(AskedTeam team, PoolState state, DateTimeOffset now)
     {
-        var members = assignment.Pool!.Team(team);
-        var away = Away(members, assignment, state, now);
-        if (NextInTurn.Find(assignment, team, state, now) is not { } next)
-            return new([$"{team}: nobody can take anything now, so it goes to {assignment.Fallback}; ", .. away]);
+        var away = Away(team, state, now);
+        if (NextInTurn.Find(team, state, now) is not { } next)
+            return new([$"{team.Label}: nobody can take anything now, so it goes to {team.Assignment.Fallback}; ", .. away]);
         var taken = CapacityNow.Render(next, state, now) is { } capacity ? $" ({capacity})" : "";
         return new([
-            $"{team}: next is ", RuleLinks.Rep(next.Name), $"{taken}, {Why(assignment, team, state, members)}",
+            $"{team.Label}: next is ", RuleLinks.Rep(next.Name), $"{taken}, {Why(team, state)}",
             .. away.Count > 0 ? ["; ", .. away] : away]);
     }
 
-    private static string Why(Assignment assignment, string team, PoolState state, IReadOnlyList<Member> members)
+    private static string Why(AskedTeam team, PoolState state)
     {
-        if (members.Count == 1)
+        if (team.Members.Count == 1)
             return "for there is nobody else";
-        if (assignment.Strategy == AssignmentStrategy.LeastLoaded)
+        var strategy = team.Assignment.Strategy;
+        if (strategy == AssignmentStrategy.LeastLoaded)
             return "who has the least of their capacity taken";
-        var turns = state.Turns.GetValueOrDefault(NextInTurn.TurnsKey(assignment, team), TeamTurns.None);
-        var last = members.FirstOrDefault(member => Roster.Key(member) == turns.Last);
-        var how = assignment.Strategy == AssignmentStrategy.RoundRobin ? "whose turn it is" : "whose turn it is by weight";
-        var unless = assignment.Strategy == AssignmentStrategy.Owner ? " unless the CRM names an owner" : "";
+        var turns = team.Turns(state);
+        var last = team.Members.FirstOrDefault(member => Roster.Key(member) == turns.Last);
+        var how = strategy == AssignmentStrategy.RoundRobin ? "whose turn it is" : "whose turn it is by weight";
+        var unless = strategy == AssignmentStrategy.Owner ? " unless the CRM names an owner" : "";
         return last is null ? $"{how}, and the first{unless}" : $"{how} after {last.Name}{unless}";
     }
 
-    private static IReadOnlyList<RuleWord> Away(
-        IReadOnlyList<Member> members, Assignment assignment, PoolState state, DateTimeOffset now)
+    private static IReadOnlyList<RuleWord> Away(AskedTeam team, PoolState state, DateTimeOffset now)
     {
-        var away = members
-            .Select(member => (member.Name, Why: Availability.WhyNot(member, assignment.Holidays, state, now)))
+        var away = team.Members
+            .Select(member => (member.Name, Why: Availability.WhyNot(member, team.Assignment.Holidays, state, now)))
             .Where(one => one.Why is not null)
             .Select(one => $"not {one.Name} ({UnavailableSentence.Render(one.Why!)})")
             .ToList();

@@ -41,7 +41,7 @@ internal sealed class DecisionMemory
 
     /// <summary>Adds what a team's turns were, where nobody of it had one yet.</summary>
     /// <param name="pool">The pool.</param>
-    /// <param name="key">The team's key: <see cref="NextInTurn.TurnsKey"/>.</param>
+    /// <param name="key">The team's key: <see cref="AskedTeam.TurnsKey"/>.</param>
     /// <param name="turns">The turns.</param>
     public void Recall(string pool, string key, TeamTurns turns)
     {

@@ -147,8 +147,9 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
                 .ToArray() ?? [];
         Member[] able =
         [
-            .. (assignment.Pool?.Members ?? [])
-                .Where(member => teams.Length == 0 || teams.Contains(member.Team, StringComparer.OrdinalIgnoreCase))
+            .. AskedTeam.All(assignment)
+                .Where(team => team.Name is null || teams.Length == 0 || teams.Contains(team.Name, StringComparer.OrdinalIgnoreCase))
+                .SelectMany(team => team.Members)
                 .Where(member => Availability.WhyNot(member, assignment.Holidays, state, now) is null)
                 .DistinctBy(Roster.Key),
         ];
