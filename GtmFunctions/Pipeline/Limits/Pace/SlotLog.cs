@@ -44,7 +44,8 @@ internal static class SlotLog
         var oldest = DateTimeOffset.MinValue;
         foreach (var slots in taken)
         {
-            var age = now - oldest + TimeSpan.FromMilliseconds(1);
+            // One that lies ahead, where the clocks of other instances are ahead of this one, is as far from now as if it were past
+            var age = (now - oldest).Duration() + TimeSpan.FromMilliseconds(1);
             if (joined.Count > 0 && slots.At - oldest <= age / share)
             {
                 joined[^1] = new TakenSlots(slots.At, joined[^1].Count + slots.Count);
