@@ -17,6 +17,9 @@ public sealed class BreakerProofTests
     private const int Waiting = 5_000;
     private const int Others = 6_000;
 
+    // Twice as many as all sleeps that are allowed: where a rule is broken, they might sleep for ever
+    private const int MostTurns = 2 * 40 * Waiting;
+
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Back = Start.AddHours(1);
     private static readonly PaceRules Limit = new([new PaceWindow(10, TimeSpan.FromSeconds(1))], null, null);
@@ -64,7 +67,7 @@ public sealed class BreakerProofTests
         var (latency, probes, sleeps, spent) = (new List<double>(), 0, 0, 0);
         var free = Enumerable.Repeat(Start, 24).ToArray();
         var awake = new DateTimeOffset[free.Length];
-        while (queue.TryDequeue(out var message, out _))
+        for (var turns = 0; turns < MostTurns && queue.TryDequeue(out var message, out _); turns++)
         {
             var worker = Array.IndexOf(free, free.Min());
             var now = free[worker] > message.Due ? free[worker] : message.Due;
