@@ -1,7 +1,5 @@
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Limits.Breaker;
-using GtmFunctions.Pipeline.Outbound.Connectors;
 using Xunit;
 
 namespace GtmFunctions.Tests.Limits.Breaker;
@@ -21,7 +19,7 @@ public sealed class BreakerRuleTests
 
         Fail(ref state, Start);
 
-        Assert.Equal((Start, Start + TimeSpan.FromMinutes(1)), (state.OpenedAt, state.OpenUntil));
+        Assert.Equal((3, Start, Start + TimeSpan.FromMinutes(1)), (state.Failures, state.OpenedAt, state.OpenUntil));
         Assert.Equal(BreakerDecision.Sleep, Decide(state, "m", Start).Decision);
     }
 
@@ -38,6 +36,25 @@ public sealed class BreakerRuleTests
 
         Assert.Same(state, BreakerRule.Answered(state, Settings, "m", Health.Up, "", Start));
         Assert.False(state.IsOpen);
+    }
+
+    [Fact]
+    public void Answered_BySuccessOfOneThatStorageKnowsToBeUp_HasNothingToWrite()
+    {
+        var stored = new BreakerState();
+
+        Assert.Same(stored, BreakerRule.Answered(stored, Settings, "m", Health.Up, "", Start));
+    }
+
+    [Fact]
+    public void Answered_ByARefusalAfterAFailure_KeepsSinceWhenItRefuses()
+    {
+        var state = BreakerRule.Answered(BreakerState.Closed, Settings, "m", Health.Refusing, "it answered 410", Start);
+        Fail(ref state, Start.AddMinutes(1));
+
+        state = BreakerRule.Answered(state, Settings, "m", Health.Refusing, "it answered 401", Start.AddMinutes(2));
+
+        Assert.Equal((Start, 0, "it answered 401"), (state.RefusedAt, state.Failures, state.Reason));
     }
 
     [Fact]
@@ -74,6 +91,53 @@ public sealed class BreakerRuleTests
         Assert.Equal(BreakerDecision.Sleep, Decide(state, "b", later).Decision);
         Assert.Equal(BreakerDecision.Probe, Decide(state, "a", later).Decision);
         Assert.Equal(BreakerDecision.Probe, Decide(state, "b", later + TimeSpan.FromMinutes(2)).Decision);
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(0.5, 35)]
+    [InlineData(1, 65)]
+    public void Decide_WhileAnotherProbes_AsksAgainAfterFiveSecondsAndItsShareOfThePause(double share, int seconds)
+    {
+        var opened = Opened();
+        var probing = BreakerRule.Probe(opened, "a", TimeSpan.FromMinutes(2), opened.OpenUntil);
+
+        var (_, until) = BreakerRule.Decide(probing, Settings, "b", share, opened.OpenUntil);
+
+        Assert.Equal(opened.OpenUntil.AddSeconds(seconds), until);
+    }
+
+    [Fact]
+    public void Probe_OfOneThatIsUpOrPauses_ChangesNothing()
+    {
+        var opened = Opened();
+
+        Assert.Same(BreakerState.Closed, BreakerRule.Probe(BreakerState.Closed, "a", TimeSpan.FromMinutes(2), Start));
+        Assert.Same(opened, BreakerRule.Probe(opened, "a", TimeSpan.FromMinutes(2), opened.OpenUntil.AddTicks(-1)));
+    }
+
+    [Theory]
+    [InlineData(-1, "a")]
+    [InlineData(0, "b")]
+    public void Probe_ByAnother_IsItsWhenTheTimeOfTheFirstIsOver(int ticksAfter, string prober)
+    {
+        var opened = Opened();
+        var probing = BreakerRule.Probe(opened, "a", TimeSpan.FromMinutes(2), opened.OpenUntil);
+
+        var state = BreakerRule.Probe(probing, "b", TimeSpan.FromMinutes(2), probing.ProbeUntil.AddTicks(ticksAfter));
+
+        Assert.Equal(prober, state.ProbeBy);
+    }
+
+    [Fact]
+    public void Probe_ByTheOneThatProbes_IsItsAgainForAsLong()
+    {
+        var opened = Opened();
+        var probing = BreakerRule.Probe(opened, "a", TimeSpan.FromMinutes(2), opened.OpenUntil);
+
+        var again = BreakerRule.Probe(probing, "a", TimeSpan.FromMinutes(2), opened.OpenUntil.AddMinutes(1));
+
+        Assert.Equal(opened.OpenUntil.AddMinutes(3), again.ProbeUntil);
     }
 
     [Fact]
@@ -124,22 +188,6 @@ public sealed class BreakerRuleTests
         Assert.Equal(Start, state.OldestWaiting);
         Assert.Null(BreakerRule.Wait(BreakerState.Closed, Start).OldestWaiting);
     }
-
-    [Theory]
-    [InlineData(AnswerKind.Delivered, 200, Health.Up)]
-    [InlineData(AnswerKind.Refused, 422, Health.Up)]
-    [InlineData(AnswerKind.Retry, 429, Health.Up)]
-    [InlineData(AnswerKind.Retry, 200, Health.Up)]
-    [InlineData(AnswerKind.Retry, 500, Health.Failing)]
-    [InlineData(AnswerKind.Unknown, null, Health.Failing)]
-    [InlineData(AnswerKind.Retry, 408, Health.Away)]
-    [InlineData(AnswerKind.Retry, 503, Health.Away)]
-    [InlineData(AnswerKind.Retry, null, Health.Away)]
-    [InlineData(AnswerKind.Disabled, 410, Health.Refusing)]
-    [InlineData(AnswerKind.Misconfigured, 401, Health.Refusing)]
-    [InlineData(AnswerKind.Misconfigured, null, Health.Unready)]
-    public void HealthOf_AnAnswer_IsWhatItSaysOfTheDestination(AnswerKind kind, int? status, object health) =>
-        Assert.Equal(health, HealthReading.From(new Answer { Kind = kind, Status = status, Reason = "" }));
 
     private static BreakerState Opened()
     {
