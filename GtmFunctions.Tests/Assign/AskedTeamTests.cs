@@ -56,6 +56,14 @@ public sealed class AskedTeamTests
         Assert.Equal(3, AskedTeam.For(Reps.Assignment(Roster), row: null).Members.Count);
     }
 
+    [Fact]
+    public void Of_ATeamWhereThereIsNoTable_IsTheWholeRoster()
+    {
+        var team = AskedTeam.Of(Reps.Assignment(Roster), "us");
+
+        Assert.Equal((null, 3), (team.Name, team.Members.Count));
+    }
+
     [Theory]
     [InlineData(AssignmentStrategy.RoundRobin, 1, 1, 1)]
     [InlineData(AssignmentStrategy.Weighted, 3, 1, 1)]

@@ -130,6 +130,32 @@ public sealed class OwnerChoosingTests
         var christmas = Choose(owned, Christmas, AssignmentStrategy.Owner).Choice;
         Assert.Equal(
             ("ada@example.com", "out 2026-12-24..2027-01-02"), (christmas.Email, UnavailableSentence.Render(christmas.Candidates[0])));
+        Assert.Equal(new OwnerReason.OwedMost(1, NobodyInCrm: false), christmas.Reason);
+        Assert.Equal(
+            new OwnerReason.OwedMost(2, NobodyInCrm: false), Choose(UsBig, Monday, AssignmentStrategy.Weighted).Choice.Reason);
+    }
+
+    [Theory]
+    [InlineData("@example.com", false)]
+    [InlineData("Ada Byron", false)]
+    [InlineData("a@example.com", true)]
+    public void Choose_OwnerStrategy_TakesAnAddressAlone(string inCrm, bool isTaken)
+    {
+        var fields = UsBig;
+        fields["account"]!["owner"] = inCrm;
+
+        Assert.Equal(isTaken ? ChosenBy.Crm : ChosenBy.Turn, Choose(fields, Monday, AssignmentStrategy.Owner).Choice.By);
+    }
+
+    [Theory]
+    [InlineData(254, true)]
+    [InlineData(255, false)]
+    public void Choose_OwnerStrategy_TakesNothingLongerThanAnAddress(int length, bool isTaken)
+    {
+        var fields = UsBig;
+        fields["account"]!["owner"] = "@example.com".PadLeft(length, 'a');
+
+        Assert.Equal(isTaken, Choose(fields, Monday, AssignmentStrategy.Owner).Choice.By == ChosenBy.Crm);
     }
 
     [Fact]

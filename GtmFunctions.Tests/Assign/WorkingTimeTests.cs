@@ -21,6 +21,7 @@ public sealed class WorkingTimeTests
     [InlineData("Europe/Berlin,Mon-Sun 01:00-05:00", "2026-10-24T22:00:00Z", 240, "2026-10-25T03:00:00Z")]
     [InlineData("Europe/Berlin,Mon-Sun 02:30-05:00", "2027-03-27T22:00:00Z", 60, "2027-03-28T02:30:00Z")]
     [InlineData("America/New_York,Mon-Sun 01:30-09:00", "2026-11-01T04:00:00Z", 30, "2026-11-01T06:00:00Z")]
+    [InlineData("Europe/Berlin,Mon-Sun 00:00-02:30", "2026-10-24T22:00:00Z", 210, "2026-10-25T01:30:00Z")]
     [InlineData("UTC,\"Mon 10:00-12:00; Mon 09:00-11:00; Mon 08:00-09:00\"", "2026-11-23T00:00:00Z", 180, "2026-11-23T11:00:00Z")]
     [InlineData("UTC,", "2026-11-28T12:00:00Z", 60, "2026-11-28T13:00:00Z")]
     public void After_ByAMembersHours_CountsWhatTheyWork(string cells, string from, int minutes, string expected) =>
@@ -52,6 +53,8 @@ public sealed class WorkingTimeTests
     [InlineData("Europe/Berlin," + Office, "2026-11-27T15:50:00Z", "2026-12-01T08:05:00Z", 15)]
     [InlineData("Europe/Berlin," + Office, "2026-11-27T18:00:00Z", "2026-11-30T23:00:00Z", 0)]
     [InlineData("Europe/Berlin,Mon-Sun 00:00-24:00", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 1500)]
+    [InlineData("Europe/Berlin,Mon-Sun 00:00-02:30", "2026-10-24T22:00:00Z", "2026-10-25T05:00:00Z", 210)]
+    [InlineData("America/New_York,Mon-Sun 01:30-09:00", "2026-11-01T04:00:00Z", "2026-11-01T06:00:00Z", 30)]
     [InlineData("UTC,\"Mon 10:00-12:00; Mon 09:00-11:00; Mon 08:00-09:00\"", "2026-11-23T00:00:00Z", "2026-11-23T11:30:00Z", 210)]
     [InlineData("UTC,Mon-Fri 09:00-17:00", "2026-11-23T12:00:00Z", "2026-11-23T11:00:00Z", 0)]
     public void Between_ByAMembersHours_CountsWhatTheyWork(string cells, string from, string to, int minutes) =>
