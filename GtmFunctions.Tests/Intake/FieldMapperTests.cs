@@ -13,6 +13,7 @@ public sealed class FieldMapperTests
     [Theory]
     [InlineData("person.email: [a, b]", """{"a":"","b":"Ada <Ada@Acme.example>"}""", """{"person":{"email":"ada@acme.example"}}""")]
     [InlineData("person.email: [a, b]", """{"a":"n/a","b":"ada@acme.example"}""", """{"person":{"email":"ada@acme.example"}}""")]
+    [InlineData("x.t: [a, b]", """{"a":" ","b":"kept"}""", """{"x":{"t":"kept"}}""")]
     [InlineData("deal.amount: [a, b]", """{"a":0,"b":5}""", """{"deal":{"amount":0}}""")]
     [InlineData("meeting.rescheduled: [a, b]", """{"a":false,"b":true}""", """{"meeting":{"rescheduled":false}}""")]
     [InlineData(
@@ -49,6 +50,19 @@ public sealed class FieldMapperTests
         Assert.Equal(["person.email"], mapped.Missing);
         Assert.Equal(new UnfitValue("person.email", "a", "it has no @, so it is no e-mail address"), Assert.Single(mapped.Unfit));
     }
+
+    [Fact]
+    public void Map_EmptyText_IsMissingAndNothingUnfit()
+    {
+        var mapped = Map("person.email: a", """{"a":""}""");
+
+        Assert.Equal(["person.email"], mapped.Missing);
+        Assert.Empty(mapped.Unfit);
+    }
+
+    [Fact]
+    public void Map_FieldThatOthersComplete_IsNotMissing() =>
+        Assert.Empty(Map("person.name: n\nperson.firstName: a\nperson.lastName: b", """{"a":"Ada","b":"Byron"}""").Missing);
 
     [Fact]
     public void Add_WhatWasReadBeside_FillsOnlyWhatTheEventHasNotAndCompletesIt()

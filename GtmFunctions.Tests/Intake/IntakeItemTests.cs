@@ -1,8 +1,7 @@
-using System.Text;
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
-using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Fields;
 using Xunit;
@@ -29,6 +28,7 @@ public sealed class IntakeItemTests
     [InlineData("entry[].changes[]", """{"entry":[{"changes":[]},{"id":7}]}""", """{"id":7}""")]
     [InlineData("entry[].changes", """{"entry":[{"changes":[{"a":1}]}]}""", """{"a":1}""")]
     [InlineData("entry[].changes[]", """{"object":"page"}""", """{"object":"page"}""")]
+    [InlineData("entry[].changes[]", """{"entry":[null,{"changes":[{"a":1}]}]}""", """{"a":1}""")]
     [InlineData("e[].c[] e[].m[]", """{"e":[{"c":[{"a":1}]},{"m":[{"a":2}]}]}""", """{"a":1} {"a":2}""")]
     [InlineData("e[].c[].m[] e[].c[]", """{"e":[{"c":[{"m":[{"a":1},{"a":2}]},{"a":3}]}]}""", """{"a":1} {"a":2} {"a":3}""")]
     public void Split_Body_ItsItemsEachOnce(string items, string body, string expected) =>
@@ -44,6 +44,43 @@ public sealed class IntakeItemTests
         var item = Split("entry[].changes[]", """{"object":"page","entry":[{"id":"7","changes":[{"a":1}]}]}""")[0];
         Assert.Equal("7", FieldExpression.Parse("parent:id").Read(item.Node, _ => null, item.Body, item.Parent));
         Assert.Equal("page", FieldExpression.Parse("body:object").Read(item.Node, _ => null, item.Body, item.Parent));
+    }
+
+    [Fact]
+    public void Split_ElementOfAnInnerListWithoutItems_KnowsWhatHoldsIt()
+    {
+        var item = Split("e[].c[].m[]", """{"e":[{"id":"7","c":[{"a":1},{"m":[{"a":2}]}]}]}""")[1];
+        Assert.Equal("""{"a":1}""", item.Node.ToJsonString());
+        Assert.Equal("7", FieldExpression.Parse("parent:id").Read(item.Node, _ => null, item.Body, item.Parent));
+    }
+
+    [Fact]
+    public void Split_ElementOfTheBodyWithoutItems_IsHeldByTheBody() =>
+        Assert.All(Split("events", """[{"a":1},{"a":2}]"""), item => Assert.Same(item.Body, item.Parent));
+
+    [Theory]
+    [InlineData("""[{"a":1}]""", false)]
+    [InlineData("""[{"a":1},{"a":2}]""", true)]
+    public void Split_List_ItsItemsAreOfManyWhereThereAreSeveral(string body, bool expected) =>
+        Assert.All(Split("", body), item => Assert.Equal(expected, item.IsOneOfMany));
+
+    [Fact]
+    public void Split_OnlyElementThatIsInNoList_HasTheIdOfTheWholeBody() => Assert.Equal(
+        Split("", """{"events":{"a":1}}""")[0].ByteId, Split("events", """{"events":{"a":1}}""")[0].ByteId);
+
+    [Fact]
+    public void Split_SameItemInAnotherBody_HasTheSameId() => Assert.Equal(
+        Split("", """[{"a":1},{"a":2}]""")[1].ByteId, Split("events", """{"events":[{"a":2}]}""")[0].ByteId);
+
+    [Fact]
+    public void Split_CompressedBody_IsReadAsItWas()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write("""[{"a":1},{"a":2}]"""u8);
+        var message = Webhooks.Message("") with { Bytes = compressed.ToArray(), ContentEncoding = "gzip" };
+
+        Assert.Equal(2, IntakeItem.Split(message, Event("id")).Count);
     }
 
     [Theory]
@@ -88,14 +125,7 @@ public sealed class IntakeItemTests
             item => Normaliser.Normalise(Source(id), item, new Dictionary<string, string> { ["x-id"] = "h" }).ProviderId)];
 
     private static IReadOnlyList<IntakeItem> Split(string items, string body) => IntakeItem.Split(
-        new ReceivedMessage
-        {
-            Delivery = "d20261123-0",
-            Source = "s",
-            ReceivedAt = DateTimeOffset.UnixEpoch,
-            Signature = new SignatureNote("none", Secret: null, SignedAt: null),
-            Bytes = Encoding.UTF8.GetBytes(body),
-        },
+        Webhooks.Message(body),
         Event("id") with { Items = [.. items.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ItemsPath.Parse)] });
 
     private static EventDefinition Event(string id) => new()

@@ -13,6 +13,8 @@ public sealed class JsonRepairTests
     [InlineData("{\"a\":\"plain\"}")]
     [InlineData("{\"a\":\"\\ud83d\\uDE00 and \u00e9\"}")]
     [InlineData("{\"a\":\"\\\\ud83d\"}")]
+    [InlineData("\"\\ud800\\udc00 \\udbff\\udfff\"")]
+    [InlineData("\"\\ud7ff\\ue000\"")]
     [InlineData("\"\\u12")]
     [InlineData("\\")]
     public void Repaired_NothingWrong_IsTheVeryBytes(string json)
@@ -26,6 +28,11 @@ public sealed class JsonRepairTests
     [InlineData("{\"a\":\"cut \\ud83d\"}", "{\"a\":\"cut \\uFFFD\"}")]
     [InlineData("{\"\\udc00\":1}", "{\"\\uFFFD\":1}")]
     [InlineData("\"\\ud83d\\ud83d\\ude00\"", "\"\\uFFFD\\ud83d\\ude00\"")]
+    [InlineData("\"\\ud800\"", "\"\\uFFFD\"")]
+    [InlineData("\"\\udbff\"", "\"\\uFFFD\"")]
+    [InlineData("\"\\udfff\"", "\"\\uFFFD\"")]
+    [InlineData("\"\\ud83d\\ue000\"", "\"\\uFFFD\\ue000\"")]
+    [InlineData("\"\\ud83d", "\"\\uFFFD")]
     [InlineData("\"\\\\\\ud83d\\\\\"", "\"\\\\\\uFFFD\\\\\"")]
     public void Repaired_HalfASurrogatePair_IsReplaced(string json, string repaired) =>
         Assert.Equal(repaired, Encoding.UTF8.GetString(JsonRepair.Repaired(Encoding.UTF8.GetBytes(json)).Span));

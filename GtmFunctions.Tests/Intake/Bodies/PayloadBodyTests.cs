@@ -66,6 +66,7 @@ public sealed class PayloadBodyTests
     [InlineData("{\"a\":1}\r\n\r\n{\"a\":2}", "application/json", """[{"a":1},{"a":2}]""")]
     [InlineData("\u001e{\"a\":1}\n\u001e{\"a\":2}\n", "application/json-seq", """[{"a":1},{"a":2}]""")]
     [InlineData("{\"a\":1}\n", "application/x-ndjson", """{"a":1}""")]
+    [InlineData("{\"a\":1}", "application/vnd.acme.xml+json", """{"a":1}""")]
     public void Parse_WhatTheBodyIs_CountsMoreThanItsLabel(string text, string type, string expected) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), Parse(text, type)), Parse(text, type).ToJsonString());
 
@@ -93,8 +94,17 @@ public sealed class PayloadBodyTests
     [InlineData("1 2", "application/json", "The body is no JSON")]
     [InlineData("null", "application/json", "null")]
     [InlineData("", "application/json", "empty")]
+    [InlineData("{\"a\":1}", "multipart/mixed; boundary=a", "'multipart/mixed', which is not read")]
+    [InlineData("hello", "text/xml", "The body is no XML")]
     public void Parse_NotRead_SaysWhatItIs(string text, string type, string word) =>
         Assert.Contains(word, Refused(text, type), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "text/plain", "The body is empty")]
+    [InlineData("hello", "", "The body is no JSON")]
+    [InlineData("{\"a\":1", "application/json", "The body is no JSON")]
+    public void Parse_NotReadAndNotLabelledAsSomethingElse_SaysWhatIsWrongFirst(string text, string type, string beginning) =>
+        Assert.StartsWith(beginning, Refused(text, type), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_AnyBytes_GivesADocumentOrSaysWhyNot()

@@ -51,7 +51,7 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
             .. found.Select((item, index) => new IntakeItem(index, item.Node ?? new JsonObject(), ByteIdOf(item, bytes), body)
             {
                 Odd = OddItem.WhyNot(item.Node),
-                Parent = item.Holders.Count > 0 ? item.Holders[^1] : body,
+                Parent = item.Holders[^1],
                 IsOneOfMany = found.Length > 1,
             }),
         ];

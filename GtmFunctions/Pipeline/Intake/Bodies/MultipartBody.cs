@@ -65,7 +65,7 @@ internal static class MultipartBody
     {
         var disposition = section.GetContentDispositionHeader();
         var name = disposition is null ? default : disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return name.HasValue ? HeaderUtilities.RemoveQuotes(name).Value : null;
+        return HeaderUtilities.RemoveQuotes(name).Value;
     }
 
     // The stream is memory, so that nothing is waited for
