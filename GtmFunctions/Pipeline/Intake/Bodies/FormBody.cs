@@ -63,7 +63,7 @@ internal static class FormBody
         ? JsonPayload.TryParse(Encoding.UTF8.GetBytes(text))
         : null;
 
-    private static byte[] Decoded(ReadOnlySpan<byte> bytes) => HttpUtility.UrlDecodeToBytes(bytes.ToArray()) ?? [];
+    private static byte[] Decoded(ReadOnlySpan<byte> bytes) => HttpUtility.UrlDecodeToBytes(bytes.ToArray());
 
     private static string Text(byte[] bytes, Encoding encoding) =>
         encoding.IsSingleByte && Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : encoding.GetString(bytes);
