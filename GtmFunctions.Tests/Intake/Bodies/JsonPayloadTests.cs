@@ -17,6 +17,17 @@ public sealed class JsonPayloadTests
         Assert.StartsWith(
             "The JSON of this webhook nests deeper than 64 levels", Refused(Nested(JsonDepth.Payload + 1)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{}\n")]
+    [InlineData("\u001e{}\n\u001e")]
+    public void Parse_ALaterDocumentOneLevelDeeper_IsRefusedAsTooDeep(string before)
+    {
+        byte[] text = [.. Encoding.UTF8.GetBytes(before), .. Nested(JsonDepth.Payload + 1)];
+
+        Assert.StartsWith("The JSON of this webhook nests deeper than 64 levels", Refused(text), StringComparison.Ordinal);
+        Assert.Throws<UnprocessableException>(() => JsonPayload.TryParse(text));
+    }
+
     [Fact]
     public void Parse_AsManyValuesAsAreRead_AreAllRead() =>
         Assert.Equal(PayloadBody.MaxValues - 1, JsonPayload.Parse(Numbers(PayloadBody.MaxValues - 1)).AsArray().Count);

@@ -54,6 +54,8 @@ public sealed class PayloadBodyTests
     [InlineData(" [{\"a\":1}]", Form, """[{"a":1}]""")]
     [InlineData("%7B%22a%22%3A1%7D", Form, """{"a":1}""")]
     [InlineData("{\"a\":1}", "text/plain", """{"a":1}""")]
+    [InlineData(" {\"a\":1}", "text/xml", """{"a":1}""")]
+    [InlineData("[{\"a\":1}]", "application/soap+xml; charset=utf-8", """[{"a":1}]""")]
     [InlineData("{\"a\":1}", "application/octet-stream", """{"a":1}""")]
     [InlineData("payload=%7B%22a%22%3A1%7D&x=1", Form, """{"a":1}""")]
     [InlineData("payload=%5B%7B%22a%22%3A1%7D%5D", Form, """[{"a":1}]""")]

@@ -21,9 +21,8 @@ internal static class JsonPayload
         {
             var documents = new JsonArray();
             var values = 0;
-            var repaired = JsonRepair.Repaired(WithoutSeparators(text));
             var reader = new Utf8JsonReader(
-                repaired.Span, new JsonReaderOptions { MaxDepth = JsonDepth.Payload, AllowMultipleValues = true });
+                Readable(text).Span, new JsonReaderOptions { MaxDepth = JsonDepth.Payload, AllowMultipleValues = true });
             while (reader.Read())
             {
                 documents.Add(Node(JsonElement.ParseValue(ref reader), ref values));
@@ -39,7 +38,7 @@ internal static class JsonPayload
             documents.Clear();
             return only;
         }
-        catch (JsonException) when (JsonDepth.IsTooDeep(JsonRepair.Repaired(text).Span))
+        catch (JsonException) when (JsonDepth.IsTooDeep(Readable(text).Span))
         {
             throw PayloadBody.TooDeep("JSON");
         }
@@ -59,11 +58,13 @@ internal static class JsonPayload
         {
             return Parse(text);
         }
-        catch (UnprocessableException) when (!JsonDepth.IsTooDeep(text.Span))
+        catch (UnprocessableException) when (!JsonDepth.IsTooDeep(Readable(text).Span))
         {
             return null;
         }
     }
+
+    private static ReadOnlyMemory<byte> Readable(ReadOnlyMemory<byte> text) => JsonRepair.Repaired(WithoutSeparators(text));
 
     private static ReadOnlyMemory<byte> WithoutSeparators(ReadOnlyMemory<byte> text)
     {

@@ -35,7 +35,7 @@ internal static partial class PayloadBody
         if (type.IsForm)
             return Form(body, type);
         if (type.Name.Contains("xml", StringComparison.Ordinal) && !type.Name.Contains("json", StringComparison.Ordinal))
-            return XmlPayload.Parse(body, type.Charset);
+            return JsonAllTheSame(BodyText.AsUtf8(body, type.Charset)) ?? XmlPayload.Parse(body, type.Charset);
         return Json(BodyText.AsUtf8(body, type.Charset), type);
     }
 
@@ -45,13 +45,12 @@ internal static partial class PayloadBody
         "The bytes are kept here: " +
         "have the sender send it flatter, then discard this.");
 
-    private static JsonNode Form(ReadOnlyMemory<byte> body, MediaType type)
-    {
-        var text = BodyText.AsUtf8(body, type.Charset);
-        if (text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] && JsonPayload.TryParse(text) is { } json)
-            return json;
-        return FormBody.Parse(body, type.Charset);
-    }
+    private static JsonNode Form(ReadOnlyMemory<byte> body, MediaType type) =>
+        JsonAllTheSame(BodyText.AsUtf8(body, type.Charset)) ?? FormBody.Parse(body, type.Charset);
+
+    // JSON that came as something else
+    private static JsonNode? JsonAllTheSame(ReadOnlyMemory<byte> text) =>
+        text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? JsonPayload.TryParse(text) : null;
 
     private static JsonNode Json(ReadOnlyMemory<byte> text, MediaType type)
     {

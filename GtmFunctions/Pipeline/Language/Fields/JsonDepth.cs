@@ -16,10 +16,10 @@ public static class JsonDepth
     public const int Own = 256;
 
     /// <summary>Whether bytes nest deeper than <see cref="Payload"/> before anything else is wrong with them.</summary>
-    /// <param name="json">JSON, or what claims to be.</param>
+    /// <param name="json">JSON, or what claims to be; several documents too.</param>
     public static bool IsTooDeep(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Payload + 1 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Payload + 1, AllowMultipleValues = true });
         try
         {
             while (reader.Read())
