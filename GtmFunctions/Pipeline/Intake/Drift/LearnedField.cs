@@ -48,9 +48,7 @@ internal sealed class LearnedField
 
     private void Keep(uint hash)
     {
-        if (Values.Contains(hash))
-            return;
-        if (Values.Count == MaxValues)
+        if (!Values.Remove(hash) && Values.Count == MaxValues)
             Values.RemoveAt(0);
         Values.Add(hash);
     }
