@@ -87,6 +87,30 @@ public sealed class ShapeComparisonTests
         Assert.Empty(shape.Differences("""{"a":1}"""));
     }
 
+    [Fact]
+    public void Compare_PayloadWithoutKeysWhereAllKeysWereIds_FindsNothing() =>
+        Assert.Empty(Shapes.From(20, """{"101":{"plan":"pro"},"102":{"plan":"free"}}""").Differences("{}"));
+
+    [Fact]
+    public void Compare_ItemsOfTheOldTypeAndANewOne_TellsTheNewOneAlone()
+    {
+        var finding = Assert.Single(ShapeComparison.Compare(Learned, Shapes.See(Changed("""{"items":[{"sku":"s1"},{"sku":7}]}"""))));
+
+        Assert.Equal((JsonTypes.String, JsonTypes.Number), (finding.Was, finding.Now));
+    }
+
+    [Theory]
+    [InlineData("code", "access_token")]
+    [InlineData("access_token", "code")]
+    public void Compare_RenameFromOrToTheNameOfASecret_WithholdsTheValue(string before, string now)
+    {
+        var shape = Shapes.From(20, $$"""{"{{before}}":"s3cr3t"}""");
+
+        var finding = Assert.Single(ShapeComparison.Compare(shape, Shapes.See($$"""{"{{now}}":"s3cr3t"}""")));
+
+        Assert.Equal((DriftKind.Renamed, SampleText.Withheld), (finding.Kind, finding.Sample));
+    }
+
     [Theory]
     [InlineData(DriftKind.Unknown, """{"a":1}""", true)]
     [InlineData(DriftKind.Unknown, """{"a":null}""", false)]

@@ -85,8 +85,9 @@ internal static class ShapeComparison
         var was = shape.Fields.TryGetValue(path, out var learned) ? learned.Types : JsonTypes.None;
         var shown = kind == DriftKind.Missing ? (ObservedField?)null : payload.Fields[to ?? path];
         var now = shown?.Types ?? JsonTypes.None;
+        // What was a secret under its old name is one under its new name too
         return new DriftFinding(
             kind, path, to, was, kind == DriftKind.Retyped ? now & ~was : now,
-            shown is { } field ? SampleText.For(to ?? path, field.First) : null);
+            shown is { } field ? SampleText.For($"{path}.{to}", field.First) : null);
     }
 }
