@@ -13,7 +13,7 @@ public readonly record struct ShapeName(string ProviderType, string? Type)
     private const string Between = " as ";
 
     /// <summary>Reads a name as it is stored.</summary>
-    public static ShapeName Parse(string text) => text.LastIndexOf(Between, StringComparison.Ordinal) is var at and > 0
+    public static ShapeName Parse(string text) => text.LastIndexOf(Between, StringComparison.Ordinal) is var at and >= 0
         ? new ShapeName(text[..at], text[(at + Between.Length)..])
         : new ShapeName(text, null);
 
