@@ -41,6 +41,26 @@ public sealed class PayloadFieldsTests
         Assert.Equal("a.b.c.d.e.f.g.h", seen.Fields.Keys.MaxBy(path => path.Length));
     }
 
+    [Theory]
+    [InlineData(200, 3)]
+    [InlineData(201, 2)]
+    public void From_LongPath_IsLookedAtUpTo200Characters(int length, int paths)
+    {
+        var (first, second, third) = (new string('x', 66), new string('y', 66), new string('z', length - 134));
+
+        var seen = Shapes.See($$$$"""{"{{{{first}}}}":{"{{{{second}}}}":{"{{{{third}}}}":1}}}""");
+
+        Assert.Equal(paths, seen.Fields.Count);
+    }
+
+    [Fact]
+    public void From_ItemsAmongThemNull_AreAsTheFirstValueAndOfItsPattern()
+    {
+        var items = Shapes.See("""{"a":[null,"ada@analytical.example",null,"grace@navy.example"]}""").Fields["a[]"];
+
+        Assert.Equal(("ada@analytical.example", ValuePattern.Email), ((string?)items.First, items.Pattern));
+    }
+
     [Fact]
     public void From_FarTooManyPaths_SaysThatItIsNotWhole()
     {

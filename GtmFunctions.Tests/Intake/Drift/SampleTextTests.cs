@@ -11,6 +11,7 @@ public sealed class SampleTextTests
     [InlineData("data.seats", "12", "12")]
     [InlineData("data.utm", """{"source":"ads","medium":"cpc"}""", "{source, medium}")]
     [InlineData("data.items", "[1,2]", "[2 items]")]
+    [InlineData("data.items", "[1]", "[1 item]")]
     [InlineData("data.author", "\"Ada\"", "Ada")]
     [InlineData("data.shipping", "\"road\"", "road")]
     [InlineData("data.access_token", "\"abc\"", SampleText.Withheld)]

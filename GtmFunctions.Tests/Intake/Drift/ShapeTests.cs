@@ -19,6 +19,36 @@ public sealed class ShapeTests
         Assert.Equal(JsonTypes.Number | JsonTypes.String, shape.Fields["a"].Types);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void Add_PayloadsInAnyOrder_WasLastSeenWithTheLatest(int hours)
+    {
+        var (first, second) = (Shapes.At, Shapes.At.AddHours(hours));
+        var latest = hours > 0 ? second : first;
+        var shape = new Shape();
+
+        shape.Add(Shapes.See("{}"), ["missing:a"], first);
+        shape.Add(Shapes.See("{}"), ["missing:a"], second);
+
+        Assert.Equal(latest, shape.LastSeenAt);
+        Assert.Equal(new SeenCount(2, latest), shape.Notes["missing:a"]);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void Merge_InAnyOrder_WasLastSeenWithTheLatest(int hours)
+    {
+        var (shape, other) = (new Shape(), new Shape());
+        shape.Add(Shapes.See("{}"), [], Shapes.At);
+        other.Add(Shapes.See("{}"), [], Shapes.At.AddHours(hours));
+
+        shape.Merge(other);
+
+        Assert.Equal(hours > 0 ? Shapes.At.AddHours(hours) : Shapes.At, shape.LastSeenAt);
+    }
+
     [Fact]
     public void Merge_HalvesLearnedApart_IsWhatOneWouldHaveLearned()
     {

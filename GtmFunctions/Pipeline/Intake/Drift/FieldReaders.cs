@@ -75,7 +75,7 @@ internal sealed class FieldReaders
                 yield return $"{name}.event.{part}";
         }
 
-        if ((_source.Fetch?.Rows ?? []).Any(row => Reads(row.Record.Key.Text) || IsReader(row.Enricher)))
+        if ((_source.Fetch?.Rows ?? []).Any(row => IsReader(row.Enricher)))
             yield return $"{name}.fetch";
         foreach (var field in _source.Mappings.SelectMany(mapping => mapping.All).Select(entry => entry.Key).Where(
             field => _fields.Contains(field.Text)).Distinct())

@@ -49,40 +49,36 @@ internal sealed class Shape
     /// <returns>Whether anything in it was new: a path, a type, or the first payload at all.</returns>
     public bool Add(PayloadFields payload, IEnumerable<string> notes, DateTimeOffset at)
     {
-        var isNew = Count == 0;
+        var (isNew, known) = (Count == 0, Fields.Count);
         Count++;
         LastSeenAt = at > LastSeenAt ? at : LastSeenAt;
         foreach (var (path, observed) in payload.Fields)
         {
-            if (FieldFor(path, ref isNew) is { } field)
+            if (FieldFor(path) is { } field)
                 isNew |= field.Add(observed);
         }
 
         foreach (var note in notes)
             Tally(note, new SeenCount(1, at));
-        return isNew;
+        return isNew || Fields.Count > known;
     }
 
     /// <summary>Takes in what was learned elsewhere, or later.</summary>
     public void Merge(Shape later)
     {
-        var isNew = false;
         Count += later.Count;
         LastSeenAt = later.LastSeenAt > LastSeenAt ? later.LastSeenAt : LastSeenAt;
         foreach (var (path, learned) in later.Fields)
-            FieldFor(path, ref isNew)?.Merge(learned);
+            FieldFor(path)?.Merge(learned);
         foreach (var (note, tally) in later.Notes)
             Tally(note, tally);
     }
 
-    private LearnedField? FieldFor(string path, ref bool isNew)
+    private LearnedField? FieldFor(string path)
     {
         if (Fields.TryGetValue(path, out var known))
             return known;
-        if (IsFull)
-            return null;
-        isNew = true;
-        return Fields[path] = new LearnedField();
+        return IsFull ? null : Fields[path] = new LearnedField();
     }
 
     private void Tally(string note, SeenCount tally) => Notes[note] = Notes.TryGetValue(note, out var before) ? before.Plus(tally) : tally;
