@@ -1,26 +1,17 @@
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Intake.Drift;
-using GtmFunctions.Pipeline.Storage.Config;
 using Xunit;
 
 namespace GtmFunctions.Tests.Intake.Drift;
 
 public sealed class ShapeNameTests
 {
-    private const string Document = """
-        version: 1
-        sources:
-          forms: { provider: standard-webhooks, secrets: [FORMS_SECRET], types: { form.submitted: lead.created } }
-          crm:
-            provider: hmac
-            poll:
-              url: CRM_URL
-              records: { rows: { request: {}, event: { id: key }, types: { "*": lead.updated }, map: { person.email: mail } } }
-        """;
-
-    private static readonly Configuration Configured = Read();
+    private static readonly Source Forms = From("forms", new() { ["form.submitted"] = "lead.created" });
+    private static readonly Source Crm = From("crm", []) with
+    {
+        Records = new Dictionary<string, Source> { ["rows"] = From("crm", new() { ["*"] = "lead.updated" }) },
+    };
 
     [Theory]
     [InlineData("deal.updated", "deal.stage_changed", "deal.updated as deal.stage_changed")]
@@ -36,19 +27,20 @@ public sealed class ShapeNameTests
     }
 
     [Theory]
-    [InlineData("forms", "form.submitted", null, "lead.created")]
-    [InlineData("forms", "form.submitted", "lead.merged", "lead.merged")]
-    [InlineData("forms", "form.abandoned", null, "form.abandoned")]
-    [InlineData("forms", "", null, "webhook.received")]
-    [InlineData("crm", "rows", null, "lead.updated")]
-    public void CanonicalType_Source_IsAsItIsConfiguredNow(string source, string providerType, string? type, string canonical) =>
-        Assert.Equal(canonical, new ShapeName(providerType, type).CanonicalType(Configured.Sources[source]));
+    [InlineData("form.submitted", null, "lead.created")]
+    [InlineData("form.submitted", "lead.merged", "lead.merged")]
+    [InlineData("form.abandoned", null, "form.abandoned")]
+    [InlineData("", null, "webhook.received")]
+    public void CanonicalType_Webhook_IsAsItsSourceIsConfiguredNow(string providerType, string? type, string canonical) =>
+        Assert.Equal(canonical, new ShapeName(providerType, type).CanonicalType(Forms));
 
-    private static Configuration Read()
+    [Fact]
+    public void CanonicalType_PolledRecord_IsAsTheRecordsAreConfigured() =>
+        Assert.Equal("lead.updated", new ShapeName("rows", null).CanonicalType(Crm));
+
+    private static Source From(string name, Dictionary<string, string> types)
     {
-        var reader = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load());
-        var read = reader.Read(new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string>()));
-        Assert.Empty(read.Errors);
-        return read.Configuration!;
+        var provider = new SourceDefinition { Name = name, Title = name, Signature = [], Event = new EventDefinition() };
+        return new Source { Name = name, Provider = provider, Secrets = [], Mapping = new SourceMapping(provider, types) };
     }
 }
