@@ -23,6 +23,7 @@ public sealed class FieldReadersTests
               account.domain: { from: person.email, as: domain }
               account.country: data.country
             fetch: { key: raw.data.ref, url: "https://api.example.com/{{ raw.data.tenant }}/{{ raw.data.ref }}" }
+          bare: { provider: standard-webhooks, secrets: [FORMS_SECRET], types: { bare.sent: lead.created } }
         enrichers:
           company:
             key: account.domain
@@ -134,6 +135,10 @@ public sealed class FieldReadersTests
     [Fact]
     public void Find_TypeThatNoWorkflowListensFor_NamesTheMapOnly() =>
         Assert.Equal(["sources.forms.map.person.title"], FieldReaders.Find(Configured, "forms", "form.abandoned", "data.title"));
+
+    [Fact]
+    public void Find_SourceThatFetchesNothing_NamesNoFetch() =>
+        Assert.Empty(FieldReaders.Find(Configured, "bare", "lead.created", "data.ref"));
 
     [Fact]
     public void Find_SourceThatIsGone_IsEmpty() => Assert.Empty(FieldReaders.Find(Configured, "gone", "form.abandoned", "data.title"));
