@@ -10,8 +10,11 @@ namespace GtmFunctions.Pipeline.Import;
 /// </summary>
 internal sealed class FeedPriority(QueueInspection queues, TimeProvider clock)
 {
-    /// <summary>The most messages that may wait in the queues up to the decision.</summary>
-    public const int MostEvents = 60;
+    /// <summary>
+    /// The most messages that may wait in the queues up to the decision. They and those of a step are no more than an instance may work on
+    /// while it fetches others (host.json).
+    /// </summary>
+    public const int MostEvents = 4;
 
     /// <summary>The most actions that may wait, those of retries included.</summary>
     public const int MostActions = 200;
@@ -20,7 +23,7 @@ internal sealed class FeedPriority(QueueInspection queues, TimeProvider clock)
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(3);
 
     /// <summary>The most messages that may be left of those that were fed before, where the app keeps up with them.</summary>
-    public const int MostLeft = 1;
+    public const int MostLeft = 2;
 
     /// <summary>
     /// How fast rows may be fed: half as fast as before where what was fed before is not done, for then the app has no room to spare and

@@ -18,6 +18,12 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
     /// </summary>
     public const int MessageRows = 25;
 
+    /// <summary>
+    /// The most messages of a step: with <see cref="FeedPriority.MostEvents"/> before them as many as an instance may work on
+    /// before it fetches no more (newBatchThreshold), so that a live one is fetched at once.
+    /// </summary>
+    public const int MostMessages = 4;
+
     private const string Scheme = "import";
     private const int MessageLetters = 40_000;
 
@@ -31,7 +37,7 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
     public async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
     {
         var began = clock.GetUtcNow();
-        var most = Math.Max(MessageRows, job.RowsASecond * TimeOfAStep.TotalSeconds);
+        var most = Math.Clamp(job.RowsASecond * TimeOfAStep.TotalSeconds, MessageRows, MostMessages * MessageRows);
         var fed = 0L;
         while (job.Piece < job.Pieces && GoesOn())
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Import.Reading;
+using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Storage.Import;
 
 namespace GtmFunctions.Pipeline.Import;
@@ -10,7 +11,7 @@ namespace GtmFunctions.Pipeline.Import;
 /// does nothing. Its rows are written in pieces, the rejected ones with their reasons beside them. What a piece holds follows from the file
 /// alone, so that whoever reads it again writes the same.
 /// </summary>
-internal sealed class ImportReader(ImportBlobs blobs, TimeProvider clock)
+internal sealed class ImportReader(ImportBlobs blobs, LiveFirst first, TimeProvider clock)
 {
     /// <summary>The most rows of a piece.</summary>
     public const int PieceRows = 500;
@@ -69,6 +70,7 @@ internal sealed class ImportReader(ImportBlobs blobs, TimeProvider clock)
 
     private async Task<ImportJob> WriteAsync(ImportJob job, Piece piece, long read, CancellationToken cancellation)
     {
+        await first.QuietAsync(cancellation);
         await blobs.WriteRowsAsync(job.Id, job.Pieces, piece.Lines(), cancellation);
         if (piece.Rejected.Count > 0)
             await blobs.WriteRejectedAsync(job.Id, job.Pieces, [.. piece.Rejected], cancellation);

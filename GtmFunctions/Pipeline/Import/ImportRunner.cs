@@ -34,7 +34,7 @@ internal sealed partial class ImportRunner(
     private const string StepDetail = "step";
 
     // How soon it is looked again whether live events are done
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Longer than a message of a crashed host stays hidden
     private static readonly TimeSpan Stalled = TimeSpan.FromMinutes(15);

@@ -12,6 +12,7 @@ internal static class IntakeServices
         .AddSingleton<DriftWatch>()
         .AddPeriodicFlush<DriftWatch>(watch => watch.FlushAsync)
         .AddSingleton<EventClaims>()
+        .AddSingleton<LiveFirst>()
         .AddSingleton<ItemLetters>()
         .AddSingleton<IntakePreview>()
         .AddSingleton<EventHandOff>()

@@ -28,6 +28,7 @@ internal sealed partial class IntakeStage(
     EventIndex index,
     ItemLetters letters,
     HopSeal hops,
+    LiveFirst first,
     ILogger<IntakeStage> logger)
 {
     private static readonly FieldPath Form = FieldPath.Parse("page.form");
@@ -47,7 +48,10 @@ internal sealed partial class IntakeStage(
         _ = await hops.OpenAsync(message, cancellation);
         await claims.ClaimTokenAsync(message, cancellation);
         var batch = await IntakeItems.RunAsync(message, source, (item, normalised) =>
-            TakeInAsync(message, messageId, live, source, item, normalised, handOn, cancellation));
+        {
+            Task<ItemOutcome> TakeIn() => TakeInAsync(message, messageId, live, source, item, normalised, handOn, cancellation);
+            return message.Arrival is { By: ArrivalWay.Import } ? first.RowAsync(TakeIn, cancellation) : first.LiveAsync(TakeIn);
+        });
         batch.Outcomes.AddRange(await letters.PutAsync(message, batch.Odd, cancellation));
         batch.ThrowIfFailed();
         await TellAsync(message, [.. batch.Outcomes.OrderBy(outcome => outcome.Item)], cancellation);
