@@ -45,7 +45,9 @@ internal static class RemoteApp
         var exit = await command.Parse([.. arguments, "--url", app.AbsoluteUri]).InvokeAsync(
             new InvocationConfiguration
             {
-                Output = new TerminalWriter(output), Error = new TerminalWriter(error), EnableDefaultExceptionHandler = false,
+                Output = new TerminalWriter(output),
+                Error = new TerminalWriter(error),
+                EnableDefaultExceptionHandler = false,
             },
             TestContext.Current.CancellationToken);
         return (exit, output.ToString(), error.ToString());

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Assign;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Pages.Rules;
-using Roster = GtmFunctions.Tests.Assign.Reps;
 using Xunit;
+using Roster = GtmFunctions.Tests.Assign.Reps;
 
 namespace GtmFunctions.Tests.Pages.Rules;
 
