@@ -38,7 +38,7 @@ internal static class OwnerRule
     {
         if (sheet.Entry is { } decided)
             return (decided.Decision, null);
-        var before = state ?? (sheet.State is { } json ? PoolState.FromJson(json) : PoolState.Empty);
+        var before = state ?? PoolState.FromJson(sheet.State);
         var kept = assignment.Sticky is { } sticky && sheet.AccountAt > now - sticky.Window ? sheet.AccountOwner : null;
         var (choice, after) = OwnerChoosing.Choose(new OwnerQuestion(assignment, fields, before, kept, now, handover));
         var step = handover?.Step ?? 1;

@@ -35,8 +35,9 @@ internal sealed record PoolState
     /// <summary>The state as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, PoolJson.Default.PoolState);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static PoolState FromJson(string json) => JsonSerializer.Deserialize(json, PoolJson.Default.PoolState)!;
+    /// <summary>Reads what <see cref="ToJson"/> wrote; <see cref="Empty"/> where nothing was written.</summary>
+    public static PoolState FromJson(string? json) =>
+        json is null ? Empty : JsonSerializer.Deserialize(json, PoolJson.Default.PoolState)!;
 }
 
 /// <summary>What a member has taken in the last periods.</summary>

@@ -73,7 +73,7 @@ internal static class FixtureDecider
         {
             var asked = AskedTeam.Of(assignment, team);
             var turns = asked.Turns(state);
-            (Language.Tables.Member Member, decimal Weight)[] able = [.. asked.Weighted(asked.Members).Where(one => one.Weight > 0)];
+            var able = asked.Weighted(asked.Members).Where(one => one.Weight > 0).ToArray();
             var rounds = able.Length == 0 ? 0 : Math.Ceiling(1 + (able.Max(one => one.Weight) / able.Min(one => one.Weight)));
             for (var turn = 0; turn < able.Length * rounds && !HadLast(owned, turns); turn++)
                 turns = WeightedRoundRobin.Take(turns, able, asked.Members).Next;

@@ -31,9 +31,7 @@ internal sealed class RepsQuery(
         var teams = new List<TeamLine>();
         foreach (var assignment in configuration.Assignments.Values.Where(assignment => assignment.Pool is not null))
         {
-            var state = await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation) is { } json
-                ? PoolState.FromJson(json)
-                : PoolState.Empty;
+            var state = PoolState.FromJson(await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation));
             teams.AddRange(AskedTeam.All(assignment).Select(team => Team(team, state, tally, request.Now)));
         }
 

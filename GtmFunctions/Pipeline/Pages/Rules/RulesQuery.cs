@@ -60,8 +60,8 @@ internal sealed class RulesQuery(
         var turns = new Dictionary<string, IReadOnlyList<RuleLine>>(StringComparer.Ordinal);
         foreach (var assignment in configuration.Assignments.Values.Where(assignment => assignment.Pool is not null))
         {
-            var json = await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation);
-            turns[assignment.Name] = TeamTurnLines.Tell(assignment, json is null ? PoolState.Empty : PoolState.FromJson(json), now);
+            var state = PoolState.FromJson(await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation));
+            turns[assignment.Name] = TeamTurnLines.Tell(assignment, state, now);
         }
 
         return turns;

@@ -140,8 +140,7 @@ internal sealed class RepLeaveQuery(RepLeaving leaving, AssignmentLedger ledger,
     {
         if (configuration.Assignments.GetValueOrDefault(name) is not { } assignment)
             return "nobody: the rules have no such assignment any more";
-        var state = await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation) is { } json ? PoolState.FromJson(json)
-            : PoolState.Empty;
+        var state = PoolState.FromJson(await ledger.StateAsync(OwnerRule.PoolOf(assignment), cancellation));
         var teams = leave.Before.Assignments.GetValueOrDefault(name)?.Pool?.Members
             .Where(member => leave.Emails.Contains(member.Email, StringComparer.OrdinalIgnoreCase)).Select(member => member.Team)
                 .ToArray() ?? [];

@@ -106,7 +106,7 @@ internal sealed class TableQuery(
     {
         if (await configurations.TryCurrentAsync(cancellation) is not { } configuration)
             return rows;
-        var state = await ledger.StateAsync(shown.Name, cancellation) is { } json ? PoolState.FromJson(json) : PoolState.Empty;
+        var state = PoolState.FromJson(await ledger.StateAsync(shown.Name, cancellation));
         return RosterNow.Put(rows, shown.Name, shown.Sheet, configuration, state, now);
     }
 
