@@ -1,11 +1,8 @@
-using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Route.Core;
 using GtmFunctions.Pipeline.Storage.Assign;
-using GtmFunctions.Pipeline.Storage.Config;
 using GtmFunctions.Pipeline.Storage.Route;
 using Xunit;
 
@@ -14,15 +11,18 @@ namespace GtmFunctions.Tests.Route.Core;
 /// <summary>Decides with values alone: what is needed comes out, what is known goes in, what is claimed comes out.</summary>
 public sealed class RouteCoreTests
 {
-    private const string Document = """
-        version: 1
-        sources:
-          forms: { provider: standard-webhooks, secrets: [FORMS_SECRET], types: { form.submitted: lead.created } }
-        destinations:
-          crm: { connector: http, url: CRM_URL }
-        assignments:
-          sdr: { pool: reps.csv, strategy: round-robin, fallback: { owner: ops@example.com } }
-          partner: { pool: reps.csv, strategy: least-loaded, fallback: { owner: ops@example.com } }
+    private const string Acts = "acts: { on: [lead.created], do: [ { to: crm } ] }";
+    private const string Idles = "idles: { on: [lead.created], filter: { person.email: ada@example.com }, do: [] }";
+    private const string Drops = "drops: { on: [lead.created], order: newest, do: [ { to: crm } ] }";
+
+    // One of its conditions holds
+    private const string Refuses =
+        "refuses: { on: [lead.created], filter: { person.email: ada@example.com, person.name: Bob }, do: [ { to: crm } ] }";
+
+    // More than any of the documents here can need of one event
+    private const int MostNeeds = 10;
+
+    internal static readonly Configuration Configuration = RouteDocument.Read("""
         workflows:
           inbound:
             on: [lead.created]
@@ -35,26 +35,12 @@ public sealed class RouteCoreTests
             on: [lead.created]
             assign: partner
             do: [ { to: crm } ]
-        """;
-
-    private const string Acts = "acts: { on: [lead.created], do: [ { to: crm } ] }";
-    private const string Idles = "idles: { on: [lead.created], filter: { person.email: ada@example.com }, do: [] }";
-    private const string Drops = "drops: { on: [lead.created], order: newest, do: [ { to: crm } ] }";
-
-    // One of its conditions holds
-    private const string Refuses =
-        "refuses: { on: [lead.created], filter: { person.email: ada@example.com, person.name: Bob }, do: [ { to: crm } ] }";
-
-    // More than any of the documents here can need of one event
-    private const int MostNeeds = 10;
-
-    private static readonly DateTimeOffset Nine = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
-    internal static readonly Configuration Configuration = Read();
+        """);
 
     [Fact]
     public void Decide_KnowingNothing_NeedsTheOrderOfOneAndTheOwnerOfTheOtherAndClaimsNothing()
     {
-        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Event()), Known.Nothing, Nine);
+        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Lead.Create()), Known.Nothing, Lead.Nine);
 
         Assert.Null(step.Decision);
         Assert.Equal([typeof(MarkNeed), typeof(OwnerNeed)], step.Needs.Select(need => need.GetType()));
@@ -64,29 +50,29 @@ public sealed class RouteCoreTests
     [Fact]
     public void Decide_OrderAndIntentKnown_ClaimsBothBeforeItNeedsTheOwner()
     {
-        var plan = RouteCore.Plan(Configuration, Event());
+        var plan = RouteCore.Plan(Configuration, Lead.Create());
         var known = Answer(plan, Known.Nothing, need => need is MarkNeed);
 
-        var step = RouteCore.Decide(plan, known, Nine);
+        var step = RouteCore.Decide(plan, known, Lead.Nine);
 
         Assert.Equal(["sdr", "partner"], step.Needs.Cast<OwnerNeed>().Select(need => need.Assignment.Name));
         Assert.Equal(2, step.Effects.Count);
-        Assert.All(step.Effects, effect => Assert.Equal(new EventMark("e20261123-mine", Nine), Assert.IsType<MarkEffect>(effect).Mark));
+        Assert.All(
+            step.Effects, effect => Assert.Equal(new EventMark("e20261123-mine", Lead.Nine), Assert.IsType<MarkEffect>(effect).Mark));
     }
 
     [Fact]
     public void Decide_OlderThanWhatWasActedOn_IsDroppedAndAsksForNoIntentAndNoOwner()
     {
-        var plan = RouteCore.Plan(Configuration, Event());
-        var newer = new MarkReading(new EventMark("e20261123-newer", Nine.AddHours(1))) { ETag = default(Azure.ETag) };
-        var known = Known.Nothing.With((MarkNeed)RouteCore.Decide(plan, Known.Nothing, Nine).Needs[0], newer);
+        var plan = RouteCore.Plan(Configuration, Lead.Create());
+        var newer = new MarkReading(new EventMark("e20261123-newer", Lead.Nine.AddHours(1))) { ETag = default(Azure.ETag) };
+        var known = Known.Nothing.With((MarkNeed)RouteCore.Decide(plan, Known.Nothing, Lead.Nine).Needs[0], newer);
 
-        var step = RouteCore.Decide(plan, Answer(plan, known, _ => true), Nine);
+        var step = RouteCore.Decide(plan, Answer(plan, known, _ => true), Lead.Nine);
 
         var dropped = step.Decision!.Workflows[0];
-        Assert.Equal(
-            [new Check(Check.Order, Held: false, "e20261123-newer", new CheckReason.Older("ada@example.com", Nine, Nine.AddHours(1)))],
-            dropped.Checks);
+        var older = new CheckReason.Older("ada@example.com", Lead.Nine, Lead.Nine.AddHours(1));
+        Assert.Equal([new Check(Check.Order, Held: false, "e20261123-newer", older)], dropped.Checks);
         Assert.Null(dropped.Owner);
         Assert.All(step.Effects, effect => Assert.Equal("partner", Assert.IsType<OwnerEffect>(effect).Claim.Assignment));
         Assert.Equal(["partners:always:0"], step.Decision.Actions.Select(action => action.Name));
@@ -95,9 +81,9 @@ public sealed class RouteCoreTests
     [Fact]
     public void Decide_TwoAssignmentsOfOnePool_TheSecondSeesWhatTheFirstTakes()
     {
-        var plan = RouteCore.Plan(Configuration, Event());
+        var plan = RouteCore.Plan(Configuration, Lead.Create());
 
-        var step = RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true), Nine);
+        var step = RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true), Lead.Nine);
 
         Assert.Equal(
             ["ada@example.com", "bob@example.com"], step.Decision!.Workflows.Select(workflow => workflow.Owner!.Owner.Email));
@@ -106,11 +92,11 @@ public sealed class RouteCoreTests
     [Fact]
     public void Decide_OnceAllIsClaimed_DecidesTheSameAndClaimsNothing()
     {
-        var plan = RouteCore.Plan(Configuration, Event());
+        var plan = RouteCore.Plan(Configuration, Lead.Create());
         var known = Answer(plan, Known.Nothing, _ => true);
-        var before = RouteCore.Decide(plan, known, Nine);
+        var before = RouteCore.Decide(plan, known, Lead.Nine);
 
-        var after = RouteCore.Decide(plan, before.Effects.Aggregate(known, (one, effect) => one.Claimed(effect)), Nine.AddDays(1));
+        var after = RouteCore.Decide(plan, before.Effects.Aggregate(known, (one, effect) => one.Claimed(effect)), Lead.Nine.AddDays(1));
 
         Assert.Equal(4, before.Effects.Count);
         Assert.Empty(after.Effects);
@@ -120,18 +106,18 @@ public sealed class RouteCoreTests
     [Fact]
     public void Decide_ForgottenBecauseAnotherWasQuicker_NeedsItAgain()
     {
-        var plan = RouteCore.Plan(Configuration, Event());
+        var plan = RouteCore.Plan(Configuration, Lead.Create());
         var known = Answer(plan, Known.Nothing, _ => true);
-        var owner = RouteCore.Decide(plan, known, Nine).Effects.OfType<OwnerEffect>().First();
+        var owner = RouteCore.Decide(plan, known, Lead.Nine).Effects.OfType<OwnerEffect>().First();
 
-        var need = Assert.Single(RouteCore.Decide(plan, known.Forget(owner), Nine).Needs);
+        var need = Assert.Single(RouteCore.Decide(plan, known.Forget(owner), Lead.Nine).Needs);
         Assert.Equal("sdr", Assert.IsType<OwnerNeed>(need).Assignment.Name);
     }
 
     [Fact]
     public void Decide_OneFilteredOut_NeedsOnlyWhatTheOtherDoes()
     {
-        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Event() with { Data = [] }), Known.Nothing, Nine);
+        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Lead.Create() with { Data = [] }), Known.Nothing, Lead.Nine);
 
         Assert.Equal(["partner"], step.Needs.Cast<OwnerNeed>().Select(need => need.Assignment.Name));
     }
@@ -147,10 +133,10 @@ public sealed class RouteCoreTests
     [InlineData(Outcomes.Dropped, Refuses, Drops)]
     public void Decide_SomeWorkflowsListen_TheOutcomeIsOfTheOneThatWentFurthest(string outcome, params string[] workflows)
     {
-        var plan = RouteCore.Plan(RouteDocument.Read($"workflows: {{ {string.Join(", ", workflows)} }}"), Event());
-        var newer = new MarkReading(new EventMark("e20261123-newer", Nine.AddHours(1)));
+        var plan = RouteCore.Plan(RouteDocument.Read($"workflows: {{ {string.Join(", ", workflows)} }}"), Lead.Create());
+        var newer = new MarkReading(new EventMark("e20261123-newer", Lead.Nine.AddHours(1)));
 
-        var step = RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true, newer), Nine);
+        var step = RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true, newer), Lead.Nine);
 
         Assert.Equal(outcome, step.Decision!.Outcome);
     }
@@ -171,7 +157,7 @@ public sealed class RouteCoreTests
             Acknowledged = acknowledges ? [new AcknowledgedEvent("e20261122-lead", "sdr", "Ada")] : [],
         };
 
-        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Event() with { Type = "page.viewed" }), known, Nine);
+        var step = RouteCore.Decide(RouteCore.Plan(Configuration, Lead.Create() with { Type = "page.viewed" }), known, Lead.Nine);
 
         Assert.Equal(outcome, step.Decision!.Outcome);
     }
@@ -179,11 +165,11 @@ public sealed class RouteCoreTests
     [Fact]
     public void Plan_Always_LeavesTheEventAsItIs()
     {
-        var @event = Event();
+        var @event = Lead.Create();
         var before = @event.Data.ToJsonString();
         var plan = RouteCore.Plan(Configuration, @event);
 
-        RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true), Nine);
+        RouteCore.Decide(plan, Answer(plan, Known.Nothing, _ => true), Lead.Nine);
 
         Assert.Equal(before, @event.Data.ToJsonString());
     }
@@ -191,7 +177,7 @@ public sealed class RouteCoreTests
     // Answers as storage would in which nothing is yet, but for the marks that are given
     private static Known Answer(RoutePlan plan, Known known, Func<Need, bool> answers, MarkReading? marks = null)
     {
-        for (var i = 0; i < MostNeeds && RouteCore.Decide(plan, known, Nine).Needs.FirstOrDefault(answers) is { } need; i++)
+        for (var i = 0; i < MostNeeds && RouteCore.Decide(plan, known, Lead.Nine).Needs.FirstOrDefault(answers) is { } need; i++)
         {
             known = need switch
             {
@@ -203,26 +189,5 @@ public sealed class RouteCoreTests
         return known;
     }
 
-    private static CanonicalEvent Event() => new()
-    {
-        Id = "e20261123-mine",
-        Source = "forms",
-        Type = "lead.created",
-        Subject = "ada@example.com",
-        Time = Nine,
-        ProviderId = "1",
-        ProviderType = "form.submitted",
-        Data = new() { ["person"] = new System.Text.Json.Nodes.JsonObject { ["email"] = "ada@example.com" } },
-    };
-
     private static string Text(RouteDecision decision) => DecisionJson.ToRow(decision, DecisionJson.Default.RouteDecision).ToJsonString();
-
-    private static Configuration Read()
-    {
-        const string Roster = "name,email,team,weight\nAda,ada@example.com,sdr,1\nBob,bob@example.com,sdr,1";
-        var bundle = new ConfigurationBundle("gtm.yaml", Document, new Dictionary<string, string> { ["reps.csv"] = Roster });
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(bundle);
-        Assert.Empty(read.Errors);
-        return read.Configuration!;
-    }
 }
