@@ -25,7 +25,7 @@ internal sealed class BenchSender(string address, int connections, BenchNumbers 
     {
         for (var tries = 1; ; tries++)
         {
-            using var request = webhook.ToRequest(address);
+            using var request = webhook.SignedLately(clock).ToRequest(address);
             using var response = await _http.SendAsync(request, cancellation);
             if (response.StatusCode == expected)
                 return;

@@ -10,12 +10,18 @@ namespace GtmFunctions.Cli.Bench.Sending;
 /// <param name="Number">Its number, which its event carries to the destination.</param>
 /// <param name="Body">Its body.</param>
 /// <param name="Headers">Its signature.</param>
-internal sealed record BenchWebhook(int Number, byte[] Body, IReadOnlyDictionary<string, string> Headers)
+/// <param name="SignedAt">When it was signed.</param>
+/// <param name="IsForged">Whether it is signed with a secret that is not the source's.</param>
+internal sealed record BenchWebhook(
+    int Number, byte[] Body, IReadOnlyDictionary<string, string> Headers, DateTimeOffset SignedAt, bool IsForged)
 {
     /// <summary>What stands before the number in the address of a webhook's person.</summary>
     public const string Person = "ada";
 
     private const string WrongSecret = "whsec_c29tZWJvZHktZWxzZXMtc2VjcmV0LW9mLTI0LWI=";
+
+    // Far less than the five minutes after which a signature is refused
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
 
     private static readonly IReadOnlyList<SignatureDefinition> Signature =
         SourceCatalogue.Load().Find("standard-webhooks")!.Signature;
@@ -27,6 +33,11 @@ internal sealed record BenchWebhook(int Number, byte[] Body, IReadOnlyDictionary
     /// <param name="forged">Whether they are signed with a secret that is not the source's.</param>
     public static BenchWebhook[] Make(int first, int count, TimeProvider clock, bool forged = false) =>
         [.. Enumerable.Range(first, count).Select(number => Make(number, clock, forged))];
+
+    /// <summary>The same; signed anew where it was signed long ago, as a provider signs each try.</summary>
+    /// <param name="clock">Dates the signature.</param>
+    public BenchWebhook SignedLately(TimeProvider clock) =>
+        clock.GetUtcNow() - SignedAt < Fresh ? this : Signed(Number, Body, clock, IsForged);
 
     /// <summary>The request.</summary>
     /// <param name="address">Of the app.</param>
@@ -46,12 +57,18 @@ internal sealed record BenchWebhook(int Number, byte[] Body, IReadOnlyDictionary
         var address = $"{Person}{number}@{BenchDocument.Domain}";
         var body = Encoding.UTF8.GetBytes(
             $$$"""{"type":"bench.sent","timestamp":"2026-11-23T09:00:00Z","data":{"email":"{{{address}}}","name":"Ada Byron"}}""");
+        return Signed(number, body, clock, forged);
+    }
+
+    private static BenchWebhook Signed(int number, byte[] body, TimeProvider clock, bool forged)
+    {
+        var now = clock.GetUtcNow();
         var signed = SignatureSigner.Sign(
             Signature,
             new SignableRequest { Url = HookOf("http://127.0.0.1"), Body = body },
             new Secret(BenchDocument.SecretSetting, forged ? WrongSecret : BenchDocument.Secret),
-            clock.GetUtcNow(),
+            now,
             $"msg_{number}");
-        return new BenchWebhook(number, body, signed.Headers.ToDictionary(header => header.Key, header => header.Value));
+        return new BenchWebhook(number, body, signed.Headers.ToDictionary(header => header.Key, header => header.Value), now, forged);
     }
 }
