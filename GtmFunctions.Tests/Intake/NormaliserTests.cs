@@ -96,6 +96,6 @@ public sealed class NormaliserTests
     private static NormalisedItem Normalise(Source source, string item, string? known = null)
     {
         var node = JsonNode.Parse(item)!;
-        return Normaliser.Normalise(source, new IntakeItem(0, node, "sha256:0", node), new Dictionary<string, string>(), known);
+        return Normaliser.Normalise(source, new IntakeItem(0, node, new("sha256:0"), node), new Dictionary<string, string>(), known);
     }
 }

@@ -70,5 +70,5 @@ public sealed class TakenItemTests
         hops: null,
         drift: null);
 
-    private static IntakeItem Item(int index) => new(index, new JsonObject(), "sha256:0", new JsonObject());
+    private static IntakeItem Item(int index) => new(index, new JsonObject(), new("sha256:0"), new JsonObject());
 }

@@ -153,7 +153,7 @@ public sealed class OddItemTests(AzuriteFixture azurite)
     {
         IntakeItem[] items =
         [
-            .. Enumerable.Range(0, 4).Select(index => new IntakeItem(index, new JsonObject(), $"{index}", new JsonObject())),
+            .. Enumerable.Range(0, 4).Select(index => new IntakeItem(index, new JsonObject(), new($"{index}"), new JsonObject())),
         ];
 
         var run = await BatchRun.RunAsync(items, item => item.Index switch
@@ -173,7 +173,7 @@ public sealed class OddItemTests(AzuriteFixture azurite)
     {
         IntakeItem[] items =
         [
-            .. Enumerable.Range(0, 10).Select(index => new IntakeItem(index, new JsonObject(), $"{index}", new JsonObject())),
+            .. Enumerable.Range(0, 10).Select(index => new IntakeItem(index, new JsonObject(), new($"{index}"), new JsonObject())),
         ];
         var tried = 0;
 

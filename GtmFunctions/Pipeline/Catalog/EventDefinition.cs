@@ -37,7 +37,9 @@ public sealed record EventDefinition
     /// </summary>
     public TimeSpan? RepeatAfter { get; init; }
 
-    /// <summary>The headers that are read, by their lower-case names: all of a request's headers that are kept.</summary>
+    /// <summary>
+    /// The headers that are read, by their lower-case names: all of a request's headers that are kept. Put together at each call.
+    /// </summary>
     public IReadOnlySet<string> Headers =>
         Id.Concat(Type).Concat(Time).Concat(Subject).SelectMany(expression => expression.Headers).ToHashSet(StringComparer.Ordinal);
 }

@@ -63,7 +63,7 @@ internal sealed class RowCheck
             return new CheckedRow(columns.ToJsonString(PipelineJson.Readable.Options), null);
         var item = ImportedRows.Envelope(row, columns);
         var line = item.ToJsonString(PipelineJson.Readable.Options);
-        var normalised = Normaliser.Normalise(_source, new IntakeItem(0, item, "", item) { IsOneOfMany = true }, NoHeaders);
+        var normalised = Normaliser.Normalise(_source, new IntakeItem(0, item, new(""), item) { IsOneOfMany = true }, NoHeaders);
         return WhyNot(normalised) is { } why ? new CheckedRow(null, why) : new CheckedRow(line, null);
     }
 

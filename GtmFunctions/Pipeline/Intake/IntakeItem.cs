@@ -10,11 +10,14 @@ namespace GtmFunctions.Pipeline.Intake;
 /// <summary>One item of a webhook's batch, or the one event that the webhook is.</summary>
 /// <param name="Index">Its place, from 0.</param>
 /// <param name="Node">The item as JSON.</param>
-/// <param name="ByteId">The id that its bytes give it, for providers that give none.</param>
+/// <param name="Hash">The id that its bytes give it; worked out only for providers that give none, or none that can be trusted.</param>
 /// <param name="Body">The whole body, for what a batch says once for all its items.</param>
-public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNode Body)
+public sealed record IntakeItem(int Index, JsonNode Node, Lazy<string> Hash, JsonNode Body)
 {
     private const int HashDigits = 16;
+
+    /// <summary>The id that its bytes give it.</summary>
+    public string ByteId => Hash.Value;
 
     /// <summary>
     /// Why it cannot be taken in, though the others of its batch can; <see langword="null"/> where nothing is known against it.
@@ -45,7 +48,7 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
             : [whole];
         ItemNode[] found = [.. bodies.SelectMany(element => Items(element, definition))];
         if (found is [{ Node: var only }] && ReferenceEquals(only, body))
-            return [new IntakeItem(0, body, $"sha256:{KeyHash.For(bytes.Span)}", body)];
+            return [new IntakeItem(0, body, new Lazy<string>(() => HashOf(bytes)), body)];
         return
         [
             .. found.Select((item, index) => new IntakeItem(index, item.Node ?? new JsonObject(), ByteIdOf(item, bytes), body)
@@ -57,10 +60,12 @@ public sealed record IntakeItem(int Index, JsonNode Node, string ByteId, JsonNod
         ];
     }
 
-    // An only element of XML has always had the hash of all bytes
-    private static string ByteIdOf(ItemNode item, ReadOnlyMemory<byte> bytes) => item.Node is null or { Parent: JsonArray }
-        ? $"sha256:{KeyHash.For(item.Node?.ToJsonString() ?? "null")}"
-        : $"sha256:{KeyHash.For(bytes.Span)}";
+    // An only element of XML has always had the hash of all bytes. A node may be changed later, so that its hash is taken at once
+    private static Lazy<string> ByteIdOf(ItemNode item, ReadOnlyMemory<byte> bytes) => item.Node is null or { Parent: JsonArray }
+        ? new Lazy<string>($"sha256:{KeyHash.For(item.Node?.ToJsonString() ?? "null")}")
+        : new Lazy<string>(() => HashOf(bytes));
+
+    private static string HashOf(ReadOnlyMemory<byte> bytes) => $"sha256:{KeyHash.For(bytes.Span)}";
 
     private static List<ItemNode> Items(ItemNode body, EventDefinition definition)
     {

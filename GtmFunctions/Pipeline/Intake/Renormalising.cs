@@ -19,7 +19,7 @@ internal static class Renormalising
         if (ArrivedSource.Find(source, @event.Arrival) is not { } arrived)
             return @event with { Data = @event.Data.DeepClone().AsObject() };
         var raw = @event.Data["raw"]!;
-        var item = new IntakeItem(0, raw, @event.ProviderId, raw);
+        var item = new IntakeItem(0, raw, new(@event.ProviderId), raw);
         var normalised = Normaliser.Normalise(arrived, item, new Dictionary<string, string>(), @event.ProviderType);
         return @event with
         {

@@ -36,7 +36,7 @@ public static class ReceivedRequest
         var body = PayloadMask.From(
             SessionIdRemoval.From(verified.Body, source.Provider), request.ContentType ?? "", encoding ?? "", source);
         var text = TextOf(body);
-        var headers = HeadersRead(request, source.Provider.Event);
+        var names = source.Provider.Event.Headers;
         return new ReceivedMessage
         {
             Delivery = RecordId.NewDelivery(now),
@@ -44,11 +44,11 @@ public static class ReceivedRequest
             ReceivedAt = now,
             Signature = new SignatureNote(verdict.Scheme, verdict.Secret, verdict.SignedAt, verdict.FirstItemOnly, verdict.Token)
             {
-                UnsignedHeaders = verdict.By is { } by ? SignatureCoverage.Unsigned(by, verified, source.Provider.Event.Headers) : [],
+                UnsignedHeaders = verdict.By is { } by ? SignatureCoverage.Unsigned(by, verified, names) : [],
             },
             ContentType = request.ContentType ?? "",
             ContentEncoding = source.Mask.Count > 0 ? null : encoding,
-            Headers = headers,
+            Headers = HeadersRead(request, names),
             Correlation = CorrelationOf(request, source),
             Hops = HopsOf(request),
             Text = text,
@@ -72,10 +72,17 @@ public static class ReceivedRequest
     }
 
     // Only what the event's definition names: a header may be a credential.
-    private static Dictionary<string, string> HeadersRead(HttpRequest request, EventDefinition definition) =>
-        definition.Headers
-            .Where(name => request.Headers.ContainsKey(name))
-            .ToDictionary(name => name, name => request.Headers[name].ToString());
+    private static Dictionary<string, string> HeadersRead(HttpRequest request, IReadOnlySet<string> names)
+    {
+        var read = new Dictionary<string, string>();
+        foreach (var name in names)
+        {
+            if (request.Headers.TryGetValue(name, out var values))
+                read[name] = values.ToString();
+        }
+
+        return read;
+    }
 
     // Where the address is the proof, its query is as genuine as the rest; a signature of another kind need not cover it.
     private static string? CorrelationOf(HttpRequest request, Source source) =>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language.Fields;
 using FieldList = System.Collections.Generic.IReadOnlyList<
-
     System.Collections.Generic.KeyValuePair<GtmFunctions.Pipeline.Language.Fields.FieldPath, GtmFunctions.Pipeline.Catalog.FieldMapping>>;
 
 namespace GtmFunctions.Pipeline.Config.Document;

@@ -95,7 +95,7 @@ internal static class CanonicalCompletion
     }
 
     private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.Deserialize<string>() : null;
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? FieldText.From(value) : null;
 
     private static decimal? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

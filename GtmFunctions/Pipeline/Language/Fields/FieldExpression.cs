@@ -12,13 +12,17 @@ public sealed class FieldExpression
 {
     private readonly IReadOnlyList<Part> _parts;
 
-    private FieldExpression(string text, IReadOnlyList<Part> parts) => (Text, _parts) = (text, parts);
+    private FieldExpression(string text, IReadOnlyList<Part> parts)
+    {
+        (Text, _parts) = (text, parts);
+        Headers = [.. parts.OfType<Header>().Select(header => header.Name.ToLowerInvariant())];
+    }
 
     /// <summary>The expression as it was written.</summary>
     public string Text { get; }
 
     /// <summary>The headers that it reads, by their lower-case names.</summary>
-    public IEnumerable<string> Headers => _parts.OfType<Header>().Select(header => header.Name.ToLowerInvariant());
+    public IReadOnlyList<string> Headers { get; }
 
     /// <summary>The paths of the item that it reads.</summary>
     public IEnumerable<string> Fields => _parts.OfType<Field>().Select(part => part.Path.Text);

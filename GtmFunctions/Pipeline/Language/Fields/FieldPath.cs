@@ -18,7 +18,11 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     private readonly Segment[] _segments;
 
-    private FieldPath(string text, Segment[] segments) => (Text, _segments) = (text, segments);
+    // From each segment on, the names that it and those after it may be as one: a, a.b, a.b.c
+    private readonly string[][] _names;
+
+    private FieldPath(string text, Segment[] segments) =>
+        (Text, _segments, _names) = (text, segments, [.. segments.Select((_, index) => NamesFrom(segments.AsSpan(index)))]);
 
     /// <summary>The whole document, written as a dot: it can only be read.</summary>
     public static FieldPath Whole { get; } = new(".", []);
@@ -82,17 +86,15 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The node at this path among fields: see <see cref="FieldScope.Read"/>.</summary>
     internal JsonNode? ReadFrom(FieldScope fields)
     {
-        if (_segments is not [Name root, ..])
+        if (_segments.Length == 0)
             return null;
-        var name = root.Value;
-        for (var next = 1; ; next++)
+        foreach (var (before, name) in _names[0].Index())
         {
-            if (Read(fields.Find(name), next, _segments.Length) is { } found)
+            if (Read(fields.Find(name), before + 1, _segments.Length) is { } found)
                 return found;
-            if (next >= _segments.Length || _segments[next] is not Name more)
-                return null;
-            name = $"{name}.{more.Value}";
         }
+
+        return null;
     }
 
     /// <summary>Sets the value at this path in an object of ours, making the objects on the way.</summary>
@@ -144,8 +146,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
         switch (_segments[index])
         {
-            case Name name when node is JsonObject named:
-                return ReadName(named, name.Value, index, end);
+            case Name when node is JsonObject named:
+                return ReadName(named, index, end);
             case Name { Position: { } position } when node is JsonArray indexed:
                 return position >= 0 && position < indexed.Count ? Read(indexed[position], index + 1, end) : null;
             case Item item:
@@ -159,13 +161,30 @@ public sealed class FieldPath : IEquatable<FieldPath>
         }
     }
 
-    private JsonNode? ReadName(JsonObject node, string name, int index, int end)
+    private JsonNode? ReadName(JsonObject node, int index, int end)
     {
-        if (node.TryGetPropertyValue(name, out var child) && Read(child, index + 1, end) is { } found)
-            return found;
-        return index + 1 < end && _segments[index + 1] is Name next
-            ? ReadName(node, $"{name}.{next.Value}", index + 1, end)
-            : null;
+        foreach (var name in _names[index])
+        {
+            if (index++ == end)
+                return null;
+            if (node.TryGetPropertyValue(name, out var child) && Read(child, index, end) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static string[] NamesFrom(ReadOnlySpan<Segment> segments)
+    {
+        var names = new List<string>();
+        foreach (var segment in segments)
+        {
+            if (segment is not Name name)
+                break;
+            names.Add(names is [.., var before] ? $"{before}.{name.Value}" : name.Value);
+        }
+
+        return [.. names];
     }
 
     private static Segment Bracket(string text, string inside)
