@@ -18,6 +18,8 @@ public sealed class ShapeNameTests
     [InlineData("deal.updated", null, "deal.updated")]
     [InlineData("", "deal.stage_changed", " as deal.stage_changed")]
     [InlineData("", null, "")]
+    [InlineData("sold as seen", "deal.won", "sold as seen as deal.won")]
+    [InlineData("sold as seen", null, "sold as seen as ")]
     public void Parse_NameAsItIsStored_IsTheSameName(string providerType, string? type, string stored)
     {
         var name = new ShapeName(providerType, type);

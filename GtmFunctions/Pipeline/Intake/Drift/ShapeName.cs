@@ -14,13 +14,17 @@ public readonly record struct ShapeName(string ProviderType, string? Type)
 
     /// <summary>Reads a name as it is stored.</summary>
     public static ShapeName Parse(string text) => text.LastIndexOf(Between, StringComparison.Ordinal) is var at and >= 0
-        ? new ShapeName(text[..at], text[(at + Between.Length)..])
+        ? new ShapeName(text[..at], text[(at + Between.Length)..] is { Length: > 0 } type ? type : null)
         : new ShapeName(text, null);
 
     /// <summary>The canonical type of such events by a source as it is configured now.</summary>
     public string CanonicalType(Source source) => Type
         ?? (source.Records.GetValueOrDefault(ProviderType) ?? source).Mapping.TypeOf(ProviderType) ?? Normaliser.Untyped(ProviderType);
 
-    /// <summary>The name as it is stored.</summary>
-    public override string ToString() => Type is null ? ProviderType : $"{ProviderType}{Between}{Type}";
+    /// <summary>
+    /// The name as it is stored. A provider's type that has the word between in it is followed by it where no row named a type.
+    /// </summary>
+    public override string ToString() => Type is null && !ProviderType.Contains(Between, StringComparison.Ordinal)
+        ? ProviderType
+        : $"{ProviderType}{Between}{Type}";
 }
