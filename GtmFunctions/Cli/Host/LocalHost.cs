@@ -1,6 +1,7 @@
 using System.Net;
 using Azure.Core;
 using Azure.Storage.Queues.Models;
+using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Outbound;
@@ -19,6 +20,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace GtmFunctions.Cli.Host;
 
@@ -86,7 +88,9 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.LogLevel);
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel)
+            .AddConsole(console => console.FormatterName = LogLines.FormatterName)
+            .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton(options.Queues);
         builder.Services.AddSingleton(new OutboundClient(options.Clock, allowLoopback: true));
         WebApplication? app = null;
