@@ -137,7 +137,7 @@ public sealed partial class CostCommandTests : IDisposable
 
     [Theory]
     [InlineData("not-there.yaml", "there is no such file")]
-    [InlineData("wrong.yaml", "gtm validate tells all that is wrong")]
+    [InlineData("wrong.yaml", "'sources' is missing")]
     public void Cost_OfADocumentThatCannotBe_SaysWhy(string name, string message)
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "wrong.yaml"), "version: 1\nsauces: {}\n");

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Send;
+using GtmFunctions.Cli.Settings;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
-using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Fixtures;
@@ -41,7 +39,7 @@ public static class TestCommand
         remote.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var rules = Rules.Load(parsed.GetValue(file)!);
+            var rules = LocalDocument.Load(parsed.GetValue(file)!.ToString());
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(from) is not { } subject)
                 return await RunAsync(rules, parsed.GetValue(name), json.IsAsked(parsed), output, cancellation);
@@ -53,7 +51,7 @@ public static class TestCommand
     }
 
     private static async Task<int> RunAsync(
-        Rules rules, string? name, bool asJson, TextWriter output, CancellationToken cancellation)
+        LocalDocument rules, string? name, bool asJson, TextWriter output, CancellationToken cancellation)
     {
         if (rules.Bundle.Fixtures is not { } fixtures)
         {
@@ -73,7 +71,7 @@ public static class TestCommand
     }
 
     private static async Task<string> WriteAsync(
-        Rules rules, string subject, string? name, RemoteApp app, CancellationToken cancellation)
+        LocalDocument rules, string subject, string? name, RemoteApp app, CancellationToken cancellation)
     {
         var writer = new FixtureWriter(rules.Connectors);
         try
@@ -110,21 +108,5 @@ public static class TestCommand
         }
 
         await output.WriteLineAsync(screen.Paint(FixtureText.Total(report), report.Passed ? Tone.Good : Tone.Bad));
-    }
-
-    /// <summary>A document on this disk that is valid.</summary>
-    private sealed record Rules(ConfigurationBundle Bundle, Configuration Configuration, ConnectorCatalogue Connectors)
-    {
-        public static Rules Load(FileInfo file)
-        {
-            if (!file.Exists)
-                throw new CommandException($"{file}: there is no such file: name the configuration document");
-            var bundle = BundleFiles.Load(file.FullName);
-            var connectors = ConnectorCatalogue.Load();
-            var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), connectors).Read(bundle);
-            return read.Configuration is { } configuration
-                ? new Rules(bundle, configuration, connectors)
-                : throw new CommandException(string.Join(Environment.NewLine, read.Errors));
-        }
     }
 }

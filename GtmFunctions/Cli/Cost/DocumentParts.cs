@@ -1,5 +1,4 @@
-using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Cli.Settings;
 using GtmFunctions.Pipeline.Config.Document;
 
 namespace GtmFunctions.Cli.Cost;
@@ -45,14 +44,5 @@ internal sealed record DocumentParts
 
     /// <summary>The parts of the document of a file.</summary>
     /// <exception cref="CommandException">There is no such file, or it is not valid.</exception>
-    public static DocumentParts Read(FileInfo file)
-    {
-        if (!file.Exists)
-            throw new CommandException($"{file}: there is no such file");
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load())
-            .Read(BundleFiles.Load(file.FullName));
-        return read.Configuration is { } configuration
-            ? From(configuration)
-            : throw new CommandException($"{read.Errors[0]}{Environment.NewLine}{file} is not valid: gtm validate tells all that is wrong");
-    }
+    public static DocumentParts Read(FileInfo file) => From(LocalDocument.Load(file.ToString()).Configuration);
 }

@@ -1,6 +1,5 @@
 using GtmFunctions.Cli.Demo;
 using GtmFunctions.Cli.Settings;
-using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Signing;
@@ -17,12 +16,7 @@ public sealed record SourceSettings(Configuration Configuration, IConfiguration 
     /// <exception cref="CommandException">The document has errors; the message has them all.</exception>
     public static SourceSettings Load(FileInfo? document, Uri url)
     {
-        if (document is { Exists: false })
-            throw new CommandException($"{document}: there is no such file");
-        var path = document?.FullName ?? DemoSettings.Document;
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(BundleFiles.Load(path));
-        if (read.Configuration is not { } configuration)
-            throw new CommandException(string.Join(Environment.NewLine, read.Errors));
+        var configuration = LocalDocument.Load(document?.ToString() ?? DemoSettings.Document).Configuration;
         var own = LocalSettings.Load("local.settings.json");
         return new SourceSettings(configuration, document is null ? DemoSettings.Under(own, url.AbsoluteUri.TrimEnd('/')) : own);
     }

@@ -1,16 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GtmFunctions.Cli.Settings;
 using GtmFunctions.Cli.Terminal;
-using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
 /// <summary>
-/// <c>gtm config secrets FILE</c>: the names of all settings that a document needs; <c>--write</c> and <c>--check</c> keep the file equal
-/// of which a deployment makes references to the key vault.
+/// <c>gtm config secrets FILE</c>: the names of all settings that a document needs. <c>--write</c> puts them into the file of which a
+/// deployment makes references to the key vault, <c>--check</c> tells where that file has others.
 /// </summary>
 public static class ConfigSecretsCommand
 {
@@ -40,7 +39,7 @@ public static class ConfigSecretsCommand
         json.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var names = Names(parsed.GetValue(file)!);
+            var names = DeployedSettings.NamesFor(LocalDocument.Load(parsed.GetValue(file)!).Configuration);
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetResult(check) is { Implicit: false })
                 return await CheckAsync(names, parsed.GetValue(check) ?? new FileInfo(DefaultFile), output, cancellation);
@@ -57,16 +56,6 @@ public static class ConfigSecretsCommand
 
     /// <summary>The text of a file that has these names.</summary>
     internal static string Text(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, Indented) + "\n";
-
-    private static IReadOnlyList<string> Names(string document)
-    {
-        if (!File.Exists(document))
-            throw new CommandException($"{document}: there is no such file");
-        var read = ConfigurationReader.ForThisVersion(SourceCatalogue.Load(), ConnectorCatalogue.Load()).Read(BundleFiles.Load(document));
-        return read.Configuration is { } configuration
-            ? DeployedSettings.NamesFor(configuration)
-            : throw new CommandException(string.Join(Environment.NewLine, read.Errors));
-    }
 
     private static async Task<int> WriteAsync(
         IReadOnlyList<string> names, FileInfo file, TextWriter output, CancellationToken cancellation)
