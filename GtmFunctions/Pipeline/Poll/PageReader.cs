@@ -29,7 +29,7 @@ internal sealed class PageReader(PageClient client, TimeProvider clock, PollJob 
         var until = clock.GetUtcNow() + Longest;
         while (_tally.Pages < job.Records.MostPages && clock.GetUtcNow() < until)
         {
-            if (await hands.HasRoomAsync(cancellation) is { } full)
+            if (await hands.WhyNoRoomAsync(cancellation) is { } full)
                 return Result(_state, RunEnd.Waiting, full);
             var asked = await client.AskAsync(job, _state.Walk!, SeenAnswers.ForRequest(job, _state), cancellation);
             if (asked.Page is not { } page)

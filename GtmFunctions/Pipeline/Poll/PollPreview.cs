@@ -39,14 +39,11 @@ internal sealed class PollPreview(PollRun run, PollStates states, IntakePreview 
         var result = await run.RunAsync(
             asked,
             state with { Walk = state.Walk! with { OnlyLooks = false } },
-            new RunHands(
-                (page, _) =>
-                {
-                    items.AddRange(page.Take(MostShown - items.Count));
-                    return Task.CompletedTask;
-                },
-                (kept, _) => Task.FromResult<PollState?>(kept),
-                _ => Task.FromResult<string?>(null)),
+            RunHands.OfALook((page, _) =>
+            {
+                items.AddRange(page.Take(MostShown - items.Count));
+                return Task.CompletedTask;
+            }),
             cancellation);
         var (events, odd) = await EventsAsync(configuration, job, items, cancellation);
         return new PreviewedPoll(result, state.Walk!.Since, events, odd);

@@ -68,7 +68,7 @@ internal sealed partial class PollRunner(
 
     private ReadOn Reading(PollJob job) => async (state, keepAsync, cancellation) =>
     {
-        var hands = new RunHands((items, token) => sender.SendAsync(job, items, token), keepAsync, WhyNoRoomAsync);
+        var hands = new RunHands((items, token) => sender.SendAsync(job, items, token), keepAsync) { WhyNoRoomAsync = WhyNoRoomAsync };
         var result = await run.RunAsync(job, state, hands, cancellation);
         if (result.End != RunEnd.Lost && (result.Handed > 0 || result.End == RunEnd.Failed))
             Log.Ran(logger, job.Name, result.Handed, result.Pages, result.End, result.Why);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Storage.Poll;
 
 namespace GtmFunctions.Pipeline.Poll;
@@ -48,11 +49,20 @@ internal sealed record RunResult(PollState State, RunEnd End)
 /// <summary>What a run does with what it reads.</summary>
 /// <param name="HandOn">Takes the records of a page. When it returns they are kept: only then the run's place moves on.</param>
 /// <param name="KeepAsync">Keeps how far the run came; <see langword="null"/> where another instance polls.</param>
-/// <param name="HasRoomAsync">Whether there is room for more records; why not, in words, where there is none.</param>
-internal sealed record RunHands(
-    Func<IReadOnlyList<System.Text.Json.Nodes.JsonNode?>, CancellationToken, Task> HandOn,
-    KeepPlace KeepAsync,
-    Func<CancellationToken, Task<string?>> HasRoomAsync);
+internal sealed record RunHands(TakePage HandOn, KeepPlace KeepAsync)
+{
+    /// <summary>Why there is no room for more records, in words; <see langword="null"/> where there is. By itself there is.</summary>
+    public Func<CancellationToken, Task<string?>> WhyNoRoomAsync { get; init; } = _ => Task.FromResult<string?>(null);
+
+    /// <summary>Of a run that only looks: nothing of it is kept.</summary>
+    /// <param name="take">Takes the records of a page.</param>
+    public static RunHands OfALook(TakePage take) => new(take, (place, _) => Task.FromResult<PollState?>(place));
+}
+
+/// <summary>Takes the records of a page.</summary>
+/// <param name="records">The records.</param>
+/// <param name="cancellation">Ends the wait.</param>
+internal delegate Task TakePage(IReadOnlyList<JsonNode?> records, CancellationToken cancellation);
 
 /// <summary>Keeps how far a run came.</summary>
 /// <param name="state">How far.</param>

@@ -143,8 +143,7 @@ internal sealed partial class GapRunner(
         var count = new GapCount();
         var hands = new RunHands(
             async (items, token) => count = count.With(await sift.LookAsync(configuration, job, items, span, isDryRun, token)),
-            keepAsync,
-            _ => Task.FromResult<string?>(null));
+            keepAsync);
         var result = await run.RunAsync(job, state, hands, cancellation);
         return (result, count);
     }

@@ -1,6 +1,5 @@
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Storage.Lists;
-using GtmFunctions.Pipeline.Storage.Poll;
 
 namespace GtmFunctions.Pipeline.Poll.Lists;
 
@@ -37,7 +36,7 @@ internal sealed class ListLook(PollRun run, TimeProvider clock)
         var result = await run.RunAsync(
             job,
             ListReadingRule.First(job, clock.GetUtcNow()),
-            new RunHands(tally.TakeAsync, (place, _) => Task.FromResult<PollState?>(place), _ => Task.FromResult<string?>(null)),
+            RunHands.OfALook(tally.TakeAsync),
             cancellation);
         return new LookedList(result, tally.After(new ListReading { Id = "", BegunAt = clock.GetUtcNow() }, result), rows);
     }

@@ -45,8 +45,7 @@ internal sealed class ListReader(PollRun run, ListPieces pieces, ListVersions ve
     {
         await using var piece = new ListPiece(pieces, list.Name, before);
         var tally = new ListTally(list, piece.AddAsync);
-        var result = await run.RunAsync(
-            job, before.Place!, new RunHands(tally.TakeAsync, KeepAsync, _ => Task.FromResult<string?>(null)), cancellation);
+        var result = await run.RunAsync(job, before.Place!, new RunHands(tally.TakeAsync, KeepAsync), cancellation);
         return (result, tally.After(before, result));
 
         async Task<PollState?> KeepAsync(PollState place, CancellationToken token) =>
