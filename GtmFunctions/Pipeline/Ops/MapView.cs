@@ -8,7 +8,6 @@ using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Subscriptions;
 using GtmFunctions.Pipeline.Storage.Enrich;
 using GtmFunctions.Pipeline.Subscriptions;
-using GtmFunctions.Pipeline.Telemetry.Traffic;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -35,7 +34,7 @@ internal static class MapView
             configuration.Destinations.Values,
             destination => Destination(destination, configuration, facts.Destinations.GetValueOrDefault(destination.Name))),
         ["subscriptions"] = Array(facts.Subscriptions, Subscription),
-        ["gaps"] = Gaps(configuration, facts),
+        ["gaps"] = MapGapsView.Render(configuration, facts),
     };
 
     private static JsonObject Source(Source source, MapFacts facts) => new()
@@ -83,12 +82,8 @@ internal static class MapView
         ["quietFor"] = signal.IsAbsence ? Duration.Text(signal.QuietFor) : null,
         ["cooldown"] = signal.Cooldown > TimeSpan.Zero ? Duration.Text(signal.Cooldown) : null,
         ["emits"] = signal.Emit,
-        ["heardBy"] = Texts(HeardBy(signal, configuration)),
+        ["heardBy"] = Texts(MapUses.OfSignal(signal, configuration)),
     };
-
-    private static IEnumerable<string> HeardBy(Signal signal, Configuration configuration) =>
-        configuration.Workflows.Where(workflow => workflow.On.Contains(signal.Emit)).Select(workflow => workflow.Name)
-            .Concat(configuration.Signals.Values.Where(other => other.Listens(signal.Emit)).Select(other => other.Name));
 
     private static JsonObject Await(Enricher enricher, IReadOnlyList<WaitingEvent> waiting) => new()
     {
@@ -144,7 +139,7 @@ internal static class MapView
         ["destination"] = destination.Name,
         ["connector"] = destination.Connector,
         ["retry"] = Texts(destination.Retry.Select(Duration.Text)),
-        ["usedBy"] = Texts(Users(destination, configuration)),
+        ["usedBy"] = Texts(MapUses.OfDestination(destination, configuration)),
         ["switchedOffSince"] = state?.Switch.OffSince,
         ["switchedOffFor"] = state?.Switch is { OffSince: not null } off ? off.Reason : null,
         ["downSince"] = state?.Breaker.OpenedAt,
@@ -177,81 +172,6 @@ internal static class MapView
         ["failingSince"] = one.Row.FailingSince,
         ["fault"] = one.Fault,
     };
-
-    private static JsonObject Gaps(Configuration configuration, MapFacts facts)
-    {
-        var seen = facts.Seen;
-        var types = Reached(configuration, seen);
-        var sources = seen.Select(type => type.Source).ToHashSet();
-        return new JsonObject
-        {
-            ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
-            ["silentSources"] = Array(
-                facts.Silent,
-                source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
-            ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
-                configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, facts.Traffic[source.Name]))
-                    .Select(source => source.Name)),
-            ["unhandledTypes"] = Array(seen.Where(type => !type.Handled), type => new JsonObject
-            {
-                ["source"] = type.Source,
-                ["type"] = type.Type,
-                ["count"] = type.Count,
-            }),
-            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => type.Type).Distinct().Where(type =>
-                configuration.Signals.Values.Any(signal => signal.Listens(type))
-                && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
-            ["signalsThatNothingReached"] = Texts(
-                configuration.Signals.Values.Where(signal => !signal.Types.Any(types.Contains)).Select(signal => signal.Name)),
-            ["signalsThatNothingListensTo"] = Texts(
-                configuration.Signals.Values
-                    .Where(signal => !HeardBy(signal, configuration).Any())
-                    .Select(signal => signal.Name)),
-            ["workflowsThatNothingReached"] = Texts(
-                configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
-            ["destinationsThatNothingUses"] = Texts(
-                configuration.Destinations.Values
-                    .Where(destination => !Users(destination, configuration).Any())
-                    .Select(destination => destination.Name)),
-            ["subscriptionsThatNothingReached"] = Texts(
-                facts.Subscriptions.Where(one => !types.Any(one.Takes)).Select(one => one.Row.Name)),
-            ["destinationsThatCallOurOwnHooks"] = Array(
-                facts.OwnHooks, hook => new JsonObject { ["destination"] = hook.Key, ["source"] = hook.Value }),
-            ["rings"] = Texts(MapGraph.Create(configuration, facts).Rings),
-        };
-    }
-
-    // What a signal makes can come as soon as anything that it listens for does
-    private static HashSet<string> Reached(Configuration configuration, IReadOnlyList<SeenType> seen)
-    {
-        var types = seen.Select(type => type.Type).ToHashSet(StringComparer.Ordinal);
-        while (configuration.Signals.Values.FirstOrDefault(
-            signal => !types.Contains(signal.Emit) && signal.Types.Any(types.Contains)) is { } next)
-            types.Add(next.Emit);
-        return types;
-    }
-
-    /// <summary>
-    /// What sends to a destination: <c>workflow:branch</c>, <c>assignment:sla</c>, <c>enrichers:name</c> or <c>alerts</c>.
-    /// </summary>
-    internal static IEnumerable<string> Users(Destination destination, Configuration configuration)
-    {
-        var branches =
-            from workflow in configuration.Workflows
-            from branch in workflow.Branches
-            where branch.Do.Any(action => action.To == destination.Name)
-            select $"{workflow.Name}:{branch.Name}";
-        var slas =
-            from assignment in configuration.Assignments.Values
-            where assignment.Sla is { } sla && sla.Remind.Concat(sla.Reassign).Any(action => action.To == destination.Name)
-            select $"{assignment.Name}:sla";
-        var alerts = configuration.Alerts?.GoTo(destination.Name) is true ? [Config.Document.Alerts.Source] : Enumerable.Empty<string>();
-        var awaits =
-            from enricher in configuration.Enrichers.Values
-            where enricher.Await?.Post.To == destination.Name
-            select $"enrichers:{enricher.Name}";
-        return branches.Concat(slas).Concat(awaits).Concat(alerts);
-    }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
 

@@ -5,6 +5,7 @@ using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Destinations;
+using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Pages.Parts;
 using GtmFunctions.Pipeline.Pages.Site;
 using GtmFunctions.Pipeline.Telemetry.Destinations;
@@ -28,7 +29,7 @@ internal sealed class DestinationsQuery(
         var name = request.Value("destination");
         var (configuration, all) = await ReadAsync(request.Now, cancellation);
         return all.FirstOrDefault(facts => facts.Destination.Name == name) is { } found
-            ? PageAnswer.Show<DestinationPage>(One(found, [.. MapView.Users(found.Destination, configuration)]))
+            ? PageAnswer.Show<DestinationPage>(One(found, [.. MapUses.OfDestination(found.Destination, configuration)]))
             : PageAnswer.Missing(
                 $"The configuration has no destination '{OpsAnswer.Shown(name)}'{Spelling.Suggest(name, configuration.Destinations.Keys)}");
     }
