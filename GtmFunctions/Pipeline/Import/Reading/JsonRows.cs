@@ -53,24 +53,9 @@ internal static class JsonRows
 /// <summary>A stream that refuses to be read for ever without a row: what reads a list holds a row until it is whole.</summary>
 /// <param name="inner">The stream.</param>
 /// <param name="most">The most bytes between two rows.</param>
-internal sealed class RowBoundStream(Stream inner, long most) : Stream
+internal sealed class RowBoundStream(Stream inner, long most) : ReadingStream
 {
     private long _sinceRow;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Counts from here on.</summary>
     public void BeginRow() => _sinceRow = 0;
@@ -81,24 +66,6 @@ internal sealed class RowBoundStream(Stream inner, long most) : Stream
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await inner.ReadAsync(buffer, cancellationToken));
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Count(int read)
     {

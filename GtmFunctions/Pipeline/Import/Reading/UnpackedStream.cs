@@ -7,7 +7,7 @@ namespace GtmFunctions.Pipeline.Import.Reading;
 /// A gzip file unpacked as it is read, and counted while it comes out: a few bytes can hold a thousand times as many (RFC 1951 allows
 /// 1032).
 /// </summary>
-internal sealed class UnpackedStream : Stream
+internal sealed class UnpackedStream : ReadingStream
 {
     private readonly GZipStream _gzip;
     private readonly long _most;
@@ -35,21 +35,6 @@ internal sealed class UnpackedStream : Stream
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => _count; set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Count(Unpack(() => _gzip.Read(buffer, offset, count)), count);
 
     /// <inheritdoc/>
@@ -64,24 +49,6 @@ internal sealed class UnpackedStream : Stream
             throw Unreadable(broken.Message);
         }
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
