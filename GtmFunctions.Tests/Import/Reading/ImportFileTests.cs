@@ -190,10 +190,32 @@ public sealed class ImportFileTests
         Assert.Equal("Müller", (string?)rows[^1].Columns!["Name"]);
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData((1 << 20) - 1, 0)]
+    [InlineData((5 << 20) / 2, 2)]
+    public async Task Encoding_OfALargeFile_RestsAfterEachMiB(int bytes, int expected)
+    {
+        var file = new byte[bytes];
+        Array.Fill(file, (byte)'a');
+        var rests = 0;
+
+        await ImportFile.EncodingAsync(
+            () => Task.FromResult<Stream>(new MemoryStream(file, writable: false)),
+            _ =>
+            {
+                rests++;
+                return Task.CompletedTask;
+            },
+            Cancellation);
+
+        Assert.Equal(expected, rests);
+    }
+
     private static async Task<List<FileRow>> RowsAsync(byte[] file)
     {
         Task<Stream> OpenAsync() => Task.FromResult<Stream>(new MemoryStream(file, writable: false));
-        var encoding = await ImportFile.EncodingAsync(OpenAsync, Cancellation);
+        var encoding = await ImportFile.EncodingAsync(OpenAsync, rest: _ => Task.CompletedTask, Cancellation);
         var (_, opened) = await ImportFile.OpenAsync(OpenAsync, encoding, Cancellation);
         return await opened.Rows.ToListAsync(Cancellation);
     }

@@ -24,35 +24,32 @@ namespace GtmFunctions.Tests.Scenarios.Importing;
 /// </summary>
 public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
 {
-    private const int Leads = 240;
+    // So many that the 99th percentile is not one pause of the storage emulator
+    private const int Leads = 500;
+    private const int LeadsOfARound = 50;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory(Explicit = true)] // Some minutes
-    [InlineData(20_000)]
-    [InlineData(1_000_000)]
-    public async Task LiveLeads_BesideAnImport_KeepTheirP99(int rows)
+    [Fact(Explicit = true)] // Some minutes
+    public async Task LiveLeads_BesideAnImportOfAMillionRows_KeepTheirP99()
     {
+        const int rows = 1_000_000;
         await using var host = await StartAsync();
-        using var folder = new TestFolder();
-        var file = Path.Combine(folder.Path, "leads.csv");
-        await File.WriteAllTextAsync(file, UploadedFiles.Leads(rows), Cancellation);
-        await RunAsync(host, "warm", 20);
+        await ImportAsync(host, rows: 100);
+        await RunAsync(host, "warm", LeadsOfARound);
 
         var alone = await RunAsync(host, "alone", Leads);
         var before = Held();
-        var (exit, output, error) = await RemoteApp.RunAsync(
-            host, ImportCommand.Create(), file, "--yes", "--no-wait", "--rate", "200");
-        Assert.True(exit == 0, output + error);
+        await ImportAsync(host, rows);
         var reading = new List<Times>();
         var most = 0L;
         while (await StatusAsync(host) is { Fed: 0 })
         {
-            reading.Add(await RunAsync(host, $"reading{reading.Count}", Leads / 4));
+            reading.Add(await RunAsync(host, $"reading{reading.Count}", LeadsOfARound));
             most = Math.Max(most, Held());
         }
 
-        await RunAsync(host, "settling", Leads / 2);
+        await RunAsync(host, "settling", LeadsOfARound);
         var beside = await RunAsync(host, "beside", Leads);
         most = Math.Max(most, Held());
         var status = await StatusAsync(host);
@@ -76,6 +73,16 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
         public static Times Of(IEnumerable<double> took) => new([.. took.Order()]);
 
         public override string ToString() => $"{Took[Took.Count / 2]:0} ms (median), {P99:0} ms (99 %)";
+    }
+
+    private static async Task ImportAsync(LocalHost host, int rows)
+    {
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "leads.csv");
+        await File.WriteAllLinesAsync(file, UploadedFiles.Lines(rows), Cancellation);
+        var (exit, output, error) = await RemoteApp.RunAsync(
+            host, ImportCommand.Create(), file, "--yes", "--no-wait", "--rate", "200");
+        Assert.True(exit == 0, output + error);
     }
 
     private static async Task<ImportStatus> StatusAsync(LocalHost host)

@@ -1,10 +1,13 @@
 using System.Text;
+using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Importing;
+using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Import;
+using GtmFunctions.Tests.Deliver;
 using GtmFunctions.Tests.Storage;
 using Xunit;
 
@@ -31,6 +34,30 @@ public sealed class ImportTests(AzuriteFixture azurite)
             pipeline.Received("slack"), request =>
                 request.Body!.ToJsonString().Contains("Lead 60 (lead000060@acme60.example)", StringComparison.Ordinal));
         Assert.Equal([], await BlobsAsync(pipeline, job));
+    }
+
+    [Fact]
+    public async Task Rows_OfAMessageThatTakeLong_AreNotLeftToMessagesInLineBeforeLiveEvents()
+    {
+        PipelineHarness? running = null;
+        await using var slow = await LocalServer.StartAsync((_, context) =>
+        {
+            running!.Clock.Advance(new RunSettings().Budget * 0.7);
+            context.Response.StatusCode = 200;
+            return Task.CompletedTask;
+        });
+        await using var pipeline = await PipelineHarness.StartAsync(
+            azurite, UploadedFiles.Document, new() { ["OTHER_URL"] = slow.Url.AbsoluteUri });
+        running = pipeline;
+        await pipeline.StartAsync(await pipeline.UploadAsync(UploadedFiles.Leads(5)));
+        while (await pipeline.PeekAsync(QueueNames.Received) is [])
+            await pipeline.StepAsync();
+
+        await pipeline.RunAsync(pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Received));
+
+        Assert.Empty(await pipeline.PeekAsync(QueueNames.Events));
+        Assert.Equal(5, slow.Requests.Count);
+        Assert.Equal(5, pipeline.Received("slack").Count);
     }
 
     [Fact]

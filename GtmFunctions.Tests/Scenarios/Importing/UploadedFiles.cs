@@ -20,9 +20,11 @@ internal static class UploadedFiles
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The CSV of leads who score high.</summary>
-    public static string Leads(int rows, int from = 1) => string.Concat(
-        Enumerable.Range(from, rows).Select(row => $"lead{row:D6}@acme{row % 97}.example,Lead {row},VP Sales\r\n").Prepend(
-            "Email,Name,Title\r\n"));
+    public static string Leads(int rows, int from = 1) => string.Concat(Lines(rows, from).Select(line => $"{line}\r\n"));
+
+    /// <summary>The same, line by line.</summary>
+    public static IEnumerable<string> Lines(int rows, int from = 1) =>
+        Enumerable.Range(from, rows).Select(row => $"lead{row:D6}@acme{row % 97}.example,Lead {row},VP Sales").Prepend("Email,Name,Title");
 
     /// <summary>Uploads a file.</summary>
     public static Task<ImportJob> UploadAsync(this PipelineHarness pipeline, string text, string file = "leads.csv") =>

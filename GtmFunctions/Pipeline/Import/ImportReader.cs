@@ -32,11 +32,12 @@ internal sealed class ImportReader(ImportBlobs blobs, LiveFirst first, TimeProvi
     public async Task<ImportJob> ReadAsync(ImportJob job, Source source, CancellationToken cancellation)
     {
         Task<Stream> OpenAsync() => blobs.OpenAsync(job.Id, cancellation);
-        job = job with { Encoding = job.Encoding ?? await ImportFile.EncodingAsync(OpenAsync, cancellation) ?? NoText };
+        job = job with { Encoding = job.Encoding ?? await ImportFile.EncodingAsync(OpenAsync, first.QuietAsync, cancellation) ?? NoText };
         var (_, file) = await ImportFile.OpenAsync(OpenAsync, job.Encoding == NoText ? null : job.Encoding, cancellation);
         job = job with { Columns = file.Columns };
         var check = new RowCheck(job.Id, source, job.Mapping);
         var piece = new Piece();
+        var begun = clock.GetTimestamp();
         var (place, until) = (0L, DateTimeOffset.MaxValue);
         await foreach (var row in file.Rows.WithCancellation(cancellation))
         {
@@ -61,6 +62,8 @@ internal sealed class ImportReader(ImportBlobs blobs, LiveFirst first, TimeProvi
 
             if (clock.GetUtcNow() > until)
                 return job;
+            await first.RestAsync(begun, cancellation);
+            begun = clock.GetTimestamp();
         }
 
         if (place > job.Read)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Import.Reading;
+using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Lists;
 using GtmFunctions.Pipeline.Storage.Import;
@@ -10,10 +11,9 @@ namespace GtmFunctions.Pipeline.Import;
 
 /// <summary>
 /// Reads a file into a list in place of events: all of it is a new version of the list, or nothing is. Rows that cannot be read are
-/// rejected
-/// as those of events are; those without a key, or with that of a row before them, are left out by the list and counted.
+/// rejected as those of events are; those without a key, or with that of a row before them, are left out by the list and counted.
 /// </summary>
-internal sealed class ListImport(ImportBlobs blobs, ListVersions versions, ListsInUse inUse)
+internal sealed class ListImport(ImportBlobs blobs, ListVersions versions, ListsInUse inUse, LiveFirst first)
 {
     private const int PieceRows = 500;
     private const int MostRejected = 1000;
@@ -27,7 +27,7 @@ internal sealed class ListImport(ImportBlobs blobs, ListVersions versions, Lists
     public async Task<ImportJob> ReadAsync(ImportJob job, SyncedList list, CancellationToken cancellation)
     {
         Task<Stream> OpenAsync() => blobs.OpenAsync(job.Id, cancellation);
-        var encoding = await ImportFile.EncodingAsync(OpenAsync, cancellation);
+        var encoding = await ImportFile.EncodingAsync(OpenAsync, first.QuietAsync, cancellation);
         var (_, file) = await ImportFile.OpenAsync(OpenAsync, encoding, cancellation);
         if (file.Columns.Count > 0 && !file.Columns.Contains(list.Key, StringComparer.OrdinalIgnoreCase))
         {
@@ -69,12 +69,13 @@ internal sealed class ListImport(ImportBlobs blobs, ListVersions versions, Lists
         };
     }
 
-    private static async IAsyncEnumerable<ListRow> RowsAsync(
+    private async IAsyncEnumerable<ListRow> RowsAsync(
         FileRows file, string key, ReadRows count, List<RejectedRow> rejected, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var row in file.Rows.WithCancellation(cancellation))
         {
-            count.Rows++;
+            if (++count.Rows % PieceRows == 0)
+                await first.QuietAsync(cancellation);
             if (row.Columns is not { } columns)
             {
                 rejected.Add(new RejectedRow(count.Rows, row.Line, row.Why ?? "it cannot be read", row.Cells));

@@ -1,22 +1,34 @@
 namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>
-/// Lets the live events of this instance go before the rows of files: a row begins where no live event is under way, and only a few rows
-/// are under way at a time. A row waits for a moment at most, so that an import goes on where live events never pause.
+/// Lets the live events of this instance go before the rows of files. A row begins where no live event is under way, and one at a time
+/// while live events come, for those that are under way share storage and processor with the next live one; a few at a time where none
+/// came lately. A row waits for a moment at most, so that an import goes on where live events never pause.
 /// </summary>
 /// <param name="clock">Tells the time.</param>
-internal sealed class LiveFirst(TimeProvider clock) : IDisposable
+internal sealed class LiveFirst(TimeProvider clock)
 {
-    /// <summary>The most rows under way at a time.</summary>
-    public const int RowsAtOnce = 2;
+    /// <summary>The most rows under way at a time while live events come.</summary>
+    public const int RowsBesideLive = 1;
+
+    /// <summary>The most rows under way at a time where no live event came lately.</summary>
+    public const int RowsAlone = 4;
 
     /// <summary>How long a row waits for live events at most.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private readonly SemaphoreSlim _rows = new(RowsAtOnce);
+    /// <summary>For how long after a live event another one is taken to be near.</summary>
+    public static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource> _waiting = [];
     private int _live;
+    private int _rows;
+    private long? _lastLive;
     private TaskCompletionSource? _quiet;
+
+    // Asked for inside the lock
+    private bool IsLive => _live > 0 || (_lastLive is { } last && clock.GetElapsedTime(last) < Lately);
 
     /// <summary>Runs a live event.</summary>
     public async Task<T> LiveAsync<T>(Func<Task<T>> run)
@@ -37,7 +49,7 @@ internal sealed class LiveFirst(TimeProvider clock) : IDisposable
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public async Task<T> RowAsync<T>(Func<Task<T>> run, CancellationToken cancellation)
     {
-        await _rows.WaitAsync(cancellation);
+        await EnterAsync(cancellation);
         try
         {
             await QuietAsync(cancellation);
@@ -45,7 +57,7 @@ internal sealed class LiveFirst(TimeProvider clock) : IDisposable
         }
         finally
         {
-            _rows.Release();
+            Leave();
         }
     }
 
@@ -71,13 +83,64 @@ internal sealed class LiveFirst(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _rows.Dispose();
+    /// <summary>
+    /// Waits after work in the background as long as it took, where live events come: they have the processor to themselves half of the
+    /// time.
+    /// </summary>
+    /// <param name="begun">When the work began, a timestamp of the clock.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    public Task RestAsync(long begun, CancellationToken cancellation)
+    {
+        bool isLive;
+        lock (_lock)
+            isLive = IsLive;
+        var worked = clock.GetElapsedTime(begun);
+        return isLive && worked > TimeSpan.Zero
+            ? Task.Delay(worked < Patience ? worked : Patience, clock, cancellation)
+            : Task.CompletedTask;
+    }
+
+    private async Task EnterAsync(CancellationToken cancellation)
+    {
+        TaskCompletionSource turn;
+        lock (_lock)
+        {
+            if (HasRoom())
+            {
+                _rows++;
+                return;
+            }
+
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
+        }
+
+        await using var ended = cancellation.Register(() => turn.TrySetCanceled(cancellation));
+        await turn.Task;
+    }
+
+    // One whose wait was ended is passed over
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            _rows--;
+            while (HasRoom() && _waiting.TryDequeue(out var turn))
+            {
+                if (turn.TrySetResult())
+                    _rows++;
+            }
+        }
+    }
+
+    private bool HasRoom() => _rows < (IsLive ? RowsBesideLive : RowsAlone);
 
     private void End()
     {
         lock (_lock)
         {
+            _lastLive = clock.GetTimestamp();
             if (--_live > 0)
                 return;
             _quiet?.SetResult();

@@ -13,7 +13,15 @@ internal sealed class ReceivedRun(RunSettings settings, IntakeStage intake, Even
         // A replay is asked for by a person, who may stop it between two stages
         if (settings.StageByStage || message.Replay is not null || message.Rerun is not null)
             return intake.HandleAsync(message, messageId, handOff.HandOnAsync, cancellation);
-        var until = clock.GetUtcNow() + settings.Budget;
-        return intake.HandleAsync(message, messageId, (taken, token) => run.CarryAsync(taken, messageId, until, token), cancellation);
+
+        // The items of a large batch share the time, so that those that are left go on by messages which other instances take. Rows of a
+        // file have time each: they wait for live events, and as messages of their own they would be in line before the next of those
+        var isFile = message.Arrival is { By: ArrivalWay.Import };
+        var begun = clock.GetUtcNow();
+        return intake.HandleAsync(
+            message,
+            messageId,
+            (taken, token) => run.CarryAsync(taken, messageId, (isFile ? clock.GetUtcNow() : begun) + settings.Budget, token),
+            cancellation);
     }
 }

@@ -10,24 +10,29 @@ namespace GtmFunctions.Pipeline.Import.Reading;
 internal static class FileEncoding
 {
     private const int ChunkBytes = 64 << 10;
+    private const int ChunksBetweenRests = 16;
 
     /// <summary>Looks through a file.</summary>
     /// <param name="stream">The file, unpacked.</param>
     /// <param name="isHead">Whether it is only a file's beginning, whose last letter may be cut.</param>
+    /// <param name="rest">Is awaited after each MiB, for a file may be large and others wait.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The encoding's name.</returns>
     /// <exception cref="UnreadableFileException">Its letters cannot be told.</exception>
-    public static async Task<string> FindAsync(Stream stream, bool isHead, CancellationToken cancellation)
+    public static async Task<string> FindAsync(
+        Stream stream, bool isHead, Func<CancellationToken, Task> rest, CancellationToken cancellation)
     {
         var bytes = new byte[ChunkBytes];
         var letters = new char[ChunkBytes + 1];
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetDecoder();
         var western = new WesternText();
         var isUtf8 = true;
-        for (var isFirst = true; ; isFirst = false)
+        for (var chunks = 0; ; chunks++)
         {
+            if (chunks > 0 && chunks % ChunksBetweenRests == 0)
+                await rest(cancellation);
             var read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
-            if (isFirst && Marked(bytes.AsSpan(0, read)) is { } marked)
+            if (chunks == 0 && Marked(bytes.AsSpan(0, read)) is { } marked)
                 return marked.WebName;
             isUtf8 = isUtf8 && IsUtf8(strict, bytes.AsSpan(0, read), letters, flush: read < bytes.Length && !isHead);
             western.Look(letters.AsSpan(0, WesternText.Encoding.GetChars(bytes.AsSpan(0, read), letters)));

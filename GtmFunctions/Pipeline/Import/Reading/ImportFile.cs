@@ -7,15 +7,17 @@ internal static class ImportFile
 
     /// <summary>Looks through a text file for its encoding; <see langword="null"/> for a workbook.</summary>
     /// <param name="open">Opens the file, from its beginning.</param>
+    /// <param name="rest">Is awaited after each MiB.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
-    public static async Task<string?> EncodingAsync(Func<Task<Stream>> open, CancellationToken cancellation)
+    public static async Task<string?> EncodingAsync(
+        Func<Task<Stream>> open, Func<CancellationToken, Task> rest, CancellationToken cancellation)
     {
         var (_, format) = await LookAsync(open, cancellation);
         if (format == ImportFormat.Workbook)
             return null;
         await using var stream = await UnpackedAsync(await open(), cancellation);
-        return await FileEncoding.FindAsync(stream, isHead: false, cancellation);
+        return await FileEncoding.FindAsync(stream, isHead: false, rest, cancellation);
     }
 
     /// <summary>Opens a file.</summary>
@@ -34,8 +36,9 @@ internal static class ImportFile
         }
 
         using var beginning = new MemoryStream(head, writable: false);
-        var letters = FileEncoding.Get(
-            encoding ?? await FileEncoding.FindAsync(beginning, isHead: head.Length == HeadBytes, cancellation));
+        encoding ??= await FileEncoding.FindAsync(
+            beginning, isHead: head.Length == HeadBytes, rest: _ => Task.CompletedTask, cancellation);
+        var letters = FileEncoding.Get(encoding);
         var stream = await UnpackedAsync(await open(), cancellation);
         return format switch
         {

@@ -24,6 +24,9 @@ internal sealed class ImportBlobs(StorageConnection storage)
     /// <summary>What stands in place of a row whose person was erased.</summary>
     public const char Erased = '-';
 
+    // Far less than a part: a storage of one thread makes live events wait while it gives them out
+    private const int ReadBytes = 1 << 20;
+
     private const string RowsFolder = "rows/";
     private const string RejectedFolder = "rejected/";
 
@@ -68,11 +71,11 @@ internal sealed class ImportBlobs(StorageConnection storage)
     public async Task WriteAsync(string id, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
         await _blobs.GetBlobClient(FileOf(id)).UploadAsync(new BinaryData(bytes), overwrite: true, cancellation);
 
-    /// <summary>Opens a file; its stream can be searched, and holds no more than a part in memory.</summary>
+    /// <summary>Opens a file; its stream can be searched, and holds a MiB of it in memory.</summary>
     /// <exception cref="RequestFailedException">It is not there.</exception>
     public Task<Stream> OpenAsync(string id, CancellationToken cancellation) =>
         _blobs.GetBlobClient(FileOf(id)).OpenReadAsync(
-            new BlobOpenReadOptions(allowModifications: false) { BufferSize = PartBytes }, cancellation);
+            new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadBytes }, cancellation);
 
     /// <summary>Writes a piece of the rows that can be fed: a line of JSON each.</summary>
     public async Task WriteRowsAsync(string id, int piece, ReadOnlyMemory<byte> lines, CancellationToken cancellation) =>
