@@ -36,8 +36,11 @@ public sealed class LogLinesTests
             $"fail: Gtm.Intake[7] It failed System.InvalidOperationException: half way [8m{Environment.NewLine}", line);
     }
 
-    [Fact]
-    public async Task Host_OnThisMachine_LogsSo()
+    [Theory]
+    [InlineData(LogLevel.Information, true, true)]
+    [InlineData(LogLevel.Warning, false, true)]
+    [InlineData(LogLevel.None, false, false)]
+    public async Task Host_OnThisMachine_LogsSoWhatItsStagesSay(LogLevel level, bool isSaid, bool isWarned)
     {
         await using var host = LocalHost.Create(new LocalHostOptions
         {
@@ -45,11 +48,17 @@ public sealed class LogLinesTests
             Settings = new ConfigurationBuilder()
                 .AddInMemoryCollection([KeyValuePair.Create(StorageConnection.SettingName, (string?)"UseDevelopmentStorage=true")]).Build(),
             Queues = new QueueSettings(),
+            LogLevel = level,
         });
+        var logs = host.Services.GetRequiredService<ILoggerFactory>();
+        var (stage, requests) = (
+            logs.CreateLogger("GtmFunctions.Pipeline.Intake.IntakeStage"), logs.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics"));
 
         Assert.Equal(
             LogLines.FormatterName, host.Services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.FormatterName);
         Assert.Contains(host.Services.GetServices<ConsoleFormatter>(), formatter => formatter is LogLines);
+        Assert.Equal((isSaid, false), (stage.IsEnabled(LogLevel.Information), requests.IsEnabled(LogLevel.Information)));
+        Assert.Equal((isWarned, isWarned), (stage.IsEnabled(LogLevel.Warning), requests.IsEnabled(LogLevel.Warning)));
     }
 
     private static string Written(LogLevel level, string words, Exception? failure = null)

@@ -88,7 +88,9 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel)
+        // Six lines for each request would hide what the stages say
+        var ofRequests = options.LogLevel < LogLevel.Warning ? LogLevel.Warning : options.LogLevel;
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft.AspNetCore", ofRequests)
             .AddConsole(console => console.FormatterName = LogLines.FormatterName)
             .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton(options.Queues);
