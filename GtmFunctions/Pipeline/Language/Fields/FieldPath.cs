@@ -88,9 +88,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
     {
         if (_segments.Length == 0)
             return null;
-        foreach (var (before, name) in _names[0].Index())
+        var names = _names[0];
+        for (var taken = 1; taken <= names.Length; taken++)
         {
-            if (Read(fields.Find(name), before + 1, _segments.Length) is { } found)
+            if (Read(fields.Find(names[taken - 1]), taken, _segments.Length) is { } found)
                 return found;
         }
 
@@ -163,11 +164,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     private JsonNode? ReadName(JsonObject node, int index, int end)
     {
-        foreach (var name in _names[index])
+        var names = _names[index];
+        for (var taken = 1; taken <= names.Length && index + taken <= end; taken++)
         {
-            if (index++ == end)
-                return null;
-            if (node.TryGetPropertyValue(name, out var child) && Read(child, index, end) is { } found)
+            if (node.TryGetPropertyValue(names[taken - 1], out var child) && Read(child, index + taken, end) is { } found)
                 return found;
         }
 
