@@ -17,7 +17,7 @@ namespace GtmFunctions.Tests.Storage;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private static readonly string Quicker = Path.Combine(AppContext.BaseDirectory, "Storage", "azurite.cjs");
+    private static readonly string Quicker = Path.Combine(AppContext.BaseDirectory, "Storage", "azurite.mjs");
 
     private readonly TestFolder _folder = new();
     private AzuriteProcess? _azurite;
@@ -60,7 +60,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     {
         await TestFolder.RemoveLeftoversAsync();
         Installation = await AzuriteInstall.EnsureAsync(TimeProvider.System, Console.WriteLine, CancellationToken.None);
-        var program = _folder.File("azurite.cjs");
+        var prelude = _folder.File("prelude.mjs");
         var names = new
         {
             queues = QueueNames.All.SelectMany(name => new[] { name, QueueNames.PoisonOf(name) }),
@@ -68,11 +68,11 @@ public sealed class AzuriteFixture : IAsyncLifetime
             containers = ContainerNames.All,
         };
         await File.WriteAllTextAsync(
-            program,
-            $"require({JsonSerializer.Serialize(Quicker)})("
-            + $"{JsonSerializer.Serialize(Installation.Program)}, {JsonSerializer.Serialize(names)});");
+            prelude,
+            $"import {{ prepare }} from {JsonSerializer.Serialize(new Uri(Quicker).AbsoluteUri)};\n"
+            + $"prepare({JsonSerializer.Serialize(names)});\n");
         _azurite = await AzuriteProcess.StartAsync(
-            Installation with { Program = program }, _folder.Path, TimeProvider.System, CancellationToken.None, inMemory: true);
+            Installation with { Prelude = prelude }, _folder.Path, TimeProvider.System, CancellationToken.None, inMemory: true);
     }
 
     /// <summary>Stops Azurite and forgets what it kept.</summary>

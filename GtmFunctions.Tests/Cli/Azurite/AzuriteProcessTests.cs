@@ -107,14 +107,14 @@ public sealed class AzuriteProcessTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
-    public async Task Start_OfAProgramThatFails_ShowsWhatItPrinted()
+    public async Task Start_OfOneThatFails_ShowsWhatItPrinted()
     {
-        var program = _folder.File("broken.mjs");
-        await File.WriteAllTextAsync(program, "console.error('out of luck'); process.exit(3);", Cancellation);
+        var prelude = _folder.File("broken.mjs");
+        await File.WriteAllTextAsync(prelude, "console.error('out of luck'); process.exit(3);", Cancellation);
 
         var error = await Assert.ThrowsAsync<AzuriteException>(
             () => AzuriteProcess.StartAsync(
-                azurite.Installation with { Program = program }, _folder.Path, TimeProvider.System, Cancellation));
+                azurite.Installation with { Prelude = prelude }, _folder.Path, TimeProvider.System, Cancellation));
 
         Assert.Contains("out of luck", error.Message, StringComparison.Ordinal);
         using var free = DataFolderLock.Take(_folder.Path);

@@ -41,4 +41,8 @@ public static class AzuriteInstall
 /// <param name="Node">The path of the Node program.</param>
 /// <param name="Program">The path of Azurite's entry point.</param>
 /// <param name="Version">Azurite's version.</param>
-public sealed record AzuriteInstallation(string Node, string Program, string Version);
+public sealed record AzuriteInstallation(string Node, string Program, string Version)
+{
+    /// <summary>A file with a module of Node that is loaded after ours and before Azurite; none unless named.</summary>
+    internal string? Prelude { get; init; }
+}

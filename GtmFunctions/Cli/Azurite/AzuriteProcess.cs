@@ -138,6 +138,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         string[] arguments =
         [
             Path.Combine(AzuriteInstall.Shipped, "launch.mjs"), AzuriteState.FileOf(dataFolder), AzuriteState.LogOf(dataFolder), dataFolder,
+            .. installation.Prelude is { } prelude ? ["--import", new Uri(prelude).AbsoluteUri] : (string[])[],
             installation.Program, .. inMemory ? ["--inMemoryPersistence"] : (string[])["--location", dataFolder],
             "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--blobPort", "0",

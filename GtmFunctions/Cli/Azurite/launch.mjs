@@ -1,6 +1,6 @@
 // Starts a Node program in a session of its own, so that neither Ctrl-C in our terminal nor our own death reaches it,
 // and with its output in a file, so that no pipe ties it to us. Says who it is in a state file before anything else can fail.
-// Usage: node launch.mjs STATE LOG FOLDER PROGRAM [ARGUMENT...]
+// Usage: node launch.mjs STATE LOG FOLDER [--import MODULE] PROGRAM [ARGUMENT...]
 import { spawn } from 'node:child_process';
 import { openSync, renameSync, writeFileSync } from 'node:fs';
 

@@ -1,14 +1,13 @@
-// Azurite as it is, without seven habits whose cost grows with all that a run has stored so far; what it answers is the same. It serves
-// any account with the well-known key, and where an account's name begins with p the pipeline's queues, tables and containers are there.
-// Usage: require('azurite.cjs')(AZURITE, { queues, tables, containers }), where AZURITE is the path of dist/src/azurite.js and the rest
-// are names. Found in Azurite 3.37.0 and lokijs 1.5.12.
-'use strict';
+// Azurite as gtm dev has it, without three habits more whose cost grows with the accounts of a run and the minutes it takes; what it
+// answers is the same. It serves any account with the well-known key, and where an account's name begins with p the pipeline's queues,
+// tables and containers are there. Found in Azurite 3.37.0 and lokijs 1.5.12.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
-const { createRequire } = require('node:module');
-const { dirname, join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
-
-module.exports = (program, names) => {
+/** Prepares the Azurite that this Node is about to start: { queues, tables, containers } are the names of what the pipeline makes. */
+export function prepare(names) {
+  const program = process.argv[1];
   const azurite = createRequire(program);
   const partOf = (file) => azurite(join(dirname(program), file));
   const Loki = azurite('lokijs');
@@ -19,17 +18,12 @@ module.exports = (program, names) => {
   // Each minute it looks for message bodies that nobody refers to, and sorts its index again for each that it removes (queue/gc)
   partOf('queue/utils/constants.js').DEFAULT_GC_INTERVAL_MS = 2 ** 31 - 1;
   findCollectionsByName(Loki.prototype);
-  removeNothingAtOnce(Loki.Collection.prototype);
-  updateOneByOne(Loki.Collection.prototype);
   lookIntoTheAccountFirst(Loki.Resultset.prototype);
-  findRowsByTheirKeys(Loki.Collection.prototype, Loki.prototype);
-  readRowsByTheirKeys(partOf('table/persistence/LokiTableStoreQueryGenerator.js').default, Loki.Resultset.prototype);
   serveEveryAccount(partOf('common/AccountDataStore.js').default.prototype);
   prepareQueues(partOf('queue/persistence/LokiQueueMetadataStore.js').default.prototype, names.queues);
   prepareTables(partOf('table/persistence/LokiTableMetadataStore.js').default.prototype, names.tables);
   prepareContainers(partOf('blob/persistence/LokiBlobMetadataStore.js').default.prototype, names.containers);
-  azurite(program);
-};
+}
 
 // The rows of a table are a collection, which lokijs looks for among those of all tables of all accounts, and Azurite twice: first by a name
 // in lower case, which none has. Nothing is read from a file here, so that every collection comes by addCollection
@@ -52,24 +46,6 @@ function findCollectionsByName(database) {
   };
 }
 
-// Each look into a queue removes what has expired there, mostly nothing, for which lokijs sorts the messages of all queues by each index
-function removeNothingAtOnce(collection) {
-  const { removeBatch } = collection;
-  collection.removeBatch = function (batch) {
-    if (batch.length > 0)
-      removeBatch.call(this, batch);
-  };
-}
-
-// The messages that a look into a queue takes are updated as a batch, for which lokijs sorts the messages of all queues by each index
-function updateOneByOne(collection) {
-  const { update } = collection;
-  collection.update = function (documents) {
-    for (const one of Array.isArray(documents) ? documents : [documents])
-      update.call(this, one);
-  };
-}
-
 // Each call asks whether its queue or container is there, first for those of that name in all accounts: lokijs has an index for the first
 // property that it is asked for, and goes through the rest. An account has some ten of each
 function lookIntoTheAccountFirst(resultset) {
@@ -77,59 +53,6 @@ function lookIntoTheAccountFirst(resultset) {
   resultset.find = function (query, firstOnly) {
     const isOfAccount = query?.accountName !== undefined && Object.keys(query)[0] !== 'accountName';
     return find.call(this, isOfAccount ? { accountName: query.accountName, ...query } : query, firstOnly);
-  };
-}
-
-// A row is looked for among all of its table that have its row key, which many events have in common, and each one that comes is put in
-// order by its partition too, where all may be the same
-function findRowsByTheirKeys(collection, database) {
-  const { findOne, insertOne, remove } = collection;
-  const { addCollection } = database;
-  const rows = new WeakMap();
-  const rowsOf = (one) => rows.get(one) ?? rows.set(one, new Map()).get(one);
-  const keyOf = (row) => `${row.PartitionKey}\n${row.RowKey}`;
-  const isRow = (one) => one.PartitionKey !== undefined && one.RowKey !== undefined;
-
-  database.addCollection = function (name, options) {
-    const isTable = options?.indices?.includes('PartitionKey');
-    return addCollection.call(this, name, isTable ? { ...options, indices: ['RowKey'] } : options);
-  };
-  collection.insertOne = function (document, ...options) {
-    const inserted = insertOne.call(this, document, ...options);
-    if (inserted !== undefined && isRow(inserted))
-      rowsOf(this).set(keyOf(inserted), inserted.$loki);
-    return inserted;
-  };
-  collection.remove = function (document) {
-    if (isRow(document))
-      rowsOf(this).delete(keyOf(document));
-    return remove.call(this, document);
-  };
-  collection.findOne = function (query) {
-    if (Object.keys(query).length !== 2 || !isRow(query))
-      return findOne.call(this, query);
-    const id = rowsOf(this).get(keyOf(query));
-    return id === undefined ? null : this.get(id);
-  };
-}
-
-// A query of rows is asked of each row of its table. One of a partition that names the first and last row key, as Table Storage answers by
-// its keys, is asked of the rows between them: lokijs has them in order, those that begin with a letter at least
-function readRowsByTheirKeys(generator, resultset) {
-  const between = /^PartitionKey eq '[^']*' and RowKey g[te] '([a-z][^']*)' and RowKey l[te] '([a-z][^']*)'/;
-  const { generateQueryForPersistenceLayer } = generator;
-  const { where } = resultset;
-  const ranges = new WeakMap();
-
-  generator.generateQueryForPersistenceLayer = function (options, context) {
-    const query = generateQueryForPersistenceLayer.call(this, options, context);
-    const [, first, last] = (!options.filter?.includes(' or ') && between.exec(options.filter)) || [];
-    if (first !== undefined)
-      ranges.set(query, { RowKey: { $between: [first, last] } });
-    return query;
-  };
-  resultset.where = function (query) {
-    return where.call(ranges.has(query) ? this.find(ranges.get(query)) : this, query);
   };
 }
 
