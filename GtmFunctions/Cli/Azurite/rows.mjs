@@ -5,6 +5,7 @@ import { Ordered } from './order.mjs';
 /** Keeps the rows of a store's tables in the order of their keys: LokiTableMetadataStore and its LokiTableStoreQueryGenerator. */
 export function keepRowsInOrder(store, generator) {
   keepTables(store);
+  updateInPlace(store);
   readInOrder(store, generator);
 }
 
@@ -52,6 +53,25 @@ function keepInOrder(collection) {
   };
   collection.findOne = function (query) {
     return Object.keys(query).sort().join() === 'PartitionKey,RowKey' ? rows.get(query) : findOne.call(this, query);
+  };
+}
+
+// A row that is updated is removed and inserted again, for which lokijs moves all that were inserted after it
+function updateInPlace(store) {
+  const { updateTableEntity, getEntityCollection } = store;
+
+  store.updateTableEntity = function (...options) {
+    const inPlace = Object.create(this);
+    inPlace.getEntityCollection = (...names) => {
+      const collection = getEntityCollection.apply(this, names);
+      let old;
+      return {
+        findOne: (query) => collection.findOne(query),
+        remove: (row) => (old = row),
+        insert: (row) => collection.update(Object.assign(row, { $loki: old.$loki, meta: old.meta })),
+      };
+    };
+    return updateTableEntity.apply(inPlace, options);
   };
 }
 
