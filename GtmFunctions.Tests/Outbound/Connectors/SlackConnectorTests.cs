@@ -75,6 +75,19 @@ public sealed class SlackConnectorTests : IDisposable
         Assert.Equal("'blocks' had 51 items and was cut to 50", answer.Notes[0]);
     }
 
+    // A page of a proxy, or nothing: that it was 200 is not what went wrong
+    [Theory]
+    [InlineData("<html>Sign in</html>")]
+    [InlineData("")]
+    public async Task Post_AnsweredWithoutOk_SaysThatItWasNotTaken(string body)
+    {
+        await using var server = await LocalServer.StartAsync(200, body);
+
+        var answer = await _bench.SendAsync(_bench.Call("slack", server));
+
+        Assert.Equal("http://127.0.0.1 answered 200 without saying that it took the call", answer.Reason);
+    }
+
     [Theory]
     [InlineData(200, "ok", AnswerKind.Delivered)]
     [InlineData(200, "ok\n", AnswerKind.Delivered)]

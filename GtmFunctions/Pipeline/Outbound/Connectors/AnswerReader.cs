@@ -102,6 +102,8 @@ internal static class AnswerReader
             reason += $" with {match.Matched} of {match.Items} items failed";
         if (!string.IsNullOrEmpty(message))
             reason += $": {Readable(message[..Math.Min(message.Length, LongestMessage)])}";
+        else if (kind != AnswerKind.Delivered && KindOf(status) == AnswerKind.Delivered)
+            reason += " without saying that it took the call";
         return kind == AnswerKind.Misconfigured ? $"{reason}; look at the setting '{call.Destination.Token}'" : reason;
     }
 
