@@ -1,19 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using GtmFunctions.Cli.Commands;
 using GtmFunctions.Cli.Host;
 using GtmFunctions.Pipeline.Catalog;
-using GtmFunctions.Pipeline.Ops.Importing;
 using GtmFunctions.Pipeline.Signing;
-using GtmFunctions.Pipeline.Storage;
-using GtmFunctions.Pipeline.Storage.Config;
-using GtmFunctions.Pipeline.Surface;
-using GtmFunctions.Tests.Cli.Commands;
 using GtmFunctions.Tests.Storage;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace GtmFunctions.Tests.Scenarios.Importing;
@@ -34,16 +25,16 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
     public async Task LiveLeads_BesideAnImportOfAMillionRows_KeepTheirP99()
     {
         const int rows = 1_000_000;
-        await using var host = await StartAsync();
-        await ImportAsync(host, rows: 100);
+        await using var host = await ImportHost.StartAsync(azurite.NewAccount(), UploadedFiles.Document);
+        await host.ImportAsync(100, "--rate", "200");
         await RunAsync(host, "warm", LeadsOfARound);
 
         var alone = await RunAsync(host, "alone", Leads);
         var before = Held();
-        await ImportAsync(host, rows);
+        await host.ImportAsync(rows, "--rate", "200");
         var reading = new List<Times>();
         var most = 0L;
-        while (await StatusAsync(host) is { Fed: 0 })
+        while (await host.StatusAsync() is { Fed: 0 })
         {
             reading.Add(await RunAsync(host, $"reading{reading.Count}", LeadsOfARound));
             most = Math.Max(most, Held());
@@ -52,7 +43,7 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
         await RunAsync(host, "settling", LeadsOfARound);
         var beside = await RunAsync(host, "beside", Leads);
         most = Math.Max(most, Held());
-        var status = await StatusAsync(host);
+        var status = await host.StatusAsync();
 
         var read = Times.Of([.. reading.SelectMany(times => times.Took)]);
         TestContext.Current.TestOutputHelper!.WriteLine(
@@ -73,22 +64,6 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
         public static Times Of(IEnumerable<double> took) => new([.. took.Order()]);
 
         public override string ToString() => $"{Took[Took.Count / 2]:0} ms (median), {P99:0} ms (99 %)";
-    }
-
-    private static async Task ImportAsync(LocalHost host, int rows)
-    {
-        using var folder = new TestFolder();
-        var file = Path.Combine(folder.Path, "leads.csv");
-        await File.WriteAllLinesAsync(file, UploadedFiles.Lines(rows), Cancellation);
-        var (exit, output, error) = await RemoteApp.RunAsync(
-            host, ImportCommand.Create(), file, "--yes", "--no-wait", "--rate", "200");
-        Assert.True(exit == 0, output + error);
-    }
-
-    private static async Task<ImportStatus> StatusAsync(LocalHost host)
-    {
-        var (_, imports, _) = await RemoteApp.RunAsync(host, ImportsCommand.Create(), "--json");
-        return JsonNode.Parse(imports)!["imports"]![0].Deserialize<ImportStatus>(JsonSerializerOptions.Web)!;
     }
 
     private static long Held() => GC.GetTotalMemory(forceFullCollection: true);
@@ -148,32 +123,5 @@ public sealed class ImportBesideLiveTests(AzuriteFixture azurite)
             request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await http.SendAsync(request, Cancellation);
         Assert.Equal(200, (int)answer.StatusCode);
-    }
-
-    private async Task<LocalHost> StartAsync()
-    {
-        var port = FreePort.Next();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            [StorageConnection.SettingName] = azurite.NewAccount(),
-            ["FORMS_SECRET"] = Document.FormsSecret,
-            ["FORMS_SECRET_NEXT"] = Document.NextFormsSecret,
-            ["CRM_SECRET"] = Document.CrmSecret,
-            ["SINK_SECRET"] = "whsec_c2luay1zZWNyZXQtZm9yLXRlc3RzLW9ubHk=",
-            ["SLACK_URL"] = $"http://127.0.0.1:{port}/sink/slack",
-            ["SEQUENCER_URL"] = $"http://127.0.0.1:{port}/sink/sequencer",
-            ["OTHER_URL"] = $"http://127.0.0.1:{port}/sink/other",
-        }).Build();
-        var host = LocalHost.Create(new LocalHostOptions
-        {
-            Port = port,
-            Settings = settings,
-            Queues = new QueueSettings { MaxPollingInterval = TimeSpan.FromMilliseconds(250), NewBatchThreshold = 8 },
-            LogLevel = LogLevel.None,
-        });
-        var read = await host.StartAsync(
-            new ConfigurationBundle("gtm.yaml", UploadedFiles.Document, new Dictionary<string, string>()), Cancellation);
-        Assert.Empty(read.Errors);
-        return host;
     }
 }

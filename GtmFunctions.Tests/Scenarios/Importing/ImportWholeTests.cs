@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using GtmFunctions.Tests.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace GtmFunctions.Tests.Scenarios.Importing;
+
+/// <summary>A large file to the end of its last row, with nothing played, and with a stop of the app half-way.</summary>
+public sealed partial class ImportWholeTests(AzuriteFixture azurite)
+{
+    // One destination that takes as many as come
+    private const string Leads = """
+        version: 1
+        sources:
+          forms:
+            provider: standard-webhooks
+            secrets: [FORMS_SECRET]
+            types: { form.submitted: lead.created }
+            map: { person.email: data.email, person.name: data.name, person.title: data.title }
+        workflows:
+          inbound:
+            on: [lead.created]
+            filter: { person.email: { $exists: true } }
+            do: [ { to: slack, with: { text: '{{ person.email }}' } } ]
+        destinations:
+          slack: { connector: slack, url: SLACK_URL, limit: { requests: 1000, per: 1s } }
+        """;
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [CiFact]
+    public Task Rows_OfAFileWhoseAppStopsHalfWay_AreEachToldOnce() => AssertEachToldOnceAsync(1_000);
+
+    [Fact(Explicit = true)] // Some minutes
+    public Task Rows_OfALargeFileWhoseAppStopsHalfWay_AreEachToldOnce() => AssertEachToldOnceAsync(50_000);
+
+    private async Task AssertEachToldOnceAsync(int rows)
+    {
+        var told = new ConcurrentDictionary<string, int>();
+        await using var sink = await SinkAsync(told);
+        var address = new Uri(sink.Urls.First());
+        var account = azurite.NewAccount();
+        var watch = Stopwatch.StartNew();
+        var (before, most) = (Held(), 0L);
+        await using (var first = await ImportHost.StartAsync(account, Leads, address))
+        {
+            await first.ImportAsync(rows, "--rate", "1000");
+            for (; (await first.StatusAsync()).Fed < rows / 2; most = Math.Max(most, Held()))
+                await Task.Delay(Look, TimeProvider.System, Cancellation);
+        }
+
+        var half = told.Count;
+        await using var second = await ImportHost.StartAsync(account, Leads, address);
+        var grew = Stopwatch.StartNew();
+        for (var seen = 0; grew.Elapsed < Patience && seen < rows; most = Math.Max(most, Held()))
+        {
+            await Task.Delay(Look, TimeProvider.System, Cancellation);
+            if (seen != told.Count)
+                grew.Restart();
+            seen = told.Count;
+        }
+
+        await Task.Delay(Look, TimeProvider.System, Cancellation);
+
+        var status = await second.StatusAsync();
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{rows:N0} rows, {half:N0} of them told before the app stopped: all told in {watch.Elapsed.TotalMinutes:0.0} min, "
+            + $"{rows / watch.Elapsed.TotalSeconds:0} a second; the heap held at most {(most - before) / (double)(1 << 20):0.0} MiB more, "
+            + $"what the test keeps of each row with it; the import is {status.State}");
+        Assert.Equal((rows, rows), (told.Count, told.Values.Sum()));
+        Assert.Equal("done", status.State);
+    }
+
+    private static long Held() => GC.GetTotalMemory(forceFullCollection: true);
+
+    // Keeps of what comes whom it is about alone, since all of it would count as memory of the import
+    private static async Task<WebApplication> SinkAsync(ConcurrentDictionary<string, int> told)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var sink = builder.Build();
+        sink.Run(async context =>
+        {
+            using var body = new StreamReader(context.Request.Body);
+            var person = Address().Match(await body.ReadToEndAsync(Cancellation)).Value;
+            told.AddOrUpdate(person, 1, (_, times) => times + 1);
+            await context.Response.Body.WriteAsync("ok"u8.ToArray(), Cancellation); // As Slack says that it took one
+        });
+        await sink.StartAsync(Cancellation);
+        return sink;
+    }
+
+    [GeneratedRegex("lead[0-9]+@")]
+    private static partial Regex Address();
+}
