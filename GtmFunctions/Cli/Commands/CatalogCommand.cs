@@ -4,6 +4,7 @@ using GtmFunctions.Cli.Catalogue;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands;
 
@@ -52,7 +53,7 @@ public static class CatalogCommand
     private static JsonNode Json(CataloguePages pages, string? name) => name is null
         ? new JsonArray(
             [.. pages.Names.Select(entry => new JsonObject { ["name"] = entry.Name, ["title"] = entry.Title, ["isA"] = entry.What })])
-        : new JsonObject { ["name"] = name, ["pages"] = new JsonArray([.. Found(pages, name).Select(page => (JsonNode)page)]) };
+        : new JsonObject { ["name"] = name, ["pages"] = TextArray.Of(Found(pages, name)) };
 
     private static TextTable List(CataloguePages pages)
     {

@@ -4,6 +4,7 @@ using GtmFunctions.Cli.Init;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using Spectre.Console;
 
 namespace GtmFunctions.Cli.Commands;
@@ -120,7 +121,7 @@ public static class InitCommand
 
     private static JsonObject Written(DirectoryInfo folder, IEnumerable<string> names) => new()
     {
-        ["written"] = new JsonArray([.. names.Select(name => (JsonNode)Path.Combine(folder.FullName, name))]),
+        ["written"] = TextArray.Of(names.Select(name => Path.Combine(folder.FullName, name))),
     };
 
     private static async Task TellAsync(TextWriter output, DirectoryInfo folder, IEnumerable<string> names, InitAnswers answers)

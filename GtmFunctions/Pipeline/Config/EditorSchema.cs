@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Config;
 
@@ -42,8 +43,8 @@ public static class EditorSchema
     {
         var place = schema["definitions"]?[definition]?["properties"]?[property]?.AsObject()
             ?? throw new InvalidOperationException($"gtm.schema.json has no {definition}.{property}");
-        place["enum"] = new JsonArray([.. names.Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]);
-        place["examples"] = new JsonArray([.. names.Order(StringComparer.Ordinal).Take(3).Select(name => (JsonNode)name)]);
+        place["enum"] = TextArray.Of(names.Order(StringComparer.Ordinal));
+        place["examples"] = TextArray.Of(names.Order(StringComparer.Ordinal).Take(3));
     }
 
     // Which actions there are depends on the destination's connector, which no schema can follow: all that any has
@@ -61,7 +62,7 @@ public static class EditorSchema
         foreach (var (key, value) in map)
         {
             if (key == "action" && value is JsonObject place && place["type"]?.GetValueKind() == JsonValueKind.String)
-                place["enum"] = new JsonArray([.. actions.Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]);
+                place["enum"] = TextArray.Of(actions.Order(StringComparer.Ordinal));
             else
                 NameActions(value, actions);
         }

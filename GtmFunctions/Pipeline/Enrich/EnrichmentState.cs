@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Enrich;
 
@@ -22,6 +23,6 @@ internal static class EnrichmentState
         if (result.Enrichment is not { } state)
             return;
         data[State] = state == EnrichmentCompleteness.Complete ? "complete" : "partial";
-        data[Missing] = new JsonArray([.. (result.EnrichmentMissing ?? []).Select(name => (JsonNode)name)]);
+        data[Missing] = TextArray.Of(result.EnrichmentMissing ?? []);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class WaterfallStep(
             Event = @event,
             Values = EventFields.Scope(@event)
                 .With("with", with)
-                .With("asked", new JsonArray([.. provider.Asked.Select(name => (JsonNode)name)])),
+                .With("asked", TextArray.Of(provider.Asked)),
             Hidden = FieldText.From(with["agent"]) is { } id ? [id] : [],
             Settings = settings,
         };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Traces;
 
 namespace GtmFunctions.Pipeline.Ops;
@@ -13,7 +14,7 @@ internal static class EventList
         ["next"] = found.Next,
         ["searched"] = new JsonObject
         {
-            ["by"] = new JsonArray([.. found.Searched.Keys.Select(key => JsonValue.Create(key.Kind.ToString().ToLowerInvariant()))]),
+            ["by"] = TextArray.Of(found.Searched.Keys.Select(key => key.Kind.ToString().ToLowerInvariant())),
             ["complete"] = found.Searched.IsComplete,
             ["backTo"] = found.Searched.BackTo,
         },

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Telemetry.Traffic;
 
@@ -21,11 +22,11 @@ internal static class MapGapsView
         var sources = seen.Select(type => type.Source).ToHashSet();
         return new JsonObject
         {
-            ["sourcesNeverHeardOf"] = Texts(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
+            ["sourcesNeverHeardOf"] = TextArray.Of(configuration.Sources.Keys.Where(source => !sources.Contains(source))),
             ["silentSources"] = Array(
                 facts.Silent,
                 source => new JsonObject { ["source"] = source.Key, ["why"] = source.Value.Why, ["since"] = source.Value.Since }),
-            ["sourcesWhoseSilenceNobodyWouldNotice"] = Texts(
+            ["sourcesWhoseSilenceNobodyWouldNotice"] = TextArray.Of(
                 configuration.Sources.Values.Where(source => !SilenceRule.IsWatched(configuration, source, facts.Traffic[source.Name]))
                     .Select(source => source.Name)),
             ["unhandledTypes"] = Array(seen.Where(type => !type.Handled), type => new JsonObject
@@ -34,26 +35,26 @@ internal static class MapGapsView
                 ["type"] = type.Type,
                 ["count"] = type.Count,
             }),
-            ["typesThatOnlySignalsHear"] = Texts(seen.Select(type => type.Type).Distinct().Where(type =>
+            ["typesThatOnlySignalsHear"] = TextArray.Of(seen.Select(type => type.Type).Distinct().Where(type =>
                 configuration.Signals.Values.Any(signal => signal.Listens(type))
                 && !configuration.Workflows.Any(workflow => workflow.On.Contains(type)))),
-            ["signalsThatNothingReached"] = Texts(
+            ["signalsThatNothingReached"] = TextArray.Of(
                 configuration.Signals.Values.Where(signal => !signal.Types.Any(types.Contains)).Select(signal => signal.Name)),
-            ["signalsThatNothingListensTo"] = Texts(
+            ["signalsThatNothingListensTo"] = TextArray.Of(
                 configuration.Signals.Values
                     .Where(signal => !MapUses.OfSignal(signal, configuration).Any())
                     .Select(signal => signal.Name)),
-            ["workflowsThatNothingReached"] = Texts(
+            ["workflowsThatNothingReached"] = TextArray.Of(
                 configuration.Workflows.Where(workflow => !workflow.On.Any(types.Contains)).Select(workflow => workflow.Name)),
-            ["destinationsThatNothingUses"] = Texts(
+            ["destinationsThatNothingUses"] = TextArray.Of(
                 configuration.Destinations.Values
                     .Where(destination => !MapUses.OfDestination(destination, configuration).Any())
                     .Select(destination => destination.Name)),
-            ["subscriptionsThatNothingReached"] = Texts(
+            ["subscriptionsThatNothingReached"] = TextArray.Of(
                 facts.Subscriptions.Where(one => !types.Any(one.Takes)).Select(one => one.Row.Name)),
             ["destinationsThatCallOurOwnHooks"] = Array(
                 facts.OwnHooks, hook => new JsonObject { ["destination"] = hook.Key, ["source"] = hook.Value }),
-            ["rings"] = Texts(MapGraph.Create(configuration, facts).Rings),
+            ["rings"] = TextArray.Of(MapGraph.Create(configuration, facts).Rings),
         };
     }
 
@@ -68,6 +69,4 @@ internal static class MapGapsView
     }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
-
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

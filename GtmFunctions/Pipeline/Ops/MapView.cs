@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Destinations;
 using GtmFunctions.Pipeline.Ops.Map;
 using GtmFunctions.Pipeline.Ops.Subscriptions;
@@ -43,13 +44,14 @@ internal static class MapView
         ["provider"] = source.Provider.Name,
         ["title"] = source.Provider.Title,
         ["docs"] = source.Provider.Docs?.OriginalString,
-        ["schemes"] = Texts(source.Provider.Signature.Select(scheme => $"{scheme.Scheme} {scheme.Version}".Trim().ToLowerInvariant())),
-        ["secrets"] = Texts(source.Secrets),
+        ["schemes"] = TextArray.Of(
+            source.Provider.Signature.Select(scheme => $"{scheme.Scheme} {scheme.Version}".Trim().ToLowerInvariant())),
+        ["secrets"] = TextArray.Of(source.Secrets),
         ["handshake"] = source.Provider.Handshake?.Kind.ToString(),
         ["supplied"] = facts.Handshakes.GetValueOrDefault(source.Name) is { } state ? HandshakeView.Render(state) : null,
         ["retries"] = Retries(source.Provider.Retries),
         ["types"] = new JsonObject(source.Mapping.Types.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
-        ["polled"] = Texts(source.Records.Keys),
+        ["polled"] = TextArray.Of(source.Records.Keys),
         ["seen"] = Array(facts.Seen.Where(type => type.Source == source.Name), Seen),
     };
 
@@ -57,9 +59,9 @@ internal static class MapView
     {
         ["note"] = retries.Note,
         ["answerWithin"] = retries.AnswerWithin is { } within ? Duration.Text(within) : null,
-        ["sendsAgainOn"] = Texts(retries.On),
-        ["dropsTheEventOn"] = Texts(retries.Drops),
-        ["stopsSendingOn"] = Texts(retries.Disables),
+        ["sendsAgainOn"] = TextArray.Of(retries.On),
+        ["dropsTheEventOn"] = TextArray.Of(retries.Drops),
+        ["stopsSendingOn"] = TextArray.Of(retries.Disables),
         ["goesOnFor"] = retries.For is { } span ? Duration.Text(span) : null,
         ["weAnswerOurOwnFaultsWith"] = retries.Unavailable,
     };
@@ -76,13 +78,13 @@ internal static class MapView
     {
         ["signal"] = signal.Name,
         ["key"] = signal.Key.Text,
-        ["listensFor"] = Texts(signal.Types),
+        ["listensFor"] = TextArray.Of(signal.Types),
         ["combines"] = signal.IsAbsence ? "absence" : signal.Combination.ToString().ToLowerInvariant(),
         ["within"] = signal.IsAbsence ? null : Duration.Text(signal.Within),
         ["quietFor"] = signal.IsAbsence ? Duration.Text(signal.QuietFor) : null,
         ["cooldown"] = signal.Cooldown > TimeSpan.Zero ? Duration.Text(signal.Cooldown) : null,
         ["emits"] = signal.Emit,
-        ["heardBy"] = Texts(MapUses.OfSignal(signal, configuration)),
+        ["heardBy"] = TextArray.Of(MapUses.OfSignal(signal, configuration)),
     };
 
     private static JsonObject Await(Enricher enricher, IReadOnlyList<WaitingEvent> waiting) => new()
@@ -92,23 +94,23 @@ internal static class MapView
         ["calledBackAt"] = enricher.Await.Source,
         ["upTo"] = Duration.Text(enricher.Await.UpTo),
         ["onTimeout"] = enricher.Await.OnTimeout == AwaitTimeout.Continue ? "continue" : "dead-letter",
-        ["gives"] = Texts(enricher.Gives),
+        ["gives"] = TextArray.Of(enricher.Gives),
         ["waitingForTheSource"] = waiting.Count(one => one.Sources.Contains(enricher.Await.Source)),
     };
 
     private static JsonObject Workflow(Workflow workflow) => new()
     {
         ["workflow"] = workflow.Name,
-        ["on"] = Texts(workflow.On),
-        ["filters"] = workflow.Filter is { } filter ? Texts(filter.Fields) : null,
-        ["enrich"] = Texts(workflow.Enrich),
+        ["on"] = TextArray.Of(workflow.On),
+        ["filters"] = workflow.Filter is { } filter ? TextArray.Of(filter.Fields) : null,
+        ["enrich"] = TextArray.Of(workflow.Enrich),
         ["score"] = workflow.Score,
         ["assign"] = workflow.Assign,
         ["branches"] = Array(workflow.Branches, branch => new JsonObject
         {
             ["branch"] = branch.Name,
-            ["reads"] = branch.When is { } when ? Texts(when.Fields) : null,
-            ["to"] = Texts(branch.Do.Select(action => action.To)),
+            ["reads"] = branch.When is { } when ? TextArray.Of(when.Fields) : null,
+            ["to"] = TextArray.Of(branch.Do.Select(action => action.To)),
         }),
     };
 
@@ -127,19 +129,19 @@ internal static class MapView
     {
         ["acknowledge"] = Duration.Text(sla.Acknowledge),
         ["hours"] = AsWritten(sla.Hours),
-        ["remindAfter"] = Texts(sla.RemindAfter.Select(Duration.Text)),
-        ["reminds"] = Texts(sla.Remind.Select(action => action.To)),
+        ["remindAfter"] = TextArray.Of(sla.RemindAfter.Select(Duration.Text)),
+        ["reminds"] = TextArray.Of(sla.Remind.Select(action => action.To)),
         ["then"] = sla.Successor == SlaSuccessor.Next ? $"the next, up to {sla.Most}, then the fallback" : "the fallback",
-        ["tells"] = Texts(sla.Reassign.Select(action => action.To)),
-        ["acknowledgedBy"] = Texts(sla.AcknowledgedBy.SelectMany(rule => rule.On).Distinct()),
+        ["tells"] = TextArray.Of(sla.Reassign.Select(action => action.To)),
+        ["acknowledgedBy"] = TextArray.Of(sla.AcknowledgedBy.SelectMany(rule => rule.On).Distinct()),
     };
 
     private static JsonObject Destination(Destination destination, Configuration configuration, DestinationState? state) => new()
     {
         ["destination"] = destination.Name,
         ["connector"] = destination.Connector,
-        ["retry"] = Texts(destination.Retry.Select(Duration.Text)),
-        ["usedBy"] = Texts(MapUses.OfDestination(destination, configuration)),
+        ["retry"] = TextArray.Of(destination.Retry.Select(Duration.Text)),
+        ["usedBy"] = TextArray.Of(MapUses.OfDestination(destination, configuration)),
         ["switchedOffSince"] = state?.Switch.OffSince,
         ["switchedOffFor"] = state?.Switch is { OffSince: not null } off ? off.Reason : null,
         ["downSince"] = state?.Breaker.OpenedAt,
@@ -157,14 +159,14 @@ internal static class MapView
     private static JsonObject Accounts(AccountMatching matching) => new()
     {
         ["list"] = matching.List,
-        ["gives"] = Texts(matching.Map.Keys.Select(field => field.Text)),
+        ["gives"] = TextArray.Of(matching.Map.Keys.Select(field => field.Text)),
     };
 
     private static JsonObject Subscription(LiveSubscription one) => new()
     {
         ["subscription"] = one.Row.Name,
-        ["gets"] = Texts(one.Row.Gets.Select(SubscriptionPlace.BranchOf)),
-        ["types"] = Texts(one.Row.Types),
+        ["gets"] = TextArray.Of(one.Row.Gets.Select(SubscriptionPlace.BranchOf)),
+        ["types"] = TextArray.Of(one.Row.Types),
         ["where"] = one.FilterWords,
         ["state"] = SubscriptionView.StateOf(one.Row.State),
         ["since"] = one.Row.StateSince,
@@ -176,6 +178,4 @@ internal static class MapView
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> draw) => new([.. items.Select(draw)]);
 
     private static string AsWritten(Enum member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member.ToString());
-
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

@@ -34,7 +34,7 @@ internal static class OpsAnswer
         new JsonObject
         {
             ["error"] = error,
-            ["errors"] = new JsonArray([.. errors.Select(one => (JsonNode)one.ToString())]),
+            ["errors"] = TextArray.Of(errors.Select(one => one.ToString())),
         },
         StatusCodes.Status400BadRequest);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Ops;
 
@@ -34,8 +35,8 @@ internal sealed record SeenType(
         ["count"] = Count,
         ["lastSeenAt"] = LastSeenAt,
         ["handled"] = Handled,
-        ["workflows"] = new JsonArray([.. Workflows.Select(name => (JsonNode)name)]),
-        ["signals"] = new JsonArray([.. Signals.Select(name => (JsonNode)name)]),
+        ["workflows"] = TextArray.Of(Workflows),
+        ["signals"] = TextArray.Of(Signals),
         ["paths"] = Paths,
         ["allPathsWatched"] = AllPathsWatched,
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Rendering;
 
@@ -60,7 +61,7 @@ internal static class AccountTrace
         ["key"] = fitting.Key,
         ["name"] = fitting.Name,
         ["score"] = fitting.Score,
-        ["reasons"] = new JsonArray([.. fitting.Reasons.Select(reason => (JsonNode)Words(reason))]),
+        ["reasons"] = TextArray.Of(fitting.Reasons.Select(Words)),
     };
 
     private static string Because(FittingAccount fitting) => string.Join("; ", fitting.Reasons.Select(Words));

@@ -19,12 +19,10 @@ internal static class DriftTrace
             ["was"] = drift.Kind == DriftKind.Unknown ? null : JsonType.Words(drift.Was),
             ["now"] = drift.Kind == DriftKind.Missing ? null : JsonType.Words(drift.Now),
             ["sample"] = drift.Sample,
-            ["readBy"] = Names(drift.ReadBy),
+            ["readBy"] = TextArray.Of(drift.ReadBy),
         };
         if (drift.NewNameReadBy is { } readers)
-            shown["newNameReadBy"] = Names(readers);
+            shown["newNameReadBy"] = TextArray.Of(readers);
         return shown;
     }
-
-    private static JsonArray Names(IReadOnlyList<string> names) => new([.. names.Select(name => (JsonNode)name)]);
 }

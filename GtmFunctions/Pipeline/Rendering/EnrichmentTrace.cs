@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Rendering;
 
@@ -17,7 +18,7 @@ internal static class EnrichmentTrace
         if (result.Enrichment is { } state)
         {
             shown["enrichment"] = Name(state);
-            shown["enrichmentMissing"] = new JsonArray([.. (result.EnrichmentMissing ?? []).Select(name => (JsonNode)name)]);
+            shown["enrichmentMissing"] = TextArray.Of(result.EnrichmentMissing ?? []);
         }
 
         if (result.Parked is { } parked)
@@ -117,7 +118,7 @@ internal static class EnrichmentTrace
             ["status"] = provider.Status,
             ["answer"] = Sentence(provider.Answer),
             ["milliseconds"] = provider.Milliseconds,
-            ["gave"] = new JsonArray([.. (provider.Gave ?? []).Select(field => (JsonNode)field)]),
+            ["gave"] = TextArray.Of(provider.Gave ?? []),
         };
 
     private static JsonObject Render(IReadOnlyDictionary<string, GivenField> gave, bool isMerged)

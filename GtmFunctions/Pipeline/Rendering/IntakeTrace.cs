@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Rendering;
 
@@ -35,7 +36,7 @@ internal static class IntakeTrace
             ["providerType"] = result.ProviderType,
             ["type"] = result.Type,
             ["mapped"] = new JsonObject(result.Mapped.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value))),
-            ["missing"] = new JsonArray([.. result.Missing.Select(field => (JsonNode)field)]),
+            ["missing"] = TextArray.Of(result.Missing),
             ["unfit"] = new JsonArray([.. result.Unfit.Select(Render)]),
             ["drift"] = result.Drift is { } drift ? new JsonArray([.. drift.Select(DriftTrace.Render)]) : null,
             ["configuration"] = result.Configuration,

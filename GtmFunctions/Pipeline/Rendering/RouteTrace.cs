@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Pipeline.Rendering;
 
@@ -34,7 +35,7 @@ internal static class RouteTrace
         }
 
         if (decision.Subscribers is { } subscribers)
-            shown["subscribers"] = new JsonArray([.. subscribers.Select(action => (JsonNode)action.Place)]);
+            shown["subscribers"] = TextArray.Of(subscribers.Select(action => action.Place));
         if (decision.Replay is { } nonce)
         {
             shown["replay"] = nonce;
@@ -42,7 +43,7 @@ internal static class RouteTrace
             if (!isDecided)
                 shown["actions"] = actions;
             shown["leftOut"] = new JsonArray([.. decision.LeftOut.Select(RenderLeftOut)]);
-            shown["superseded"] = new JsonArray([.. decision.Superseded.Select(name => (JsonNode)name)]);
+            shown["superseded"] = TextArray.Of(decision.Superseded);
         }
 
         return shown;

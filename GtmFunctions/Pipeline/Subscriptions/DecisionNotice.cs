@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Rendering;
 
 namespace GtmFunctions.Pipeline.Subscriptions;
@@ -28,7 +29,7 @@ internal static class DecisionNotice
     {
         ["workflow"] = workflow.Workflow,
         ["branch"] = workflow.Branch,
-        ["to"] = new JsonArray([.. workflow.To.Select(to => (JsonNode)to)]),
+        ["to"] = TextArray.Of(workflow.To),
         ["score"] = workflow.Score is { } score ? DecidedFields.For(score.ToSum()) : null,
         ["owner"] = workflow.Owner is { } owner ? DecidedFields.For(owner.Owner) : null,
         ["why"] = RouteTrace.Sentence(workflow),

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config.Changes;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
@@ -34,8 +35,8 @@ public static class ConfigDiffCommand
                 {
                     ["from"] = theirs?.Version,
                     ["to"] = mine.Version,
-                    ["summary"] = new JsonArray([.. summary.Select(line => (JsonNode)line)]),
-                    ["lines"] = new JsonArray([.. RulesDiffText.Render(theirs, mine).Select(line => (JsonNode)line)]),
+                    ["summary"] = TextArray.Of(summary),
+                    ["lines"] = TextArray.Of(RulesDiffText.Render(theirs, mine)),
                 });
                 return;
             }

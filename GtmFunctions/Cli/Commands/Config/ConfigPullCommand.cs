@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Config.Changes;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Config;
 
 namespace GtmFunctions.Cli.Commands.Config;
@@ -40,7 +41,7 @@ public static class ConfigPullCommand
                 await JsonOutput.WriteAsync(output, new JsonObject
                 {
                     ["version"] = bundle.Version,
-                    ["written"] = new JsonArray([.. written.Select(path => (JsonNode)path)]),
+                    ["written"] = TextArray.Of(written),
                 });
                 return;
             }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Settings;
 using GtmFunctions.Cli.Terminal;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Checks;
 
 namespace GtmFunctions.Cli.Commands.Config;
@@ -46,7 +46,7 @@ public static class ConfigSecretsCommand
             if (parsed.GetResult(write) is { Implicit: false })
                 return await WriteAsync(names, parsed.GetValue(write) ?? new FileInfo(DefaultFile), output, cancellation);
             if (json.IsAsked(parsed))
-                await JsonOutput.WriteAsync(output, new JsonArray([.. names.Select(name => (JsonNode)name)]));
+                await JsonOutput.WriteAsync(output, TextArray.Of(names));
             else
                 await output.WriteAsync(string.Concat(names.Select(name => name + Environment.NewLine)));
             return ExitCodes.Done;

@@ -6,6 +6,7 @@ using GtmFunctions.Cli.Remote;
 using GtmFunctions.Cli.Terminal;
 using GtmFunctions.Pipeline.Catalog;
 using GtmFunctions.Pipeline.Config;
+using GtmFunctions.Pipeline.Language.Fields;
 
 namespace GtmFunctions.Cli.Commands.Config;
 
@@ -90,7 +91,7 @@ public static class ConfigWatchCommand
                 {
                     ["what"] = what,
                     ["version"] = version,
-                    ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)line)]),
+                    ["lines"] = TextArray.Of(lines),
                 });
                 return;
             }

@@ -6,6 +6,7 @@ using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Config.Fixtures;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Events.Decisions;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Yaml;
 using GtmFunctions.Pipeline.Route.Core;
 
@@ -123,7 +124,7 @@ public sealed class FixtureWriter(ConnectorCatalogue catalogue)
             expect["actions"] = new JsonArray([.. drafts.Select(Action)]);
         string[] counted = [.. decision.Signals.Where(signal => signal.Counted is true).Select(signal => signal.Signal)];
         if (counted.Length > 0)
-            expect["signals"] = new JsonArray([.. counted.Select(signal => (JsonNode)signal)]);
+            expect["signals"] = TextArray.Of(counted);
         return expect;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Poll.Lists;
 using GtmFunctions.Pipeline.Storage.Lists;
 
@@ -26,7 +27,7 @@ internal static class ListView
             ["version"] = current?.Version,
             ["rows"] = current?.Rows ?? 0,
             ["at"] = current?.At,
-            ["columns"] = new JsonArray([.. (current?.Columns ?? []).Select(column => (JsonNode)column)]),
+            ["columns"] = TextArray.Of(current?.Columns ?? []),
             ["matches"] = matches,
             ["outcome"] = state?.Outcome == ListOutcome.HeldBack ? "held back" : $"{state?.Outcome ?? ListOutcome.None}".ToLowerInvariant(),
             ["lookedAt"] = state?.LookedAt,

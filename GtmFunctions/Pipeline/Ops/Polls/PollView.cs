@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Intake;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Poll;
 using GtmFunctions.Pipeline.Storage.Poll;
 
@@ -45,7 +46,7 @@ internal static class PollView
         if (state.Walk is { } walk)
             told["underWay"] = new JsonObject { ["since"] = walk.Since, ["pages"] = walk.Pages, ["begunAt"] = walk.BegunAt };
         if (state.Notes.Count > 0)
-            told["notes"] = new JsonArray([.. state.Notes.Select(note => (JsonNode)note)]);
+            told["notes"] = TextArray.Of(state.Notes);
         return told;
 
         void Add(string name, JsonNode? value)
@@ -79,7 +80,7 @@ internal static class PollView
             ["handed"] = result.Handed,
             ["watermark"] = result.State.Watermark,
             ["nextAt"] = result.State.NextAt,
-            ["notes"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]),
+            ["notes"] = TextArray.Of(result.Notes),
         };
 
     /// <summary>What a run would bring.</summary>
@@ -92,7 +93,7 @@ internal static class PollView
         ["pages"] = preview.Result.Pages,
         ["found"] = preview.Result.Handed,
         ["odd"] = preview.Odd,
-        ["notes"] = new JsonArray([.. preview.Result.Notes.Select(note => (JsonNode)note)]),
+        ["notes"] = TextArray.Of(preview.Result.Notes),
         ["events"] = new JsonArray([.. preview.Events.Select(taken => (JsonNode)Event(taken))]),
     };
 

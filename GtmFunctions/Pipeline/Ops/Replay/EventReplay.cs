@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Queues;
@@ -100,8 +101,8 @@ internal sealed class EventReplay(
         ["from"] = StageNames.For(rerun.From),
         ["configuration"] = version,
         ["configurationIs"] = how.Configuration is null ? "old" : "current",
-        ["leaveOut"] = new JsonArray([.. rerun.LeaveOut.Select(name => (JsonNode)name)]),
-        ["again"] = new JsonArray([.. rerun.Again.Select(name => (JsonNode)name)]),
+        ["leaveOut"] = TextArray.Of(rerun.LeaveOut),
+        ["again"] = TextArray.Of(rerun.Again),
     };
 
     private async Task<CanonicalEvent?> EventAsync(KeptEvent kept, ReplayStage from, string version, CancellationToken cancellation)

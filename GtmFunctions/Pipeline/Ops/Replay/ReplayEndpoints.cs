@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Events;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Replay;
 using GtmFunctions.Pipeline.Storage.Traces;
 using Microsoft.AspNetCore.Http;
@@ -167,8 +168,8 @@ internal sealed class ReplayEndpoints(
             ["rate"] = job.Rate,
             ["from"] = job.How.From is { } from ? StageNames.For(from) : null,
             ["configuration"] = job.How.Configuration ?? "old",
-            ["leaveOut"] = new JsonArray([.. job.How.LeaveOut.Select(name => (JsonNode)name)]),
-            ["again"] = new JsonArray([.. job.How.Again.Select(name => (JsonNode)name)]),
+            ["leaveOut"] = TextArray.Of(job.How.LeaveOut),
+            ["again"] = TextArray.Of(job.How.Again),
             ["reason"] = job.How.Reason,
             ["refusals"] = new JsonArray([.. job.Refusals.Select(one => (JsonNode)new JsonObject { ["id"] = one.Id, ["why"] = one.Why })]),
             ["createdAt"] = job.CreatedAt,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Acknowledge;
 using GtmFunctions.Pipeline.Config;
 using GtmFunctions.Pipeline.Config.Document;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops.Fixtures;
 using GtmFunctions.Pipeline.Storage.Config;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,7 @@ internal sealed class PublishingAnswer(AcknowledgeLinks links)
             new JsonObject
             {
                 ["error"] = "Not all fixtures hold; nothing was changed.",
-                ["errors"] = new JsonArray([.. FixtureText.Failures(failed.Report).Select(line => (JsonNode)line)]),
+                ["errors"] = TextArray.Of(FixtureText.Failures(failed.Report)),
             },
             StatusCodes.Status400BadRequest),
         PublishingResult.Superseded other => OpsAnswer.Json(
@@ -49,7 +50,7 @@ internal sealed class PublishingAnswer(AcknowledgeLinks links)
         foreach (var (name, texts) in new[] { ("warnings", Warnings(configuration, read)), ("notes", Texts(read, areNotes: true)) })
         {
             if (texts.Length > 0)
-                accepted[name] = new JsonArray([.. texts.Select(text => (JsonNode)text)]);
+                accepted[name] = TextArray.Of(texts);
         }
 
         return accepted;

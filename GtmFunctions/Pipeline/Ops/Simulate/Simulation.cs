@@ -71,7 +71,7 @@ internal sealed class Simulation(
     private static JsonNode Told(SubscriberTold one) => new JsonObject
     {
         ["subscription"] = one.Subscription,
-        ["gets"] = new JsonArray([.. one.Gets.Select(what => (JsonNode)what)]),
+        ["gets"] = TextArray.Of(one.Gets),
     };
 
     // Nobody is asked, so that nobody takes the decision for the one that an answer would lead to
@@ -131,7 +131,7 @@ internal sealed class Simulation(
         ["url"] = draft.Url,
         ["headers"] = new JsonObject(draft.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),
         ["body"] = draft.Body,
-        ["notes"] = new JsonArray([.. draft.Notes.Select(note => (JsonNode)note)]),
+        ["notes"] = TextArray.Of(draft.Notes),
         ["steps"] = new JsonArray([.. draft.Steps.Select(step => (JsonNode)Step(step))]),
     };
 

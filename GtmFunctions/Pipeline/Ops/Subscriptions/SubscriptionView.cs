@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GtmFunctions.Pipeline.Config.Document;
 using GtmFunctions.Pipeline.Language;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Storage.Subscriptions;
 using GtmFunctions.Pipeline.Subscriptions;
 
@@ -21,12 +22,12 @@ internal static class SubscriptionView
         ["why"] = row.Why,
         ["address"] = row.Address,
         ["form"] = FormOf(row.Form),
-        ["gets"] = new JsonArray([.. row.Gets.Select(what => (JsonNode)SubscriptionPlace.BranchOf(what))]),
-        ["types"] = new JsonArray([.. row.Types.Select(type => (JsonNode)type)]),
+        ["gets"] = TextArray.Of(row.Gets.Select(SubscriptionPlace.BranchOf)),
+        ["types"] = TextArray.Of(row.Types),
         ["filter"] = row.Filter?.DeepClone(),
         ["fault"] = LiveSubscription.From(row).Fault,
         ["pace"] = PaceOf(row.Pace),
-        ["retry"] = row.Retry is { } waits ? new JsonArray([.. waits.Select(wait => (JsonNode)Duration.Text(wait))]) : null,
+        ["retry"] = row.Retry is { } waits ? TextArray.Of(waits.Select(Duration.Text)) : null,
         ["allowPrivate"] = row.AllowPrivate,
         ["createdAt"] = row.CreatedAt,
         ["failingSince"] = row.FailingSince,

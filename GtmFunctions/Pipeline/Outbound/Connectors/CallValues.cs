@@ -40,7 +40,7 @@ internal sealed record CallValues(FieldScope Fields, JsonObject Found)
 
     /// <summary>The same with the fields that are to be asked for: <c>asked</c>.</summary>
     public CallValues Asking(IEnumerable<string> fields) =>
-        this with { Fields = Fields.With("asked", new JsonArray([.. fields.Select(field => JsonValue.Create(field))])) };
+        this with { Fields = Fields.With("asked", TextArray.Of(fields)) };
 
     /// <summary>The same with a name laid over the others.</summary>
     public CallValues With(string name, JsonNode? node) => this with { Fields = Fields.With(name, node) };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Language.Tables;
 using GtmFunctions.Pipeline.Language.Tables.Editing;
 
@@ -29,7 +30,7 @@ internal static class CsvAnswer
         for (var i = 0; i < names.Length && i < cells.Count; i++)
             row[names[i]] = cells[i];
         if (cells.Count > names.Length)
-            row[Further] = new JsonArray([.. cells.Skip(names.Length).Select(cell => (JsonNode?)cell)]);
+            row[Further] = TextArray.Of(cells.Skip(names.Length));
         return row;
     }
 

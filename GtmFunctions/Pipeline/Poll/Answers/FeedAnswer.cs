@@ -44,7 +44,7 @@ internal static class FeedAnswer
                 .OfType<string>(),
         ];
         if (categories.Length > 0)
-            record["categories"] = new JsonArray([.. categories.Select(category => (JsonNode?)category)]);
+            record["categories"] = TextArray.Of(categories);
         Add("feed", feed);
         return record;
 
