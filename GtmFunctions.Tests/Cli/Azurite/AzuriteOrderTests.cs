@@ -42,6 +42,8 @@ public sealed class AzuriteOrderTests(AzuriteFixture azurite)
             fail(step, 'from');
           if ([...ordered.from()].length !== plain.length)
             fail(step, 'all');
+          if (ordered.length !== plain.length)
+            fail(step, 'length');
         }
         for (const one of [...ordered.from()])
           ordered.remove(one);

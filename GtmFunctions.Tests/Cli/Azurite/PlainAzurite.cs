@@ -19,13 +19,7 @@ internal sealed class PlainAzurite : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     public static async Task<PlainAzurite> StartAsync(AzuriteInstallation installation, string folder, CancellationToken cancellation)
     {
-        string[] arguments =
-        [
-            installation.Program, "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            "--blobHost", "127.0.0.1", "--blobPort", "0",
-            "--queueHost", "127.0.0.1", "--queuePort", "0",
-            "--tableHost", "127.0.0.1", "--tablePort", "0",
-        ];
+        string[] arguments = [installation.Program, "--location", folder, .. AzuriteProcess.Switches];
         var start = new ProcessStartInfo(installation.Node, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["AZURITE_ACCOUNTS"] = AzuritePorts.AccountsSetting;
         var process = Process.Start(start)!;

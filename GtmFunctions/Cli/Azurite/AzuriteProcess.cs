@@ -9,6 +9,15 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>How long it may take to save what it has and stop; then it is killed.</summary>
     internal static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>What it is told besides where to store: to be quiet, and to listen on free ports of loopback.</summary>
+    internal static readonly IReadOnlyList<string> Switches =
+    [
+        "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+        "--blobHost", "127.0.0.1", "--blobPort", "0",
+        "--queueHost", "127.0.0.1", "--queuePort", "0",
+        "--tableHost", "127.0.0.1", "--tablePort", "0",
+    ];
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WatchPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
@@ -140,10 +149,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             Path.Combine(AzuriteInstall.Shipped, "launch.mjs"), AzuriteState.FileOf(dataFolder), AzuriteState.LogOf(dataFolder), dataFolder,
             .. installation.Prelude is { } prelude ? ["--import", new Uri(prelude).AbsoluteUri] : (string[])[],
             installation.Program, .. inMemory ? ["--inMemoryPersistence"] : (string[])["--location", dataFolder],
-            "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            "--blobHost", "127.0.0.1", "--blobPort", "0",
-            "--queueHost", "127.0.0.1", "--queuePort", "0",
-            "--tableHost", "127.0.0.1", "--tablePort", "0",
+            .. Switches,
         ];
         var environment = new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = AzuritePorts.AccountsSetting };
         var (exitCode, output) = await Tool.RunAsync(installation.Node, arguments, dataFolder, cancellationToken, environment);

@@ -12,7 +12,7 @@ export function keepMessagesInLine(store) {
 }
 
 function keepInLine(collection) {
-  const { insertOne, remove, update, findOne, chain, count, findAndRemove } = collection;
+  const { insertOne, remove, update, chain } = collection;
   const lines = new Map();
   const places = new Map();
 
@@ -48,21 +48,14 @@ function keepInLine(collection) {
       enter(this.get(message.$loki));
     }
   };
-  collection.findOne = function (query) {
-    if (query.messageId === undefined)
-      return findOne.call(this, query);
-    const message = places.get(query.messageId)?.message;
-    const isThere = message !== undefined && message.accountName === query.accountName && message.queueName === query.queueName;
+  collection.findOne = ({ messageId, accountName, queueName }) => {
+    const message = places.get(messageId)?.message;
+    const isThere = message !== undefined && message.accountName === accountName && message.queueName === queueName;
     return isThere ? message : null;
   };
-  collection.count = function (query) {
-    return isQueue(query) ? lineOf(query).count : count.call(this, query);
-  };
-  collection.findAndRemove = function (query) {
-    if (isQueue(query))
-      this.remove([...lineOf(query).all()]);
-    else
-      findAndRemove.call(this, query);
+  collection.count = (queue) => lineOf(queue).length;
+  collection.findAndRemove = function (queue) {
+    this.remove([...lineOf(queue).all()]);
   };
   collection.chain = function () {
     const chained = chain.call(this);
@@ -78,25 +71,24 @@ function keepInLine(collection) {
   };
 }
 
-const isQueue = (query) => Object.keys(query).sort().join() === 'accountName,queueName';
-
 // The messages of a queue in the order in which they are taken: by the time from which they are seen, then as they came
 class Line {
-  count = 0;
   #places = new Ordered((one, other) => one.time - other.time || one.number - other.number);
   #soonest = Infinity;
+
+  get length() {
+    return this.#places.length;
+  }
 
   enter(message) {
     const place = { message, time: message.timeNextVisible, number: message.$loki };
     this.#places.add(place);
-    this.count++;
     this.#soonest = Math.min(this.#soonest, expiry(message));
     return place;
   }
 
   leave(place) {
     this.#places.remove(place);
-    this.count--;
   }
 
   *all() {

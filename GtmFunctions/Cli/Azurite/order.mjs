@@ -14,6 +14,11 @@ export class Ordered {
       this.#blocks.push(sorted.slice(from, from + most));
   }
 
+  /** How many there are. */
+  get length() {
+    return this.#blocks.reduce((sum, block) => sum + block.length, 0);
+  }
+
   /** Puts one in its place. */
   add(item) {
     const { number, position } = this.#placeOf(item);

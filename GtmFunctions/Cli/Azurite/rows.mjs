@@ -30,7 +30,7 @@ function keepTables(store) {
 }
 
 function keepInOrder(collection) {
-  const { insertOne, remove, update, findOne } = collection;
+  const { insertOne, remove, update } = collection;
   const rows = new Ordered(compare, collection.data);
   tables.set(collection, rows);
   collection.binaryIndices = {};
@@ -51,9 +51,7 @@ function keepInOrder(collection) {
     update.call(this, row);
     rows.replace(this.get(row.$loki));
   };
-  collection.findOne = function (query) {
-    return Object.keys(query).sort().join() === 'PartitionKey,RowKey' ? rows.get(query) : findOne.call(this, query);
-  };
+  collection.findOne = (keys) => rows.get(keys);
 }
 
 // A row that is updated is removed and inserted again, for which lokijs moves all that were inserted after it
