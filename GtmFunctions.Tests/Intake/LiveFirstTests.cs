@@ -1,4 +1,5 @@
 using GtmFunctions.Pipeline.Intake;
+using GtmFunctions.Pipeline.Limits;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -50,7 +51,7 @@ public sealed class LiveFirstTests
         var never = first.LiveAsync(() => new TaskCompletionSource<int>().Task);
         var row = first.RowAsync(() => Task.FromResult(1), Cancellation);
 
-        clock.Advance(LiveFirst.Patience - TimeSpan.FromMilliseconds(1));
+        clock.Advance(UnderWay.Patience - TimeSpan.FromMilliseconds(1));
         Assert.False(row.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(1));
 

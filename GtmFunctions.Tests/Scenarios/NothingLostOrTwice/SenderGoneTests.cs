@@ -92,6 +92,7 @@ public sealed class SenderGoneTests(AzuriteFixture azurite)
                 pipeline.Get<PipelineMetrics>(),
                 pipeline.Get<TrafficCounts>(),
                 pipeline.Get<RequestCapture>(),
+                pipeline.Get<WebhooksFirst>(),
                 pipeline.Clock,
                 log),
             log);

@@ -4,6 +4,7 @@ using GtmFunctions.Pipeline.DeadLetters;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Language;
 using GtmFunctions.Pipeline.Ops.Replay;
+using GtmFunctions.Pipeline.Receive;
 using GtmFunctions.Pipeline.Storage.DeadLetters;
 using GtmFunctions.Pipeline.Storage.Queues;
 using GtmFunctions.Pipeline.Surface;
@@ -22,6 +23,7 @@ internal sealed partial class StageRunner(
     ReplayRecall recall,
     Failures failures,
     QueueSettings settings,
+    WebhooksFirst webhooks,
     TimeProvider clock,
     ILogger<StageRunner> logger)
 {
@@ -43,6 +45,7 @@ internal sealed partial class StageRunner(
         var body = message.Body;
         try
         {
+            await webhooks.WaitAsync(cancellation);
             body = await queue.OpenAsync(message.Body, cancellation);
             var parsed = from.Read(body);
             opened = parsed;

@@ -1,3 +1,5 @@
+using GtmFunctions.Pipeline.Limits;
+
 namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>
@@ -14,34 +16,30 @@ internal sealed class LiveFirst(TimeProvider clock)
     /// <summary>The most rows under way at a time where no live event came lately.</summary>
     public const int RowsAlone = 4;
 
-    /// <summary>How long a row waits for live events at most.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-
     /// <summary>For how long after a live event another one is taken to be near.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
-    private int _live;
+    private readonly UnderWay _live = new(clock);
     private int _rows;
     private long? _lastLive;
-    private TaskCompletionSource? _quiet;
 
     // Asked for inside the lock
-    private bool IsLive => _live > 0 || (_lastLive is { } last && clock.GetElapsedTime(last) < Lately);
+    private bool IsLive => _live.Any || (_lastLive is { } last && clock.GetElapsedTime(last) < Lately);
 
     /// <summary>Runs a live event.</summary>
     public async Task<T> LiveAsync<T>(Func<Task<T>> run)
     {
-        lock (_lock)
-            _live++;
+        using var live = _live.Begin();
         try
         {
             return await run();
         }
         finally
         {
-            End();
+            lock (_lock)
+                _lastLive = clock.GetTimestamp();
         }
     }
 
@@ -61,27 +59,9 @@ internal sealed class LiveFirst(TimeProvider clock)
         }
     }
 
-    /// <summary>Waits until no live event is under way, for a moment at most.</summary>
+    /// <summary>Waits until no live event is under way, for <see cref="UnderWay.Patience"/> at most.</summary>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
-    public async Task QuietAsync(CancellationToken cancellation)
-    {
-        Task quiet;
-        lock (_lock)
-        {
-            if (_live == 0)
-                return;
-            quiet = (_quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-
-        try
-        {
-            await quiet.WaitAsync(Patience, clock, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            // Its turn has come
-        }
-    }
+    public Task QuietAsync(CancellationToken cancellation) => _live.NoneAsync(cancellation);
 
     /// <summary>
     /// Waits after work in the background as long as it took, where live events come: they have the processor to themselves half of the
@@ -97,7 +77,7 @@ internal sealed class LiveFirst(TimeProvider clock)
             isLive = IsLive;
         var worked = clock.GetElapsedTime(begun);
         return isLive && worked > TimeSpan.Zero
-            ? Task.Delay(worked < Patience ? worked : Patience, clock, cancellation)
+            ? Task.Delay(worked < UnderWay.Patience ? worked : UnderWay.Patience, clock, cancellation)
             : Task.CompletedTask;
     }
 
@@ -135,16 +115,4 @@ internal sealed class LiveFirst(TimeProvider clock)
     }
 
     private bool HasRoom() => _rows < (IsLive ? RowsBesideLive : RowsAlone);
-
-    private void End()
-    {
-        lock (_lock)
-        {
-            _lastLive = clock.GetTimestamp();
-            if (--_live > 0)
-                return;
-            _quiet?.SetResult();
-            _quiet = null;
-        }
-    }
 }

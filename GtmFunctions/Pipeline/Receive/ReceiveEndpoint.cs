@@ -35,6 +35,7 @@ internal sealed partial class ReceiveEndpoint(
     PipelineMetrics metrics,
     TrafficCounts traffic,
     RequestCapture capture,
+    WebhooksFirst webhooks,
     TimeProvider clock,
     ILogger<ReceiveEndpoint> logger)
 {
@@ -124,6 +125,7 @@ internal sealed partial class ReceiveEndpoint(
 
     private async Task<Receipt> AnswerAsync(ReceivedCall call, Source source, SignedRequest signed, CancellationToken limit)
     {
+        using var answer = webhooks.Answer();
         var (request, now) = (call.Request, clock.GetUtcNow());
         var secrets = await SourceSecrets.OfAsync(source, settings, supplied, limit);
         call.Secrets = secrets.Agreed is { } known ? [.. secrets.Live, known] : secrets.Live;

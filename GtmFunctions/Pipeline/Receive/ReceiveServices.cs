@@ -9,6 +9,7 @@ internal static class ReceiveServices
     /// <summary>Adds the room <c>Receive</c>.</summary>
     public static IServiceCollection AddReceive(this IServiceCollection services) => services
         .AddSingleton<OriginCheck>()
+        .AddSingleton<WebhooksFirst>()
         .AddSingleton<ReceiveEndpoint>()
         .AddSingleton<RequestCapture>()
         .AddHostedService<CaptureLoop>();
