@@ -86,6 +86,35 @@ public sealed class LiveFirstTests
         Assert.All(await Task.WhenAll(rows), row => Assert.Equal(1, row));
     }
 
+    [Theory]
+    [InlineData(true, 40)]
+    [InlineData(false, 0)]
+    public async Task Row_AfterAnother_RestsAsLongAsThatTookWhereLiveEventsCome(bool hadLive, int rest)
+    {
+        var clock = new FakeTimeProvider();
+        var first = new LiveFirst(clock);
+        if (hadLive)
+            await first.LiveAsync(() => Task.FromResult(0));
+        await first.RowAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(40));
+                return Task.FromResult(1);
+            },
+            Cancellation);
+
+        var row = first.RowAsync(() => Task.FromResult(2), Cancellation);
+        if (rest > 0)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(rest - 1));
+            Assert.False(row.IsCompleted);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.True(row.IsCompleted);
+        Assert.Equal(2, await row);
+    }
+
     [Fact]
     public async Task Row_WhoseWaitIsEnded_LeavesItsPlaceToOthers()
     {

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.Json;
+using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Hosting;
 using GtmFunctions.Pipeline.Import;
 using GtmFunctions.Pipeline.Language.Fields;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Ops.Importing;
-using GtmFunctions.Pipeline.Run;
 using GtmFunctions.Pipeline.Storage;
 using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Tests.Deliver;
@@ -36,13 +37,16 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal([], await BlobsAsync(pipeline, job));
     }
 
-    [Fact]
-    public async Task Rows_OfAMessageThatTakeLong_AreNotLeftToMessagesInLineBeforeLiveEvents()
+    [Theory]
+    [InlineData(1.4, 5, 0)]
+    [InlineData(181, 1, 4)] // Else a host ends itself over one that takes 5 minutes
+    public async Task Rows_OfAMessageThatTakeLong_AreNotLeftToMessagesInLineBeforeLiveEventsButForTheHostsPatience(
+        double seconds, int told, int left)
     {
         PipelineHarness? running = null;
         await using var slow = await LocalServer.StartAsync((_, context) =>
         {
-            running!.Clock.Advance(new RunSettings().Budget * 0.7);
+            running!.Clock.Advance(TimeSpan.FromSeconds(seconds));
             context.Response.StatusCode = 200;
             return Task.CompletedTask;
         });
@@ -55,9 +59,44 @@ public sealed class ImportTests(AzuriteFixture azurite)
 
         await pipeline.RunAsync(pipeline.Get<PipelineSurface>().Queues.Single(function => function.Queue == QueueNames.Received));
 
-        Assert.Empty(await pipeline.PeekAsync(QueueNames.Events));
-        Assert.Equal(5, slow.Requests.Count);
-        Assert.Equal(5, pipeline.Received("slack").Count);
+        Assert.Equal(left, (await pipeline.PeekAsync(QueueNames.Events)).Length);
+        Assert.Equal(told, slow.Requests.Count);
+        Assert.Equal(told, pipeline.Received("slack").Count);
+    }
+
+    [Theory]
+    [InlineData(ImportJob.DefaultRate, new[] { 25, 25, 25, 25 }, 100)]
+    [InlineData(200, new[] { 50, 50, 50, 30 }, 180)]
+    [InlineData(ImportJob.MaxRate, new[] { 75, 75, 30 }, 180)]
+    public async Task Import_ItsRate_IsWhatTheMessagesOfAStepCanHold(int rate, int[] rows, int fed)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
+        var job = await pipeline.UploadAsync(UploadedFiles.Leads(180));
+        await pipeline.StartAsync(job, new ImportWishes { Rate = rate });
+        await pipeline.StepAsync();
+        await pipeline.StepAsync();
+        var messages = (await pipeline.PeekAsync(QueueNames.Received))
+            .Select(message => JsonSerializer.Deserialize(message, PipelineJson.Readable.ReceivedMessage)!.Text!.Split('\n').Length);
+
+        Assert.Equal(rows, messages);
+        Assert.Equal(fed, (await pipeline.FindAsync(job)).Fed);
+        Assert.Equal(180, (await pipeline.FinishAsync(job)).Fed);
+        Assert.Equal(180, pipeline.Received("slack").Select(request => request.Body!.ToJsonString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Import_ThatBeganBeforeMessagesHadMoreRows_GoesOnWithAsManyAsItHad()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
+        var job = await pipeline.UploadAsync(UploadedFiles.Leads(180));
+        await pipeline.StartAsync(job, new ImportWishes { Rate = ImportJob.MaxRate });
+        await pipeline.StepAsync();
+        await pipeline.Get<ImportJobs>().ChangeAsync(job.Id, begun => begun with { MessageRows = null }, Cancellation);
+
+        await pipeline.StepAsync();
+
+        Assert.Equal(100, (await pipeline.FindAsync(job)).Fed);
+        Assert.Equal(4, (await pipeline.PeekAsync(QueueNames.Received)).Length);
     }
 
     [Fact]
@@ -199,6 +238,28 @@ public sealed class ImportTests(AzuriteFixture azurite)
         Assert.Equal((0L, $"{FeedPriority.MostEvents + 1} events wait to be taken in or decided"), (waiting.Fed, waiting.WaitsFor));
         Assert.Equal((ImportState.Done, null), (done.State, done.WaitsFor));
         Assert.Equal(20 + FeedPriority.MostEvents + 1, pipeline.Received("slack").Count);
+    }
+
+    [Fact]
+    public async Task Import_LiveEventsWaitForLong_HalvesItsPaceOnce()
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
+        var job = await pipeline.UploadAsync(UploadedFiles.Leads(20));
+        await pipeline.StartAsync(job);
+        await pipeline.StepAsync();
+        for (var number = 0; number <= FeedPriority.MostEvents; number++)
+            await pipeline.SendAsync(
+                "forms", Document.Lead.Replace("ada@", $"live{number}@", StringComparison.Ordinal), $"msg_live_{number}");
+        var paces = new List<int>();
+        for (var step = 0; step < 4; step++)
+        {
+            await pipeline.StepAsync();
+            paces.Add((await pipeline.FindAsync(job)).RowsASecond);
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal([10, 10, 10, 10], paces);
+        Assert.Equal(0, (await pipeline.FindAsync(job)).Fed);
     }
 
     [Fact]

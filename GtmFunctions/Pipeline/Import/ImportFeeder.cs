@@ -12,11 +12,8 @@ namespace GtmFunctions.Pipeline.Import;
 /// </summary>
 internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimeProvider clock)
 {
-    /// <summary>
-    /// The most rows of a message. A run takes them in one after the other, so that many in one message make less haste beside live events
-    /// than a few in each of several, which instances take at once.
-    /// </summary>
-    public const int MessageRows = 25;
+    /// <summary>The most that <see cref="ImportJob.MessageRows"/> is: a run of so many ends long before the host's patience does.</summary>
+    public const int MostMessageRows = 75;
 
     /// <summary>
     /// The most messages of a step: with <see cref="FeedPriority.MostEvents"/> before them as many as an instance may work on
@@ -30,6 +27,14 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
     private static readonly Dictionary<string, string> NoHeaders = [];
     private static readonly TimeSpan TimeOfAStep = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The rows of a message at a rate: all messages of a step have the rows of a second where a message can hold so many, since a step
+    /// takes no less, its next one being a message that sleeps for whole seconds. A run takes them in one after the other, so that many in
+    /// one message make less haste beside live events than a few in each of several, which instances take at once.
+    /// </summary>
+    /// <param name="rate">The most rows a second that were asked for.</param>
+    public static int MessageRowsAt(int rate) => Math.Clamp(rate / MostMessages, ImportJob.FewestMessageRows, MostMessageRows);
+
     /// <summary>Feeds as many rows as the rate allows for a step.</summary>
     /// <param name="job">The import, and how far it has come.</param>
     /// <param name="cancellation">Ends the feeding; what is sent by then is sent again.</param>
@@ -37,11 +42,12 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
     public async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
     {
         var began = clock.GetUtcNow();
-        var most = Math.Clamp(job.RowsASecond * TimeOfAStep.TotalSeconds, MessageRows, MostMessages * MessageRows);
+        var each = job.MessageRows ?? ImportJob.FewestMessageRows;
+        var most = Math.Clamp(job.RowsASecond * TimeOfAStep.TotalSeconds, each, MostMessages * each);
         var fed = 0L;
         while (job.Piece < job.Pieces && GoesOn())
         {
-            var messages = Messages(await blobs.RowsAsync(job.Id, job.Piece, cancellation));
+            var messages = Messages(await blobs.RowsAsync(job.Id, job.Piece, cancellation), each);
             while (job.Message < messages.Count && GoesOn())
             {
                 await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.RowsASecond), cancellation);
@@ -85,13 +91,13 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
             cancellation);
     }
 
-    private static List<List<string>> Messages(IReadOnlyList<string> rows)
+    private static List<List<string>> Messages(IReadOnlyList<string> rows, int most)
     {
         var messages = new List<List<string>>();
         var letters = 0;
         foreach (var row in rows)
         {
-            if (messages is not [.., var last] || last.Count == MessageRows || letters + row.Length > MessageLetters)
+            if (messages is not [.., var last] || last.Count == most || letters + row.Length > MessageLetters)
             {
                 messages.Add(last = []);
                 letters = 0;

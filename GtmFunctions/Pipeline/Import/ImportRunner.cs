@@ -49,7 +49,7 @@ internal sealed partial class ImportRunner(
     /// <summary>Adds an import whose file is here, and begins it at once.</summary>
     public async Task<ImportJob> BeginAsync(ImportJob job, CancellationToken cancellation)
     {
-        var begun = await jobs.AddAsync(job with { State = ImportState.Running }, cancellation);
+        var begun = await jobs.AddAsync(Begun(job), cancellation);
         await SendAsync(begun, clock.GetUtcNow(), cancellation);
         return begun;
     }
@@ -67,7 +67,7 @@ internal sealed partial class ImportRunner(
             id,
             job => job.State switch
             {
-                ImportState.Uploaded => with(job) with { State = ImportState.Running, Step = job.Step + 1 },
+                ImportState.Uploaded => Begun(with(job)) with { Step = job.Step + 1 },
                 ImportState.Stopped => job with { State = ImportState.Running, Step = job.Step + 1, WaitsFor = null },
                 _ => job,
             },
@@ -109,6 +109,9 @@ internal sealed partial class ImportRunner(
                 await SendAsync(job, now, cancellation);
         }
     }
+
+    private static ImportJob Begun(ImportJob job) =>
+        job with { State = ImportState.Running, MessageRows = ImportFeeder.MessageRowsAt(job.Rate) };
 
     private async Task<(ImportJob Job, DateTimeOffset Due)> StepAsync(ImportJob job, CancellationToken cancellation)
     {
@@ -164,7 +167,10 @@ internal sealed partial class ImportRunner(
     private async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
     {
         var (first, waiting) = await priority.FindAsync(cancellation);
-        job = job with { Pace = FeedPriority.Pace(job.RowsASecond, job.Rate, waiting), WaitsFor = first };
+
+        // Where nothing was fed last time, what waits says nothing of how fast that was: else a pause of storage would leave a crawl
+        var pace = job.WaitsFor is null ? FeedPriority.Pace(job.RowsASecond, job.Rate, waiting) : job.Pace;
+        job = job with { Pace = pace, WaitsFor = first };
         return first is null ? await feeder.FeedAsync(job, cancellation) : job;
     }
 

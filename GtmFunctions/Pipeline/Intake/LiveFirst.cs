@@ -4,8 +4,8 @@ namespace GtmFunctions.Pipeline.Intake;
 
 /// <summary>
 /// Lets the live events of this instance go before the rows of files. A row begins where no live event is under way, and one at a time
-/// while live events come, for those that are under way share storage and processor with the next live one; a few at a time where none
-/// came lately. A row waits for a moment at most, so that an import goes on where live events never pause.
+/// while live events come, with rests between, for those that are under way share storage and processor with the next live one; a few at a
+/// time where none came lately. A row waits for a moment at most, so that an import goes on where live events never pause.
 /// </summary>
 /// <param name="clock">Tells the time.</param>
 internal sealed class LiveFirst(TimeProvider clock)
@@ -24,6 +24,7 @@ internal sealed class LiveFirst(TimeProvider clock)
     private readonly UnderWay _live = new(clock);
     private int _rows;
     private long? _lastLive;
+    private TimeSpan _lastRow;
 
     // Asked for inside the lock
     private bool IsLive => _live.Any || (_lastLive is { } last && clock.GetElapsedTime(last) < Lately);
@@ -50,8 +51,18 @@ internal sealed class LiveFirst(TimeProvider clock)
         await EnterAsync(cancellation);
         try
         {
+            await RestAfterAsync(LastRow(), cancellation);
             await QuietAsync(cancellation);
-            return await run();
+            var begun = clock.GetTimestamp();
+            try
+            {
+                return await run();
+            }
+            finally
+            {
+                lock (_lock)
+                    _lastRow = clock.GetElapsedTime(begun);
+            }
         }
         finally
         {
@@ -70,15 +81,22 @@ internal sealed class LiveFirst(TimeProvider clock)
     /// <param name="begun">When the work began, a timestamp of the clock.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
-    public Task RestAsync(long begun, CancellationToken cancellation)
+    public Task RestAsync(long begun, CancellationToken cancellation) => RestAfterAsync(clock.GetElapsedTime(begun), cancellation);
+
+    private Task RestAfterAsync(TimeSpan worked, CancellationToken cancellation)
     {
         bool isLive;
         lock (_lock)
             isLive = IsLive;
-        var worked = clock.GetElapsedTime(begun);
         return isLive && worked > TimeSpan.Zero
             ? Task.Delay(worked < UnderWay.Patience ? worked : UnderWay.Patience, clock, cancellation)
             : Task.CompletedTask;
+    }
+
+    private TimeSpan LastRow()
+    {
+        lock (_lock)
+            return _lastRow;
     }
 
     private async Task EnterAsync(CancellationToken cancellation)

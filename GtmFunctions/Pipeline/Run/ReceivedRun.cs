@@ -14,14 +14,21 @@ internal sealed class ReceivedRun(RunSettings settings, IntakeStage intake, Even
         if (settings.StageByStage || message.Replay is not null || message.Rerun is not null)
             return intake.HandleAsync(message, messageId, handOff.HandOnAsync, cancellation);
 
-        // The items of a large batch share the time, so that those that are left go on by messages which other instances take. Rows of a
-        // file have time each: they wait for live events, and as messages of their own they would be in line before the next of those
-        var isFile = message.Arrival is { By: ArrivalWay.Import };
         var begun = clock.GetUtcNow();
         return intake.HandleAsync(
             message,
             messageId,
-            (taken, token) => run.CarryAsync(taken, messageId, (isFile ? clock.GetUtcNow() : begun) + settings.Budget, token),
+            (taken, token) => run.CarryAsync(taken, messageId, UntilOf(message, begun), token),
             cancellation);
+    }
+
+    // The items of a large batch share the time, so that those that are left go on by messages which other instances take. Rows of a file
+    // have time each: they wait for live events, and as messages of their own they would be in line before the next of those
+    private DateTimeOffset UntilOf(ReceivedMessage message, DateTimeOffset begun)
+    {
+        if (message.Arrival is not { By: ArrivalWay.Import })
+            return begun + settings.Budget;
+        var (row, file) = (clock.GetUtcNow() + settings.Budget, begun + settings.RowsBudget);
+        return row < file ? row : file;
     }
 }

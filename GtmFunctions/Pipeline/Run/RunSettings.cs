@@ -14,6 +14,12 @@ public sealed record RunSettings
     /// <summary>How long a run takes new work up; what it has begun by then it ends.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The same for all rows of a file in one message, each of which has <see cref="Budget"/>: destinations that all take seconds do not
+    /// make it last until the host's patience ends (<c>functionTimeout</c>), which would end everything else that the instance does.
+    /// </summary>
+    public TimeSpan RowsBudget { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>The most actions of an event that a run does, side by side.</summary>
     public int MostActions { get; init; } = 8;
 

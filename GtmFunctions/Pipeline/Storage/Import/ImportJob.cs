@@ -43,6 +43,9 @@ internal sealed record ImportJob : StoredRecord
     /// <summary>The most rows a second that can be asked for.</summary>
     public const int MaxRate = 1000;
 
+    /// <summary>The least that <see cref="MessageRows"/> is.</summary>
+    public const int FewestMessageRows = 25;
+
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz-");
 
     /// <summary>Its id: <c>i</c>, the day, a dash and hexadecimal digits.</summary>
@@ -83,6 +86,12 @@ internal sealed record ImportJob : StoredRecord
 
     /// <summary>The rows that it feeds a second now, where the app does not take in as many as its rate; else none.</summary>
     public int? Pace { get; init; }
+
+    /// <summary>
+    /// The most rows of a message, the same for as long as it runs: <see cref="Message"/> counts messages, so that rows would be passed
+    /// over or fed twice where it changed. None of an import that began when all had <see cref="FewestMessageRows"/>.
+    /// </summary>
+    public int? MessageRows { get; init; }
 
     /// <summary>Where it is in its life.</summary>
     public ImportState State { get; init; }
