@@ -66,4 +66,14 @@ internal static class ImportHost
         var (_, imports, _) = await RemoteApp.RunAsync(host, ImportsCommand.Create(), "--json");
         return JsonNode.Parse(imports)!["imports"]![0].Deserialize<ImportStatus>(JsonSerializerOptions.Web)!;
     }
+
+    /// <summary>How many events were taken in and filtered, as the app has counted them.</summary>
+    public static async Task<(long Taken, long Filtered)> CountedAsync(this LocalHost host)
+    {
+        var (_, stats, _) = await RemoteApp.RunAsync(host, StatsCommand.Create(), "--since", "24h", "--json");
+        var total = JsonNode.Parse(stats)!["total"]!;
+        return (Count("events"), Count("filtered"));
+
+        long Count(string name) => total[name]?.GetValue<long>() ?? 0;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ namespace GtmFunctions.Tests.Scenarios.Importing;
 public sealed partial class ImportWholeTests(AzuriteFixture azurite)
 {
     // One destination that takes as many as come
-    private const string Leads = """
+    private const string Told = """
         version: 1
         sources:
           forms:
@@ -24,14 +25,16 @@ public sealed partial class ImportWholeTests(AzuriteFixture azurite)
         workflows:
           inbound:
             on: [lead.created]
-            filter: { person.email: { $exists: true } }
+            filter: { person.email: { $contains: '@' } }
             do: [ { to: slack, with: { text: '{{ person.email }}' } } ]
         destinations:
           slack: { connector: slack, url: SLACK_URL, limit: { requests: 1000, per: 1s } }
         """;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // Azurite answers nobody while it looks for garbage among the rows of a million
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,40 +44,49 @@ public sealed partial class ImportWholeTests(AzuriteFixture azurite)
     [Fact(Explicit = true)] // Some minutes
     public Task Rows_OfALargeFileWhoseAppStopsHalfWay_AreEachToldOnce() => AssertEachToldOnceAsync(50_000);
 
-    private async Task AssertEachToldOnceAsync(int rows)
+    [Fact(Explicit = true)] // An hour, and 16 GB for Azurite: NODE_OPTIONS=--max-old-space-size=19000
+    public Task Rows_OfAMillionOfWhichAHundredthPassesTheFilter_AreEachTakenInOnce() => AssertEachToldOnceAsync(1_000_000, oneOf: 100);
+
+    // Of which one in so many is told, by the end of its number, and the others are filtered
+    private async Task AssertEachToldOnceAsync(int rows, int oneOf = 1)
     {
+        var document = Told.Replace("'@'", $"'{oneOf.ToString(CultureInfo.InvariantCulture)[1..]}@'", StringComparison.Ordinal);
+        var expected = rows / oneOf;
         var told = new ConcurrentDictionary<string, int>();
         await using var sink = await SinkAsync(told);
         var address = new Uri(sink.Urls.First());
         var account = azurite.NewAccount();
         var watch = Stopwatch.StartNew();
         var (before, most) = (Held(), 0L);
-        await using (var first = await ImportHost.StartAsync(account, Leads, address))
+        await using (var first = await ImportHost.StartAsync(account, document, address))
         {
             await first.ImportAsync(rows, "--rate", "1000");
             for (; (await first.StatusAsync()).Fed < rows / 2; most = Math.Max(most, Held()))
                 await Task.Delay(Look, TimeProvider.System, Cancellation);
+            await first.StopAsync(Cancellation);
         }
 
         var half = told.Count;
-        await using var second = await ImportHost.StartAsync(account, Leads, address);
+        await using var second = await ImportHost.StartAsync(account, document, address);
+        var (taken, filtered) = (0L, 0L);
         var grew = Stopwatch.StartNew();
-        for (var seen = 0; grew.Elapsed < Patience && seen < rows; most = Math.Max(most, Held()))
+        for (var seen = 0L; grew.Elapsed < Patience && (told.Count < expected || taken < rows); most = Math.Max(most, Held()))
         {
             await Task.Delay(Look, TimeProvider.System, Cancellation);
-            if (seen != told.Count)
+            (taken, filtered) = await second.CountedAsync();
+            if (seen != told.Count + taken)
                 grew.Restart();
-            seen = told.Count;
+            seen = told.Count + taken;
         }
-
-        await Task.Delay(Look, TimeProvider.System, Cancellation);
 
         var status = await second.StatusAsync();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{rows:N0} rows, {half:N0} of them told before the app stopped: all told in {watch.Elapsed.TotalMinutes:0.0} min, "
-            + $"{rows / watch.Elapsed.TotalSeconds:0} a second; the heap held at most {(most - before) / (double)(1 << 20):0.0} MiB more, "
-            + $"what the test keeps of each row with it; the import is {status.State}");
-        Assert.Equal((rows, rows), (told.Count, told.Values.Sum()));
+            $"{rows:N0} rows, {half:N0} told before the app stopped: {taken:N0} taken in, {told.Count:N0} told and {filtered:N0} filtered "
+            + $"in {watch.Elapsed.TotalMinutes:0.0} min, {rows / watch.Elapsed.TotalSeconds:0} a second; "
+            + $"the heap held at most {(most - before) / (double)(1 << 20):0.0} MiB more, what the test keeps of those told with it; "
+            + $"the import is {status.State}");
+        Assert.Equal((expected, expected), (told.Count, told.Values.Sum()));
+        Assert.Equal((rows, rows - expected), (taken, filtered));
         Assert.Equal("done", status.State);
     }
 
