@@ -41,14 +41,17 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private RunningApp(TestFolder folder, LocalServer destination, DestinationBehaviour behaviour, FunctionsHost host, string connection)
     {
-        (_folder, _destination, _behaviour, Host) = (folder, destination, behaviour, host);
+        (_folder, _destination, _behaviour, Host, Connection) = (folder, destination, behaviour, host, connection);
         Queues = new QueueTrigger(host, connection);
     }
 
     /// <summary>The host.</summary>
     public FunctionsHost Host { get; }
 
-    /// <summary>Its queue trigger.</summary>
+    /// <summary>The connection string of its storage.</summary>
+    public string Connection { get; }
+
+    /// <summary>Its queue trigger, turned by hand.</summary>
     public QueueTrigger Queues { get; }
 
     /// <summary>Ends when a call to <c>/slow</c> has arrived.</summary>
