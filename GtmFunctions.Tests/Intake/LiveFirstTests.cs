@@ -87,9 +87,9 @@ public sealed class LiveFirstTests
     }
 
     [Theory]
-    [InlineData(true, 40)]
+    [InlineData(true, 80)]
     [InlineData(false, 0)]
-    public async Task Row_AfterAnother_RestsAsLongAsThatTookWhereLiveEventsCome(bool hadLive, int rest)
+    public async Task Row_AfterAnother_RestsTwiceAsLongAsThatTookWhereLiveEventsCome(bool hadLive, int rest)
     {
         var clock = new FakeTimeProvider();
         var first = new LiveFirst(clock);

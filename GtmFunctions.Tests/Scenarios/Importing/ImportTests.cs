@@ -67,7 +67,7 @@ public sealed class ImportTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(ImportJob.DefaultRate, new[] { 25, 25, 25, 25 }, 100)]
     [InlineData(200, new[] { 50, 50, 50, 30 }, 180)]
-    [InlineData(ImportJob.MaxRate, new[] { 75, 75, 30 }, 180)]
+    [InlineData(ImportJob.MaxRate, new[] { 150, 30 }, 180)]
     public async Task Import_ItsRate_IsWhatTheMessagesOfAStepCanHold(int rate, int[] rows, int fed)
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
@@ -241,25 +241,31 @@ public sealed class ImportTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Import_LiveEventsWaitForLong_HalvesItsPaceOnce()
+    public async Task Import_WhatItFedIsNotDone_FeedsAsManyMessagesAsAreDone()
     {
         await using var pipeline = await PipelineHarness.StartAsync(azurite, UploadedFiles.Document);
-        var job = await pipeline.UploadAsync(UploadedFiles.Leads(20));
-        await pipeline.StartAsync(job);
+        var job = await pipeline.UploadAsync(UploadedFiles.Leads(1000));
+        await pipeline.StartAsync(job, new ImportWishes { Rate = 200 });
         await pipeline.StepAsync();
-        for (var number = 0; number <= FeedPriority.MostEvents; number++)
-            await pipeline.SendAsync(
-                "forms", Document.Lead.Replace("ada@", $"live{number}@", StringComparison.Ordinal), $"msg_live_{number}");
-        var paces = new List<int>();
-        for (var step = 0; step < 4; step++)
+        var steps = new List<(long Fed, string? WaitsFor, int Pace)>();
+        var queue = pipeline.Queue(QueueNames.Received);
+        foreach (var done in (int[])[0, 0, 0, 3, 8])
         {
+            for (var message = 0; message < done; message++)
+            {
+                var one = (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value;
+                await queue.DeleteMessageAsync(one.MessageId, one.PopReceipt, Cancellation);
+            }
+
+            pipeline.Clock.Advance(TimeSpan.FromSeconds(1));
+            pipeline.Script.TimeoutDelays.Clear();
             await pipeline.StepAsync();
-            paces.Add((await pipeline.FindAsync(job)).RowsASecond);
-            pipeline.Clock.Advance(TimeSpan.FromSeconds(2));
+            var now = await pipeline.FindAsync(job);
+            steps.Add((now.Fed, now.WaitsFor, now.RowsASecond));
+            Assert.Equal([TimeSpan.FromSeconds(1)], pipeline.Script.TimeoutDelays);
         }
 
-        Assert.Equal([10, 10, 10, 10], paces);
-        Assert.Equal(0, (await pipeline.FindAsync(job)).Fed);
+        Assert.Equal([(200, null, 200), (400, null, 200), (400, null, 150), (550, null, 150), (750, null, 163)], steps);
     }
 
     [Fact]

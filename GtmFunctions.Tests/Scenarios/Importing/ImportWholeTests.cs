@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GtmFunctions.Pipeline.Storage.Import;
 using GtmFunctions.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -39,16 +40,16 @@ public sealed partial class ImportWholeTests(AzuriteFixture azurite)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [CiFact]
-    public Task Rows_OfAFileWhoseAppStopsHalfWay_AreEachToldOnce() => AssertEachToldOnceAsync(1_000);
+    public Task Rows_OfAFileWhoseAppStopsHalfWay_AreEachToldOnce() => AssertEachToldOnceAsync(1_000, rate: 200);
 
     [Fact(Explicit = true)] // Some minutes
     public Task Rows_OfALargeFileWhoseAppStopsHalfWay_AreEachToldOnce() => AssertEachToldOnceAsync(50_000);
 
-    [Fact(Explicit = true)] // An hour, and 16 GB for Azurite: NODE_OPTIONS=--max-old-space-size=19000
+    [Fact(Explicit = true)] // An hour, and 16 GB for Azurite: NODE_OPTIONS='--max-old-space-size=19000 --max-semi-space-size=128'
     public Task Rows_OfAMillionOfWhichAHundredthPassesTheFilter_AreEachTakenInOnce() => AssertEachToldOnceAsync(1_000_000, oneOf: 100);
 
     // Of which one in so many is told, by the end of its number, and the others are filtered
-    private async Task AssertEachToldOnceAsync(int rows, int oneOf = 1)
+    private async Task AssertEachToldOnceAsync(int rows, int oneOf = 1, int rate = ImportJob.MaxRate)
     {
         var document = Told.Replace("'@'", $"'{oneOf.ToString(CultureInfo.InvariantCulture)[1..]}@'", StringComparison.Ordinal);
         var expected = rows / oneOf;
@@ -60,7 +61,7 @@ public sealed partial class ImportWholeTests(AzuriteFixture azurite)
         var (before, most) = (Held(), 0L);
         await using (var first = await ImportHost.StartAsync(account, document, address))
         {
-            await first.ImportAsync(rows, "--rate", "1000");
+            await first.ImportAsync(rows, "--rate", $"{rate}");
             for (; (await first.StatusAsync()).Fed < rows / 2; most = Math.Max(most, Held()))
                 await Task.Delay(Look, TimeProvider.System, Cancellation);
             await first.StopAsync(Cancellation);
@@ -85,7 +86,9 @@ public sealed partial class ImportWholeTests(AzuriteFixture azurite)
             + $"in {watch.Elapsed.TotalMinutes:0.0} min, {rows / watch.Elapsed.TotalSeconds:0} a second; "
             + $"the heap held at most {(most - before) / (double)(1 << 20):0.0} MiB more, what the test keeps of those told with it; "
             + $"the import is {status.State}");
-        Assert.Equal((expected, expected), (told.Count, told.Values.Sum()));
+        Assert.Equal([], told.Where(one => one.Value > 1 || one.Key[0] == '\''));
+        Assert.Equal(expected, told.Count);
+        Assert.InRange(half, 1, expected - 1);
         Assert.Equal((rows, rows - expected), (taken, filtered));
         Assert.Equal("done", status.State);
     }
@@ -102,8 +105,8 @@ public sealed partial class ImportWholeTests(AzuriteFixture azurite)
         sink.Run(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
-            var person = Address().Match(await body.ReadToEndAsync(Cancellation)).Value;
-            told.AddOrUpdate(person, 1, (_, times) => times + 1);
+            var text = await body.ReadToEndAsync(Cancellation);
+            told.AddOrUpdate(Address().Match(text) is { Success: true } person ? person.Value : $"'{text}'", 1, (_, times) => times + 1);
             await context.Response.Body.WriteAsync("ok"u8.ToArray(), Cancellation); // As Slack says that it took one
         });
         await sink.StartAsync(Cancellation);

@@ -11,10 +11,11 @@ namespace GtmFunctions.Pipeline.Import;
 internal sealed class FeedPriority(QueueInspection queues, TimeProvider clock)
 {
     /// <summary>
-    /// The most messages that may wait in the queues up to the decision. They and those of a step are no more than an instance may work on
-    /// while it fetches others (host.json).
+    /// The most messages that may wait in the queues up to the decision, those that are fed with them: no more than an instance may work on
+    /// while it fetches others (host.json), so that a live one is fetched at once. What is done makes room for the next, so that an import
+    /// is as fast as the app and no faster.
     /// </summary>
-    public const int MostEvents = 4;
+    public const int MostEvents = 8;
 
     /// <summary>The most actions that may wait, those of retries included.</summary>
     public const int MostActions = 200;
@@ -22,40 +23,22 @@ internal sealed class FeedPriority(QueueInspection queues, TimeProvider clock)
     // A live event waits no longer than that behind what was fed before it
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(3);
 
-    /// <summary>The most messages that may be left of those that were fed before, where the app keeps up with them.</summary>
-    public const int MostLeft = 2;
-
-    /// <summary>
-    /// How fast rows may be fed: half as fast as before where what was fed before is not done, for then the app has no room to spare and
-    /// live events wait for it; a quarter faster where it is.
-    /// </summary>
-    /// <param name="now">The rows a second now.</param>
-    /// <param name="rate">The most that was asked for.</param>
-    /// <param name="waiting">How many messages wait up to the decision.</param>
-    /// <returns><see langword="null"/> for as many as were asked for.</returns>
-    public static int? Pace(int now, int rate, int waiting)
-    {
-        var next = waiting > MostLeft ? Math.Max(1, now / 2) : now + Math.Max(1, now / 4);
-        return next >= rate ? null : next;
-    }
-
     /// <summary>What has to be done first, in words; <see langword="null"/> where rows can be fed.</summary>
-    /// <returns>That, and how many messages wait up to the decision.</returns>
+    /// <returns>That, and how many messages may be fed: none too where those that were fed before are not done.</returns>
     /// <exception cref="Azure.RequestFailedException">Storage cannot be asked.</exception>
-    public async Task<(string? First, int Waiting)> FindAsync(CancellationToken cancellation)
+    public async Task<(string? First, int Room)> FindAsync(CancellationToken cancellation)
     {
         var waiting = 0;
         foreach (var queue in (string[])[QueueNames.Received, QueueNames.Events, QueueNames.Enriched])
             waiting += await queues.CountAsync(queue, cancellation);
         if (waiting > MostEvents)
-            return (string.Create(CultureInfo.InvariantCulture, $"{waiting} events wait to be taken in or decided"), waiting);
+            return (string.Create(CultureInfo.InvariantCulture, $"{waiting} events wait to be taken in or decided"), 0);
         if (waiting > 0 && await queues.OldestAsync(QueueNames.Received, cancellation) is { InsertedOn: { } at }
             && clock.GetUtcNow() - at > Oldest)
-            return ("the oldest event that waits to be taken in is older than 3 seconds", waiting);
+            return ("the oldest event that waits to be taken in is older than 3 seconds", 0);
         var actions = await queues.CountAsync(QueueNames.Actions, cancellation);
-        var first = actions > MostActions
-            ? string.Create(CultureInfo.InvariantCulture, $"{actions} actions wait for their destinations")
-            : null;
-        return (first, waiting);
+        return actions > MostActions
+            ? (string.Create(CultureInfo.InvariantCulture, $"{actions} actions wait for their destinations"), 0)
+            : (null, MostEvents - waiting);
     }
 }

@@ -13,44 +13,48 @@ namespace GtmFunctions.Pipeline.Import;
 internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimeProvider clock)
 {
     /// <summary>The most that <see cref="ImportJob.MessageRows"/> is: a run of so many ends long before the host's patience does.</summary>
-    public const int MostMessageRows = 75;
+    public const int MostMessageRows = 150;
 
     /// <summary>
-    /// The most messages of a step: with <see cref="FeedPriority.MostEvents"/> before them as many as an instance may work on
-    /// before it fetches no more (newBatchThreshold), so that a live one is fetched at once.
+    /// The most messages of a step, half of those that may wait: they do not all end at once then, and leave nothing to do until the next.
     /// </summary>
-    public const int MostMessages = 4;
+    public const int MostMessages = FeedPriority.MostEvents / 2;
 
     private const string Scheme = "import";
     private const int MessageLetters = 40_000;
 
     private static readonly Dictionary<string, string> NoHeaders = [];
+
+    // A step takes no less: its next one is a message that sleeps for whole seconds
+    private static readonly TimeSpan LeastOfAStep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeOfAStep = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The rows of a message at a rate: all messages of a step have the rows of a second where a message can hold so many, since a step
-    /// takes no less, its next one being a message that sleeps for whole seconds. A run takes them in one after the other, so that many in
-    /// one message make less haste beside live events than a few in each of several, which instances take at once.
+    /// The rows of a message at a rate: those of a step have the rows of a second where a message can hold so many. A run takes them in one
+    /// after the other, so that many in one message make less haste beside live events than a few in each of several, which instances take
+    /// at once.
     /// </summary>
     /// <param name="rate">The most rows a second that were asked for.</param>
     public static int MessageRowsAt(int rate) => Math.Clamp(rate / MostMessages, ImportJob.FewestMessageRows, MostMessageRows);
 
     /// <summary>Feeds as many rows as the rate allows for a step.</summary>
     /// <param name="job">The import, and how far it has come.</param>
+    /// <param name="room">How many messages may be fed.</param>
     /// <param name="cancellation">Ends the feeding; what is sent by then is sent again.</param>
-    /// <returns>How far it came; not yet stored.</returns>
-    public async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
+    /// <returns>How far it came, not yet stored, and when the next rows may be fed.</returns>
+    public async Task<(ImportJob Job, DateTimeOffset Due)> FeedAsync(ImportJob job, int room, CancellationToken cancellation)
     {
         var began = clock.GetUtcNow();
         var each = job.MessageRows ?? ImportJob.FewestMessageRows;
-        var most = Math.Clamp(job.RowsASecond * TimeOfAStep.TotalSeconds, each, MostMessages * each);
-        var fed = 0L;
+        var most = Math.Max(job.Rate * TimeOfAStep.TotalSeconds, each);
+        var (fed, sent) = (0L, 0);
         while (job.Piece < job.Pieces && GoesOn())
         {
             var messages = Messages(await blobs.RowsAsync(job.Id, job.Piece, cancellation), each);
             while (job.Message < messages.Count && GoesOn())
             {
-                await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.RowsASecond), cancellation);
+                await SendAsync(job, messages[job.Message], began.AddSeconds(fed / (double)job.Rate), cancellation);
+                sent++;
                 fed += messages[job.Message].Count;
                 job = job with { Message = job.Message + 1 };
             }
@@ -59,10 +63,11 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
                 job = job with { Piece = job.Piece + 1, Message = 0 };
         }
 
-        return job with { Fed = job.Fed + fed };
+        var took = TimeSpan.FromSeconds(fed / (double)job.Rate);
+        return (job with { Fed = job.Fed + fed }, began + (took > LeastOfAStep ? took : LeastOfAStep));
 
         // Where storage is slow, what was sent by then is stored all the same, and it is looked again who goes first
-        bool GoesOn() => fed < most && (fed == 0 || clock.GetUtcNow() - began < TimeOfAStep);
+        bool GoesOn() => sent < Math.Min(room, MostMessages) && fed < most && (fed == 0 || clock.GetUtcNow() - began < TimeOfAStep);
     }
 
     private async Task SendAsync(ImportJob job, List<string> rows, DateTimeOffset at, CancellationToken cancellation)

@@ -116,10 +116,13 @@ internal sealed partial class ImportRunner(
     private async Task<(ImportJob Job, DateTimeOffset Due)> StepAsync(ImportJob job, CancellationToken cancellation)
     {
         var began = clock.GetUtcNow();
-        ImportJob came;
+        var (came, due) = (job, began);
         try
         {
-            came = job.IsRead ? await FeedAsync(job, cancellation) : await ReadAsync(job, cancellation);
+            if (job.IsRead)
+                (came, due) = await FeedAsync(job, began, cancellation);
+            else
+                came = await ReadAsync(job, cancellation);
         }
         catch (UnreadableFileException wrong)
         {
@@ -140,9 +143,6 @@ internal sealed partial class ImportRunner(
         var stands = change.Stands ?? came;
         if (change.IsDone)
             await ForgetDoneAsync(job, stands, cancellation);
-        var due = stands.WaitsFor is null
-            ? began.AddSeconds((stands.Fed - job.Fed) / (double)stands.RowsASecond)
-            : began + Patience;
         return (stands, due);
     }
 
@@ -164,15 +164,16 @@ internal sealed partial class ImportRunner(
     private static UnreadableFileException Gone(string kind, string name) =>
         new($"The {kind} '{name}' is not in the document any more: put it back, and import the file again.");
 
-    private async Task<ImportJob> FeedAsync(ImportJob job, CancellationToken cancellation)
+    private async Task<(ImportJob Job, DateTimeOffset Due)> FeedAsync(ImportJob job, DateTimeOffset began, CancellationToken cancellation)
     {
-        var (first, waiting) = await priority.FindAsync(cancellation);
-
-        // Where nothing was fed last time, what waits says nothing of how fast that was: else a pause of storage would leave a crawl
-        var pace = job.WaitsFor is null ? FeedPriority.Pace(job.RowsASecond, job.Rate, waiting) : job.Pace;
-        job = job with { Pace = pace, WaitsFor = first };
-        return first is null ? await feeder.FeedAsync(job, cancellation) : job;
+        var (first, room) = await priority.FindAsync(cancellation);
+        var (fed, due) = first is null ? await feeder.FeedAsync(job, room, cancellation) : (job, began + Patience);
+        return (fed with { Pace = Pace(job, fed.Fed - job.Fed, began - job.UpdatedAt), WaitsFor = first }, due);
     }
+
+    // Of the last steps, the last one counting for a quarter
+    private static int Pace(ImportJob job, long rows, TimeSpan since) =>
+        (int)Math.Ceiling(((3 * job.RowsASecond) + Math.Min(job.Rate, rows / Math.Max(since.TotalSeconds, 1))) / 4);
 
     // What is read or fed stands elsewhere now. What a crash leaves goes with the rest of the import
     private async Task ForgetDoneAsync(ImportJob before, ImportJob after, CancellationToken cancellation)

@@ -19,6 +19,9 @@ internal sealed class LiveFirst(TimeProvider clock)
     /// <summary>For how long after a live event another one is taken to be near.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
 
+    // Live events have storage to themselves two thirds of the time
+    private const int RestsOfARow = 2;
+
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
     private readonly UnderWay _live = new(clock);
@@ -51,7 +54,7 @@ internal sealed class LiveFirst(TimeProvider clock)
         await EnterAsync(cancellation);
         try
         {
-            await RestAfterAsync(LastRow(), cancellation);
+            await RestAfterAsync(RestsOfARow * LastRow(), cancellation);
             await QuietAsync(cancellation);
             var begun = clock.GetTimestamp();
             try

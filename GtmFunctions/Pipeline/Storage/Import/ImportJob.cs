@@ -96,7 +96,7 @@ internal sealed record ImportJob : StoredRecord
     /// <summary>Where it is in its life.</summary>
     public ImportState State { get; init; }
 
-    /// <summary>The most rows that it feeds a second now.</summary>
+    /// <summary>The rows a second that it is likely to feed: as many as lately, which is its rate unless the app takes in fewer.</summary>
     [JsonIgnore]
     public int RowsASecond => Pace is { } pace ? Math.Clamp(pace, 1, Rate) : Rate;
 
