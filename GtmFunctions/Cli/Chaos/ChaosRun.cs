@@ -53,7 +53,6 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         using var remote = new RemoteApp(new Uri(_instances[0].Address!), key: null);
         await using var storage = new StorageEvidence(azurite.ConnectionString, clock);
         var app = new AppEvidence(remote);
-        var (files, webhooks) = (sender.Accepted.Where(IsFile), sender.Accepted.Where(one => !IsFile(one)));
         var settled = await new Settling(_instances[0], app, storage, say, clock).RunAsync(cancellation);
         var evidence = new ChaosEvidence
         {
@@ -61,9 +60,7 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
             Accepted = sender.Accepted,
             Calls = [.. _sinks.SelectMany(sink => sink.Calls).OrderBy(call => call.At)],
             Events = await app.EventsAsync(cancellation),
-            Told = (await app.ToldAsync(webhooks.Select(one => one.Delivery), cancellation))
-                .Concat(await app.FedAsync(files.Select(one => one.Delivery), cancellation))
-                .ToDictionary(),
+            Told = await app.ToldAsync(sender.Accepted.Select(one => one.Delivery), cancellation),
             Letters = settled.Left,
             Unreplayable = settled.Unreplayable,
             Poison = settled.Poison,
@@ -84,8 +81,6 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         foreach (var sink in _sinks)
             await sink.DisposeAsync();
     }
-
-    private bool IsFile(AcceptedWebhook one) => plan.Webhooks[one.Webhook].IsFile;
 
     private static async Task<string> WriteDocumentAsync(string folder, CancellationToken cancellation)
     {

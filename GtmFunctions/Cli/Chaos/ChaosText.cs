@@ -22,8 +22,7 @@ internal static class ChaosText
         var table = new TextTable("what", "how many");
         table.Add("events", $"{report.Events}");
         table.Add("  sent again", $"{report.Copies}");
-        table.Add("  as rows of files", $"{report.Rows}");
-        table.Add("webhooks and files answered 200", $"{report.Accepted} of {report.Tally.Requests} requests");
+        table.Add("webhooks answered 200", $"{report.Accepted} of {report.Tally.Requests} requests");
         table.Add("faults", $"{report.Faults.Values.Sum()}");
         foreach (var (kind, count) in report.Faults)
             table.Add($"  {kind}", $"{count}");

@@ -6,7 +6,7 @@ namespace GtmFunctions.Cli.Chaos.Plan;
 /// </summary>
 /// <param name="Seed">What it was drawn by.</param>
 /// <param name="Length">How long webhooks are sent and faults begin.</param>
-/// <param name="Webhooks">The webhooks and files, first come first.</param>
+/// <param name="Webhooks">The webhooks, first come first.</param>
 /// <param name="Faults">The faults, first come first.</param>
 internal sealed record ChaosPlan(
     int Seed, TimeSpan Length, IReadOnlyList<PlannedWebhook> Webhooks, IReadOnlyList<PlannedFault> Faults)
@@ -14,15 +14,11 @@ internal sealed record ChaosPlan(
     /// <summary>How many instances of the app there are.</summary>
     public const int Instances = 2;
 
-    /// <summary>How many new events a second come by webhooks.</summary>
+    /// <summary>How many new events a second there are.</summary>
     public const int EventsPerSecond = 4;
-
-    /// <summary>How many new events a second come as rows of files.</summary>
-    public const int RowsPerSecond = 1;
 
     private const int MostOfAnAccount = 6;
     private const int MostInABatch = 3;
-    private const int MostInAFile = 60;
 
     /// <summary>The events, each once.</summary>
     public IReadOnlyList<PlannedEvent> Events { get; } = [.. Webhooks.SelectMany(webhook => webhook.Events).DistinctBy(one => one.Id)];
@@ -35,9 +31,9 @@ internal sealed record ChaosPlan(
     public static ChaosPlan Draw(int seed, TimeSpan length, TimeSpan lease, bool canPause)
     {
         var random = new Random(seed);
-        var webhooks = Webhook(random, seed, length).ToList();
+        var webhooks = Webhook(random, seed, length).OrderBy(webhook => webhook.At).ToList();
         return new ChaosPlan(
-            seed, length, [.. webhooks.Concat(Files(new Random(~seed), seed, length, webhooks)).OrderBy(webhook => webhook.At)],
+            seed, length, webhooks,
             [.. Tracks(canPause).SelectMany(track => track.Draw(random, length, lease)).OrderBy(fault => fault.At)]);
     }
 
@@ -57,7 +53,7 @@ internal sealed record ChaosPlan(
     {
         var left = Math.Max(1, (int)(length.TotalSeconds * EventsPerSecond));
         var sent = new List<PlannedEvent>();
-        var accounts = new Accounts(random, "account", MostOfAnAccount);
+        var accounts = new Accounts(random, MostOfAnAccount);
         while (left > 0)
         {
             var batch = new List<PlannedEvent>();
@@ -81,29 +77,6 @@ internal sealed record ChaosPlan(
         }
     }
 
-    // In the first half, so that most faults come while their rows are fed
-    private static IEnumerable<PlannedWebhook> Files(
-        Random random, int seed, TimeSpan length, IReadOnlyList<PlannedWebhook> webhooks)
-    {
-        PlannedEvent[] sent = [.. webhooks.SelectMany(webhook => webhook.Events).DistinctBy(one => one.Id)];
-        var accounts = new Accounts(random, "filed", MostOfAnAccount);
-        var number = sent.Length;
-        for (var left = (int)(length.TotalSeconds * RowsPerSecond); left > 0;)
-        {
-            var rows = new List<PlannedEvent>();
-            for (var size = Math.Min(left, MostInAFile); size > 0; size--, left--)
-            {
-                rows.Add(Event(random, seed, number++, accounts));
-
-                // What a webhook brings, too
-                if (random.Next(100) < 8)
-                    rows.Add(sent[random.Next(sent.Length)]);
-            }
-
-            yield return new PlannedWebhook(random.NextDouble() * length / 2, rows, IsFile: true);
-        }
-    }
-
     private static PlannedEvent Event(Random random, int seed, int number, Accounts accounts)
     {
         var kind = random.Next(100) switch
@@ -117,7 +90,7 @@ internal sealed record ChaosPlan(
         return new PlannedEvent($"evt-{seed}-{number}", kind, $"{kind.ToString().ToLowerInvariant()}{number}@{domain}");
     }
 
-    private sealed class Accounts(Random random, string name, int most)
+    private sealed class Accounts(Random random, int most)
     {
         private int _account;
         private int _left;
@@ -127,7 +100,7 @@ internal sealed record ChaosPlan(
             if (_left == 0)
                 (_account, _left) = (_account + 1, 1 + random.Next(most));
             _left--;
-            return $"{name}{_account}.example";
+            return $"account{_account}.example";
         }
     }
 }
