@@ -84,7 +84,7 @@ internal sealed record ImportJob : StoredRecord
     /// <summary>The most rows that it feeds a second.</summary>
     public int Rate { get; init; } = DefaultRate;
 
-    /// <summary>The rows that it feeds a second now, where the app does not take in as many as its rate; else none.</summary>
+    /// <summary>The rows a second that it has fed lately, which its estimate is made from; none before the first.</summary>
     public int? Pace { get; init; }
 
     /// <summary>
