@@ -52,24 +52,17 @@ internal sealed class LiveFirst(TimeProvider clock)
     public async Task<T> RowAsync<T>(Func<Task<T>> run, CancellationToken cancellation)
     {
         await EnterAsync(cancellation);
+        long? begun = null;
         try
         {
             await RestAfterAsync(RestsOfARow * LastRow(), cancellation);
             await QuietAsync(cancellation);
-            var begun = clock.GetTimestamp();
-            try
-            {
-                return await run();
-            }
-            finally
-            {
-                lock (_lock)
-                    _lastRow = clock.GetElapsedTime(begun);
-            }
+            begun = clock.GetTimestamp();
+            return await run();
         }
         finally
         {
-            Leave();
+            Leave(begun);
         }
     }
 
@@ -122,10 +115,12 @@ internal sealed class LiveFirst(TimeProvider clock)
     }
 
     // One whose wait was ended is passed over
-    private void Leave()
+    private void Leave(long? begun)
     {
         lock (_lock)
         {
+            if (begun is { } since)
+                _lastRow = clock.GetElapsedTime(since);
             _rows--;
             while (HasRoom() && _waiting.TryDequeue(out var turn))
             {
