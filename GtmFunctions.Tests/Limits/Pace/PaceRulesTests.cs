@@ -82,9 +82,9 @@ public sealed class PaceRulesTests
     }
 
     [Theory]
-    [InlineData(null, 1_000)]
+    [InlineData(null, 50)]
     [InlineData(4, 250)]
-    public void Step_WithoutWindows_IsTheConcurrencysShareOfASecond(int? concurrency, int milliseconds) =>
+    public void Step_WithoutWindows_IsTheConcurrencysShareOfASecondOrATwentiethOfIt(int? concurrency, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Rules(concurrency).Step);
 
     private static PaceRules Rules(int? concurrency, params PaceWindow[] windows) => new(windows, Lifetime: null, concurrency);

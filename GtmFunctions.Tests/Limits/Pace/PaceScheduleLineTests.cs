@@ -51,28 +51,16 @@ public sealed class PaceScheduleLineTests
         Assert.Equal((ReservationKind.Call, left), (verdict.Kind, next.Lines[1].Kept));
     }
 
-    // The next slot is at 10 s, and those in line are called a second apart
+    // The next slot is at 10 s, and those in line are called 50 ms apart
     [Theory]
-    [InlineData(8, false, 1)]
-    [InlineData(11, false, 1)]
-    [InlineData(12, false, 16)]
-    [InlineData(12, true, 1)]
-    public void Ask_WhereTheLineReachesMoreThanTwoSecondsPastTheNextSlot_TakesPlacesForThoseWhoComeNext(
-        int tail, bool returning, int places)
+    [InlineData(8, false, 10_000)]
+    [InlineData(12, false, 12_050)]
+    [InlineData(12, true, 12_050)]
+    public void Ask_WhereOthersStandInLine_StandsBehindTheLastOfThem(int tail, bool returning, int milliseconds)
     {
-        var (_, verdict) = PaceSchedule.Ask(Paused(10, tail), Free, (returning ? Returning : First) with { Places = 16 }, Start);
+        var (_, verdict) = PaceSchedule.Ask(Paused(10, tail), Free, returning ? Returning : First, Start);
 
-        Assert.Equal((ReservationKind.Sleep, places), (verdict.Kind, verdict.Places));
-    }
-
-    [Fact]
-    public void Ask_AfterABlockOfPlaces_StandsBehindTheLastOfThem()
-    {
-        var (state, first) = PaceSchedule.Ask(Paused(10, tail: 60), Free, First with { Places = 16 }, Start);
-
-        var (_, next) = PaceSchedule.Ask(state, Free, First, Start);
-
-        Assert.Equal(first.At.AddSeconds(16), next.At);
+        Assert.Equal((ReservationKind.Sleep, Start.AddMilliseconds(milliseconds)), (verdict.Kind, verdict.At));
     }
 
     [Fact]

@@ -87,6 +87,29 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         Assert.Equal(5, spent);
     }
 
+    // Those who waited are called 20 in a second once it is well, and each of them once
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Destination_ThatAsksToBeLeftAlone_HasWhatWaitedWithinSecondsOfItsMoment(bool stageByStage)
+    {
+        await using var pipeline = await PipelineHarness.StartAsync(azurite, Document.Leads, stageByStage: stageByStage);
+        pipeline.Behave("sequencer", 429, times: 1, retryAfter: 60);
+        var well = pipeline.Clock.GetUtcNow().AddSeconds(60);
+        await SendAsync(pipeline, 1);
+        await RunAtOnceAsync(pipeline);
+
+        await SendAsync(pipeline, 60, from: 1);
+        await RunAtOnceAsync(pipeline);
+        var until = pipeline.Script.Delays.Max();
+
+        Assert.Single(pipeline.Received("sequencer"));
+        Assert.InRange(pipeline.Clock.GetUtcNow() + until, well, well.AddSeconds(5));
+        await pipeline.DrainAsync(rounds: 100);
+        Assert.Equal(61, pipeline.Received("sequencer").Select(request => request.IdempotencyKey).Distinct().Count());
+        Assert.Equal(62, pipeline.Received("sequencer").Count);
+    }
+
     [Fact]
     public async Task ClaimedAction_RedeliveredWhileItsDestinationIsFull_IsPutOffAndArrivesOnce()
     {
@@ -148,12 +171,22 @@ public sealed class WaitingTests(AzuriteFixture azurite)
         }
     }
 
-    private static async Task<string[]> SendAsync(PipelineHarness pipeline, int leads)
+    private static async Task<string[]> SendAsync(PipelineHarness pipeline, int leads, int from = 0)
     {
         var deliveries = new string[leads];
         for (var i = 0; i < leads; i++)
-            deliveries[i] = FieldText.From((await pipeline.SendAsync("forms", Document.Lead, $"msg_{i}")).Answer["id"])!;
+            deliveries[i] = FieldText.From((await pipeline.SendAsync("forms", Document.Lead, $"msg_{from + i}")).Answer["id"])!;
         return deliveries;
+    }
+
+    // No time passes, so that who sleeps is seen to
+    private static async Task RunAtOnceAsync(PipelineHarness pipeline)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var function in pipeline.Get<GtmFunctions.Pipeline.Hosting.PipelineSurface>().Queues)
+                await pipeline.RunAsync(function);
+        }
     }
 
     private static async Task<JsonNode> ActionAsync(PipelineHarness pipeline, string delivery, string to)

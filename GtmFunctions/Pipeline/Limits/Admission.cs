@@ -37,40 +37,18 @@ internal sealed class Admission(
     // How long it took lately from asking to being ready to call: slots are asked for that much later
     private long _leadTicks;
 
-    /// <summary>Takes a turn, or says what to wait for.</summary>
-    public async Task<AdmissionResult> EnterAsync(
-        Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation)
-    {
-        if (await switches.RefusalAsync(destination, cancellation) is { } refusal)
-            return new AdmissionResult { Refusal = refusal };
+    /// <summary>Takes a turn, or a place in the line of those who wait, and says what to wait for.</summary>
+    public Task<AdmissionResult> EnterAsync(
+        Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation) =>
+        EnterAsync(destination, action, message, messageId, joinsLine: true, cancellation);
 
-        var share = ShareOf(message);
-        var now = clock.GetUtcNow();
-        var (decision, until, down) = await breakers.DecideAsync(
-            destination, messageId, share, SinceOf(message, ActionWait.Breaker) ?? now, cancellation);
-        if (decision == BreakerDecision.Sleep)
-            return Sleep(message, ActionWait.Breaker, until, $"{destination.Name} is down: {down}");
-
-        var rules = RulesOf(destination);
-        var ask = new ReservationRequest
-        {
-            Holder = messageId,
-            Priority = action.Priority,
-            Since = SinceOf(message, ActionWait.Pace),
-            Cost = CostOf(destination, action),
-            Lead = TimeSpan.FromTicks(Interlocked.Read(ref _leadTicks)),
-            Awake = _awake.GetValueOrDefault(destination.Name) < turns.MostAwake ? turns.Awake : TimeSpan.Zero,
-            Lease = Lease(destination, action),
-        };
-        var verdict = await paces.ReserveAsync(destination, rules, ask, cancellation);
-        if (verdict.Kind == ReservationKind.Sleep)
-            return Sleep(message, ActionWait.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
-        if (decision != BreakerDecision.Probe
-            || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
-            return new AdmissionResult { Slot = verdict, AskedAt = now };
-        await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
-        return Sleep(message, ActionWait.Breaker, now + Slack, $"{destination.Name} is down: {down}");
-    }
+    /// <summary>
+    /// Takes a turn where there is one now, for who would not wait himself: a place in line would be held for nobody, and those behind it
+    /// would wait longer for that.
+    /// </summary>
+    public Task<AdmissionResult> TryEnterAsync(
+        Destination destination, WorkflowAction action, ActionMessage message, string messageId, CancellationToken cancellation) =>
+        EnterAsync(destination, action, message, messageId, joinsLine: false, cancellation);
 
     /// <summary>
     /// Waits for the moment of a turn, until it is sure that the destination's limit has room, and counts the call for its address. A turn
@@ -121,6 +99,47 @@ internal sealed class Admission(
     /// <summary>Gives back a turn that is not used.</summary>
     public Task AbandonAsync(AdmissionResult turn, Destination destination, string messageId, CancellationToken cancellation) =>
         turn.Slot is { } slot ? paces.GiveBackAsync(destination, RulesOf(destination), messageId, slot, cancellation) : Task.CompletedTask;
+
+    private async Task<AdmissionResult> EnterAsync(
+        Destination destination,
+        WorkflowAction action,
+        ActionMessage message,
+        string messageId,
+        bool joinsLine,
+        CancellationToken cancellation)
+    {
+        if (await switches.RefusalAsync(destination, cancellation) is { } refusal)
+            return new AdmissionResult { Refusal = refusal };
+
+        var share = ShareOf(message);
+        var now = clock.GetUtcNow();
+        var (decision, until, down) = await breakers.DecideAsync(
+            destination, messageId, share, joinsLine ? SinceOf(message, ActionWait.Breaker) ?? now : null, cancellation);
+        if (decision == BreakerDecision.Sleep)
+            return Sleep(message, ActionWait.Breaker, until, $"{destination.Name} is down: {down}");
+
+        var rules = RulesOf(destination);
+        var ask = new ReservationRequest
+        {
+            Holder = messageId,
+            Priority = action.Priority,
+            Since = SinceOf(message, ActionWait.Pace),
+            Cost = CostOf(destination, action),
+            Lead = TimeSpan.FromTicks(Interlocked.Read(ref _leadTicks)),
+            Awake = _awake.GetValueOrDefault(destination.Name) < turns.MostAwake ? turns.Awake : TimeSpan.Zero,
+            Lease = Lease(destination, action),
+        };
+        var verdict = joinsLine
+            ? await paces.ReserveAsync(destination, rules, ask, cancellation)
+            : await paces.TryReserveAsync(destination, rules, ask, cancellation);
+        if (verdict.Kind == ReservationKind.Sleep)
+            return Sleep(message, ActionWait.Pace, verdict.At, $"{destination.Name}: {verdict.Why}");
+        if (decision != BreakerDecision.Probe
+            || await breakers.TryProbeAsync(destination, messageId, Lease(destination, action), cancellation))
+            return new AdmissionResult { Slot = verdict, AskedAt = now };
+        await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
+        return Sleep(message, ActionWait.Breaker, now + Slack, $"{destination.Name} is down: {down}");
+    }
 
     // The last thing before the call, so that no count is spent on one that is not made
     private async Task<AdmissionResult> AddressAsync(

@@ -115,7 +115,7 @@ internal sealed class RunActions(
             return null;
         try
         {
-            var turn = await admission.EnterAsync(destination, action, message, messageId, cancellation);
+            var turn = await admission.TryEnterAsync(destination, action, message, messageId, cancellation);
             if (turn.Wait is null && !(turn.Slot?.At > until))
             {
                 var record = ClaimRule.Claim(message, messageId, action, clock.GetUtcNow());

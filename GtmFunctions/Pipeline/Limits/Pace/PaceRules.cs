@@ -13,6 +13,8 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 /// <param name="Concurrency">The most calls at one time.</param>
 public sealed record PaceRules(IReadOnlyList<PaceWindow> Windows, int? Lifetime, int? Concurrency)
 {
+    private const int Unlimited = 20;
+
     /// <summary>Whether nothing limits it.</summary>
     public bool IsFree => Windows.Count == 0 && Lifetime is null && Concurrency is null;
 
@@ -27,13 +29,15 @@ public sealed record PaceRules(IReadOnlyList<PaceWindow> Windows, int? Lifetime,
 
     /// <summary>
     /// How far apart those who wait are called: at the nominal rate, which is a little quicker than slots come, so that none is missed.
+    /// Where nothing limits it but its own word, those who waited for it to be well again are called 20 in a second: soon, and not all at
+    /// once.
     /// </summary>
     public TimeSpan Step
     {
         get
         {
             var second = TimeSpan.FromSeconds(1);
-            var step = Windows.Count > 0 ? Windows.Min(window => window.Per / window.Requests) : second / (Concurrency ?? 1);
+            var step = Windows.Count > 0 ? Windows.Min(window => window.Per / window.Requests) : second / (Concurrency ?? Unlimited);
             return step < second ? step : second;
         }
     }

@@ -11,9 +11,6 @@ internal static class PaceSchedule
     // How long a slot is kept for a sleeper after the moment it was called for: a queue wakes it late, never early
     private static readonly TimeSpan LateSleeper = TimeSpan.FromSeconds(5);
 
-    // How far a line reaches past the next slot before places are taken ahead
-    private static readonly TimeSpan LongLine = TimeSpan.FromSeconds(2);
-
     // How soon to ask again where nobody can know when there is room
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -141,14 +138,12 @@ internal static class PaceSchedule
         var rank = Rank(ask.Priority);
         var line = state.Lines[rank];
         var place = Later(at, (ask.Returning ? line.BackTail : line.Tail) + rules.Step);
-        var places = !ask.Returning && place - at > LongLine ? ask.Places : 1;
-        var last = place + ((places - 1) * rules.Step);
         line = ask.Returning
-            ? line with { BackTail = last }
-            : line with { Tail = last, Kept = line.Kept + places };
-        line = line with { KeptUntil = Later(line.KeptUntil, last + LateSleeper) };
+            ? line with { BackTail = place }
+            : line with { Tail = place, Kept = line.Kept + 1 };
+        line = line with { KeptUntil = Later(line.KeptUntil, place + LateSleeper) };
         state = state with { Lines = With(state.Lines, rank, line), WaitingSince = state.WaitingSince ?? ask.Since ?? now };
-        return (state, new Reservation(ReservationKind.Sleep, place, why, places));
+        return (state, new Reservation(ReservationKind.Sleep, place, why));
     }
 
     private static int Rank(ActionPriority priority) => priority switch

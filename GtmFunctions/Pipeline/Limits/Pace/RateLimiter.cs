@@ -9,8 +9,8 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 
 /// <summary>
 /// The pace of all destinations, shared by all instances. Those of one instance that ask while a reservation is being written are reserved
-/// together by the next one, places in a long line are taken in blocks, and what became of calls is told along with the next reservation; a
-/// destination without limits costs a read every two seconds.
+/// together by the next one, and what became of calls is told along with the next reservation; a destination without limits costs a read
+/// every two seconds.
 /// </summary>
 public sealed partial class RateLimiter(DestinationStates states, TimeProvider clock, ILogger<RateLimiter> logger)
 {
@@ -30,7 +30,6 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     private readonly ConcurrentDictionary<string, DateTimeOffset> _back = new();
     private readonly ConcurrentDictionary<string, CallLedger> _ledgers = new();
     private readonly ConcurrentDictionary<string, Task> _telling = new();
-    private readonly ConcurrentDictionary<(string Destination, ActionPriority Priority), LinePlaces> _places = new();
 
     /// <summary>Takes a slot, or a place in the line.</summary>
     public async Task<Reservation> ReserveAsync(
@@ -47,10 +46,7 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
             return early with { At = BackInLine(destination.Name, early.At, rules.Step) };
         }
 
-        if (!ask.Returning && PlacesOf(destination.Name, ask.Priority).TryTake(clock.GetUtcNow()) is { } place)
-            return place;
-        var verdict = await ChangeAsync(destination.Name, rules, state => Ask(state, ask with { Places = LinePlaces.Block }), cancellation);
-        PlacesOf(destination.Name, ask.Priority).Keep(verdict, rules.Step);
+        var verdict = await ChangeAsync(destination.Name, rules, state => Ask(state, ask), cancellation);
         if (verdict.No != 0)
             ledger.Opened(verdict.No);
         return verdict;
@@ -208,9 +204,6 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     // What was known a moment ago is enough to send somebody back to sleep, and costs nothing; it is never enough for a call
     private DateTimeOffset BackInLine(string destination, DateTimeOffset at, TimeSpan step) => _back.AddOrUpdate(
         destination, at, (_, tail) => tail + step > at ? tail + step : at);
-
-    private LinePlaces PlacesOf(string destination, ActionPriority priority) =>
-        _places.GetOrAdd((destination, priority), _ => new LinePlaces());
 
     private CallLedger LedgerOf(string destination) => _ledgers.GetOrAdd(destination, _ => new CallLedger());
 

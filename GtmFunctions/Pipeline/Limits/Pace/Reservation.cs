@@ -20,9 +20,6 @@ public sealed record ReservationRequest
     /// <summary>How long after that it would wait awake: less than the second that is the shortest sleep in a queue.</summary>
     public TimeSpan Awake { get; init; }
 
-    /// <summary>How many places it takes where the line is long: one for itself, the others for those who ask next.</summary>
-    public int Places { get; init; } = 1;
-
     /// <summary>How long its call can take at most.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
 
@@ -40,9 +37,8 @@ public sealed record ReservationRequest
 /// <param name="Kind">Whether to call.</param>
 /// <param name="At">When to call, or when to ask again.</param>
 /// <param name="Why">What it waits for, in words; empty where it may call.</param>
-/// <param name="Places">How many places in the line were taken, the first for <paramref name="At"/>.</param>
 /// <param name="No">The slot's number; 0 where it may call and no window has to be kept.</param>
-public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", int Places = 1, long No = 0);
+public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", long No = 0);
 
 /// <summary>Whether to call.</summary>
 public enum ReservationKind
