@@ -41,6 +41,18 @@ public sealed class CallLedgerTests
     }
 
     [Fact]
+    public void Usual_OfAnswers_IsTheirMean()
+    {
+        var ledger = new CallLedger();
+        Assert.Null(ledger.Usual);
+
+        Answer(ledger, 1, milliseconds: 100);
+        Answer(ledger, 1, milliseconds: 300);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(200), ledger.Usual);
+    }
+
+    [Fact]
     public void IsOwn_OfASlot_IsWhetherThisInstanceGotIt()
     {
         var ledger = new CallLedger();

@@ -107,6 +107,27 @@ public sealed class PaceProofTests(AzuriteFixture azurite)
         Assert.InRange(script.Calls.Count, 2, 20);
     }
 
+    [Fact]
+    public async Task TryReserveAsync_AfterTheCallOfAnotherInstanceHasEnded_MayCall()
+    {
+        var clock = new FakeTimeProvider(Start);
+        var connection = azurite.NewAccount();
+        await StorageOf(connection, new StorageScript()).Tables.CreateTableIfNotExistsAsync(
+            TableNames.Destinations, TestContext.Current.CancellationToken);
+        var (here, there) = (Book(connection, new StorageScript(), clock), Book(connection, new StorageScript(), clock));
+        var destination = new Destination { Name = "crm", Connector = "http" };
+        var rules = new PaceRules([], null, Concurrency: 1);
+        async Task<ReservationKind> AskAsync(RateLimiter book, string holder) => (await book.TryReserveAsync(
+            destination, rules, new ReservationRequest { Holder = holder }, TestContext.Current.CancellationToken)).Kind;
+
+        Assert.Equal(ReservationKind.Call, await AskAsync(there, "a"));
+        Assert.Equal(ReservationKind.Sleep, await AskAsync(here, "b"));
+        await there.EndAsync(destination, rules, "a", Done, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal(ReservationKind.Call, await AskAsync(here, "b"));
+    }
+
     [Theory]
     [InlineData(false, 10)]
     [InlineData(true, 2)]

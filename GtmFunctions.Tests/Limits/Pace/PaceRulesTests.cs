@@ -74,18 +74,25 @@ public sealed class PaceRulesTests
     }
 
     [Fact]
-    public void Step_OfThoseWhoWait_IsThatOfTheQuickestWindowAndNoMoreThanASecond()
+    public void StepOf_ThoseWhoWait_IsThatOfTheQuickestWindowAndNoMoreThanASecond()
     {
-        Assert.Equal(TimeSpan.FromMilliseconds(100), Rules(null, FiveASecond, TenASecond).Step);
-        Assert.Equal(TimeSpan.FromMilliseconds(200), Rules(null, TenAMinute, FiveASecond).Step);
-        Assert.Equal(TimeSpan.FromSeconds(1), Rules(null, TenAMinute).Step);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), Rules(null, FiveASecond, TenASecond).StepOf(call: null));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), Rules(null, TenAMinute, FiveASecond).StepOf(call: null));
+        Assert.Equal(TimeSpan.FromSeconds(1), Rules(null, TenAMinute).StepOf(call: null));
     }
 
     [Theory]
-    [InlineData(null, 50)]
-    [InlineData(4, 250)]
-    public void Step_WithoutWindows_IsTheConcurrencysShareOfASecondOrATwentiethOfIt(int? concurrency, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Rules(concurrency).Step);
+    [InlineData(null, null, 50)]
+    [InlineData(null, 800, 50)]
+    [InlineData(4, null, 250)]
+    [InlineData(4, 800, 200)]
+    [InlineData(4, 100, 50)]
+    [InlineData(1, 3_000, 1_000)]
+    public void StepOf_WithoutWindows_IsWhatCallsAtOneTimeShareAndATwentiethOfASecondAtLeast(
+        int? concurrency, int? call, int milliseconds) =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(milliseconds),
+            Rules(concurrency).StepOf(call is { } usual ? TimeSpan.FromMilliseconds(usual) : null));
 
     private static PaceRules Rules(int? concurrency, params PaceWindow[] windows) => new(windows, Lifetime: null, concurrency);
 }

@@ -227,6 +227,24 @@ public sealed class PaceScheduleTests
         Assert.Equal(ReservationKind.Call, Ask(ref state, rules, Start + TimeSpan.FromMinutes(4), holder: "c").Kind);
     }
 
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(30, 0, false)]
+    [InlineData(0, 1, false)]
+    public void Ask_BeyondTheConcurrency_IsBusyWhereNothingButACallUnderWayIsInItsWay(int paused, int kept, bool isBusy)
+    {
+        var state = PaceState.Empty with
+        {
+            PausedUntil = Start.AddSeconds(paused),
+            Calls = kept == 0 ? [new CallLease("a", Start.AddMinutes(3))] : [],
+            Lines = [new() { Kept = kept, KeptUntil = Start.AddMinutes(1) }, new(), new()],
+        };
+
+        var verdict = Ask(ref state, new PaceRules([], Lifetime: null, Concurrency: 1), Start);
+
+        Assert.Equal((ReservationKind.Sleep, isBusy), (verdict.Kind, verdict.IsBusy));
+    }
+
     private static PaceRules Rules(params PaceWindow[] windows) => new(windows, Lifetime: null, Concurrency: null);
 
     // Calls arrive on time, unless a test wants to say itself when they do

@@ -30,15 +30,13 @@ namespace GtmFunctions.Tests.Scenarios.CallsGoWhereTheyShould;
 /// </summary>
 public sealed class PaceLiveTests(AzuriteFixture azurite)
 {
-    private static readonly string TenASecond = Document.Leads.Replace(
-        "sequencer: { connector: http, url: SEQUENCER_URL,",
-        "sequencer: { connector: http, url: SEQUENCER_URL, limit: { requests: 10, per: 1s },",
-        StringComparison.Ordinal);
+    private static readonly string TenASecond = Limited("requests: 10, per: 1s");
+    private static readonly string ThreeAtOneTime = Limited("concurrency: 3");
 
     [Fact]
     public async Task EightWorkers_OverRealHttp_NeverSendMoreThanTheLimitInAnySecond()
     {
-        var run = await RunAsync(actions: 35);
+        var run = await RunAsync(TenASecond, actions: 35);
 
         Assert.Equal((35, 35), (run.Moments.Count, run.Actions));
         Assert.InRange(run.Most, 1, 10);
@@ -47,28 +45,57 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
     [Fact(Explicit = true)]
     public async Task EightWorkers_OverRealHttp_UseNineTenthsOfTheLimit()
     {
-        var run = await RunAsync(actions: 1_000);
+        var run = await RunAsync(TenASecond, actions: 1_000);
 
         Assert.Equal((1_000, 1_000), (run.Moments.Count, run.Actions));
         Assert.InRange(run.Most, 1, 10);
         Assert.InRange(run.Rate, 9.0, 10.0);
     }
 
-    private sealed record Run(IReadOnlyList<DateTimeOffset> Moments, int Actions)
+    [Fact]
+    public async Task EightWorkers_OverRealHttp_NeverMakeMoreCallsAtOneTimeThanTheLimit()
+    {
+        var run = await RunAsync(ThreeAtOneTime, actions: 35, TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal((35, 35), (run.Moments.Count, run.Actions));
+        Assert.InRange(run.AtOneTime, 1, 3);
+    }
+
+    // A call takes 50 ms, so that a queue, which wakes a second later at best, is far too slow to say that one has ended
+    [Fact(Explicit = true)]
+    public async Task EightWorkers_OverRealHttp_WaitAwakeForCallsUnderWay()
+    {
+        var run = await RunAsync(ThreeAtOneTime, actions: 300, TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal((300, 300), (run.Moments.Count, run.Actions));
+        Assert.InRange(run.AtOneTime, 1, 3);
+        Assert.InRange(run.Sleeps, 0, 225);
+        Assert.InRange(run.Rate, 10, 60);
+    }
+
+    private static string Limited(string limit) => Document.Leads.Replace(
+        "sequencer: { connector: http, url: SEQUENCER_URL,",
+        $"sequencer: {{ connector: http, url: SEQUENCER_URL, limit: {{ {limit} }},",
+        StringComparison.Ordinal);
+
+    private sealed record Run(IReadOnlyList<DateTimeOffset> Moments, int Actions, int AtOneTime, int Sleeps)
     {
         public int Most => WindowCount.Most(Moments, TimeSpan.FromSeconds(1));
 
         public double Rate => Moments.Count / (Moments.Max() - Moments.Min()).TotalSeconds;
     }
 
-    private async Task<Run> RunAsync(int actions)
+    private async Task<Run> RunAsync(string document, int actions, TimeSpan answers = default)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var arrivals = new ConcurrentQueue<(DateTimeOffset At, string Key)>();
-        await using var server = await LocalServer.StartAsync((request, _) =>
+        var arrivals = new ConcurrentQueue<(DateTimeOffset At, string Key, int UnderWay)>();
+        var underWay = 0;
+        await using var server = await LocalServer.StartAsync(async (request, _) =>
         {
-            arrivals.Enqueue((TimeProvider.System.GetUtcNow(), request.Header("Idempotency-Key")!));
-            return Task.CompletedTask;
+            var most = Interlocked.Increment(ref underWay);
+            arrivals.Enqueue((TimeProvider.System.GetUtcNow(), request.Header("Idempotency-Key")!, most));
+            await Task.Delay(answers, TimeProvider.System, CancellationToken.None);
+            Interlocked.Decrement(ref underWay);
         });
         var connection = azurite.NewPreparedAccount();
         var script = new StorageScript { KeepDelays = true };
@@ -79,7 +106,7 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
             .GetRequiredService<ConfigurationPublisher>()
             .PublishAsync(
                 new Publishing(
-                    new ConfigurationBundle("gtm.yaml", TenASecond, new Dictionary<string, string>()), PublicationAuthor.Person("Test")),
+                    new ConfigurationBundle("gtm.yaml", document, new Dictionary<string, string>()), PublicationAuthor.Person("Test")),
                 cancellation);
         var queue = new QueueServiceClient(
             connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }).GetQueueClient(QueueNames.Actions);
@@ -96,11 +123,16 @@ public sealed class PaceLiveTests(AzuriteFixture azurite)
         await done.CancelAsync();
         await Task.WhenAll(workers);
 
-        var run = new Run([.. arrivals.Select(arrival => arrival.At)], arrivals.Select(arrival => arrival.Key).Distinct().Count());
+        var run = new Run(
+            [.. arrivals.Select(arrival => arrival.At)],
+            arrivals.Select(arrival => arrival.Key).Distinct().Count(),
+            arrivals.Max(arrival => arrival.UnderWay),
+            script.Calls.Count(call => call.StartsWith("POST", StringComparison.Ordinal)
+                && call.Contains($"/{QueueNames.Actions}/messages", StringComparison.Ordinal)));
         var pace = script.Calls.Count(call => call.Contains(TableNames.Destinations, StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"at the server: {run.Moments.Count} calls, {run.Actions} actions, at most {run.Most} in any second, " +
-            $"{run.Rate:0.00} per second; " +
+            $"{run.Rate:0.00} per second, {run.AtOneTime} at one time; {run.Sleeps / (double)actions:0.00} sleeps, " +
             $"{pace / (double)actions:0.00} storage calls for pace and breaker for each action, " +
             $"{script.Calls.Count / (double)actions:0.00} in all");
         return run;

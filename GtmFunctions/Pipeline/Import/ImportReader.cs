@@ -38,15 +38,14 @@ internal sealed class ImportReader(ImportBlobs blobs, LiveFirst first, TimeProvi
         var check = new RowCheck(job.Id, source, job.Mapping);
         var piece = new Piece();
         var begun = clock.GetTimestamp();
-        var (place, until) = (0L, DateTimeOffset.MaxValue);
+        var (place, step) = (0L, (long?)null);
         await foreach (var row in file.Rows.WithCancellation(cancellation))
         {
             if (++place <= job.Read)
                 continue;
             if (place > ImportLimits.Rows)
                 throw new UnreadableFileException($"The file has more than {ImportLimits.Rows} rows: import it in parts.");
-            if (until == DateTimeOffset.MaxValue)
-                until = clock.GetUtcNow() + TimeOfAStep;
+            step ??= clock.GetTimestamp();
             var kept = RowMask.From(row, file.Columns, source);
             piece.Add(place, kept, check.Check(place, kept));
             if (!piece.IsFull)
@@ -60,7 +59,7 @@ internal sealed class ImportReader(ImportBlobs blobs, LiveFirst first, TimeProvi
                     + "The rejected rows tell why.");
             }
 
-            if (clock.GetUtcNow() > until)
+            if (clock.GetElapsedTime(step.Value) > TimeOfAStep)
                 return job;
             await first.RestAsync(begun, cancellation);
             begun = clock.GetTimestamp();

@@ -31,6 +31,7 @@ internal sealed class Admission(
 
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestLead = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookAtCalls = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, int> _awake = new();
 
@@ -69,7 +70,7 @@ internal sealed class Admission(
             var ready = clock.GetUtcNow();
             Learn(ready - turn.AskedAt);
             if (slot.At > ready)
-                await AwaitAsync(destination.Name, slot.At - ready, cancellation);
+                await AwaitAsync(destination.Name, Shorter(slot.At - ready, ask: LongestLead + turns.Awake), cancellation);
             if (await paces.TryLeaveAsync(destination, rules, slot, cancellation))
                 return await AddressAsync(turn, destination, rules, action, messageId, cancellation);
             turn = await EnterAsync(destination, action, message, messageId, cancellation);
@@ -129,6 +130,8 @@ internal sealed class Admission(
             Awake = _awake.GetValueOrDefault(destination.Name) < turns.MostAwake ? turns.Awake : TimeSpan.Zero,
             Lease = Lease(destination, action),
         };
+        if (joinsLine && rules.Concurrency is not null && await AwaitCallAsync(destination, rules, ask, cancellation))
+            now = clock.GetUtcNow();
         var verdict = joinsLine
             ? await paces.ReserveAsync(destination, rules, ask, cancellation)
             : await paces.TryReserveAsync(destination, rules, ask, cancellation);
@@ -139,6 +142,16 @@ internal sealed class Admission(
             return new AdmissionResult { Slot = verdict, AskedAt = now };
         await paces.GiveBackAsync(destination, rules, messageId, verdict, cancellation);
         return Sleep(message, ActionWait.Breaker, now + Slack, $"{destination.Name} is down: {down}");
+    }
+
+    // Calls end sooner than a queue wakes: where all that may be made at one time are under way, the end of one is waited for awake
+    private async Task<bool> AwaitCallAsync(
+        Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
+    {
+        var waited = TimeSpan.Zero;
+        for (; waited < ask.Awake && await paces.IsBusyAsync(destination, rules, ask, cancellation); waited += LookAtCalls)
+            await AwaitAsync(destination.Name, LookAtCalls, cancellation);
+        return waited > TimeSpan.Zero;
     }
 
     // The last thing before the call, so that no count is spent on one that is not made
@@ -180,6 +193,10 @@ internal sealed class Admission(
             _awake.AddOrUpdate(destination, 0, (_, count) => count - 1);
         }
     }
+
+    // A slot is no further off than it was asked for, whatever became of the clock: a call that hung until a clock that was set back is
+    // right again would be made long after others had taken its message over
+    private static TimeSpan Shorter(TimeSpan wait, TimeSpan ask) => wait < ask ? wait : ask;
 
     private AdmissionResult Sleep(ActionMessage message, string what, DateTimeOffset until, string why) =>
         new() { Wait = new ActionWait(what, SinceOf(message, what) ?? clock.GetUtcNow(), until, why) };

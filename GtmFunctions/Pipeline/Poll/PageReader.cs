@@ -26,8 +26,8 @@ internal sealed class PageReader(PageClient client, TimeProvider clock, PollJob 
     /// <summary>Reads them.</summary>
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
-        var until = clock.GetUtcNow() + Longest;
-        while (_tally.Pages < job.Records.MostPages && clock.GetUtcNow() < until)
+        var since = clock.GetTimestamp();
+        while (_tally.Pages < job.Records.MostPages && clock.GetElapsedTime(since) < Longest)
         {
             if (await hands.WhyNoRoomAsync(cancellation) is { } full)
                 return Result(_state, RunEnd.Waiting, full);

@@ -39,7 +39,7 @@ public sealed class SharedRow<T>(
     private Known? _known;
     private bool _contended;
 
-    private sealed record Known(T State, ETag? ETag, DateTimeOffset At, IReadOnlyList<string> Writes);
+    private sealed record Known(T State, ETag? ETag, long At, IReadOnlyList<string> Writes);
 
     private sealed record Change(Func<T, T> Make, TaskCompletionSource Done);
 
@@ -50,7 +50,7 @@ public sealed class SharedRow<T>(
     /// What this instance knows of the row without asking storage; <see langword="null"/> where that is older than
     /// <paramref name="freshFor"/>.
     /// </summary>
-    public T? Peek(TimeSpan freshFor) => _known is { } known && clock.GetUtcNow() - known.At < freshFor ? known.State : null;
+    public T? Peek(TimeSpan freshFor) => _known is { } known && clock.GetElapsedTime(known.At) < freshFor ? known.State : null;
 
     /// <summary>What the row held at most <paramref name="freshFor"/> ago.</summary>
     public async Task<T> ReadAsync(TimeSpan freshFor, CancellationToken cancellation) =>
@@ -130,7 +130,7 @@ public sealed class SharedRow<T>(
             var write = await table.TryPutAsync(entity, known.ETag, CancellationToken.None);
             if (write.IsDone)
             {
-                _known = new Known(state, write.Written, clock.GetUtcNow(), writes);
+                _known = new Known(state, write.Written, clock.GetTimestamp(), writes);
                 return;
             }
 
@@ -160,10 +160,10 @@ public sealed class SharedRow<T>(
     }
 
     private Known Read(TableEntity? entity) => entity is null
-        ? new Known(empty, ETag: null, clock.GetUtcNow(), [])
+        ? new Known(empty, ETag: null, clock.GetTimestamp(), [])
         : new Known(
             RowJson.Read(entity, Json, type),
             entity.ETag,
-            clock.GetUtcNow(),
+            clock.GetTimestamp(),
             entity.GetString(Writes)?.Split(' ') ?? []);
 }

@@ -18,6 +18,9 @@ internal sealed class CallLedger
     /// <summary>How long an answer takes at least, by the last ones; zero while too few are known.</summary>
     public TimeSpan Quickest { get; private set; }
 
+    /// <summary>How long an answer takes on average, by the last ones; <see langword="null"/> while there is none.</summary>
+    public TimeSpan? Usual { get; private set; }
+
     /// <summary>Whether the others are to be told something.</summary>
     public bool HasNews
     {
@@ -51,6 +54,7 @@ internal sealed class CallLedger
             if (_answers.Count > Answers)
                 _answers.Dequeue();
             Quickest = _answers.Count < Answers ? TimeSpan.Zero : _answers.Min();
+            Usual = TimeSpan.FromTicks((long)_answers.Average(answer => answer.Ticks));
         }
     }
 

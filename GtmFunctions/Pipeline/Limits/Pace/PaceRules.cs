@@ -13,7 +13,8 @@ namespace GtmFunctions.Pipeline.Limits.Pace;
 /// <param name="Concurrency">The most calls at one time.</param>
 public sealed record PaceRules(IReadOnlyList<PaceWindow> Windows, int? Lifetime, int? Concurrency)
 {
-    private const int Unlimited = 20;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whether nothing limits it.</summary>
     public bool IsFree => Windows.Count == 0 && Lifetime is null && Concurrency is null;
@@ -29,17 +30,16 @@ public sealed record PaceRules(IReadOnlyList<PaceWindow> Windows, int? Lifetime,
 
     /// <summary>
     /// How far apart those who wait are called: at the nominal rate, which is a little quicker than slots come, so that none is missed.
-    /// Where nothing limits it but its own word, those who waited for it to be well again are called 20 in a second: soon, and not all at
-    /// once.
+    /// Where no window says one, it is that of calls that each take as long as they usually do, and 20 in a second at most: those who
+    /// waited for a destination to be well again are called soon, and not all at once.
     /// </summary>
-    public TimeSpan Step
+    /// <param name="call">How long a call usually takes; a second where that is not known.</param>
+    public TimeSpan StepOf(TimeSpan? call)
     {
-        get
-        {
-            var second = TimeSpan.FromSeconds(1);
-            var step = Windows.Count > 0 ? Windows.Min(window => window.Per / window.Requests) : second / (Concurrency ?? Unlimited);
-            return step < second ? step : second;
-        }
+        var step = Windows.Count > 0 ? Windows.Min(window => window.Per / window.Requests)
+            : Concurrency is { } most && (call ?? Second) / most is var share && share > ShortestStep ? share
+            : ShortestStep;
+        return step < Second ? step : Second;
     }
 
     /// <summary>The limits of a destination.</summary>

@@ -22,8 +22,10 @@ internal static class PaceSchedule
     public static (PaceState State, Reservation Verdict) Ask(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
     {
         state = Current(state, rules, ask, now);
-        var (at, why) = First(state, rules, ask, now);
-        return at - now <= ask.Lead + ask.Awake ? Take(state, rules, ask, at) : Queue(state, rules, ask, at, now, why);
+        var (at, why, isBusy) = First(state, rules, ask, now);
+        return at - now <= ask.Lead + ask.Awake
+            ? Take(state, rules, ask, at)
+            : Queue(state, rules, ask, now, new Reservation(ReservationKind.Sleep, at, why, IsBusy: isBusy));
     }
 
     /// <summary>
@@ -86,7 +88,8 @@ internal static class PaceSchedule
         SlotLog.With(state.Taken, state.Open.Where(which).Select(
             call => new TakenSlots(call.At + ArrivalRule.LateBy(now - call.At, quickest, rules.Slack), call.Count)));
 
-    private static (DateTimeOffset At, string Why) First(PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
+    private static (DateTimeOffset At, string Why, bool IsBusy) First(
+        PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now)
     {
         var from = now + ask.Lead;
         var (at, why) = (from, "");
@@ -105,9 +108,10 @@ internal static class PaceSchedule
             Push(quota.Until, $"the API says that nothing is left of its limit '{quota.Name}'");
         if (state.PausedUntil is { } paused)
             Push(paused, PaceState.LeftAlone(paused));
+        var isBusy = state.Calls.Count >= rules.Concurrency && at == from;
         if (state.Calls.Count + before.Sum(line => line.Kept) >= rules.Concurrency)
             Push(from + Soon, $"its limit is {rules.Concurrency} calls at one time");
-        return (at, why);
+        return (at, why, isBusy);
 
         void Push(DateTimeOffset moment, string reason)
         {
@@ -133,17 +137,17 @@ internal static class PaceSchedule
     }
 
     private static (PaceState State, Reservation Verdict) Queue(
-        PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset at, DateTimeOffset now, string why)
+        PaceState state, PaceRules rules, ReservationRequest ask, DateTimeOffset now, Reservation first)
     {
         var rank = Rank(ask.Priority);
         var line = state.Lines[rank];
-        var place = Later(at, (ask.Returning ? line.BackTail : line.Tail) + rules.Step);
+        var place = Later(first.At, (ask.Returning ? line.BackTail : line.Tail) + rules.StepOf(ask.Usual));
         line = ask.Returning
             ? line with { BackTail = place }
             : line with { Tail = place, Kept = line.Kept + 1 };
         line = line with { KeptUntil = Later(line.KeptUntil, place + LateSleeper) };
         state = state with { Lines = With(state.Lines, rank, line), WaitingSince = state.WaitingSince ?? ask.Since ?? now };
-        return (state, new Reservation(ReservationKind.Sleep, place, why));
+        return (state, first with { At = place });
     }
 
     private static int Rank(ActionPriority priority) => priority switch

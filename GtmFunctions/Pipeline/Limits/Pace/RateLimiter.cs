@@ -39,11 +39,11 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
         if (rules.IsFree && !PaceHints.Hold(await row.ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
             return new Reservation(ReservationKind.Call, clock.GetUtcNow());
         var ledger = LedgerOf(destination.Name);
-        ask = ask with { Quickest = ledger.Quickest };
+        ask = ask with { Quickest = ledger.Quickest, Usual = ledger.Usual };
         if (ask.Returning && row.Peek(Recent) is { } known && Ask(known, ask).Verdict is { Kind: ReservationKind.Sleep } early
             && PaceSchedule.IsKept(known, ask, early.At))
         {
-            return early with { At = BackInLine(destination.Name, early.At, rules.Step) };
+            return early with { At = BackInLine(destination.Name, early.At, rules.StepOf(ask.Usual)) };
         }
 
         var verdict = await ChangeAsync(destination.Name, rules, state => Ask(state, ask), cancellation);
@@ -61,9 +61,22 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     {
         if (rules.IsFree && !PaceHints.Hold(await RowOf(destination.Name).ReadAsync(Fresh, cancellation), clock.GetUtcNow()))
             return new Reservation(ReservationKind.Call, clock.GetUtcNow());
-        var ledger = LedgerOf(destination.Name);
-        ask = ask with { Quickest = ledger.Quickest };
-        var verdict = await ChangeAsync(
+        var (row, ledger) = (RowOf(destination.Name), LedgerOf(destination.Name));
+        ask = ask with { Quickest = ledger.Quickest, Usual = ledger.Usual };
+        var verdict = await TryAsync();
+
+        // A refusal writes nothing, so that nothing tells this instance of calls of others that have ended: it may not rest on what is old
+        if (verdict.Kind == ReservationKind.Sleep && row.Peek(LookAtOthers) is null)
+        {
+            await row.ReadAsync(LookAtOthers, cancellation);
+            verdict = await TryAsync();
+        }
+
+        if (verdict.No != 0)
+            ledger.Opened(verdict.No);
+        return verdict;
+
+        Task<Reservation> TryAsync() => ChangeAsync(
             destination.Name,
             rules,
             state =>
@@ -72,9 +85,16 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
                 return (verdict.Kind == ReservationKind.Call ? next : state, verdict);
             },
             cancellation);
-        if (verdict.No != 0)
-            ledger.Opened(verdict.No);
-        return verdict;
+    }
+
+    /// <summary>
+    /// Whether all that keeps a call back is that as many as may be made at one time are under way, by what was known a moment ago.
+    /// </summary>
+    public async Task<bool> IsBusyAsync(
+        Destination destination, PaceRules rules, ReservationRequest ask, CancellationToken cancellation)
+    {
+        var state = await RowOf(destination.Name).ReadAsync(LookAtOthers, cancellation);
+        return PaceSchedule.Ask(state, rules, ask, clock.GetUtcNow()).Verdict.IsBusy;
     }
 
     /// <summary>Waits until a call may leave: until the window of its slot is known to have room.</summary>
@@ -92,10 +112,11 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     /// <summary>Notes, in memory, that an answer came: the moment matters.</summary>
     public void Answered(Destination destination, PaceRules rules, Reservation slot, Answer answer)
     {
-        if (slot.No == 0)
+        if (rules.IsFree)
             return;
         var ledger = LedgerOf(destination.Name);
-        ledger.Closed(new ClosedCall(slot.No, ArrivalRule.LateBy(clock.GetUtcNow() - slot.At, ledger.Quickest, rules.Slack)));
+        if (slot.No != 0)
+            ledger.Closed(new ClosedCall(slot.No, ArrivalRule.LateBy(clock.GetUtcNow() - slot.At, ledger.Quickest, rules.Slack)));
         if (answer.Status is not null)
             ledger.Answered(answer.Duration);
     }
@@ -141,6 +162,7 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
     private async Task<bool> MayLeaveAsync(string destination, PaceRules rules, Reservation slot, CancellationToken cancellation)
     {
         var (row, ledger) = (RowOf(destination), LedgerOf(destination));
+        var begun = clock.GetTimestamp();
         for (var freshFor = Fresh; ; freshFor = LookAtOthers)
         {
             var state = await row.ReadAsync(freshFor, cancellation);
@@ -155,7 +177,7 @@ public sealed partial class RateLimiter(DestinationStates states, TimeProvider c
             var free = PaceSchedule.MayLeave(state, rules, slot.No, ledger.Quickest, now);
             if (free <= now)
                 return true;
-            if (now - slot.At > Patience)
+            if (now - slot.At > Patience || clock.GetElapsedTime(begun) > Patience)
                 return false;
             if (freshFor == Fresh && state.Open.Any(call => call.No < slot.No && !ledger.IsOwn(call.No)))
                 continue;

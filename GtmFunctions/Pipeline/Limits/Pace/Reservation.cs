@@ -31,6 +31,9 @@ public sealed record ReservationRequest
 
     /// <summary>How long an answer takes at least, see <see cref="ArrivalRule"/>.</summary>
     public TimeSpan Quickest { get; init; }
+
+    /// <summary>How long an answer usually takes; <see langword="null"/> where that is not known.</summary>
+    public TimeSpan? Usual { get; init; }
 }
 
 /// <summary>What the schedule says.</summary>
@@ -38,7 +41,8 @@ public sealed record ReservationRequest
 /// <param name="At">When to call, or when to ask again.</param>
 /// <param name="Why">What it waits for, in words; empty where it may call.</param>
 /// <param name="No">The slot's number; 0 where it may call and no window has to be kept.</param>
-public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", long No = 0);
+/// <param name="IsBusy">Whether all it waits for is the end of a call under way, which may come any moment.</param>
+public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", long No = 0, bool IsBusy = false);
 
 /// <summary>Whether to call.</summary>
 public enum ReservationKind

@@ -50,9 +50,9 @@ public sealed class DestinationStates(StorageConnection storage, TimeProvider cl
 
     private async Task<TableEntity?> LookAsync(string destination, string kind, CancellationToken cancellation)
     {
-        if (_reads.TryGetValue(destination, out var known) && clock.GetUtcNow() - known.At < Together && known.TryTake(kind, out var row))
+        if (_reads.TryGetValue(destination, out var known) && clock.GetElapsedTime(known.At) < Together && known.TryTake(kind, out var row))
             return row;
-        var read = new PartitionRead(clock.GetUtcNow());
+        var read = new PartitionRead(clock.GetTimestamp());
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {destination}");
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             read.Rows[entity.RowKey] = entity;
@@ -62,11 +62,11 @@ public sealed class DestinationStates(StorageConnection storage, TimeProvider cl
     }
 
     /// <summary>The rows of a destination as they were read; each is taken once, so that who asks again is told what is.</summary>
-    private sealed class PartitionRead(DateTimeOffset at)
+    private sealed class PartitionRead(long at)
     {
         private readonly ConcurrentDictionary<string, bool> _taken = new();
 
-        public DateTimeOffset At => at;
+        public long At => at;
 
         public Dictionary<string, TableEntity> Rows { get; } = [];
 
