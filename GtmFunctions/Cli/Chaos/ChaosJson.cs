@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GtmFunctions.Pipeline.Language.Fields;
+using GtmFunctions.Pipeline.Ops.Importing;
 
 namespace GtmFunctions.Cli.Chaos;
 
@@ -36,4 +37,5 @@ internal sealed record DeliveryTrace(IReadOnlyList<JsonElement>? Events);
 [JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(LettersPage))]
 [JsonSerializable(typeof(DeliveryTrace))]
+[JsonSerializable(typeof(ImportStatus))]
 internal sealed partial class ChaosJson : JsonSerializerContext;

@@ -19,7 +19,8 @@ internal sealed record ChaosTally(
 /// <param name="Tally">What was counted.</param>
 /// <param name="Events">Different events.</param>
 /// <param name="Copies">Events that were sent again: in the same batch, in another, or with their webhook.</param>
-/// <param name="Accepted">Webhooks that were answered 200.</param>
+/// <param name="Rows">Events that came as rows of files, copies included.</param>
+/// <param name="Accepted">Webhooks and files that were answered 200.</param>
 /// <param name="Outcomes">How many events came to which end.</param>
 /// <param name="Calls">Requests that destinations got.</param>
 /// <param name="Acted">Those that they acted on.</param>
@@ -33,6 +34,7 @@ internal sealed record ChaosReport(
     ChaosTally Tally,
     int Events,
     int Copies,
+    int Rows,
     int Accepted,
     IReadOnlyDictionary<string, int> Outcomes,
     int Calls,
@@ -50,6 +52,7 @@ internal sealed record ChaosReport(
         tally,
         evidence.Plan.Events.Count,
         evidence.Plan.Webhooks.Sum(webhook => webhook.Events.Count) - evidence.Plan.Events.Count,
+        evidence.Plan.Webhooks.Where(webhook => webhook.IsFile).Sum(file => file.Events.Count),
         evidence.Accepted.Count,
         evidence.Events.CountBy(one => one.Outcome).OrderBy(each => each.Key, StringComparer.Ordinal).ToDictionary(),
         evidence.Calls.Count,

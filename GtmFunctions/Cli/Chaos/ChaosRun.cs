@@ -53,6 +53,7 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         using var remote = new RemoteApp(new Uri(_instances[0].Address!), key: null);
         await using var storage = new StorageEvidence(azurite.ConnectionString, clock);
         var app = new AppEvidence(remote);
+        var (files, webhooks) = (sender.Accepted.Where(IsFile), sender.Accepted.Where(one => !IsFile(one)));
         var settled = await new Settling(_instances[0], app, storage, say, clock).RunAsync(cancellation);
         var evidence = new ChaosEvidence
         {
@@ -60,7 +61,9 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
             Accepted = sender.Accepted,
             Calls = [.. _sinks.SelectMany(sink => sink.Calls).OrderBy(call => call.At)],
             Events = await app.EventsAsync(cancellation),
-            Told = await app.ToldAsync(sender.Accepted.Select(one => one.Delivery), cancellation),
+            Told = (await app.ToldAsync(webhooks.Select(one => one.Delivery), cancellation))
+                .Concat(await app.FedAsync(files.Select(one => one.Delivery), cancellation))
+                .ToDictionary(),
             Letters = settled.Left,
             Unreplayable = settled.Unreplayable,
             Poison = settled.Poison,
@@ -69,8 +72,11 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
             Ledger = await storage.LedgerAsync(began.AddDays(-1), clock.GetUtcNow().AddDays(1), cancellation),
             Disturbances = disturbances.All,
         };
-        return ChaosReport.Create(evidence, settled, new ChaosTally(
+        var report = ChaosReport.Create(evidence, settled, new ChaosTally(
             Elapsed, sender.Tries, wire.Requests, wire.Faults, _instances.Sum(instance => instance.Starts), disturbances.Standstills));
+        if (report.Findings.Count > 0)
+            await EvidenceFiles.WriteAsync(folder, evidence, report.Findings, app, cancellation);
+        return report;
     }
 
     /// <inheritdoc/>
@@ -81,6 +87,8 @@ internal sealed class ChaosRun(ChaosPlan plan, TimeSpan lease, TimeProvider cloc
         foreach (var sink in _sinks)
             await sink.DisposeAsync();
     }
+
+    private bool IsFile(AcceptedWebhook one) => plan.Webhooks[one.Webhook].IsFile;
 
     private static async Task<string> WriteDocumentAsync(string folder, CancellationToken cancellation)
     {

@@ -9,7 +9,9 @@ using GtmFunctions.Pipeline.Surface;
 
 namespace GtmFunctions.Cli.Chaos;
 
-/// <summary>Sends webhooks as a provider does: each until it is answered 200, to whichever instance a balancer would choose.</summary>
+/// <summary>
+/// Sends webhooks and files as a provider does: each until it is answered 200, to whichever instance a balancer would choose.
+/// </summary>
 /// <param name="instances">The instances.</param>
 /// <param name="clock">The clock for waits.</param>
 internal sealed class ChaosSender(IReadOnlyList<ChaosInstance> instances, TimeProvider clock) : IDisposable
@@ -35,10 +37,12 @@ internal sealed class ChaosSender(IReadOnlyList<ChaosInstance> instances, TimePr
     /// <param name="cancellation">Ends the wait; nothing is thrown then.</param>
     public async Task SendAsync(int number, PlannedWebhook webhook, CancellationToken cancellation)
     {
-        var body = Body(webhook);
+        var (call, type, body) = webhook.IsFile
+            ? ("batch", "application/x-ndjson", Lines(webhook.Events))
+            : ("hooks", "application/json", Body(webhook.Events));
         while (!cancellation.IsCancellationRequested)
         {
-            if (await TryAsync(body, cancellation) is { } delivery)
+            if (await TryAsync(call, type, body, cancellation) is { } delivery)
             {
                 _accepted.Enqueue(new AcceptedWebhook(number, delivery));
                 return;
@@ -51,17 +55,17 @@ internal sealed class ChaosSender(IReadOnlyList<ChaosInstance> instances, TimePr
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<string?> TryAsync(byte[] body, CancellationToken cancellation)
+    private async Task<string?> TryAsync(string call, string type, byte[] body, CancellationToken cancellation)
     {
         var turn = (uint)Interlocked.Increment(ref _turn);
         if (instances[(int)(turn % instances.Count)].Address is not { } address)
             return null;
         Interlocked.Increment(ref _tries);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/{HttpEndpoint.Prefix}/hooks/{ChaosDocument.Source}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/{HttpEndpoint.Prefix}/{call}/{ChaosDocument.Source}")
         {
             Content = new ByteArrayContent(body),
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.TryAddWithoutValidation(ChaosDocument.SignatureHeader, ChaosDocument.Sign(body));
         try
         {
@@ -75,9 +79,11 @@ internal sealed class ChaosSender(IReadOnlyList<ChaosInstance> instances, TimePr
         }
     }
 
-    private byte[] Body(PlannedWebhook webhook) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    private byte[] Lines(IEnumerable<PlannedEvent> events) => [.. events.SelectMany(one => Body([one]).Append((byte)'\n'))];
+
+    private byte[] Body(IEnumerable<PlannedEvent> events) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
-        ["items"] = new JsonArray([.. webhook.Events.Select(Item)]),
+        ["items"] = new JsonArray([.. events.Select(Item)]),
     });
 
     private JsonNode Item(PlannedEvent one) => new JsonObject

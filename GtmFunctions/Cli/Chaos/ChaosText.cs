@@ -22,7 +22,8 @@ internal static class ChaosText
         var table = new TextTable("what", "how many");
         table.Add("events", $"{report.Events}");
         table.Add("  sent again", $"{report.Copies}");
-        table.Add("webhooks answered 200", $"{report.Accepted} of {report.Tally.Requests} requests");
+        table.Add("  as rows of files", $"{report.Rows}");
+        table.Add("webhooks and files answered 200", $"{report.Accepted} of {report.Tally.Requests} requests");
         table.Add("faults", $"{report.Faults.Values.Sum()}");
         foreach (var (kind, count) in report.Faults)
             table.Add($"  {kind}", $"{count}");
@@ -38,6 +39,9 @@ internal static class ChaosText
         table.Add("seconds in all", $"{report.Tally.Took.TotalSeconds:0}");
         return table + Environment.NewLine + Findings(report.Findings);
     }
+
+    /// <summary>All that an audit looked at, as JSON.</summary>
+    public static string ToJson(ChaosEvidence evidence) => JsonSerializer.Serialize(evidence, Json);
 
     /// <summary>Reports as JSON, whether all is well first.</summary>
     public static string ToJson(IReadOnlyList<ChaosReport> reports) =>

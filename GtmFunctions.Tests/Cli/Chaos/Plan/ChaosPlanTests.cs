@@ -62,6 +62,21 @@ public sealed class ChaosPlanTests
         Assert.Contains(plan.Events.Where(one => one.IsLead).GroupBy(one => one.Domain), leads => leads.Count() > 3);
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Draw_OfAMinute_SendsAFileInTimeOfNewEventsAndSomeThatWebhooksBring(int seed)
+    {
+        var plan = Draw(seed);
+        var file = Assert.Single(plan.Webhooks, webhook => webhook.IsFile);
+        var others = plan.Webhooks.Where(webhook => !webhook.IsFile).SelectMany(webhook => webhook.Events).ToHashSet();
+
+        Assert.InRange(file.At, TimeSpan.Zero, Minute / 2);
+        Assert.Equal(60 * ChaosPlan.EventsPerSecond / ChaosPlan.EventsPerRow, file.Events.Count(row => !others.Contains(row)));
+        Assert.Contains(file.Events, others.Contains);
+        Assert.Empty(file.Events.Where(row => !others.Contains(row) && row.IsLead).Select(row => row.Domain)
+            .Intersect(others.Where(one => one.IsLead).Select(one => one.Domain)));
+    }
+
     [Fact]
     public void Draw_WhereNoProcessCanBeStopped_KillsOnly() =>
         Assert.DoesNotContain(

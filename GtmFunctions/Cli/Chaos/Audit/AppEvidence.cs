@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GtmFunctions.Cli.Remote;
 using GtmFunctions.Pipeline.Ops;
 using GtmFunctions.Pipeline.Storage;
@@ -24,12 +25,29 @@ internal sealed class AppEvidence(RemoteApp app)
         var told = new Dictionary<string, int>();
         foreach (var delivery in deliveries)
         {
-            var route = OpsCalls.GetEvent.RouteFor(delivery);
-            if (await app.FindAsync(route, cancellation) is { } story)
+            if (await app.FindAsync(OpsCalls.GetEvent.RouteFor(delivery), cancellation) is { } story)
                 told[delivery] = story.Deserialize(ChaosJson.Default.DeliveryTrace)!.Events?.Count ?? 0;
         }
 
         return told;
+    }
+
+    /// <summary>The story of an event; <see langword="null"/> where there is none.</summary>
+    public Task<JsonObject?> StoryAsync(string id, CancellationToken cancellation) =>
+        app.FindAsync(OpsCalls.GetEvent.RouteFor(id), cancellation);
+
+    /// <summary>How many rows of each import are fed; one that is not done is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> FedAsync(IEnumerable<string> imports, CancellationToken cancellation)
+    {
+        var fed = new Dictionary<string, int>();
+        foreach (var import in imports)
+        {
+            if (await app.FindAsync(OpsCalls.GetImport.RouteFor(import), cancellation) is { } found
+                && found.Deserialize(ChaosJson.Default.ImportStatus) is { State: "done" } status)
+                fed[import] = (int)status.Fed;
+        }
+
+        return fed;
     }
 
     /// <summary>The dead letters that are listed, and the poison queues beside them.</summary>

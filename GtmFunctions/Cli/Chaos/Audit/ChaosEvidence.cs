@@ -3,9 +3,9 @@ using GtmFunctions.Cli.Chaos.Sinks;
 
 namespace GtmFunctions.Cli.Chaos.Audit;
 
-/// <summary>A webhook that was answered 200.</summary>
+/// <summary>A webhook or file that was answered 200.</summary>
 /// <param name="Webhook">Its place in the plan.</param>
-/// <param name="Delivery">The delivery's id that it was answered with.</param>
+/// <param name="Delivery">The id that it was answered with: a delivery's, or an import's.</param>
 internal sealed record AcceptedWebhook(int Webhook, string Delivery);
 
 /// <summary>An event as the app lists it.</summary>
@@ -54,7 +54,10 @@ internal sealed record ChaosEvidence
     /// <summary>The events that the app lists.</summary>
     public required IReadOnlyList<ListedEvent> Events { get; init; }
 
-    /// <summary>How many events the trace of each accepted delivery names; a delivery that has no trace is missing.</summary>
+    /// <summary>
+    /// How many events the trace of each accepted delivery names, and how many rows of each accepted file are fed; a delivery that has no
+    /// trace is missing, and an import that is not done.
+    /// </summary>
     public required IReadOnlyDictionary<string, int> Told { get; init; }
 
     /// <summary>The dead letters that are left when all that there were have been replayed.</summary>

@@ -16,7 +16,7 @@ internal static class EventAudit
             .Concat(evidence.Events.Where(one => one.Source != ChaosDocument.Source && one.Outcome != Outcomes.Delivered)
                 .Select(one => new Finding(FindingKind.Stuck, $"{one.Id}, made by {one.Source}, is {one.Outcome}")))
             .Concat(evidence.Accepted.Where(one => !evidence.Told.ContainsKey(one.Delivery))
-                .Select(one => new Finding(FindingKind.Untold, $"{one.Delivery} was answered 200 and has no trace")))
+                .Select(one => new Finding(FindingKind.Untold, $"{one.Delivery} was answered 200 and has no trace, or is not done")))
             .Concat(PartlyTold(evidence));
     }
 

@@ -6,7 +6,7 @@ namespace GtmFunctions.Cli.Chaos.Plan;
 /// </summary>
 /// <param name="Seed">What it was drawn by.</param>
 /// <param name="Length">How long webhooks are sent and faults begin.</param>
-/// <param name="Webhooks">The webhooks, first come first.</param>
+/// <param name="Webhooks">The webhooks and files, first come first.</param>
 /// <param name="Faults">The faults, first come first.</param>
 internal sealed record ChaosPlan(
     int Seed, TimeSpan Length, IReadOnlyList<PlannedWebhook> Webhooks, IReadOnlyList<PlannedFault> Faults)
@@ -15,10 +15,14 @@ internal sealed record ChaosPlan(
     public const int Instances = 2;
 
     /// <summary>How many new events a second there are.</summary>
-    public const int EventsPerSecond = 4;
+    public const int EventsPerSecond = 5;
+
+    /// <summary>Of how many new events one comes as a row of a file, the others by webhooks.</summary>
+    public const int EventsPerRow = 5;
 
     private const int MostOfAnAccount = 6;
     private const int MostInABatch = 3;
+    private const int MostInAFile = 60;
 
     /// <summary>The events, each once.</summary>
     public IReadOnlyList<PlannedEvent> Events { get; } = [.. Webhooks.SelectMany(webhook => webhook.Events).DistinctBy(one => one.Id)];
@@ -31,9 +35,11 @@ internal sealed record ChaosPlan(
     public static ChaosPlan Draw(int seed, TimeSpan length, TimeSpan lease, bool canPause)
     {
         var random = new Random(seed);
-        var webhooks = Webhook(random, seed, length).OrderBy(webhook => webhook.At).ToList();
+        var events = Math.Max(1, (int)(length.TotalSeconds * EventsPerSecond));
+        var rows = events / EventsPerRow;
+        var webhooks = Webhook(random, seed, events - rows, length).ToList();
         return new ChaosPlan(
-            seed, length, webhooks,
+            seed, length, [.. webhooks.Concat(Files(new Random(~seed), seed, rows, length, webhooks)).OrderBy(webhook => webhook.At)],
             [.. Tracks(canPause).SelectMany(track => track.Draw(random, length, lease)).OrderBy(fault => fault.At)]);
     }
 
@@ -49,11 +55,11 @@ internal sealed record ChaosPlan(
         new([FaultKind.ClockJump, FaultKind.Publish], Instances, Shortest: 0, Longest: 0, Rest: 6),
     ];
 
-    private static IEnumerable<PlannedWebhook> Webhook(Random random, int seed, TimeSpan length)
+    private static IEnumerable<PlannedWebhook> Webhook(Random random, int seed, int events, TimeSpan length)
     {
-        var left = Math.Max(1, (int)(length.TotalSeconds * EventsPerSecond));
+        var left = events;
         var sent = new List<PlannedEvent>();
-        var accounts = new Accounts(random, MostOfAnAccount);
+        var accounts = new Accounts(random, "account", MostOfAnAccount);
         while (left > 0)
         {
             var batch = new List<PlannedEvent>();
@@ -77,6 +83,29 @@ internal sealed record ChaosPlan(
         }
     }
 
+    // In the first half, so that most faults come while their rows are fed
+    private static IEnumerable<PlannedWebhook> Files(
+        Random random, int seed, int events, TimeSpan length, IReadOnlyList<PlannedWebhook> webhooks)
+    {
+        PlannedEvent[] sent = [.. webhooks.SelectMany(webhook => webhook.Events).DistinctBy(one => one.Id)];
+        var accounts = new Accounts(random, "filed", MostOfAnAccount);
+        var number = sent.Length;
+        for (var left = events; left > 0;)
+        {
+            var rows = new List<PlannedEvent>();
+            for (var size = Math.Min(left, MostInAFile); size > 0; size--, left--)
+            {
+                rows.Add(Event(random, seed, number++, accounts));
+
+                // What a webhook brings, too
+                if (random.Next(100) < 8)
+                    rows.Add(sent[random.Next(sent.Length)]);
+            }
+
+            yield return new PlannedWebhook(random.NextDouble() * length / 2, rows, IsFile: true);
+        }
+    }
+
     private static PlannedEvent Event(Random random, int seed, int number, Accounts accounts)
     {
         var kind = random.Next(100) switch
@@ -90,7 +119,7 @@ internal sealed record ChaosPlan(
         return new PlannedEvent($"evt-{seed}-{number}", kind, $"{kind.ToString().ToLowerInvariant()}{number}@{domain}");
     }
 
-    private sealed class Accounts(Random random, int most)
+    private sealed class Accounts(Random random, string name, int most)
     {
         private int _account;
         private int _left;
@@ -100,7 +129,7 @@ internal sealed record ChaosPlan(
             if (_left == 0)
                 (_account, _left) = (_account + 1, 1 + random.Next(most));
             _left--;
-            return $"account{_account}.example";
+            return $"{name}{_account}.example";
         }
     }
 }

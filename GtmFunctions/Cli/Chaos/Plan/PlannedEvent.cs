@@ -32,4 +32,5 @@ internal sealed record PlannedEvent(string Id, EventKind Kind, string Email)
 /// <summary>A webhook of a plan; an event that comes again is in several, or twice in one.</summary>
 /// <param name="At">When it is sent, from the beginning of the run.</param>
 /// <param name="Events">Its batch.</param>
-internal sealed record PlannedWebhook(TimeSpan At, IReadOnlyList<PlannedEvent> Events);
+/// <param name="IsFile">Whether they are sent as a file of many, which is imported row by row.</param>
+internal sealed record PlannedWebhook(TimeSpan At, IReadOnlyList<PlannedEvent> Events, bool IsFile = false);
