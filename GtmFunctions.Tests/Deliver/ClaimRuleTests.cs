@@ -28,6 +28,16 @@ public class ClaimRuleTests
             ClaimDecision.Drop,
             ClaimRule.Decide(Record("m1", ActionState.Working, attempt: 2), Message(1) with { ClaimedBy = "m1" }, "m2"));
 
+    [Theory]
+    [InlineData(ActionState.Working, ClaimDecision.TakeOver)]
+    [InlineData(ActionState.Waiting, ClaimDecision.TakeOver)]
+    [InlineData(ActionState.Dead, ClaimDecision.TakeOver)]
+    [InlineData(ActionState.Delivered, ClaimDecision.Drop)]
+    internal void Decide_ReplayOfWhatARunClaimed_IsATryOfItsOwn(ActionState state, ClaimDecision decision) =>
+        Assert.Equal(
+            decision,
+            ClaimRule.Decide(Record("m1", state, attempt: 1), Message(1) with { ClaimedBy = "m1", Replay = "n" }, "m2"));
+
     private static ActionRecord Record(string owner, ActionState state, int attempt) =>
         new() { State = state, Attempt = attempt, Owner = owner, Workflow = "w", Branch = "b", To = "t" };
 

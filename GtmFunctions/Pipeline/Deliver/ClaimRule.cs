@@ -65,7 +65,7 @@ internal static class ClaimRule
             return record.State == ActionState.Working ? ClaimDecision.GoOn : ClaimDecision.Finish;
 
         // The run that claimed it has handed it on, or died: its try is this message's to end
-        if (message.ClaimedBy is { } run && run == record.Owner && message.Attempt == record.Attempt)
+        if (message.ClaimedBy is { } run && run == record.Owner && message.Attempt == record.Attempt && message.Replay == record.Replay)
             return record.State == ActionState.Working ? ClaimDecision.TakeOver : ClaimDecision.Finish;
         if (record.State == ActionState.Delivered)
             return ClaimDecision.Drop;

@@ -17,6 +17,8 @@ internal sealed record ItemClaim(Claim Claim, ItemReason? Why);
 /// </summary>
 internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimeProvider clock)
 {
+    private const char ItemMark = '#';
+
     private readonly RecentClaims _recent = new(clock);
 
     /// <summary>
@@ -125,6 +127,15 @@ internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimePro
                 : new ItemClaim(wanted.Claim, null);
     }
 
+    /// <summary>The queue message whose run may have claimed the actions of a claim's event.</summary>
+    internal static string RunOf(Claim claim) =>
+        claim.FirstOwner.LastIndexOf(ItemMark) is > 0 and var end ? claim.FirstOwner[..end] : claim.FirstOwner;
+
+    /// <summary>Who owns what a queue message claims for one of its items.</summary>
+    /// <param name="messageId">The queue message's id.</param>
+    /// <param name="item">The item's place in it.</param>
+    internal static string OwnerOf(string messageId, int item) => $"{messageId}{ItemMark}{item}";
+
     // An event that may be repeated has no id of the same day's event before it
     private WantedClaim Want(
         ReceivedMessage message, string messageId, string configuration, Source source, IntakeItem item, NormalisedItem normalised)
@@ -132,7 +143,7 @@ internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimePro
         var repeat = normalised.IdFrom == Normaliser.FromBytes
             ? new ClaimRepeat(source.Provider.RepeatAfter, message.ReceivedAt)
             : null;
-        var owner = $"{messageId}#{item.Index}";
+        var owner = OwnerOf(messageId, item.Index);
         var key = KeyHash.For(message.Source, normalised.ProviderId);
         var own = repeat is null ? key : KeyHash.For(key, message.Delivery, owner);
         var now = clock.GetUtcNow();

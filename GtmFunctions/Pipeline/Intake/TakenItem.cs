@@ -33,6 +33,7 @@ internal sealed record TakenItem(EventMessage Message, ReceiveResult Received, I
                 Rerun = received.Rerun,
                 Parent = TraceParent.Current ?? received.Parent,
                 Correlation = received.Correlation,
+                ClaimedBy = EventClaims.RunOf(claim),
             },
             Receive(received, item),
             new IntakeResult

@@ -13,7 +13,13 @@ namespace GtmFunctions.Pipeline.Storage.Intake;
 /// <param name="Ours">Whether the caller's message and item own it, now or since an earlier try.</param>
 /// <param name="ReceivedAt">When that delivery came in, where its key may come again; else <paramref name="FirstSeenAt"/>.</param>
 internal sealed record Claim(
-    string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, string Owner, bool Ours, DateTimeOffset ReceivedAt);
+    string EventId, DateTimeOffset FirstSeenAt, string Delivery, string Configuration, string Owner, bool Ours, DateTimeOffset ReceivedAt)
+{
+    /// <summary>
+    /// The owner before any replay took it over: the one whose run may have claimed the event's actions, for replays go stage by stage.
+    /// </summary>
+    public string FirstOwner { get => field ?? Owner; init; }
+}
 
 /// <summary>When what has the key of an earlier event is no copy of it.</summary>
 /// <param name="After">How long after that event came in.</param>
@@ -38,12 +44,13 @@ internal sealed class Claims(StorageConnection storage)
             row.GetString("Configuration"),
             row.GetString("Owner"),
             row.GetString("Replay") ?? "",
-            row.GetDateTimeOffset("ReceivedAt")),
+            row.GetDateTimeOffset("ReceivedAt"),
+            row.GetString("FirstOwner")),
         (row, claim) =>
         {
             (row["EventId"], row["Delivery"], row["Configuration"]) = (claim.EventId, claim.Delivery, claim.Configuration);
             (row["FirstSeenAt"], row["ReceivedAt"]) = (claim.FirstSeenAt, claim.ReceivedAt);
-            (row["Owner"], row["Replay"]) = (claim.Owner, claim.Replay);
+            (row["Owner"], row["Replay"], row["FirstOwner"]) = (claim.Owner, claim.Replay, claim.FirstOwner);
         });
 
     private readonly TableClient _table = storage.Tables.GetTableClient(TableNames.Claims);
@@ -69,7 +76,8 @@ internal sealed class Claims(StorageConnection storage)
         CancellationToken cancellation,
         ClaimRepeat? repeat = null)
     {
-        var wanted = new ClaimRow(eventId, now, delivery, configuration, owner, replay ?? "", repeat?.ReceivedAt);
+        var wanted = new ClaimRow(
+            eventId, now, delivery, configuration, owner, replay ?? "", repeat?.ReceivedAt, FirstOwner: null);
         var (added, held) = await Document(key).AddOrReadAsync(wanted, cancellation);
         if (added)
             return wanted.For(owner);
@@ -83,7 +91,9 @@ internal sealed class Claims(StorageConnection storage)
                 var isReplay = replay is not null && claim.Delivery == delivery && stands.Replay != replay;
                 if (claim.Ours || (!isReplay && repeat?.Is(claim) is not true))
                     return stands;
-                return isReplay ? stands with { Owner = owner, Replay = replay! } : wanted;
+                return isReplay
+                    ? stands with { Owner = owner, Replay = replay!, FirstOwner = stands.FirstOwner ?? stands.Owner }
+                    : wanted;
             },
             cancellation,
             held);
@@ -119,9 +129,13 @@ internal sealed class Claims(StorageConnection storage)
         string Configuration,
         string Owner,
         string Replay,
-        DateTimeOffset? ReceivedAt) : StoredRecord
+        DateTimeOffset? ReceivedAt,
+        string? FirstOwner) : StoredRecord
     {
         public Claim For(string? owner) =>
-            new(EventId, FirstSeenAt, Delivery, Configuration, Owner, Owner == owner, ReceivedAt ?? FirstSeenAt);
+            new(EventId, FirstSeenAt, Delivery, Configuration, Owner, Owner == owner, ReceivedAt ?? FirstSeenAt)
+            {
+                FirstOwner = FirstOwner ?? Owner,
+            };
     }
 }
