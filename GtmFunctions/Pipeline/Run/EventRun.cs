@@ -43,14 +43,13 @@ internal sealed partial class EventRun(
     /// <summary>Carries an event.</summary>
     /// <param name="taken">The event as intake made it.</param>
     /// <param name="messageId">The queue message that the run is of.</param>
-    /// <param name="until">Until when it takes work up.</param>
+    /// <param name="until">Until when it takes work up, a timestamp of the clock.</param>
     /// <param name="cancellation">Ends the work; the message then comes again.</param>
     /// <returns>Whether this call opened the event's trace.</returns>
-    public async Task<bool> CarryAsync(TakenItem taken, string messageId, DateTimeOffset until, CancellationToken cancellation)
+    public async Task<bool> CarryAsync(TakenItem taken, string messageId, long until, CancellationToken cancellation)
     {
-        taken = taken with { Message = taken.Message with { ClaimedBy = messageId } };
         var configuration = await configurations.GetAsync(taken.Message.Configuration, cancellation);
-        if (clock.GetUtcNow() > until
+        if (clock.GetTimestamp() > until
             || await TryMatchAsync(configuration, taken.Message, cancellation) is not var (message, account)
             || EnrichmentAtOnce.PlanFor(configuration, message) is not { } plan
             || places.TryTake([.. plan.Wanted.Select(enricher => $"enricher {enricher.Name}")]) is not { } place)
@@ -62,7 +61,7 @@ internal sealed partial class EventRun(
             enriched = await TryEnrichAsync(configuration, plan, account, message, draft, cancellation);
         if (enriched is null)
             return await handOff.HandOnAsync(taken, cancellation);
-        if (clock.GetUtcNow() > until || await TryDecideAsync(enriched, messageId, until, cancellation) is not var (routed, admitted))
+        if (clock.GetTimestamp() > until || await TryDecideAsync(enriched, messageId, until, cancellation) is not var (routed, admitted))
             return await ToRouteAsync(taken, enriched, draft, Outcomes.Accepted, cancellation);
         using (admitted)
             return await ActAsync(taken, routed, admitted, draft, cancellation);
@@ -112,7 +111,7 @@ internal sealed partial class EventRun(
         message with { Event = message.Event with { Data = message.Event.Data.DeepClone().AsObject() } };
 
     private async Task<(RoutedEvent Routed, AdmittedActions Admitted)?> TryDecideAsync(
-        EventMessage message, string messageId, DateTimeOffset until, CancellationToken cancellation)
+        EventMessage message, string messageId, long until, CancellationToken cancellation)
     {
         try
         {

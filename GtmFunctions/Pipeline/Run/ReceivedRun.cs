@@ -14,7 +14,7 @@ internal sealed class ReceivedRun(RunSettings settings, IntakeStage intake, Even
         if (settings.StageByStage || message.Replay is not null || message.Rerun is not null)
             return intake.HandleAsync(message, messageId, handOff.HandOnAsync, cancellation);
 
-        var begun = clock.GetUtcNow();
+        var begun = clock.GetTimestamp();
         return intake.HandleAsync(
             message,
             messageId,
@@ -24,11 +24,12 @@ internal sealed class ReceivedRun(RunSettings settings, IntakeStage intake, Even
 
     // The items of a large batch share the time, so that those that are left go on by messages which other instances take. Rows of a file
     // have time each: they wait for live events, and as messages of their own they would be in line before the next of those
-    private DateTimeOffset UntilOf(ReceivedMessage message, DateTimeOffset begun)
+    private long UntilOf(ReceivedMessage message, long begun)
     {
-        if (message.Arrival is not { By: ArrivalWay.Import })
-            return begun + settings.Budget;
-        var (row, file) = (clock.GetUtcNow() + settings.Budget, begun + settings.RowsBudget);
-        return row < file ? row : file;
+        return message.Arrival is { By: ArrivalWay.Import }
+            ? Math.Min(After(clock.GetTimestamp(), settings.Budget), After(begun, settings.RowsBudget))
+            : After(begun, settings.Budget);
+
+        long After(long from, TimeSpan span) => from + (long)(span.TotalSeconds * clock.TimestampFrequency);
     }
 }

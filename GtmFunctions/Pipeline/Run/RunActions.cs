@@ -1,6 +1,7 @@
 using GtmFunctions.Pipeline.Deliver;
 using GtmFunctions.Pipeline.Events;
 using GtmFunctions.Pipeline.Limits;
+using GtmFunctions.Pipeline.Limits.Pace;
 using GtmFunctions.Pipeline.Route;
 using GtmFunctions.Pipeline.Storage.Deliver;
 using GtmFunctions.Pipeline.Storage.Traces;
@@ -27,10 +28,10 @@ internal sealed class RunActions(
     /// </summary>
     /// <param name="routed">The event.</param>
     /// <param name="messageId">The run's queue message.</param>
-    /// <param name="until">Until when the run takes work up.</param>
+    /// <param name="until">Until when the run takes work up, a timestamp of the clock.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<AdmittedActions> EnterAsync(
-        RoutedEvent routed, string messageId, DateTimeOffset until, CancellationToken cancellation)
+        RoutedEvent routed, string messageId, long until, CancellationToken cancellation)
     {
         var (now, later) = (new List<AdmittedAction>(), new HashSet<int>());
         var admitted = new AdmittedActions(now, later);
@@ -104,19 +105,19 @@ internal sealed class RunActions(
     }
 
     private async Task<AdmittedAction?> TryEnterAsync(
-        RoutedEvent routed, ActionMessage message, string messageId, DateTimeOffset until, CancellationToken cancellation)
+        RoutedEvent routed, ActionMessage message, string messageId, long until, CancellationToken cancellation)
     {
         var action = ActionCalls.ActionOf(routed.Configuration, message);
         if (await subscriptions.CompleteAsync(routed.Configuration, message, cancellation) is not { } configuration
             || await subscriptions.HoldAsync(message, cancellation) is not null)
             return null;
         var destination = configuration.Destinations[action.To];
-        if (clock.GetUtcNow() > until || places.TryTake([destination.Name]) is not { } place)
+        if (clock.GetTimestamp() > until || places.TryTake([destination.Name]) is not { } place)
             return null;
         try
         {
             var turn = await admission.TryEnterAsync(destination, action, message, messageId, cancellation);
-            if (turn.Wait is null && !(turn.Slot?.At > until))
+            if (turn.Wait is null && !IsAfter(turn.Slot, until))
             {
                 var record = ClaimRule.Claim(message, messageId, action, clock.GetUtcNow());
                 var claimed = new ClaimedAction(
@@ -135,6 +136,9 @@ internal sealed class RunActions(
         place.Dispose();
         return null;
     }
+
+    private bool IsAfter(Reservation? slot, long until) =>
+        slot is not null && slot.At - clock.GetUtcNow() > clock.GetElapsedTime(clock.GetTimestamp(), until);
 
     private async Task<TriedAction?> TryAsync(AdmittedAction action, CancellationToken cancellation)
     {
