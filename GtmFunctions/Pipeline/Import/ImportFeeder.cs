@@ -44,7 +44,7 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
     /// <returns>How far it came, not yet stored, and when the next rows may be fed.</returns>
     public async Task<(ImportJob Job, DateTimeOffset Due)> FeedAsync(ImportJob job, int room, CancellationToken cancellation)
     {
-        var (began, begun) = (clock.GetUtcNow(), clock.GetTimestamp());
+        var (began, step) = (clock.GetUtcNow(), clock.GetTimestamp());
         var each = job.MessageRows ?? ImportJob.FewestMessageRows;
         var most = Math.Max(job.Rate * TimeOfAStep.TotalSeconds, each);
         var (fed, sent) = (0L, 0);
@@ -67,7 +67,7 @@ internal sealed class ImportFeeder(ImportBlobs blobs, MessageQueue queue, TimePr
         return (job with { Fed = job.Fed + fed }, began + (took > LeastOfAStep ? took : LeastOfAStep));
 
         // Where storage is slow, what was sent by then is stored all the same, and it is looked again who goes first
-        bool GoesOn() => sent < Math.Min(room, MostMessages) && fed < most && (fed == 0 || clock.GetElapsedTime(begun) < TimeOfAStep);
+        bool GoesOn() => sent < Math.Min(room, MostMessages) && fed < most && (fed == 0 || clock.GetElapsedTime(step) < TimeOfAStep);
     }
 
     private async Task SendAsync(ImportJob job, List<string> rows, DateTimeOffset at, CancellationToken cancellation)

@@ -131,10 +131,8 @@ internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimePro
     internal static string RunOf(Claim claim) =>
         claim.FirstOwner.LastIndexOf(ItemMark) is > 0 and var end ? claim.FirstOwner[..end] : claim.FirstOwner;
 
-    /// <summary>Who owns what a queue message claims for one of its items.</summary>
-    /// <param name="messageId">The queue message's id.</param>
-    /// <param name="item">The item's place in it.</param>
-    internal static string OwnerOf(string messageId, int item) => $"{messageId}{ItemMark}{item}";
+    /// <summary>Whether a claim is of the item at this place in its queue message.</summary>
+    internal static bool IsOfItem(Claim claim, int item) => claim.Owner.EndsWith($"{ItemMark}{item}", StringComparison.Ordinal);
 
     // An event that may be repeated has no id of the same day's event before it
     private WantedClaim Want(
@@ -143,7 +141,7 @@ internal sealed class EventClaims(Claims claims, SubjectChanges changes, TimePro
         var repeat = normalised.IdFrom == Normaliser.FromBytes
             ? new ClaimRepeat(source.Provider.RepeatAfter, message.ReceivedAt)
             : null;
-        var owner = OwnerOf(messageId, item.Index);
+        var owner = $"{messageId}{ItemMark}{item.Index}";
         var key = KeyHash.For(message.Source, normalised.ProviderId);
         var own = repeat is null ? key : KeyHash.For(key, message.Delivery, owner);
         var now = clock.GetUtcNow();

@@ -139,7 +139,7 @@ internal sealed partial class IntakeStage(
     {
         // The queue write of one delivery can be repeated when its answer is lost. Then its item became an event by the other message,
         // which is no second delivery of it; each of the two tells of all items, for neither knows who comes last
-        if (claim.Delivery == message.Delivery && claim.Owner.EndsWith($"#{item.Index}", StringComparison.Ordinal))
+        if (claim.Delivery == message.Delivery && EventClaims.IsOfItem(claim, item.Index))
             return new ItemOutcome(item.Index, ItemState.Accepted) { Event = claim.EventId };
         var duplicate = new DuplicateDelivery(message.ReceivedAt, message.Delivery, item.Index, why)
         {

@@ -69,8 +69,8 @@ internal sealed class Admission(
         {
             var ready = clock.GetUtcNow();
             Learn(ready - turn.AskedAt);
-            if (slot.At > ready)
-                await AwaitAsync(destination.Name, Shorter(slot.At - ready, ask: LongestLead + turns.Awake), cancellation);
+            if (slot.WaitFrom(ready, LongestLead + turns.Awake) is { Ticks: > 0 } wait)
+                await AwaitAsync(destination.Name, wait, cancellation);
             if (await paces.TryLeaveAsync(destination, rules, slot, cancellation))
                 return await AddressAsync(turn, destination, rules, action, messageId, cancellation);
             turn = await EnterAsync(destination, action, message, messageId, cancellation);
@@ -193,10 +193,6 @@ internal sealed class Admission(
             _awake.AddOrUpdate(destination, 0, (_, count) => count - 1);
         }
     }
-
-    // A slot is no further off than it was asked for, whatever became of the clock: a call that hung until a clock that was set back is
-    // right again would be made long after others had taken its message over
-    private static TimeSpan Shorter(TimeSpan wait, TimeSpan ask) => wait < ask ? wait : ask;
 
     private AdmissionResult Sleep(ActionMessage message, string what, DateTimeOffset until, string why) =>
         new() { Wait = new ActionWait(what, SinceOf(message, what) ?? clock.GetUtcNow(), until, why) };

@@ -46,10 +46,7 @@ internal sealed class LookupAdmission(CircuitBreakers breakers, RateLimiter pace
             return new LookupAdmitted(null, $"not asked: it is down and left alone for now ({down})");
         }
 
-        // No longer than it asked for, where the clock was set back meanwhile
-        var wait = slot.At - clock.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait < turns.Awake ? wait : turns.Awake, clock, cancellation);
+        await Task.Delay(slot.WaitFrom(clock.GetUtcNow(), turns.Awake), clock, cancellation);
         return await paces.TryLeaveAsync(paced, rules, slot, cancellation)
             ? new LookupAdmitted(slot)
             : new LookupAdmitted(null, "not asked: its limit has no room for now", clock.GetUtcNow());

@@ -25,14 +25,14 @@ internal sealed class AppEvidence(RemoteApp app)
         var told = new Dictionary<string, int>();
         foreach (var delivery in deliveries)
         {
-            if (await app.FindAsync(OpsCalls.GetEvent.RouteFor(delivery), cancellation) is { } story)
+            if (await StoryAsync(delivery, cancellation) is { } story)
                 told[delivery] = story.Deserialize(ChaosJson.Default.DeliveryTrace)!.Events?.Count ?? 0;
         }
 
         return told;
     }
 
-    /// <summary>The story of an event; <see langword="null"/> where there is none.</summary>
+    /// <summary>The story of an event or a delivery; <see langword="null"/> where there is none.</summary>
     public Task<JsonObject?> StoryAsync(string id, CancellationToken cancellation) =>
         app.FindAsync(OpsCalls.GetEvent.RouteFor(id), cancellation);
 

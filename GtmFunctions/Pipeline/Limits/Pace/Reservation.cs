@@ -42,7 +42,17 @@ public sealed record ReservationRequest
 /// <param name="Why">What it waits for, in words; empty where it may call.</param>
 /// <param name="No">The slot's number; 0 where it may call and no window has to be kept.</param>
 /// <param name="IsBusy">Whether all it waits for is the end of a call under way, which may come any moment.</param>
-public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", long No = 0, bool IsBusy = false);
+public sealed record Reservation(ReservationKind Kind, DateTimeOffset At, string Why = "", long No = 0, bool IsBusy = false)
+{
+    /// <summary>
+    /// How long to wait awake for it: no longer than was asked for, whatever became of the clock. A call that hung until a clock that was
+    /// set back is right again would be made long after others had taken its message over.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="asked">How far off it was asked for at most.</param>
+    public TimeSpan WaitFrom(DateTimeOffset now, TimeSpan asked) =>
+        At <= now ? TimeSpan.Zero : At - now < asked ? At - now : asked;
+}
 
 /// <summary>Whether to call.</summary>
 public enum ReservationKind

@@ -18,7 +18,7 @@ internal sealed record Claim(
     /// <summary>
     /// The owner before any replay took it over: the one whose run may have claimed the event's actions, for replays go stage by stage.
     /// </summary>
-    public string FirstOwner { get => field ?? Owner; init; }
+    public string FirstOwner { get; init; } = Owner;
 }
 
 /// <summary>When what has the key of an earlier event is no copy of it.</summary>
